@@ -8,11 +8,19 @@ import { type Audience, isHiding, listText } from '../engine/views.js';
 import { WindowQueues } from '../engine/window-queue.js';
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
+import { wholeQueueText } from './queue-changes.js';
 
 /** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
 export type Topic =
   | { readonly kind: 'book'; readonly book: BookName; readonly audience: Audience; readonly key: string }
-  | { readonly kind: 'queue'; readonly workplaceId: number; readonly detailed: boolean; readonly key: string }
+  | {
+      readonly kind: 'queue';
+      readonly workplaceId: number;
+      readonly detailed: boolean;
+      /** `queueChanges`: who has a state gets only what changed. */
+      readonly asChanges: boolean;
+      readonly key: string;
+    }
   | { readonly kind: 'devices'; readonly audience: Audience; readonly key: string }
   | { readonly kind: 'board'; readonly boardId: number; readonly key: string }
   | { readonly kind: 'lab'; readonly key: string }
@@ -22,11 +30,12 @@ export type Topic =
 /** A book that is the same for everybody is one topic for all of them. */
 export const bookTopic = (book: BookName, audience: Audience): Topic =>
   isHiding(book) ? { kind: 'book', book, audience, key: `${book} ${audience}` } : { kind: 'book', book, audience: 'public', key: book };
-export const queueTopic = (workplaceId: number, detailed: boolean): Topic => ({
+export const queueTopic = (workplaceId: number, detailed: boolean, asChanges = false): Topic => ({
   kind: 'queue',
   workplaceId,
   detailed,
-  key: `queue ${workplaceId} ${detailed}`,
+  asChanges,
+  key: `queue ${workplaceId} ${detailed}${asChanges ? ' changes' : ''}`,
 });
 
 export const boardTopic = (boardId: number): Topic => ({ kind: 'board', boardId, key: `board ${boardId}` });
@@ -119,11 +128,40 @@ function changedBy(event: QueueEvent): readonly Changed[] {
   }
 }
 
+/** The data of a topic. */
+interface Content {
+  readonly json: string;
+  /** Of a queue: its entries, JSON each. */
+  readonly lines?: readonly string[];
+}
+
+/** Only newcomers need the whole of a long queue of which the others get the changes. */
+class QueueContent implements Content {
+  private made: string | null = null;
+
+  constructor(
+    private readonly topic: Extract<Topic, { kind: 'queue' }>,
+    readonly lines: readonly string[],
+  ) {}
+
+  get json(): string {
+    if (this.made !== null) return this.made;
+    const list = `[${this.lines.join(',')}]`;
+    this.made = this.topic.asChanges ? wholeQueueText(this.topic, list) : list;
+    return this.made;
+  }
+}
+
+/** The present data of a topic. */
+export interface Present {
+  readonly content: Content;
+  /** Grows whenever the data changes. A change that is undone between two readings was not seen, so the edition stays. */
+  readonly edition: number;
+}
+
 interface Made {
   readonly version: number;
-  readonly json: string;
-  /** Grows whenever the text changes. A change that is undone between two readings was not seen, so the edition stays. */
-  readonly edition: number;
+  readonly present: Present;
 }
 
 /** Sources of what is not in the state alone, as JSON. */
@@ -171,33 +209,37 @@ export class Projections {
 
   /** The topic's present data, JSON. */
   json(topic: Topic): string {
-    return this.present(topic).json;
+    return this.present(topic).content.json;
   }
 
   /** The topic's present data with its edition: two readings with the same edition have the same data. */
-  present(topic: Topic): Pick<Made, 'json' | 'edition'> {
+  present(topic: Topic): Present {
     const version = this.versionOf(topic);
     const made = this.made.get(topic.key);
-    if (made?.version === version) return made;
-    const json = this.make(topic);
-    const edition = made?.json === json ? made.edition : ++this.lastEdition;
-    const present = { version, json, edition };
-    this.made.set(topic.key, present);
+    if (made?.version === version) return made.present;
+    const content =
+      topic.kind === 'queue' ? new QueueContent(topic, this.queues.linesOf(topic.workplaceId, topic.detailed)) : { json: this.text(topic) };
+    const present = made && isSame(made.present.content, content) ? made.present : { content, edition: ++this.lastEdition };
+    this.made.set(topic.key, { version, present });
     return present;
   }
 
   /** To call when a topic has no subscribers any more. Tickets come and go: their JSON must not stay. */
   forget(topic: Topic): void {
-    if (topic.kind === 'ticket') this.made.delete(topic.key);
+    if (topic.kind === 'ticket' || (topic.kind === 'queue' && topic.asChanges)) this.made.delete(topic.key);
   }
 
-  private make(topic: Topic): string {
+  private text(topic: Exclude<Topic, { kind: 'queue' }>): string {
     if (topic.kind === 'book') return listText(this.state, topic.book, topic.audience);
     if (topic.kind === 'devices') return this.sources.devices(topic.audience);
     if (topic.kind === 'board') return this.sources.board(topic.boardId);
     if (topic.kind === 'lab') return this.sources.lab();
     if (topic.kind === 'ticket') return this.sources.ticket(topic.code);
-    if (topic.kind === 'faults') return this.sources.faults(topic.isWhole);
-    return `[${this.queues.linesOf(topic.workplaceId, topic.detailed).join(',')}]`;
+    return this.sources.faults(topic.isWhole);
   }
+}
+
+function isSame(one: Content, other: Content): boolean {
+  if (one.lines === undefined || other.lines === undefined) return one.json === other.json;
+  return one.lines.length === other.lines.length && one.lines.every((line, index) => line === other.lines?.[index]);
 }

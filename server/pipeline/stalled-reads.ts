@@ -22,7 +22,7 @@ const READING: ReadonlySet<string> = new Set([
  */
 const APART_FROM_STATE: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'subscribe' || verb === 'unsubscribe').map(([name]) => name),
-  ...['CurrentQueue', 'Devices', 'Ticket', 'Board'].flatMap((topic) => [`subscribe${topic}`, `unsubscribe${topic}`]),
+  ...['CurrentQueue', 'QueueChanges', 'Devices', 'Ticket', 'Board'].flatMap((topic) => [`subscribe${topic}`, `unsubscribe${topic}`]),
   // A board shows no call that is not on the disk, and faults are on none.
   ...['board', 'faults', 'subscribeFaults', 'unsubscribeFaults', 'diagnostics'],
 ]);

@@ -8,40 +8,21 @@ import type { QueueEvent, Session } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import { bookCommandName } from '../protocol/client/book-commands.js';
 import { replyText } from '../protocol/envelope.js';
+import { type Channel, noSubscribers, type Subscriber } from './channel.js';
 import type { Peer } from './peer.js';
 import type { Pipeline } from './pipeline.js';
-import type { Projections, Topic } from './projections.js';
+import type { Present, Projections, Topic } from './projections.js';
+import { NO_EDITION, Push } from './push.js';
 
 const PAUSE_MIN_MS = 20;
 /** There are many pages of visitors, and a push to each searches its queue: a second later is soon enough. */
 const TICKET_PAUSE_MIN_MS = 1_000;
 /** Making and sending pushes of a topic takes at most this part of the time. */
 const SHARE = 0.25;
+/** After pushing for so long, other work comes for as long. */
+const PUSHING_MS = 5;
 
-const NEVER = { version: -1, edition: -1 };
-
-interface Subscriber {
-  readonly peer: Peer;
-  /** null = no session: such a subscriber gets only what anybody may read. */
-  readonly sessionId: number | null;
-}
-
-interface Channel {
-  readonly topic: Topic;
-  /** By peer: a connection gets each push once, however often it subscribed. */
-  readonly subscribers: Map<number, Subscriber>;
-  /** Peers that wait for the present state. */
-  asked: Set<number>;
-  /** Those of them whose frame waits for its commit. Later askers join them: a disk that stands still keeps one frame. */
-  presenting: Set<number> | null;
-  /** Peers whose buffers were full. */
-  readonly owed: Set<number>;
-  /** The last push, while a peer is owed it: many may take it one after the other. */
-  owedFrame: { readonly edition: number; readonly frame: Uint8Array } | null;
-  pushedVersion: number;
-  pushedEdition: number;
-  pausedUntilMs: number;
-}
+const NEVER = { version: -1, present: null };
 
 export class Subscriptions {
   private readonly channels = new Map<string, Channel>();
@@ -65,13 +46,13 @@ export class Subscriptions {
     let channel = this.channels.get(topic.key);
     if (channel === undefined) {
       // The present state is no change: a new subscriber gets what comes after it.
-      const pushed = { version: this.projections.versionOf(topic), edition: this.projections.present(topic).edition };
-      const { version: pushedVersion, edition: pushedEdition } = this.onDisk() !== null ? NEVER : pushed;
-      channel = { topic, ...noSubscribers(), pushedVersion, pushedEdition, pausedUntilMs: 0 };
+      const now = { version: this.projections.versionOf(topic), present: this.projections.present(topic) };
+      const { version: pushedVersion, present: pushed } = this.onDisk() !== null ? NEVER : now;
+      channel = { topic, ...noSubscribers(), pushedVersion, pushed, pausedUntilMs: 0 };
       this.channels.set(topic.key, channel);
       if (pushedVersion === NEVER.version) this.changed();
     }
-    channel.subscribers.set(peer.id, { peer, sessionId: session?.id ?? null });
+    channel.subscribers.set(peer.id, { peer, sessionId: session?.id ?? null, edition: NO_EDITION });
   }
 
   /** The present state is to be pushed to one subscriber that asked for it; of many askers and many times, once. */
@@ -124,8 +105,8 @@ export class Subscriptions {
   drained(peer: Peer): void {
     for (const channel of this.channels.values()) {
       if (!channel.owed.delete(peer.id)) continue;
-      const frame = this.owedFrame(channel);
-      this.released(channel.topic, () => this.deliver(channel, peer.id, frame));
+      const push = this.owedPush(channel);
+      this.released(channel.topic, () => this.deliver(channel, peer.id, push));
     }
   }
 
@@ -149,17 +130,33 @@ export class Subscriptions {
   }
 
   private flush(): void {
-    const now = this.timers.nowMs();
-    let waitUntilMs = Number.POSITIVE_INFINITY;
-    for (const channel of this.channels.values()) {
-      if (channel.pushedVersion === this.projections.versionOf(channel.topic)) continue;
-      if (channel.pausedUntilMs > now) waitUntilMs = Math.min(waitUntilMs, channel.pausedUntilMs);
-      else this.push(channel);
-    }
-    waitUntilMs = Math.min(waitUntilMs, this.presentUntilPaused());
+    const waitUntilMs = Math.min(this.pushUntilPaused(), this.presentUntilPaused());
     if (waitUntilMs === Number.POSITIVE_INFINITY) return;
     this.cancelFlush();
-    this.cancelFlush = this.timers.after(waitUntilMs - now, () => this.flush());
+    this.cancelFlush = this.timers.after(waitUntilMs - this.timers.nowMs(), () => this.flush());
+  }
+
+  /** Pushes what has changed, for a moment: many topics with long content take turns with other work. Returns until when the rest waits. */
+  private pushUntilPaused(): number {
+    const startedMs = this.timers.nowMs();
+    let waitUntilMs = Number.POSITIVE_INFINITY;
+    for (const channel of [...this.channels.values()]) {
+      if (channel.pushedVersion === this.projections.versionOf(channel.topic)) continue;
+      const nowMs = this.timers.nowMs();
+      if (channel.pausedUntilMs > nowMs) waitUntilMs = Math.min(waitUntilMs, channel.pausedUntilMs);
+      else if (nowMs - startedMs >= PUSHING_MS) return Math.min(waitUntilMs, 2 * nowMs - startedMs);
+      else {
+        this.push(channel);
+        this.toTheEnd(channel);
+      }
+    }
+    return waitUntilMs;
+  }
+
+  /** The others come first the next time. */
+  private toTheEnd(channel: Channel): void {
+    if (!this.channels.delete(channel.topic.key)) return;
+    this.channels.set(channel.topic.key, channel);
   }
 
   /**
@@ -183,10 +180,12 @@ export class Subscriptions {
     if (asked.size === 0) return;
     channel.asked = new Set();
     const shown = SHOWN_FROM_DISK.has(topic.kind) ? this.onDisk() : null;
-    const frame = this.frame(topic, (shown ?? this.projections).present(topic).json);
+    const present = (shown ?? this.projections).present(topic);
+    // Editions of the state on the disk are counted apart.
+    const push = this.pushOf(topic, shown === null ? present : { ...present, edition: NO_EDITION });
     const send = (): void => {
       channel.presenting = null;
-      for (const peerId of asked) this.deliver(channel, peerId, frame);
+      for (const peerId of asked) this.deliver(channel, peerId, push);
     };
     if (shown !== null) {
       send();
@@ -201,15 +200,15 @@ export class Subscriptions {
     const startedMs = this.timers.nowMs();
     const { topic } = channel;
     channel.pushedVersion = this.projections.versionOf(topic);
-    const { json, edition } = this.projections.present(topic);
-    if (edition !== channel.pushedEdition) {
-      channel.pushedEdition = edition;
+    const present = this.projections.present(topic);
+    if (present.edition !== channel.pushed?.edition) {
+      const push = this.pushOf(topic, present, channel.pushed);
+      channel.pushed = present;
       // Everybody gets it, those who asked among them.
       channel.asked.clear();
-      const frame = this.frame(topic, json);
       this.released(topic, () => {
         const sendingMs = this.timers.nowMs();
-        for (const peerId of channel.subscribers.keys()) this.deliver(channel, peerId, frame);
+        for (const peerId of channel.subscribers.keys()) this.deliver(channel, peerId, push);
         this.pause(channel, this.timers.nowMs() - sendingMs);
       });
     }
@@ -226,19 +225,23 @@ export class Subscriptions {
     channel.pausedUntilMs = Math.max(channel.pausedUntilMs, this.timers.nowMs() + Math.max(pauseMinMs(channel.topic), costMs / SHARE));
   }
 
-  private deliver(channel: Channel, peerId: number, frame: Uint8Array): void {
+  private deliver(channel: Channel, peerId: number, push: Push): void {
     const subscriber = channel.subscribers.get(peerId);
     if (subscriber === undefined) return;
-    if (!this.mayRead(this.sessionOf(subscriber), channel.topic)) this.drop(channel, peerId);
-    else if (!subscriber.peer.push(frame)) channel.owed.add(peerId);
+    if (!this.mayRead(this.sessionOf(subscriber), channel.topic)) {
+      this.drop(channel, peerId);
+      return;
+    }
+    const isTaken = subscriber.peer.push(push.frameFor(subscriber.edition));
+    subscriber.edition = isTaken ? push.edition : NO_EDITION;
+    if (!isTaken) channel.owed.add(peerId);
   }
 
-  private owedFrame(channel: Channel): Uint8Array {
-    const { json, edition } = this.projections.present(channel.topic);
-    if (channel.owedFrame?.edition !== edition) channel.owedFrame = { edition, frame: this.frame(channel.topic, json) };
-    const { frame } = channel.owedFrame;
-    if (channel.owed.size === 0) channel.owedFrame = null;
-    return frame;
+  private owedPush(channel: Channel): Push {
+    const present = this.projections.present(channel.topic);
+    const push = channel.owedPush?.edition === present.edition ? channel.owedPush : this.pushOf(channel.topic, present);
+    channel.owedPush = channel.owed.size === 0 ? null : push;
+    return push;
   }
 
   private sessionOf({ sessionId }: Subscriber): Session | undefined {
@@ -255,18 +258,11 @@ export class Subscriptions {
     this.projections.forget(channel.topic);
   }
 
-  private frame(topic: Topic, json: string): Uint8Array {
-    return Buffer.from(replyText({ dateTime: toInstant(this.pipeline.stamp().atMs), command: commandOf(topic), json }));
+  private pushOf(topic: Topic, present: Present, before: Present | null = null): Push {
+    const dateTime = toInstant(this.pipeline.stamp().atMs);
+    return new Push(topic, present, before, (json) => Buffer.from(replyText({ dateTime, command: commandOf(topic), json })));
   }
 }
-
-const noSubscribers = (): Pick<Channel, 'subscribers' | 'asked' | 'presenting' | 'owed' | 'owedFrame'> => ({
-  subscribers: new Map(),
-  asked: new Set(),
-  presenting: null,
-  owed: new Set(),
-  owedFrame: null,
-});
 
 /** Topics that can be shown as they are on the disk while that stands still. The page of a ticket follows the state in memory. */
 const SHOWN_FROM_DISK: ReadonlySet<Topic['kind']> = new Set<Topic['kind']>(['book', 'queue', 'devices', 'board']);
@@ -276,5 +272,6 @@ const pauseMinMs = ({ kind }: Topic): number => (kind === 'ticket' ? TICKET_PAUS
 /** The name under which a topic is pushed. */
 function commandOf(topic: Topic): string {
   if (topic.kind === 'book') return bookCommandName(topic.book, 'list');
-  return topic.kind === 'queue' ? 'currentQueue' : topic.kind;
+  if (topic.kind === 'queue') return topic.asChanges ? 'queueChanges' : 'currentQueue';
+  return topic.kind;
 }

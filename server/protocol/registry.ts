@@ -18,6 +18,7 @@ import { privacyCommands } from './commands/privacy.js';
 import { queueCommands } from './commands/queue.js';
 import { registrationCommands } from './commands/registration.js';
 import { servingCommands } from './commands/serving.js';
+import { statisticsCommands } from './commands/statistics.js';
 import { supervisionCommands } from './commands/supervision.js';
 import { templateCommands } from './commands/templates.js';
 import { visitorCommands } from './commands/visitor.js';
@@ -28,6 +29,7 @@ const namedCommands = {
   ...changeCommands,
   ...configurationCommands,
   ...queueCommands,
+  ...statisticsCommands,
   ...servingCommands,
   ...registrationCommands,
   ...printingCommands,

@@ -70,7 +70,7 @@ it('is what a kill would leave, with nobody waiting for it again while the disk 
 it('counts what its projections were made of', async () => {
   const box = slowBox();
   const topic = { kind: 'book', book: 'Consumer', audience: 'public', key: 'Consumer' } as const;
-  const shown = () => (JSON.parse(box.committed.onDisk?.projections.present(topic).json ?? 'null') as readonly unknown[]).length;
+  const shown = () => (JSON.parse(box.committed.onDisk?.projections.present(topic).content.json ?? 'null') as readonly unknown[]).length;
   for (const expected of [0, 1, 2]) {
     STEPS.register(box);
     box.committed.stalled();

@@ -266,17 +266,29 @@ describe('a subscription to a queue', () => {
 
   it('names its window and brings each new state', async () => {
     const { client } = await loggedIn();
-    peer.on('currentQueue', ({ data }) => queueOf(data.workplace));
     const { heard, hear, until } = ear<QueueEntries>();
-    const end = await client.subscribeQueue({ workplace: 11 }, hear);
+    const beginning = client.subscribeQueue({ workplace: 11 }, hear);
+    await peer.nth('subscribeQueueChanges', 1);
+    // The box pushes behind its reply.
+    await client.call('info', {});
+    peer.push('queueChanges', { workplace: 11, detailed: false, queue: queueOf(11) });
+    const end = await beginning;
     expect(heard).toEqual([queueOf(11)]);
-    peer.push('currentQueue', rows(5));
-    expect((await until(2)).at(-1)).toEqual(rows(5));
+    peer.push('queueChanges', {
+      workplace: 11,
+      detailed: false,
+      changes: [
+        { at: 0, remove: 1, insert: rows(7, 8) },
+        { at: 2, remove: 0, insert: rows(9) },
+      ],
+    });
+    expect((await until(2)).at(-1)).toEqual(rows(7, 8, 9));
     await end();
-    const [, subscribe, fetch, unsubscribe] = peer.heard;
-    expect(subscribe).toMatchObject({ command: 'subscribeCurrentQueue', data: { workplace: 11, detailed: false } });
-    expect(fetch).toMatchObject({ command: 'currentQueue', data: { workplace: 11, detailed: false } });
-    expect(unsubscribe).toMatchObject({ command: 'unsubscribeCurrentQueue', data: { workplace: 11, detailed: false } });
+    const [subscribe, unsubscribe] = peer.heard.filter(({ command }) => command.endsWith('QueueChanges'));
+    const data = { workplace: 11, detailed: false };
+    expect(subscribe).toMatchObject({ command: 'subscribeQueueChanges', data: { ...data, initial: true } });
+    expect(unsubscribe).toMatchObject({ command: 'unsubscribeQueueChanges' });
+    expect(unsubscribe?.data).toEqual(data);
   });
 
   it('of the own window names none', async () => {
@@ -286,42 +298,39 @@ describe('a subscription to a queue', () => {
     expect(peer.heard.at(-1)?.data).toEqual({ detailed: true });
   });
 
-  it('of several windows fetches each after a push, because a push does not say whose it is', async () => {
+  it('of several windows is told apart by what the pushes say', async () => {
     const { client } = await loggedIn();
-    const waiting = new Map([
-      [11, rows(1)],
-      [18, rows(2)],
-    ]);
-    peer.on('currentQueue', ({ data }) => waiting.get(Number(data.workplace)));
     const [eleven, eighteen] = [ear<QueueEntries>(), ear<QueueEntries>()];
-    await client.subscribeQueue({ workplace: 11 }, eleven.hear);
-    const endEighteen = await client.subscribeQueue({ workplace: 18 }, eighteen.hear);
-    waiting.set(18, rows(2, 3));
-    peer.push('currentQueue', rows(2, 3));
-    expect(await eleven.until(2)).toEqual([rows(1), rows(1)]);
+    void client.subscribeQueue({ workplace: 11 }, eleven.hear);
+    void client.subscribeQueue({ workplace: 18 }, eighteen.hear);
+    await peer.nth('subscribeQueueChanges', 2);
+    // The box pushes behind its reply.
+    await client.call('info', {});
+    peer.push('queueChanges', { workplace: 18, detailed: false, queue: rows(2) });
+    peer.push('queueChanges', { workplace: 18, detailed: true, queue: rows(5) });
+    peer.push('queueChanges', { workplace: 11, detailed: false, queue: rows(1) });
+    peer.push('queueChanges', { workplace: 18, detailed: false, changes: [{ at: 1, remove: 0, insert: rows(3) }] });
     expect(await eighteen.until(2)).toEqual([rows(2), rows(2, 3)]);
-    await endEighteen();
-    peer.push('currentQueue', rows(4));
-    expect((await eleven.until(3)).at(-1)).toEqual(rows(4));
+    expect(eleven.heard).toEqual([rows(1)]);
   });
 
-  it('of several windows is heard although changes come faster than answers', async () => {
+  it('of the own window, detailed and not, fetches each after a push, because a push does not say which it is', async () => {
     const { client } = await loggedIn();
     let version = 0;
     peer.on('currentQueue', () => rows(version));
-    const [eleven, eighteen] = [ear<QueueEntries>(), ear<QueueEntries>()];
-    await client.subscribeQueue({ workplace: 11 }, eleven.hear);
-    await client.subscribeQueue({ workplace: 18 }, eighteen.hear);
+    const [short, detailed] = [ear<QueueEntries>(), ear<QueueEntries>()];
+    await client.subscribeQueue({}, short.hear);
+    await client.subscribeQueue({ detailed: true }, detailed.hear);
     peer.plan('currentQueue', 'hold', 'hold');
     for (version = 1; version < 50; version++) peer.push('currentQueue', rows(version));
     await peer.nth('currentQueue', 4);
     // All pushes are heard before this answer.
     await client.call('info', {});
     peer.release();
-    await eleven.until(3);
-    await eighteen.until(3);
-    expect(eleven.heard.at(-1)).toEqual(rows(50));
-    expect(eighteen.heard.at(-1)).toEqual(rows(50));
+    await short.until(3);
+    await detailed.until(3);
+    expect(short.heard.at(-1)).toEqual(rows(50));
+    expect(detailed.heard.at(-1)).toEqual(rows(50));
     // One fetch for the first push, and one for all that came meanwhile.
     expect(peer.count('currentQueue')).toBe(6);
   });

@@ -30,6 +30,8 @@ setLogLevel                        ?      +             -     .         -     -
 currentQueue                       ?      +             +     o         -     -
 subscribeCurrentQueue              ?      +             +     o         -     -
 unsubscribeCurrentQueue            ?      +             +     o         -     -
+subscribeQueueChanges              ?      +             +     o         -     -
+unsubscribeQueueChanges            ?      +             +     o         -     -
 queueLengths                       ?      +             +     .         +     +
 statistics                         ?      +             +     .         -     -
 hall                               ?      +             -     .         -     -
@@ -195,7 +197,17 @@ unsubscribeConsumerPreRegistereds  ?      +             +     .         +     +
 
 /** What a supervisor may beside what kiosks and boards both may; everything else is refused. */
 const SUPERVISED: ReadonlySet<string> = new Set([
-  ...['currentQueue', 'subscribeCurrentQueue', 'unsubscribeCurrentQueue', 'statistics', 'hall', 'dayCurve', 'dayVisits'],
+  ...[
+    'currentQueue',
+    'subscribeCurrentQueue',
+    'unsubscribeCurrentQueue',
+    'subscribeQueueChanges',
+    'unsubscribeQueueChanges',
+    'statistics',
+    'hall',
+    'dayCurve',
+    'dayVisits',
+  ],
   ...['setWorkplace', 'setConsumer', 'consumerFromQueueBody', 'transferConsumer', 'openServices', 'bindConsumer'],
   ...['userList', 'getUser', 'subscribeUsers', 'consumerList', 'getConsumer', 'subscribeConsumers'],
 ]);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { errorName, WatchedBox } from '../hostile/witness.js';
 import type { RawSession } from '../support/raw-client.js';
-import { expectNewest, expectQuiet, pushesOf } from './listener.js';
+import { expectNewest, expectQuiet, forget, pushesOf } from './listener.js';
 
 interface Entry {
   readonly id: number;
@@ -139,4 +139,50 @@ it('a clerk is not told any more when his role does not serve visitors any more'
   expect(await refusalOf(smirnova)).toBe('notAllowed');
   expect(smirnova.client.pushes).toEqual([]);
   await admin.ask('setUserRole', { id: 2, clerk: { all_operations: 1 } });
+});
+
+it('changes of a queue make of each state the next one, whoever subscribes meanwhile', async () => {
+  const follower = await watched.logIn({ component: 'workplace', login: 'petrov', place: 11 });
+  await follower.ask('subscribeQueueChanges');
+  await expectQuiet(follower, admin);
+  expect(pushesOf(follower, 'queueChanges'), 'the first push comes with the first change').toEqual([]);
+  let queue: readonly Entry[] = [];
+  let pieces = 0;
+  const expectPresent = async (): Promise<void> => {
+    await expectQuiet(follower, admin);
+    for (const { data } of pushesOf(follower, 'queueChanges')) {
+      const push = data as { workplace: number; queue?: readonly Entry[]; changes?: { at: number; remove: number; insert: Entry[] }[] };
+      expect(push).toMatchObject({ workplace: 11, detailed: false });
+      const after = [...(push.queue ?? queue)];
+      for (const { at, remove, insert } of push.changes ?? []) after.splice(at, remove, ...insert);
+      pieces += push.changes?.length ?? 0;
+      queue = after;
+    }
+    forget(follower, 'queueChanges');
+    expect(queue).toEqual(await follower.ask('currentQueue'));
+  };
+  await register(5);
+  await expectPresent();
+  expect(pieces, 'the first one is whole').toBe(0);
+  await register(4);
+  await expectPresent();
+  expect(pieces).toBe(1);
+  const late = await watched.logIn({ component: 'workplace', login: 'petrov', place: 11 });
+  await late.ask('subscribeQueueChanges', { initial: true });
+  expect((await late.client.nextPush<{ queue: readonly Entry[] }>('queueChanges')).data.queue).toEqual(queue);
+  for (const step of ['serveConsumer', 'nextConsumer', 'postponeConsumer', 'nextConsumer', 'serveConsumer']) {
+    // One or the other may be refused, as the window has a visitor or not.
+    const data = step === 'postponeConsumer' ? { delay: 1, return2me: false } : {};
+    await follower.client.request({ token: follower.token, command: step, data });
+    await register(5, 4);
+    await expectPresent();
+  }
+  await admin.ask('setWorkplace', { id: 11, operations: [4] });
+  await expectPresent();
+  await admin.ask('setWorkplace', { id: 11, operations: [3, 4] });
+  await expectPresent();
+  await follower.ask('unsubscribeQueueChanges');
+  await register(4);
+  await expectQuiet(follower, admin);
+  expect(pushesOf(follower, 'queueChanges')).toEqual([]);
 });

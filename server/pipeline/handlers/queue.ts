@@ -6,6 +6,7 @@ import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
 import { queueCommands } from '../../protocol/commands/queue.js';
+import { statisticsCommands } from '../../protocol/commands/statistics.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { inSeconds } from '../expected-wait.js';
 import { queueTopic, type Topic } from '../projections.js';
@@ -26,17 +27,25 @@ const subscribeCurrentQueue = handle(queueCommands.subscribeCurrentQueue, (reque
   return topic instanceof Rejection ? topic : subscribed(request, request.session, topic);
 });
 
-const unsubscribeCurrentQueue = handle(queueCommands.unsubscribeCurrentQueue, (request) => {
-  const topic = topicOf(request);
-  if (topic instanceof Rejection) return topic;
-  request.context.subscriptions.remove(topic, request.peer);
-  return NO_ERRORS_ANSWER;
+const unsubscribeCurrentQueue = handle(queueCommands.unsubscribeCurrentQueue, (request) => unsubscribed(request, topicOf(request)));
+
+const subscribeQueueChanges = handle(queueCommands.subscribeQueueChanges, (request) => {
+  const topic = topicOf(request, true);
+  return topic instanceof Rejection ? topic : subscribed(request, request.session, topic);
 });
 
-function topicOf({ state, session, data }: Request<QueueData>): Topic | Rejection {
+const unsubscribeQueueChanges = handle(queueCommands.unsubscribeQueueChanges, (request) => unsubscribed(request, topicOf(request, true)));
+
+function unsubscribed({ context, peer }: Pick<Request, 'context' | 'peer'>, topic: Topic | Rejection): Answered {
+  if (topic instanceof Rejection) return topic;
+  context.subscriptions.remove(topic, peer);
+  return NO_ERRORS_ANSWER;
+}
+
+function topicOf({ state, session, data }: Request<QueueData>, asChanges = false): Topic | Rejection {
   const { workplace, detailed } = data;
   const workplaceId = windowFor(state, session, workplace);
-  return workplaceId instanceof Rejection ? workplaceId : queueTopic(workplaceId, detailed ?? false);
+  return workplaceId instanceof Rejection ? workplaceId : queueTopic(workplaceId, detailed ?? false, asChanges);
 }
 
 const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data }) => {
@@ -81,7 +90,7 @@ const DAY_MS = 86_400_000;
 /** Days of a clerk's own work in one answer. */
 const CLERK_DAYS_MAX = 31;
 
-const statistics = handle(queueCommands.statistics, (request) => {
+const statistics = handle(statisticsCommands.statistics, (request) => {
   const { context, state, session } = request;
   const filter = filterOf(request, request.data);
   if (filter instanceof Rejection) return filter;
@@ -171,4 +180,12 @@ export function joined(one: string, other: string): string {
   return other === '[]' ? one : `${one.slice(0, -1)},${other.slice(1)}`;
 }
 
-export const queueHandlers = [currentQueue, subscribeCurrentQueue, unsubscribeCurrentQueue, queueLengths, statistics];
+export const queueHandlers = [
+  currentQueue,
+  subscribeCurrentQueue,
+  unsubscribeCurrentQueue,
+  subscribeQueueChanges,
+  unsubscribeQueueChanges,
+  queueLengths,
+  statistics,
+];

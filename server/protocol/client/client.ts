@@ -6,6 +6,7 @@
 import type { BookName } from '../../model/books/index.js';
 import type { Component } from '../../model/events.js';
 import type { DeviceBytes } from '../commands/devices.js';
+import type { QueueChanges } from '../commands/queue.js';
 import type { NamedCommand, ReplyData, RequestData } from '../registry.js';
 import { bookCommandName } from './book-commands.js';
 import type { ConnectionState } from './connection.js';
@@ -145,13 +146,7 @@ export class QboxClient {
     onRefused?: (failure: Error) => void,
   ): Promise<Unsubscribe> {
     const { workplace, detailed = false } = queue;
-    const topic = {
-      key: `currentQueue ${workplace} ${detailed}`,
-      data: { ...(workplace !== undefined && { workplace }), detailed },
-      subscribe: 'subscribeCurrentQueue',
-      unsubscribe: 'unsubscribeCurrentQueue',
-      fetch: 'currentQueue',
-    };
+    const topic = workplace === undefined ? ownQueueTopic(detailed) : queueTopic(workplace, detailed);
     return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
   }
 
@@ -244,6 +239,32 @@ export class QboxClient {
       this.#subscriptions.add(topic, listener, this.#conversation.isReady);
     });
   }
+}
+
+/** The box pushes whole queues where a client cannot tell whose changes they would be. */
+const ownQueueTopic = (detailed: boolean): Topic => ({
+  key: `currentQueue own ${detailed}`,
+  data: { detailed },
+  subscribe: 'subscribeCurrentQueue',
+  unsubscribe: 'unsubscribeCurrentQueue',
+  fetch: 'currentQueue',
+});
+
+const queueTopic = (workplace: number, detailed: boolean): Topic => ({
+  key: `currentQueue ${workplace} ${detailed}`,
+  data: { workplace, detailed },
+  subscribe: 'subscribeQueueChanges',
+  unsubscribe: 'unsubscribeQueueChanges',
+  fetch: 'queueChanges',
+  isOf: (push) => (push as QueueChanges).workplace === workplace && (push as QueueChanges).detailed === detailed,
+  after: (rows, push) => queueAfter(rows as QueueEntries | undefined, push as QueueChanges),
+});
+
+function queueAfter(rows: QueueEntries = [], { queue, changes = [] }: QueueChanges): QueueEntries {
+  if (queue !== undefined) return queue;
+  const after = [...rows];
+  for (const { at, remove, insert } of changes) after.splice(at, remove, ...insert);
+  return after;
 }
 
 const closedFailure = (): NoAnswerError => new NoAnswerError('subscription', 'closed', 'the client was closed');

@@ -9,8 +9,10 @@ export interface Topic {
   readonly data: object;
   readonly subscribe: string;
   readonly unsubscribe: string;
-  /** The command that fetches the state; pushes come under its name. */
+  /** The command that fetches the state; pushes come under this name. */
   readonly fetch: string;
+  /** The state after a push of changes; `state` is undefined before the first one. The box pushes the state first: nothing is fetched. */
+  readonly after?: (state: unknown, push: unknown) => unknown;
   /** Whether a push is of this topic, where pushes say what they show; without it they do not. */
   readonly isOf?: (state: unknown) => boolean;
   /** Anybody may hear of it: it does not end with a session. */
@@ -119,21 +121,21 @@ export class Subscriptions {
       ({ topic, phase }) => topic.fetch === command && phase !== 'off' && topic.isOf?.(value) !== false,
     );
     const live = possible.filter(({ phase }) => phase === 'live');
-    // A push does not say whose queue it shows: with several windows it only means that something has changed.
+    // A push of the own queue does not say whether it is detailed: with both it only means that something has changed.
     if (possible.length > 1) for (const subscription of live) void this.#fetch(subscription);
-    else for (const subscription of live) this.#tell(subscription, value);
+    else for (const subscription of live) this.#tell(subscription, stateAfter(subscription, value));
   }
 
   async #begin(subscription: Subscription): Promise<void> {
     const { topic, run } = subscription;
     subscription.phase = 'beginning';
-    const answer = await outcome(this.ask(topic.subscribe, topic.data));
+    const answer = await outcome(this.ask(topic.subscribe, { ...topic.data, ...(topic.after && { initial: true }) }));
     if (run !== subscription.run) return;
     if (answer.failure) this.#failed(subscription, answer.failure);
     else if (subscription.listeners.size === 0) await this.#end(subscription);
     else {
       subscription.phase = 'live';
-      await this.#fetch(subscription);
+      if (topic.after === undefined) await this.#fetch(subscription);
     }
   }
 
@@ -178,6 +180,8 @@ export class Subscriptions {
     for (const listener of subscription.listeners) listener.onEnded(failure);
   }
 }
+
+const stateAfter = ({ topic, state }: Subscription, push: unknown): unknown => topic.after?.(state?.value, push) ?? push;
 
 type Outcome = { readonly data: unknown; readonly failure?: undefined } | { readonly failure: Error };
 

@@ -1,8 +1,8 @@
-/** The queue, and statistics of the past. */
-import { Type } from '@sinclair/typebox';
+/** The queue: of a window, and of each service. */
+import { type Static, Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY } from '../../model/books/declaration.js';
-import { described, Id, Instant, Switch } from '../../model/schema.js';
+import { described, Id, Switch } from '../../model/schema.js';
 import { commands, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
 
 /** The window of a command; the session's own where it is left out. */
@@ -46,6 +46,26 @@ const queueExample = [
   },
 ];
 
+const QueueChangesPush = Type.Object(
+  {
+    workplace: Type.Integer({ description: 'the window' }),
+    detailed: Type.Boolean({ description: 'whether the entries have `services`' }),
+    queue: Type.Optional(Type.Array(QueueEntry, { description: 'the whole queue: it replaces what was known' })),
+    changes: Type.Optional(
+      Type.Array(
+        Type.Object({
+          at: Type.Integer({ description: 'position in the queue, from 0, after the changes before this one' }),
+          remove: Type.Integer({ description: 'how many entries to take out there' }),
+          insert: Type.Array(QueueEntry, { description: 'the entries to put in at the same position' }),
+        }),
+        { description: 'left out where `queue` is there; otherwise what is different from the queue after the push before, in this order' },
+      ),
+    ),
+  },
+  { description: 'the queue of a window, or what changed in it' },
+);
+export type QueueChanges = Static<typeof QueueChangesPush>;
+
 /** The expected wait of a visitor. */
 export const Wait = () =>
   Type.Union(
@@ -58,56 +78,6 @@ export const Wait = () =>
     ],
     { 'x-expects': 'a forecast; null = no clerk at work can call the visitor, or the request names no ticket' },
   );
-
-const Period = Type.Object({
-  state: Type.String({ description: 'the state of the operation: WAITING, SERVING or POSTPONE; SERVED or REJECTED at its end' }),
-  time_in: described('when the state began', Instant()),
-  time_out: Type.Union([Instant(), Type.Null()], { description: 'when the state ended; null = it lasts' }),
-  comment: Type.Union([Type.String(), Type.Null()], { description: 'the comment of the clerk; null = none' }),
-  user_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the clerk; null = none' }),
-  workplace_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the window; null = none' }),
-});
-
-/** One visit in `statistics`. */
-export const Visit = Type.Object({
-  consumer_id: Type.Integer({ description: 'the id of the ticket' }),
-  ticket: Type.String({ description: 'what was printed, such as "Г002"' }),
-  registration: described('when the ticket was given', Instant()),
-  done: Type.Union([Instant(), Type.Null()], { description: 'when the visit ended; null = it has not ended' }),
-  services: Type.Optional(
-    Type.Array(
-      Type.Object({
-        service_id: Type.Integer({ description: 'the service' }),
-        name: Type.String({ description: 'its name at that time' }),
-        priority: Type.Integer({ description: 'its priority at that time' }),
-        registration: described('when the ticket got the service', Instant()),
-        stages: Type.Optional(
-          Type.Array(
-            Type.Object({
-              priority: Type.Integer({ description: 'the number of the stage' }),
-              registration: described('when the stage began', Instant()),
-              operations: Type.Optional(
-                Type.Array(
-                  Type.Object({
-                    operation_id: Type.Integer({ description: 'the operation' }),
-                    name: Type.String({ description: 'its name at that time' }),
-                    regulated_sec: Type.Integer({ description: 'its regular length at that time' }),
-                    danger_sec: Type.Integer({ description: 'the length from which it was too long' }),
-                    registration: described('when the stage of the operation began', Instant()),
-                    states: Type.Array(Period, { description: 'the states of the operation, in order' }),
-                  }),
-                  { description: 'with `operations`: operations of the stage' },
-                ),
-              ),
-            }),
-            { description: 'with `stages`: stages of the service' },
-          ),
-        ),
-      }),
-      { description: 'with `services`: services of the ticket' },
-    ),
-  ),
-});
 
 export const queueCommands = commands('queue', {
   currentQueue: {
@@ -131,6 +101,33 @@ export const queueCommands = commands('queue', {
   unsubscribeCurrentQueue: {
     isExtension: true,
     summary: 'Ends a subscription to `currentQueue`.',
+    rights: ['administrator', 'supervisor', 'clerk'],
+    changes: false,
+    data: QueueData(),
+    reply: ErrorReply,
+    example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
+  },
+
+  subscribeQueueChanges: {
+    isExtension: true,
+    summary:
+      'Subscribes to the queue of the window as `subscribeCurrentQueue` does, and pushes only the differences, as `queueChanges`. The first ' +
+      'push to a connection has the whole queue, and so has one after a push that the connection was too slow to take.',
+    rights: ['administrator', 'supervisor', 'clerk'],
+    changes: false,
+    data: Type.Object({ ...queueFields, ...initialField }, { additionalProperties: false }),
+    reply: ErrorReply,
+    push: {
+      name: 'queueChanges',
+      data: QueueChangesPush,
+      example: { workplace: 11, detailed: false, changes: [{ at: 0, remove: 1, insert: queueExample }] },
+    },
+    example: { request: { detailed: false, workplace: 11, initial: true }, reply: noErrorsExample },
+  },
+
+  unsubscribeQueueChanges: {
+    isExtension: true,
+    summary: 'Ends a subscription to `queueChanges`.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: QueueData(),
@@ -167,81 +164,6 @@ export const queueCommands = commands('queue', {
         ahead: 2,
         wait: { median_sec: 480, most_sec: 780 },
       },
-    },
-  },
-
-  statistics: {
-    summary: 'Visits filtered by time, window, user, role or ticket; services, stages and operations are included on request.',
-    rights: ['administrator', 'supervisor', 'clerk'],
-    changes: false,
-    data: Type.Object(
-      {
-        from: Type.Optional(described('tickets that were given then or later', Instant())),
-        to: Type.Optional(described('tickets that were given before then', Instant())),
-        workplace: Type.Optional(described('visits that were at that window', Id('a workplace'))),
-        user: Type.Optional(described('visits that the user served', Id('a user'))),
-        userRole: Type.Optional(described('visits that users of the role served', Id('a user role'))),
-        ticket: Type.Optional(Type.String({ maxLength: 20, 'x-expects': 'a ticket such as Г002' })),
-        services: Type.Optional(Switch('true = with services')),
-        stages: Type.Optional(Switch('true = services with their stages')),
-        operations: Type.Optional(Switch('true = stages with their operations')),
-      },
-      { additionalProperties: false },
-    ),
-    reply: Type.Array(Visit),
-    example: {
-      request: {
-        from: '2015-06-17T00:00:00.000Z',
-        to: '2015-06-18T00:00:00.000Z',
-        workplace: 11,
-        user: 3,
-        userRole: 2,
-        ticket: 'Г002',
-        services: true,
-        stages: true,
-        operations: true,
-      },
-      reply: [
-        {
-          consumer_id: 449,
-          ticket: 'Г002',
-          registration: '2015-06-17T15:34:32.000Z',
-          done: '2015-06-17T15:34:51.000Z',
-          services: [
-            {
-              service_id: 4,
-              name: 'Назначение / Отмена занятий на тренажере',
-              priority: 25,
-              registration: '2015-06-17T15:34:32.000Z',
-              stages: [
-                {
-                  priority: 50,
-                  registration: '2015-06-17T15:34:32.000Z',
-                  operations: [
-                    {
-                      operation_id: 3,
-                      name: 'Назначение занятий на тренажере',
-                      regulated_sec: 300,
-                      danger_sec: 300,
-                      registration: '2015-06-17T15:34:32.000Z',
-                      states: [
-                        {
-                          state: 'SERVING',
-                          time_in: '2015-06-17T15:34:47.000Z',
-                          time_out: '2015-06-17T15:34:51.000Z',
-                          comment: null,
-                          user_id: 3,
-                          workplace_id: 11,
-                        },
-                      ],
-                    },
-                  ],
-                },
-              ],
-            },
-          ],
-        },
-      ],
     },
   },
 });

@@ -69,7 +69,7 @@ export class Desk {
       client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })),
       client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) })),
       client.subscribe('Workplace', (rows) => this.#windowsAre(rows)),
-      client.subscribeQueue({}, (rows) => this.queue.set(rows)),
+      client.subscribeQueue({ workplace: windowId }, (rows) => this.queue.set(rows)),
     ].map((subscription) => link.follow(subscription));
     void client
       .call('postponeDelay', {})
