@@ -269,8 +269,6 @@ describe('a subscription to a queue', () => {
     const { heard, hear, until } = ear<QueueEntries>();
     const beginning = client.subscribeQueue({ workplace: 11 }, hear);
     await peer.nth('subscribeQueueChanges', 1);
-    // The box pushes behind its reply.
-    await client.call('info', {});
     peer.push('queueChanges', { workplace: 11, detailed: false, queue: queueOf(11) });
     const end = await beginning;
     expect(heard).toEqual([queueOf(11)]);
@@ -304,8 +302,6 @@ describe('a subscription to a queue', () => {
     void client.subscribeQueue({ workplace: 11 }, eleven.hear);
     void client.subscribeQueue({ workplace: 18 }, eighteen.hear);
     await peer.nth('subscribeQueueChanges', 2);
-    // The box pushes behind its reply.
-    await client.call('info', {});
     peer.push('queueChanges', { workplace: 18, detailed: false, queue: rows(2) });
     peer.push('queueChanges', { workplace: 18, detailed: true, queue: rows(5) });
     peer.push('queueChanges', { workplace: 11, detailed: false, queue: rows(1) });

@@ -12,6 +12,8 @@ const OURS = [
   'subscribeBoard',
   'unsubscribeBoard',
   'unsubscribeCurrentQueue',
+  'subscribeQueueChanges',
+  'unsubscribeQueueChanges',
   'reprintTicket',
   'devices',
   'subscribeDevices',

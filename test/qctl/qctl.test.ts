@@ -195,14 +195,20 @@ describe('watch', () => {
   });
 
   it('prints a line of JSON a state, and ends after --count of them', async () => {
-    peer.on('serviceList', () => [{ id: 1 }]).on('currentQueue', () => [{ id: 38 }]);
-    expect(await terminal.run('watch', 'Service', 'currentQueue', '--workplace', '11', '--detailed', '--json', '--count', '2')).toBe(0);
-    const lines = terminal.stdout.trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { dateTime: '2026-11-24T08:00:00.000Z', command: 'serviceList', data: [{ id: 1 }] },
+    peer.on('serviceList', () => [{ id: 1 }]);
+    const watching = terminal.run('watch', 'Service', 'currentQueue', '--workplace', '11', '--detailed', '--json', '--count', '2');
+    await peer.nth('subscribeQueueChanges', 1);
+    peer.push('queueChanges', { workplace: 11, detailed: true, queue: [{ id: 38 }] });
+    expect(await watching).toBe(0);
+    const lines = terminal.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly command: string });
+    expect(lines.sort((one, other) => one.command.localeCompare(other.command))).toEqual([
       { dateTime: '2026-11-24T08:00:00.000Z', command: 'currentQueue', data: [{ id: 38 }] },
+      { dateTime: '2026-11-24T08:00:00.000Z', command: 'serviceList', data: [{ id: 1 }] },
     ]);
-    expect(peer.heard.find(({ command }) => command === 'subscribeCurrentQueue')?.data).toEqual({ workplace: 11, detailed: true });
+    expect(peer.heard.find(({ command }) => command === 'subscribeQueueChanges')?.data).toMatchObject({ workplace: 11, detailed: true });
   });
 
   it('shows no more than --count states, although another comes at once', async () => {

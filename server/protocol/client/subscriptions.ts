@@ -120,7 +120,8 @@ export class Subscriptions {
     const possible = [...this.#subscriptions.values()].filter(
       ({ topic, phase }) => topic.fetch === command && phase !== 'off' && topic.isOf?.(value) !== false,
     );
-    const live = possible.filter(({ phase }) => phase === 'live');
+    // The first push of changes comes right behind the reply, often before that was looked at.
+    const live = possible.filter(({ topic, phase }) => phase === 'live' || (phase === 'beginning' && topic.after));
     // A push of the own queue does not say whether it is detailed: with both it only means that something has changed.
     if (possible.length > 1) for (const subscription of live) void this.#fetch(subscription);
     else for (const subscription of live) this.#tell(subscription, stateAfter(subscription, value));
