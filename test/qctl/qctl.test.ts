@@ -205,7 +205,7 @@ describe('watch', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { readonly command: string });
     expect(lines.sort((one, other) => one.command.localeCompare(other.command))).toEqual([
-      { dateTime: '2026-11-24T08:00:00.000Z', command: 'currentQueue', data: [{ id: 38 }] },
+      { dateTime: '2026-11-24T09:00:00.000Z', command: 'currentQueue', data: [{ id: 38 }] },
       { dateTime: '2026-11-24T08:00:00.000Z', command: 'serviceList', data: [{ id: 1 }] },
     ]);
     expect(peer.heard.find(({ command }) => command === 'subscribeQueueChanges')?.data).toMatchObject({ workplace: 11, detailed: true });

@@ -111,8 +111,8 @@ export const queueCommands = commands('queue', {
   subscribeQueueChanges: {
     isExtension: true,
     summary:
-      'Subscribes to the queue of the window as `subscribeCurrentQueue` does, and pushes only the differences, as `queueChanges`. The first ' +
-      'push to a connection has the whole queue, and so has one after a push that the connection was too slow to take.',
+      'Subscribes to the queue of the window as `subscribeCurrentQueue` does, and pushes only the differences, as `queueChanges`. The ' +
+      'first push to a connection has the whole queue, and so has one after a push that the connection was too slow to take.',
     rights: ['administrator', 'supervisor', 'clerk'],
     changes: false,
     data: Type.Object({ ...queueFields, ...initialField }, { additionalProperties: false }),
