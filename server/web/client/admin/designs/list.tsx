@@ -38,10 +38,10 @@ export function DesignList<Document extends { readonly title: string }>({ shelf,
   return (
     <>
       <h1>{say(title)}</h1>
-      <p class="soft">{say(hint)}</p>
+      <p class="about soft">{say(hint)}</p>
       <Fault text={fault} />
       <section class="panel">
-        <Table columns={[say('designTitle'), say('designName'), say('origin'), say('usedBy')]} hasActions>
+        <Table columns={[say('designTitle'), say('designName'), say('origin'), say('usedBy')]} look="designs" hasActions>
           {(designs ?? []).map((design) => (
             <Row
               key={design.name}
