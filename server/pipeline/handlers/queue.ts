@@ -7,12 +7,14 @@ import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
 import { queueCommands } from '../../protocol/commands/queue.js';
 import { statisticsCommands } from '../../protocol/commands/statistics.js';
-import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import type { RequestData } from '../../protocol/registry.js';
 import { inSeconds } from '../expected-wait.js';
 import { queueTopic, type Topic } from '../projections.js';
+import { lengthsText } from '../queue-lengths.js';
 import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
+import { Json } from './answer-data.js';
 import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer } from './handler.js';
 
 type QueueData = RequestData<'currentQueue'>;
@@ -52,38 +54,11 @@ const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data 
   const { consumer: id } = data;
   const consumer = id === undefined ? undefined : state.consumers.get(id);
   const nowMs = context.pipeline.stamp().atMs;
-  const waiting = waitingByService(state);
-  const services = [...state.books.Service.keys()].map((service) => ({
-    service,
-    waiting: waiting.get(service) ?? 0,
-    wait: inSeconds(context.expectedWait.ofService(service, nowMs)),
-  }));
+  const services = new Json(lengthsText(state, (service) => context.expectedWait.ofService(service, nowMs)));
   const ahead = consumer ? aheadOf(state, consumer) : null;
   const wait = consumer ? inSeconds(context.expectedWait.ofTicket(consumer, nowMs)) : null;
-  return dataAnswer({ services, ahead, wait } satisfies ReplyData<'queueLengths'>);
+  return dataAnswer({ services, ahead, wait });
 });
-
-/** A ticket waits with each operation of a stage, and is one visitor: of each stage the longest line counts. */
-function waitingByService({ books, lanes }: Request['state']): ReadonlyMap<number, number> {
-  const lines = new Map<number, Map<number, number>>();
-  for (const operationId of books.Operation.keys()) {
-    for (const { serviceId, waiting } of lanes.of(operationId)) {
-      if (waiting.size === 0) continue;
-      const ofService = lines.get(serviceId) ?? new Map<number, number>();
-      lines.set(serviceId, ofService.set(operationId, (ofService.get(operationId) ?? 0) + waiting.size));
-    }
-  }
-  const counts = new Map<number, number>();
-  for (const [serviceId, ofService] of lines) {
-    const stages = Object.values(books.Service.get(serviceId)?.operations ?? {});
-    const longest = (operations: readonly number[]) => Math.max(0, ...operations.map((id) => ofService.get(id) ?? 0));
-    counts.set(
-      serviceId,
-      stages.reduce((sum, operations) => sum + longest(operations), 0),
-    );
-  }
-  return counts;
-}
 
 const ALWAYS_MS = 8_640_000_000_000_000;
 const DAY_MS = 86_400_000;
