@@ -79,13 +79,12 @@ export class AnnouncementLine {
   }
 
   add(call: Call): void {
-    const { settings, voice, log } = this.options;
+    const { settings, log } = this.options;
     const { queue, leftOut } = withCall(this.queue, call, settings.waitingMax);
     this.queue = queue;
     if (leftOut !== null)
       log.warn({ sound: this.name, ticket: leftOut.ticket }, 'too many voice calls are waiting: the oldest is left out');
-    // The next announcement is made while others are played.
-    void voice.announce(this.utterances(call));
+    if (this.queue.waiting.length === 1) this.prepareNext();
     this.wake();
   }
 
@@ -173,6 +172,7 @@ export class AnnouncementLine {
   private async say(call: Call): Promise<void> {
     const { voice, settings } = this.options;
     const { samples, faults } = await voice.announce(this.utterances(call));
+    this.prepareNext();
     const fault = samples.length === 0 ? this.playerFault : await this.play(samples);
     this.healthIs(fault, new Map([...this.voiceFaults, ...byCode(faults)]));
     this.queue = fault === null ? said(this.queue) : givenUp(this.queue);
@@ -188,6 +188,12 @@ export class AnnouncementLine {
     const fault = (await this.play(samples.length === 0 ? CHIME : samples)) ?? faults[0] ?? null;
     if (fault === null) return ended(done('soundPlayed'));
     ended(failed('deviceTrouble', { note: faultText(fault.code), trouble: fault.code }));
+  }
+
+  /** The next announcement is made while others are played; no later one, as it may be left out or not be true any more. */
+  private prepareNext(): void {
+    const [call] = this.queue.waiting;
+    if (call !== undefined) void this.options.voice.announce(this.utterances(call));
   }
 
   private utterances(call: Call): readonly Utterance[] {

@@ -176,6 +176,11 @@ export class VoiceBench {
     else this.unwritten.push(committed);
   }
 
+  /** Every text that was made, said or not. */
+  get synthesised(): readonly string[] {
+    return [...this.levels.keys()];
+  }
+
   private speak(text: string): Promise<Samples> {
     if (!this.isSynthesiserThere) return Promise.reject(new SpeechFault('noSynthesiser', 'spawn espeak-ng ENOENT'));
     const level = this.levels.get(text) ?? 1_000 + this.levels.size * 10;
