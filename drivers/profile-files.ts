@@ -36,6 +36,8 @@ export interface ProfileFault {
   readonly expected: string;
   /** The value found; undefined = missing. */
   readonly got: unknown;
+  /** Of the text; absent = that of the field. */
+  readonly line?: number;
 }
 
 /** Invalid profiles; the message lists every fault of every file. */
@@ -95,7 +97,8 @@ export function readProfile<Schema extends TSchema>(
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [what] = error.message.replace('Invalid TOML document: ', '').split('\n');
-    return { faults: [fault('', `TOML; line ${error.line}, column ${error.column}: ${what}`)] };
+    const { line, column } = error;
+    return { faults: [{ ...fault('', `TOML; line ${line}, column ${column}: ${what}`), line }] };
   }
   const given = withNulls(kind.schema, table);
   if (!Value.Check(kind.schema, given)) {

@@ -147,6 +147,13 @@ describe('qctl device profile', () => {
     expect(shell.stdout).toContain(`${bad}:${lines.indexOf('rowsPerBand = 64') + 1}: raster.rowsPerBand: expected nothing`);
   });
 
+  it('check says which line is no TOML', async () => {
+    const bad = join(root, 'bad-2.toml');
+    writeFileSync(bad, '[media]\nvendor = \n');
+    expect(await shell.run('device', 'profile', 'check', '--kind', 'printer', bad)).toBe(4);
+    expect(shell.stdout).toContain(`${bad}:2: expected TOML; line 2, column 10`);
+  });
+
   it('shows a model with its sources, and no other', async () => {
     expect(await shell.run('device', 'profile', 'show', 'candle-7')).toBe(0);
     expect(shell.stdout).toContain('Sources');

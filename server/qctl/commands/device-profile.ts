@@ -95,11 +95,12 @@ function addCheck(command: QctlCommand): void {
     .does(({ options, dependencies }: Run<OwnOptions>, file: string) => {
       const toml = textOf(file);
       const kind = options.kind ?? kindOfProfile(toml);
-      const faults = PROFILE_KINDS[kind].check(basename(file), toml).map(({ field, expected, got }) => {
-        // The error of the TOML parser already names the line.
-        const line = Number(/^TOML; line (\d+)/.exec(expected)?.[1] ?? lineOfField(toml, field));
-        return { line, field, expected, got: got ?? null };
-      });
+      const faults = PROFILE_KINDS[kind].check(basename(file), toml).map(({ field, expected, got, line }) => ({
+        line: line ?? lineOfField(toml, field),
+        field,
+        expected,
+        got: got ?? null,
+      }));
       const words = faults.map(({ line, field, expected, got }) => {
         const found = got === null ? '' : `, got ${JSON.stringify(got)}`;
         return printable(`${file}:${line}: ${field === '' ? '' : `${field}: `}expected ${expected}${found}`).concat('\n');
