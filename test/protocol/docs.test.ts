@@ -60,6 +60,7 @@ function cells(): readonly (readonly [place: string, text: string])[] {
     ...Object.values(BOOKS).flatMap(({ name, element }) => rows(name, element)),
     ...commands.flatMap(({ name, data }) => rows(`${name} <`, data)),
     ...commands.flatMap(({ name, reply }) => rows(`${name} >`, describedHere(reply) ?? Type.Object({}))),
+    ...commands.flatMap(({ name, push }) => rows(`${name} push`, push?.data ?? Type.Object({}))),
     ...[TICKET_LAYOUT, LCD_LAYOUT].flatMap(({ schema, word, kinds }) => [
       ...rows(String(schema.$id), schema),
       ...kinds.flatMap((kind, index) => rows(`${schema.$id} ${word} ${index}`, kind).filter(([place]) => !place.endsWith(` ${word}`))),

@@ -45,6 +45,7 @@ const DeviceBytesPush = Type.Object(
         note: Type.String({ 'x-expects': 'why the port was lost' }),
         said: Type.Optional(Type.Array(Type.String(), { 'x-expects': 'the meaning of the bytes, as far as it is known' })),
       }),
+      { description: 'what crossed the cable since the last push, in order' },
     ),
   },
   { description: 'bytes on the cable of a device' },
