@@ -180,4 +180,11 @@ describe('what the guide says', () => {
       'js window.mjs',
     ]);
   });
+
+  it('names each program in its text, as readers do not see the names at the blocks', () => {
+    const prose = guide.replace(/^```.*?^```$/gms, '');
+    const names = blocks.flatMap(({ info }) => /^js (\S+)/.exec(info)?.[1] ?? []);
+    expect(names.filter((name) => !prose.includes(`\`${name}\``))).toEqual([]);
+    expect(prose).toContain('`node kiosk.mjs ws://localhost:8080/`');
+  });
 });
