@@ -2,7 +2,7 @@
 # Native code that comes as source: built for Debian 13's Node, here or across, with the headers that the npm package of that Node has.
 # What was built is kept in var/deb/native/, as compiling takes a minute and the sources change with a version only.
 
-# SQLite takes fdatasync where it is told that there is one (os_unix.c), and fsync otherwise: then the file system also writes the time of the
+# SQLite takes fdatasync where the build says that there is one (os_unix.c), and fsync otherwise: then the file system also writes the time of the
 # log's last change with each commit. On ext4, with commits as a branch has them: 7 KiB to the card for each, not 19.
 native_flags=-DHAVE_FDATASYNC=1
 

@@ -14,8 +14,8 @@ is_running() { systemd_runs && systemctl --quiet is-active qbox.service; }
 # The program whose data these are, to make and to restore its backups.
 program_of_the_data() { if [ -e "$rolled_back" ]; then echo "$previous"; else echo "$current"; fi; }
 
-# as_owner COMMAND...: as the user whose folder /var/lib/qbox is (root's own stays root's). What that user put there is followed with his
-# rights and not with root's; the program may be one that would follow it with root's. setsid: who shares root's terminal can type on it.
+# as_owner COMMAND...: as the user whose folder /var/lib/qbox is (root's own stays root's). What that user put there is followed with that
+# user's rights and not with root's; the program may be one that would follow it with root's. setsid: who shares root's terminal can type on it.
 as_owner() {
   env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin \
     setsid --wait setpriv --reuid="$(stat -c %u /var/lib/qbox)" --regid="$(stat -c %g /var/lib/qbox)" --clear-groups --no-new-privs -- "$@"
