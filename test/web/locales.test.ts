@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { PRINTER_FAULTS } from '../../drivers/printer/faults.js';
+import { BOOKS } from '../../server/model/books/index.js';
 import { FAULT_CODES } from '../../server/model/faults.js';
 import { hallWord } from '../../server/presentation/messages.js';
 import { argumentsOf, pluralsOf } from './message-arguments.js';
@@ -57,6 +58,15 @@ describe.each(languages)('in %s', (language) => {
     const wordsOf = (codes: readonly string[]) => codes.flatMap((code) => [`${code}.what`, `${code}.todo`]);
     expect(Object.keys(read(language, 'faults')).sort()).toEqual(wordsOf(FAULT_CODES).sort());
     expect(Object.keys(read(language, 'device-faults'))).toEqual(expect.arrayContaining(wordsOf(DEVICE_FAULTS)));
+  });
+
+  it('every field of a book has a name: a page would show that of the wire', () => {
+    const books = read(language, 'books');
+    const isNamed = (book: string, field: string) => `field.${book}.${field}` in books || `field.${field}` in books;
+    const fields = Object.values(BOOKS).flatMap(({ name, element }) =>
+      Object.keys(element.properties).map((field) => [name, field] as const),
+    );
+    expect(fields.filter(([book, field]) => !isNamed(book, field))).toEqual([]);
   });
 
   it('boards and tickets fill their messages in without a parser', () => {
