@@ -9,6 +9,7 @@ import { type Ability, abilityOf, canServe, servesService, servicePriority } fro
 import { type Candidate, compareCandidates } from './rules/order.js';
 import { startable } from './rules/selection.js';
 import type { QueueState } from './state.js';
+import { ALL_TICKETS, ticketsChangedBy } from './tickets-changed.js';
 import { quoted, servicesText } from './views.js';
 
 export interface QueueEntry extends Candidate {
@@ -99,7 +100,7 @@ export class WindowQueues {
 
   applied(event: QueueEvent): void {
     const changed = ticketsChangedBy(event);
-    if (changed === ALL) {
+    if (changed === ALL_TICKETS) {
       this.kept.clear();
       this.lines.clear();
       return;
@@ -163,40 +164,4 @@ function placeFor(entries: readonly QueueEntry[], entry: QueueEntry, compare: (o
     else to = middle;
   }
   return from;
-}
-
-const ALL = 'all';
-const NONE: readonly number[] = [];
-
-/** Windows and clerks change what a window can do, which is noticed by itself. */
-function ticketsChangedBy(event: QueueEvent): readonly number[] | typeof ALL {
-  switch (event.t) {
-    case 'registered':
-    case 'called':
-    case 'recalled':
-    case 'finished':
-    case 'postponed':
-    case 'returned':
-    case 'skipped':
-    case 'serviceAdded':
-    case 'transferred':
-    case 'bound':
-    case 'closed':
-    case 'consumerChanged':
-      return [event.c];
-    case 'visitorErased':
-      return event.c;
-    case 'bookSet':
-    case 'bookRemoved':
-      // Appointments are in no queue; and many come.
-      return event.book === 'ConsumerPreRegistered' ? NONE : ALL;
-    // They change moments of all tickets, or tickets that they do not name.
-    case 'takenBack':
-    case 'dayOpened':
-    case 'clockSet':
-    case 'clockSetBack':
-      return ALL;
-    default:
-      return NONE;
-  }
 }
