@@ -119,9 +119,8 @@ function userElement(state: QueueState, row: UserRow): Record<string, unknown> {
   return { ...shown, password: null, role };
 }
 
-/** The whole book as JSON; photos are too large for lists. */
-export function listText(state: QueueState, book: BookName, audience: Audience = 'full'): string {
-  if (book === 'Consumer') return `[${[...state.consumers.values()].map((each) => consumerText(state, each, audience)).join(',')}]`;
+/** A whole book as JSON; tickets: see `TicketTexts`. */
+export function listText(state: QueueState, book: RowBook, audience: Audience = 'full'): string {
   const ids = [...rowsOf(state, book).keys()];
   if (book === 'Workplace') return `[${ids.map((id) => workplaceText(state, id)).join(',')}]`;
   return JSON.stringify(ids.map((id) => elementOf(state, book, id, audience)));

@@ -13,6 +13,7 @@ import { type AnswerData, serialised } from './handlers/answer-data.js';
 import { type LoginData, loginHere, withoutPassword } from './handlers/general.js';
 import { type Answered, type HandlerContext, type Request, textAnswer } from './handlers/handler.js';
 import { HANDLERS, OPEN_HANDLERS } from './handlers/index.js';
+import { ListInBytes } from './list-in-bytes.js';
 import { hashToken } from './passwords.js';
 import { NOBODY, type Peer, type PeerHandler, type RefusedFrame } from './peer.js';
 import { RateLimit } from './rate-limit.js';
@@ -82,7 +83,7 @@ export class Dispatcher implements PeerHandler {
       why.kind === 'binaryFrame'
         ? (this.overLimit(peer) ?? reject('binaryFrame'))
         : reject('frameTooLarge', { bytes: why.bytes, most: why.most });
-    peer.send(this.text({ command: 'error', token: undefined, id: undefined }, rejection));
+    peer.send(this.frame({ command: 'error', token: undefined, id: undefined }, rejection));
   }
 
   received(peer: Peer, text: string): void {
@@ -229,10 +230,10 @@ export class Dispatcher implements PeerHandler {
   }
 
   private send(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, data: AnswerData, isAtOnce: boolean): void {
-    const text = this.text(frame, data);
+    const reply = this.frame(frame, data);
     const taken = answer instanceof Rejection || answer.data instanceof Promise ? undefined : answer.taken;
     const send = () => {
-      peer.send(text, taken);
+      peer.send(reply, taken);
       this.repetition.left(frame);
       if (!(answer instanceof Rejection)) answer.sent?.();
     };
@@ -240,8 +241,9 @@ export class Dispatcher implements PeerHandler {
     else this.reads.sendLater(peer, frame, answer, send);
   }
 
-  private text({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, data: AnswerData): string {
-    return replyText({ dateTime: this.instant(), command, json: serialised(data), token, id });
+  private frame({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, data: AnswerData): string | Uint8Array {
+    const reply = { dateTime: this.instant(), command, token, id };
+    return data instanceof ListInBytes ? data.frame(reply) : replyText({ ...reply, json: serialised(data) });
   }
 
   private lastInstant = { atMs: 0, text: '' };

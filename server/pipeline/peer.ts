@@ -14,10 +14,11 @@ export interface Peer {
   /** It came through the door of visitors, behind which there is nothing but their own tickets. */
   readonly isVisitor: boolean;
   /**
-   * Sends one text frame: a reply. A peer that owes more than its limit is dropped instead, soon after this call.
+   * Sends one text frame: a reply, or its bytes (UTF-8) where these were made before. A peer that owes more than its limit is dropped
+   * instead, soon after this call.
    * `taken` is called once, when the peer has read so much that another push would be taken, or when it has gone.
    */
-  send(text: string, taken?: () => void): void;
+  send(frame: string | Uint8Array, taken?: () => void): void;
   /**
    * Sends one text frame that is encoded already (UTF-8): a push, serialised once for everybody.
    * Answers false, and sends nothing, while the peer has not yet taken enough of what it was sent before: the caller then

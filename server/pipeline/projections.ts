@@ -3,11 +3,14 @@
  * changes of each; JSON of an older version is made anew on request.
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QueueState } from '../engine/state.js';
+import { TicketTexts } from '../engine/ticket-texts.js';
 import { type Audience, isHiding, listText } from '../engine/views.js';
 import { WindowQueues } from '../engine/window-queue.js';
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
+import { ListInBytes } from './list-in-bytes.js';
 import { wholeQueueText } from './queue-changes.js';
 
 /** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
@@ -128,8 +131,8 @@ function changedBy(event: QueueEvent): readonly Changed[] {
   }
 }
 
-/** The data of a topic. */
-interface Content {
+/** The data of a topic; of the tickets a `ListInBytes`. */
+export interface Content {
   readonly json: string;
   /** Of a queue: its entries, JSON each. */
   readonly lines?: readonly string[];
@@ -182,6 +185,8 @@ export class Projections {
   private readonly versions = new Map<Changed, number>([...BOOK_NAMES, 'queue' as const, ...UNJOURNALED].map((name) => [name, 0]));
   private readonly made = new Map<string, Made>();
   private readonly queues: WindowQueues;
+  private readonly tickets: TicketTexts;
+  private readonly preparing = new Map<Audience, Promise<void>>();
   private lastEdition = 0;
 
   constructor(
@@ -189,10 +194,12 @@ export class Projections {
     private readonly sources: ProjectionSources,
   ) {
     this.queues = new WindowQueues(state);
+    this.tickets = new TicketTexts(state);
   }
 
   applied(event: QueueEvent): void {
     this.queues.applied(event);
+    this.tickets.applied(event);
     for (const name of changedBy(event)) this.changed(name);
   }
 
@@ -217,8 +224,7 @@ export class Projections {
     const version = this.versionOf(topic);
     const made = this.made.get(topic.key);
     if (made?.version === version) return made.present;
-    const content =
-      topic.kind === 'queue' ? new QueueContent(topic, this.queues.linesOf(topic.workplaceId, topic.detailed)) : { json: this.text(topic) };
+    const content = this.content(topic);
     const present = made && isSame(made.present.content, content) ? made.present : { content, edition: ++this.lastEdition };
     this.made.set(topic.key, { version, present });
     return present;
@@ -229,8 +235,36 @@ export class Projections {
     if (topic.kind === 'ticket' || (topic.kind === 'queue' && topic.asChanges)) this.made.delete(topic.key);
   }
 
-  private text(topic: Exclude<Topic, { kind: 'queue' }>): string {
-    if (topic.kind === 'book') return listText(this.state, topic.book, topic.audience);
+  /**
+   * Makes what the list of tickets is made of, in slices between other work: of one that was not read for long that is nearly all. Null =
+   * it is less than a slice. All who ask share the slices.
+   */
+  prepare(topic: Topic): Promise<void> | null {
+    if (topic.kind !== 'book' || topic.book !== 'Consumer') return null;
+    const { audience } = topic;
+    const slices = this.tickets.slices(audience);
+    const known = this.preparing.get(audience);
+    if (known !== undefined || slices.next().done) return known ?? null;
+    const prepared = this.work(slices).finally(() => this.preparing.delete(audience));
+    this.preparing.set(audience, prepared);
+    return prepared;
+  }
+
+  private async work(slices: Iterator<undefined, void>): Promise<void> {
+    do await nextTurn();
+    while (!slices.next().done);
+  }
+
+  private content(topic: Topic): Content {
+    if (topic.kind === 'queue') return new QueueContent(topic, this.queues.linesOf(topic.workplaceId, topic.detailed));
+    return topic.kind === 'book' ? this.list(topic) : { json: this.text(topic) };
+  }
+
+  private list({ book, audience }: Extract<Topic, { kind: 'book' }>): Content {
+    return book === 'Consumer' ? new ListInBytes(this.tickets.of(audience)) : { json: listText(this.state, book, audience) };
+  }
+
+  private text(topic: Exclude<Topic, { kind: 'queue' | 'book' }>): string {
     if (topic.kind === 'devices') return this.sources.devices(topic.audience);
     if (topic.kind === 'board') return this.sources.board(topic.boardId);
     if (topic.kind === 'lab') return this.sources.lab();
@@ -240,6 +274,7 @@ export class Projections {
 }
 
 function isSame(one: Content, other: Content): boolean {
+  if (one instanceof ListInBytes && other instanceof ListInBytes) return one.isSame(other);
   if (one.lines === undefined || other.lines === undefined) return one.json === other.json;
   return one.lines.length === other.lines.length && one.lines.every((line, index) => line === other.lines?.[index]);
 }

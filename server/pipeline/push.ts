@@ -1,5 +1,5 @@
 /** One push: a state of a topic, as a frame for those who have the state before it and one for the others. */
-import type { Present, Topic } from './projections.js';
+import type { Content, Present, Topic } from './projections.js';
 import { queueChangesText } from './queue-changes.js';
 
 /** The edition of a peer that has got nothing, or not the newest. */
@@ -11,13 +11,13 @@ export class Push {
 
   /**
    * @param before the push before it; null = there was none
-   * @param frame of the data, JSON; called when the first peer needs it
+   * @param frame of the data; called when the first peer needs it
    */
   constructor(
     private readonly topic: Topic,
     private readonly present: Present,
     private readonly before: Present | null,
-    private readonly frame: (json: string) => Uint8Array,
+    private readonly frame: (data: Content) => Uint8Array,
   ) {}
 
   get edition(): number {
@@ -30,10 +30,10 @@ export class Push {
     const known = before?.edition === edition ? before.content.lines : undefined;
     const { lines } = present.content;
     if (topic.kind === 'queue' && topic.asChanges && known && lines) {
-      this.difference ??= this.frame(queueChangesText(topic, known, lines));
+      this.difference ??= this.frame({ json: queueChangesText(topic, known, lines) });
       return this.difference;
     }
-    this.whole ??= this.frame(present.content.json);
+    this.whole ??= this.frame(present.content);
     return this.whole;
   }
 }

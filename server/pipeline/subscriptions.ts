@@ -9,6 +9,7 @@ import { toInstant } from '../model/stamp.js';
 import { bookCommandName } from '../protocol/client/book-commands.js';
 import { replyText } from '../protocol/envelope.js';
 import { type Channel, noSubscribers, type Subscriber } from './channel.js';
+import { ListInBytes } from './list-in-bytes.js';
 import type { Peer } from './peer.js';
 import type { Pipeline } from './pipeline.js';
 import type { Present, Projections, Topic } from './projections.js';
@@ -259,8 +260,10 @@ export class Subscriptions {
   }
 
   private pushOf(topic: Topic, present: Present, before: Present | null = null): Push {
-    const dateTime = toInstant(this.pipeline.stamp().atMs);
-    return new Push(topic, present, before, (json) => Buffer.from(replyText({ dateTime, command: commandOf(topic), json })));
+    const reply = { dateTime: toInstant(this.pipeline.stamp().atMs), command: commandOf(topic) };
+    return new Push(topic, present, before, (data) =>
+      data instanceof ListInBytes ? data.frame(reply) : Buffer.from(replyText({ ...reply, json: data.json })),
+    );
   }
 }
 

@@ -106,11 +106,16 @@ export interface Reply {
 }
 
 /** The text of a reply or a push. The data comes serialised, so that what many ask for is serialised once. */
-export function replyText({ dateTime, command, json, token, id }: Reply): string {
-  const head = `{"dateTime":"${dateTime}","command":${JSON.stringify(command)},"data":${json}`;
+export function replyText({ json, ...reply }: Reply): string {
+  const [head, tail] = replyAround(reply);
+  return `${head}${json}${tail}`;
+}
+
+/** What stands before and after the data. */
+export function replyAround({ dateTime, command, token, id }: Omit<Reply, 'json'>): readonly [head: string, tail: string] {
   const tokenPart = token === undefined ? '' : `,"token":${JSON.stringify(token)}`;
   const idPart = id === undefined ? '' : `,"id":${JSON.stringify(id)}`;
-  return `${head}${tokenPart}${idPart}}`;
+  return [`{"dateTime":"${dateTime}","command":${JSON.stringify(command)},"data":`, `${tokenPart}${idPart}}`];
 }
 
 /** A frame up to this length is quick to parse, whatever it has. */

@@ -85,14 +85,14 @@ export class SocketPeer implements Peer {
     return this.#socket !== null;
   }
 
-  send(text: string, taken?: () => void): void {
+  send(reply: string | Uint8Array, taken?: () => void): void {
     const socket = this.#socket;
     if (socket === null) {
       taken?.();
       return;
     }
     if (taken !== undefined) this.#untaken.push(taken);
-    const frame = encoded(text);
+    const frame = typeof reply === 'string' ? encoded(reply) : reply;
     if (this.#unreadBytes + frame.length <= freeBytes) {
       this.#unreadBytes += frame.length;
       socket.send(frame, false, false);

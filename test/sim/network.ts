@@ -89,8 +89,8 @@ export class Wire {
     let lastMs = 0;
     let isHanging = false;
     // Frames of the box arrive in their order; when one is lost, none comes after it.
-    const deliver = (text: string): void => {
-      const reply = JSON.parse(text) as Reply;
+    const deliver = (frame: string | Uint8Array): void => {
+      const reply = JSON.parse(typeof frame === 'string' ? frame : Buffer.from(frame).toString()) as Reply;
       this.sim.witness.leaves(reply.data);
       isHanging ||= this.chance.next() < LOST;
       if (isHanging) return;
@@ -105,7 +105,7 @@ export class Wire {
       isVisitor: false,
       send: deliver,
       push: (frame) => {
-        deliver(Buffer.from(frame).toString());
+        deliver(frame);
         return true;
       },
       close: () => {},

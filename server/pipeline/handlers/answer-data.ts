@@ -1,5 +1,6 @@
 /** The content of an answer: data until it leaves, when it is serialised once. */
 import { Rejection, toWireError } from '../../model/errors.js';
+import { ListInBytes } from '../list-in-bytes.js';
 
 /**
  * JSON text made beforehand: shared by many requests, of a ticket, or from another thread. It stands for the value that it encodes, as an
@@ -19,6 +20,7 @@ export type AnswerData = object;
 
 export function serialised(data: AnswerData): string {
   if (data instanceof Json) return data.text;
+  if (data instanceof ListInBytes) return data.json;
   if (data instanceof Rejection) return JSON.stringify(toWireError(data));
   return hasJson(data) ? withJson(data) : JSON.stringify(data);
 }

@@ -6,6 +6,7 @@ import { noSuchElement, noSuchName, Rejection, reject } from '../../model/errors
 import type { BookVerb } from '../../protocol/client/book-commands.js';
 import type { BookCommand } from '../../protocol/commands/books.js';
 import type { InitialData } from '../../protocol/declaration.js';
+import { ListInBytes } from '../list-in-bytes.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
@@ -44,8 +45,14 @@ interface VerbData {
 
 const list =
   (book: BookName): Handler =>
-  ({ context, state, session }) =>
-    textAnswer(context.projections.json(bookTopic(book, audienceOf(state, session))));
+  ({ context, state, session }) => {
+    const topic = bookTopic(book, audienceOf(state, session));
+    const answer = (): Answer => {
+      const { content } = context.projections.present(topic);
+      return content instanceof ListInBytes ? dataAnswer(content) : textAnswer(content.json);
+    };
+    return context.projections.prepare(topic)?.then(answer) ?? answer();
+  };
 
 const get =
   (book: BookName): Handler<VerbData['get']> =>

@@ -160,8 +160,9 @@ export class CampaignBox {
     frame: { readonly command: string; readonly token: string; readonly id?: string; readonly data: object },
     answered: (data: unknown) => void,
   ): void {
-    const send = (text: string) => {
-      if (!this.isDead) answered((JSON.parse(text) as { readonly data: unknown }).data);
+    const send = (text: string | Uint8Array) => {
+      if (!this.isDead)
+        answered((JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString()) as { readonly data: unknown }).data);
     };
     const peer: Peer = {
       id: ++this.peers,
