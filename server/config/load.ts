@@ -159,7 +159,7 @@ function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string):
     const isKnown = names.includes(name);
     if (isTable(table) && DEVICE_TABLES.includes(name)) return [];
     if (!isTable(table)) {
-      const expected = isKnown ? `a table [${name}]` : `a known setting in its table (did you mean ${nearestPath('', name)}?)`;
+      const expected = isKnown ? `a table [${name}]` : `a known setting in its table${meantPath('', name)}`;
       return [{ field: name, expected, got: quote(table), source }];
     }
     if (!isKnown) return [{ field: name, expected: `a known table (did you mean [${nearest(name, names)}]?)`, got: `[${name}]`, source }];
@@ -167,7 +167,7 @@ function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string):
       .filter((key) => !SETTINGS.some((setting) => setting.table === name && setting.fileKey === key))
       .map((key) => ({
         field: `${name}.${key}`,
-        expected: `a known setting (did you mean ${nearestPath(name, key)}?)`,
+        expected: `a known setting${meantPath(name, key)}`,
         got: key,
         source,
       }));
@@ -271,8 +271,9 @@ function misspeltVariables(environment: NodeJS.ProcessEnv): ConfigFault[] {
     }));
 }
 
-/** The right key in the wrong table is more likely than a similar key in the right table. */
-function nearestPath(table: string, key: string): string {
+/** The setting that was meant, if one is near. The right key in the wrong table is more likely than a similar key in the right table. */
+function meantPath(table: string, key: string): string {
   const distance = (setting: Setting) => 2 * editDistance(key, setting.fileKey) + (setting.table === table ? 0 : 1);
-  return SETTINGS.reduce((best, setting) => (distance(setting) < distance(best) ? setting : best)).path;
+  const best = SETTINGS.reduce((near, setting) => (distance(setting) < distance(near) ? setting : near));
+  return 2 * editDistance(key, best.fileKey) <= key.length ? ` (did you mean ${best.path}?)` : '';
 }
