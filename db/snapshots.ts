@@ -11,8 +11,8 @@ import type { Connection, Statement } from './sqlite.js';
 export interface Snapshot {
   /** The last batch included in the state. */
   readonly sequence: number;
-  /** JSON text. */
-  readonly state: string;
+  /** JSON text in UTF-8. */
+  readonly state: Buffer;
 }
 
 export const KEPT_SNAPSHOTS = 2;
@@ -21,13 +21,13 @@ export const KEPT_SNAPSHOTS = 2;
  * Writes the snapshot atomically and keeps the newest two good ones. Its batch must already be committed. May be called from any thread,
  * but from one at a time. Throws disk errors; nothing is lost then.
  */
-export function writeSnapshot(directory: string, snapshot: Snapshot): void {
+export function writeSnapshot(directory: string, snapshot: { readonly sequence: number; readonly state: string | Uint8Array }): void {
   ensureFolder(directory);
   const journalHash =
     readDatabase(directory, CACHE_KIB, (connection) => hashAt(connection, snapshot.sequence)) ?? emptyJournalHash(snapshot.sequence);
   if (journalHash === null)
     throw new Error(`A snapshot of batch ${snapshot.sequence} was asked for, which the journal in ${directory} does not hold.`);
-  const body = Buffer.from(snapshot.state, 'utf8');
+  const body = typeof snapshot.state === 'string' ? Buffer.from(snapshot.state, 'utf8') : snapshot.state;
   const facts: SnapshotFacts = { format: FORMAT, sequence: snapshot.sequence, journalHash: hex(journalHash), bytes: body.length };
   const temporary = join(directory, TEMPORARY_NAME);
   writeDurably(temporary, [Buffer.from(`${JSON.stringify({ ...facts, sha256: checksum(facts, body) })}\n`, 'utf8'), body]);
@@ -56,20 +56,18 @@ export function listSnapshots(directory: string): readonly SnapshotFile[] {
 export function readSnapshot(directory: string, file: SnapshotFile, connection: Connection | null): Snapshot | { readonly fault: string } {
   const content = readPlainFile(join(directory, file.name));
   const facts = readFacts(content);
-  if (facts === null) return { fault: 'it is torn or damaged' };
-  const expected = connection === null ? emptyJournalHash(facts.sequence) : hashAt(connection, facts.sequence);
-  if (expected === null) return { fault: 'the journal after it is not complete' };
-  if (hex(expected) !== facts.journalHash) return { fault: 'it belongs to another journal' };
-  return { sequence: facts.sequence, state: content.toString('utf8', content.length - facts.bytes) };
+  const fault = faultOf(facts, connection);
+  if (facts === null || fault !== null) return { fault: fault ?? '' };
+  return { sequence: facts.sequence, state: content.subarray(content.length - facts.bytes) };
 }
 
-/** Reads a snapshot piece by piece, yielding after each; the result says whether it is undamaged. */
-export function* readInPieces(directory: string, { name }: SnapshotFile, pieceBytes: number): Generator<null, boolean> {
+/** Reads a snapshot piece by piece, yielding after each; the result is its first line, or null if it is damaged. */
+export function* readInPieces(directory: string, { name }: SnapshotFile, pieceBytes: number): Generator<null, SnapshotFacts | null> {
   const descriptor = openPlainFile(join(directory, name));
   try {
     const piece = Buffer.alloc(pieceBytes);
     const line = readLine(piece.subarray(0, readSync(descriptor, piece, 0, pieceBytes, 0)));
-    if (line === null) return false;
+    if (line === null) return null;
     const hash = checksumOf(line.facts);
     let at = line.bytes;
     for (let read = 1; read > 0; at += read) {
@@ -77,7 +75,7 @@ export function* readInPieces(directory: string, { name }: SnapshotFile, pieceBy
       hash.update(piece.subarray(0, read));
       yield null;
     }
-    return at - line.bytes === line.facts.bytes && hash.digest('hex') === line.sha256;
+    return at - line.bytes === line.facts.bytes && hash.digest('hex') === line.sha256 ? line.facts : null;
   } finally {
     closeSync(descriptor);
   }
@@ -111,6 +109,7 @@ interface SnapshotFacts {
 }
 
 const FORMAT = 1;
+const PIECE_BYTES = 256 * 1024;
 const TEMPORARY_NAME = 'snapshot.tmp';
 const NAME = /^snapshot-(\d{16})\.json$/;
 const CACHE_KIB = 256;
@@ -119,6 +118,13 @@ const NEWLINE = 0x0a;
 const nameOf = (sequence: number): string => `snapshot-${String(sequence).padStart(16, '0')}.json`;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const emptyJournalHash = (sequence: number): Uint8Array | null => (sequence === 0 ? GENESIS_HASH : null);
+
+function faultOf(facts: SnapshotFacts | null, connection: Connection | null): string | null {
+  if (facts === null) return 'it is torn or damaged';
+  const expected = connection === null ? emptyJournalHash(facts.sequence) : hashAt(connection, facts.sequence);
+  if (expected === null) return 'the journal after it is not complete';
+  return hex(expected) === facts.journalHash ? null : 'it belongs to another journal';
+}
 
 /** Checksum of the facts; the body is added next. */
 const checksumOf = ({ format, sequence, journalHash, bytes }: SnapshotFacts): Hash =>
@@ -175,4 +181,13 @@ function removeOldSnapshots(directory: string): void {
 }
 
 const goodSnapshots = (directory: string, connection: Connection | null): readonly SnapshotFile[] =>
-  listSnapshots(directory).filter((file) => !('fault' in readSnapshot(directory, file, connection)));
+  listSnapshots(directory).filter((file) => faultOf(checkedFacts(directory, file), connection) === null);
+
+/** In pieces: whole texts of three snapshots would be most of what the thread that writes them takes of memory. */
+function checkedFacts(directory: string, file: SnapshotFile): SnapshotFacts | null {
+  const pieces = readInPieces(directory, file, PIECE_BYTES);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+  }
+}

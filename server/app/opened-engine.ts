@@ -16,6 +16,7 @@ import { Pipeline } from '../pipeline/pipeline.js';
 import { UnjournaledChanges } from '../pipeline/projections.js';
 import { type Recovered, recover } from '../pipeline/recover.js';
 import { SessionUses } from '../pipeline/session-uses.js';
+import { WrittenDown } from '../pipeline/written-down.js';
 import type { Dependencies } from './dependencies.js';
 import { equipmentOf, rulesOf } from './engine-rules.js';
 
@@ -25,6 +26,7 @@ export interface Engine {
   readonly store: Store;
   /** Events since the newest snapshot. */
   readonly replayed: number;
+  readonly writtenDown: WrittenDown;
   readonly pipeline: Pipeline;
   readonly faults: Faults;
   readonly changes: UnjournaledChanges;
@@ -44,12 +46,13 @@ export async function openEngine(config: Config, dependencies: Dependencies): Pr
   const changes = new UnjournaledChanges();
   const faults = new Faults(log, time.wallMs);
   faults.follow(changes.of('faults'));
-  const { store, state, replayed } = await openDisk(config, by, faults, dependencies);
+  const { store, state, replayed, writtenDown } = await openDisk(config, by, faults, dependencies);
   const pipeline = new Pipeline(state, store, clockOf(config, Math.max(state.lastAtMs, store.heartbeatMs), dependencies), readOnly);
   if (readOnly !== null) faults.raise('readOnly', { error: readOnly });
   const expectedWait = new ExpectedWait(state, platform.random, timers);
   const photos = photosOf({ pipeline, store }, faults, config, dependencies);
-  return { by, store, replayed, pipeline, faults, changes, expectedWait, photos, uses: new SessionUses(time.monotonicMs), templates };
+  const uses = new SessionUses(time.monotonicMs);
+  return { by, store, replayed, writtenDown, pipeline, faults, changes, expectedWait, photos, uses, templates };
 }
 
 function clockOf({ branch }: Config, lastMs: number, { log, platform }: Dependencies): Clock {
@@ -84,6 +87,7 @@ interface Decides {
 
 interface OpenedDisk extends Pick<Recovered, 'state' | 'replayed'> {
   readonly store: Store;
+  readonly writtenDown: WrittenDown;
 }
 
 /** A start for writing checks for a lost end by itself. */
@@ -107,11 +111,14 @@ async function openDisk({ server, storage }: Config, by: Decides, faults: Faults
           scrubbed: damageNoter(faults, log),
         })
       : null;
+  const writtenDown = new WrittenDown();
   const { state, replayed, sequence, skipped } =
-    opened === null ? readSomewhere(directory, (folder) => recoverToShow(folder, by)) : recover(directory, by.rules, by.equipment);
+    opened === null
+      ? readSomewhere(directory, (folder) => recoverToShow(folder, by))
+      : recover(directory, by.rules, by.equipment, writtenDown);
   const store = opened ?? readOnlyStore(sequence);
   if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
   for (const why of skipped) log.warn({ why }, 'a snapshot cannot be used');
   log.info({ sequence, replayed, tickets: state.consumers.size }, 'recovered');
-  return { store, state, replayed };
+  return { store, state, replayed, writtenDown };
 }

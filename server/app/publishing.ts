@@ -1,7 +1,7 @@
 /** What the box shows to clients: from the state in memory or, while the disk takes no writes, from the state on the disk. */
 import type { Config } from '../config/load.js';
 import { devicesText } from '../devices/diagnostics/device-status.js';
-import { type QueueState, toSnapshot } from '../engine/state.js';
+import type { QueueState } from '../engine/state.js';
 import { CommittedState } from '../pipeline/committed-state.js';
 import { faultsText } from '../pipeline/handlers/diagnostics.js';
 import { type ProjectionSources, Projections } from '../pipeline/projections.js';
@@ -21,7 +21,7 @@ export interface Publishing {
 }
 
 export function publish(parts: Engine & OpenedDevices, config: Config, { platform, lab, log }: Dependencies): Publishing {
-  const { by, pipeline, store, faults, expectedWait, changes, sources: devices, lcd, replayed } = parts;
+  const { by, pipeline, faults, expectedWait, changes, sources: devices, lcd, replayed, writtenDown } = parts;
   const { state } = pipeline;
   const sources: ProjectionSources = {
     devices: (audience) => devicesText(devices, audience),
@@ -33,8 +33,7 @@ export function publish(parts: Engine & OpenedDevices, config: Config, { platfor
   const projections = new Projections(state, sources);
   const projectionsOf = (onDisk: QueueState) =>
     new Projections(onDisk, { ...sources, devices: (audience) => devicesText(devices, audience, onDisk) });
-  const committed = new CommittedState({ ...by, projectionsOf, isAhead: () => !pipeline.isOnDisk });
-  if (pipeline.readOnly === null) committed.written({ sequence: store.sequence, state: Buffer.from(toSnapshot(state)) });
+  const committed = new CommittedState({ ...by, projectionsOf, isAhead: () => !pipeline.isOnDisk }, writtenDown);
   const subscriptions = new Subscriptions(
     pipeline,
     projections,

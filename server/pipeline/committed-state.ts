@@ -7,20 +7,13 @@ import type { Batch } from '../../db/store.js';
 import { evolve } from '../engine/evolve.js';
 import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
 import { fromSnapshot, type QueueState } from '../engine/state.js';
-import { LIMITS } from '../model/limits.js';
 import { eventsOf, type Happened } from './personal.js';
 import type { Projections } from './projections.js';
+import { type Written, WrittenDown } from './written-down.js';
 
 export interface OnDisk {
   readonly state: QueueState;
   readonly projections: Projections;
-}
-
-/** The state after a batch. */
-export interface Written {
-  readonly sequence: number;
-  /** As in a snapshot, UTF-8: outside of the heap, and passed from thread to thread without a copy. */
-  readonly state: Uint8Array;
 }
 
 export interface CommittedStateOptions {
@@ -32,16 +25,15 @@ export interface CommittedStateOptions {
 }
 
 export class CommittedState {
-  /** null = unknown: too much has happened since the last one. */
-  private base: Written | null = null;
-  /** What came after the base. */
-  private readonly tail: { readonly sequence: number; readonly batch: Happened; readonly bytes: number }[] = [];
-  private tailBytes = 0;
   private made: OnDisk | null = null;
   private isUnwell = false;
   private readonly followers: (() => void)[] = [];
 
-  constructor(private readonly options: CommittedStateOptions) {}
+  /** @param writtenDown what a start has read */
+  constructor(
+    private readonly options: CommittedStateOptions,
+    private readonly writtenDown = new WrittenDown(),
+  ) {}
 
   /** The state on the disk, while the disk stands still and memory is ahead of it; null = the disk is well, or this is not known. */
   get onDisk(): OnDisk | null {
@@ -55,27 +47,13 @@ export class CommittedState {
 
   /** A state was written down: only what came after it is kept. */
   written(base: Written): void {
-    if (this.made !== null) return;
-    while (this.tail[0] && this.tail[0].sequence <= base.sequence) this.dropFirst();
-    const [next] = this.tail;
-    // Batches were dropped that it does not have.
-    this.base = next === undefined || next.sequence === base.sequence + 1 ? base : null;
+    if (this.made === null) this.writtenDown.written(base);
   }
 
   /** A batch is on the disk. To be called before the next read. */
   committed(sequence: number, batch: Batch): void {
-    if (this.made !== null) {
-      evolveBy(this.made, batch);
-      return;
-    }
-    const happened = happenedIn(batch);
-    const bytes = bytesOf(happened);
-    this.tail.push({ sequence, batch: happened, bytes });
-    this.tailBytes += bytes;
-    while (this.tailBytes > LIMITS.memoryBytes.committedTail) {
-      this.dropFirst();
-      this.base = null;
-    }
+    if (this.made === null) this.writtenDown.committed(sequence, batch);
+    else evolveBy(this.made, batch);
   }
 
   /** The disk stands still. Called again and again. */
@@ -91,27 +69,15 @@ export class CommittedState {
   }
 
   private make(): void {
-    if (this.base === null) return;
+    const taken = this.writtenDown.take();
+    if (taken === null) return;
     const { rules, equipment } = this.options;
-    const state = fromSnapshot(Buffer.from(this.base.state).toString(), rules, equipment);
+    const state = fromSnapshot(Buffer.from(taken.base.state).toString(), rules, equipment);
     const made = { state, projections: this.options.projectionsOf(state) };
-    for (const { batch } of this.tail) evolveBy(made, batch);
+    for (const batch of taken.batches) evolveBy(made, batch);
     this.made = made;
-    this.base = null;
-    this.tail.length = 0;
-    this.tailBytes = 0;
-  }
-
-  private dropFirst(): void {
-    this.tailBytes -= this.tail.shift()?.bytes ?? 0;
   }
 }
-
-const happenedIn = ({ events, personal }: Batch): Happened => ({ events, personal: personal && { texts: personal.texts } });
-
-/** A text with one letter of the branch's language has two bytes for each. */
-const bytesOf = ({ events, personal }: Happened): number =>
-  2 * (personal?.texts ?? []).reduce((sum, { content }) => sum + content.length, events.length);
 
 function evolveBy({ state, projections }: OnDisk, batch: Happened): void {
   for (const event of eventsOf(batch)) {

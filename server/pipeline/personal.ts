@@ -72,7 +72,7 @@ function joinEvent(event: QueueEvent, content: string | undefined): QueueEvent {
 
 /** The parts of a batch that lead from state to state; pictures and rows of the history do not. */
 export interface Happened extends Pick<Batch, 'events'> {
-  readonly personal: Pick<BatchPersonal, 'texts'> | null;
+  readonly personal: { readonly texts: readonly Pick<BatchPersonal['texts'][number], 'event' | 'content'>[] } | null;
 }
 
 /**

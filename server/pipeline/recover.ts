@@ -3,10 +3,11 @@ import { readRecovery } from '../../db/store.js';
 import { evolve } from '../engine/evolve.js';
 import { brokenInvariants } from '../engine/invariants.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from '../engine/rules-of-branch.js';
-import { emptyState, fromSnapshot, type QueueState } from '../engine/state.js';
+import { emptyState, fromSnapshot, type QueueState, toSnapshot } from '../engine/state.js';
 import type { QueueEvent } from '../model/events.js';
 import { LIMITS } from '../model/limits.js';
-import { joinEvents } from './personal.js';
+import { type Happened, joinEvents } from './personal.js';
+import type { Written } from './written-down.js';
 
 export interface Recovered {
   readonly state: QueueState;
@@ -16,6 +17,14 @@ export interface Recovered {
   readonly replayed: number;
   /** Snapshots that could not be used, and why; older ones and the journal did instead. */
   readonly skipped: readonly string[];
+}
+
+/** Told what is read. */
+export interface RecoveryFollower {
+  /** The state that the replay begins with. */
+  readonly written?: (base: Written) => void;
+  /** Each batch, after it was replayed. What it throws ends the work. */
+  readonly committed: (sequence: number, batch: Happened) => void;
 }
 
 class InlinePhotos {
@@ -30,19 +39,15 @@ class InlinePhotos {
   }
 }
 
-/**
- * Throws if the journal is damaged or the state it leads to breaks an invariant.
- * @param mayGoOn asked between batches; throws to end the work early
- */
+/** Throws if the journal is damaged or the state it leads to breaks an invariant. */
 export function recover(
   directory: string,
   rules: EngineRules,
   equipment: Equipment = NO_EQUIPMENT,
-  mayGoOn: () => void = () => {},
+  follower: RecoveryFollower | null = null,
 ): Recovered {
-  const { snapshot, entries, skipped } = readRecovery(directory);
-  const state = snapshot ? fromSnapshot(snapshot.state, rules, equipment) : emptyState(rules, equipment);
-  let sequence = snapshot?.sequence ?? 0;
+  const { state, base, entries, skipped } = begin(directory, rules, equipment, follower);
+  let sequence = base;
   let replayed = 0;
   const inlinePhotos = new InlinePhotos();
   for (const entry of entries) {
@@ -51,9 +56,20 @@ export function recover(
       replayed += 1;
     }
     sequence = entry.sequence;
-    mayGoOn();
+    follower?.committed(sequence, { events: entry.events, personal: entry.texts.size === 0 ? null : { texts: listed(entry.texts) } });
   }
   const broken = brokenInvariants(state);
   if (broken.length > 0) throw new Error(`the journal leads to a state that cannot be: ${broken.slice(0, 5).join('; ')}`);
   return { state, sequence, replayed, skipped };
 }
+
+/** The text of the snapshot is garbage when this returns, unless the follower keeps it. */
+function begin(directory: string, rules: EngineRules, equipment: Equipment, follower: RecoveryFollower | null) {
+  const { snapshot, entries, skipped } = readRecovery(directory);
+  const state = snapshot ? fromSnapshot(snapshot.state.toString(), rules, equipment) : emptyState(rules, equipment);
+  const base = snapshot?.sequence ?? 0;
+  follower?.written?.(snapshot ?? { sequence: base, state: Buffer.from(toSnapshot(state)) });
+  return { state, base, entries, skipped };
+}
+
+const listed = (texts: ReadonlyMap<number, string>) => [...texts].map(([event, content]) => ({ event, content }));

@@ -8,7 +8,7 @@ import { listSnapshots } from '../../db/snapshots.js';
 import { type Batch, erases, hasOutdatedSnapshot } from '../../db/store.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { EngineRules } from '../engine/rules-of-branch.js';
-import type { Written } from './committed-state.js';
+import type { Written } from './written-down.js';
 
 export interface SnapshotOrder {
   readonly directory: string;

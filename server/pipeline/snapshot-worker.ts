@@ -2,9 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { writeSnapshot } from '../../db/store.js';
 import { toSnapshot } from '../engine/state.js';
-import type { Written } from './committed-state.js';
 import { recover } from './recover.js';
 import type { SnapshotOrder } from './snapshot-maker.js';
+import type { Written } from './written-down.js';
 
 class NotWanted extends Error {}
 
@@ -14,10 +14,9 @@ const mayGoOn = (): void => {
 };
 
 try {
-  const { state, sequence } = recover(directory, rules, undefined, mayGoOn);
-  const text = toSnapshot(state);
-  if (sequence > 0) writeSnapshot(directory, { sequence, state: text });
-  const bytes = new TextEncoder().encode(text);
+  const { state, sequence } = recover(directory, rules, undefined, { committed: mayGoOn });
+  const bytes = new TextEncoder().encode(toSnapshot(state));
+  if (sequence > 0) writeSnapshot(directory, { sequence, state: bytes });
   parentPort?.postMessage({ sequence, state: bytes } satisfies Written, [bytes.buffer]);
 } catch (error) {
   if (!(error instanceof NotWanted)) throw error;

@@ -151,7 +151,7 @@ export interface BundledEvents {
 export function bundleEvents({ directory }: { readonly directory: string }): BundledEvents {
   const texts = new PrivateTexts();
   const { snapshot, entries } = readRecovery(directory);
-  if (snapshot !== null) texts.gather(JSON.parse(snapshot.state));
+  if (snapshot !== null) texts.gather(JSON.parse(snapshot.state.toString()));
   const batches: { sequence: number; events: unknown[] }[] = [];
   for (const { sequence, events } of entries) {
     const parsed = JSON.parse(events) as Record<string, unknown>[];

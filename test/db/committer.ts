@@ -65,7 +65,7 @@ export async function expectNothingLost(folder: string, acknowledged: number): P
   const { snapshot, entries, skipped } = readRecovery(folder);
   expect(skipped).toEqual([]);
   let last = snapshot?.sequence ?? 0;
-  if (snapshot !== null) expect(JSON.parse(snapshot.state)).toEqual({ sum: (last * (last + 1)) / 2 });
+  if (snapshot !== null) expect(JSON.parse(snapshot.state.toString())).toEqual({ sum: (last * (last + 1)) / 2 });
   const finished: number[] = [];
   for (const entry of entries) {
     last += 1;

@@ -31,7 +31,7 @@ describe('snapshots', () => {
   it('come back as they were written, the newest first', async () => {
     const folder = await folderOfTen();
     snapshotAt(folder, 3, 7);
-    expect(readRecovery(folder).snapshot).toEqual({ sequence: 7, state: stateAt(7) });
+    expect(readRecovery(folder).snapshot).toEqual({ sequence: 7, state: Buffer.from(stateAt(7)) });
     expect([...readRecovery(folder).entries].map(({ sequence }) => sequence)).toEqual([8, 9, 10]);
   });
 
@@ -45,7 +45,7 @@ describe('snapshots', () => {
   it('of the empty state need no database', () => {
     const folder = join(temporaryFolder(), 'new');
     writeSnapshot(folder, { sequence: 0, state: '"empty"' });
-    expect(readRecovery(folder).snapshot).toEqual({ sequence: 0, state: '"empty"' });
+    expect(readRecovery(folder).snapshot).toEqual({ sequence: 0, state: Buffer.from('"empty"') });
   });
 
   it('of a batch that is not committed are refused', async () => {
@@ -84,7 +84,7 @@ describe('a damaged snapshot', () => {
       fc.property(aDamage, (content) => {
         writeFileSync(file, content);
         const { snapshot, entries, skipped } = readRecovery(folder);
-        expect(snapshot).toEqual({ sequence: 3, state: stateAt(3) });
+        expect(snapshot).toEqual({ sequence: 3, state: Buffer.from(stateAt(3)) });
         expect([...entries]).toHaveLength(7);
         expect(skipped).toEqual([expect.stringContaining('torn or damaged')]);
       }),
