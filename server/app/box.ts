@@ -115,8 +115,10 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       service: {
         applied: ({ t }) => t === 'dayOpened' && snapshots.dayOpened(),
         committed: (_sequence, batch) => snapshots.committed(batch),
+        start: () => snapshots.start(),
         stop: () => snapshots.stop(),
       },
+      writes: true,
       stops: 'records',
     },
     { name: 'requests', service: { stop: () => dispatcher.stop() }, stops: 'answers' },

@@ -18,6 +18,15 @@ export interface SnapshotOrder {
 /** A busy minute is replayed in less time than a snapshot takes; and making snapshots takes at most a twentieth of the time. */
 const PAUSE_MIN_MS = 60_000;
 const SHARE = 1 / 20;
+/**
+ * Flat out, a minute has many times the events of a branch's day. From this many times the usual number on, the pauses are shorter, so that
+ * the next start has little more to replay, however much happens.
+ */
+const MANY = 3;
+const SHARE_OF_MANY = 1 / 4;
+
+/** A start that had much to replay leaves the next one less; first it serves who waited for it. */
+const AFTER_START_MS = 2_000;
 
 /** The thread allocates without a pause: its young garbage alone would take 48 MB of a small board for a moment. */
 const THREAD_LIMITS = { maxYoungGenerationSizeMb: 8 };
@@ -31,9 +40,12 @@ export class SnapshotMaker {
   private readonly stopped = new Int32Array(new SharedArrayBuffer(4));
   private eventsSince: number;
   private pausedUntilMs = 0;
+  /** The same after many events. */
+  private shortlyPausedUntilMs = 0;
   /** Snapshots to make however few events there are. */
   private wanted = 0;
   private cancelLook: (() => void) | null = null;
+  private lookAtMs = 0;
 
   /**
    * @param everyEvents how many events make a start so slow that a snapshot is worth it
@@ -56,6 +68,10 @@ export class SnapshotMaker {
     this.makeWhenDue();
   }
 
+  start(): void {
+    this.look(AFTER_START_MS);
+  }
+
   committed({ eventCount, personal }: Pick<Batch, 'eventCount' | 'personal'>): void {
     this.eventsSince += eventCount;
     // Erased texts must not stay in the snapshots that there are.
@@ -72,11 +88,9 @@ export class SnapshotMaker {
     const isDue = this.eventsSince >= this.everyEvents || (this.wanted > 0 && this.eventsSince > 0);
     if (!isDue || this.worker || this.isStopped) return;
     const startedMs = this.timers.nowMs();
-    if (startedMs < this.pausedUntilMs) {
-      this.cancelLook ??= this.timers.after(this.pausedUntilMs - startedMs, () => {
-        this.cancelLook = null;
-        this.makeWhenDue();
-      });
+    const untilMs = this.eventsSince >= MANY * this.everyEvents ? this.shortlyPausedUntilMs : this.pausedUntilMs;
+    if (startedMs < untilMs) {
+      this.look(untilMs - startedMs);
       return;
     }
     this.eventsSince = 0;
@@ -91,9 +105,21 @@ export class SnapshotMaker {
       this.worker = null;
       const endedMs = this.timers.nowMs();
       this.pausedUntilMs = startedMs + Math.max(PAUSE_MIN_MS, (endedMs - startedMs) / SHARE);
+      this.shortlyPausedUntilMs = startedMs + (endedMs - startedMs) / SHARE_OF_MANY;
       this.makeWhenDue();
     });
     this.worker = worker;
+  }
+
+  private look(inMs: number): void {
+    const atMs = this.timers.nowMs() + inMs;
+    if (this.cancelLook !== null && this.lookAtMs <= atMs) return;
+    this.cancelLook?.();
+    this.lookAtMs = atMs;
+    this.cancelLook = this.timers.after(inMs, () => {
+      this.cancelLook = null;
+      this.makeWhenDue();
+    });
   }
 
   private get isStopped(): boolean {
