@@ -31,6 +31,13 @@ const DAY_MS = 86_400_000;
 
 const WHOLE_VISITS = { services: true, stages: true, operations: true, limit: DAY_VISITS_MAX } as const;
 
+const OF_WINDOWS: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>([
+  'sessionOpened',
+  'sessionClosed',
+  'windowStateSet',
+  'servicesOpened',
+]);
+
 interface Known {
   readonly atMs: number;
   readonly forecast: Forecast | null;
@@ -57,12 +64,20 @@ export class ExpectedWait {
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
   private cancelSlice = (): void => {};
   private hasStopped = false;
+  private isKnown = false;
+  /** Windows have opened or closed since the forecast was begun. */
+  private isOutdated = false;
 
-  /** @param chance a number from 0 inclusive to 1 exclusive */
+  /**
+   * @param chance a number from 0 inclusive to 1 exclusive
+   * @param known called when there is a first forecast, and when other services are called than in the one before: who was shown none, or
+   *   one that is over, is to be shown the present one
+   */
   constructor(
     private readonly state: QueueState,
     chance: Chance,
     private readonly timers: Timers,
+    private readonly known: () => void = () => {},
   ) {
     this.forecaster = new Forecaster(state, chance);
   }
@@ -93,6 +108,7 @@ export class ExpectedWait {
   /** To be called with every event after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.forecaster.applied(event);
+    if (OF_WINDOWS.has(event.t)) this.isOutdated = true;
     if (event.t === 'registered') this.promiseNowAndThen(event.c, event.at);
   }
 
@@ -137,8 +153,9 @@ export class ExpectedWait {
 
   /** The newest forecast of the hall; null = there is none yet. */
   private hallAt(nowMs: number): HallForecast | null {
-    const isFresh = this.made !== null && Math.abs(nowMs - this.made.atMs) < FRESH_MS;
+    const isFresh = this.made !== null && !this.isOutdated && Math.abs(nowMs - this.made.atMs) < FRESH_MS;
     if (!isFresh && this.making === null && this.timers.nowMs() >= this.pausedUntilMs && !this.hasStopped) {
+      this.isOutdated = false;
       this.making = { ...this.forecaster.foresee(nowMs), atMs: nowMs, spentMs: 0 };
       this.work();
     }
@@ -158,12 +175,18 @@ export class ExpectedWait {
       spentMs = timers.nowMs() - startedMs;
     }
     making.spentMs += spentMs;
+    if (!this.isKnown && making.forecast.isUsable) {
+      this.isKnown = true;
+      this.known();
+    }
     if (!isDone) {
       this.cancelSlice = timers.after(spentMs * BETWEEN_SLICES, () => this.work());
       return;
     }
+    const before = this.made?.forecast.servicesCalled;
     this.made = making;
     this.making = null;
+    if (before !== undefined && before !== making.forecast.servicesCalled) this.known();
     this.pausedUntilMs = timers.nowMs() + making.spentMs / SHARE;
   }
 

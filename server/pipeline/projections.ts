@@ -51,8 +51,8 @@ export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
 /** @param isWhole for administrators and supervisors; otherwise the faults that everybody sees */
 export const faultsTopic = (isWhole: boolean): Topic => ({ kind: 'faults', isWhole, key: `faults ${isWhole}` });
 
-/** Changes without an event. `board` follows events when they are on the disk, and the time. */
-const UNJOURNALED = ['devices', 'board', 'lab', 'faults'] as const;
+/** Changes without an event. `board` follows events when they are on the disk, and the time; `waits` are forecasts. */
+const UNJOURNALED = ['devices', 'board', 'lab', 'faults', 'waits'] as const;
 export type Unjournaled = (typeof UNJOURNALED)[number];
 
 /** Reports changes that have no event. It exists before everything that reports or shows them. */
@@ -204,13 +204,17 @@ export class Projections {
   }
 
   changed(name: Changed): void {
-    this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
+    this.versions.set(name, this.versionOfName(name) + 1);
   }
 
   /** Grows whenever the topic may have changed. */
   versionOf(topic: Topic): number {
-    // Any change of a queue may change who is called before a visitor.
-    const name = topic.kind === 'ticket' ? 'queue' : topic.kind === 'book' ? topic.book : topic.kind;
+    // Any change of a queue may change who is called before a visitor; and there was no forecast before the first one.
+    if (topic.kind === 'ticket') return this.versionOfName('queue') + this.versionOfName('waits');
+    return this.versionOfName(topic.kind === 'book' ? topic.book : topic.kind);
+  }
+
+  private versionOfName(name: Changed): number {
     return this.versions.get(name) ?? 0;
   }
 

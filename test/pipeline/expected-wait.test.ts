@@ -147,6 +147,24 @@ describe('expected waits', () => {
     expect(isHeld(SIMULATOR)).toBe(true);
   });
 
+  it('are made anew when clerks come or go, and those who were shown the old one hear of it', () => {
+    const { engine } = branchThatTook(5, 1);
+    engine.events.length = 0;
+    let timesKnown = 0;
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), () => {
+      timesKnown += 1;
+    });
+    expect(expected.ofService(SIMULATOR, engine.nowMs)).not.toBeNull();
+    expect(expected.ofService(SIMULATOR, engine.nowMs)).not.toBeNull();
+    expect(timesKnown).toBe(1);
+    for (const { id, component } of [...engine.state.sessions.values()]) {
+      if (component === 'workplace') engine.must({ type: 'closeSession', sessionId: id, why: 'logout' });
+    }
+    for (const event of engine.events.splice(0)) expected.applied(event);
+    expect(expected.ofService(SIMULATOR, engine.nowMs), 'no window is open any more').toBeNull();
+    expect(timesKnown).toBe(2);
+  });
+
   it('are made in slices for a small part of the time, and the newest that is whole is read meanwhile', () => {
     const { engine } = branchThatTook(5, 20);
     for (let count = 0; count < 200; count++) engine.register([SIMULATOR]);
@@ -161,13 +179,15 @@ describe('expected waits', () => {
     };
     // Timers that are due while the work goes on run after it, as they do in the event loop.
     const loop: (() => void)[] = [];
-    const expected = new ExpectedWait(engine.state, drawn, {
-      nowMs: () => timers.nowMs(),
-      after: (ms, run) => timers.after(ms, () => loop.push(run)),
+    const inTurns = { nowMs: () => timers.nowMs(), after: (ms: number, run: () => void) => timers.after(ms, () => loop.push(run)) };
+    let timesKnown = 0;
+    const expected = new ExpectedWait(engine.state, drawn, inTurns, () => {
+      timesKnown += 1;
     });
     const { nowMs } = engine;
     // There is none before this one.
     expect(expected.ofService(SIMULATOR, nowMs)).toBeNull();
+    expect(timesKnown).toBe(0);
     expect(draws * DRAW_MS).toBeLessThan(10);
     const turn = (ms: number): number => {
       const before = draws;
@@ -192,5 +212,7 @@ describe('expected waits', () => {
     expected.ofService(SIMULATOR, nowMs + 66_000);
     expect(draws).toBeGreaterThan(idle);
     expect(expected.ofService(SIMULATOR, nowMs + 66_000)).toEqual(whole);
+    // Pages that were shown none hear of the first one.
+    expect(timesKnown).toBe(1);
   });
 });

@@ -44,6 +44,13 @@ export class HallForecast {
     return this.plays.length >= PLAYS_ROUGH;
   }
 
+  /** For how many services visitors are called. */
+  get servicesCalled(): number {
+    let called = 0;
+    for (const forecast of this.ofServices.values()) if (forecast !== null) called += 1;
+    return called;
+  }
+
   /** Copies the hall and plays it out, in steps of about a millisecond. It can be read meanwhile, from the plays that are done. */
   *make(atMs: number, going: Going): Generator<void, void> {
     const hall = yield* copyHall(this.state, atMs);
