@@ -38,9 +38,25 @@ export const nothingCounted = (range: TimeRange): DayCounts => {
   return { arrived: zeros(), served: zeros(), waiting: zeros(), ...totals };
 };
 
+/** What is counted and replayed of a visit. Operations without periods may be left out. */
+export interface DayVisit extends Pick<Visit, 'ticket' | 'registeredMs' | 'doneMs'> {
+  readonly serviceIds: readonly number[];
+  readonly operations: readonly DayOperation[];
+}
+
+export type DayOperation = Pick<VisitOperation, 'regulatedSec' | 'dangerSec' | 'periods'>;
+
+export const dayVisit = ({ ticket, registeredMs, doneMs, services }: Visit): DayVisit => ({
+  ticket,
+  registeredMs,
+  doneMs,
+  serviceIds: services.map(({ serviceId }) => serviceId),
+  operations: services.flatMap(({ stages }) => stages.flatMap(({ operations }) => operations)),
+});
+
 /** Adds a visit registered in the range. A visitor still present counts as waiting until `nowMs`. */
-export function countVisit(counts: DayCounts, visit: Visit, range: TimeRange, nowMs = range.toMs): void {
-  const operations = operationsOf(visit);
+export function countVisit(counts: DayCounts, visit: DayVisit, range: TimeRange, nowMs = range.toMs): void {
+  const { operations } = visit;
   const serving = merged(operations.flatMap(({ periods }) => periods.filter(({ state }) => state === 'SERVING')));
   counts.visits += 1;
   addAt(counts.arrived, visit.registeredMs, range);
@@ -52,9 +68,6 @@ export function countVisit(counts: DayCounts, visit: Visit, range: TimeRange, no
   for (const { fromMs, toMs } of waitsOf(visit, nowMs)) addWait(counts.waiting, fromMs, toMs, range);
   for (const operation of operations) countNorms(counts, operation);
 }
-
-const operationsOf = ({ services }: Visit): VisitOperation[] =>
-  services.flatMap(({ stages }) => stages.flatMap(({ operations }) => operations));
 
 function addAt(quarters: number[], atMs: number, { fromMs }: TimeRange): void {
   const index = Math.floor((atMs - fromMs) / QUARTER_MS);
@@ -72,7 +85,7 @@ function addWait(waiting: number[], fromMs: number, toMs: number, range: TimeRan
   }
 }
 
-function countNorms(counts: DayCounts, { regulatedSec, dangerSec, periods }: VisitOperation): void {
+function countNorms(counts: DayCounts, { regulatedSec, dangerSec, periods }: DayOperation): void {
   const serving = periods.filter(({ state }) => state === 'SERVING');
   if (regulatedSec === 0 || serving.length === 0 || serving.some(({ outMs }) => outMs === null)) return;
   const tookMs = merged(serving).reduce((sum, { inMs, outMs }) => sum + (outMs ?? inMs) - inMs, 0);
@@ -82,9 +95,9 @@ function countNorms(counts: DayCounts, { regulatedSec, dangerSec, periods }: Vis
 }
 
 /** The visitor waits if present, at no window, and not postponed. */
-function waitsOf(visit: Visit, nowMs: number): TimeRange[] {
+function waitsOf(visit: DayVisit, nowMs: number): TimeRange[] {
   const endMs = visit.doneMs ?? nowMs;
-  const busy = merged(operationsOf(visit).flatMap(({ periods }) => periods.filter(({ state }) => state !== 'REJECTED')));
+  const busy = merged(visit.operations.flatMap(({ periods }) => periods.filter(({ state }) => state !== 'REJECTED')));
   const waits: TimeRange[] = [];
   let fromMs = visit.registeredMs;
   for (const { inMs, outMs } of busy) {
@@ -125,14 +138,14 @@ export interface ShortVisit {
   readonly postponed: readonly (readonly (number | null)[])[];
 }
 
-export function shortVisit(visit: Visit, { fromMs }: TimeRange): ShortVisit {
+export function shortVisit(visit: DayVisit, { fromMs }: TimeRange): ShortVisit {
   const second = (atMs: number): number => Math.floor((atMs - fromMs) / 1000);
   const end = (atMs: number | null): number | null => (atMs === null ? null : second(atMs));
-  const periods = operationsOf(visit).flatMap((operation) => operation.periods);
+  const periods = visit.operations.flatMap((operation) => operation.periods);
   const of = (state: string): Stretch[] => merged(periods.filter((period) => period.state === state));
   return {
     ticket: visit.ticket,
-    services: visit.services.map(({ serviceId }) => serviceId),
+    services: visit.serviceIds,
     registered: second(visit.registeredMs),
     done: end(visit.doneMs),
     serving: of('SERVING').map(({ workplaceId, userId, inMs, outMs }) => [workplaceId ?? -1, userId ?? -1, second(inMs), end(outMs)]),

@@ -1,6 +1,6 @@
 /** Queries over finished visits. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { countVisit, type DayCounts, nothingCounted, shortVisit, type TimeRange } from './day.js';
+import { countVisit, type DayCounts, dayVisit, nothingCounted, shortVisit, type TimeRange } from './day.js';
 import type { Connection, Statement } from './sqlite.js';
 import { needsServices, REMOVED_CONSUMER, selectVisit, type Visit, type VisitFilter, type VisitService } from './visit.js';
 
@@ -39,7 +39,7 @@ export class History {
     const all: DayCounts[] = [];
     for (const range of ranges) {
       const counts = nothingCounted(range);
-      for await (const visits of this.#pieces(range, upToSequence)) for (const visit of visits) countVisit(counts, visit, range);
+      for await (const visits of this.#pieces(range, upToSequence)) for (const visit of visits) countVisit(counts, dayVisit(visit), range);
       all.push(counts);
     }
     return all;
@@ -49,7 +49,7 @@ export class History {
   async shortVisits(range: TimeRange, limit: number, upToSequence: number): Promise<VisitsAnswer> {
     const list = new GrowingList(limit, Number.POSITIVE_INFINITY);
     for await (const visits of this.#pieces(range, upToSequence)) {
-      for (const visit of visits) list.add(shortVisit(visit, range));
+      for (const visit of visits) list.add(shortVisit(dayVisit(visit), range));
       if (list.tooMany) return { tooMany: list.tooMany };
     }
     return list.whole();

@@ -12,6 +12,7 @@ import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 import { ListInBytes } from './list-in-bytes.js';
 import { wholeQueueText } from './queue-changes.js';
+import { inTurns } from './slices.js';
 
 /** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
 export type Topic =
@@ -249,14 +250,11 @@ export class Projections {
     const slices = this.tickets.slices(audience);
     const known = this.preparing.get(audience);
     if (known !== undefined || slices.next().done) return known ?? null;
-    const prepared = this.work(slices).finally(() => this.preparing.delete(audience));
+    const prepared = nextTurn()
+      .then(() => inTurns(slices, 1))
+      .finally(() => this.preparing.delete(audience));
     this.preparing.set(audience, prepared);
     return prepared;
-  }
-
-  private async work(slices: Iterator<undefined, void>): Promise<void> {
-    do await nextTurn();
-    while (!slices.next().done);
   }
 
   private content(topic: Topic): Content {

@@ -1,4 +1,5 @@
 /** A ticket as history keeps it: with the names, priorities and norms that were in force, so that later changes falsify nothing. */
+import type { DayOperation, DayVisit } from '../../db/day.js';
 import { REMOVED_CONSUMER, type Visit, type VisitRow, type VisitService } from '../../db/visit.js';
 import type { QueueState } from '../engine/state.js';
 import { consumerText } from '../engine/views.js';
@@ -41,6 +42,35 @@ export const visitOf = (state: QueueState, consumer: Consumer): Visit => ({
   doneMs: isFinished(consumer.state) ? consumer.stateChangedMs : null,
   services: JSON.parse(servicesText(state, consumer)) as readonly VisitService[],
 });
+
+/** The ticket as it is now, for the curve and the replay of a day; later changes of the ticket do not show in it. */
+export const dayVisitOf = (state: QueueState, consumer: Consumer): DayVisit => ({
+  ticket: consumer.ticket,
+  registeredMs: consumer.registeredMs,
+  doneMs: isFinished(consumer.state) ? consumer.stateChangedMs : null,
+  serviceIds: serviceIdsOf(consumer),
+  operations: operationsWithPeriods(state, consumer),
+});
+
+function serviceIdsOf({ operations }: Consumer): number[] {
+  const ids: number[] = [];
+  for (const { serviceId } of operations) if (ids.at(-1) !== serviceId) ids.push(serviceId);
+  return ids;
+}
+
+const NONE: readonly never[] = [];
+
+/** Of most tickets there are none: they only wait. */
+function operationsWithPeriods({ books }: QueueState, { operations }: Consumer): readonly DayOperation[] {
+  let begun: DayOperation[] | null = null;
+  for (const { operationId, periods } of operations) {
+    if (periods.length === 0) continue;
+    const { regulatedSec, dangerSec } = operationFacts(books.Operation.get(operationId));
+    begun ??= [];
+    begun.push({ regulatedSec, dangerSec, periods: periods.map((period) => ({ ...period })) });
+  }
+  return begun ?? NONE;
+}
 
 /** A list of `VisitService`. Operations come sorted by service and stage. */
 function servicesText(state: QueueState, { operations }: Consumer): string {

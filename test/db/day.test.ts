@@ -1,7 +1,7 @@
 /** A day counted by quarters of an hour and shortened for a replay, held against a look at each moment. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countVisit, type DayCounts, nothingCounted, quartersIn, shortVisit, type TimeRange } from '../../db/day.js';
+import { countVisit, type DayCounts, dayVisit, nothingCounted, quartersIn, shortVisit, type TimeRange } from '../../db/day.js';
 import type { Visit, VisitPeriod } from '../../db/visit.js';
 import { batchOf, commit, DAY_MS, openTestStore, temporaryFolder, visitDocument, visitOf } from './support.js';
 
@@ -13,7 +13,7 @@ const minute = (count: number): number => FROM_MS + count * MINUTE_MS;
 
 function counted(visits: readonly Visit[], nowMs = DAY.toMs): DayCounts {
   const counts = nothingCounted(DAY);
-  for (const visit of visits) countVisit(counts, visit, DAY, nowMs);
+  for (const visit of visits) countVisit(counts, dayVisit(visit), DAY, nowMs);
   return counts;
 }
 
@@ -111,7 +111,7 @@ describe('a visit for a replay', () => {
       },
     ];
     const services = [{ serviceId: 4, name: '', priority: 25, registeredMs, stages: [{ stage: 50, registeredMs, operations }] }];
-    expect(shortVisit(visitDocument(7, { registeredMs, doneMs: null, services }), DAY)).toEqual({
+    expect(shortVisit(dayVisit(visitDocument(7, { registeredMs, doneMs: null, services })), DAY)).toEqual({
       ticket: 'Г007',
       services: [4],
       registered: 600,
@@ -139,7 +139,7 @@ describe('the store', () => {
     const answer = await store.shortVisits(DAY, 1000);
     const short = 'tooMany' in answer ? [] : JSON.parse(answer.json);
     expect(short.length).toBe(597);
-    expect(short[0]).toEqual(shortVisit(visitDocument(3, { registeredMs: minute(3) }), DAY));
+    expect(short[0]).toEqual(shortVisit(dayVisit(visitDocument(3, { registeredMs: minute(3) })), DAY));
     expect(await store.shortVisits(DAY, 596)).toEqual({ tooMany: 'visits' });
   });
 });

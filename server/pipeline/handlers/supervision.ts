@@ -1,8 +1,7 @@
 /** Supervision of the hall: its windows, a day by quarters of an hour, the visits of a day, and services opened for today. */
 
-import { countVisit, type DayCounts, quartersIn, shortVisit, type TimeRange } from '../../../db/day.js';
+import { countVisit, type DayCounts, type DayVisit, quartersIn, shortVisit, type TimeRange } from '../../../db/day.js';
 import type { Store } from '../../../db/store.js';
-import type { Visit } from '../../../db/visit.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
 import { toInstant } from '../../model/stamp.js';
@@ -10,7 +9,8 @@ import { supervisionCommands } from '../../protocol/commands/supervision.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { Calendar } from '../clock.js';
 import { windowFor } from '../rights.js';
-import { visitOf } from '../visit.js';
+import { inSlices } from '../slices.js';
+import { dayVisitOf } from '../visit.js';
 import { Json } from './answer-data.js';
 import { type Answered, acknowledged, authorOf, dataAnswer, type HandlerContext, handle } from './handler.js';
 import { joined } from './queue.js';
@@ -53,6 +53,8 @@ const bindConsumer = handle(
 const WEEK_DAYS = 7;
 const USUAL_WEEKS = 4;
 const DAY_MS = 86_400_000;
+/** Some milliseconds of a small processor. */
+const SLICE_VISITS = 500;
 
 const dayCurve = handle(supervisionCommands.dayCurve, async ({ context, data }) => {
   const day = dayOf(context, data);
@@ -61,7 +63,7 @@ const dayCurve = handle(supervisionCommands.dayCurve, async ({ context, data }) 
   const here = visitsHere(context, day.range);
   const [[counts], usual] = await Promise.all([context.store.dayCounts([day.range]), usualDay(context.store, day)]);
   if (counts === undefined) throw new Error('the store has counted no day');
-  for (const visit of here) countVisit(counts, visit, day.range, nowMs);
+  await inSlices(here, SLICE_VISITS, (visit) => countVisit(counts, visit, day.range, nowMs));
   return dataAnswer({
     ...named(day),
     visits: counts.visits,
@@ -82,11 +84,13 @@ const dayVisits = handle(supervisionCommands.dayVisits, ({ context, session, dat
 
 async function visitsOf(context: HandlerContext, day: Day): Promise<Answered> {
   const now = toInstant(context.pipeline.stamp().atMs);
-  const here = visitsHere(context, day.range).map((visit) => shortVisit(visit, day.range));
+  const here = visitsHere(context, day.range);
   const past = await context.store.shortVisits(day.range, LIMITS.long.mostVisits);
   if ('tooMany' in past || past.count + here.length > LIMITS.long.mostVisits)
     return reject('resultTooLarge', { most: LIMITS.long.mostVisits });
-  return dataAnswer({ ...named(day), now, visits: new Json(joined(past.json, JSON.stringify(here))) });
+  const shown: string[] = [];
+  await inSlices(here, SLICE_VISITS, (visit) => shown.push(JSON.stringify(shortVisit(visit, day.range))));
+  return dataAnswer({ ...named(day), now, visits: new Json(joined(past.json, `[${shown.join(',')}]`)) });
 }
 
 interface Day {
@@ -105,11 +109,11 @@ function dayOf({ pipeline }: HandlerContext, { day: name = pipeline.stamp().day 
   return reject('invalidRequest', { field: 'data.day', fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' });
 }
 
-/** Tickets of the day that the history does not know (yet): of visitors who are here, and of the batch that gathers. */
-function visitsHere({ pipeline }: HandlerContext, { fromMs, toMs }: TimeRange): Visit[] {
+/** Tickets of the day that the history does not know (yet), as they are now: of visitors who are here, and of the batch that gathers. */
+function visitsHere({ pipeline }: HandlerContext, { fromMs, toMs }: TimeRange): DayVisit[] {
   return [...pipeline.endedTickets, ...pipeline.state.consumers.values()]
     .filter(({ registeredMs }) => registeredMs >= fromMs && registeredMs < toMs)
-    .map((consumer) => visitOf(pipeline.state, consumer));
+    .map((consumer) => dayVisitOf(pipeline.state, consumer));
 }
 
 type Usual = Pick<ReplyData<'dayCurve'>, 'usual' | 'usual_days'>;
