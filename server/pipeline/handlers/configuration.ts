@@ -16,10 +16,11 @@ import {
   passwordlessIn,
   requestFor,
 } from '../../protocol/configuration-file/difference.js';
-import { allFaults, type FileFault, readConfigurationFile } from '../../protocol/configuration-file/read.js';
+import { allFaults, type FileFault, readingSteps } from '../../protocol/configuration-file/read.js';
 import { excessOf } from '../../protocol/configuration-file/size.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { inTurns } from '../slices.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
 import { type Answered, acknowledged, authorOf, dataAnswer, handle, type Request } from './handler.js';
 import { templateFaultsOf } from './templates.js';
@@ -49,12 +50,17 @@ const exportConfiguration = handle(configurationCommands.exportConfiguration, ({
   dataAnswer({ text: configurationToml(presentOf(state), context.versions.core ?? '') }),
 );
 
+/** Rows of a file that are checked without a pause: some milliseconds of a small processor. */
+const ROWS_A_TURN = 8;
+
 const importConfiguration = handle(configurationCommands.importConfiguration, async (request) => {
   const { state } = request;
   const { text, prune = false, check = false } = request.data;
   const excess = excessOf(text);
   if (excess) return reject('documentTooLarge', { field: 'data.text', ...excess });
-  const read = readConfigurationFile(text);
+  const read = await inTurns(readingSteps(text), ROWS_A_TURN);
+  const refusal = refuseAfterwards(request, 'importConfiguration');
+  if (refusal) return refusal;
   const { file } = read;
   const isFaulty = read.faults.length > 0;
   // What a faulty file lacks is not known, so nothing is pruned.

@@ -57,19 +57,29 @@ const TEMPLATE_TABLE = 'LcdTemplate';
 const TABLES: readonly string[] = [...CONFIGURATION_BOOKS, DESIGN_TABLE, TEMPLATE_TABLE];
 
 export function readConfigurationFile(text: string): ReadFile {
+  const steps = readingSteps(text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same between other work: each step is a row, but the first, which finds the rows. */
+export function* readingSteps(text: string): Generator<undefined, ReadFile> {
   const { document, faults: found, unread } = readTables(text);
   const mistakes = found.map(({ line, fault }) => ({ ...invalid(line, '', { fault, why: 'notToml' }), fault }));
   const lineOf = linesOf(text);
+  yield;
   const head = headFaults(document, lineOf);
   const faults: FileFault[] = [...(document.qbox === undefined && mistakes.length > 0 ? [] : head), ...tableFaults(document, lineOf)];
   const books: Record<string, Element[]> = {};
   const indexes: Record<string, number[]> = {};
-  const designs = checkedRows(tablesOf(document, DESIGN_TABLE), faults, (row, index) => checkedDesign(row, index, lineOf));
-  const templates = checkedRows(tablesOf(document, TEMPLATE_TABLE), faults, (row, index) => checkedTemplate(row, index, lineOf));
+  const designs = yield* checkedRows(tablesOf(document, DESIGN_TABLE), faults, (row, index) => checkedDesign(row, index, lineOf));
+  const templates = yield* checkedRows(tablesOf(document, TEMPLATE_TABLE), faults, (row, index) => checkedTemplate(row, index, lineOf));
   const lost = { ticket_design: lostNames(document, DESIGN_TABLE, designs), template: lostNames(document, TEMPLATE_TABLE, templates) };
   for (const book of CONFIGURATION_BOOKS) {
     if (document[book] === undefined) continue;
-    const checked = checkedRows(tablesOf(document, book), faults, (row, index) => checkedElement(book, row, index, lineOf));
+    const checked = yield* checkedRows(tablesOf(document, book), faults, (row, index) => checkedElement(book, row, index, lineOf));
     faults.push(...repeatedIds(checked, book, lineOf));
     const good = [...checked.entries()].flatMap(([index, one]) => (one.element === undefined ? [] : [{ index, element: one.element }]));
     books[book] = good.map(({ element }) => withoutLost(element, lost));
@@ -149,17 +159,18 @@ function wholeBooks(document: Table): ReadonlySet<string> {
 type Checked<Kind extends string, Value> = { readonly [Key in Kind]?: Value } & { readonly faults: readonly FileFault[] };
 
 /** Checks one row after the other and adds their faults, until there are too many. */
-function checkedRows<Kind extends string, Value>(
+function* checkedRows<Kind extends string, Value>(
   rows: readonly unknown[],
   faults: FileFault[],
   check: (row: unknown, index: number) => Checked<Kind, Value>,
-): Checked<Kind, Value>[] {
+): Generator<undefined, Checked<Kind, Value>[]> {
   const checked: Checked<Kind, Value>[] = [];
   for (const [index, row] of rows.entries()) {
     if (faults.length >= FAULTS_MAX) break;
     const one = check(row, index);
     faults.push(...one.faults);
     checked.push(one);
+    yield;
   }
   return checked;
 }
