@@ -154,7 +154,7 @@ describe('recovery', () => {
     const [newest] = listSnapshots(folder);
     rmSync(join(folder, newest?.name ?? ''));
     const { snapshot, entries, skipped } = readRecovery(folder);
-    expect(snapshot).toEqual({ sequence: FIRST, state: '{}' });
+    expect(snapshot).toEqual({ sequence: FIRST, state: Buffer.from('{}') });
     expect([...entries].map((entry) => entry.sequence)).toEqual(Array.from({ length: LAST - FIRST }, (_, i) => FIRST + 1 + i));
     // An iterable is read as often as somebody likes.
     const [first] = entries;
