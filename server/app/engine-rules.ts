@@ -4,8 +4,7 @@ import { portKey } from '../../drivers/ports/port-key.js';
 import type { KeypadSettings } from '../config/devices/inputs.js';
 import type { LedSettings } from '../config/devices/leds.js';
 import type { Config } from '../config/load.js';
-import type { LedAbility, LineCompany } from '../engine/rules/boards.js';
-import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
+import type { EngineRules, Equipment, LedAbility, LineCompany } from '../engine/rules-of-branch.js';
 import { LIMITS } from '../model/limits.js';
 import { BUILT_IN_DESIGNS } from '../presentation/designs.js';
 

@@ -2,7 +2,8 @@
 import { PortTaps } from '../../drivers/ports/tap.js';
 import { pictureSize } from '../config/devices/lcds.js';
 import type { Config } from '../config/load.js';
-import { type DeviceSource, Workbench } from '../devices/diagnostics/workbench.js';
+import type { DeviceSource } from '../devices/diagnostics/device-source.js';
+import { Workbench } from '../devices/diagnostics/workbench.js';
 import { Inputs } from '../devices/input/inputs.js';
 import { inputOpener } from '../devices/input/opened-input.js';
 import { LcdService } from '../devices/lcd/lcd-service.js';

@@ -1,6 +1,4 @@
 /** Inputs of decisions that are not in the history: settings of the branch, and abilities of its devices. */
-import type { LedAbility } from './rules/boards.js';
-
 /** Settings of this branch's queue: numbers and flags of the configuration, which may pass into a thread. */
 export interface EngineRules {
   /** Waiting this long counts as much as one point of priority; 0 = no ageing. */
@@ -38,6 +36,26 @@ export const DEFAULT_RULES: EngineRules = {
   sessionsOfUserMax: 100,
   sessionsAtPlaceMax: 8,
 };
+
+/** Abilities of the boards of a configured line; see `LedFamily` of drivers/led. */
+export interface LedAbility {
+  readonly addresses: { readonly first: number; readonly last: number };
+  /** Rows of one board. */
+  readonly rows: number;
+  readonly ticketCells: number;
+  readonly windowCells: number;
+  /** The letters of a text that the boards have not. */
+  readonly unshowable: (text: string) => readonly string[];
+  /** Other devices on the same wires that understand the same protocol. Left out = none. */
+  readonly company?: LineCompany;
+}
+
+export interface LineCompany {
+  /** Configured lines, this one among them. */
+  readonly leds: ReadonlySet<string>;
+  /** Names of keypads by address. */
+  readonly keypads: ReadonlyMap<number, string>;
+}
 
 /** Configuration outside the books, and abilities of drivers: the names that a request may use. Older stored rows may have others. */
 export interface Equipment {

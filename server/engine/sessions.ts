@@ -1,17 +1,23 @@
 /** Sessions, and the answers that they keep for repetitions of their requests. */
 import type { EventOf, KeptAnswer, RequestId, Session } from '../model/events.js';
 import { ANSWERS_KEPT_ALWAYS, ANSWERS_KEPT_MAX, ANSWERS_KEPT_TOTAL, DAY_ANSWERS_KEPT_MAX } from '../model/request-limits.js';
-import type { QueueState } from './state.js';
 
 type Answers = Session['answers'];
 
-export function addSession(state: QueueState, session: Session): void {
+/** The part of the state that sessions are kept in. */
+interface SessionsOfState {
+  readonly sessions: Map<number, Session>;
+  readonly sessionsByToken: Map<string, Session>;
+  answersKept: number;
+}
+
+export function addSession(state: SessionsOfState, session: Session): void {
   state.sessions.set(session.id, session);
   state.sessionsByToken.set(session.tokenHash, session);
   state.answersKept += session.answers.size + session.dayAnswers.size;
 }
 
-export function dropSession(state: QueueState, { id, tokenHash, answers, dayAnswers }: Session): void {
+export function dropSession(state: SessionsOfState, { id, tokenHash, answers, dayAnswers }: Session): void {
   state.sessions.delete(id);
   state.sessionsByToken.delete(tokenHash);
   state.answersKept -= answers.size + dayAnswers.size;
@@ -51,7 +57,7 @@ export function keptAnswer({ answers, dayAnswers }: Session, id: RequestId): Kep
   return old?.digest === undefined ? old : undefined;
 }
 
-export function keepAnswer(state: QueueState, { session: id, request, command, data: whole, digest, day }: EventOf<'answered'>): void {
+export function keepAnswer(state: SessionsOfState, { session: id, request, command, data: whole, digest, day }: EventOf<'answered'>): void {
   const session = state.sessions.get(id);
   if (session === undefined) return;
   const answers = day ? session.dayAnswers : session.answers;
@@ -63,11 +69,11 @@ export function keepAnswer(state: QueueState, { session: id, request, command, d
 }
 
 /** The last requests of a day may be repeated on the next one. */
-export function forgetDayAnswers(state: QueueState): void {
+export function forgetDayAnswers(state: SessionsOfState): void {
   for (const { dayAnswers } of state.sessions.values()) shorten(state, dayAnswers, ANSWERS_KEPT_ALWAYS);
 }
 
-function shorten(state: QueueState, answers: Answers, most: number): void {
+function shorten(state: SessionsOfState, answers: Answers, most: number): void {
   const isTooMany = () => answers.size > most || (state.answersKept > ANSWERS_KEPT_TOTAL && answers.size > ANSWERS_KEPT_ALWAYS);
   while (isTooMany()) {
     answers.delete(oldestOf(answers));

@@ -8,8 +8,8 @@ import type { Session } from '../model/events.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
 import { type EndedTicket, type PrintJob, VISITOR_LEFT } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
+import type { Ability } from './ability.js';
 import { Lanes } from './lanes.js';
-import type { Ability } from './rules/abilities.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
 import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
 

@@ -5,7 +5,8 @@
 import { type Consumer, isFinished, NO_CLERK, type TicketOperation } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
-import { type Ability, abilityOf, canServe, servesService, servicePriority } from './rules/abilities.js';
+import type { Ability } from './ability.js';
+import { abilityOf, canServe, servesService, servicePriority } from './rules/abilities.js';
 import { type Candidate, compareCandidates } from './rules/order.js';
 import { startable } from './rules/selection.js';
 import type { QueueState } from './state.js';

@@ -2,8 +2,6 @@
  * Details of a refusal beyond its number, as codes: pages word them in the language of their reader, `desc` has them in English. Codes are
  * part of the wire and stay.
  */
-import type { ErrorName } from './errors.js';
-
 /** Faults of a value in a request, a row or a file; `why` of the error. */
 export const FIELD_FAULTS = [
   'unexpected',
@@ -91,28 +89,6 @@ function shown(value: ErrorParameters[string] | undefined): string {
   if (typeof value !== 'object') return String(value);
   return value.length === 0 ? 'none' : value.join(', ');
 }
-
-/** `why`, and the parameters of its codes. */
-const FIELD_PARAMETERS = ['why', 'kind', 'allowed', 'example', 'least', 'most', 'what', 'near', 'name', 'address'];
-
-/** Parameters that an error may carry beside those of its sentence: the same as data. */
-export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
-  invalidRequest: FIELD_PARAMETERS,
-  operationNotServed: ['service', 'operation'],
-  notInQueue: ['reason', 'at', 'clerk'],
-  serviceNotReady: ['reason'],
-  noPaper: ['trouble'],
-  undoOvertaken: ['reason', 'at'],
-  cannotServe: ['workplace', 'user'],
-  cannotTake: ['workplace', 'user'],
-  noSuchElement: ['id', 'name'],
-  inUse: ['user_book', 'user_id', 'user_ticket'],
-  invalidField: FIELD_PARAMETERS,
-  designInvalid: FIELD_PARAMETERS,
-  boardCannotShow: ['shows', 'text', 'reason', 'letters', 'most', 'length'],
-  boardUnreached: ['trouble'],
-  templateInvalid: FIELD_PARAMETERS,
-};
 
 /** A list stays one; the sentence has its members with commas. */
 export type ErrorParameters = Readonly<Record<string, string | number | readonly string[]>>;

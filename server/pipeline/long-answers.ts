@@ -6,11 +6,15 @@ import type { Timers } from '../../drivers/timing.js';
 import { Rejection, reject } from '../model/errors.js';
 import { LIMITS } from '../model/limits.js';
 import { FairQueue } from './fair-queue.js';
-import type { Answered } from './handlers/handler.js';
 
 const { atOnce, madeAtOnce, waitingOfUser, waiting } = LIMITS.long;
 /** After this time an unread answer is left to the limits of the transport, and others get their turn. */
 const TAKING_MAX_MS = 10_000;
+
+/** The part of an answer that says that it was taken. */
+interface Taken {
+  readonly taken?: () => void;
+}
 
 export class LongAnswers {
   readonly #turns = new FairQueue({ atOnce, waitingOfKeyMax: waitingOfUser, waitingMax: waiting });
@@ -19,7 +23,7 @@ export class LongAnswers {
   constructor(private readonly timers: Timers) {}
 
   /** Makes the answer when it is the user's turn; the place is free again when the answer has been taken. */
-  make(userId: number, work: () => Promise<Answered>): Promise<Answered> {
+  make<Answer extends Taken>(userId: number, work: () => Promise<Answer | Rejection>): Promise<Answer | Rejection> {
     return new Promise((resolve, fail) => {
       const turn = { key: String(userId), isFirstClass: false };
       const done = this.#turns.run(turn, async () => {

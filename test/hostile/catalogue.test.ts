@@ -8,7 +8,7 @@ import { ELEMENTS_MAX } from '../../server/engine/rules/books.js';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
 import { ERRORS, type ErrorName, reject } from '../../server/model/errors.js';
-import { FURTHER_PARAMETERS } from '../../server/model/refusal-reasons.js';
+import { FURTHER_PARAMETERS } from '../../server/model/further-parameters.js';
 import { stampAt } from '../engine/engine.js';
 import { type Box, startBox } from '../support/box.js';
 import { md5 } from '../support/raw-client.js';

@@ -2,7 +2,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { ERRORS, type ErrorName, Rejection, toWireError } from '../../server/model/errors.js';
-import { type ErrorParameters, FIELD_FAULTS, FURTHER_PARAMETERS, REASONS } from '../../server/model/refusal-reasons.js';
+import { FURTHER_PARAMETERS } from '../../server/model/further-parameters.js';
+import { type ErrorParameters, FIELD_FAULTS, REASONS } from '../../server/model/refusal-reasons.js';
 import { QboxError } from '../../server/protocol/client/errors.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { checkData } from '../../server/protocol/validation.js';

@@ -4,9 +4,8 @@ import type { PrinterHealth } from '../../../drivers/printer/job.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueueState, RollState } from '../../engine/state.js';
 import type { Audience } from '../../engine/views.js';
-import type { ReplyData } from '../../protocol/registry.js';
+import type { DeviceRow, DeviceSource } from './device-source.js';
 import { faultRow, faultText, ROLL_LOW } from './faults.js';
-import type { DeviceSource } from './workbench.js';
 
 export interface PrinterStatusOptions {
   readonly state: Pick<QueueState, 'rolls' | 'prints'>;
@@ -15,9 +14,6 @@ export interface PrinterStatusOptions {
   readonly lowRollTickets: number;
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
-
-/** A device as `devices` shows it. */
-export type DeviceRow = ReplyData<'devices'>[number];
 
 /**
  * The answer to `devices`, JSON. Only the full audience sees where a device is connected.

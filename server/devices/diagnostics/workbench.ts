@@ -3,30 +3,11 @@
  * content again afterwards. A test that is cut short by a call, a ticket or a stop of the box is not repeated.
  */
 import type { Timers } from '../../../drivers/timing.js';
-import type { QueueState } from '../../engine/state.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type ErrorParameters, type FieldFaultCode, filledIn } from '../../model/refusal-reasons.js';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
-import type { DeviceTestOrder, DeviceTestReport, DeviceTests, TestTicket } from '../../pipeline/devices.js';
-import type { DeviceRow } from './device-status.js';
-
-export interface DeviceTest {
-  readonly name: string;
-  readonly pattern: string;
-  readonly ticket?: TestTicket;
-  /** Resolves after the time, or at once with false when the box stops: the test is over then. */
-  readonly pause: (ms: number) => Promise<boolean>;
-}
-
-export type TestOutcome = Pick<DeviceTestReport, 'isDone' | 'code' | 'parameters' | 'text'>;
-
-/** One kind of device, for `devices` and for installation. */
-export interface DeviceSource {
-  /** @param state the state that the rows describe, if it is not the one in memory */
-  rows(state?: QueueState): readonly DeviceRow[];
-  /** Absent for kinds that cannot be tested. */
-  test?(test: DeviceTest): Promise<TestOutcome>;
-}
+import type { DeviceTestOrder, DeviceTestReport, DeviceTests } from '../../pipeline/devices.js';
+import type { DeviceSource, TestOutcome } from './device-source.js';
 
 /** The test patterns of each kind, the default first. */
 export const TEST_PATTERNS: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 /** The state of keypads and scanners, for `devices` and the log. */
 import type { Logger as Log } from 'pino';
 import type { InputFault } from '../../../drivers/input/keypad.js';
-import type { DeviceRow } from '../diagnostics/device-status.js';
+import type { DeviceRow } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
 
 /** Faults of a code, while the scanner works. */

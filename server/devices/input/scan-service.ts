@@ -8,7 +8,7 @@ import type { ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueState } from '../../engine/state.js';
 import type { ErrorName, Rejection } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
-import type { DeviceRow } from '../diagnostics/device-status.js';
+import type { DeviceRow } from '../diagnostics/device-source.js';
 import { clerkAt, hasPlace, kioskAt } from './acting-session.js';
 import { scannedTicket } from './find-ticket.js';
 import type { InputRequests } from './key-service.js';

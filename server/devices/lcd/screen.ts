@@ -4,9 +4,9 @@ import { Framebuffer, type ScreenHealth } from '../../../drivers/lcd/framebuffer
 import type { Timers } from '../../../drivers/timing.js';
 import type { LcdSettings } from '../../config/devices/lcds.js';
 import type { Size } from '../../presentation/lcd/svg.js';
-import type { DeviceRow } from '../diagnostics/device-status.js';
+import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
-import { cutShort, type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { cutShort, done, failed } from '../diagnostics/workbench.js';
 import type { LcdCanvas, Painted } from './canvas.js';
 
 interface ScreenOptions {

@@ -12,9 +12,9 @@ import type { BoardAddressOrder, BoardScanOrder, Boards } from '../../pipeline/d
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import type { DeviceRow } from '../diagnostics/device-status.js';
+import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
-import { cutShort, type DeviceTest, done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { cutShort, done, failed } from '../diagnostics/workbench.js';
 import type { Buses } from '../shared/buses.js';
 import { changeBoardAddress } from './address.js';
 import type { Attached, Line } from './line.js';

@@ -1,7 +1,7 @@
 /** The content of LED boards, for `devices`. */
 import type { ScoreBoardRow } from '../../model/books/index.js';
 import type { BoardFace } from '../../presentation/boards/board-face.js';
-import type { DeviceRow } from '../diagnostics/device-status.js';
+import type { DeviceRow } from '../diagnostics/device-source.js';
 
 interface ShownBoard {
   readonly board: ScoreBoardRow;

@@ -12,9 +12,9 @@ import type { Settings } from '../../config/schema.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { hallWord } from '../../presentation/messages.js';
 import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../../presentation/voice/announcement.js';
-import type { DeviceRow } from '../diagnostics/device-status.js';
+import type { DeviceRow, TestOutcome } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
-import { done, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import { done, failed } from '../diagnostics/workbench.js';
 import { type Call, isTrueStill } from '../shared/calls.js';
 import {
   type AnnouncementQueue,

@@ -4,8 +4,8 @@
  * the device.
  */
 
-import type { DeviceRow } from '../diagnostics/device-status.js';
-import { type DeviceTest, failed, type TestOutcome } from '../diagnostics/workbench.js';
+import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
+import { failed } from '../diagnostics/workbench.js';
 import type { Call } from '../shared/calls.js';
 import { AnnouncementLine, type LineOptions, type SoundDevice } from './announcement-line.js';
 

@@ -1,7 +1,8 @@
 /** The hall as a forecast sees it: its lines of visitors, and the lines that each window calls from. A compact copy, taken once for all. */
 import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { BASE_PRIORITY, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
-import { type Ability, abilityOf, servesService, servicePriority } from '../rules/abilities.js';
+import type { Ability } from '../ability.js';
+import { abilityOf, servesService, servicePriority } from '../rules/abilities.js';
 import type { Placed } from '../rules/order.js';
 import type { QueueState } from '../state.js';
 

@@ -5,21 +5,8 @@
  */
 import type { ServiceRow, UserRoleRow } from '../../model/books/index.js';
 import { NO_CLERK, type TicketOperation } from '../../model/consumer.js';
+import type { Ability } from '../ability.js';
 import type { QueueState } from '../state.js';
-
-export interface Ability {
-  readonly workplaceId: number;
-  /** The user who serves there; -1 = none. */
-  readonly userId: number;
-  readonly operations: ReadonlySet<number>;
-  /** The same as JSON: each called ticket shows it. */
-  readonly operationsText: string;
-  readonly department: number;
-  /** Services that were opened here for today, of whatever department. */
-  readonly openedServices: readonly number[];
-  /** null = every service counts the same. */
-  readonly servicePriorities: Readonly<Record<string, number>> | null;
-}
 
 /** The abilities of window `workplaceId` with `userId` serving there (-1 = those of the window itself). */
 export function abilityOf(state: QueueState, workplaceId: number, userId: number): Ability {

@@ -6,28 +6,9 @@ import type { ScoreBoardRow, TicketRangeRow, WorkplaceRow } from '../../model/bo
 import { shortWindowText } from '../../model/books/workplace.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type Because, because, type ErrorParameters } from '../../model/refusal-reasons.js';
+import type { LedAbility } from '../rules-of-branch.js';
 import type { QueueState } from '../state.js';
 import { refuseTemplate } from './designs.js';
-
-/** Abilities of the boards of a configured line; see `LedFamily` of drivers/led. */
-export interface LedAbility {
-  readonly addresses: { readonly first: number; readonly last: number };
-  /** Rows of one board. */
-  readonly rows: number;
-  readonly ticketCells: number;
-  readonly windowCells: number;
-  /** The letters of a text that the boards have not. */
-  readonly unshowable: (text: string) => readonly string[];
-  /** Other devices on the same wires that understand the same protocol. Left out = none. */
-  readonly company?: LineCompany;
-}
-
-export interface LineCompany {
-  /** Configured lines, this one among them. */
-  readonly leds: ReadonlySet<string>;
-  /** Names of keypads by address. */
-  readonly keypads: ReadonlyMap<number, string>;
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 type BoardState = Pick<QueueState, 'books' | 'equipment'>;

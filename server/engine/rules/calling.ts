@@ -4,9 +4,10 @@ import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../.
 import type { QueueEvent } from '../../model/events.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
+import type { Ability } from '../ability.js';
 import type { CommandOf, Decision, Outcome } from '../commands.js';
 import { type QueueState, unfinishedOperations, type WindowState } from '../state.js';
-import { type Ability, abilityOf, servantOf } from './abilities.js';
+import { abilityOf, servantOf } from './abilities.js';
 import { bestCandidate, candidateAfter, placeOf, startable } from './selection.js';
 
 const NOTHING: Decision = { events: [] };

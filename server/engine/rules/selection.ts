@@ -1,8 +1,9 @@
 /** Selects the visitor to call next. */
 import { type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
+import type { Ability } from '../ability.js';
 import type { Lane } from '../lanes.js';
 import type { QueueState } from '../state.js';
-import { type Ability, canServe, servesService, servicePriority } from './abilities.js';
+import { canServe, servesService, servicePriority } from './abilities.js';
 import { boundInLane, type Candidate, compareCandidates, isStageOpen } from './order.js';
 
 /** The best visitor that the window can call, or undefined. */

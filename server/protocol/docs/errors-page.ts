@@ -1,6 +1,6 @@
 /** docs/errors.md: the catalogue of errors, as a client meets it. */
 import { ERRORS, type ErrorName, reject, toWireError } from '../../model/errors.js';
-import { FURTHER_PARAMETERS } from '../../model/refusal-reasons.js';
+import { FURTHER_PARAMETERS } from '../../model/further-parameters.js';
 import { servingCommands } from '../commands/serving.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { checkData } from '../validation.js';

@@ -1,0 +1,14 @@
+/** What a window can do; see `rules/abilities.ts`. */
+export interface Ability {
+  readonly workplaceId: number;
+  /** The user who serves there; -1 = none. */
+  readonly userId: number;
+  readonly operations: ReadonlySet<number>;
+  /** The same as JSON: each called ticket shows it. */
+  readonly operationsText: string;
+  readonly department: number;
+  /** Services that were opened here for today, of whatever department. */
+  readonly openedServices: readonly number[];
+  /** null = every service counts the same. */
+  readonly servicePriorities: Readonly<Record<string, number>> | null;
+}
