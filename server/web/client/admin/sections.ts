@@ -3,13 +3,7 @@ import type { ComponentType } from 'preact';
 import type { Family, Word } from '../shared/catalogues.js';
 import { lazy } from '../shared/lazy.js';
 import { learn } from '../shared/words.js';
-import type { Library } from './library.js';
-
-export interface SectionProps {
-  readonly library: Library;
-  /** The path after the section's own part of the address: `#/books/Service/4` → `['Service', '4']`. */
-  readonly path: readonly string[];
-}
+import type { SectionProps } from './section-props.js';
 
 export interface Section {
   /** Its part of the address. */

@@ -2,7 +2,7 @@
 import { DesignsSection } from '../designs/designs-section.js';
 import { boardShelf } from '../designs/shelf.js';
 import { link } from '../page.js';
-import type { SectionProps } from '../sections.js';
+import type { SectionProps } from '../section-props.js';
 import { BoardEditor } from './board-editor.js';
 
 const shelf = boardShelf(link.client);

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import { useStore } from '../../shared/use-store.js';
 import { addressOf, go } from '../place.js';
-import type { SectionProps } from '../sections.js';
+import type { SectionProps } from '../section-props.js';
 import { type BookContext, bookTitle } from './context.js';
 import { ElementForm } from './form.js';
 import { BookList } from './list.js';

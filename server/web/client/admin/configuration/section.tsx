@@ -8,7 +8,7 @@ import { errorText, type Names } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { link } from '../page.js';
-import type { SectionProps } from '../sections.js';
+import type { SectionProps } from '../section-props.js';
 import { Outcome } from './outcome.js';
 import { say } from './words.js';
 import './configuration.css';

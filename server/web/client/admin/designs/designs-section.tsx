@@ -1,29 +1,15 @@
 /** The section of ticket designs or board templates: the list, or the editor of one. */
-import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Word } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import { useStore } from '../../shared/use-store.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
-import type { SectionProps } from '../sections.js';
 import { DesignList } from './list.js';
-import type { Read, Shelf } from './shelf.js';
+import type { DesignsProps } from './props.js';
+import type { Read } from './shelf.js';
 import { say } from './words.js';
 import './designs.css';
-
-export interface EditorProps<Document extends { readonly title: string }> {
-  readonly shelf: Shelf<Document>;
-  readonly first: Read<Document>;
-}
-
-export interface DesignsProps<Document extends { readonly title: string }> extends SectionProps {
-  readonly shelf: Shelf<Document>;
-  readonly title: Word<'designs'>;
-  readonly hint: Word<'designs'>;
-  readonly editor: ComponentType<EditorProps<Document>>;
-}
 
 export function DesignsSection<Document extends { readonly title: string }>(props: DesignsProps<Document>) {
   const [name] = props.path;

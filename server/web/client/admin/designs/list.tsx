@@ -7,8 +7,8 @@ import { Fault, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/use-store.js';
 import type { Row as BookRow } from '../library.js';
 import { addressOf } from '../place.js';
-import type { DesignsProps } from './designs-section.js';
 import { NameDialog } from './name-dialog.js';
+import type { DesignsProps } from './props.js';
 import type { Listed } from './shelf.js';
 import { say } from './words.js';
 

@@ -5,7 +5,7 @@ import { Button } from '../../shared/button.js';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Fault, Input } from '../../shared/parts.js';
 import { link } from '../page.js';
-import type { CardProps } from './device-card.js';
+import type { CardProps } from './device.js';
 import { say } from './words.js';
 
 const ADDRESS = { type: 'number', min: 0, max: 65_535 } as const;

@@ -5,7 +5,7 @@ import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import { link } from '../page.js';
-import type { CardProps } from './device-card.js';
+import type { CardProps } from './device.js';
 import { say } from './words.js';
 
 type Chunk = DeviceBytes['chunks'][number];

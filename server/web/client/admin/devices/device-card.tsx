@@ -8,15 +8,11 @@ import { Fault } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { BoardAddress } from './board-address.js';
 import { Bytes } from './bytes.js';
+import type { CardProps, Device } from './device.js';
 import { outcomeText } from './outcome-text.js';
-import type { Device } from './section.js';
 import { ShownOnBoards } from './shown-on-boards.js';
 import { TroubleList } from './trouble-list.js';
 import { say } from './words.js';
-
-export interface CardProps {
-  readonly device: Device;
-}
 
 /** Test patterns of each kind of device, as the box defines them. */
 const PATTERNS: Readonly<Record<Device['kind'], readonly string[]>> = {

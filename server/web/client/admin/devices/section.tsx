@@ -1,16 +1,14 @@
 /** The devices of the box: their state and remedies, the content of boards, tests, and the bytes on their cables. */
 import { useEffect, useState } from 'preact/hooks';
-import type { ReplyData } from '../../../../protocol/registry.js';
 import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
-import type { SectionProps } from '../sections.js';
+import type { SectionProps } from '../section-props.js';
+import type { Device } from './device.js';
 import { DeviceCard } from './device-card.js';
 import { Reprint } from './reprint.js';
 import './devices.css';
 import { link } from '../page.js';
 import { say } from './words.js';
-
-export type Device = ReplyData<'devices'>[number];
 
 /** Devices that need attention come first. */
 const GRAVITY = { trouble: 0, warning: 1, starting: 2, ready: 3 } as const;

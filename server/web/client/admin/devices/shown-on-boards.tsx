@@ -1,5 +1,5 @@
 /** The present content of the LED boards of a line. */
-import type { Device } from './section.js';
+import type { Device } from './device.js';
 import { say } from './words.js';
 
 interface ShownProps {

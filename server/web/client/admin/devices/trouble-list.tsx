@@ -1,5 +1,5 @@
 /** The faults of a device and their remedies in the reader's language; without a translation, in the words of the box. */
-import type { Device } from './section.js';
+import type { Device } from './device.js';
 import { has, say } from './words.js';
 
 interface TroubleListProps {

@@ -9,7 +9,7 @@ import { failureText } from '../../shared/failures.js';
 import { Fault, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/use-store.js';
 import type { Library } from '../library.js';
-import type { SectionProps } from '../sections.js';
+import type { SectionProps } from '../section-props.js';
 import { Filter, type Wish } from './filter.js';
 import { type Line, LineRow } from './line.js';
 import './log.css';

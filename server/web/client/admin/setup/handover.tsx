@@ -6,18 +6,10 @@ import { failureText } from '../../shared/failures.js';
 import { Fault, Table } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
+import type { Account } from './account.js';
 import type { Plan } from './plan.js';
 import { TestTicket } from './test-ticket.js';
 import { say } from './words.js';
-
-export interface Account {
-  readonly id: number;
-  readonly login: string;
-  readonly place: string;
-  readonly password: string;
-  /** Why the password was not set; '' = it was. */
-  readonly fault: string;
-}
 
 /** A configuration contains no passwords, so each new account gets one afterwards. */
 export async function withPasswords({ accounts }: Pick<Plan, 'accounts'>): Promise<readonly Account[]> {

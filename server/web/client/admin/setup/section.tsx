@@ -3,9 +3,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useStore } from '../../shared/use-store.js';
 import { drafts } from '../drafts.js';
-import type { SectionProps } from '../sections.js';
+import type { SectionProps } from '../section-props.js';
+import type { Account } from './account.js';
 import { AnswersForm, usualAnswers } from './answers.js';
-import { type Account, Handover } from './handover.js';
+import { Handover } from './handover.js';
 import { type Answers, type Plan, planOf } from './plan.js';
 import { Preview } from './preview.js';
 import './setup.css';

@@ -8,7 +8,6 @@ import type { Preview } from '../designs/use-preview.js';
 import { say } from '../designs/words.js';
 import { outcomeText } from '../devices/outcome-text.js';
 import { link } from '../page.js';
-import type { Width } from './ticket-editor.js';
 
 interface PaperProps {
   readonly design: TicketDesign;
@@ -20,6 +19,8 @@ interface PaperProps {
 }
 
 const WIDTHS = [384, 512, 576, 640] as const;
+/** Dots of a line of paper. */
+export type Width = (typeof WIDTHS)[number];
 
 export const Paper = ({ design, preview, width, language, onWidth, onLanguage }: PaperProps) => (
   <section class="panel design-column design-preview" aria-label={say('preview')}>

@@ -2,7 +2,7 @@
 import { DesignsSection } from '../designs/designs-section.js';
 import { ticketShelf } from '../designs/shelf.js';
 import { link } from '../page.js';
-import type { SectionProps } from '../sections.js';
+import type { SectionProps } from '../section-props.js';
 import { TicketEditor } from './ticket-editor.js';
 
 const shelf = ticketShelf(link.client);

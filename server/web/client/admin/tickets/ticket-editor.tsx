@@ -6,7 +6,6 @@ import { failureText } from '../../shared/failures.js';
 import { Input } from '../../shared/parts.js';
 import { useStore } from '../../shared/use-store.js';
 import { AddPart } from '../designs/add-part.js';
-import type { EditorProps } from '../designs/designs-section.js';
 import { type Fault, faultsAt, faultsIn } from '../designs/faults.js';
 import { FieldForm, labelOf } from '../designs/field-form.js';
 import { NEW_ROWS, type Part, ROW_FIELDS } from '../designs/fields.js';
@@ -15,13 +14,12 @@ import { FaultsOf } from '../designs/input.js';
 import { doubled, moved } from '../designs/order.js';
 import { PartList } from '../designs/part-list.js';
 import { PAPER_PICTURE } from '../designs/picture-file.js';
+import type { EditorProps } from '../designs/props.js';
 import { type Editor, useEditor } from '../designs/use-editor.js';
 import { usePreview } from '../designs/use-preview.js';
 import { say } from '../designs/words.js';
 import { link } from '../page.js';
-import { Paper } from './paper.js';
-
-export type Width = 384 | 512 | 576 | 640;
+import { Paper, type Width } from './paper.js';
 
 export function TicketEditor(props: EditorProps<TicketDesign>) {
   const editor = useEditor(props.shelf, props.first);

@@ -8,7 +8,7 @@ import { namesOf, rowTitle } from '../books/context.js';
 import type { Library, Row } from '../library.js';
 import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
-import type { UsersContext } from './people.js';
+import type { UsersContext } from './context.js';
 import { asWhat, type Session } from './session-words.js';
 import { say } from './words.js';
 

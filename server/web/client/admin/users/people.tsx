@@ -4,17 +4,12 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import { Table } from '../../shared/parts.js';
 import { rowTitle, titleById } from '../books/context.js';
-import type { Library, Row } from '../library.js';
+import type { Row } from '../library.js';
 import { addressOf, go } from '../place.js';
+import type { UsersContext } from './context.js';
 import { DisableDialog, PasswordDialog } from './dialogs.js';
 import { whereText } from './session-words.js';
-import type { Sessions } from './sessions.js';
 import { say } from './words.js';
-
-export interface UsersContext {
-  readonly library: Library;
-  readonly sessions: Sessions;
-}
 
 const COLUMNS = ['login', 'name', 'role', 'loggedIn'] as const;
 

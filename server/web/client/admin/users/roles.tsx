@@ -7,8 +7,8 @@ import { Table } from '../../shared/parts.js';
 import { rowTitle } from '../books/context.js';
 import type { Row } from '../library.js';
 import { addressOf, go } from '../place.js';
+import type { UsersContext } from './context.js';
 import { DisableDialog } from './dialogs.js';
-import type { UsersContext } from './people.js';
 import { say } from './words.js';
 
 type Part = 'administrator' | 'clerk' | 'supervisor' | 'registrator' | 'board';

@@ -1,6 +1,6 @@
 /** Users, roles and sessions. */
 import { useStore } from '../../shared/use-store.js';
-import type { SectionProps } from '../sections.js';
+import type { SectionProps } from '../section-props.js';
 import { People } from './people.js';
 import { Roles } from './roles.js';
 import { SessionList, useSessions } from './sessions.js';

@@ -5,17 +5,9 @@ import { failureText } from '../../shared/failures.js';
 import { Fault, Table } from '../../shared/parts.js';
 import { momentText } from '../../shared/time.js';
 import { link } from '../page.js';
-import type { UsersContext } from './people.js';
+import type { Sessions, UsersContext } from './context.js';
 import { asWhat, type Session } from './session-words.js';
 import { say } from './words.js';
-
-export interface Sessions {
-  readonly list: readonly Session[];
-  /** Why the sessions are unknown, or why one was not ended; '' = none. */
-  readonly fault: string;
-  readonly refresh: () => Promise<void>;
-  readonly end: (id: number) => Promise<void>;
-}
 
 /** The box sends no notice when a session is used, so the page polls. */
 const LOOK_AGAIN_MS = 10_000;
