@@ -2,7 +2,6 @@
  * A branch whose windows call by voice, in virtual time: the real engine, pipeline, announcer and voice, loudspeakers in software. The
  * synthesiser says each text as a level of its own, so that it can be read off what was heard.
  */
-import type { DeviceRow } from '../../../server/devices/diagnostics/device-source.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../../../db/store.js';
 import { RATE_HZ, type Samples } from '../../../drivers/sound/pcm.js';
@@ -11,6 +10,7 @@ import { Voice } from '../../../drivers/sound/voice.js';
 import { SoundTwin } from '../../../drivers/twins/sound/twin.js';
 import type { SoundSettings } from '../../../server/config/devices/sound.js';
 import type { Settings } from '../../../server/config/schema.js';
+import type { DeviceRow } from '../../../server/devices/diagnostics/device-source.js';
 import { Calls } from '../../../server/devices/shared/calls.js';
 import { Announcer } from '../../../server/devices/voice/announcer.js';
 import type { Command } from '../../../server/engine/commands.js';
