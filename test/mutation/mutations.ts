@@ -70,8 +70,8 @@ const DURABILITY: readonly Mutation[] = [
     'the day begins again with each start',
     'server/pipeline',
     'recover',
-    'let sequence = snapshot?.sequence ?? 0;',
-    "let sequence = snapshot?.sequence ?? 0;\n  state.day = '';",
+    'let sequence = base;',
+    "let sequence = base;\n  state.day = '';",
   ),
   mutation(
     'the snapshot of a box that stops is of a batch before',
@@ -256,9 +256,9 @@ const PUSHES: readonly Mutation[] = [
   mutation(
     'the last of a burst of pushes is not sent',
     'server/pipeline',
-    'Subscriptions.flush',
-    'if (channel.pausedUntilMs > now) waitUntilMs = Math.min(waitUntilMs, channel.pausedUntilMs);',
-    'if (channel.pausedUntilMs > now) channel.pushedVersion = this.projections.versionOf(channel.topic);',
+    'Subscriptions.pushUntilPaused',
+    'if (channel.pausedUntilMs > nowMs) waitUntilMs = Math.min(waitUntilMs, channel.pausedUntilMs);',
+    'if (channel.pausedUntilMs > nowMs) channel.pushedVersion = this.projections.versionOf(channel.topic);',
   ),
   mutation(
     'one push, and then none',
