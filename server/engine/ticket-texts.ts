@@ -4,9 +4,8 @@
  * answer takes longer than all else; and a text in Cyrillic takes twice the memory.
  */
 import { type Consumer, NO_WORKPLACE } from '../model/consumer.js';
-import type { QueueEvent } from '../model/events.js';
 import type { QueueState } from './state.js';
-import { ALL_TICKETS, ticketsChangedBy } from './tickets-changed.js';
+import { ALL_TICKETS, type TicketsChanged } from './tickets-changed.js';
 import { type Audience, consumerText } from './views.js';
 
 /** Some milliseconds of a small processor. */
@@ -19,8 +18,8 @@ export class TicketTexts {
 
   constructor(private readonly state: QueueState) {}
 
-  applied(event: QueueEvent): void {
-    const changed = ticketsChangedBy(event);
+  /** To be called with the tickets of every event after it was applied to the state. */
+  applied(changed: TicketsChanged): void {
     for (const texts of Object.values(this.kept)) {
       if (changed === ALL_TICKETS) texts.clear();
       else for (const id of changed) texts.delete(id);

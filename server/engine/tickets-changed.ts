@@ -2,10 +2,12 @@
 import type { QueueEvent } from '../model/events.js';
 
 export const ALL_TICKETS = 'all';
+/** Their ids, or all of them. */
+export type TicketsChanged = readonly number[] | typeof ALL_TICKETS;
 const NONE: readonly number[] = [];
 
 /** What is shown of windows and clerks changes without any of these: who shows it with a ticket looks at it anew. */
-export function ticketsChangedBy(event: QueueEvent): readonly number[] | typeof ALL_TICKETS {
+export function ticketsChangedBy(event: QueueEvent): TicketsChanged {
   switch (event.t) {
     case 'registered':
     case 'called':

@@ -3,14 +3,13 @@
  * event costs the places of its own tickets. What was handed out is never changed.
  */
 import { type Consumer, isFinished, NO_CLERK, type TicketOperation } from '../model/consumer.js';
-import type { QueueEvent } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import type { Ability } from './ability.js';
 import { abilityOf, canServe, servesService, servicePriority } from './rules/abilities.js';
 import { type Candidate, compareCandidates } from './rules/order.js';
 import { startable } from './rules/selection.js';
 import type { QueueState } from './state.js';
-import { ALL_TICKETS, ticketsChangedBy } from './tickets-changed.js';
+import { ALL_TICKETS, type TicketsChanged } from './tickets-changed.js';
 import { quoted, servicesText } from './views.js';
 
 export interface QueueEntry extends Candidate {
@@ -99,8 +98,8 @@ export class WindowQueues {
 
   constructor(private readonly state: QueueState) {}
 
-  applied(event: QueueEvent): void {
-    const changed = ticketsChangedBy(event);
+  /** To be called with the tickets of every event after it was applied to the state. */
+  applied(changed: TicketsChanged): void {
     if (changed === ALL_TICKETS) {
       this.kept.clear();
       this.lines.clear();

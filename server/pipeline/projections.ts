@@ -6,6 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QueueState } from '../engine/state.js';
 import { TicketTexts } from '../engine/ticket-texts.js';
+import { ticketsChangedBy } from '../engine/tickets-changed.js';
 import { type Audience, isHiding, listText } from '../engine/views.js';
 import { WindowQueues } from '../engine/window-queue.js';
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
@@ -199,8 +200,9 @@ export class Projections {
   }
 
   applied(event: QueueEvent): void {
-    this.queues.applied(event);
-    this.tickets.applied(event);
+    const tickets = ticketsChangedBy(event);
+    this.queues.applied(tickets);
+    this.tickets.applied(tickets);
     for (const name of changedBy(event)) this.changed(name);
   }
 
