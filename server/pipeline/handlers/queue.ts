@@ -24,19 +24,16 @@ const currentQueue = handle(queueCommands.currentQueue, (request) => {
   return topic instanceof Rejection ? topic : textAnswer(request.context.projections.json(topic));
 });
 
-const subscribeCurrentQueue = handle(queueCommands.subscribeCurrentQueue, (request) => {
-  const topic = topicOf(request);
-  return topic instanceof Rejection ? topic : subscribed(request, request.session, topic);
-});
+const subscribeCurrentQueue = handle(queueCommands.subscribeCurrentQueue, (request) => subscribedTo(request, topicOf(request)));
 
 const unsubscribeCurrentQueue = handle(queueCommands.unsubscribeCurrentQueue, (request) => unsubscribed(request, topicOf(request)));
 
-const subscribeQueueChanges = handle(queueCommands.subscribeQueueChanges, (request) => {
-  const topic = topicOf(request, true);
-  return topic instanceof Rejection ? topic : subscribed(request, request.session, topic);
-});
+const subscribeQueueChanges = handle(queueCommands.subscribeQueueChanges, (request) => subscribedTo(request, topicOf(request, true)));
 
 const unsubscribeQueueChanges = handle(queueCommands.unsubscribeQueueChanges, (request) => unsubscribed(request, topicOf(request, true)));
+
+const subscribedTo = (request: Request<RequestData<'subscribeCurrentQueue'>>, topic: Topic | Rejection): Answered =>
+  topic instanceof Rejection ? topic : subscribed(request, request.session, topic);
 
 function unsubscribed({ context, peer }: Pick<Request, 'context' | 'peer'>, topic: Topic | Rejection): Answered {
   if (topic instanceof Rejection) return topic;
