@@ -4,7 +4,7 @@ import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import { useStore } from '../../shared/use-store.js';
 import { link } from '../page.js';
-import { addressOf } from '../place.js';
+import { Back } from './back.js';
 import { DesignList } from './list.js';
 import type { DesignsProps } from './props.js';
 import type { Read } from './shelf.js';
@@ -33,11 +33,7 @@ function OpenedDesign<Document extends { readonly title: string }>(props: Design
   if (first !== null) return <EditorOf shelf={shelf} first={first} />;
   return (
     <>
-      <p>
-        <a class="design-link" href={addressOf(shelf.section)}>
-          ← {say('back')}
-        </a>
-      </p>
+      <Back section={shelf.section} />
       <Fault text={fault} />
     </>
   );

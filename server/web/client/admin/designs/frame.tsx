@@ -6,6 +6,7 @@ import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import { addressOf } from '../place.js';
+import { Back } from './back.js';
 import { type Fault as DocumentFault, faultsIn } from './faults.js';
 import { NameDialog } from './name-dialog.js';
 import type { EditorProps } from './props.js';
@@ -41,11 +42,7 @@ export function DesignFrame<Document extends { readonly title: string }>({ shelf
   useKeys({ undo: () => history.undo(), redo: () => history.redo(), keep: () => void (mayKeep && isChanged && keep(false)) });
   return (
     <>
-      <p>
-        <a class="design-link" href={addressOf(shelf.section)}>
-          ← {say('back')}
-        </a>
-      </p>
+      <Back section={shelf.section} />
       <h1>{steps.present.title}</h1>
       <div class="row design-bar" role="toolbar" aria-label={say('tools')}>
         <Button kind="primary" disabled={!mayKeep || !isChanged || isBusy} aria-keyshortcuts="Control+S" onClick={() => void keep(false)}>
