@@ -5,7 +5,9 @@
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LIMITS } from '../model/limits.js';
-import { VOICE_LANGUAGES, type VoiceLanguage } from '../presentation/voice/announcement.js';
+import { OneOf } from '../model/schema.js';
+import { VOICE_LANGUAGES } from '../presentation/voice/announcement.js';
+import { LOG_LEVELS, type LogLevel } from '../protocol/commands/diagnostics.js';
 import { devicesExample } from './devices/all.js';
 import { MaybeHours, MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
 
@@ -17,15 +19,12 @@ function systemTimeZone(): string {
 
 const MEBIBYTE = 1024 * 1024;
 
-const LogLevel = Type.Union(
-  [Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace')],
-  {
-    default: 'info',
-    description: 'Lowest level that is logged: fatal, error, warn, info, debug or trace.',
-    'x-expects': 'one of fatal, error, warn, info, debug, trace',
-    'x-environment': 'LOG_LEVEL',
-  },
-);
+const Level = Type.Unsafe<LogLevel>({
+  ...OneOf(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`),
+  default: 'info',
+  description: 'Lowest level that is logged: fatal, error, warn, info, debug or trace.',
+  'x-environment': 'LOG_LEVEL',
+});
 
 const server = Type.Object(
   {
@@ -149,7 +148,7 @@ const printing = Type.Object(
 
 const voice = Type.Object(
   {
-    languages: Type.Array(Type.Unsafe<VoiceLanguage>(Type.Union(VOICE_LANGUAGES.map((language) => Type.Literal(language)))), {
+    languages: Type.Array(OneOf(VOICE_LANGUAGES), {
       default: ['ru'],
       minItems: 1,
       uniqueItems: true,
@@ -223,7 +222,7 @@ const storage = Type.Object(
   { description: 'Retention and storage.' },
 );
 
-const log = Type.Object({ level: LogLevel }, { description: 'Log: JSON lines on standard error.' });
+const log = Type.Object({ level: Level }, { description: 'Log: JSON lines on standard error.' });
 
 const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, devices, storage, log };
 

@@ -4,7 +4,7 @@
  * `server/presentation/lcd/template-check.ts`.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { described, Lines } from './schema.js';
+import { described, Lines, OneOf } from './schema.js';
 
 const closed = { additionalProperties: false };
 /** A kind of area, and what it is. */
@@ -43,9 +43,7 @@ const Box = Type.Unsafe<[left: number, top: number, width: number, height: numbe
 const Colour = (description: string) =>
   Type.String({ pattern: '^#[0-9a-f]{6}$', description, 'x-expects': 'a colour such as "#0b2545"', 'x-example': '#0b2545' });
 const Switch = (description: string) => Type.Optional(Type.Boolean({ description, 'x-expects': 'true or false' }));
-const Align = Type.Optional(
-  Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')], { 'x-expects': '"left", "center" or "right"' }),
-);
+const Align = Type.Optional(OneOf(['left', 'center', 'right'], '"left", "center" or "right"'));
 const Rows = Type.Integer({ minimum: 1, maximum: 16, 'x-expects': 'a number of rows from 1 to 16' });
 const Seconds = Type.Optional(Type.Number({ minimum: 2, maximum: SECONDS_MAX, 'x-expects': `seconds from 2 to ${SECONDS_MAX}` }));
 

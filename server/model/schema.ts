@@ -5,7 +5,7 @@
  * `x-refers` names the book whose ids a field takes, `x-example` shows a form of text;
  * `x-lines` marks texts of several lines, and `x-opaque` says why a text is not looked at for hidden characters.
  */
-import { type Static, type TSchema, type TUnsafe, Type } from '@sinclair/typebox';
+import { type ObjectOptions, type Static, type TProperties, type TSchema, type TUnsafe, Type } from '@sinclair/typebox';
 import type { BookName } from './books/declaration.js';
 
 const INT32_MAX = 2_147_483_647;
@@ -83,6 +83,21 @@ export const Instant = () =>
 
 export function Nullable<T extends TSchema>(schema: T, expects: string) {
   return Type.Unsafe<Static<T> | null>(Type.Union([schema, Type.Null()], { 'x-expects': expects }));
+}
+
+/** An object that takes no other fields. */
+export const ClosedObject = <Fields extends TProperties>(fields: Fields, options: ObjectOptions = {}) =>
+  Type.Object(fields, { additionalProperties: false, ...options });
+
+/** One of some words or numbers. */
+export function OneOf<const Value extends string | number>(values: readonly Value[], expects?: string): TUnsafe<Value> {
+  const options = expects === undefined ? {} : { 'x-expects': expects };
+  return Type.Unsafe<Value>(
+    Type.Union(
+      values.map((value): TSchema => Type.Literal(value)),
+      options,
+    ),
+  );
 }
 
 /** An object whose keys are ids, as JSON has it: `{"50": [3]}`. */

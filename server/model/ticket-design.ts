@@ -4,7 +4,7 @@
  * empty is left out. What a schema cannot say is checked by `server/presentation/design-check.ts`.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { Lines } from './schema.js';
+import { Lines, OneOf } from './schema.js';
 
 const closed = { additionalProperties: false };
 /** A kind of row, and what it is. */
@@ -42,9 +42,7 @@ const Template = Lines(TEXT_LENGTH_MAX);
 const Words = Type.Union([Template, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Template, closed)], {
   'x-expects': 'a text, or texts by language such as {"ru": "Ваш номер", "en": "Your number"}',
 });
-const Align = Type.Optional(
-  Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')], { 'x-expects': '"left", "center" or "right"' }),
-);
+const Align = Type.Optional(OneOf(['left', 'center', 'right'], '"left", "center" or "right"'));
 const Length = (what: string, minimum: number, maximum: number) =>
   Type.Number({ minimum, maximum, 'x-expects': `${what} from ${minimum} to ${maximum} 48ths of the paper's width` });
 const Size = Type.Optional(Length('a size of letters', 1.5, 12));
@@ -56,21 +54,13 @@ const Image = Type.String({
   pattern: '^(data:image/(png|jpeg);base64,)?[A-Za-z0-9+/]+={0,2}$',
   'x-expects': 'a PNG or JPEG picture in base64',
 });
-const Field = (expects: string) =>
-  Type.Optional(
-    Type.Union(
-      DESIGN_FIELDS.map((field) => Type.Literal(field)),
-      { 'x-expects': expects },
-    ),
-  );
+const Field = (expects: string) => Type.Optional(OneOf(DESIGN_FIELDS, expects));
 /** Fields that make a row conditional. */
 const Shown = {
   when: Field('a field such as "page": without it the row is left out'),
   unless: Field('a field such as "page": with it the row is left out'),
 };
-const Tone = Type.Optional(
-  Type.Union([Type.Literal('dither'), Type.Literal('threshold')], { 'x-expects': '"dither" for photographs, "threshold" for drawings' }),
-);
+const Tone = Type.Optional(OneOf(['dither', 'threshold'], '"dither" for photographs, "threshold" for drawings'));
 
 /**
  * Texts are centred, 2.6 units large and not bold unless the row says otherwise; a unit is a 48th of the paper's width. Each row may be

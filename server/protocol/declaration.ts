@@ -1,9 +1,9 @@
 /** The form of a command's declaration; see `registry.ts` for all of them. */
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
 import { NO_ERRORS } from '../model/errors.js';
 import type { ErrorParameters as WireParameters } from '../model/refusal-reasons.js';
-import { Switch } from '../model/schema.js';
+import { ClosedObject, Switch } from '../model/schema.js';
 
 export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'boards' | 'lcd' | 'visitor' | 'books';
 
@@ -30,14 +30,38 @@ export interface CommandDeclaration<Name extends string = string, Data extends T
   readonly example: { readonly request: unknown; readonly reply: unknown };
 }
 
+/** A command as its family declares it. Unless said otherwise it changes nothing, takes no data and answers "No errors". */
+interface Declared extends Pick<CommandDeclaration, 'summary' | 'rights' | 'isExtension' | 'answersAllDay' | 'push'> {
+  readonly changes?: boolean;
+  /** The fields of its data; any other field is refused. */
+  readonly data?: TProperties;
+  readonly reply?: TSchema;
+  readonly example?: { readonly request?: unknown; readonly reply?: unknown };
+}
+
+type AllDeclared = Readonly<Record<string, Declared>>;
+type DataOf<Command> = TObject<Command extends { readonly data: infer Fields extends TProperties } ? Fields : Record<never, never>>;
+type ReplyOf<Command> = Command extends { readonly reply: infer Reply extends TSchema } ? Reply : typeof ErrorReply;
+
 /** Commands of one family by their names. */
-export const commands = <Declared extends Readonly<Record<string, Omit<CommandDeclaration, 'name' | 'family'>>>>(
-  family: Family,
-  declared: Declared,
-) =>
-  Object.fromEntries(Object.entries(declared).map(([name, declaration]) => [name, { name, family, ...declaration }])) as unknown as {
-    readonly [Name in keyof Declared & string]: CommandDeclaration<Name, Declared[Name]['data'], Declared[Name]['reply']>;
+export function commands<All extends AllDeclared>(family: Family, all: All) {
+  const whole = Object.entries(all).map(([name, { data = {}, example, ...declared }]) => [
+    name,
+    {
+      ...{ name, family, changes: false, reply: ErrorReply },
+      ...declared,
+      data: ClosedObject(data),
+      example: { request: {}, reply: NO_ERRORS, ...example },
+    },
+  ]);
+  return Object.fromEntries(whole) as {
+    readonly [Name in keyof All & string]: CommandDeclaration<Name, DataOf<All[Name]>, ReplyOf<All[Name]>>;
   };
+}
+
+/** Commands that the original protocol does not have. */
+export const extensions = <All extends AllDeclared>(family: Family, all: All) =>
+  commands(family, Object.fromEntries(Object.entries(all).map(([name, command]) => [name, { ...command, isExtension: true }])) as All);
 
 /** The reply "No errors", and every refusal. */
 export interface ErrorData {
@@ -57,24 +81,16 @@ export const ErrorParameters = Type.Optional(
 );
 export const ErrorReply = Type.Recursive(
   (This) =>
-    Type.Object(
-      {
-        codeError: Type.Integer({ description: 'the number of the error in its module' }),
-        codeModule: Type.Integer({ description: 'the module' }),
-        code: Type.Integer({ description: 'codeModule * 2^32 + codeError; 429496729600 = "No errors"' }),
-        desc: Type.String({ description: 'what is wrong, for people' }),
-        children: Type.Array(This, { description: 'the causes' }),
-        parameters: ErrorParameters,
-      },
-      { additionalProperties: false },
-    ),
+    ClosedObject({
+      codeError: Type.Integer({ description: 'the number of the error in its module' }),
+      codeModule: Type.Integer({ description: 'the module' }),
+      code: Type.Integer({ description: 'codeModule * 2^32 + codeError; 429496729600 = "No errors"' }),
+      desc: Type.String({ description: 'what is wrong, for people' }),
+      children: Type.Array(This, { description: 'the causes' }),
+      parameters: ErrorParameters,
+    }),
   { $id: 'Error' },
 );
-export const noErrorsExample = NO_ERRORS;
-
-/** `data` of a command without parameters. */
-export const Nothing = () => Type.Object({}, { additionalProperties: false });
-
 /** Common fields of every subscription. */
 export const initialField = {
   initial: Type.Optional(
@@ -83,8 +99,7 @@ export const initialField = {
     ),
   ),
 };
-export const Subscribing = () => Type.Object(initialField, { additionalProperties: false });
-export type InitialData = Static<ReturnType<typeof Subscribing>>;
+export type InitialData = Static<TObject<typeof initialField>>;
 
 /** The values that a field takes, in the words of its declaration. */
 export const expectationOf = (schema: TSchema): string => String(schema['x-expects'] ?? [...kindsOf(schema)].join(' or '));

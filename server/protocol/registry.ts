@@ -18,6 +18,7 @@ import { privacyCommands } from './commands/privacy.js';
 import { queueCommands } from './commands/queue.js';
 import { registrationCommands } from './commands/registration.js';
 import { servingCommands } from './commands/serving.js';
+import { sessionCommands } from './commands/sessions.js';
 import { statisticsCommands } from './commands/statistics.js';
 import { supervisionCommands } from './commands/supervision.js';
 import { templateCommands } from './commands/templates.js';
@@ -25,6 +26,7 @@ import { visitorCommands } from './commands/visitor.js';
 import type { CommandDeclaration } from './declaration.js';
 
 const namedCommands = {
+  ...sessionCommands,
   ...generalCommands,
   ...changeCommands,
   ...configurationCommands,

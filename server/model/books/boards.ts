@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, described, Flag, Id, Ids, MaybeLines, MaybeText, Name, Text, WholeNumber } from '../schema.js';
+import { ById, described, Flag, Id, Ids, MaybeLines, MaybeText, Name, OneOf, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 
 const commonFields = {
@@ -50,14 +50,10 @@ export const ScoreBoard = book({
     ...commonFields,
     device: described('the name of a configured LED board line; null = not connected', MaybeText(200)),
     address: WholeNumber("the board's address on its bus", 0, 65_535),
-    layout: Type.Union([Type.Literal('window'), Type.Literal('hall'), Type.Literal('main')], {
-      'x-expects': '"window" (one window), "hall" (rows of calls) or "main" (calls and clock)',
-    }),
+    layout: OneOf(['window', 'hall', 'main'], '"window" (one window), "hall" (rows of calls) or "main" (calls and clock)'),
     rows: WholeNumber('the number of its rows', 1, 100),
     /** The direction of the window as seen from in front of the board. */
-    arrow: Type.Union([Type.Literal('left'), Type.Literal('right'), Type.Literal('none')], {
-      'x-expects': '"left", "right" or "none": the sign between ticket and window',
-    }),
+    arrow: OneOf(['left', 'right', 'none'], '"left", "right" or "none": the sign between ticket and window'),
     blink_count: WholeNumber('the number of times a new call blinks', 0, 100),
     brightness: ById(WholeNumber('a brightness in percent', 0, 100), 'brightness in percent by hour, such as {"8": 100, "20": 40}'),
   },

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BASE_PRIORITY } from '../consumer.js';
-import { ById, described, Id, Ids, Instant, Lines, Nullable, Switch, Text, WholeNumber } from '../schema.js';
+import { ById, described, Id, Ids, Instant, Lines, Nullable, OneOf, Switch, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 import { Workplace } from './workplace.js';
 
@@ -128,10 +128,7 @@ export const ConsumerPreRegistered = book({
     phone: described('the telephone of the visitor; may be empty', Text(40)),
     comment: described('a note; the ticket gets it at check-in', Lines(1000)),
     priority: Priority(),
-    state: Type.Union(
-      APPOINTMENT_STATES.map((state) => Type.Literal(state)),
-      { 'x-expects': `one of ${APPOINTMENT_STATES.join(', ')}` },
-    ),
+    state: OneOf(APPOINTMENT_STATES, `one of ${APPOINTMENT_STATES.join(', ')}`),
     consumer_id: WholeNumber('the ticket that was given at check-in, -1 = none yet', -1),
     create_time: described('when the appointment was made', Instant()),
   },

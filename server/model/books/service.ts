@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, described, Flag, Id, Ids, MaybeId, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
+import { ById, described, Flag, Id, Ids, MaybeId, MaybeLines, Name, Nullable, OneOf, Text, WholeNumber } from '../schema.js';
 import { book, refer, referMaybe } from './declaration.js';
 
 /** Pictures that the kiosk's page has: see `server/web/client/shared/icon.tsx`. */
@@ -43,10 +43,7 @@ export const Service = book({
       Text(100),
       'a text of at most 100 characters: services with the same one stand together on kiosks; or null (our extension)',
     ),
-    icon: Nullable(
-      Type.Unsafe<ServiceIcon>(Type.Union(SERVICE_ICONS.map((icon) => Type.Literal(icon)))),
-      `the picture on kiosks: one of ${SERVICE_ICONS.join(', ')}; or null (our extension)`,
-    ),
+    icon: Nullable(OneOf(SERVICE_ICONS), `the picture on kiosks: one of ${SERVICE_ICONS.join(', ')}; or null (our extension)`),
   },
   defaults: {
     priority: 50,

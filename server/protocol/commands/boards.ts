@@ -1,7 +1,7 @@
 /** LED boards, for installers. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { Switch, WholeNumber } from '../../model/schema.js';
-import { commands, ErrorReply, noErrorsExample } from '../declaration.js';
+import { extensions } from '../declaration.js';
 
 const Address = (of: string) => WholeNumber(of, 0, 65_535);
 
@@ -10,36 +10,29 @@ const Line = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'the
 /** In one request: boards that are not there are waited for, each some tenths of a second. */
 export const SCAN_ADDRESSES_MAX = 8;
 
-export const boardCommands = commands('boards', {
+export const boardCommands = extensions('boards', {
   setBoardAddress: {
-    isExtension: true,
     summary:
       'Changes the address of an LED board. The board keeps the new address without power. Without `from` the board may have any ' +
       'address; some models then change every board of the line, so `only_board` must confirm that no other board is connected.',
     rights: ['administrator'],
     changes: true,
-    data: Type.Object(
-      {
-        device: Line(),
-        from: Type.Optional(Address('the present address of the board; left out = any')),
-        to: Address('its new address'),
-        only_board: Type.Optional(Switch('true = no other board is connected to the line')),
-      },
-      { additionalProperties: false },
-    ),
-    reply: ErrorReply,
-    example: { request: { device: 'led-bus', from: 32, to: 45 }, reply: noErrorsExample },
+    data: {
+      device: Line(),
+      from: Type.Optional(Address('the present address of the board; left out = any')),
+      to: Address('its new address'),
+      only_board: Type.Optional(Switch('true = no other board is connected to the line')),
+    },
+    example: { request: { device: 'led-bus', from: 32, to: 45 } },
   },
 
   scanBoards: {
-    isExtension: true,
     summary:
       `Scans at most ${SCAN_ADDRESSES_MAX} addresses of an LED board line, from \`first\` to \`last\`, and returns those that answer. ` +
       'The boards keep showing what they show, and calls have priority. Addresses that are not valid for this model are skipped; ' +
       'a model that does not support such queries is refused.',
     rights: ['administrator'],
-    changes: false,
-    data: Type.Object({ device: Line(), first: Address('an address'), last: Address('an address') }, { additionalProperties: false }),
+    data: { device: Line(), first: Address('an address'), last: Address('an address') },
     reply: Type.Array(
       Type.Object({
         address: Type.Integer({ description: 'an address that answered' }),

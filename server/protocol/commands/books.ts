@@ -3,9 +3,10 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Photo, PinCode, registrationFields } from '../../model/books/consumer.js';
 import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
 import { PasswordDigest } from '../../model/books/user.js';
-import { Id, Name, WholeNumber } from '../../model/schema.js';
+import { NO_ERRORS } from '../../model/errors.js';
+import { ClosedObject, Id, Name, WholeNumber } from '../../model/schema.js';
 import { BOOK_VERBS, type BookVerb, bookCommandName } from '../client/book-commands.js';
-import { type CommandDeclaration, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
+import { type CommandDeclaration, ErrorReply, initialField } from '../declaration.js';
 
 export interface BookCommand {
   readonly book: BookName;
@@ -46,16 +47,14 @@ function setFields(book: BookDeclaration): TProperties {
 }
 
 function dataOf(book: BookDeclaration, verb: BookVerb): TSchema {
-  const closed = { additionalProperties: false };
   if (verb === 'get') {
     const fields = { id: Type.Optional(Id(`an element of ${book.name}`)), name: Type.Optional(Name()) };
-    return Type.Object(fields, { ...closed, minProperties: 1, maxProperties: 1, 'x-expects': 'either "id" or "name"' });
+    return ClosedObject(fields, { minProperties: 1, maxProperties: 1, 'x-expects': 'either "id" or "name"' });
   }
-  if (verb === 'set') return Type.Object(setFields(book), closed);
-  if (verb === 'new') return Type.Object(newFields(book), closed);
-  if (verb === 'remove') return Type.Object({ id: Id(`an element of ${book.name}`) }, closed);
-  if (verb === 'subscribe') return Subscribing();
-  return Nothing();
+  if (verb === 'set') return ClosedObject(setFields(book));
+  if (verb === 'new') return ClosedObject(newFields(book));
+  if (verb === 'remove') return ClosedObject({ id: Id(`an element of ${book.name}`) });
+  return ClosedObject(verb === 'subscribe' ? initialField : {});
 }
 
 function exampleOf(book: BookDeclaration, verb: BookVerb): CommandDeclaration['example'] {
@@ -63,8 +62,8 @@ function exampleOf(book: BookDeclaration, verb: BookVerb): CommandDeclaration['e
   if (verb === 'list') return { request: {}, reply: [book.example] };
   if (verb === 'get') return { request: { id }, reply: book.example };
   if (verb === 'new') return { request: newExample(book), reply: { ...book.example, ...book.fresh } };
-  if (verb === 'set') return { request: { id, ...changeExample(book) }, reply: noErrorsExample };
-  return { request: verb === 'remove' ? { id } : {}, reply: noErrorsExample };
+  if (verb === 'set') return { request: { id, ...changeExample(book) }, reply: NO_ERRORS };
+  return { request: verb === 'remove' ? { id } : {}, reply: NO_ERRORS };
 }
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

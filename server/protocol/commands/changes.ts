@@ -1,43 +1,31 @@
 /** The log of changes, for administrators. An extension of the original protocol. */
-import { type TSchema, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { BOOK_NAMES } from '../../model/books/declaration.js';
 import { COMPONENTS } from '../../model/events.js';
-import { described, Instant, WholeNumber } from '../../model/schema.js';
-import { commands } from '../declaration.js';
+import { described, Instant, Nullable, OneOf, WholeNumber } from '../../model/schema.js';
+import { extensions } from '../declaration.js';
 
 /** Books, and other things that people change. */
 export const CHANGE_KINDS = [...BOOK_NAMES, 'TicketDesign', 'LcdTemplate', 'Session', 'Printer'] as const;
 const VERBS = ['added', 'changed', 'removed', 'erased'] as const;
 export const CHANGES_MAX = 200;
 
-const oneOf = <Name extends string>(names: readonly Name[], expects: string) =>
-  Type.Unsafe<Name>(
-    Type.Union(
-      names.map((name): TSchema => Type.Literal(name)),
-      { 'x-expects': expects },
-    ),
-  );
 const Value = (expects: string) => Type.Unknown({ 'x-expects': expects });
 
-export const changeCommands = commands('general', {
+export const changeCommands = extensions('general', {
   changes: {
-    isExtension: true,
     summary:
       'The log of changes, the newest first: who added, changed or removed what, and the values before and after. It is kept as long ' +
       'as the history. It contains no passwords and nothing that identifies a visitor.',
     rights: ['administrator'],
-    changes: false,
-    data: Type.Object(
-      {
-        from: Type.Optional(described('changes from then on', Instant())),
-        to: Type.Optional(described('changes before then', Instant())),
-        user_id: Type.Optional(WholeNumber('the id of a user; 0 = the machine itself, before any user existed', 0)),
-        kind: Type.Optional(oneOf(CHANGE_KINDS, `a book, "TicketDesign", "LcdTemplate", "Session" or "Printer"`)),
-        before: Type.Optional(WholeNumber('where the page before ended: its `next`', 1)),
-        limit: Type.Optional(WholeNumber('how many lines at most; 50 if left out', 1, CHANGES_MAX)),
-      },
-      { additionalProperties: false },
-    ),
+    data: {
+      from: Type.Optional(described('changes from then on', Instant())),
+      to: Type.Optional(described('changes before then', Instant())),
+      user_id: Type.Optional(WholeNumber('the id of a user; 0 = the machine itself, before any user existed', 0)),
+      kind: Type.Optional(OneOf(CHANGE_KINDS, `a book, "TicketDesign", "LcdTemplate", "Session" or "Printer"`)),
+      before: Type.Optional(WholeNumber('where the page before ended: its `next`', 1)),
+      limit: Type.Optional(WholeNumber('how many lines at most; 50 if left out', 1, CHANGES_MAX)),
+    },
     reply: Type.Object({
       lines: Type.Array(
         Type.Object({
@@ -45,10 +33,10 @@ export const changeCommands = commands('general', {
           at: Type.String({ description: 'when' }),
           user_id: Type.Integer({ description: 'who' }),
           login: Type.String({ 'x-expects': 'the login of the user at that time' }),
-          as: oneOf(COMPONENTS, 'the component that the user had logged in as'),
+          as: OneOf(COMPONENTS, 'the component that the user had logged in as'),
           local: Type.Boolean({ 'x-expects': 'whether the change was made on the machine itself, with `qctl`' }),
-          kind: oneOf(CHANGE_KINDS, 'a book, "TicketDesign", "LcdTemplate", "Session" or "Printer"'),
-          verb: oneOf(VERBS, '"added", "changed", "removed", or "erased" (personal data of visitors)'),
+          kind: OneOf(CHANGE_KINDS, 'a book, "TicketDesign", "LcdTemplate", "Session" or "Printer"'),
+          verb: OneOf(VERBS, '"added", "changed", "removed", or "erased" (personal data of visitors)'),
           subject: Type.Union([Type.Integer(), Type.String()], {
             'x-expects': 'the id, or the name of an element without an id; for "erased" the number of visits',
           }),
@@ -64,7 +52,7 @@ export const changeCommands = commands('general', {
         }),
         { description: 'the changes, the newest first' },
       ),
-      next: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'the `before` of the next page; null = there is none' }),
+      next: Nullable(Type.Integer(), 'the `before` of the next page; null = there is none'),
     }),
     example: {
       request: { kind: 'Service', limit: 1 },

@@ -3,9 +3,9 @@ import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 import { BOOKS, type BookDeclaration, type RowBook } from '../../model/books/index.js';
 import { Service } from '../../model/books/service.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
-import { described, Switch, WholeNumber } from '../../model/schema.js';
+import { ClosedObject, described, Nullable, Switch, WholeNumber } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
-import { commands, ErrorParameters, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { ErrorParameters, extensions } from '../declaration.js';
 import { OwnTemplateName } from './templates.js';
 
 /**
@@ -48,7 +48,7 @@ const ElementId = () => WholeNumber(`the id of an element, from 1 to ${ID_MAX}`,
 /** An element to set: its id, and the fields that change; of a new one all that are not their defaults. */
 export function configuredElement(book: ConfigurationBook): TObject {
   const fields = Object.entries(configuredFields(book)).map(([field, schema]) => [field, Type.Optional(schema)]);
-  return Type.Object({ id: ElementId(), ...Object.fromEntries(fields) }, closed);
+  return ClosedObject({ id: ElementId(), ...Object.fromEntries(fields) });
 }
 
 type ByBook<Value> = { readonly [Book in ConfigurationBook]?: readonly Value[] };
@@ -71,8 +71,6 @@ const DesignName = () =>
   Type.String({ pattern: DESIGN_NAME_PATTERN, 'x-expects': 'a name of at most 60 of the characters a-z, 0-9 and "-", such as "bank"' });
 
 const { id: _given, ...serviceExample } = Service.example;
-
-const maybe = (expects: string) => Type.Unsafe<number | null>(Type.Union([Type.Integer(), Type.Null()], { 'x-expects': expects }));
 
 const Change = Type.Object({
   book: Type.String({ 'x-expects': 'the book, TicketDesign or LcdTemplate' }),
@@ -110,43 +108,36 @@ const keptExample = { book: 'Operation', id: 3, title: 'Operation 3 "Назна�
 /** A file is one frame, of which the largest is 2 MiB unless set otherwise. */
 const FILE_LENGTH_MAX = 2_000_000;
 
-export const configurationCommands = commands('general', {
+export const configurationCommands = extensions('general', {
   exportConfiguration: {
-    isExtension: true,
     summary:
       'The whole configuration as one commented TOML text: nine books, the ticket designs and the LCD board templates of the branch. ' +
       'It contains no passwords.',
     rights: ['administrator'],
-    changes: false,
-    data: Nothing(),
     reply: Type.Object({ text: Type.String({ description: 'the configuration, for `importConfiguration`' }) }),
     example: { request: {}, reply: { text: '[qbox]\nformat = 1\n' } },
   },
 
   importConfiguration: {
-    isExtension: true,
     summary:
       'Imports a text of `exportConfiguration`, as a whole or not at all. With `check` nothing changes, and the reply lists what would. ' +
       'If the reply has `faults`, nothing was changed. With `prune`, elements that are missing from the text are removed from its books.',
     rights: ['administrator'],
     changes: true,
-    data: Type.Object(
-      {
-        text: Type.String({
-          maxLength: FILE_LENGTH_MAX,
-          'x-opaque': 'each of its values is looked at by itself',
-          'x-expects': 'a text of `exportConfiguration`',
-        }),
-        prune: Type.Optional(Switch('true = elements that the text does not have are removed')),
-        check: Type.Optional(Switch('true = nothing changes; the answer says what would')),
-      },
-      closed,
-    ),
+    data: {
+      text: Type.String({
+        maxLength: FILE_LENGTH_MAX,
+        'x-opaque': 'each of its values is looked at by itself',
+        'x-expects': 'a text of `exportConfiguration`',
+      }),
+      prune: Type.Optional(Switch('true = elements that the text does not have are removed')),
+      check: Type.Optional(Switch('true = nothing changes; the answer says what would')),
+    },
     reply: Type.Object({
       applied: Type.Boolean({ 'x-expects': 'whether the text was applied' }),
       faults: Type.Array(
         Type.Object({
-          line: maybe('the line, counted from 1; null = the fault belongs to no line'),
+          line: Nullable(Type.Integer(), 'the line, counted from 1; null = the fault belongs to no line'),
           fault: Type.String({ description: 'what is wrong, and where' }),
           codeModule: Type.Integer({ description: 'the module of the error' }),
           codeError: Type.Integer({ description: 'the number of the error in its module' }),
@@ -167,39 +158,33 @@ export const configurationCommands = commands('general', {
   },
 
   setConfiguration: {
-    isExtension: true,
     summary:
       'Sets and removes elements of several books, ticket designs and LCD board templates in one step, as a whole or not at all. New ' +
       'elements get the given ids. New users have no password and cannot log in. The box validates the resulting books, not the ' +
       'single steps. With `check` nothing changes.',
     rights: ['administrator'],
     changes: true,
-    data: Type.Object(
-      {
-        set: Type.Optional(byBook<ConfiguredElement>(configuredElement, 'elements')),
-        remove: Type.Optional(byBook<number>(ElementId, 'ids of elements')),
-        designs: Type.Optional(
-          Type.Array(Type.Object({ name: DesignName(), design: described('the whole design', TicketDesign) }, closed), {
-            maxItems: 100,
-            'x-expects': 'ticket designs',
-          }),
-        ),
-        removeDesigns: Type.Optional(Type.Array(DesignName(), { maxItems: 100, 'x-expects': 'names of ticket designs of the branch' })),
-        templates: Type.Optional(
-          Type.Array(Type.Object({ name: OwnTemplateName(), template: described('the whole template', LcdTemplate) }, closed), {
-            maxItems: 50,
-            'x-expects': 'templates of LCD boards',
-          }),
-        ),
-        removeTemplates: Type.Optional(Type.Array(OwnTemplateName(), { maxItems: 50, 'x-expects': 'names of templates of the branch' })),
-        check: Type.Optional(Switch('true = nothing changes; a refusal says what is wrong')),
-      },
-      closed,
-    ),
-    reply: ErrorReply,
+    data: {
+      set: Type.Optional(byBook<ConfiguredElement>(configuredElement, 'elements')),
+      remove: Type.Optional(byBook<number>(ElementId, 'ids of elements')),
+      designs: Type.Optional(
+        Type.Array(ClosedObject({ name: DesignName(), design: described('the whole design', TicketDesign) }), {
+          maxItems: 100,
+          'x-expects': 'ticket designs',
+        }),
+      ),
+      removeDesigns: Type.Optional(Type.Array(DesignName(), { maxItems: 100, 'x-expects': 'names of ticket designs of the branch' })),
+      templates: Type.Optional(
+        Type.Array(ClosedObject({ name: OwnTemplateName(), template: described('the whole template', LcdTemplate) }), {
+          maxItems: 50,
+          'x-expects': 'templates of LCD boards',
+        }),
+      ),
+      removeTemplates: Type.Optional(Type.Array(OwnTemplateName(), { maxItems: 50, 'x-expects': 'names of templates of the branch' })),
+      check: Type.Optional(Switch('true = nothing changes; a refusal says what is wrong')),
+    },
     example: {
       request: { set: { Service: [{ id: 12, ...serviceExample, name: 'Выдача документов' }] }, remove: { QBoard: [2] }, check: false },
-      reply: noErrorsExample,
     },
   },
 });

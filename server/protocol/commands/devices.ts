@@ -1,29 +1,21 @@
 /** Devices, for installers. An extension of the original protocol. */
 import { type Static, Type } from '@sinclair/typebox';
+import { OneOf } from '../../model/schema.js';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
-import { commands, ErrorParameters, ErrorReply, noErrorsExample } from '../declaration.js';
+import { ErrorParameters, extensions } from '../declaration.js';
 
 const Word = (expects: string) => Type.String({ minLength: 1, maxLength: 200, 'x-expects': expects });
 
-const Named = () =>
-  Type.Object(
-    {
-      name: Word('the name of a configured device'),
-      kind: Type.Optional(Word('its kind, where devices of several kinds have this name')),
-    },
-    { additionalProperties: false },
-  );
+const deviceFields = {
+  name: Word('the name of a configured device'),
+  kind: Type.Optional(Word('its kind, where devices of several kinds have this name')),
+};
 
 const codes = Object.keys(TEST_OUTCOMES) as TestOutcomeCode[];
 
 /** The outcome of a test, as data. */
 export const TestOutcome = {
-  code: Type.Unsafe<TestOutcomeCode>(
-    Type.Union(
-      codes.map((code) => Type.Literal(code)),
-      { 'x-expects': 'the same as a code' },
-    ),
-  ),
+  code: OneOf(codes, 'the same as a code'),
   parameters: ErrorParameters,
 };
 
@@ -52,16 +44,13 @@ const DeviceBytesPush = Type.Object(
 );
 export type DeviceBytes = Static<typeof DeviceBytesPush>;
 
-export const deviceCommands = commands('boards', {
+export const deviceCommands = extensions('boards', {
   subscribeDeviceBytes: {
-    isExtension: true,
     summary:
       'Subscribes to the bytes sent to and received from a device, pushed as `deviceBytes`. For a shared line the bytes of the whole ' +
       'line are pushed. A slow reader does not delay the device.',
     rights: ['administrator'],
-    changes: false,
-    data: Named(),
-    reply: ErrorReply,
+    data: deviceFields,
     push: {
       name: 'deviceBytes',
       data: DeviceBytesPush,
@@ -74,39 +63,30 @@ export const deviceCommands = commands('boards', {
         ],
       },
     },
-    example: { request: { name: 'led-bus', kind: 'led' }, reply: noErrorsExample },
+    example: { request: { name: 'led-bus', kind: 'led' } },
   },
 
   unsubscribeDeviceBytes: {
-    isExtension: true,
     summary: 'Ends the subscription to `deviceBytes` of a device.',
     rights: ['administrator'],
-    changes: false,
-    data: Named(),
-    reply: ErrorReply,
-    example: { request: { name: 'led-bus', kind: 'led' }, reply: noErrorsExample },
+    data: deviceFields,
+    example: { request: { name: 'led-bus', kind: 'led' } },
   },
 
   testDevice: {
-    isExtension: true,
     summary:
       'Tests a device: a test page, all segments, a picture, lamps, a sentence. Tickets and calls have priority. After the test the ' +
       'device shows its normal content again, and only then the reply is sent, within about twenty seconds.',
     rights: ['administrator'],
-    changes: false,
-    data: Type.Object(
-      {
-        name: Word('the name of a configured device'),
-        kind: Type.Optional(Word('its kind, where devices of several kinds have this name')),
-        pattern: Type.Optional(
-          Word(
-            'identify, or page (printers), segments or glyphs (led), picture (lcd), lights or keys (keypads), sentence (sound); ' +
-              'left out = the first of its kind',
-          ),
+    data: {
+      ...deviceFields,
+      pattern: Type.Optional(
+        Word(
+          'identify, or page (printers), segments or glyphs (led), picture (lcd), lights or keys (keypads), sentence (sound); ' +
+            'left out = the first of its kind',
         ),
-      },
-      { additionalProperties: false },
-    ),
+      ),
+    },
     reply: Type.Object({
       kind: Type.String({ 'x-expects': 'the kind of the device' }),
       pattern: Type.String({ 'x-expects': 'the test pattern' }),

@@ -1,6 +1,7 @@
 /** The health of the box, for technicians. An extension of the original protocol. */
 import { type Static, Type } from '@sinclair/typebox';
-import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { OneOf } from '../../model/schema.js';
+import { extensions } from '../declaration.js';
 import { BoxFault, boxFaultExample } from './faults.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -92,32 +93,21 @@ export const diagnosticsExample: Diagnostics = {
   faults: [boxFaultExample],
 };
 
-export const diagnosticsCommands = commands('general', {
+export const diagnosticsCommands = extensions('general', {
   diagnostics: {
-    isExtension: true,
     summary: 'State of the box itself: clock, disk, memory, journal, log, certificate and backups.',
     rights: ['administrator'],
-    changes: false,
-    data: Nothing(),
     reply: Diagnostics,
     example: { request: {}, reply: diagnosticsExample },
   },
 
   setLogLevel: {
-    isExtension: true,
     summary: 'Changes the log level until the next start of the box, which restores the configured level.',
     rights: ['administrator'],
     changes: true,
-    data: Type.Object(
-      {
-        level: Type.Union(
-          LOG_LEVELS.map((level) => Type.Literal(level)),
-          { 'x-expects': `one of ${LOG_LEVELS.join(', ')}` },
-        ),
-      },
-      { additionalProperties: false },
-    ),
-    reply: ErrorReply,
-    example: { request: { level: 'debug' }, reply: noErrorsExample },
+    data: {
+      level: OneOf(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`),
+    },
+    example: { request: { level: 'debug' } },
   },
 });

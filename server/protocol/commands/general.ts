@@ -6,45 +6,36 @@ import { Registrator } from '../../model/books/registrator.js';
 import { PasswordDigest, User } from '../../model/books/user.js';
 import { Workplace } from '../../model/books/workplace.js';
 import { COMPONENTS } from '../../model/events.js';
-import { described, Id } from '../../model/schema.js';
-import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
-import { sessionCommands } from './sessions.js';
+import { described, Id, OneOf } from '../../model/schema.js';
+import { commands } from '../declaration.js';
 
 export const generalCommands = commands('general', {
-  ...sessionCommands,
-
   login: {
     summary:
       'Opens a session for a clerk at a window, a kiosk, a board, an administrator or a supervisor, and returns its token. Without ' +
       '`workplace` a clerk gets a session that can only read the books, so that the client can offer the windows for the next log-in.',
     rights: null,
     changes: true,
-    data: Type.Object(
-      {
-        component: Type.Union(
-          COMPONENTS.map((component) => Type.Literal(component)),
-          { 'x-expects': `one of ${COMPONENTS.join(', ')}` },
-        ),
-        login: Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'the login of a user', 'x-opaque': 'it is only looked up' }),
-        password: PasswordDigest(),
-        workplace: Type.Optional(described('with component `workplace`: the window; left out = none yet', Id('a workplace'))),
-        registrator: Type.Optional(described('with component `registrator`: the kiosk', Id('a registrator'))),
-        qboard: Type.Optional(described('with component `qboard`: the board', Id('an LCD board'))),
-        scoreboard: Type.Optional(described('with component `scoreboard`: the board', Id('an LED board'))),
-        device: Type.Optional(
-          Type.String({
-            minLength: 20,
-            maxLength: 100,
-            pattern: '^[A-Za-z0-9_-]+$',
-            description:
-              'a random secret that the device creates once and keeps, such as a UUID: the box recognises the device by it, and wrong ' +
-              'guesses of others then never delay the device; without it the box uses the address',
-            'x-expects': 'from 20 to 100 letters, digits, "-" or "_"',
-          }),
-        ),
-      },
-      { additionalProperties: false },
-    ),
+    data: {
+      component: OneOf(COMPONENTS, `one of ${COMPONENTS.join(', ')}`),
+      login: Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'the login of a user', 'x-opaque': 'it is only looked up' }),
+      password: PasswordDigest(),
+      workplace: Type.Optional(described('with component `workplace`: the window; left out = none yet', Id('a workplace'))),
+      registrator: Type.Optional(described('with component `registrator`: the kiosk', Id('a registrator'))),
+      qboard: Type.Optional(described('with component `qboard`: the board', Id('an LCD board'))),
+      scoreboard: Type.Optional(described('with component `scoreboard`: the board', Id('an LED board'))),
+      device: Type.Optional(
+        Type.String({
+          minLength: 20,
+          maxLength: 100,
+          pattern: '^[A-Za-z0-9_-]+$',
+          description:
+            'a random secret that the device creates once and keeps, such as a UUID: the box recognises the device by it, and wrong ' +
+            'guesses of others then never delay the device; without it the box uses the address',
+          'x-expects': 'from 20 to 100 letters, digits, "-" or "_"',
+        }),
+      ),
+    },
     reply: Type.Object({
       workplace: Type.Optional(
         described('the window, if the session is at one; a visitor who was being served there still is', Workplace.element),
@@ -69,16 +60,11 @@ export const generalCommands = commands('general', {
     summary: 'Ends the session and its subscriptions, and closes its window.',
     rights: ANYBODY,
     changes: true,
-    data: Nothing(),
-    reply: ErrorReply,
-    example: { request: {}, reply: noErrorsExample },
   },
 
   info: {
     summary: 'Version strings of the modules, and the number of open sessions.',
     rights: ANYBODY,
-    changes: false,
-    data: Nothing(),
     reply: Type.Object({
       common: Type.String({ description: 'the version of the box' }),
       core: Type.String({ description: 'the version of the queue engine, equal to `common`' }),
@@ -107,8 +93,6 @@ export const generalCommands = commands('general', {
   postponeDelay: {
     summary: 'The delays in minutes that `postponeConsumer` takes.',
     rights: ANYBODY,
-    changes: false,
-    data: Nothing(),
     reply: Type.Array(Type.String()),
     example: { request: {}, reply: ['1', '5', '10', '15', '20', '25'] },
   },

@@ -1,18 +1,8 @@
 /** The lab: devices in software of the demo, to watch and to break. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { COMPONENTS } from '../../model/events.js';
-import { commands, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
-
-const closed = { additionalProperties: false };
-
-const oneOf = <Value extends string>(values: readonly Value[], expects: string) =>
-  Type.Unsafe<Value>(
-    Type.Union(
-      values.map((value) => Type.Literal(value)),
-      { 'x-expects': expects },
-    ),
-  );
-const orNull = (expects: string) => Type.Union([Type.Integer(), Type.Null()], { 'x-expects': expects });
+import { Nullable, OneOf } from '../../model/schema.js';
+import { extensions, initialField } from '../declaration.js';
 
 /** Actions on a twin of each kind. */
 export const TWIN_ACTIONS = {
@@ -63,7 +53,7 @@ const PrinterView = Type.Object({
       at: At(),
       length_mm: Type.Integer({ description: 'how long it is' }),
       is_whole: Type.Boolean({ 'x-expects': 'whether it is a whole ticket on clean paper' }),
-      ended_by: oneOf(['cut', 'torn', 'newRoll'], 'cut, torn or newRoll'),
+      ended_by: OneOf(['cut', 'torn', 'newRoll'], 'cut, torn or newRoll'),
     }),
     { 'x-expects': 'its printed papers, the newest first' },
   ),
@@ -79,11 +69,11 @@ const LineView = Type.Object({
 const LedView = Type.Object({
   name: Type.String({ 'x-expects': 'the line that it is connected to' }),
   address: Type.Integer({ description: 'its address on the line' }),
-  look: oneOf(['segments', 'dots'], 'segments or dots'),
+  look: OneOf(['segments', 'dots'], 'segments or dots'),
   cells: Type.Integer({ 'x-expects': 'across' }),
   is_plugged: IsPlugged(),
   is_on: Type.Boolean({ description: 'whether it has power' }),
-  answers: oneOf(['rightly', 'wrongly', 'refusing', 'never'], 'rightly, wrongly, refusing or never'),
+  answers: OneOf(['rightly', 'wrongly', 'refusing', 'never'], 'rightly, wrongly, refusing or never'),
   brightness: Type.Number({ 'x-expects': 'percent' }),
   rows: Type.Array(
     Type.Object({
@@ -115,15 +105,15 @@ const KeypadView = Type.Object({
 
 const ScannerView = Type.Object({
   name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
-  workplace: orNull('the window at which it is, or null'),
-  registrator: orNull('the kiosk at which it is, or null'),
+  workplace: Nullable(Type.Integer(), 'the window at which it is, or null'),
+  registrator: Nullable(Type.Integer(), 'the kiosk at which it is, or null'),
   is_plugged: IsPlugged(),
   scans: Type.Integer({ 'x-expects': 'how many codes it has read' }),
 });
 
 const SoundView = Type.Object({
   name: Type.String({ 'x-expects': 'its name, as `devices` has it' }),
-  state: oneOf(['ready', 'unplugged', 'occupied'], 'ready, unplugged or occupied (another program holds it)'),
+  state: OneOf(['ready', 'unplugged', 'occupied'], 'ready, unplugged or occupied (another program holds it)'),
   heard: Type.Array(
     Type.Object({
       id: Coming('`/lab/sound/NAME/ID.wav` is what was heard'),
@@ -145,10 +135,10 @@ export const LabState = Type.Object({
   sounds: Type.Array(SoundView, { description: 'loudspeakers' }),
   logins: Type.Array(
     Type.Object({
-      component: oneOf(COMPONENTS, `one of ${COMPONENTS.join(', ')}`),
+      component: OneOf(COMPONENTS, `one of ${COMPONENTS.join(', ')}`),
       login: Type.String({ description: 'the login' }),
       password: Type.String({ description: 'the password in plain words' }),
-      place: orNull('the window, kiosk or board; null = none'),
+      place: Nullable(Type.Integer(), 'the window, kiosk or board; null = none'),
     }),
     { 'x-expects': 'log-ins of the demo, as on its front page' },
   ),
@@ -171,60 +161,42 @@ const stateExample = {
   logins: [{ component: 'administrator', login: 'admin', password: '12345', place: null }],
 };
 
-export const labCommands = commands('boards', {
+export const labCommands = extensions('boards', {
   lab: {
-    isExtension: true,
     summary: 'The virtual devices of the demo and their visible state. A box with real devices has none.',
     rights: null,
-    changes: false,
-    data: Nothing(),
     reply: LabState,
     example: { request: {}, reply: stateExample },
   },
 
   subscribeLab: {
-    isExtension: true,
     summary: 'Subscribes to the virtual devices of the demo: changes are pushed as `lab`.',
     rights: null,
-    changes: false,
-    data: Subscribing(),
-    reply: ErrorReply,
-    example: { request: {}, reply: noErrorsExample },
+    data: initialField,
   },
 
   unsubscribeLab: {
-    isExtension: true,
     summary: 'Ends the subscription to `lab`.',
     rights: null,
-    changes: false,
-    data: Nothing(),
-    reply: ErrorReply,
-    example: { request: {}, reply: noErrorsExample },
   },
 
   actOnTwin: {
-    isExtension: true,
     summary:
       'Acts on a virtual device (twin) of the demo: pulls its cable, opens its cover, presses a key. It needs no session: the ' +
       'passwords of the demo are on its front page, and a box with real devices has no twins. Actions of a ' +
       actionsInWords,
     rights: null,
-    changes: false,
-    data: Type.Object(
-      {
-        kind: oneOf(KINDS, `one of ${KINDS.join(', ')}`),
-        name: TwinName(),
-        address: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, 'x-expects': 'the address of a board, with led' })),
-        action: oneOf(ACTIONS, 'what can be done to a twin of that kind, such as pullCable or press'),
-        key: Type.Optional(Type.String({ minLength: 1, maxLength: 20, 'x-expects': 'which key, with press' })),
-        code: Type.Optional(Type.String({ minLength: 1, maxLength: 500, 'x-expects': 'what is read, with scan' })),
-        mm: Type.Optional(
-          Type.Integer({ minimum: 0, maximum: 100_000, 'x-expects': 'after how many millimetres, with endPaperSoon; 60 if left out' }),
-        ),
-      },
-      closed,
-    ),
-    reply: ErrorReply,
-    example: { request: { kind: 'line', name: 'led-bus', action: 'pullCable' }, reply: noErrorsExample },
+    data: {
+      kind: OneOf(KINDS, `one of ${KINDS.join(', ')}`),
+      name: TwinName(),
+      address: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, 'x-expects': 'the address of a board, with led' })),
+      action: OneOf(ACTIONS, 'what can be done to a twin of that kind, such as pullCable or press'),
+      key: Type.Optional(Type.String({ minLength: 1, maxLength: 20, 'x-expects': 'which key, with press' })),
+      code: Type.Optional(Type.String({ minLength: 1, maxLength: 500, 'x-expects': 'what is read, with scan' })),
+      mm: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 100_000, 'x-expects': 'after how many millimetres, with endPaperSoon; 60 if left out' }),
+      ),
+    },
+    example: { request: { kind: 'line', name: 'led-bus', action: 'pullCable' } },
   },
 });

@@ -3,11 +3,9 @@ import { Type } from '@sinclair/typebox';
 import { QBoard } from '../../model/books/boards.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
 import { described, Flag, Id, Instant, WholeNumber } from '../../model/schema.js';
-import { commands, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
+import { extensions, initialField } from '../declaration.js';
 
-const closed = { additionalProperties: false };
 const idField = { id: Id('an LCD board') };
-const which = () => Type.Object(idField, closed);
 
 const BoardCall = Type.Object({
   ticket: Type.String({ 'x-expects': 'such as "Г002"' }),
@@ -55,15 +53,13 @@ const example = {
   waiting: [{ service: 'Справки', count: 2, tickets: ['Г003', 'Г004'] }],
 };
 
-export const lcdCommands = commands('lcd', {
+export const lcdCommands = extensions('lcd', {
   board: {
-    isExtension: true,
     summary:
       'The present content of an LCD board: its template, the calls and the waiting tickets. For each list of calls in the template, ' +
       'identified by its number of rows, `calls` has its entries, the newest first. Pictures and films of the template are URL paths.',
     rights: null,
-    changes: false,
-    data: which(),
+    data: idField,
     reply: Type.Object({
       id: Id('the board'),
       name: QBoard.element.properties.name,
@@ -94,22 +90,16 @@ export const lcdCommands = commands('lcd', {
   },
 
   subscribeBoard: {
-    isExtension: true,
     summary: 'Subscribes to an LCD board: each change of its content is pushed as `board`, with the id of the board.',
     rights: null,
-    changes: false,
-    data: Type.Object({ ...idField, ...initialField }, closed),
-    reply: ErrorReply,
-    example: { request: { id: 1 }, reply: noErrorsExample },
+    data: { ...idField, ...initialField },
+    example: { request: { id: 1 } },
   },
 
   unsubscribeBoard: {
-    isExtension: true,
     summary: 'Ends the subscription to an LCD board.',
     rights: null,
-    changes: false,
-    data: which(),
-    reply: ErrorReply,
-    example: { request: { id: 1 }, reply: noErrorsExample },
+    data: idField,
+    example: { request: { id: 1 } },
   },
 });

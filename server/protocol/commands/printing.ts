@@ -2,13 +2,12 @@
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY, type Right } from '../../model/books/declaration.js';
-import { described, Id } from '../../model/schema.js';
+import { described, Id, Nullable, OneOf } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
-import { commands, ErrorReply, Nothing, noErrorsExample, Subscribing } from '../declaration.js';
+import { extensions, initialField } from '../declaration.js';
 import { TestOutcome } from './devices.js';
 import { DesignVersion, ReadVersion } from './templates.js';
 
-const closed = { additionalProperties: false };
 const ADMINISTRATOR: readonly Right[] = ['administrator'];
 /** Users and devices near a printer. */
 const NEARBY: readonly Right[] = ['administrator', 'clerk', 'registrator'];
@@ -18,13 +17,6 @@ const DesignName = () =>
   Type.String({ pattern: DESIGN_NAME_PATTERN, 'x-expects': 'a name of at most 60 of the characters a-z, 0-9 and "-", such as "bank"' });
 const Language = () => Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' });
 const Preview = () => Type.String({ 'x-expects': 'a PNG picture in base64, after "image/png;base64,"' });
-const oneOf = <const Value extends string | number>(values: readonly Value[], expects: string) =>
-  Type.Unsafe<Value>(
-    Type.Union(
-      values.map((value) => Type.Literal(value)),
-      { 'x-expects': expects },
-    ),
-  );
 
 /** Printable dots across of the paper that tickets are printed on, of 203 and 180 dots an inch. */
 const PREVIEW_WIDTHS_DOTS = [384, 512, 576, 640] as const;
@@ -32,11 +24,11 @@ const PREVIEW_EXAMPLE = 'image/png;base64,iVBORw0KGgoAAAANSUhEUg==';
 
 /** The state of a ticket's paper. */
 export const PrintState = Type.Object({
-  state: oneOf(
+  state: OneOf(
     ['none', 'queued', 'printing', 'printed', 'failed', 'screen'],
     'none (not requested), queued or printing (may still come), printed, failed, or screen (no paper: show the number)',
   ),
-  reason: Type.Union([Type.String(), Type.Null()], { 'x-expects': 'the reason, such as "paperEnd"; null = none' }),
+  reason: Nullable(Type.String(), 'the reason, such as "paperEnd"; null = none'),
 });
 
 const DEVICE_KINDS = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound'] as const;
@@ -48,23 +40,23 @@ const ShownOnBoard = Type.Object({
   lines: Type.Array(
     Type.Object({
       ticket: Type.String({ description: 'the ticket that is called' }),
-      arrow: oneOf(['left', 'right', 'none'], 'left, right or none'),
+      arrow: OneOf(['left', 'right', 'none'], 'left, right or none'),
       window: Type.String({ description: 'the window it is called to' }),
     }),
     { 'x-expects': 'from the top; none = the board is dark' },
   ),
-  clock: Type.Union([Type.String(), Type.Null()], { 'x-expects': 'the time in place of the last line; null = none' }),
+  clock: Nullable(Type.String(), 'the time in place of the last line; null = none'),
   blinks: Type.Boolean({ 'x-expects': 'whether it is blinking for a call' }),
   tested: Type.Boolean({ 'x-expects': 'whether it shows a test pattern of a technician instead' }),
 });
 
 const Device = Type.Object({
   name: Type.String({ 'x-expects': 'its name in the configuration' }),
-  kind: oneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner or sound'),
+  kind: OneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner or sound'),
   profile: Type.String({ 'x-expects': 'its profile, such as "epson-tm-t88"' }),
   model: Type.String({ 'x-expects': 'its maker and model' }),
   port: Type.String({ 'x-expects': 'where it is connected, such as "usblp:/dev/usb/lp0"' }),
-  state: oneOf(
+  state: OneOf(
     ['starting', 'ready', 'warning', 'trouble'],
     'starting (not known yet), ready, warning (works, but needs attention) or trouble (does not work)',
   ),
@@ -77,17 +69,12 @@ const Device = Type.Object({
     }),
     { 'x-expects': 'the gravest first' },
   ),
-  roll: Type.Union(
-    [
-      Type.Object({
-        used_mm: Type.Number({ 'x-expects': 'paper used since the roll was changed' }),
-        tickets_left: Type.Union([Type.Integer(), Type.Null()], {
-          'x-expects': 'estimated number of tickets left on the roll; null = the length of a roll is not configured',
-        }),
-      }),
-      Type.Null(),
-    ],
-    { 'x-expects': 'the present roll; null = nothing was printed yet, or the device is not a printer' },
+  roll: Nullable(
+    Type.Object({
+      used_mm: Type.Number({ 'x-expects': 'paper used since the roll was changed' }),
+      tickets_left: Nullable(Type.Integer(), 'estimated number of tickets left on the roll; null = the length of a roll is not configured'),
+    }),
+    'the present roll; null = nothing was printed yet, or the device is not a printer',
   ),
   jobs: Type.Integer({ 'x-expects': 'number of tickets waiting to be printed' }),
   shows: Type.Optional(Type.Array(ShownOnBoard, { 'x-expects': 'what the LED boards of a line show now' })),
@@ -119,16 +106,15 @@ const designExample = {
   ],
 };
 
-export const printingCommands = commands('printing', {
+export const printingCommands = extensions('printing', {
   reprintTicket: {
-    isExtension: true,
     summary:
       'Prints the ticket of a visitor in the queue again, marked as a copy: on the given printer, else on the printer of the first ' +
       'print, else on that of the kiosk.',
     rights: NEARBY,
     changes: true,
     answersAllDay: true,
-    data: Type.Object({ id: Id('a ticket'), printer: Type.Optional(Printer()) }, closed),
+    data: { id: Id('a ticket'), printer: Type.Optional(Printer()) },
     reply: Type.Object({
       consumer: described('the ticket', Consumer.element),
       print: described('the state of the print job', PrintState),
@@ -140,51 +126,34 @@ export const printingCommands = commands('printing', {
   },
 
   devices: {
-    isExtension: true,
     summary: 'The devices, their state, their faults and the remedies.',
     rights: ANYBODY,
-    changes: false,
-    data: Nothing(),
     reply: Type.Array(Device),
     example: { request: {}, reply: devicesExample },
   },
 
   subscribeDevices: {
-    isExtension: true,
     summary: 'Subscribes to the devices: each change is pushed as `devices`.',
     rights: ANYBODY,
-    changes: false,
-    data: Subscribing(),
-    reply: ErrorReply,
-    example: { request: {}, reply: noErrorsExample },
+    data: initialField,
   },
 
   unsubscribeDevices: {
-    isExtension: true,
     summary: 'Ends the subscription to `devices`.',
     rights: ANYBODY,
-    changes: false,
-    data: Nothing(),
-    reply: ErrorReply,
-    example: { request: {}, reply: noErrorsExample },
   },
 
   newRoll: {
-    isExtension: true,
     summary: 'Reports a new paper roll in a printer that cannot detect it: the box counts the used paper from 0 again.',
     rights: NEARBY,
     changes: true,
-    data: Type.Object({ printer: Printer() }, closed),
-    reply: ErrorReply,
-    example: { request: { printer: 'hall' }, reply: noErrorsExample },
+    data: { printer: Printer() },
+    example: { request: { printer: 'hall' } },
   },
 
   ticketDesigns: {
-    isExtension: true,
     summary: 'The ticket designs, built-in ones and those of the branch, sorted by name.',
     rights: ADMINISTRATOR,
-    changes: false,
-    data: Nothing(),
     reply: Type.Array(
       Type.Object({
         name: DesignName(),
@@ -201,64 +170,47 @@ export const printingCommands = commands('printing', {
   },
 
   setTicketDesign: {
-    isExtension: true,
     summary:
       'Stores a ticket design under a name, and replaces the one that has this name, built-in ones included. With `version` it is ' +
       'refused if the design has changed since.',
     rights: ADMINISTRATOR,
     changes: true,
-    data: Type.Object(
-      { name: DesignName(), design: described('the whole design', TicketDesign), version: Type.Optional(ReadVersion()) },
-      closed,
-    ),
-    reply: ErrorReply,
-    example: { request: { name: 'bank', design: designExample }, reply: noErrorsExample },
+    data: { name: DesignName(), design: described('the whole design', TicketDesign), version: Type.Optional(ReadVersion()) },
+    example: { request: { name: 'bank', design: designExample } },
   },
 
   removeTicketDesign: {
-    isExtension: true,
     summary: 'Removes a design of the branch. Refused while a kiosk uses it. A built-in design of the same name is then used again.',
     rights: ADMINISTRATOR,
     changes: true,
-    data: Type.Object({ name: DesignName() }, closed),
-    reply: ErrorReply,
-    example: { request: { name: 'bank' }, reply: noErrorsExample },
+    data: { name: DesignName() },
+    example: { request: { name: 'bank' } },
   },
 
   previewTicketDesign: {
-    isExtension: true,
     summary:
       'Draws a design that is being edited, with a sample ticket, for the given paper width (576 if left out), in one of its languages ' +
       '(the first if left out).',
     rights: ADMINISTRATOR,
-    changes: false,
-    data: Type.Object(
-      {
-        design: described('the whole design, which need not be kept', TicketDesign),
-        width: Type.Optional(oneOf(PREVIEW_WIDTHS_DOTS, `${PREVIEW_WIDTHS_DOTS.join(', ')} (dots across)`)),
-        language: Type.Optional(Language()),
-      },
-      closed,
-    ),
+    data: {
+      design: described('the whole design, which need not be kept', TicketDesign),
+      width: Type.Optional(OneOf(PREVIEW_WIDTHS_DOTS, `${PREVIEW_WIDTHS_DOTS.join(', ')} (dots across)`)),
+      language: Type.Optional(Language()),
+    },
     reply: Type.Object({ preview: Preview() }),
     example: { request: { design: designExample, width: 576 }, reply: { preview: PREVIEW_EXAMPLE } },
   },
 
   testTicketDesign: {
-    isExtension: true,
     summary:
       'Prints a design that is being edited, with a sample ticket. Tickets of visitors have priority. The reply is sent when it is ' +
       'printed, or after about twenty seconds.',
     rights: ADMINISTRATOR,
-    changes: false,
-    data: Type.Object(
-      {
-        design: described('the whole design, which need not be kept', TicketDesign),
-        printer: Printer(),
-        language: Type.Optional(Language()),
-      },
-      closed,
-    ),
+    data: {
+      design: described('the whole design, which need not be kept', TicketDesign),
+      printer: Printer(),
+      language: Type.Optional(Language()),
+    },
     reply: Type.Object({
       done: Type.Boolean({ 'x-expects': 'whether it was printed, as far as the printer reports' }),
       text: Type.String({ 'x-expects': 'the result, in words' }),

@@ -2,14 +2,13 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY } from '../../model/books/declaration.js';
-import { described, Id, Switch } from '../../model/schema.js';
-import { commands, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
+import { described, Id, Nullable, Switch } from '../../model/schema.js';
+import { commands, initialField } from '../declaration.js';
 
 /** The window of a command; the session's own where it is left out. */
 export const workplaceField = { workplace: Type.Optional(described("the window; left out = the session's own", Id('a workplace'))) };
 
 const queueFields = { detailed: Type.Optional(Switch('true = each entry has `services`')), ...workplaceField };
-const QueueData = () => Type.Object(queueFields, { additionalProperties: false });
 
 const { id, prefix, number, priority, registration, workplace_id, last_call, ticket, state, services, postpone_to } =
   Consumer.element.properties;
@@ -68,23 +67,19 @@ export type QueueChanges = Static<typeof QueueChangesPush>;
 
 /** The expected wait of a visitor. */
 export const Wait = () =>
-  Type.Union(
-    [
-      Type.Object({
-        median_sec: Type.Integer({ 'x-expects': 'seconds within which half of all are called' }),
-        most_sec: Type.Integer({ 'x-expects': 'seconds within which nine of ten are called' }),
-      }),
-      Type.Null(),
-    ],
-    { 'x-expects': 'a forecast; null = no clerk at work can call the visitor, or the request names no ticket' },
+  Nullable(
+    Type.Object({
+      median_sec: Type.Integer({ 'x-expects': 'seconds within which half of all are called' }),
+      most_sec: Type.Integer({ 'x-expects': 'seconds within which nine of ten are called' }),
+    }),
+    'a forecast; null = no clerk at work can call the visitor, or the request names no ticket',
   );
 
 export const queueCommands = commands('queue', {
   currentQueue: {
     summary: 'The visitors with unfinished operations for the window, in the order in which they will be called.',
     rights: ['administrator', 'supervisor', 'clerk'],
-    changes: false,
-    data: QueueData(),
+    data: queueFields,
     reply: Type.Array(QueueEntry),
     example: { request: { detailed: false, workplace: 11 }, reply: queueExample },
   },
@@ -92,20 +87,16 @@ export const queueCommands = commands('queue', {
   subscribeCurrentQueue: {
     summary: 'Subscribes to the queue of the window: each change is pushed as `currentQueue`.',
     rights: ['administrator', 'supervisor', 'clerk'],
-    changes: false,
-    data: Type.Object({ ...queueFields, ...initialField }, { additionalProperties: false }),
-    reply: ErrorReply,
-    example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
+    data: { ...queueFields, ...initialField },
+    example: { request: { detailed: false, workplace: 11 } },
   },
 
   unsubscribeCurrentQueue: {
     isExtension: true,
     summary: 'Ends a subscription to `currentQueue`.',
     rights: ['administrator', 'supervisor', 'clerk'],
-    changes: false,
-    data: QueueData(),
-    reply: ErrorReply,
-    example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
+    data: queueFields,
+    example: { request: { detailed: false, workplace: 11 } },
   },
 
   subscribeQueueChanges: {
@@ -114,25 +105,21 @@ export const queueCommands = commands('queue', {
       'Subscribes to the queue of the window as `subscribeCurrentQueue` does, and pushes only the differences, as `queueChanges`. The ' +
       'first push to a connection has the whole queue, and so has one after a push that the connection was too slow to take.',
     rights: ['administrator', 'supervisor', 'clerk'],
-    changes: false,
-    data: Type.Object({ ...queueFields, ...initialField }, { additionalProperties: false }),
-    reply: ErrorReply,
+    data: { ...queueFields, ...initialField },
     push: {
       name: 'queueChanges',
       data: QueueChangesPush,
       example: { workplace: 11, detailed: false, changes: [{ at: 0, remove: 1, insert: queueExample }] },
     },
-    example: { request: { detailed: false, workplace: 11, initial: true }, reply: noErrorsExample },
+    example: { request: { detailed: false, workplace: 11, initial: true } },
   },
 
   unsubscribeQueueChanges: {
     isExtension: true,
     summary: 'Ends a subscription to `queueChanges`.',
     rights: ['administrator', 'supervisor', 'clerk'],
-    changes: false,
-    data: QueueData(),
-    reply: ErrorReply,
-    example: { request: { detailed: false, workplace: 11 }, reply: noErrorsExample },
+    data: queueFields,
+    example: { request: { detailed: false, workplace: 11 } },
   },
 
   queueLengths: {
@@ -141,8 +128,7 @@ export const queueCommands = commands('queue', {
       'The number of waiting visitors and the expected wait of a new ticket, for each service. For the ticket in the request, the number ' +
       'of tickets before it and its remaining wait. Kiosks show this to visitors; it contains no personal data.',
     rights: ANYBODY,
-    changes: false,
-    data: Type.Object({ consumer: Type.Optional(Id('a ticket')) }, { additionalProperties: false }),
+    data: { consumer: Type.Optional(Id('a ticket')) },
     reply: Type.Object({
       services: Type.Array(
         Type.Object({
@@ -153,9 +139,10 @@ export const queueCommands = commands('queue', {
         { description: 'all services, for a ticket taken now' },
       ),
       wait: Wait(),
-      ahead: Type.Union([Type.Integer(), Type.Null()], {
-        'x-expects': 'number of visitors for the same service before the ticket; null = the request names none, or it does not wait',
-      }),
+      ahead: Nullable(
+        Type.Integer(),
+        'number of visitors for the same service before the ticket; null = the request names none, or it does not wait',
+      ),
     }),
     example: {
       request: { consumer: 38 },

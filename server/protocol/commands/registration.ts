@@ -1,7 +1,7 @@
 /** A visitor takes a ticket. */
 import { Type } from '@sinclair/typebox';
 import { Consumer, printingFields, registrationFields } from '../../model/books/consumer.js';
-import { described } from '../../model/schema.js';
+import { described, Nullable } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
 import { commands } from '../declaration.js';
 import { PrintState } from './printing.js';
@@ -9,9 +9,7 @@ import { PrintState } from './printing.js';
 /** The visitor's own page. Only the client that gives the ticket out gets it: any client with the code can end the ticket. */
 const TicketPage = Type.Object({
   code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of the ticket, for `ticket` and `leaveQueue`' }),
-  address: Type.Union([Type.String(), Type.Null()], {
-    'x-expects': 'address of the page, for a QR code; null = `[web] public_url` is not set',
-  }),
+  address: Nullable(Type.String(), 'address of the page, for a QR code; null = `[web] public_url` is not set'),
 });
 
 export const registrationCommands = commands('registration', {
@@ -20,7 +18,7 @@ export const registrationCommands = commands('registration', {
     rights: ['administrator', 'clerk', 'registrator'],
     changes: true,
     answersAllDay: true,
-    data: Type.Object({ ...registrationFields, ...printingFields }, { additionalProperties: false }),
+    data: { ...registrationFields, ...printingFields },
     reply: Type.Object({
       preview: Type.Optional(
         Type.String({ description: 'a PNG picture of the ticket in base64, after "image/png;base64,"; left out with `"preview": false`' }),

@@ -3,8 +3,8 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
 import { Workplace } from '../../model/books/workplace.js';
-import { described, Id, Lines, Nullable, Switch, WholeNumber } from '../../model/schema.js';
-import { commands, ErrorReply, noErrorsExample } from '../declaration.js';
+import { ClosedObject, described, Id, Lines, Nullable, Switch, WholeNumber } from '../../model/schema.js';
+import { commands, ErrorReply } from '../declaration.js';
 import { workplaceField } from './queue.js';
 
 const MINUTES_MAX = 10_080;
@@ -61,7 +61,7 @@ function atWindow<Fields extends TProperties, Reply extends TSchema>(
   summary: string,
   fields: Fields,
   reply: Reply,
-  example: { request: unknown; reply: unknown },
+  example: { request: unknown; reply?: unknown },
   kind: { readonly isExtension?: true; readonly changes?: false; readonly rights?: readonly Right[] } = {},
 ) {
   const rights: readonly Right[] = ['administrator', 'clerk'];
@@ -69,7 +69,7 @@ function atWindow<Fields extends TProperties, Reply extends TSchema>(
     summary,
     rights,
     changes: true,
-    data: Type.Object({ ...fields, ...workplaceField }, { additionalProperties: false }),
+    data: { ...fields, ...workplaceField },
     reply,
     example,
     ...kind,
@@ -77,7 +77,7 @@ function atWindow<Fields extends TProperties, Reply extends TSchema>(
 }
 
 /** The visitor who was called, or `{}` if none was. */
-const MaybeConsumer = Type.Union([Consumer.element, Type.Object({}, { additionalProperties: false })]);
+const MaybeConsumer = Type.Union([Consumer.element, ClosedObject({})]);
 
 /** Also allowed to supervisors: sending visitors to other windows. */
 const SUPERVISED: readonly Right[] = ['administrator', 'supervisor', 'clerk'];
@@ -98,7 +98,6 @@ export const servingCommands = commands('serving', {
 
   retryCallConsumer: atWindow('Repeats the call of the visitor on boards and by voice.', {}, ErrorReply, {
     request: { workplace: 11 },
-    reply: noErrorsExample,
   }),
 
   serveOperation: atWindow('Finishes one operation.', { ...operationFields, ...commentField }, Consumer.element, {
@@ -215,7 +214,7 @@ export const servingCommands = commands('serving', {
         }),
         left_ms: Type.Integer({ 'x-expects': 'milliseconds' }),
       }),
-      Type.Object({}, { additionalProperties: false }),
+      ClosedObject({}),
     ]),
     { request: { workplace: 11 }, reply: { id: 29, ticket: 'Г001', what: 'finished', left_ms: 8400 } },
     { isExtension: true, changes: false },

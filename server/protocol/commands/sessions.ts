@@ -1,35 +1,23 @@
 /** The sessions of the box, for administrators. The original protocol shows only how many there are. */
 import { Type } from '@sinclair/typebox';
 import { COMPONENTS } from '../../model/events.js';
-import { Id } from '../../model/schema.js';
-import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { described, Id, Nullable, OneOf } from '../../model/schema.js';
+import { extensions } from '../declaration.js';
 
-const Moment = (expects: string) => Type.Unsafe<string | null>(Type.Union([Type.String(), Type.Null()], { 'x-expects': expects }));
-
-export const sessionCommands = commands('general', {
+export const sessionCommands = extensions('general', {
   sessions: {
-    isExtension: true,
     summary: 'The open sessions, without their tokens: user, component, place, and the time and address of the last use.',
     rights: ['administrator'],
-    changes: false,
-    data: Nothing(),
     reply: Type.Array(
       Type.Object({
         id: Type.Integer({ description: 'the session, for `endSession`' }),
         user_id: Type.Integer({ description: 'whose it is' }),
         login: Type.String({ description: 'the login of that user' }),
-        component: Type.Unsafe<(typeof COMPONENTS)[number]>(
-          Type.Union(
-            COMPONENTS.map((component) => Type.Literal(component)),
-            { description: 'the component that the user has logged in as' },
-          ),
-        ),
-        place: Type.Unsafe<number | null>(
-          Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'the window, kiosk or board; null = none' }),
-        ),
+        component: described('the component that the user has logged in as', OneOf(COMPONENTS)),
+        place: Nullable(Type.Integer(), 'the window, kiosk or board; null = none'),
         opened: Type.String({ description: 'when the session was opened' }),
-        last_used: Moment('when it was last used; null = not since the start of the box'),
-        address: Moment('the address of its last use; "local" = the machine itself; null = not known'),
+        last_used: Nullable(Type.String(), 'when it was last used; null = not since the start of the box'),
+        address: Nullable(Type.String(), 'the address of its last use; "local" = the machine itself; null = not known'),
         connected: Type.Boolean({ 'x-expects': 'whether the connection of its last use is still open' }),
         own: Type.Boolean({ 'x-expects': 'whether it is the session of this request' }),
       }),
@@ -54,12 +42,10 @@ export const sessionCommands = commands('general', {
   },
 
   endSession: {
-    isExtension: true,
     summary: 'Ends a session, with the same effect as its own log-out. Its client has to log in again.',
     rights: ['administrator'],
     changes: true,
-    data: Type.Object({ id: Id('a session') }, { additionalProperties: false }),
-    reply: ErrorReply,
-    example: { request: { id: 1041 }, reply: noErrorsExample },
+    data: { id: Id('a session') },
+    example: { request: { id: 1041 } },
   },
 });

@@ -57,21 +57,17 @@ export const statisticsCommands = commands('queue', {
   statistics: {
     summary: 'Visits filtered by time, window, user, role or ticket; services, stages and operations are included on request.',
     rights: ['administrator', 'supervisor', 'clerk'],
-    changes: false,
-    data: Type.Object(
-      {
-        from: Type.Optional(described('tickets that were given then or later', Instant())),
-        to: Type.Optional(described('tickets that were given before then', Instant())),
-        workplace: Type.Optional(described('visits that were at that window', Id('a workplace'))),
-        user: Type.Optional(described('visits that the user served', Id('a user'))),
-        userRole: Type.Optional(described('visits that users of the role served', Id('a user role'))),
-        ticket: Type.Optional(Type.String({ maxLength: 20, 'x-expects': 'a ticket such as Г002' })),
-        services: Type.Optional(Switch('true = with services')),
-        stages: Type.Optional(Switch('true = services with their stages')),
-        operations: Type.Optional(Switch('true = stages with their operations')),
-      },
-      { additionalProperties: false },
-    ),
+    data: {
+      from: Type.Optional(described('tickets that were given then or later', Instant())),
+      to: Type.Optional(described('tickets that were given before then', Instant())),
+      workplace: Type.Optional(described('visits that were at that window', Id('a workplace'))),
+      user: Type.Optional(described('visits that the user served', Id('a user'))),
+      userRole: Type.Optional(described('visits that users of the role served', Id('a user role'))),
+      ticket: Type.Optional(Type.String({ maxLength: 20, 'x-expects': 'a ticket such as Г002' })),
+      services: Type.Optional(Switch('true = with services')),
+      stages: Type.Optional(Switch('true = services with their stages')),
+      operations: Type.Optional(Switch('true = stages with their operations')),
+    },
     reply: Type.Array(Visit),
     example: {
       request: {

@@ -2,8 +2,8 @@
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
-import { described, Id, Ids } from '../../model/schema.js';
-import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { described, Id, Ids, Nullable } from '../../model/schema.js';
+import { extensions } from '../declaration.js';
 
 const SUPERVISORS: readonly Right[] = ['administrator', 'supervisor'];
 
@@ -27,15 +27,12 @@ const night = (length: number): number[] => new Array<number>(length).fill(0);
 const curveExample = (morning: readonly number[]) => [...night(36), ...morning, ...night(96 - 36 - morning.length)];
 
 export const supervisionCommands = {
-  ...commands('queue', {
+  ...extensions('queue', {
     hall: {
-      isExtension: true,
       summary:
         'Details that the book of windows does not have: since when each window serves or is free, and the services opened there ' +
         'for today.',
       rights: SUPERVISORS,
-      changes: false,
-      data: Nothing(),
       reply: Type.Object({
         windows: Type.Array(
           Type.Object({
@@ -50,13 +47,11 @@ export const supervisionCommands = {
     },
 
     dayCurve: {
-      isExtension: true,
       summary:
         'A day by quarters of an hour, and a usual day to compare: the mean of the same weekday in the four weeks before, without days ' +
         'that had no visitors. It counts the visitors who took their tickets on the day.',
       rights: SUPERVISORS,
-      changes: false,
-      data: Type.Object({ day: Day() }, { additionalProperties: false }),
+      data: { day: Day() },
       reply: Type.Object({
         day: Type.String({ description: 'the day of the branch' }),
         from: Type.String({ 'x-expects': 'when the day begins' }),
@@ -68,7 +63,7 @@ export const supervisionCommands = {
         over_norm: Type.Integer({ 'x-expects': 'of those, how many took longer than `regulated_sec`' }),
         over_limit: Type.Integer({ 'x-expects': 'of those, how many took longer than `danger_sec`' }),
         curve: described('the day by quarters of an hour', Curve),
-        usual: Type.Union([Curve, Type.Null()], { 'x-expects': 'the usual day; null = there is no data for such days' }),
+        usual: Nullable(Curve, 'the usual day; null = there is no data for such days'),
         usual_days: Type.Array(Type.String(), { 'x-expects': 'the days that the usual day is the mean of' }),
       }),
       example: {
@@ -91,11 +86,9 @@ export const supervisionCommands = {
     },
 
     dayVisits: {
-      isExtension: true,
       summary: 'All visits that began on a day, in short form, to replay the day. Times are seconds from `from`.',
       rights: SUPERVISORS,
-      changes: false,
-      data: Type.Object({ day: Day() }, { additionalProperties: false }),
+      data: { day: Day() },
       reply: Type.Object({
         day: Type.String({ description: 'the day of the branch' }),
         from: Type.String({ description: 'when the day begins' }),
@@ -106,7 +99,7 @@ export const supervisionCommands = {
             ticket: Type.String({ description: 'what was printed' }),
             services: Type.Array(Type.Integer(), { description: 'the services of the ticket' }),
             registered: Type.Integer({ description: 'when it was given, in seconds from `from`' }),
-            done: Type.Union([Type.Integer(), Type.Null()], { 'x-expects': 'when it ended; null = the visitor is still here' }),
+            done: Nullable(Type.Integer(), 'when it ended; null = the visitor is still here'),
             serving: Type.Array(Stretch('[window, clerk, from, to]; -1 = not known, null = it lasts'), {
               description: 'when it was served: lists [window, clerk, from, to]; -1 = not known, null = it lasts',
             }),
@@ -129,9 +122,8 @@ export const supervisionCommands = {
       },
     },
   }),
-  ...commands('serving', {
+  ...extensions('serving', {
     bindConsumer: {
-      isExtension: true,
       summary:
         'Binds a waiting or postponed visitor to one clerk, as `return2me` does: to `to_user`, or to the clerk at window `to_workplace`. ' +
         'With neither, the binding is removed. The clerk must be logged in now and able to do one of the next operations of the visitor; ' +
@@ -139,10 +131,7 @@ export const supervisionCommands = {
         'clerk until the day ends or the binding changes.',
       rights: SUPERVISORS,
       changes: true,
-      data: Type.Object(
-        { id: Id('a ticket'), to_workplace: Type.Optional(Id('a workplace')), to_user: Type.Optional(Id('a user')) },
-        { additionalProperties: false },
-      ),
+      data: { id: Id('a ticket'), to_workplace: Type.Optional(Id('a workplace')), to_user: Type.Optional(Id('a user')) },
       reply: Consumer.element,
       example: {
         request: { id: 32317, to_workplace: 11 },
@@ -151,19 +140,14 @@ export const supervisionCommands = {
     },
 
     openServices: {
-      isExtension: true,
       summary:
         'Opens additional services at a window until the day ends, whatever its department. The window can then do all operations of ' +
         'these services that its clerk is trained for. Services opened before and not listed are closed again. The book of windows does ' +
         'not change.',
       rights: SUPERVISORS,
       changes: true,
-      data: Type.Object(
-        { workplace: Id('a workplace'), services: Ids('services; none = the window has only its own again') },
-        { additionalProperties: false },
-      ),
-      reply: ErrorReply,
-      example: { request: { workplace: 11, services: [6] }, reply: noErrorsExample },
+      data: { workplace: Id('a workplace'), services: Ids('services; none = the window has only its own again') },
+      example: { request: { workplace: 11, services: [6] } },
     },
   }),
 };

@@ -2,10 +2,9 @@
 import { Type } from '@sinclair/typebox';
 import type { Right } from '../../model/books/declaration.js';
 import { LCD_TEMPLATE_NAME_PATTERN, LcdTemplate, type LcdTemplate as Template } from '../../model/lcd-template.js';
-import { described, WholeNumber } from '../../model/schema.js';
-import { commands, ErrorReply, Nothing, noErrorsExample } from '../declaration.js';
+import { described, OneOf, WholeNumber } from '../../model/schema.js';
+import { extensions } from '../declaration.js';
 
-const closed = { additionalProperties: false };
 const ADMINISTRATOR: readonly Right[] = ['administrator'];
 
 /** Two administrators may edit the same design: a request that names the version it read is refused if another one is stored by now. */
@@ -21,11 +20,7 @@ export const OwnTemplateName = () =>
     'x-expects': 'a name of at most 60 of the characters a-z, 0-9 and "-", such as "abay"',
   });
 const Origin = () =>
-  Type.Unsafe<'box' | 'folder' | 'branch'>(
-    Type.Union([Type.Literal('box'), Type.Literal('folder'), Type.Literal('branch')], {
-      'x-expects': 'box (built in), folder (a file in `[lcd] templates`) or branch (stored by the box, can be changed)',
-    }),
-  );
+  OneOf(['box', 'folder', 'branch'], 'box (built in), folder (a file in `[lcd] templates`) or branch (stored by the box, can be changed)');
 const Side = (what: string) => WholeNumber(`${what} in pixels from 160 to 1920`, 160, 1920);
 
 const templateExample: Template = {
@@ -38,13 +33,10 @@ const templateExample: Template = {
   portrait: [{ area: 'calls', box: [0, 0, 100, 100], rows: 10 }],
 };
 
-export const templateCommands = commands('boards', {
+export const templateCommands = extensions('boards', {
   lcdTemplates: {
-    isExtension: true,
     summary: 'The LCD board templates, sorted by name: built-in ones, those in the template folder, and those of the branch.',
     rights: ADMINISTRATOR,
-    changes: false,
-    data: Nothing(),
     reply: Type.Array(
       Type.Object({
         name: AnyName(),
@@ -57,11 +49,9 @@ export const templateCommands = commands('boards', {
   },
 
   getLcdTemplate: {
-    isExtension: true,
     summary: 'An LCD board template, with its pictures.',
     rights: ADMINISTRATOR,
-    changes: false,
-    data: Type.Object({ name: AnyName() }, closed),
+    data: { name: AnyName() },
     reply: Type.Object({
       name: AnyName(),
       origin: Origin(),
@@ -75,46 +65,34 @@ export const templateCommands = commands('boards', {
   },
 
   setLcdTemplate: {
-    isExtension: true,
     summary:
       'Stores an LCD board template of the branch under a name, and replaces the one that has this name. Boards that use it show it ' +
       'at once. Pictures are PNG, JPEG or WebP in base64. With `version` it is refused if the template has changed since.',
     rights: ADMINISTRATOR,
     changes: true,
-    data: Type.Object(
-      { name: OwnTemplateName(), template: described('the whole template', LcdTemplate), version: Type.Optional(ReadVersion()) },
-      closed,
-    ),
-    reply: ErrorReply,
-    example: { request: { name: 'abay', template: templateExample }, reply: noErrorsExample },
+    data: { name: OwnTemplateName(), template: described('the whole template', LcdTemplate), version: Type.Optional(ReadVersion()) },
+    example: { request: { name: 'abay', template: templateExample } },
   },
 
   removeLcdTemplate: {
-    isExtension: true,
     summary: 'Removes a template of the branch. Refused while a board uses it.',
     rights: ADMINISTRATOR,
     changes: true,
-    data: Type.Object({ name: OwnTemplateName() }, closed),
-    reply: ErrorReply,
-    example: { request: { name: 'abay' }, reply: noErrorsExample },
+    data: { name: OwnTemplateName() },
+    example: { request: { name: 'abay' } },
   },
 
   previewLcdTemplate: {
-    isExtension: true,
     summary:
       'Draws a template that is being edited, with sample calls, as a screen of the given size shows it (960 × 540 if left out), in the ' +
       'given language (ru if left out).',
     rights: ADMINISTRATOR,
-    changes: false,
-    data: Type.Object(
-      {
-        template: described('the whole template; it need not be stored', LcdTemplate),
-        width: Type.Optional(Side('a width')),
-        height: Type.Optional(Side('a height')),
-        language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' })),
-      },
-      closed,
-    ),
+    data: {
+      template: described('the whole template; it need not be stored', LcdTemplate),
+      width: Type.Optional(Side('a width')),
+      height: Type.Optional(Side('a height')),
+      language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"' })),
+    },
     reply: Type.Object({ preview: Type.String({ 'x-expects': 'a PNG picture in base64, after "image/png;base64,"' }) }),
     example: {
       request: { template: templateExample, width: 960, height: 540 },

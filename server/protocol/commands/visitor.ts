@@ -1,22 +1,11 @@
 /** A visitor's own page: a request with the code of a ticket needs no session. An extension of the original protocol. */
-import { type TSchema, Type } from '@sinclair/typebox';
-import { Instant } from '../../model/schema.js';
+import { Type } from '@sinclair/typebox';
+import { Instant, Nullable, OneOf } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
-import { commands, ErrorReply, initialField, noErrorsExample } from '../declaration.js';
+import { extensions, initialField } from '../declaration.js';
 import { Wait } from './queue.js';
 
-const closed = { additionalProperties: false };
 const codeField = { code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of a ticket, 14 characters' }) };
-const which = () => Type.Object(codeField, closed);
-
-const maybe = <Schema extends TSchema>(schema: Schema, expects: string) => Type.Union([schema, Type.Null()], { 'x-expects': expects });
-const oneOf = <Value extends string>(values: readonly Value[], expects: string) =>
-  Type.Unsafe<Value>(
-    Type.Union(
-      values.map((value) => Type.Literal(value)),
-      { 'x-expects': expects },
-    ),
-  );
 
 const TICKET_STATES = ['waiting', 'called', 'postponed', 'served', 'left', 'closed'] as const;
 const STEP_STATES = ['waiting', 'serving', 'done', 'refused'] as const;
@@ -24,14 +13,14 @@ const STEP_STATES = ['waiting', 'serving', 'done', 'refused'] as const;
 const Ticket = Type.Object({
   code: Type.String({ 'x-expects': 'the code in the request' }),
   ticket: Type.String({ 'x-expects': 'the number that is called, such as "Г002"' }),
-  state: oneOf(
+  state: OneOf(
     TICKET_STATES,
     'waiting, called (a window expects or serves the visitor), postponed, served, left (by the visitor) or closed (by the branch)',
   ),
   since: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'since when the ticket is in this state' }),
-  ahead: maybe(Type.Integer({ minimum: 0 }), 'number of visitors called before this one; null = the ticket does not wait, or not known'),
+  ahead: Nullable(Type.Integer({ minimum: 0 }), 'number of visitors called before this one; null = the ticket does not wait, or not known'),
   wait: Wait(),
-  window: maybe(
+  window: Nullable(
     Type.Object({
       name: Type.String({ 'x-expects': 'the name of the window' }),
       alias: Type.String({ 'x-expects': 'its short name; may be empty' }),
@@ -39,14 +28,14 @@ const Ticket = Type.Object({
     }),
     'the window that the visitor is called to, or null',
   ),
-  postpone_to: maybe(Type.Unsafe<string>(Instant()), 'when a postponed visitor waits again, or null'),
+  postpone_to: Nullable(Type.Unsafe<string>(Instant()), 'when a postponed visitor waits again, or null'),
   services: Type.Array(
     Type.Object({
       name: Type.String({ 'x-expects': 'the name of a service' }),
       steps: Type.Array(
         Type.Object({
           name: Type.String({ 'x-expects': 'the name of an operation' }),
-          state: oneOf(STEP_STATES, 'waiting, serving, done or refused'),
+          state: OneOf(STEP_STATES, 'waiting, serving, done or refused'),
         }),
         { 'x-expects': 'in their order' },
       ),
@@ -70,47 +59,38 @@ const example = {
 
 const leftExample = { ...example, state: 'left', ahead: null, wait: null, services: [] };
 
-export const visitorCommands = commands('visitor', {
+export const visitorCommands = extensions('visitor', {
   ticket: {
-    isExtension: true,
     summary:
       'State of the ticket with this code; also its final state for two hours after its end. Wrong codes cause a growing delay ' +
       '(`tooManyWrongCodes`).',
     rights: null,
-    changes: false,
-    data: which(),
+    data: codeField,
     reply: Ticket,
     example: { request: { code: CODE }, reply: example },
   },
 
   subscribeTicket: {
-    isExtension: true,
     summary: 'Subscribes to the ticket with this code: each change is pushed as `ticket`, with the code.',
     rights: null,
-    changes: false,
-    data: Type.Object({ ...codeField, ...initialField }, closed),
-    reply: ErrorReply,
-    example: { request: { code: CODE }, reply: noErrorsExample },
+    data: { ...codeField, ...initialField },
+    example: { request: { code: CODE } },
   },
 
   unsubscribeTicket: {
-    isExtension: true,
     summary: 'Ends the subscription to a ticket.',
     rights: null,
-    changes: false,
-    data: which(),
-    reply: ErrorReply,
-    example: { request: { code: CODE }, reply: noErrorsExample },
+    data: codeField,
+    example: { request: { code: CODE } },
   },
 
   leaveQueue: {
-    isExtension: true,
     summary:
       'Lets the visitor leave the queue: unfinished operations are rejected with the comment `[visitorLeft]`. Refused while the visitor ' +
       'is being served. A repeated request changes nothing and returns the state of the ticket.',
     rights: null,
     changes: true,
-    data: which(),
+    data: codeField,
     reply: Ticket,
     example: { request: { code: CODE }, reply: leftExample },
   },
