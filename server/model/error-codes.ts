@@ -1,17 +1,15 @@
 /**
- * Every error of the catalogue by its name. The numbers stand here as well, since the client is used without anything outside its folder;
- * a test compares them.
+ * The numbers of all errors. They are stable for ever: clients on other people's machines know them, and the number of an error that is
+ * gone is not given again. Pages load this file, but not the sentences.
  */
-import type { ErrorName } from '../../model/errors.js';
-import type { WireError } from '../../model/refusal-reasons.js';
-
-export type { ErrorName } from '../../model/errors.js';
+import type { WireError } from './refusal-reasons.js';
 
 export interface ErrorCode {
   readonly module: number;
   readonly error: number;
 }
 
+/** Modules: 100 common, 1 protocol, 2 sessions and rights, 3 queue, 4 reference books, 5 limits, 6 the box. */
 const code = (module: number, error: number): ErrorCode => ({ module, error });
 
 export const CODES = {
@@ -118,7 +116,8 @@ export const CODES = {
   readOnly: code(6, 6),
 
   noErrors: code(100, 0),
-} as const satisfies Record<ErrorName, ErrorCode>;
+} as const;
+export type ErrorName = keyof typeof CODES;
 
 const NAMES: ReadonlyMap<string, ErrorName> = new Map(
   Object.entries(CODES).map(([name, { module, error }]) => [`${module}/${error}`, name as ErrorName]),

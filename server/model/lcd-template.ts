@@ -3,12 +3,9 @@
  * every screen of its format; sizes of letters follow from the boxes. What a schema cannot say is checked by
  * `server/presentation/lcd/template-check.ts`.
  */
-import { type Static, Type } from '@sinclair/typebox';
-import { described, Lines, OneOf } from './schema.js';
+import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { ClosedObject, described, Lines, OneOf, Title } from './schema.js';
 
-const closed = { additionalProperties: false };
-/** A kind of area, and what it is. */
-const is = (description: string) => ({ ...closed, description });
 const TEXT_LENGTH_MAX = 500;
 const SECONDS_MAX = 3600;
 /** The size of a board where the request names no other one, in pixels. */
@@ -28,7 +25,7 @@ export const LCD_FIELDS = ['branch', 'board'] as const;
 
 const Line = Lines(TEXT_LENGTH_MAX);
 /** One text for all languages, or a text for each; a language without one gets the first that there is. */
-const Words = Type.Union([Line, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Line, closed)], {
+const Words = Type.Union([Line, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Line, { additionalProperties: false })], {
   'x-expects': 'a text, or texts by language such as {"ru": "Ожидают", "en": "Waiting"}',
 });
 const Percent = Type.Number({ minimum: 0, maximum: 100, 'x-expects': 'percent of the screen from 0 to 100' });
@@ -47,56 +44,41 @@ const Align = Type.Optional(OneOf(['left', 'center', 'right'], '"left", "center"
 const Rows = Type.Integer({ minimum: 1, maximum: 16, 'x-expects': 'a number of rows from 1 to 16' });
 const Seconds = Type.Optional(Type.Number({ minimum: 2, maximum: SECONDS_MAX, 'x-expects': `seconds from 2 to ${SECONDS_MAX}` }));
 
+const area = <Kind extends string, Fields extends TProperties>(kind: Kind, description: string, fields: Fields) =>
+  ClosedObject({ area: Type.Literal(kind), box: Box, ...fields }, { description });
+
 const LcdArea = Type.Union(
   [
-    Type.Object(
-      {
-        area: Type.Literal('calls'),
-        box: Box,
-        rows: Rows,
-        header: Switch('false = no names of the columns above the calls'),
-        window: Type.Optional(
-          Type.Union([Type.Literal('name'), Type.Literal('alias')], {
-            description: 'what a window is called: its `name`, or its `alias` where it has one',
-            'x-expects': '"name" or "alias"',
-          }),
+    area('calls', 'who is called where, the newest call at the top, at most `rows` of them', {
+      rows: Rows,
+      header: Switch('false = no names of the columns above the calls'),
+      window: Type.Optional(
+        described('what a window is called: its `name`, or its `alias` where it has one', OneOf(['name', 'alias'], '"name" or "alias"')),
+      ),
+      arrow: Type.Optional(
+        described(
+          'what is between a ticket and its window',
+          OneOf(['right', 'left', 'up', 'down', 'none'], '"right", "left", "up", "down" or "none"'),
         ),
-        arrow: Type.Optional(
-          Type.Union([Type.Literal('right'), Type.Literal('left'), Type.Literal('up'), Type.Literal('down'), Type.Literal('none')], {
-            description: 'what is between a ticket and its window',
-            'x-expects': '"right", "left", "up", "down" or "none"',
-          }),
-        ),
-      },
-      is('who is called where, the newest call at the top, at most `rows` of them'),
-    ),
-    Type.Object(
+      ),
+    }),
+    area('waiting', 'services for which visitors wait, with how many, and the first `tickets` (4) of them', {
+      rows: Rows,
+      tickets: Type.Optional(Type.Integer({ minimum: 0, maximum: 12, 'x-expects': 'a number of tickets from 0 to 12' })),
+      title: Type.Optional(Words),
+    }),
+    area('clock', 'the time, and below it the date; in the middle unless `align` says otherwise', {
+      date: Switch('false = no date'),
+      align: Align,
+    }),
+    area('ticker', 'announcements, one after the other, each for `seconds` (12)', {
+      texts: Type.Array(Words, { minItems: 1, maxItems: 50, description: 'the announcements' }),
+      seconds: Seconds,
+    }),
+    area(
+      'pictures',
+      'pictures, one after the other, each for `seconds` (15): PNG, JPEG or WebP in base64; and names of films; a single one is a logo',
       {
-        area: Type.Literal('waiting'),
-        box: Box,
-        rows: Rows,
-        tickets: Type.Optional(Type.Integer({ minimum: 0, maximum: 12, 'x-expects': 'a number of tickets from 0 to 12' })),
-        title: Type.Optional(Words),
-      },
-      is('services for which visitors wait, with how many, and the first `tickets` (4) of them'),
-    ),
-    Type.Object(
-      { area: Type.Literal('clock'), box: Box, date: Switch('false = no date'), align: Align },
-      is('the time, and below it the date; in the middle unless `align` says otherwise'),
-    ),
-    Type.Object(
-      {
-        area: Type.Literal('ticker'),
-        box: Box,
-        texts: Type.Array(Words, { minItems: 1, maxItems: 50, description: 'the announcements' }),
-        seconds: Seconds,
-      },
-      is('announcements, one after the other, each for `seconds` (12)'),
-    ),
-    Type.Object(
-      {
-        area: Type.Literal('pictures'),
-        box: Box,
         pictures: Type.Array(
           Type.String({ minLength: 1, maxLength: LCD_PICTURE_LENGTH_MAX, 'x-expects': 'a picture, or the name of a film' }),
           {
@@ -107,25 +89,19 @@ const LcdArea = Type.Union(
         ),
         seconds: Seconds,
         fit: Type.Optional(
-          Type.Union([Type.Literal('contain'), Type.Literal('cover')], {
-            description: 'contain = whole, with bars; cover = fills the box, its edges are cut',
-            'x-expects': '"contain" or "cover"',
-          }),
+          described(
+            'contain = whole, with bars; cover = fills the box, its edges are cut',
+            OneOf(['contain', 'cover'], '"contain" or "cover"'),
+          ),
         ),
       },
-      is('pictures, one after the other, each for `seconds` (15): PNG, JPEG or WebP in base64; and names of films; a single one is a logo'),
     ),
-    Type.Object(
-      {
-        area: Type.Literal('text'),
-        box: Box,
-        text: Words,
-        lines: Type.Optional(Type.Integer({ minimum: 1, maximum: 6, 'x-expects': 'a number of lines from 1 to 6' })),
-        bold: Switch('true = bold letters'),
-        align: Align,
-      },
-      is('a text that stays'),
-    ),
+    area('text', 'a text that stays', {
+      text: Words,
+      lines: Type.Optional(Type.Integer({ minimum: 1, maximum: 6, 'x-expects': 'a number of lines from 1 to 6' })),
+      bold: Switch('true = bold letters'),
+      align: Align,
+    }),
   ],
   { $id: 'LcdArea', 'x-expects': 'an area: calls, waiting, clock, ticker, pictures or text' },
 );
@@ -134,33 +110,25 @@ export type LcdAreaOf<Kind extends LcdArea['area']> = Extract<LcdArea, { area: K
 
 const Areas = Type.Array(LcdArea, { minItems: 1, maxItems: 20, 'x-expects': '1 to 20 areas' });
 
-const LcdTheme = Type.Object(
-  {
-    background: Colour('between and under the areas'),
-    panel: Colour('under rows'),
-    ink: Colour('letters'),
-    quiet: Colour('letters that are read second: names of columns, dates'),
-    accent: Colour('under a new call, and in what is to be seen first'),
-    accent_ink: Colour('letters on `accent`'),
-  },
-  closed,
-);
+const LcdTheme = ClosedObject({
+  background: Colour('between and under the areas'),
+  panel: Colour('under rows'),
+  ink: Colour('letters'),
+  quiet: Colour('letters that are read second: names of columns, dates'),
+  accent: Colour('under a new call, and in what is to be seen first'),
+  accent_ink: Colour('letters on `accent`'),
+});
 export type LcdTheme = Static<typeof LcdTheme>;
 
-export const LcdTemplate = Type.Object(
+export const LcdTemplate = ClosedObject(
   {
-    title: Type.String({
-      description: 'what people call the template',
-      minLength: 1,
-      maxLength: 200,
-      'x-expects': 'a title of 1 to 200 characters',
-    }),
+    title: described('what people call the template', Title()),
     theme: described('the colours', LcdTheme),
     landscape: described('the areas on a screen that is wider than high; they do not overlap', Areas),
     portrait: described('the areas on a screen that is higher than wide', Areas),
     language_seconds: described('how long each language of the board is shown (10)', Seconds),
   },
-  { ...closed, $id: 'LcdTemplate' },
+  { $id: 'LcdTemplate' },
 );
 export type LcdTemplate = Static<typeof LcdTemplate>;
 

@@ -68,6 +68,8 @@ export const Lines = (maxLength: number) =>
 /** A name that people read on a screen: at least one character. */
 export const Name = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'a name of 1 to 200 characters' });
 
+export const Title = () => Type.String({ minLength: 1, maxLength: 200, 'x-expects': 'a title of 1 to 200 characters' });
+
 export const MaybeText = (maxLength = 500) => Nullable(Text(maxLength), `a text of at most ${maxLength} characters, or null`);
 
 export const MaybeLines = (maxLength = 500) => Nullable(Lines(maxLength), `a text of at most ${maxLength} characters, or null`);

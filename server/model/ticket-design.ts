@@ -3,12 +3,9 @@
  * one design fits paper of 58 and of 80 mm. Texts may hold fields in braces, such as `{ticket}`; a row all of whose fields are
  * empty is left out. What a schema cannot say is checked by `server/presentation/design-check.ts`.
  */
-import { type Static, Type } from '@sinclair/typebox';
-import { Lines, OneOf } from './schema.js';
+import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { ClosedObject, described, Lines, OneOf, Title } from './schema.js';
 
-const closed = { additionalProperties: false };
-/** A kind of row, and what it is. */
-const is = (description: string) => ({ ...closed, description });
 const TEXT_LENGTH_MAX = 500;
 /** In base64: 300 KB of picture, far more than paper can show. */
 export const DESIGN_IMAGE_LENGTH_MAX = 400_000;
@@ -39,7 +36,7 @@ export type DesignField = (typeof DESIGN_FIELDS)[number];
 const Language = Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'a language such as "ru"', 'x-example': 'ru' });
 const Template = Lines(TEXT_LENGTH_MAX);
 /** One text for all languages, or a text for each; a language without one gets that of the design's first language. */
-const Words = Type.Union([Template, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Template, closed)], {
+const Words = Type.Union([Template, Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Template, { additionalProperties: false })], {
   'x-expects': 'a text, or texts by language such as {"ru": "Ваш номер", "en": "Your number"}',
 });
 const Align = Type.Optional(OneOf(['left', 'center', 'right'], '"left", "center" or "right"'));
@@ -62,75 +59,74 @@ const Shown = {
 };
 const Tone = Type.Optional(OneOf(['dither', 'threshold'], '"dither" for photographs, "threshold" for drawings'));
 
+const row = <Kind extends string, Fields extends TProperties>(kind: Kind, description: string, fields: Fields) =>
+  ClosedObject({ row: Type.Literal(kind), ...Shown, ...fields }, { description });
+
 /**
  * Texts are centred, 2.6 units large and not bold unless the row says otherwise; a unit is a 48th of the paper's width. Each row may be
  * bound to a field: it is there only `when` there is something in the field, or `unless` there is.
  */
 export const DesignRow = Type.Union(
   [
-    Type.Object(
-      { row: Type.Literal('text'), ...Shown, text: Words, size: Size, bold: Bold, align: Align, lines_max: LinesMax },
-      is('a paragraph of at most `lines_max` lines (10), which then ends with an ellipsis'),
-    ),
-    Type.Object(
-      {
-        row: Type.Literal('number'),
-        ...Shown,
-        size: Type.Optional(Length('a height of digits', 4, 24)),
-        align: Align,
-        printer_font: Choice('true = printers in text mode use letters of their own, magnified: quick on a slow line, but coarse'),
-      },
-      is('the number that will be called, its digits `size` high (11); a long number is drawn smaller, as wide as the paper'),
-    ),
-    Type.Object(
-      { row: Type.Literal('services'), ...Shown, size: Size, bold: Bold, align: Align, most: LinesMax, more: Type.Optional(Words) },
-      is('names of the services, at most `most` (8); `more` stands for the others, `{count}` of them'),
-    ),
-    Type.Object(
-      { row: Type.Literal('ahead'), ...Shown, text: Words, none: Type.Optional(Words), size: Size, bold: Bold, align: Align },
-      is('how many visitors are called before, `{ahead}`; `none` instead where there are none; left out where it is not known'),
-    ),
-    Type.Object(
-      { row: Type.Literal('ends'), ...Shown, left: Words, right: Words, size: Size, bold: Bold },
-      is('two texts at the ends of one line, or below each other where they are too long for one'),
-    ),
-    Type.Object(
-      { row: Type.Literal('image'), ...Shown, image: Image, height: Length('a height', 2, 48), align: Align, tone: Tone },
-      is('a picture, as large as fits into this height and the width of the paper; `tone` is `threshold` if left out'),
-    ),
-    Type.Object(
-      { row: Type.Literal('photo'), ...Shown, height: Length('a height', 4, 48), align: Align },
-      is('the photo of the visitor, if there is one'),
-    ),
-    Type.Object(
-      { row: Type.Literal('qr'), ...Shown, content: Template, size: Length('a size', 6, 44), align: Align },
-      is('a QR code of at most this size with its white border; what does not fit into it is printed as text'),
-    ),
-    Type.Object(
-      {
-        row: Type.Literal('barcode'),
-        ...Shown,
-        content: Template,
-        height: Length('a height', 3, 16),
-        align: Align,
-        text: Choice('false = the content is not printed below the code as text'),
-      },
-      is('CODE128 as wide as its content needs, and below it the content as text'),
-    ),
-    Type.Object({ row: Type.Literal('rule'), ...Shown }, is('a line across the paper')),
-    Type.Object({ row: Type.Literal('gap'), ...Shown, height: Length('a height', 0.25, 20) }, is('white paper')),
+    row('text', 'a paragraph of at most `lines_max` lines (10), which then ends with an ellipsis', {
+      text: Words,
+      size: Size,
+      bold: Bold,
+      align: Align,
+      lines_max: LinesMax,
+    }),
+    row('number', 'the number that will be called, its digits `size` high (11); a long number is drawn smaller, as wide as the paper', {
+      size: Type.Optional(Length('a height of digits', 4, 24)),
+      align: Align,
+      printer_font: Choice('true = printers in text mode use letters of their own, magnified: quick on a slow line, but coarse'),
+    }),
+    row('services', 'names of the services, at most `most` (8); `more` stands for the others, `{count}` of them', {
+      size: Size,
+      bold: Bold,
+      align: Align,
+      most: LinesMax,
+      more: Type.Optional(Words),
+    }),
+    row('ahead', 'how many visitors are called before, `{ahead}`; `none` instead where there are none; left out where it is not known', {
+      text: Words,
+      none: Type.Optional(Words),
+      size: Size,
+      bold: Bold,
+      align: Align,
+    }),
+    row('ends', 'two texts at the ends of one line, or below each other where they are too long for one', {
+      left: Words,
+      right: Words,
+      size: Size,
+      bold: Bold,
+    }),
+    row('image', 'a picture, as large as fits into this height and the width of the paper; `tone` is `threshold` if left out', {
+      image: Image,
+      height: Length('a height', 2, 48),
+      align: Align,
+      tone: Tone,
+    }),
+    row('photo', 'the photo of the visitor, if there is one', { height: Length('a height', 4, 48), align: Align }),
+    row('qr', 'a QR code of at most this size with its white border; what does not fit into it is printed as text', {
+      content: Template,
+      size: Length('a size', 6, 44),
+      align: Align,
+    }),
+    row('barcode', 'CODE128 as wide as its content needs, and below it the content as text', {
+      content: Template,
+      height: Length('a height', 3, 16),
+      align: Align,
+      text: Choice('false = the content is not printed below the code as text'),
+    }),
+    row('rule', 'a line across the paper', {}),
+    row('gap', 'white paper', { height: Length('a height', 0.25, 20) }),
   ],
   { $id: 'TicketRow', 'x-expects': 'a row: text, number, services, ahead, ends, image, photo, qr, barcode, rule or gap' },
 );
 
-export const TicketDesign = Type.Object(
+export const TicketDesign = ClosedObject(
   {
-    title: Type.String({
-      description: 'what people call the design',
-      minLength: 1,
-      maxLength: 200,
-      'x-expects': 'a title of 1 to 200 characters',
-    }),
+    title: described('what people call the design', Title()),
     languages: Type.Array(Language, {
       minItems: 1,
       maxItems: 10,
@@ -139,7 +135,7 @@ export const TicketDesign = Type.Object(
     }),
     rows: Type.Array(DesignRow, { minItems: 1, maxItems: DESIGN_ROWS_MAX, 'x-expects': `1 to ${DESIGN_ROWS_MAX} rows` }),
   },
-  { ...closed, $id: 'TicketDesign' },
+  { $id: 'TicketDesign' },
 );
 export type TicketDesign = Static<typeof TicketDesign>;
 export type DesignRow = Static<typeof DesignRow>;

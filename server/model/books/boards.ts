@@ -30,14 +30,6 @@ export const QBoard = book({
   example: {
     id: 1,
     name: 'Зал ожидания',
-    alias: '',
-    disabled: 0,
-    description: null,
-    workplaces: [],
-    department: 0,
-    device: null,
-    template: null,
-    languages: ['ru'],
   },
 });
 export type QBoardRow = Static<typeof QBoard.element>;
@@ -62,17 +54,9 @@ export const ScoreBoard = book({
   example: {
     id: 1,
     name: 'Табло окна 2',
-    alias: '',
-    disabled: 0,
-    description: null,
     workplaces: [11],
-    department: 0,
     device: 'led-bus',
     address: 32,
-    layout: 'window',
-    rows: 1,
-    arrow: 'right',
-    blink_count: 3,
     brightness: { '8': 100, '20': 40 },
   },
 });

@@ -1,5 +1,6 @@
 /** One declaration a reference book: its elements, the fields of a new one, and references. */
-import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
+import type { Static, TObject, TProperties } from '@sinclair/typebox';
+import { ClosedObject } from '../schema.js';
 
 export const BOOK_NAMES = [
   'Operation',
@@ -69,7 +70,9 @@ type BookInput<Fields extends TProperties> = Pick<BookDeclaration<Fields>, 'name
 };
 
 export function book<Fields extends TProperties>(input: BookInput<Fields>): BookDeclaration<Fields> {
-  const { fields, references, ...rest } = input;
+  const { fields, references, example, ...rest } = input;
+  // An example names what is not the default.
+  const whole: Readonly<Record<string, unknown>> = { ...rest.defaults, ...example };
   return {
     required: ['name'],
     nameField: 'name',
@@ -79,7 +82,8 @@ export function book<Fields extends TProperties>(input: BookInput<Fields>): Book
     moving: [],
     ...rest,
     kept: ['id', ...(rest.kept ?? [])],
-    element: Type.Object(fields, { additionalProperties: false, $id: input.name }),
+    element: ClosedObject(fields, { $id: input.name }),
+    example: Object.fromEntries(Object.keys(fields).flatMap((field) => (field in whole ? [[field, whole[field]]] : []))),
     references: (references ?? (() => [])) as (row: never) => readonly Reference[],
   };
 }

@@ -16,6 +16,6 @@ export const Operation = book({
     danger_sec: WholeNumber('the length in seconds above which the operation is too long', 0, NORM_SEC_MAX),
   },
   defaults: { description: null, regulated_sec: 300, danger_sec: 600 },
-  example: { id: 3, name: 'Назначение занятий на тренажере', description: null, regulated_sec: 300, danger_sec: 300 },
+  example: { id: 3, name: 'Назначение занятий на тренажере', danger_sec: 300 },
 });
 export type OperationRow = Static<typeof Operation.element>;

@@ -56,19 +56,8 @@ export const Registrator = book({
   example: {
     id: 1,
     name: 'Киоск у входа',
-    alias: '',
-    disabled: 0,
-    description: null,
-    priority: 0,
-    priority_min: 0,
-    priority_max: 10_000,
     services: { '1': [1, 3, 4, 5] },
-    department: 0,
     opening_hours: { '1': ['09:00-18:00'] },
-    printer: null,
-    spare_printer: null,
-    without_paper: 'screen',
-    ticket_design: null,
   },
 });
 export type RegistratorRow = Static<typeof Registrator.element>;

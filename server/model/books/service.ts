@@ -63,15 +63,8 @@ export const Service = book({
   example: {
     id: 3,
     name: 'Консультация / Первичная запись в автошколу / Активация купона',
-    priority: 50,
     ticket_range_id: 3,
-    disabled: 0,
-    description: null,
     operations: { '10': [7], '20': [8] },
-    pin_code: null,
-    department: 0,
-    group: null,
-    icon: null,
   },
 });
 export type ServiceRow = Static<typeof Service.element>;

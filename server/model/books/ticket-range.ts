@@ -26,6 +26,6 @@ export const TicketRange = book({
   // `prefix` and `next` have no fixed default: a new range takes the first letter that no other range uses, and its first number.
   moving: ['next'],
   defaults: { first: 1, last: 999, description: null },
-  example: { id: 3, name: 'Талоны Г', prefix: 'Г', first: 1, last: 999, next: 8, description: null },
+  example: { id: 3, name: 'Талоны Г', prefix: 'Г', next: 8 },
 });
 export type TicketRangeRow = Static<typeof TicketRange.element>;

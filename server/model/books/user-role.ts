@@ -38,13 +38,10 @@ export const UserRole = book({
   example: {
     id: 1,
     name: 'Администратор (полный доступ)',
-    disabled: 0,
-    description: null,
     administrator: { id: 1 },
     clerk: { id: 1, all_operations: 1, operations: [1, 2, 3, 4, 5, 6, 7] },
     registrator: { id: 1 },
     board: { id: 1 },
-    supervisor: null,
   },
 });
 export type UserRoleRow = Static<typeof UserRole.element>;

@@ -17,10 +17,10 @@ import { Subscriptions, type Topic } from './subscriptions.js';
 import type { Element, ElementChange, NewElement, QueueEntries } from './types.js';
 import type { RequestOptions } from './unanswered.js';
 
+export { CODES, type ErrorName, errorName } from '../../model/error-codes.js';
 export type { DeviceBytes } from '../commands/devices.js';
 export type { ConnectionState, ConnectionTimes } from './connection.js';
 export type { ClientOptions } from './conversation.js';
-export { CODES, type ErrorName, errorName } from './error-codes.js';
 export { NoAnswerError, type NoAnswerReason, QboxError } from './errors.js';
 export type { Element, ElementChange, NewElement, QueueEntries, SocketConstructor, SocketLike, Timers } from './types.js';
 export type { RequestOptions } from './unanswered.js';
@@ -40,6 +40,8 @@ export interface Credentials {
 
 /** Ends a subscription; resolves when nothing more will come. */
 export type Unsubscribe = () => Promise<void>;
+/** Called if the box refuses the subscription later, when it is made anew. */
+type OnRefused = (failure: Error) => void;
 
 export class QboxClient {
   readonly #conversation: Conversation;
@@ -123,12 +125,9 @@ export class QboxClient {
     this.#subscriptions.sessionEnded(new NoAnswerError('subscription', 'closed', 'the session was ended'));
   }
 
-  /** Calls `onRows` with the whole book, now and after each change. Resolves when the first rows are there. */
-  subscribe<Book extends BookName>(
-    book: Book,
-    onRows: (rows: Element<Book>[]) => void,
-    onRefused?: (failure: Error) => void,
-  ): Promise<Unsubscribe> {
+  // Each of these calls its listener with the present state and again after each change, and resolves when the first state is there.
+
+  subscribe<Book extends BookName>(book: Book, onRows: (rows: Element<Book>[]) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
     const topic = {
       key: book,
       data: {},
@@ -136,69 +135,39 @@ export class QboxClient {
       unsubscribe: bookCommandName(book, 'unsubscribe'),
       fetch: bookCommandName(book, 'list'),
     };
-    return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
+    return this.#listen(topic, onRows, onRefused);
   }
 
-  /** Calls `onRows` with the queue to a window, now and after each change. Resolves when the first rows are there. */
-  subscribeQueue(
-    queue: RequestData<'currentQueue'>,
-    onRows: (rows: QueueEntries) => void,
-    onRefused?: (failure: Error) => void,
-  ): Promise<Unsubscribe> {
+  /** The queue to a window; without one to the window of the session. */
+  subscribeQueue(queue: RequestData<'currentQueue'>, onRows: (rows: QueueEntries) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
     const { workplace, detailed = false } = queue;
-    const topic = workplace === undefined ? ownQueueTopic(detailed) : queueTopic(workplace, detailed);
-    return this.#listen(topic, onRows as (rows: unknown) => void, onRefused);
+    const topic = workplace === undefined ? topicOf('currentQueue', { detailed }) : queueTopic(workplace, detailed);
+    return this.#listen(topic, onRows, onRefused);
   }
 
-  /** Calls `onBoard` with the content of an LCD board, now and after each change. It needs no session, and outlives one. */
-  subscribeBoard(id: number, onBoard: (board: ReplyData<'board'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
-    const topic = {
-      key: `board ${id}`,
-      data: { id },
-      subscribe: 'subscribeBoard',
-      unsubscribe: 'unsubscribeBoard',
-      fetch: 'board',
-      isOf: (board: unknown) => (board as ReplyData<'board'>).id === id,
-      needsNoSession: true as const,
-    };
-    return this.#listen(topic, onBoard as (board: unknown) => void, onRefused);
+  /** The content of an LCD board. It needs no session, and outlives one. */
+  subscribeBoard(id: number, onBoard: (board: ReplyData<'board'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
+    const isOf = (board: unknown) => (board as ReplyData<'board'>).id === id;
+    return this.#listen({ ...topicOf('board', { id }), isOf, needsNoSession: true }, onBoard, onRefused);
   }
 
-  /** Calls `onDevices` with the state of the devices, now and after each change. */
-  subscribeDevices(onDevices: (devices: ReplyData<'devices'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
-    const names = { subscribe: 'subscribeDevices', unsubscribe: 'unsubscribeDevices', fetch: 'devices' };
-    return this.#listen({ key: 'devices', data: {}, ...names }, onDevices as (devices: unknown) => void, onRefused);
+  subscribeDevices(onDevices: (devices: ReplyData<'devices'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
+    return this.#listen(topicOf('devices'), onDevices, onRefused);
   }
 
-  /** Calls `onFaults` with the faults of the box, now and after each change. */
-  subscribeFaults(onFaults: (faults: ReplyData<'faults'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
-    const names = { subscribe: 'subscribeFaults', unsubscribe: 'unsubscribeFaults', fetch: 'faults' };
-    return this.#listen({ key: 'faults', data: {}, ...names }, onFaults as (faults: unknown) => void, onRefused);
+  subscribeFaults(onFaults: (faults: ReplyData<'faults'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
+    return this.#listen(topicOf('faults'), onFaults, onRefused);
   }
 
-  /** Calls `onLab` with the devices in software of a demo, now and after each change. It needs no session, and outlives one. */
-  subscribeLab(onLab: (lab: ReplyData<'lab'>) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
-    const names = { subscribe: 'subscribeLab', unsubscribe: 'unsubscribeLab', fetch: 'lab' };
-    const topic = { key: 'lab', data: {}, ...names, needsNoSession: true as const };
-    return this.#listen(topic, onLab as (lab: unknown) => void, onRefused);
+  /** The devices in software of a demo. It needs no session, and outlives one. */
+  subscribeLab(onLab: (lab: ReplyData<'lab'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
+    return this.#listen({ ...topicOf('lab'), needsNoSession: true }, onLab, onRefused);
   }
 
-  /** Calls `onTicket` with the state of the ticket with this code, now and after each change. It needs no session, and outlives one. */
-  subscribeTicket(
-    code: string,
-    onTicket: (ticket: ReplyData<'ticket'>) => void,
-    onRefused?: (failure: Error) => void,
-  ): Promise<Unsubscribe> {
-    const topic = {
-      key: `ticket ${code}`,
-      data: { code },
-      subscribe: 'subscribeTicket',
-      unsubscribe: 'unsubscribeTicket',
-      fetch: 'ticket',
-      isOf: (ticket: unknown) => (ticket as ReplyData<'ticket'>).code === code,
-      needsNoSession: true as const,
-    };
-    return this.#listen(topic, onTicket as (ticket: unknown) => void, onRefused);
+  /** The ticket with this code. It needs no session, and outlives one. */
+  subscribeTicket(code: string, onTicket: (ticket: ReplyData<'ticket'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
+    const isOf = (ticket: unknown) => (ticket as ReplyData<'ticket'>).code === code;
+    return this.#listen({ ...topicOf('ticket', { code }), isOf, needsNoSession: true }, onTicket, onRefused);
   }
 
   /** Calls `onBytes` with the bytes on the cable of a device, until the returned function is called. */
@@ -222,12 +191,12 @@ export class QboxClient {
     return closing;
   }
 
-  #listen(topic: Topic, onState: (state: unknown) => void, onRefused?: (failure: Error) => void): Promise<Unsubscribe> {
+  #listen<State>(topic: Topic, onState: (state: State) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
     if (this.state.status === 'closed') return Promise.reject(closedFailure());
     return new Promise((resolve, reject) => {
       const listener = {
         onState: (state: unknown) => {
-          onState(state);
+          onState(state as State);
           resolve(() => this.#subscriptions.remove(topic, listener));
         },
         onEnded: (failure: Error) => {
@@ -241,21 +210,15 @@ export class QboxClient {
   }
 }
 
-/** The box pushes whole queues where a client cannot tell whose changes they would be. */
-const ownQueueTopic = (detailed: boolean): Topic => ({
-  key: `currentQueue own ${detailed}`,
-  data: { detailed },
-  subscribe: 'subscribeCurrentQueue',
-  unsubscribe: 'unsubscribeCurrentQueue',
-  fetch: 'currentQueue',
-});
+/** What a command answers and a subscription of its name pushes. */
+const topicOf = (fetch: string, data: object = {}): Topic => {
+  const name = fetch.charAt(0).toUpperCase() + fetch.slice(1);
+  return { key: [fetch, ...Object.values(data)].join(' '), data, subscribe: `subscribe${name}`, unsubscribe: `unsubscribe${name}`, fetch };
+};
 
+/** The changes of a queue. Of the session's own queue the box pushes the whole: a client cannot tell whose its changes would be. */
 const queueTopic = (workplace: number, detailed: boolean): Topic => ({
-  key: `currentQueue ${workplace} ${detailed}`,
-  data: { workplace, detailed },
-  subscribe: 'subscribeQueueChanges',
-  unsubscribe: 'unsubscribeQueueChanges',
-  fetch: 'queueChanges',
+  ...topicOf('queueChanges', { workplace, detailed }),
   isOf: (push) => (push as QueueChanges).workplace === workplace && (push as QueueChanges).detailed === detailed,
   after: (rows, push) => queueAfter(rows as QueueEntries | undefined, push as QueueChanges),
 });

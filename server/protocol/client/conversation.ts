@@ -3,10 +3,11 @@
  * not answered is sent again under its id when the connection is back; when the box has forgotten the session, a new one is
  * opened with the credentials of the last log-in.
  */
+
+import { CODES } from '../../model/error-codes.js';
 import type { ReplyData } from '../registry.js';
 import { changesSomething } from './command-names.js';
 import { CONNECTION_TIMES, Connection, type ConnectionState, type ConnectionTimes } from './connection.js';
-import { CODES } from './error-codes.js';
 import { errorIn, isFinalRefusal, NoAnswerError, QboxError } from './errors.js';
 import { type SocketConstructor, SYSTEM_TIMERS, type Timers } from './types.js';
 import { newIdPrefix, type RequestOptions, type Unanswered, UnansweredRequests } from './unanswered.js';

@@ -1,6 +1,7 @@
 /** How a request can fail: the box refused it, or no answer came. */
+
+import { CODES, type ErrorCode } from '../../model/error-codes.js';
 import type { WireError } from '../../model/refusal-reasons.js';
-import { CODES, type ErrorCode } from './error-codes.js';
 
 export type { WireError } from '../../model/refusal-reasons.js';
 

@@ -1,4 +1,5 @@
 /** The input of figures, read from a box. */
+import { CODES } from '../../model/error-codes.js';
 import type { QboxClient } from '../client/client.js';
 import { QboxError } from '../client/errors.js';
 import { dayStart, shifted } from './days.js';
@@ -42,10 +43,8 @@ async function visitsBetween(client: Asking, from: string, to: string): Promise<
   }
 }
 
-/** `resultTooLarge` and `answerTooLong`: the whole catalogue would weigh pages down. */
-const TOO_LONG = [4, 14].map((error) => ({ module: 5, error }));
-
-const isTooLong = (failure: unknown): boolean => failure instanceof QboxError && TOO_LONG.some((code) => failure.is(code));
+const isTooLong = (failure: unknown): boolean =>
+  failure instanceof QboxError && (failure.is(CODES.resultTooLarge) || failure.is(CODES.answerTooLong));
 
 /** The present names of clerks and windows. */
 export async function namingOf(client: Asking, local: Naming['local']): Promise<Naming> {
