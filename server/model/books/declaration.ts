@@ -1,6 +1,5 @@
 /** One declaration a reference book: its elements, the fields of a new one, and references. */
-import type { Static, TObject, TProperties } from '@sinclair/typebox';
-import { ClosedObject } from '../schema.js';
+import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox';
 
 export const BOOK_NAMES = [
   'Operation',
@@ -82,7 +81,7 @@ export function book<Fields extends TProperties>(input: BookInput<Fields>): Book
     moving: [],
     ...rest,
     kept: ['id', ...(rest.kept ?? [])],
-    element: ClosedObject(fields, { $id: input.name }),
+    element: Type.Object(fields, { additionalProperties: false, $id: input.name }),
     example: Object.fromEntries(Object.keys(fields).flatMap((field) => (field in whole ? [[field, whole[field]]] : []))),
     references: (references ?? (() => [])) as (row: never) => readonly Reference[],
   };
