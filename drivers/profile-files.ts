@@ -8,7 +8,6 @@ import { shippedPath } from './shipped.js';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** A kind of device, and how its profiles are checked. */
 export interface ProfileKind<Schema extends TSchema> {
   /** `printer`: the folder in `firmware-profiles/`. */
   readonly folder: string;
@@ -27,7 +26,6 @@ export interface Misfit {
   readonly got: unknown;
 }
 
-/** A fault in one field of a profile. */
 export interface ProfileFault {
   /** `epson-tm-t20iii.toml` */
   readonly file: string;
@@ -82,7 +80,6 @@ export function knownProfiles<Schema extends TSchema>(kind: ProfileKind<Schema>,
   return folder === null || !existsSync(folder) ? shipped : new Map([...shipped, ...loadProfiles(kind, folder)]);
 }
 
-/** A profile from the text of its file, or all of its faults. */
 export function readProfile<Schema extends TSchema>(
   kind: ProfileKind<Schema>,
   file: string,

@@ -67,7 +67,6 @@ export interface KeepPortStep {
   readonly effects: readonly KeepPortEffect[];
 }
 
-/** Initial state: the first attempt is under way. */
 export function startKeepingPort(times: KeepPortTimes): KeepPortStep {
   return { state: { kind: 'opening', attempts: 0, told: null }, effects: openWithin(times) };
 }

@@ -7,7 +7,6 @@ import type { Exchange, ExchangeResult } from './exchange.js';
 import { afterTurn, chooseOffer, NO_TURNS, type Offer, type Turns, withoutMember } from './turns.js';
 
 export interface ArbiterLine {
-  /** Time of one byte on the line. */
   readonly byteMs: number;
   /** The shortest silence between two frames. */
   readonly silenceMs: number;
@@ -24,11 +23,8 @@ interface Talk {
 }
 
 type Phase =
-  /** The port is closed. */
   | { readonly kind: 'down' }
-  /** No member has anything to send. */
   | { readonly kind: 'idle' }
-  /** Waits until the line has been silent long enough. */
   | { readonly kind: 'waiting'; readonly sinceMs: number }
   | ({ readonly kind: 'talking' } & Talk);
 
@@ -50,7 +46,6 @@ export type ArbiterInput =
   | { readonly kind: 'written' }
   | { readonly kind: 'received'; readonly bytes: Uint8Array }
   | { readonly kind: 'timeout' }
-  /** A member has new data to send. */
   | { readonly kind: 'woken' }
   /** The answer to `ask`. `dueMs` = when a member may have data, if none has any now. */
   | { readonly kind: 'offers'; readonly offers: readonly Offer[]; readonly dueMs: number }

@@ -15,7 +15,6 @@ export interface BusOptions {
   readonly timers: Timers;
 }
 
-/** Receives unsolicited bytes, for example from keypads. */
 export interface BusListener {
   /** Bytes in order and without delay, split anywhere. Contains neither echoes of sent bytes nor replies. */
   received(bytes: Uint8Array): void;

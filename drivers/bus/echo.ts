@@ -1,7 +1,6 @@
 /** Detects adapters that receive what they send, and removes the echo from received data. Pure. */
 
 export interface EchoState {
-  /** `unknown` until enough frames were sent. */
   readonly hearing: 'unknown' | 'echo' | 'clear';
   /** Sent bytes that may still come back, oldest first. */
   readonly expected: readonly Expected[];
@@ -11,7 +10,6 @@ export interface EchoState {
 
 interface Expected {
   readonly bytes: Uint8Array;
-  /** Number of bytes that have come back. */
   readonly heard: number;
   readonly untilMs: number;
 }
@@ -25,7 +23,6 @@ const MISSING_TO_BE_CLEAR = 3;
 
 const NOTHING = new Uint8Array();
 
-/** A frame was sent; its last bit leaves at `leavesAtMs`. */
 export function expectEcho(state: EchoState, frame: Uint8Array, leavesAtMs: number, nowMs: number): EchoState {
   const fresh = forgetOld(state, nowMs);
   if (fresh.hearing === 'clear') return fresh;
@@ -91,7 +88,6 @@ const startsAlike = (one: Uint8Array, other: Uint8Array): boolean => {
   return true;
 };
 
-/** Drops expected echoes that are overdue. */
 function forgetOld(state: EchoState, nowMs: number): EchoState {
   const expected = state.expected.filter(({ untilMs }) => untilMs >= nowMs);
   const missing = state.missing + state.expected.length - expected.length;

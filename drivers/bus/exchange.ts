@@ -6,7 +6,6 @@ export interface Exchange {
   readonly frame: Uint8Array;
   /** Silence on the line after the frame (and its reply) before another device is addressed. */
   readonly gapMs: number;
-  /** null = no reply. */
   readonly reply: {
     readonly timeoutMs: number;
     /** Judges everything received since the frame was sent: `done` and `bad` end the wait. */
@@ -15,7 +14,6 @@ export interface Exchange {
 }
 
 export type ExchangeResult =
-  /** Sent; no reply was expected. */
   | { readonly kind: 'sent' }
   | { readonly kind: 'replied'; readonly bytes: Uint8Array }
   | { readonly kind: 'bad'; readonly bytes: Uint8Array }

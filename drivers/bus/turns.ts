@@ -1,7 +1,6 @@
 /** Chooses the next member on a line: urgent exchanges first, among equals the member that has waited longest, and none starves. Pure. */
 import type { Exchange } from './exchange.js';
 
-/** What a member of the bus would send now. */
 export interface Offer {
   readonly member: number;
   readonly isUrgent: boolean;
@@ -31,7 +30,6 @@ export function chooseOffer(offers: readonly Offer[], { taken, urgentInARow }: T
   return candidates.reduce<Offer | undefined>((best, offer) => (best && place(best) <= place(offer) ? best : offer), undefined);
 }
 
-/** Updates the state after the turn of `offer`, chosen from `offers`. */
 export function afterTurn({ taken, urgentInARow }: Turns, { member, isUrgent }: Offer, offers: readonly Offer[]): Turns {
   const isSomebodyPassedOver = isUrgent && offers.some((other) => !other.isUrgent);
   return {

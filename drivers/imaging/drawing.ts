@@ -68,12 +68,10 @@ export interface DrawnPage {
   readonly leftOut: readonly string[];
 }
 
-/** A part of a screen as pixels. */
 export interface DrawnArea {
   readonly width: number;
   readonly height: number;
   /** Red, green, blue; rows from the top, nothing between them. */
   readonly rgb: Uint8Array;
-  /** Readable reasons why pictures were left out; empty if all are included. */
   readonly leftOut: readonly string[];
 }

@@ -11,7 +11,6 @@ export interface Greys {
 /** Grey from this value on becomes white. Letters are drawn with soft edges, and paper has no grey. */
 const WHITE_FROM = 128;
 
-/** Threshold: values darker than half become black. */
 export function threshold({ width, height, pixels }: Greys): Bitmap {
   const stride = bytesPerRow(width);
   const bytes = new Uint8Array(stride * height);

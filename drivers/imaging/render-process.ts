@@ -75,7 +75,6 @@ async function prepare(image: PlacedImage): Promise<Bitmap> {
   return picture;
 }
 
-/** In colour, for screens. */
 async function drawArea({ svg, width, height, pictures }: AreaDrawing): Promise<DrawnArea> {
   const laid: Overlay[] = [];
   const leftOut: string[] = [];

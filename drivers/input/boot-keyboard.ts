@@ -1,6 +1,5 @@
 /** Decodes reports of USB keyboards by comparing pressed keys with the previous report. Source: USB HID 1.11, appendix B.1 and C. */
 
-/** A key press. */
 export interface UsagePress {
   /** USB HID usage tables 1.12, page 07h. */
   readonly usage: number;

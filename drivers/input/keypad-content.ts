@@ -7,7 +7,6 @@ export interface KeypadLight {
 }
 
 export interface KeypadDisplay {
-  /** Empty = dark. */
   readonly text: string;
   readonly isBlinking: boolean;
 }

@@ -35,7 +35,6 @@ export function withoutBounce(bounceMs: number, timers: Timers, pressed: (key: s
   };
 }
 
-/** Reports faults when they change. */
 export function faultReporter(tell: (fault: InputFault | null) => void): (fault: InputFault | null) => void {
   let told: InputFault | null = 'starting';
   return (fault) => {

@@ -15,7 +15,6 @@ export interface ScannerOptions {
   readonly timers: Timers;
   readonly listener: {
     scanned(scan: Scan): void;
-    /** Called when it changes; null = in order. */
     fault(fault: InputFault | null): void;
   };
 }
@@ -23,7 +22,6 @@ export interface ScannerOptions {
 /** Each returns the codes that are complete. */
 interface CodeReader {
   read(bytes: Uint8Array): readonly Uint8Array[];
-  /** No further input for a while. */
   gap(): readonly Uint8Array[];
 }
 
@@ -58,7 +56,6 @@ export class Scanner {
           scanned(reader.read(bytes));
         },
         absent: (absence) => {
-          // Drops a partial code.
           forget();
           tell(absence);
         },

@@ -5,12 +5,10 @@ import { namesIn, orNull } from '../kernel-files.js';
 import type { HidAddress } from '../ports/address.js';
 
 export interface SysfsHidDevice {
-  /** `/dev/hidraw0` */
   readonly path: string;
   readonly vendorId: number;
   readonly productId: number;
   readonly serial: string | null;
-  /** Name reported by the device; null = none. */
   readonly name: string | null;
   /** Purpose of its first collection, from its report descriptor; null = another one, or unknown. */
   readonly use: 'keyboard' | 'scanner' | null;

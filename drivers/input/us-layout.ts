@@ -3,7 +3,6 @@
 interface Key {
   /** Name in key maps: the label on a US keyboard. Keys of the number pad have the names of the other keys. */
   readonly name: string;
-  /** null = no character. */
   readonly character: string | null;
   readonly shifted: string | null;
 }
@@ -46,7 +45,6 @@ const KEYS: ReadonlyMap<number, Key> = new Map([
 /** null = a key without a name here, such as Num Lock, which some number pads send around each key. */
 export const keyName = (usage: number): string | null => KEYS.get(usage)?.name ?? null;
 
-/** Character typed by a US keyboard; null = none. */
 export function characterOf(usage: number, isShifted: boolean): string | null {
   const found = KEYS.get(usage);
   return found === undefined ? null : isShifted ? found.shifted : found.character;

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { namesIn, textIn } from '../kernel-files.js';
 
 export interface FoundFramebuffer {
-  /** `/dev/fb0` */
   readonly path: string;
-  /** Name reported by its driver, such as `vc4drmfb`. */
   readonly driver: string;
   /** `1920 × 1080` */
   readonly size: string;

@@ -10,7 +10,6 @@ import { type Geometry, type Place, pictureSize, placeOnScreen, type Rotation, s
 export type { Rotation } from './pixels.js';
 
 export interface FramebufferOptions {
-  /** `/dev/fb0` */
   readonly device: string;
   /** Folder where the kernel reports its properties: `/sys/class/graphics/fb0`. */
   readonly sysfs: string;
@@ -39,10 +38,8 @@ interface Opened {
   readonly geometry: Geometry;
 }
 
-/** Sysfs folder of a framebuffer; `/dev/fb0` is `fb0`. */
 export const sysfsOf = (device: string): string => join('/sys/class/graphics', basename(device));
 
-/** Why a screen cannot be painted, with the system's message. */
 class ScreenError extends Error {
   constructor(
     readonly why: ScreenFault,

@@ -1,8 +1,6 @@
 /** Pixel formats of framebuffers, and rotated screens. Pure. */
 
-/** Framebuffer properties reported by the kernel. */
 export interface Geometry {
-  /** Pixels. */
   readonly width: number;
   readonly height: number;
   /** 16 = RGB565, 32 = XRGB8888. */
@@ -22,11 +20,9 @@ export interface Place {
   readonly height: number;
 }
 
-/** Size of the picture that fills the screen. */
 export const pictureSize = ({ width, height }: Geometry, rotation: Rotation): { readonly width: number; readonly height: number } =>
   rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height };
 
-/** Position of a part of the picture on the screen. */
 export function placeOnScreen(part: Place, { width, height }: Geometry, rotation: Rotation): Place {
   switch (rotation) {
     case 0:

@@ -5,7 +5,6 @@ import type { LedFamily } from './content.js';
 import type { LedFault } from './led-board.js';
 
 export interface AddressOrder {
-  /** The present address, or any. */
   readonly from: number | 'all';
   readonly to: number;
   /** The installer has confirmed that no other board is on the line. */
@@ -13,7 +12,6 @@ export interface AddressOrder {
 }
 
 export type AddressOutcome =
-  /** Sent to the board; a board that answers has confirmed. */
   | { readonly kind: 'done' }
   /** The family has no command for it, or the address is invalid. */
   | { readonly kind: 'impossible' }

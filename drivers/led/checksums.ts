@@ -18,5 +18,4 @@ export const xor8 = (bytes: Uint8Array): number => bytes.reduce((xor, byte) => x
 export const sum8 = (bytes: Uint8Array): number => sum16(bytes) & 0xff;
 export const sum16 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => (sum + byte) & 0xffff, 0);
 
-/** Hexadecimal in capitals, padded to so many digits. */
 export const hexDigits = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');

@@ -30,7 +30,6 @@ export interface AddressChange {
 
 /** The pure codec of one family, for one profile. */
 export interface LedFamily {
-  /** Valid addresses of a board. */
   readonly addresses: { readonly first: number; readonly last: number };
   /** Cells of one line; `ticketCells` and `windowCells` are for ticket and window. A longer text loses its beginning. */
   readonly cells: number;

@@ -26,7 +26,6 @@ interface Saying {
   readonly what: 'content' | 'brightness';
   readonly exchanges: readonly Exchange[];
   readonly isUrgent: boolean;
-  /** Index of the next frame. */
   at: number;
 }
 
@@ -53,7 +52,6 @@ export class LedBoard implements BusMember {
   #isToBeSteadied = false;
   #brightness: { wanted: number | null; said: number | null } = { wanted: null, said: null };
   #saying: Saying | null = null;
-  /** The last offer to the bus. */
   #asked: Saying | null = null;
   #failures = 0;
   #pausedUntilMs = NEVER;
@@ -67,7 +65,6 @@ export class LedBoard implements BusMember {
     return this.#health;
   }
 
-  /** The board has received everything. */
   get isUpToDate(): boolean {
     return this.#unshown === null && this.#brightness.wanted === this.#brightness.said;
   }
@@ -171,7 +168,6 @@ export class LedBoard implements BusMember {
     return Math.min(count, Math.max(0, Math.ceil((this.#blinksUntilMs - nowMs) / BLINK_MS)));
   }
 
-  /** When a frame is due although the content is unchanged. */
   #dueInPeaceMs(): number {
     if (this.#wanted === null) return this.isUpToDate ? Number.POSITIVE_INFINITY : NEVER;
     if (!this.isUpToDate) return NEVER;

@@ -9,7 +9,6 @@ export interface Letters {
   shown(text: string): string;
   /** Bytes of a text from `shown`. */
   bytes(text: string): Uint8Array;
-  /** Decodes bytes for display to people. */
   text(bytes: Uint8Array): string;
 }
 

@@ -6,7 +6,6 @@ import { FAMILIES } from './families/index.js';
 const Letter = Type.String({ pattern: '^[^\\p{Cc}]$', 'x-expects': 'one letter' });
 const Ms = Type.Integer({ minimum: 0, maximum: 600_000 });
 
-/** Protocol of the board, and its settings. */
 const Protocol = Type.Union(
   FAMILIES.map(({ settings }) => settings),
   { 'x-expects': 'a table whose family is one of those in drivers/led/families' },

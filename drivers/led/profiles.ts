@@ -9,12 +9,10 @@ export const LED_PROFILES = { folder: 'led', schema: LedProfile, relations: ledR
 /** Tables of a profile that need sources; `look` and `quirks` are not documented facts. */
 const SOURCED = ['line', 'addresses', 'layout', 'text', 'timing', 'protocol'] as const;
 
-/** Profiles by id, sorted. Throws `BadProfiles` with all faults of all files. */
 export function loadLedProfiles(folder?: string): ReadonlyMap<string, LedProfile> {
   return loadProfiles(LED_PROFILES, folder);
 }
 
-/** A profile from the text of its file, or all of its faults. */
 export function readLedProfile(
   file: string,
   toml: string,
@@ -22,7 +20,6 @@ export function readLedProfile(
   return readProfile(LED_PROFILES, file, toml);
 }
 
-/** All pairs of contradicting fields. */
 function ledRelations(profile: LedProfile): Misfit[] {
   const { misfits = () => [] } = kindOf(profile);
   return [cells, letters, addresses, replies, misfits, gaps, sourcing].flatMap((relation) => [...relation(profile)]);

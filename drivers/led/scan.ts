@@ -1,6 +1,5 @@
 /** Finds frames in a byte stream. The result does not depend on how the stream is split. */
 
-/** What the bytes begin with. */
 export type Scan<Message> =
   /** Possibly the beginning of a frame. */
   | { readonly kind: 'more' }

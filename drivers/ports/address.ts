@@ -19,7 +19,6 @@ export interface UsbAddress {
 export interface SerialAddress {
   readonly kind: 'serial';
   readonly path: string;
-  /** Bits a second. */
   readonly baud: number;
   readonly dataBits: 7 | 8;
   readonly parity: 'none' | 'even' | 'odd';
@@ -55,7 +54,6 @@ export interface HidAddress {
 interface AddressFault {
   /** One sentence from the two fields below. */
   readonly fault: string;
-  /** Examples of valid addresses. */
   readonly expected: string;
   /** The fault after the kind; null = unknown kind. */
   readonly why: string | null;

@@ -9,17 +9,14 @@ import { type Port, PortError, type PortListener } from './port.js';
 export interface Readiness {
   whenReadable(run: () => void): void;
   whenWritable(run: () => void): void;
-  /** Stops all waiting. */
   stop(): void;
 }
 
 export interface Descriptor {
   /** Opened with O_NONBLOCK, so that reads and writes return at once and can run on the main thread. */
   readonly fd: number;
-  /** Path, for error messages. */
   readonly name: string;
   readonly readiness: Readiness;
-  /** Most bytes of one write(2). */
   readonly bytesPerWriteMax: number;
   /** Meaning of a read that returns 0 bytes; null = never read. */
   readonly emptyRead: 'noData' | 'gone' | null;
@@ -27,7 +24,6 @@ export interface Descriptor {
   readonly confirmsByEmptyWrite: boolean;
   /** Time until the last of so many bytes has left, after the kernel took them. */
   readonly wireMs: (bytes: number) => number;
-  /** Closes the descriptor; unsent data is dropped. */
   readonly close: () => Promise<void>;
 }
 
@@ -50,7 +46,6 @@ export class DescriptorPort implements Port {
   readonly #listener: PortListener;
   readonly #buffer = Buffer.alloc(READ_BYTES_MAX);
   readonly #writes: PendingWrite[] = [];
-  /** Why the port no longer reads or writes. */
   #end: PortError | null = null;
   #closing: Promise<void> | null = null;
   #stopWire: () => void = () => {};

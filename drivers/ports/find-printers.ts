@@ -5,7 +5,6 @@ import { readUsbDevices, type SysfsUsbDevice } from './sysfs-usb.js';
 export interface FoundPrinter {
   /** The kernel driver's node; null = the kernel does not serve this printer, and libusb is used. */
   readonly path: string | null;
-  /** Address for `parsePortAddress`. */
   readonly address: string;
   /** `04b8:0e15`, as in profiles. */
   readonly vendorProduct: string;

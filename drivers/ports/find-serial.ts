@@ -4,7 +4,6 @@ import { basename, dirname, join } from 'node:path';
 import { linkIn, namesIn, orNull, textIn } from '../kernel-files.js';
 
 export interface FoundSerialLine {
-  /** `/dev/ttyUSB0` */
   readonly path: string;
   /** The kernel's driver, such as `ch341-uart`; null = unknown. */
   readonly driver: string | null;

@@ -1,7 +1,6 @@
 /** Format of a serial line, and transmission times. */
 
 export interface LineSettings {
-  /** Bits a second. */
   readonly baud: number;
   readonly dataBits: 7 | 8;
   readonly parity: 'none' | 'even' | 'odd';

@@ -17,20 +17,8 @@ export interface PortListener {
   lost(error: PortError): void;
 }
 
-/** Why a port cannot be used, in words for technicians. */
-export type PortFault =
-  /** Not found: the device file does not exist, no such USB device, connection refused. */
-  | 'absent'
-  /** Another program has it open. */
-  | 'busy'
-  /** No permission. */
-  | 'denied'
-  /** It was lost: unplugged, connection reset. */
-  | 'lost'
-  /** Closed by this side. */
-  | 'closed'
-  /** Anything else; see the message. */
-  | 'failed';
+/** `absent`: no such device, or it refuses connections; `busy`: another program has it open; `closed`: this side closed it. */
+export type PortFault = 'absent' | 'busy' | 'denied' | 'lost' | 'closed' | 'failed';
 
 export class PortError extends Error {
   override readonly name = 'PortError';

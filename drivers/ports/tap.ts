@@ -13,7 +13,6 @@ export type Tapped =
 export type TapListener = (tapped: Tapped) => void;
 
 export class PortTaps {
-  /** By port key. */
   private readonly listeners = new Map<string, Set<TapListener>>();
 
   constructor(private readonly portOf: (address: PortAddress) => PortFactory = openPort) {}

@@ -36,7 +36,6 @@ class TcpPort implements Port {
   readonly #name: string;
   readonly #listener: PortListener;
   readonly #rejects = new Set<(error: PortError) => void>();
-  /** Why the port no longer reads or writes. */
   #end: PortError | null = null;
 
   constructor(socket: Socket, name: string, listener: PortListener) {

@@ -108,7 +108,6 @@ class UsbPort implements Port {
   /** Transfers in progress, and their completion. */
   readonly #inFlight = new Map<Transfer, Promise<void>>();
   #stalled: Endpoint | null = null;
-  /** Why the port no longer reads or writes. */
   #end: PortError | null = null;
   #closing: Promise<void> | null = null;
   /** Rejections of pending writes: called at once when the port ends, before libusb has released their transfers. */

@@ -27,13 +27,11 @@ function ask(turn: Turn, round: Round): void {
   write(turn, joinBytes(questions.map(({ bytes }) => bytes)));
 }
 
-/** Discards the current round. */
 export function dropRound(turn: Turn): void {
   set(turn, { round: null, listening: startAfresh(turn.state.listening, []) });
   disarm(turn, 'answer');
 }
 
-/** The questions were sent. */
 export function roundWritten(turn: Turn, round: Round): void {
   set(turn, { round: { ...round, stage: 'listening' } });
   // Between the parts of a ticket there is only one attempt: a printer that lost a question may have lost a part as well.

@@ -16,7 +16,6 @@ export function isCodePage(encoding: string): boolean {
   return letters.length > 32 && letters.every((letter) => iconv.encode(letter, encoding).length === 1);
 }
 
-/** Whether it has all Russian letters, capital and small. */
 export const hasCyrillic = (encoding: string): boolean => encode('АЯЁаяё', encoding) !== null;
 
 /**

@@ -11,11 +11,9 @@ const MM_PER_INCH = 25.4;
 const COMMAND_BYTES_MAX = 32;
 
 export interface PageBytes {
-  /** Initialises the printer. */
   readonly begin: Uint8Array;
   /** The page. Each element consists of whole commands: before and after it the printer may be asked for its status. */
   readonly bands: readonly Uint8Array[];
-  /** Feeds, cuts and presents. */
   readonly end: Uint8Array;
   /** Paper used, including the piece between head and cutter. */
   readonly lengthMm: number;
@@ -87,7 +85,6 @@ function cutOff(profile: PrinterProfile): Uint8Array[] {
 export const bandBytesMax = (profile: PrinterProfile): number =>
   profile.raster.rowsPerBandMax * bytesPerRow(profile.media.widthDots) + COMMAND_BYTES_MAX;
 
-/** Joins commands up to a maximum number of bytes. */
 function gather(commands: readonly Uint8Array[], bytesMax: number): Uint8Array[] {
   const bands: Uint8Array[] = [];
   let band: Uint8Array[] = [];

@@ -4,13 +4,11 @@ import { liveQuestions } from './dialects/index.js';
 import { stoppingFault } from './faults.js';
 import { arm, disarm, faultsNow, set, type Turn, write } from './machine-state.js';
 
-/** Poll interval of an idle printer. */
 const POLL_MS = 3_000;
 /** Shorter while the printer has a fault: a person in front of it expects a repair to be noticed. */
 const POLL_WITH_FAULT_MS = 1_000;
 const POLL_OF_MOUTH_MS = 500;
 
-/** Until the next poll, or until there is work. */
 export function idle(turn: Turn): void {
   const { profile, mouth, facts } = turn.state;
   set(turn, { activity: { kind: 'idle' } });

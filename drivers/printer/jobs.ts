@@ -82,7 +82,6 @@ export function partSent(turn: Turn, { job, part }: Sending): Way {
   return 'goesOn';
 }
 
-/** A status check between two parts. */
 export function afterCheck(turn: Turn, activity: Checking): Way {
   const fault = faultNow(turn);
   if (fault !== undefined) return waitOrBreakOff(turn, activity, fault);

@@ -18,7 +18,6 @@ export type TimerName = (typeof TIMER_NAMES)[number];
 
 export type MachineInput =
   | { readonly kind: 'opened' }
-  /** The connection was lost, or could not be made. */
   | { readonly kind: 'absent'; readonly absence: Absence }
   | { readonly kind: 'received'; readonly bytes: Uint8Array }
   /** The port has taken the bytes of that `write`. */
@@ -108,7 +107,6 @@ export interface MachineState {
   readonly health: PrinterHealth;
 }
 
-/** A step being built. */
 export interface Turn {
   state: MachineState;
   readonly effects: MachineEffect[];

@@ -212,7 +212,6 @@ function received(turn: Turn, bytes: Uint8Array): void {
   goOn(turn);
 }
 
-/** The printer reported its status by itself. */
 function changed(turn: Turn): void {
   const { activity } = turn.state;
   const fault = stoppingFault(faultsNow(turn.state));
@@ -271,7 +270,6 @@ function looked(turn: Turn, result: 'answered' | 'failed'): void {
 
 const whySilent = ({ state }: Turn): PrinterFault => stoppingFault(faultsNow(state)) ?? 'noAnswer';
 
-/** Result of a step of a ticket: it continues, or it has ended. */
 function conclude(turn: Turn, way: Way): void {
   if (way === 'goesOn') return;
   if (way !== 'ended') breakOff(turn, way.breaksOff);

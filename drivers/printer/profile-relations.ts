@@ -12,7 +12,6 @@ const CHAR_WIDTH_DOTS = 12;
 /** Tables of a profile that need sources; `mode`, `quirks` and `sources` are not documented facts. */
 const SOURCED = ['media', 'raster', 'feed', 'text', 'cut', 'presenter', 'status', 'serial', 'detection'] as const;
 
-/** All pairs of contradicting fields. */
 export function profileRelations(profile: PrinterProfile): Misfit[] {
   return [
     ...paper(profile),

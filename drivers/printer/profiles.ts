@@ -5,12 +5,10 @@ import { profileRelations } from './profile-relations.js';
 
 export const PRINTER_PROFILES = { folder: 'printer', schema: PrinterProfile, relations: profileRelations };
 
-/** Profiles by id, sorted. Throws `BadProfiles` with all faults of all files. */
 export function loadPrinterProfiles(folder?: string): ReadonlyMap<string, PrinterProfile> {
   return loadProfiles(PRINTER_PROFILES, folder);
 }
 
-/** A profile from the text of its file, or all of its faults. */
 export function readPrinterProfile(
   file: string,
   toml: string,

@@ -4,11 +4,9 @@ import type { PrinterProfile } from './profile.js';
 
 export interface ProfileProposal {
   readonly profile: PrinterProfile;
-  /** Reason, for the technician who decides. */
   readonly reason: string;
 }
 
-/** Identification data reported by a printer. */
 export type PrinterIdentity = Pick<FoundPrinter, 'vendorProduct' | 'ieee1284Id' | 'manufacturer' | 'model'>;
 
 /** The likeliest first, each profile once. The generic ones are always last, the wider paper first: more kiosks have 80 mm. */

@@ -9,11 +9,9 @@ import { factsOf } from './facts.js';
 import type { PrinterProfile } from './profile.js';
 
 export interface Listening {
-  /** What the model sends. */
   readonly status: PrinterProfile['status'];
   /** Questions without an answer yet, in sending order. */
   readonly asked: readonly Question[];
-  /** The beginning of an answer. */
   readonly begun: readonly number[];
 }
 

@@ -8,7 +8,6 @@ import { decodeWav } from './wav.js';
 /** Pause between two words of a group: people make none, but the ends of recordings need room. */
 const WORD_PAUSE_MS = 20;
 
-/** A clip that is missing or cannot be read. */
 export interface MissingClip {
   /** `ru/number-20.wav` */
   readonly file: string;
@@ -32,7 +31,6 @@ export class Clips {
     return missing ?? joined(clips as readonly Samples[], WORD_PAUSE_MS);
   }
 
-  /** Names without a clip. */
   async missing(names: readonly string[], language: string): Promise<readonly MissingClip[]> {
     const clips = await Promise.all(names.map((name) => this.read(`${language}/${name}.wav`)));
     return clips.filter((clip): clip is MissingClip => 'why' in clip);

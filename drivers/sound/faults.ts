@@ -3,7 +3,6 @@ export type PlayerFault = 'noPlayer' | 'noDevice' | 'noPermission' | 'deviceBusy
 /** All faults; the others only degrade a call. */
 export type SoundFaultCode = PlayerFault | 'noSynthesiser' | 'notSpoken' | 'clipsMissing';
 
-/** A fault that occurred. */
 export interface SoundFault<Code extends SoundFaultCode = SoundFaultCode> {
   readonly code: Code;
   /** Program output, or the missing clips; for the log. */

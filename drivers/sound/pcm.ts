@@ -10,7 +10,6 @@ export const durationMs = (samples: Samples): number => (samples.length / RATE_H
 
 export const silence = (ms: number): Samples => new Int16Array(Math.round((ms / 1000) * RATE_HZ));
 
-/** Joins sounds, with a pause between each two. */
 export function joined(sounds: readonly Samples[], pauseMs = 0): Samples {
   const pause = silence(pauseMs).length;
   const length = sounds.reduce((sum, sound) => sum + sound.length, 0) + pause * Math.max(0, sounds.length - 1);

@@ -11,7 +11,6 @@ export interface SoundPlayer {
   readonly port: string;
   /** Resolves when the sound was played, or with the fault that prevented it. Never rejects. */
   play(samples: Samples): Promise<SoundFault<PlayerFault> | null>;
-  /** Stops the current sound; later sounds are not played. */
   close(): void;
 }
 

@@ -24,7 +24,6 @@ export interface SpeechOptions {
   readonly program?: string;
 }
 
-/** A text could not be spoken. */
 export class SpeechFault extends Error {
   override readonly name = 'SpeechFault';
   constructor(
@@ -67,7 +66,6 @@ export class Speech {
     return saying;
   }
 
-  /** Stops the current speech; nothing is spoken any more. */
   close(): void {
     this.isClosed = true;
     this.child?.kill('SIGKILL');

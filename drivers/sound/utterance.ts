@@ -14,5 +14,4 @@ export interface Utterance {
   readonly groups: readonly (readonly Word[])[];
 }
 
-/** A group in words. */
 export const textOf = (group: readonly Word[]): string => group.map(({ text }) => text).join(' ');

@@ -14,7 +14,6 @@ export interface VoiceOptions {
 }
 
 export interface Announcement {
-  /** Empty = nothing to play. */
   readonly samples: Samples;
   /** Faults that degrade the announcement. */
   readonly faults: readonly SoundFault[];
@@ -48,7 +47,6 @@ export class Voice {
     return { code: 'clipsMissing', detail: `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}` };
   }
 
-  /** Stops speaking for good. */
   close(): void {
     this.options.speech.close();
   }

@@ -3,10 +3,9 @@ import { mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface FolderOptions {
-  /** How many files are kept. */
   readonly keep: number;
   readonly now: () => Date;
-  /** Called when a file could not be made or written; the following ones are tried again. */
+  /** A file could not be made or written; the following ones are tried again. */
   readonly failed: (error: Error) => void;
 }
 

@@ -56,7 +56,6 @@ export class PtyAdapter {
     });
   }
 
-  /** Resolves when everything is removed. */
   close(): Promise<void> {
     this.#isClosed = true;
     return this.#then(() => this.#pull());

@@ -13,11 +13,9 @@ export interface ServeOptions {
 export interface ServedTwin<Twin extends DeviceTwin> {
   readonly twin: Twin;
   readonly port: number;
-  /** Whether its network cable is connected. */
   readonly isPlugged: boolean;
   /** Disconnects or reconnects the cable: the device itself keeps running. */
   setPlugged(isPlugged: boolean): void;
-  /** Resolves when all connections are closed and the port is free. */
   close(): Promise<void>;
 }
 
@@ -48,7 +46,6 @@ interface Connection {
   readonly socket: Socket;
   /** Received and not taken by the twin yet. */
   rest: Buffer;
-  /** The peer has ended the connection. */
   isOver: boolean;
 }
 

@@ -223,7 +223,6 @@ function textLine(sheet: Sheet, content: string, { size, height, weight, align }
   return { content, align, isBold: weight === 'bold', widthTimes: Math.min(heightTimes, across), heightTimes };
 }
 
-/** Two texts at the ends of the printer's line. */
 function spreadLine(sheet: Sheet, left: string, right: string, letters: Omit<Letters, 'align'>): PageLine['text'] {
   const line = textLine(sheet, `${left}  ${right}`, { ...letters, align: 'center' });
   if (line === null) return null;

@@ -127,9 +127,7 @@ export const frames: LineKeypadKind<typeof settings> = {
 export interface KeypadTwinOptions {
   readonly address: number;
   readonly hasDisplay: boolean;
-  /** Sends bytes to the line. */
   send(bytes: Uint8Array): void;
-  /** Called when its display may have changed. */
   onChange?(): void;
 }
 
@@ -167,7 +165,6 @@ export class KeypadTwin {
     return this.#lamp;
   }
 
-  /** Number of beeps. */
   get beeps(): number {
     return this.#beeps;
   }
@@ -194,7 +191,6 @@ export class KeypadTwin {
     this.#options.onChange?.();
   }
 
-  /** Receives everything sent on the line. */
   receive(bytes: Uint8Array): void {
     if (!this.#isOn) return;
     for (const byte of bytes) {

@@ -21,7 +21,6 @@ export const KEYPAD_ADDRESSES = {
   last: Math.max(...ON_LINES.map(({ addresses }) => addresses.last)),
 } as const;
 
-/** The kind of a profile. */
 export function keypadKind({ protocol }: KeypadKeys): KeypadKind<AnySettings> {
   const kind = KEYPAD_KINDS.find(({ settings }) => settings.properties.protocol.const === protocol);
   if (kind === undefined) throw new RangeError(`no kind of keypad is called ${protocol}`);

@@ -31,7 +31,6 @@ export interface KeyBit {
 }
 
 export interface KeyBitsLayout {
-  /** First bytes of the report. */
   readonly reportId: number;
   readonly reportBytes: number;
   readonly bits: readonly KeyBit[];
@@ -39,7 +38,6 @@ export interface KeyBitsLayout {
 
 export interface KeyBitsRead {
   readonly down: readonly string[];
-  /** In the order of the layout. */
   readonly presses: readonly string[];
 }
 

@@ -10,9 +10,7 @@ export interface KindSettings extends TSchema {
 
 interface Kind<Settings extends KindSettings> {
   readonly settings: Settings;
-  /** Whether such a keypad has a key of this name. */
   readonly hasKey: (keys: Static<Settings>, name: string) => boolean;
-  /** Contradicting fields that only profiles of this kind can have. */
   readonly misfits?: (keys: Static<Settings>) => readonly Misfit[];
 }
 
@@ -25,10 +23,8 @@ export interface HidKeypadKind<Settings extends KindSettings> extends Kind<Setti
   readonly lightReport: (keys: Static<Settings>, light: KeypadLight) => Uint8Array | null;
 }
 
-/** A key press on a line, and the keypad it came from. */
 export interface LinePress {
   readonly address: number;
-  /** Name of the key in key maps. */
   readonly key: string;
 }
 
@@ -41,7 +37,6 @@ export type LineReader = (bytes: Uint8Array) => {
 /** A part of the keypad's content that is sent in a frame of its own. */
 export interface KeypadPart {
   readonly isSame: (one: KeypadContent, other: KeypadContent) => boolean;
-  /** Whether its frame makes the keypad beep. */
   readonly hasBeeper: boolean;
   readonly frame: (address: number, content: KeypadContent, beeps: boolean) => Uint8Array;
 }
@@ -53,7 +48,6 @@ export interface LineKeypadKind<Settings extends KindSettings> extends Kind<Sett
   readonly addresses: { readonly first: number; readonly last: number };
   /** false = the line has one keypad, without a number. */
   readonly isNumbered: (keys: Static<Settings>) => boolean;
-  /** One for each connection. */
   readonly reader: () => LineReader;
   readonly parts: (keys: Static<Settings>) => readonly KeypadPart[];
 }

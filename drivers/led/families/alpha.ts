@@ -48,7 +48,6 @@ interface AlphaBlock {
   /** `A` writes a text, `G` a string, `E` a special function. */
   readonly command: string;
   readonly data: string;
-  /** The checksum at the end; null = none. */
   readonly sum: 'right' | 'wrong' | null;
 }
 
@@ -175,7 +174,6 @@ function behaviour(inside: Inside, { textFile }: Static<typeof settings>): Behav
 
 export const alpha: LedFamilyKind<typeof settings> = {
   settings,
-  // Two digits of base 16; "00" = every board.
   addresses: { first: 1, last: 255 },
   rows: 'one',
   answers: false,

@@ -32,7 +32,6 @@ type Am03127Message =
   | { readonly kind: 'address'; readonly to: number }
   | { readonly kind: 'answer'; readonly answer: 'ACK' | 'NACK' };
 
-/** Content for page A. */
 interface Am03127Page {
   /** `I`, of `<FI>`, and so on: see the document. */
   readonly comes: string;

@@ -15,7 +15,6 @@ export const FAMILIES = [candle, modbus, alpha, onbon, am03127, proLite, venus, 
 
 type AnySettings = (typeof FAMILIES)[number]['settings'];
 
-/** The family of a profile. */
 export function kindOf({ protocol }: Pick<LedProfile, 'protocol'>): LedFamilyKind<AnySettings> {
   const kind = FAMILIES.find(({ settings }) => settings.properties.family.const === protocol.family);
   if (kind === undefined) throw new RangeError(`no family is called ${protocol.family}`);

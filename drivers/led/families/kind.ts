@@ -13,7 +13,6 @@ interface FamilySettings extends TSchema {
   readonly properties: { readonly family: TLiteral<string> };
 }
 
-/** A profile, the settings of its family, and its letters. */
 export interface Board<Settings extends FamilySettings> {
   readonly profile: LedProfile;
   readonly protocol: Static<Settings>;
@@ -31,9 +30,7 @@ export interface LedFamilyKind<Settings extends FamilySettings> {
   readonly rows: 'one' | 'addressed' | 'together';
   /** Whether a board obeys frames sent to a keypad with its address: the frames are alike but for their content. */
   readonly obeysKeypadFrames?: true;
-  /** Whether boards acknowledge frames. */
   readonly answers: boolean;
-  /** Contradicting fields that only profiles of this family can have. */
   readonly misfits?: (profile: LedProfile) => Iterable<Misfit>;
   readonly codec: (board: Board<Settings>) => LedCodec;
   /** Finds frames in bytes of the line, from the box and from boards. */

@@ -243,7 +243,6 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
   return { scanner: reacting(decodeModbus, react), silenceMs: MODBUS_SILENCE_MS, keepsBrightness: false };
 }
 
-/** Modbus over serial line: 3.5 letters of 11 bits, and 1.75 ms from 19200 on (caxapa.ru/45060.html, quoting the specification). */
 const SILENT_LETTERS = 3.5;
 const BITS_PER_LETTER = 11;
 const SILENCE_OF_FAST_LINES_MS = 1.75;

@@ -63,7 +63,6 @@ interface OnbonHeard extends OnbonFrame {
   readonly isCrcRight: boolean;
 }
 
-/** Coordinates and sizes in dots. */
 interface LiveArea {
   readonly widthDots: number;
   readonly heightDots: number;
@@ -146,7 +145,6 @@ export function encodeLiveText({ widthDots, heightDots, timeoutSeconds, text }: 
 
 const TEXT_AT = 36;
 
-/** null = no live text of this kind. */
 export function decodeLiveText(data: Uint8Array): LiveArea | null {
   const word = (at: number): number => (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8);
   const text = data.slice(TEXT_AT);

@@ -80,7 +80,6 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
 
 export const venus: LedFamilyKind<typeof settings> = {
   settings,
-  // The frame has no field for an address: one board a line.
   addresses: { first: 1, last: 1 },
   rows: 'one',
   answers: false,

@@ -7,7 +7,6 @@ import type { BitMeanings, PrinterFacts } from '../facts.js';
 import type { PrinterProfile } from '../profile.js';
 
 interface Dialect {
-  /** Contradicting fields that only profiles of this dialect can have. */
   readonly misfits?: (profile: PrinterProfile) => Iterable<Misfit>;
   /** How a real printer of this dialect reads the bytes so far, for its twin: `unknown` if they begin none of its commands. */
   readonly read: (held: readonly number[]) => Reading;
@@ -15,20 +14,17 @@ interface Dialect {
   readonly answer?: (question: readonly number[], sensors: Sensors, profile: PrinterProfile) => readonly number[] | null;
 }
 
-/** A way to send pictures. */
 export interface PictureDialect<Name extends string = string> extends Dialect {
   /** Value of `raster.command` in the profile. */
   readonly name: Name;
   readonly print: (picture: Bitmap) => Uint8Array;
 }
 
-/** A way to present tickets; the commands themselves are data of the profile. */
 export interface PresenterDialect extends Dialect {
   /** First bytes of `presenter.present`. */
   readonly begin: string;
 }
 
-/** A question about the status. */
 export interface Question {
   /** As manuals write it. */
   readonly name: string;
@@ -39,7 +35,6 @@ export interface Question {
   readonly meanings: readonly BitMeanings[];
 }
 
-/** What the bytes of a printer say. */
 export type Report =
   | { readonly kind: 'answer'; readonly question: Question; readonly facts: PrinterFacts }
   /** Automatic status, sent unsolicited. */

@@ -9,7 +9,6 @@ export class ScannerTwin implements DeviceTwin {
     this.#cable = cable;
   }
 
-  /** Number of codes read. */
   get scans(): number {
     return this.#scans;
   }
@@ -20,7 +19,6 @@ export class ScannerTwin implements DeviceTwin {
     this.#cable.send(Buffer.from(`${code}\r\n`));
   }
 
-  /** A scanner receives no data. */
   receive(bytes: Uint8Array): number {
     return bytes.length;
   }

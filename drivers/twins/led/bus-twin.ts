@@ -59,7 +59,6 @@ export class BusTwin<Member extends Listener> {
     return !this.#off.has(member);
   }
 
-  /** Number of collisions. */
   get collisions(): number {
     return this.#collisions;
   }

@@ -10,7 +10,6 @@ export interface LitRow {
 
 export interface Lit {
   readonly isOn: boolean;
-  /** From the top. */
   readonly rows: readonly LitRow[];
   readonly brightnessPercent: number;
 }
@@ -60,7 +59,6 @@ export class Face {
     this.#blinksUntilMs[row] = this.timers.nowMs() + count * BLINK_MS;
   }
 
-  /** State for `restore`. */
   copy(): readonly (readonly string[])[] {
     return this.#rows.map((cells) => [...cells]);
   }

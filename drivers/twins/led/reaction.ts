@@ -4,7 +4,6 @@ import type { LedProfile } from '../../led/profile.js';
 import type { Scan, Scanner } from '../../led/scan.js';
 import type { Face } from './face.js';
 
-/** Internal state of a board. */
 export interface Inside {
   readonly profile: LedProfile;
   readonly face: Face;
@@ -36,7 +35,6 @@ export interface Behaviour {
 
 export const heard = (row = 0): Reaction => ({ row, reply: null, refusal: null });
 
-/** Combines a message scanner with the reactions. */
 export function reacting<Message>(scanner: Scanner<Message>, react: (message: Message) => Reaction | null): Scanner<React> {
   return (bytes): Scan<React> => {
     const scan = scanner(bytes);

@@ -11,7 +11,6 @@ export interface LedTwinOptions {
   readonly profile: LedProfile;
   readonly address: number;
   readonly timers: Timers;
-  /** Sends the board's answers. */
   send(bytes: Uint8Array): void;
   /** Called when its display or power may have changed. */
   onChange?(): void;
@@ -71,7 +70,6 @@ export class LedTwin {
     return { isOn: this.#isOn, rows: this.#face.rows, brightnessPercent: this.#face.brightnessPercent };
   }
 
-  /** An SVG of the board. */
   picture(): string {
     return drawBoard(this.#options.profile, this.lit);
   }
@@ -141,7 +139,6 @@ export class LedTwin {
   }
 }
 
-/** Flips one bit in the middle. */
 function garbled(bytes: Uint8Array): Uint8Array {
   const middle = bytes.length >> 1;
   return bytes.map((byte, at) => (at === middle ? byte ^ 0x10 : byte));

@@ -4,7 +4,6 @@ import type { PrinterProfile } from '../../printer/profile.js';
 
 export type Align = 'left' | 'center' | 'right';
 
-/** Action for a ticket in the mouth. */
 export type TicketFate = 'taken' | 'ejected' | 'retracted';
 
 /** Header of a picture; the rows follow as separate commands, so that printing starts before all of them have come. */
@@ -18,7 +17,6 @@ interface PictureHead {
   readonly isScaled: boolean;
 }
 
-/** Settings for the following text. */
 export type Setting =
   | { readonly kind: 'initialise' }
   | { readonly kind: 'cancelKanji' }

@@ -25,7 +25,6 @@ interface DecoderListener {
   fault(misread: Misread): void;
 }
 
-/** A picture whose rows are arriving. */
 interface Incoming {
   readonly row: Uint8Array;
   filled: number;
@@ -60,7 +59,6 @@ export class Decoder {
     return this.#held.length + (this.#picture?.filled ?? 0);
   }
 
-  /** The incomplete command, or null. */
   get unfinished(): Misread | null {
     if (this.isBetweenCommands) return null;
     const what = this.#picture ? `cut off: a picture lacks ${this.#picture.bytesLeft} bytes` : 'cut off: a command lacks its end';

@@ -9,7 +9,6 @@ import { pictureFault, placeRow } from './picture.js';
 import { Presenter } from './presenter.js';
 import { TextLine } from './text-line.js';
 
-/** A command with its position. */
 export interface Order {
   readonly command: Command;
   readonly origin: Origin;
@@ -78,12 +77,10 @@ export class Mechanism {
     return next.kind;
   }
 
-  /** Retries a failed cut. */
   retry(): void {
     this.isCutterError = false;
   }
 
-  /** Drops the current work. */
   clear(): void {
     this.#moves = [];
     this.#line.clear();

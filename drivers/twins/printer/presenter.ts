@@ -14,7 +14,6 @@ export class Presenter {
 
   constructor(
     private readonly timers: Timers,
-    /** A ticket left the printer. */
     private readonly left: (piece: Piece, how: TicketFate) => void,
   ) {}
 
@@ -29,7 +28,6 @@ export class Presenter {
     if (former) this.left(former, 'ejected');
   }
 
-  /** @returns whether there was something to present */
   present(untaken: Untaken): boolean {
     // There is one mouth: the former ticket is handled as configured, or pushed out.
     this.leave(this.#untaken?.how ?? 'ejected');
@@ -50,7 +48,6 @@ export class Presenter {
     if (piece) this.left(piece, how);
   }
 
-  /** @returns the ticket that left, or null where the mouth was empty */
   leave(how: TicketFate): Piece | null {
     const piece = this.#inMouth;
     this.rest();

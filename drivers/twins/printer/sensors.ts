@@ -1,6 +1,5 @@
 /** What the sensors of a simulated printer read. */
 
-/** Readings of the printer's sensors. */
 export interface Sensors {
   readonly isCoverOpen: boolean;
   readonly isPaperOut: boolean;

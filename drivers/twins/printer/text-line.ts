@@ -79,14 +79,12 @@ export class TextLine {
     this.#isKanjiOff = true;
   }
 
-  /** @returns whether the profile has such a page */
   setCodePage(number: number): boolean {
     const page = Object.entries(this.profile.text.codePages).find(([, known]) => known === number);
     this.#encoding = page?.[0] ?? null;
     return page !== undefined;
   }
 
-  /** @returns the fault of the byte, or null */
   add(byte: number): string | null {
     const letter = this.#letter(byte);
     const last = this.#runs.at(-1);

@@ -110,7 +110,6 @@ export class PrinterTwin implements DeviceTwin {
     return this.#isOn;
   }
 
-  /** The ticket in the mouth. */
   get ticketInMouth(): Piece | null {
     return this.#mechanism.presenter.ticket;
   }
@@ -191,7 +190,6 @@ export class PrinterTwin implements DeviceTwin {
     this.#work();
   }
 
-  /** Jams paper in the cutter. */
   get isCutterJammed(): boolean {
     return this.#mechanism.isCutterJammed;
   }
@@ -223,7 +221,6 @@ export class PrinterTwin implements DeviceTwin {
     this.#answers.isSilent = isSilent;
   }
 
-  /** Sends unsolicited bytes. */
   babble(bytes: Uint8Array): void {
     this.#cable.send(bytes);
   }
@@ -233,7 +230,6 @@ export class PrinterTwin implements DeviceTwin {
     this.#gate.slowTo(bytesPerSecond);
   }
 
-  /** The visitor takes the ticket. */
   takeTicket(): Piece | null {
     return this.#mechanism.presenter.leave('taken');
   }

@@ -5,7 +5,6 @@ import { durationMs, type Samples } from '../../sound/pcm.js';
 import type { SoundPlayer } from '../../sound/player.js';
 import type { Timers } from '../../timing.js';
 
-/** A sound that was played. */
 export interface HeardSound {
   readonly samples: Samples;
   /** On the timers' clock. */

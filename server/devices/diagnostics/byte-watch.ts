@@ -38,7 +38,6 @@ interface Chunk {
   /** Base64. */
   readonly bytes: string;
   readonly note: string;
-  /** The decoded bytes, as far as they are understood. */
   readonly said: readonly string[];
 }
 

@@ -3,7 +3,6 @@ import type { QueueState } from '../../engine/state.js';
 import type { DeviceTestReport, TestTicket } from '../../pipeline/devices.js';
 import type { ReplyData } from '../../protocol/registry.js';
 
-/** A device as `devices` shows it. */
 export type DeviceRow = ReplyData<'devices'>[number];
 
 export interface DeviceTest {

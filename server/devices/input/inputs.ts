@@ -51,7 +51,6 @@ export class Inputs {
     await Promise.all([this.keys.stop(), this.scans.stop()]);
   }
 
-  /** Called for each event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.keys.applied(event);
     // The event may add or remove the window or kiosk that the settings name.

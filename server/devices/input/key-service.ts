@@ -45,7 +45,6 @@ export class KeyService {
 
   constructor(private readonly options: KeyServiceOptions) {}
 
-  /** Opens the keypads. */
   start(requests: InputRequests): void {
     const house = this.house(requests);
     for (const settings of this.options.keypads) {
@@ -61,14 +60,12 @@ export class KeyService {
     this.changed();
   }
 
-  /** Ignores keys from now on; resolves when the ports are free. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.cancelShow?.();
     await Promise.all(this.stations.map((station) => station.close()));
   }
 
-  /** Called for each event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.options.windowStates.applied(event);
     this.changed();

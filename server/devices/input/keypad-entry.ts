@@ -4,7 +4,6 @@ export interface KeypadEntry {
   readonly typed: string;
   /** The user whose PIN is being typed; null = not a PIN. */
   readonly userId: number | null;
-  /** When the last key was pressed. */
   readonly atMs: number;
 }
 
@@ -14,7 +13,6 @@ export const NOTHING_TYPED: KeypadEntry = { typed: '', userId: null, atMs: 0 };
 export const FORGOTTEN_AFTER_MS = 15_000;
 const TYPED_MAX = 12;
 
-/** The entry at this time, empty if it has expired. */
 export const entryAt = (entry: KeypadEntry, nowMs: number): KeypadEntry =>
   nowMs - entry.atMs > FORGOTTEN_AFTER_MS ? NOTHING_TYPED : entry;
 
@@ -26,7 +24,6 @@ export const withTyped = (entry: KeypadEntry, character: string, nowMs: number):
 });
 
 export type LoginStep =
-  /** The PIN comes next. */
   | { readonly kind: 'asksPin'; readonly entry: KeypadEntry }
   | { readonly kind: 'logIn'; readonly userId: number; readonly pin: string }
   /** Neither a number nor a PIN. */

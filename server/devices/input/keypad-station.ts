@@ -19,10 +19,8 @@ import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPE
 import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
 import type { WindowStates } from './window-states.js';
 
-/** Dependencies of all stations; made once. */
 export interface StationHouse {
   readonly state: QueueState;
-  /** `Dispatcher.order`. */
   readonly order: (session: Session, command: string, data: unknown) => Promise<Rejection | null>;
   readonly logIn: (login: Omit<PinLogin, 'stored'>) => Promise<Rejection | null>;
   readonly postponeDelaysMinutes: readonly number[];

@@ -19,7 +19,6 @@ export interface InputDevice {
 export interface InputHealth {
   readonly hasPlace: boolean;
   readonly fault: InputFault | null;
-  /** The fault of the scanner's last code. */
   readonly codeFault: CodeFault | null;
 }
 

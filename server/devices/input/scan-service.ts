@@ -21,7 +21,6 @@ export interface ScanServiceOptions {
   readonly state: QueueState;
   readonly timers: Timers;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** A code was refused at a window. */
   readonly refusedAt: (workplaceId: number) => void;
   /** Called for changes in `devices` that cause no event. */
   readonly devicesChanged: () => void;
@@ -32,7 +31,6 @@ const SAME_CODE_MS = 3_000;
 
 interface Watched {
   fault: InputFault | null;
-  /** The fault of the last code. */
   codeFault: CodeFault | null;
   last: { readonly text: string; readonly atMs: number };
 }
@@ -47,7 +45,6 @@ export class ScanService {
     this.watched = new Map(options.scanners.map(({ name }) => [name, unseen()]));
   }
 
-  /** Opens the scanners. */
   start(requests: InputRequests): void {
     for (const settings of this.options.scanners) {
       const watched = this.of(settings);
@@ -63,7 +60,6 @@ export class ScanService {
     }
   }
 
-  /** Ignores codes from now on; resolves when the ports are free. */
   async stop(): Promise<void> {
     this.isStopped = true;
     await Promise.all(this.scanners.map((scanner) => scanner.close()));

@@ -9,14 +9,12 @@ export interface Painter {
   encodeColourPng(picture: { readonly width: number; readonly height: number; readonly rgb: Uint8Array }): Promise<Buffer>;
 }
 
-/** A tile that was drawn anew or has moved. */
 export interface Painted {
   readonly tile: Tile;
   /** Red, green, blue. */
   readonly rgb: Uint8Array;
 }
 
-/** What must be painted for a new frame. */
 export interface Change {
   /** Empty = nothing has changed. */
   readonly painted: readonly Painted[];

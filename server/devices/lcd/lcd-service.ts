@@ -81,7 +81,6 @@ export class LcdService implements Screens {
   readonly viewers: LcdViewers;
   private readonly screens = new Map<string, LcdScreen>();
   private readonly views = new Set<LcdView>();
-  /** How many views have been opened so far. */
   private opened = 0;
   private readonly calls: LcdCalls;
   /** Pictures and films, for pages. */
@@ -115,7 +114,6 @@ export class LcdService implements Screens {
     this.viewers = new LcdViewers(timers, boards, pictureSizes);
   }
 
-  /** Opens the screens. */
   start(): void {
     const { lcds, timers, log, devicesChanged } = this.options;
     for (const settings of lcds) {
@@ -142,7 +140,6 @@ export class LcdService implements Screens {
     await Promise.all([...this.screens.values()].map((screen) => screen.stop()));
   }
 
-  /** Called for each event. */
   applied(event: QueueEvent): void {
     const { pipeline } = this.options;
     if (event.t === 'called' || event.t === 'takenBack') {
@@ -188,7 +185,6 @@ export class LcdService implements Screens {
     return this.previews.draw(template, sampleContent(branch, language), size, pipeline.stamp().atMs);
   }
 
-  /** A row of `devices` for each screen. */
   rows(): readonly DeviceRow[] {
     return [...this.screens].map(([name, screen]) => screen.row(this.boardOf(name) !== null));
   }

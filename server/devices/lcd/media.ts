@@ -11,7 +11,6 @@ export type LcdMedium =
   | { readonly kind: 'picture'; readonly contentType: string; readonly bytes: Buffer }
   | { readonly kind: 'film'; readonly contentType: string; readonly file: string };
 
-/** A template in the form for pages, with its pictures by name. */
 interface PageForm {
   readonly template: LcdTemplate;
   readonly pictures: ReadonlyMap<string, string>;

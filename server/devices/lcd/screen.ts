@@ -81,7 +81,6 @@ export class LcdScreen {
     return this.framebuffer.health.state === 'ready' ? done('pictureShown', { ...size, ...cutShort(wasCut) }) : failed('screenLost');
   }
 
-  /** Shows the normal content again. */
   endTest(): void {
     if (!this.isTested) return;
     this.isTested = false;

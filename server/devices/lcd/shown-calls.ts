@@ -6,7 +6,6 @@ import type { Timers } from '../../../drivers/timing.js';
 import { addCall, advanceCalls, beginCalls, type CallList, isNew, nextCallChangeMs, returnCall } from '../../presentation/lcd/call-list.js';
 import type { Call } from '../shared/calls.js';
 
-/** How a board relates to calls. */
 export interface CallsOfBoard {
   /** Calls from before the first viewer, the oldest first. */
   readonly present: () => readonly Call[];
@@ -56,7 +55,6 @@ export class LcdCalls {
     return shown.map((entry) => ({ call: entry.call, isNew: isNew(entry, nowMs, callMs) }));
   }
 
-  /** The board was removed. */
   forget(boardId: number): void {
     this.lists.delete(boardId);
   }

@@ -9,7 +9,6 @@ import { lcdFrame, nextFrameMs } from '../../presentation/lcd/layout.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import type { Change, LcdCanvas } from './canvas.js';
 
-/** The content of a board now. */
 export interface Showing {
   readonly template: LcdTemplate;
   readonly content: LcdContent;
@@ -46,7 +45,6 @@ export class LcdView {
     return this.options.canvas;
   }
 
-  /** The content may have changed. */
   refresh(): void {
     this.isStale = true;
     if (!this.isDrawing && !this.isClosed) void this.draw();

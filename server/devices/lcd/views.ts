@@ -88,7 +88,6 @@ export class LcdViews {
     return this.#opened.has(keyOf(wanted));
   }
 
-  /** Waiting viewers get the current picture. */
   stop(): void {
     this.isStopped = true;
     for (const opened of [...this.#opened.values()]) this.#end(opened);

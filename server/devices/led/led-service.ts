@@ -88,7 +88,6 @@ export class LedService implements Boards {
     }
   }
 
-  /** Called for each event. */
   applied(event: QueueEvent): void {
     if (this.lines.size > 0 && changesBoards(event)) this.plan();
   }
@@ -107,7 +106,6 @@ export class LedService implements Boards {
     return reject('ledUnknown', { field: 'data.device', name, known: [...this.lines.keys()] });
   }
 
-  /** A row of `devices` for each line. */
   rows(): readonly DeviceRow[] {
     return this.options.leds.map((settings) => this.row(settings));
   }

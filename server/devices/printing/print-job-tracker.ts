@@ -17,9 +17,7 @@ export interface PrintJobTrackerOptions {
   readonly waitMs: number;
   /** A ticket that is not printed within this time after the order is given up. */
   readonly deadlineMs: number;
-  /** The text for a reason. */
   readonly words: (reason: string) => string;
-  /** A ticket was given up. */
   readonly lost: (job: PrintJob, reason: string) => void;
 }
 
@@ -32,7 +30,6 @@ interface Pursuit {
   isLate: boolean;
   /** Attempts with unknown outcome, or for which nothing could be drawn. */
   attempts: number;
-  /** Why the last attempt failed. */
   reason: string | null;
 }
 
@@ -114,7 +111,6 @@ export class PrintJobTracker {
     return reject('noPaper', { printer, why: this.options.words(reason), trouble: reason });
   }
 
-  /** Called for each event. */
   applied(event: QueueEvent): void {
     if (event.t !== 'printEnded') return;
     this.pursuits.get(event.job)?.cancelDeadline();
@@ -127,7 +123,6 @@ export class PrintJobTracker {
     for (const { cancelDeadline } of this.pursuits.values()) cancelDeadline();
   }
 
-  /** Answers all waiting requests with the present state. */
   answerAll(): void {
     for (const job of this.waiting.jobs) this.waiting.settle(job, this.presentReport(job));
   }

@@ -122,7 +122,6 @@ export class PrintRunner {
     });
   }
 
-  /** Why the printer prints nothing; null = it can print, as far as is known. */
   faultOf(printer: string): DeviceFault | null {
     const health = this.lanes.get(printer)?.printer.driver.health;
     if (health === undefined) return UNKNOWN_PRINTER;

@@ -43,7 +43,6 @@ export class PrintingService implements Paper {
     this.runner = new PrintRunner(options);
   }
 
-  /** Opens the printers and resumes the jobs of the last run. */
   start(): void {
     const { printers, openPrinter } = this.options;
     const opened = printers.map((settings) => openPrinter(settings, (health) => this.healthChanged(settings.name, health)));
@@ -55,7 +54,6 @@ export class PrintingService implements Paper {
     return this.runner.stop();
   }
 
-  /** Called for each event. */
   applied(event: QueueEvent): void {
     this.runner.tracker.applied(event);
   }
@@ -132,7 +130,6 @@ export class PrintingService implements Paper {
     return spare !== null && this.runner.faultOf(spare) === null ? { printer: spare } : { reason };
   }
 
-  /** No printer can print: nothing is queued. */
   private withoutPaper(consumer: Consumer, kiosk: RegistratorRow, reason: string): PaperVerdict {
     if (kiosk.without_paper === 'screen') return { state: 'screen', reason };
     this.options.pipeline.execute({ type: 'withdraw', consumerId: consumer.id, why: 'no paper' });
@@ -147,5 +144,4 @@ export class PrintingService implements Paper {
   }
 }
 
-/** A fault in the form of a test outcome. */
 const outcomeOf = (fault: DeviceFault) => ({ note: faultText(fault), trouble: fault });

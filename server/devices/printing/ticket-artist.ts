@@ -14,7 +14,6 @@ import { ticketLayout } from '../../presentation/ticket-layout.js';
 /** How pictures are made: `drivers/imaging/render.ts`. */
 export type Renderer = Pick<typeof import('../../../drivers/imaging/render.js'), 'drawPage' | 'encodePng'>;
 
-/** All data that determines the dots of a ticket. */
 export interface TicketPicture {
   readonly design: TicketDesign;
   readonly content: TicketContent;

@@ -2,7 +2,6 @@
 import type { QueueEvent } from '../../model/events.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 
-/** A visitor was called to a window. */
 export interface Call {
   readonly consumerId: number;
   /** `Г002` */
@@ -12,7 +11,6 @@ export interface Call {
   readonly windowId: number;
   /** Time of the branch, milliseconds since the epoch. */
   readonly atMs: number;
-  /** A repeated call to the same window. */
   readonly isRepeated: boolean;
 }
 
@@ -26,7 +24,6 @@ export class Calls {
     this.followers.push(told);
   }
 
-  /** Called for each event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     if (event.t !== 'called' && event.t !== 'recalled') return;
     // Read now: the ticket may have ended by the time of the commit.

@@ -37,7 +37,6 @@ export interface LineOptions {
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
-/** A configured sound device, opened. */
 export interface SoundDevice {
   readonly settings: SoundSettings;
   readonly player: SoundPlayer;
@@ -88,7 +87,6 @@ export class AnnouncementLine {
     this.wake();
   }
 
-  /** Starts a health check, in its turn. */
   look(): void {
     this.isLookDue = true;
     this.wake();
@@ -107,7 +105,6 @@ export class AnnouncementLine {
     });
   }
 
-  /** Stops the sound that is being played. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.cancelLook?.();

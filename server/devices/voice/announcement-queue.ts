@@ -10,13 +10,9 @@ export interface AnnouncementQueue {
 
 export const NOTHING_TO_SAY: AnnouncementQueue = { waiting: [], current: null };
 
-/** The conditions at the moment of an announcement. */
 export interface Present {
-  /** Whether the visitor is still expected at the window of the call. */
   readonly isTrue: (call: Call) => boolean;
-  /** Whether nothing may be said now. */
   readonly isQuiet: boolean;
-  /** How often each call is announced. */
   readonly times: number;
 }
 
@@ -44,7 +40,6 @@ export function next({ waiting, current }: AnnouncementQueue, present: Present):
   return call === undefined ? NOTHING_TO_SAY : { waiting: waiting.slice(index + 1), current: { call, saidTimes: 0 } };
 }
 
-/** The current call was announced once more. */
 export const said = (queue: AnnouncementQueue): AnnouncementQueue =>
   queue.current === null ? queue : { ...queue, current: { ...queue.current, saidTimes: queue.current.saidTimes + 1 } };
 

@@ -23,19 +23,16 @@ export class Announcer {
     this.lines = options.devices.map((device) => new AnnouncementLine(device, options));
   }
 
-  /** Checks whether sound can be played and speech can be made. */
   start(): void {
     for (const line of this.lines) line.look();
   }
 
-  /** Called for each call, when it is on the disk. */
   called(call: Call): void {
     const window = this.options.pipeline.state.books.Workplace.get(call.windowId);
     if (window?.audio_notification_enabled !== 1) return;
     for (const line of this.lines) if (line.hears(call.windowId)) line.add(call);
   }
 
-  /** The rows of `devices`. */
   rows(): readonly DeviceRow[] {
     return this.lines.map((line) => line.row());
   }

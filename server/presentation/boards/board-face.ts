@@ -93,7 +93,6 @@ export interface CallView {
 export interface WindowCall {
   readonly window: WorkplaceRow;
   readonly ticket: string;
-  /** Time of the last call. */
   readonly calledMs: number;
 }
 

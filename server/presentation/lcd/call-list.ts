@@ -3,7 +3,6 @@
  * replaces the oldest call, but only when that was shown long enough to be read; until then the new call waits.
  */
 
-/** The properties of a call that the list needs. */
 export interface ListedCall {
   readonly consumerId: number;
   readonly windowId: number;
@@ -27,9 +26,7 @@ export interface CallList<Call extends ListedCall> {
 export interface CallRules<Call extends ListedCall> {
   /** How many calls fit on the board. */
   readonly rows: number;
-  /** How long each call is shown at least. */
   readonly leastMs: number;
-  /** Whether the visitor is still expected or served at the window. */
   readonly isTrue: (call: Call) => boolean;
 }
 
@@ -42,7 +39,6 @@ export const beginCalls = <Call extends ListedCall>(calls: readonly Call[], rows
   waiting: [],
 });
 
-/** Adds the call of a visitor, first or repeated. */
 export function addCall<Call extends ListedCall>({ shown, waiting }: CallList<Call>, call: Call): CallList<Call> {
   // Only the newest call of a visitor counts, and of a window too: a window calls the next visitor only when it is free.
   return { shown, waiting: [...waiting.filter((other) => !isReplacedBy(other, call)), call] };
@@ -87,7 +83,6 @@ export function advanceCalls<Call extends ListedCall>(list: CallList<Call>, nowM
   return { shown, waiting: waiting.slice(taken) };
 }
 
-/** Whether the call is recent enough to be highlighted. */
 export const isNew = ({ sinceMs }: { readonly sinceMs: number }, nowMs: number, leastMs: number): boolean => nowMs - sinceMs < leastMs;
 
 /** When the next call stops being new, which may change the list and its colours. Infinity = never. */

@@ -19,7 +19,6 @@ export interface LcdCall {
   readonly windowName: string;
   /** May be empty. */
   readonly windowAlias: string;
-  /** The call is highlighted. */
   readonly isNew: boolean;
 }
 

@@ -14,7 +14,6 @@ export interface LcdFrame {
   readonly tiles: readonly Tile[];
 }
 
-/** A rectangle in pixels from the upper left corner. */
 export interface Rectangle {
   readonly left: number;
   readonly top: number;

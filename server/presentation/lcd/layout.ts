@@ -11,7 +11,6 @@ const TICKER_SECONDS = 12;
 export const PICTURE_SECONDS = 15;
 const MINUTE_MS = 60_000;
 
-/** Areas of a template on a screen of this size. */
 export const areasOf = (template: LcdTemplate, { width, height }: Size): readonly LcdArea[] =>
   height > width ? template.portrait : template.landscape;
 
@@ -21,7 +20,6 @@ export interface LcdScreen {
   readonly areas: readonly { readonly area: LcdArea; readonly box: Rectangle; readonly tiles: readonly Tile[] }[];
 }
 
-/** @param atMs milliseconds since the epoch */
 export function lcdScreen(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdScreen {
   const scene: Scene = {
     theme: template.theme,
@@ -34,7 +32,6 @@ export function lcdScreen(template: LcdTemplate, content: LcdContent, size: Size
   return { language: scene.language, areas };
 }
 
-/** @param atMs milliseconds since the epoch */
 export function lcdFrame(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdFrame {
   const { areas } = lcdScreen(template, content, size, atMs);
   // A new call is the most urgent; everything else may come some milliseconds later.

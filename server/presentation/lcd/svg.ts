@@ -56,7 +56,6 @@ export const lines = (text: string, box: LineBox, style: LineStyle, most: number
 export const linesOfSize = (text: string, size: number, box: LineBox, style: LineStyle, most: number): readonly Shape[] =>
   stacked(brokenAt(drawable(text), size, box, style, most), box, size, style);
 
-/** The size of the letters of `lines`. */
 export function fittingSizeOf(text: string, box: LineBox, style: LineStyle, most: number): number {
   const shown = drawable(text);
   let best = 0;

@@ -9,7 +9,6 @@ export interface TemplateFault {
   readonly expected: string;
   readonly got: unknown;
   readonly why: FieldFaultCode;
-  /** See `DesignFault`. */
   readonly what: string;
 }
 

@@ -8,7 +8,6 @@ type Words = string | Readonly<Record<string, string>>;
 
 const LANGUAGE_SECONDS = 10;
 
-/** The language whose turn it is. */
 export const languageAt = (languages: readonly string[], template: LcdTemplate, atMs: number): string =>
   turnOf(languages, template.language_seconds ?? LANGUAGE_SECONDS, atMs) ?? USUAL_LANGUAGE;
 

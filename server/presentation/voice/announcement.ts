@@ -34,7 +34,6 @@ export function clipsNeeded(prefixes: readonly string[], windows: readonly Named
 // the kind of place («окно», «касса», «кабинет») is taken from either. So «Окно 2» is said in every language. A name without a number and
 // of no known kind, such as «Администратор», is said as it stands.
 
-/** The properties of a window for a call. */
 export interface NamedWindow {
   readonly id: number;
   readonly name: string;
