@@ -1,15 +1,10 @@
 /** The words of a call: «клиент гэ два, окно два», in each of the branch's languages. */
 import type { Utterance, Word } from '../../../drivers/sound/utterance.js';
-import { letterWords } from './letters.js';
-import { NUMBER_CLIPS, numberWords, type VoiceLanguage } from './numbers.js';
+import { letterWords, NUMBER_CLIPS, numberWords, textFor, VOICE_LANGUAGES, type VoiceLanguage, wordsFor } from './words.js';
 
-export { VOICE_LANGUAGES, type VoiceLanguage } from './numbers.js';
+export { VOICE_LANGUAGES, type VoiceLanguage } from './words.js';
 
-const CLIENT: Readonly<Record<VoiceLanguage, Word>> = {
-  ru: { text: 'клиент', clip: 'client' },
-  en: { text: 'client', clip: 'client' },
-  kk: { text: 'клиент', clip: 'client' },
-};
+const CLIENT = 'client';
 
 /** The called ticket: its prefix, which is said letter by letter, and its number. */
 export interface CalledTicket {
@@ -19,15 +14,17 @@ export interface CalledTicket {
 
 export const announcement = ({ prefix, number }: CalledTicket, window: NamedWindow, language: VoiceLanguage): Utterance => ({
   language,
-  groups: [[CLIENT[language], ...letterWords(prefix, language), ...numberWords(number, language)], placeWords(window, language)],
+  groups: [
+    [...wordsFor([CLIENT], language), ...letterWords(prefix, language), ...numberWords(number, language)],
+    placeWords(window, language),
+  ],
 });
 
 /** The clips that calls to these windows with these prefixes may use; each once. */
 export function clipsNeeded(prefixes: readonly string[], windows: readonly NamedWindow[], language: VoiceLanguage): readonly string[] {
   const letters = prefixes.flatMap((prefix) => letterWords(prefix, language));
   const places = windows.flatMap((window) => placeWords(window, language));
-  const words = [CLIENT[language], ...letters, ...places];
-  return [...new Set([...words.map(({ clip }) => clip), ...NUMBER_CLIPS])];
+  return [...new Set([CLIENT, ...[...letters, ...places].map(({ clip }) => clip), ...NUMBER_CLIPS])];
 }
 
 // How a window is said. Boards show the alias of a window and people use its name. The number is that of the alias, or else of the name;
@@ -40,36 +37,23 @@ export interface NamedWindow {
   readonly alias: string;
 }
 
-const KINDS = {
-  window: { ru: 'окно', en: 'window', kk: 'терезе' },
-  cashier: { ru: 'касса', en: 'cash desk', kk: 'касса' },
-  room: { ru: 'кабинет', en: 'room', kk: 'кабинет' },
-  desk: { ru: 'стол', en: 'desk', kk: 'үстел' },
-} as const;
-type Kind = keyof typeof KINDS;
+const KINDS = ['window', 'cashier', 'room', 'desk'] as const;
+type Kind = (typeof KINDS)[number];
 
-/** A number before a noun counts in Kazakh: «екі терезе» is two windows. «терезе нөмірі екі» is the window with the number two. */
-const NUMBERED: Word = { text: 'нөмірі', clip: 'numbered' };
-
-const KIND_BY_WORD = new Map(
-  Object.entries(KINDS).flatMap(([kind, words]) => Object.values(words).map((word) => [word as string, kind as Kind] as const)),
-);
+const KIND_BY_WORD = new Map(KINDS.flatMap((kind) => VOICE_LANGUAGES.map((language) => [textFor(kind, language), kind] as const)));
 
 export function placeWords(window: NamedWindow, language: VoiceLanguage): readonly Word[] {
   const [alias, name] = [parse(window.alias), parse(window.name)];
   const kind = alias.kind ?? name.kind;
   const numbered = alias.number !== null ? alias : name;
   if (numbered.number !== null) {
-    const place = kindWord(kind ?? 'window', language);
-    const number = [...numberWords(numbered.number, language), ...letterWords(numbered.letters, language)];
-    return language === 'kk' ? [place, NUMBERED, ...number] : [place, ...number];
+    // A number before a noun counts in Kazakh: «екі терезе» is two windows. «терезе нөмірі екі» is the window with the number two.
+    const place = wordsFor([kind ?? 'window', 'numbered'], language);
+    return [...place, ...numberWords(numbered.number, language), ...letterWords(numbered.letters, language)];
   }
-  if (kind !== null) return [kindWord(kind, language)];
   const text = sayable(window.name, language) || sayable(window.alias, language);
-  return [text === '' ? kindWord('window', language) : { text, clip: `place-${window.id}` }];
+  return kind !== null || text === '' ? wordsFor([kind ?? 'window'], language) : [{ text, clip: `place-${window.id}` }];
 }
-
-const kindWord = (kind: Kind, language: VoiceLanguage): Word => ({ text: KINDS[kind][language], clip: kind });
 
 interface Parsed {
   readonly kind: Kind | null;
@@ -100,8 +84,8 @@ function sayable(text: string, language: VoiceLanguage): string {
     .replace(/\s+/g, ' ')
     .trim();
   const plain = [...tidy].slice(0, SAID_AT_MOST).join('').trim();
-  // An English voice would spell out Cyrillic letters.
-  return language === 'en' ? transliterated(plain) : plain;
+  // A voice of a language in Latin letters would spell out Cyrillic ones.
+  return /\p{Script=Latin}/u.test(textFor(CLIENT, language)) ? transliterated(plain) : plain;
 }
 
 /** As in passports (ICAO 9303); Kazakh letters by the nearest sound. */
