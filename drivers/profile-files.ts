@@ -1,7 +1,7 @@
 /** Device profiles, one TOML file for each model in a folder of `firmware-profiles/`: read, validated and returned. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type ObjectOptions, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
 import { parse, TomlError } from 'smol-toml';
 import { shippedPath } from './shipped.js';
@@ -168,8 +168,26 @@ function found(got: unknown): string {
   return got === undefined ? '' : `, got ${JSON.stringify(got)}`;
 }
 
-/** Tables refuse unknown keys: most of them are misspelt. */
-export const closed = { additionalProperties: false };
+/** A table of a profile. It refuses unknown keys: most of them are misspelt. */
+export const table = <Properties extends TProperties>(properties: Properties, about: ObjectOptions = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...about });
 /** TOML has no null: a nullable key is left out of the file. */
 export const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 export const oneOf = <Value extends string>(...values: Value[]) => Type.Union(values.map((value) => Type.Literal(value)));
+
+const Words = Type.String({ minLength: 1 });
+
+/** Pitfalls for technicians, and every undocumented value that was chosen to be safe. */
+export const Quirk = table({ what: Words, why: Words });
+
+/** Fields, such as "media.dpi, cut", and their document and page, or file. `none: …` says why an undocumented value does no harm. */
+const Source = table({ fact: Words, source: Words });
+export const Sources = Type.Array(Source, { minItems: 1, 'x-expects': 'at least one source' });
+
+/** The tables of a profile that lack a source. */
+export function unsourced(sources: Static<typeof Sources>, tables: readonly string[]): readonly Misfit[] {
+  const facts = sources.flatMap(({ fact }) => fact.split(', '));
+  return tables
+    .filter((name) => !facts.some((fact) => fact === name || fact.startsWith(`${name}.`)))
+    .map((name) => ({ field: 'sources', expected: `a source for ${name}`, got: undefined }));
+}

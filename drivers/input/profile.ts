@@ -1,22 +1,12 @@
 /** Models of keypads and scanners. The schemas check the files of `firmware-profiles/`; see the READMEs there. */
-import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { loadProfiles, type Misfit, type Profile, type ProfileFault, readProfile } from '../profile-files.js';
+import { type Static, Type } from '@sinclair/typebox';
+import { loadProfiles, type Misfit, OrNull, type Profile, readProfile, Sources, table } from '../profile-files.js';
 import { KEYPAD_KINDS, keypadKind } from './keypads/index.js';
-
-const table = <Properties extends TProperties>(properties: Properties, about = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...about });
-const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 const Name = Type.String({ minLength: 1, maxLength: 80, 'x-expects': 'a name of 1 to 80 characters' });
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 /** A position in a report, counted from 0. */
 const Place = Type.Integer({ minimum: 0, maximum: 63 });
-
-/** Source of each fact; `none: …` gives the reason why an undocumented value does no harm. */
-const Sources = Type.Array(table({ fact: Type.String({ minLength: 1 }), source: Type.String({ minLength: 1 }) }), {
-  minItems: 1,
-  'x-expects': 'at least one source',
-});
 
 /** Action of a key, in words that only the server knows: one for each state of its window, or one for all. */
 const Action = Type.Union(
@@ -49,16 +39,16 @@ const KeypadSchema = table({
 });
 export type KeypadProfile = Profile<typeof KeypadSchema>;
 
-const TypedText = table({ protocol: Type.Literal('keyboard'), reportId: nullable(Byte) });
+const TypedText = table({ protocol: Type.Literal('keyboard'), reportId: OrNull(Byte) });
 const SerialText = table({ protocol: Type.Literal('serial') });
 const HidPos = table({
   protocol: Type.Literal('hidPos'),
   reportId: Byte,
   lengthAt: Place,
-  aimAt: nullable(Place),
+  aimAt: OrNull(Place),
   dataAt: Place,
   dataBytesMax: Type.Integer({ minimum: 1, maximum: 63 }),
-  moreAt: nullable(Place),
+  moreAt: OrNull(Place),
 });
 
 const ScannerSchema = table({
@@ -82,12 +72,6 @@ function keypadRelations({ keys, actions }: KeypadProfile): readonly Misfit[] {
 export const KEYPAD_PROFILES = { folder: 'keypad', schema: KeypadSchema, relations: keypadRelations };
 export const SCANNER_PROFILES = { folder: 'scanner', schema: ScannerSchema, relations: () => [] };
 
-/** Profiles by id, sorted. Throws `BadProfiles` with all faults of all files. */
-export const loadKeypadProfiles = (folder?: string): ReadonlyMap<string, KeypadProfile> => loadProfiles(KEYPAD_PROFILES, folder);
-export const loadScannerProfiles = (folder?: string): ReadonlyMap<string, ScannerProfile> => loadProfiles(SCANNER_PROFILES, folder);
-
-/** A profile from the text of its file, or all of its faults. */
-export const readKeypadProfile = (
-  file: string,
-  toml: string,
-): { readonly profile: KeypadProfile } | { readonly faults: readonly ProfileFault[] } => readProfile(KEYPAD_PROFILES, file, toml);
+export const loadKeypadProfiles = (folder?: string) => loadProfiles(KEYPAD_PROFILES, folder);
+export const loadScannerProfiles = (folder?: string) => loadProfiles(SCANNER_PROFILES, folder);
+export const readKeypadProfile = (file: string, toml: string) => readProfile(KEYPAD_PROFILES, file, toml);

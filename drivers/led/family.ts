@@ -1,8 +1,18 @@
 /** Makes the codec of a board from its profile. */
 import type { LedFamily } from './content.js';
 import { kindOf } from './families/index.js';
+import type { Board, LedCodec } from './families/kind.js';
 import { type LettersOptions, lettersOf } from './letters.js';
 import type { LedProfile } from './profile.js';
+import { rowTexts } from './rows.js';
+
+const DEFAULTS: Required<Omit<LedCodec, 'show'>> = {
+  blinking: 'never',
+  brightness: () => null,
+  changeAddress: () => null,
+  probe: () => null,
+  explain: () => 'these boards say nothing',
+};
 
 /**
  * `transliterates`: letters that the board lacks are replaced as the profile says, `G` for `Г`; otherwise `unshowable` lists them. The
@@ -13,7 +23,16 @@ export function ledFamily(profile: LedProfile, options: LettersOptions = { trans
   if (letters === null) throw new RangeError(`profile ${profile.id}: no encoding is called ${profile.text.encoding}`);
   const { addresses, layout, protocol, timing } = profile;
   const kind = kindOf(profile);
+  const board: Board<typeof kind.settings> = {
+    profile,
+    protocol,
+    letters,
+    rows: (content) => rowTexts(profile, letters, content),
+    said: (frame, gapMs = timing.gapMs) => ({ frame, gapMs, reply: null }),
+    asked: (frame, judge) => ({ frame, gapMs: timing.gapMs, reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge } }),
+  };
   return {
+    ...DEFAULTS,
     addresses,
     cells: layout.cells,
     ticketCells: layout.ticketCells,
@@ -22,7 +41,7 @@ export function ledFamily(profile: LedProfile, options: LettersOptions = { trans
     unshowable: letters.missing,
     sameAddressGapMs: timing.sameAddressGapMs,
     repaintMs: timing.repaintMs,
-    isAcknowledged: kind.answers,
-    ...kind.codec({ profile, protocol, letters }),
+    isAcknowledged: kind.answers === true,
+    ...kind.codec(board),
   };
 }

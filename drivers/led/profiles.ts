@@ -1,5 +1,5 @@
 /** Reads and checks the profiles of `firmware-profiles/led/`. */
-import { loadProfiles, type Misfit, type ProfileFault, readProfile } from '../profile-files.js';
+import { loadProfiles, type Misfit, readProfile, unsourced } from '../profile-files.js';
 import { kindOf } from './families/index.js';
 import { lettersOf } from './letters.js';
 import { LedProfile } from './profile.js';
@@ -9,27 +9,20 @@ export const LED_PROFILES = { folder: 'led', schema: LedProfile, relations: ledR
 /** Tables of a profile that need sources; `look` and `quirks` are not documented facts. */
 const SOURCED = ['line', 'addresses', 'layout', 'text', 'timing', 'protocol'] as const;
 
-export function loadLedProfiles(folder?: string): ReadonlyMap<string, LedProfile> {
-  return loadProfiles(LED_PROFILES, folder);
-}
-
-export function readLedProfile(
-  file: string,
-  toml: string,
-): { readonly profile: LedProfile } | { readonly faults: readonly ProfileFault[] } {
-  return readProfile(LED_PROFILES, file, toml);
-}
+export const loadLedProfiles = (folder?: string) => loadProfiles(LED_PROFILES, folder);
+export const readLedProfile = (file: string, toml: string) => readProfile(LED_PROFILES, file, toml);
 
 function ledRelations(profile: LedProfile): Misfit[] {
   const { misfits = () => [] } = kindOf(profile);
-  return [cells, letters, addresses, replies, misfits, gaps, sourcing].flatMap((relation) => [...relation(profile)]);
+  const misfitting = [cells, letters, addresses, replies, misfits, gaps].flatMap((relation) => [...relation(profile)]);
+  return [...misfitting, ...unsourced(profile.sources, SOURCED)];
 }
 
 function* cells(profile: LedProfile): Iterable<Misfit> {
   const { layout, arrows, protocol } = profile;
   const used = layout.ticketCells + (arrows === null ? 0 : 1) + layout.windowCells;
   if (used > layout.cells) yield { field: 'layout.cells', expected: `at least ${used}: ticket, arrow and window`, got: layout.cells };
-  if (layout.rows > 1 && kindOf(profile).rows === 'one') {
+  if (layout.rows > 1 && kindOf(profile).rows === undefined) {
     yield { field: 'layout.rows', expected: `1, because ${protocol.family} has one row`, got: layout.rows };
   }
 }
@@ -68,7 +61,7 @@ function* addresses(profile: LedProfile): Iterable<Misfit> {
 }
 
 function* replies(profile: LedProfile): Iterable<Misfit> {
-  const { answers } = kindOf(profile);
+  const { answers = false } = kindOf(profile);
   const { replyTimeoutMs } = profile.timing;
   if (answers !== (replyTimeoutMs !== null)) {
     const expected = answers ? 'how long to wait: these boards answer' : 'nothing: these boards are not heard';
@@ -79,14 +72,5 @@ function* replies(profile: LedProfile): Iterable<Misfit> {
 function* gaps({ timing }: LedProfile): Iterable<Misfit> {
   if (timing.sameAddressGapMs < timing.gapMs) {
     yield { field: 'timing.sameAddressGapMs', expected: `at least gapMs, ${timing.gapMs}`, got: timing.sameAddressGapMs };
-  }
-}
-
-// `fact` names the fields: "line.baud, addresses". Without a source, `source` is `none: …` with the reason why the value is safe.
-function* sourcing(profile: LedProfile): Iterable<Misfit> {
-  const facts = profile.sources.flatMap(({ fact }) => fact.split(', '));
-  for (const table of SOURCED) {
-    if (facts.some((fact) => fact === table || fact.startsWith(`${table}.`))) continue;
-    yield { field: 'sources', expected: `a source for ${table}`, got: undefined };
   }
 }

@@ -1,4 +1,5 @@
 /** Finds frames in a byte stream. The result does not depend on how the stream is split. */
+import { hexDigits } from './checksums.js';
 
 export type Scan<Message> =
   /** Possibly the beginning of a frame. */
@@ -17,6 +18,16 @@ export const message = <Message>(length: number, found: Message) => ({ kind: 'me
 export function skip(bytes: Uint8Array, mayBegin: (byte: number) => boolean, what: string): Scan<never> {
   const next = bytes.findIndex((byte, at) => at > 0 && mayBegin(byte));
   return noise(next === -1 ? bytes.length : next, what);
+}
+
+/** A frame between two bytes that stand nowhere inside a frame, as the bytes between them. */
+export function between(bytes: Uint8Array, begin: number, end: number, bytesMax: number): Scan<Uint8Array> {
+  const isBegin = (byte: number): boolean => byte === begin;
+  if (bytes[0] !== begin) return skip(bytes, isBegin, `no ${hexDigits(begin, 2)} before the frame`);
+  const last = bytes.findIndex((byte, at) => at > 0 && (byte === end || byte === begin));
+  if (last === -1 && bytes.length <= bytesMax) return MORE;
+  if (last === -1 || last > bytesMax) return skip(bytes, isBegin, 'a frame without an end');
+  return bytes[last] === end ? message(last + 1, bytes.subarray(1, last)) : noise(last, 'a frame that was broken off');
 }
 
 /** All complete messages of the bytes, without noise. */

@@ -26,14 +26,17 @@ export type Fact = (typeof FACTS)[number];
 /** Known facts; a missing fact is unknown. */
 export type PrinterFacts = Readonly<Partial<Record<Fact, boolean>>>;
 
-/** A fact is true if any of the bits of its masks is set. */
-export type BitMeanings = readonly (readonly [mask: number, fact: Fact])[];
+/** The mask of each fact in a byte: the fact is true if any of these bits is set, and false if there are none. */
+export type BitMeanings = Readonly<Partial<Record<Fact, number>>>;
 
 /** Decodes each byte by its table. A fact reported by several bytes is true if one of them says so. */
 export function factsOf(bytes: readonly number[], meanings: readonly BitMeanings[]): PrinterFacts {
   const facts: Partial<Record<Fact, boolean>> = {};
-  for (const [at, bits] of meanings.entries()) {
-    for (const [mask, fact] of bits) facts[fact] = facts[fact] === true || ((bytes[at] ?? 0) & mask) !== 0;
+  for (const [at, masks] of meanings.entries()) {
+    for (const fact of FACTS) {
+      const mask = masks[fact];
+      if (mask !== undefined) facts[fact] = facts[fact] === true || ((bytes[at] ?? 0) & mask) !== 0;
+    }
   }
   return facts;
 }

@@ -5,20 +5,17 @@
  */
 import { type Static, Type } from '@sinclair/typebox';
 import iconv from 'iconv-lite';
-import { closed } from '../../profile-files.js';
+import { table } from '../../profile-files.js';
 import { isSameDisplay, isSameLight, type KeypadDisplay, type KeypadLight } from '../keypad-content.js';
 import type { KeypadPart, LineKeypadKind, LineReader } from './kind.js';
 
-const settings = Type.Object(
-  {
-    protocol: Type.Literal('frames'),
-    /** Whether the second byte is the keypad's number; otherwise the line has only one keypad. */
-    isAddressed: Type.Boolean(),
-    hasLight: Type.Boolean(),
-    hasDisplay: Type.Boolean(),
-  },
-  closed,
-);
+const settings = table({
+  protocol: Type.Literal('frames'),
+  /** Whether the second byte is the keypad's number; otherwise the line has only one keypad. */
+  isAddressed: Type.Boolean(),
+  hasLight: Type.Boolean(),
+  hasDisplay: Type.Boolean(),
+});
 type Keys = Static<typeof settings>;
 
 export interface KeyFrame {

@@ -1,6 +1,6 @@
 /** Reports with one bit for each key, such as those of X-keys; the profile defines the bit positions. */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, type Misfit, OrNull } from '../../profile-files.js';
+import { type Misfit, OrNull, table } from '../../profile-files.js';
 import type { KeypadLight } from '../keypad-content.js';
 import type { HidKeypadKind } from './kind.js';
 
@@ -9,18 +9,15 @@ const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 const Place = Type.Integer({ minimum: 0, maximum: 63 });
 const Bytes = Type.String({ pattern: '^[0-9A-F]{2}( [0-9A-F]{2})*$', 'x-expects': 'bytes in hexadecimal, such as "02 BA 00"' });
 
-const settings = Type.Object(
-  {
-    protocol: Type.Literal('keyBits'),
-    reportId: Byte,
-    reportBytes: Type.Integer({ minimum: 2, maximum: 64 }),
-    /** Position of each key's bit: byte in the report, and mask in the byte. */
-    bits: Type.Record(Type.String(), Type.Tuple([Place, Byte]), { 'x-expects': 'places of keys, such as { K0 = [1, 0x01] }' }),
-    /** The report that sets the lamp: these bytes, then one with the masks of the lit colours. */
-    light: OrNull(Type.Object({ command: Bytes, red: Byte, green: Byte }, closed)),
-  },
-  closed,
-);
+const settings = table({
+  protocol: Type.Literal('keyBits'),
+  reportId: Byte,
+  reportBytes: Type.Integer({ minimum: 2, maximum: 64 }),
+  /** Position of each key's bit: byte in the report, and mask in the byte. */
+  bits: Type.Record(Type.String(), Type.Tuple([Place, Byte]), { 'x-expects': 'places of keys, such as { K0 = [1, 0x01] }' }),
+  /** The report that sets the lamp: these bytes, then one with the masks of the lit colours. */
+  light: OrNull(table({ command: Bytes, red: Byte, green: Byte })),
+});
 type Keys = Static<typeof settings>;
 
 export interface KeyBit {

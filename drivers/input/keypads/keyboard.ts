@@ -1,11 +1,11 @@
 /** Number pads and keyboards. */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, OrNull } from '../../profile-files.js';
+import { OrNull, table } from '../../profile-files.js';
 import { readKeyboardReport } from '../boot-keyboard.js';
 import { KEYBOARD_KEY_NAMES, keyName } from '../us-layout.js';
 import type { HidKeypadKind } from './kind.js';
 
-const settings = Type.Object({ protocol: Type.Literal('keyboard'), reportId: OrNull(Type.Integer({ minimum: 0, maximum: 255 })) }, closed);
+const settings = table({ protocol: Type.Literal('keyboard'), reportId: OrNull(Type.Integer({ minimum: 0, maximum: 255 })) });
 
 function reader({ reportId }: Static<typeof settings>): (report: Uint8Array) => readonly string[] {
   let down: readonly number[] = [];

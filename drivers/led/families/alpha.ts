@@ -10,26 +10,22 @@
  * is a colour. Nothing answers a text. More than a second between two bytes ends the frame.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { closed, OrNull, oneOf } from '../../profile-files.js';
-import { type Behaviour, heard, type Inside, isMeant, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
+import { OrNull, oneOf, table } from '../../profile-files.js';
+import { heard, type Inside, isMeant, lettersIn, type Reaction, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, sum16 } from '../checksums.js';
-import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
 
-const settings = Type.Object(
-  {
-    family: Type.Literal('alpha'),
-    /** Frames end with a sum of four digits. */
-    hasChecksum: Type.Boolean(),
-    /** The text file that is written: `A` is there as the board comes. */
-    textFile: Type.String({ pattern: '^[A-Z]$', 'x-expects': 'a letter from A to Z' }),
-    position: oneOf('middle', 'top', 'bottom', 'fill', 'left', 'right'),
-    /** null = the board chooses. */
-    colour: OrNull(oneOf('red', 'green', 'amber', 'yellow')),
-  },
-  closed,
-);
+const settings = table({
+  family: Type.Literal('alpha'),
+  /** Frames end with a sum of four digits. */
+  hasChecksum: Type.Boolean(),
+  /** The text file that is written: `A` is there as the board comes. */
+  textFile: Type.String({ pattern: '^[A-Z]$', 'x-expects': 'a letter from A to Z' }),
+  position: oneOf('middle', 'top', 'bottom', 'fill', 'left', 'right'),
+  /** null = the board chooses. */
+  colour: OrNull(oneOf('red', 'green', 'amber', 'yellow')),
+});
 
 const BEGIN = 0x01;
 const END = 0x04;
@@ -44,14 +40,14 @@ const FRAME_MAX = 4096;
 const POSITIONS = { middle: '\x20', top: '\x22', bottom: '\x26', fill: '\x30', left: '\x31', right: '\x32' };
 const COLOURS = { red: '1', green: '2', amber: '3', yellow: '8' };
 
-interface AlphaBlock {
+export interface AlphaBlock {
   /** `A` writes a text, `G` a string, `E` a special function. */
   readonly command: string;
   readonly data: string;
   readonly sum: 'right' | 'wrong' | null;
 }
 
-interface AlphaFrame {
+export interface AlphaFrame {
   readonly zeros: number;
   readonly type: string;
   /** 0 = every board. */
@@ -122,14 +118,11 @@ export function decodeAlphaText({ command, data }: AlphaBlock): AlphaText | null
   return isKnown ? { file, position, mode, colour, text } : null;
 }
 
-function codec(board: Board<typeof settings>): LedCodec {
-  const { profile, protocol, letters } = board;
+function codec({ protocol, rows, said }: Board<typeof settings>): LedCodec {
   return {
-    ...UNHEARD,
-    ...FIXED,
     blinking: 'untilTold',
     show: (address, content) =>
-      rowTexts(profile, letters, content).map((row) => {
+      rows(content).map((row) => {
         const data = textData({
           file: protocol.textFile,
           position: POSITIONS[protocol.position],
@@ -138,17 +131,15 @@ function codec(board: Board<typeof settings>): LedCodec {
           text: row,
         });
         const block = { command: WRITE_TEXT, data, sum: protocol.hasChecksum ? 'right' : null } as const;
-        return said(encodeAlpha({ zeros: ZEROS, type: 'Z', address, blocks: [block] }), profile.timing.gapMs);
+        return said(encodeAlpha({ zeros: ZEROS, type: 'Z', address, blocks: [block] }));
       }),
   };
 }
 
-/** More than a second between two bytes ends a frame: wls.wwco.com/ledsigns/alpha/protocol.html. */
-const ALPHA_SILENCE_MS = 1000;
 /** Signs that are configured as a PC answer with this type. */
 const FROM_SIGN = '0';
 
-function behaviour(inside: Inside, { textFile }: Static<typeof settings>): Behaviour {
+function behaviour(inside: Inside, { textFile }: Static<typeof settings>): (frame: AlphaFrame) => Reaction | null {
   const { face, note } = inside;
   const wrong = (block: AlphaBlock, text: AlphaText | null): string | null => {
     if (block.sum === 'wrong') return 'the sum is wrong';
@@ -164,20 +155,18 @@ function behaviour(inside: Inside, { textFile }: Static<typeof settings>): Behav
     showRow(inside, 0, lettersIn(inside, fromLatin1(text.text)));
     face.blink(0, text.mode === 'c' ? Number.POSITIVE_INFINITY : 0);
   };
-  const scanner = reacting(decodeAlpha, ({ type, address, blocks }) => {
+  return ({ type, address, blocks }) => {
     if (type === FROM_SIGN || !isMeant(inside, address)) return null;
     for (const block of blocks) write(block);
     return heard();
-  });
-  return { scanner, silenceMs: ALPHA_SILENCE_MS, keepsBrightness: false };
+  };
 }
 
-export const alpha: LedFamilyKind<typeof settings> = {
+export const alpha: LedFamilyKind<typeof settings, AlphaFrame> = {
   settings,
   addresses: { first: 1, last: 255 },
-  rows: 'one',
-  answers: false,
   codec,
   decoder: () => decodeAlpha,
+  silenceMs: 1000,
   behaviour,
 };

@@ -10,15 +10,13 @@
  * How it stands, `<Mx>`: A still, B blinking (README of github.com/adamtinweb/Maplin-Display-N01GA, tried there on a board).
  */
 import { Type } from '@sinclair/typebox';
-import type { Exchange } from '../../bus/exchange.js';
-import { closed } from '../../profile-files.js';
-import { type Behaviour, heard, type Inside, isMeant, lettersIn, type Reaction, reacting, showRow } from '../../twins/led/reaction.js';
+import { table } from '../../profile-files.js';
+import { heard, type Inside, isMeant, lettersIn, type Reaction, showRow } from '../../twins/led/reaction.js';
 import { hexDigits, xor8 } from '../checksums.js';
-import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import { type Board, type LedCodec, type LedFamilyKind, said } from './kind.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
 
-const settings = Type.Object({ family: Type.Literal('am03127') }, closed);
+const settings = table({ family: Type.Literal('am03127') });
 
 const FRAME_MAX = 1100;
 const OPEN = '<ID';
@@ -27,7 +25,7 @@ const END = '<E>';
 /** Levels for 100, 75, 50 and 25 %. */
 const BRIGHTNESSES = ['A', 'B', 'C', 'D'];
 
-type Am03127Message =
+export type Am03127Message =
   | { readonly kind: 'data'; readonly address: number; readonly data: string; readonly isSumRight: boolean }
   | { readonly kind: 'address'; readonly to: number }
   | { readonly kind: 'answer'; readonly answer: 'ACK' | 'NACK' };
@@ -80,24 +78,14 @@ export function decodePage(data: string): Am03127Page | null {
   return { comes, stands, stays, goes, text };
 }
 
-function codec(board: Board<typeof settings>): LedCodec {
-  const { profile, letters } = board;
-  const { timing } = profile;
-  const ask = (address: number, data: string): Exchange => ({
-    frame: encodeAm03127({ kind: 'data', address, data, isSumRight: true }),
-    gapMs: timing.gapMs,
-    reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge },
-  });
+function codec({ profile, letters, rows, said, asked }: Board<typeof settings>): LedCodec {
+  const ask = (address: number, data: string) => asked(encodeAm03127({ kind: 'data', address, data, isSumRight: true }), judge);
   return {
     // The checksum is wrong on purpose: the board answers NACK and executes nothing.
-    probe: (address) => ({
-      frame: encodeAm03127({ kind: 'data', address, data: '<BA>', isSumRight: false }),
-      gapMs: timing.gapMs,
-      reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge: heardAtAll },
-    }),
+    probe: (address) => asked(encodeAm03127({ kind: 'data', address, data: '<BA>', isSumRight: false }), heardAtAll),
     blinking: 'untilTold',
     show: (address, content) =>
-      rowTexts(profile, letters, content).map((text) => {
+      rows(content).map((text) => {
         const stands = content.blinkCount > 0 && text !== '' ? 'B' : 'A';
         // Appears at once, and stays until the page is shown again.
         return ask(address, encodePage({ comes: 'A', stands, stays: 'C', goes: 'A', text: latin1(letters.bytes(text)) }));
@@ -108,7 +96,7 @@ function codec(board: Board<typeof settings>): LedCodec {
     },
     // The frame has no field for the former address.
     changeAddress: (_from, to) => ({
-      exchanges: [said(encodeAm03127({ kind: 'address', to }), timing.sameAddressGapMs)],
+      exchanges: [said(encodeAm03127({ kind: 'address', to }), profile.timing.sameAddressGapMs)],
       reaches: 'everyBoard',
     }),
     explain: (reply) => {
@@ -138,7 +126,7 @@ const ACK = encodeAm03127({ kind: 'answer', answer: 'ACK' });
 const NACK = encodeAm03127({ kind: 'answer', answer: 'NACK' });
 const PERCENTS: Readonly<Record<string, number>> = { A: 100, B: 75, C: 50, D: 25 };
 
-function behaviour(inside: Inside): Behaviour {
+function behaviour(inside: Inside): (message: Am03127Message) => Reaction | null {
   const { face, note } = inside;
   const carryOut = (data: string): boolean => {
     const percent = /^<B([A-D])>$/.exec(data)?.[1];
@@ -150,7 +138,7 @@ function behaviour(inside: Inside): Behaviour {
     }
     return percent !== undefined || page !== null;
   };
-  const react = (message: Am03127Message): Reaction | null => {
+  return (message) => {
     // Another board is sending.
     if (message.kind === 'answer') return null;
     if (message.kind === 'address') {
@@ -164,13 +152,11 @@ function behaviour(inside: Inside): Behaviour {
     if (message.address === 0 || (message.isSumRight && !isKnown)) return heard();
     return { row: 0, reply: message.isSumRight ? ACK : NACK, refusal: NACK };
   };
-  return { scanner: reacting(decodeAm03127, react), silenceMs: null, keepsBrightness: false };
 }
 
-export const am03127: LedFamilyKind<typeof settings> = {
+export const am03127: LedFamilyKind<typeof settings, Am03127Message> = {
   settings,
   addresses: { first: 1, last: 255 },
-  rows: 'one',
   answers: true,
   codec,
   decoder: () => decodeAm03127,

@@ -12,22 +12,18 @@
  * Data is written from the left, one cell for each letter; the other cells keep their content, so a line is padded to all its cells. A
  * board of several rows is several boards: each has the address after that of the row above.
  */
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
-import { closed } from '../../profile-files.js';
-import { type Behaviour, heard, type Inside, lettersIn, type Reaction, reacting } from '../../twins/led/reaction.js';
-import { rowTexts } from '../rows.js';
+import { table } from '../../profile-files.js';
+import { heard, type Inside, lettersIn, type Reaction } from '../../twins/led/reaction.js';
 import { MORE, message, noise, type Scanner, skip } from '../scan.js';
-import { type Board, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
+import type { Board, LedCodec, LedFamilyKind } from './kind.js';
 
-const settings = Type.Object(
-  {
-    family: Type.Literal('candle'),
-    /** The blink byte after the address; older boards have none. */
-    hasBlinkByte: Type.Boolean(),
-  },
-  closed,
-);
+const settings = table({
+  family: Type.Literal('candle'),
+  /** The blink byte after the address; older boards have none. */
+  hasBlinkByte: Type.Boolean(),
+});
 
 const SHOW = 0x01;
 const BRIGHTNESS = 0x02;
@@ -103,26 +99,24 @@ function read(begin: number, [address = 0, ...rest]: Uint8Array, hasBlinkByte: b
   }
 }
 
-function codec(board: Board<typeof settings>): LedCodec {
-  const { profile, protocol, letters } = board;
-  const { gapMs, sameAddressGapMs } = profile.timing;
+function codec({ profile, protocol, letters, said, ...board }: Board<typeof settings>): LedCodec {
   const rows = Array.from({ length: profile.layout.rows }, (_, row) => row);
   const frame = (message: CandleMessage): Uint8Array => encodeCandle(message, protocol.hasBlinkByte);
   return {
-    ...UNHEARD,
     blinking: protocol.hasBlinkByte ? 'counted' : 'never',
     show: (address, content) =>
-      rowTexts(profile, letters, content).map((text, row) => {
+      board.rows(content).map((text, row) => {
         const blinks = row === 0 && text.trim() !== '' ? content.blinkCount : 0;
-        return said(frame({ kind: 'show', address: address + row, blinks, data: letters.bytes(text) }), gapMs);
+        return said(frame({ kind: 'show', address: address + row, blinks, data: letters.bytes(text) }));
       }),
     brightness: (address, percent) => {
       const darkness = Math.round(((100 - Math.min(100, Math.max(0, percent))) / 100) * DARKEST);
-      return rows.map((row) => said(frame({ kind: 'brightness', address: address + row, darkness }), gapMs));
+      return rows.map((row) => said(frame({ kind: 'brightness', address: address + row, darkness })));
     },
     changeAddress: (from, to) => {
       // Every board stores data, so no board is addressed meanwhile.
-      const change = (one: number, other: number): Exchange => said(frame({ kind: 'address', from: one, to: other }), sameAddressGapMs);
+      const change = (one: number, other: number): Exchange =>
+        said(frame({ kind: 'address', from: one, to: other }), profile.timing.sameAddressGapMs);
       if (from !== 'all') {
         // No row may take an address that another one still has.
         const inOrder = to > from ? rows.toReversed() : rows;
@@ -134,9 +128,9 @@ function codec(board: Board<typeof settings>): LedCodec {
   };
 }
 
-function behaviour(inside: Inside, { hasBlinkByte }: Static<typeof settings>): Behaviour {
+function behaviour(inside: Inside): (message: CandleMessage) => Reaction | null {
   const { face, note, profile } = inside;
-  const react = (message: CandleMessage): Reaction | null => {
+  return (message) => {
     if (message.kind === 'scan') return null;
     if (message.kind === 'address') {
       if (message.from !== EVERY_CANDLE && message.from !== inside.address) return null;
@@ -156,17 +150,16 @@ function behaviour(inside: Inside, { hasBlinkByte }: Static<typeof settings>): B
     face.blink(row, message.blinks);
     return heard(row);
   };
-  return { scanner: reacting(decodeCandle(hasBlinkByte), react), silenceMs: null, keepsBrightness: true };
 }
 
-export const candle: LedFamilyKind<typeof settings> = {
+export const candle: LedFamilyKind<typeof settings, CandleMessage> = {
   settings,
   // Candle's manual: 20h to 7Fh, FFh = every board.
   addresses: { first: 0x20, last: 0x7f },
   rows: 'addressed',
   obeysKeypadFrames: true,
-  answers: false,
   codec,
   decoder: ({ hasBlinkByte }) => decodeCandle(hasBlinkByte),
   behaviour,
+  keepsBrightness: true,
 };

@@ -6,18 +6,17 @@
  * The board cannot be blanked: 0 means nothing to call. Only the silence before a frame marks its beginning.
  */
 import { Type } from '@sinclair/typebox';
-import { closed } from '../../profile-files.js';
-import { type Behaviour, heard, type Inside, reacting, showRow } from '../../twins/led/reaction.js';
+import { table } from '../../profile-files.js';
+import { heard, showRow } from '../../twins/led/reaction.js';
 import { sum8 } from '../checksums.js';
-import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scan } from '../scan.js';
-import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
+import type { LedFamilyKind } from './kind.js';
 
-const settings = Type.Object({ family: Type.Literal('four-byte') }, closed);
+const settings = table({ family: Type.Literal('four-byte') });
 
 const FRAME = 4;
 
-interface FourByteFrame {
+export interface FourByteFrame {
   readonly address: number;
   readonly value: number;
 }
@@ -33,40 +32,23 @@ export function decodeFourByte(bytes: Uint8Array): Scan<FourByteFrame> {
   return sum8(bytes.subarray(0, FRAME - 1)) === sum ? message(FRAME, { address, value: (high << 8) | low }) : noise(1, 'the sum is wrong');
 }
 
-function codec(board: Board<typeof settings>): LedCodec {
-  const { profile, letters } = board;
-  return {
-    ...UNHEARD,
-    ...FIXED,
-    blinking: 'never',
-    show: (address, content) =>
-      rowTexts(profile, letters, content).map((text) => {
-        const value = Number(text.replace(/\D/g, '')) & 0xffff;
-        return said(encodeFourByte({ address, value }), profile.timing.gapMs);
-      }),
-  };
-}
-
-/** Twenty letters at 9600. */
-const FOUR_BYTE_SILENCE_MS = 20;
-
-function behaviour(inside: Inside): Behaviour {
-  const { cells } = inside.profile.layout;
-  const scanner = reacting(decodeFourByte, ({ address, value }) => {
-    if (address !== inside.address) return null;
-    if (String(value).length > cells) inside.note(`${value} has more digits than the board`);
-    showRow(inside, 0, String(value).slice(-cells).padStart(cells));
-    return heard();
-  });
-  return { scanner, silenceMs: FOUR_BYTE_SILENCE_MS, keepsBrightness: false };
-}
-
-export const fourByte: LedFamilyKind<typeof settings> = {
+export const fourByte: LedFamilyKind<typeof settings, FourByteFrame> = {
   settings,
   addresses: { first: 0, last: 255 },
-  rows: 'one',
-  answers: false,
-  codec,
+  codec: ({ rows, said }) => ({
+    show: (address, content) =>
+      rows(content).map((text) => said(encodeFourByte({ address, value: Number(text.replace(/\D/g, '')) & 0xffff }))),
+  }),
   decoder: () => decodeFourByte,
-  behaviour,
+  // Twenty letters at 9600.
+  silenceMs: 20,
+  behaviour:
+    (inside) =>
+    ({ address, value }) => {
+      if (address !== inside.address) return null;
+      const { cells } = inside.profile.layout;
+      if (String(value).length > cells) inside.note(`${value} has more digits than the board`);
+      showRow(inside, 0, String(value).slice(-cells).padStart(cells));
+      return heard();
+    },
 };

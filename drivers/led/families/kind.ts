@@ -1,9 +1,9 @@
-/** Interface of a family of LED boards, and helpers shared by several families. All other code uses the list in `index.ts`. */
+/** Interface of a family of LED boards. All other code uses the list in `index.ts`. */
 import type { Static, TLiteral, TSchema } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
 import type { Misfit } from '../../profile-files.js';
-import type { Behaviour, Inside } from '../../twins/led/reaction.js';
-import type { LedFamily } from '../content.js';
+import type { Inside, Reaction } from '../../twins/led/reaction.js';
+import type { LedContent, LedFamily } from '../content.js';
 import type { Letters } from '../letters.js';
 import type { LedProfile } from '../profile.js';
 import type { Scanner } from '../scan.js';
@@ -13,36 +13,43 @@ interface FamilySettings extends TSchema {
   readonly properties: { readonly family: TLiteral<string> };
 }
 
+/** What a reply is so far: `done` and `bad` end the wait for it. */
+export type Judge = NonNullable<Exchange['reply']>['judge'];
+
+/** What a codec works with. */
 export interface Board<Settings extends FamilySettings> {
   readonly profile: LedProfile;
   readonly protocol: Static<Settings>;
   readonly letters: Letters;
+  /** The text of each row of the board, in its letters. */
+  readonly rows: (content: LedContent) => readonly string[];
+  /** A frame without a reply. */
+  readonly said: (frame: Uint8Array, gapMs?: number) => Exchange;
+  readonly asked: (frame: Uint8Array, judge: Judge) => Exchange;
 }
 
-/** The family's part of `LedFamily`; the rest comes from the profile and the declaration. */
-export type LedCodec = Pick<LedFamily, 'blinking' | 'show' | 'brightness' | 'changeAddress' | 'probe' | 'explain'>;
+/** The family's part of `LedFamily`. A family without `probe` and `explain` answers nothing; the other defaults are: cannot. */
+export type LedCodec = Pick<LedFamily, 'show'> &
+  Partial<Pick<LedFamily, 'blinking' | 'brightness' | 'changeAddress' | 'probe' | 'explain'>>;
 
-export interface LedFamilyKind<Settings extends FamilySettings> {
+export interface LedFamilyKind<Settings extends FamilySettings, Message extends object = object> {
   readonly settings: Settings;
   /** Valid addresses of single boards, whatever the model. */
   readonly addresses: { readonly first: number; readonly last: number };
-  /** `addressed`: each row of a board has an address, following that of the row above. `together`: all rows at one address. */
-  readonly rows: 'one' | 'addressed' | 'together';
+  /** `addressed`: each row has an address, following that of the row above. `together`: all rows at one. Left out: boards have one row. */
+  readonly rows?: 'addressed' | 'together';
   /** Whether a board obeys frames sent to a keypad with its address: the frames are alike but for their content. */
   readonly obeysKeypadFrames?: true;
-  readonly answers: boolean;
+  /** Boards acknowledge frames. */
+  readonly answers?: true;
   readonly misfits?: (profile: LedProfile) => Iterable<Misfit>;
   readonly codec: (board: Board<Settings>) => LedCodec;
   /** Finds frames in bytes of the line, from the box and from boards. */
-  readonly decoder: (protocol: Static<Settings>) => Scanner<object>;
-  /** Behaviour of a real board for a frame, used by its twin; only the decoder interprets frames. */
-  readonly behaviour: (inside: Inside, protocol: Static<Settings>) => Behaviour;
+  readonly decoder: (protocol: Static<Settings>) => Scanner<Message>;
+  /** What a real board does with a frame, for its twin; null = the frame was for another board, or not for boards at all. */
+  readonly behaviour: (inside: Inside, protocol: Static<Settings>) => (message: Message) => Reaction | null;
+  /** This much silence ends a frame; left out = a frame may continue at any time. */
+  readonly silenceMs?: number;
+  /** The board keeps its brightness without power. */
+  readonly keepsBrightness?: true;
 }
-
-/** A frame without a reply. */
-export const said = (frame: Uint8Array, gapMs: number): Exchange => ({ frame, gapMs, reply: null });
-
-/** Members of a family without answers. */
-export const UNHEARD = { probe: () => null, explain: () => 'these boards say nothing' };
-/** Members of a family whose frames for brightness and address are not published. */
-export const FIXED = { brightness: () => null, changeAddress: () => null };

@@ -11,26 +11,22 @@
  */
 import { type Static, Type } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
-import { closed, type Misfit, OrNull } from '../../profile-files.js';
-import { type Behaviour, type Inside, isMeant, lettersIn, type Reaction, reacting } from '../../twins/led/reaction.js';
+import { type Misfit, OrNull, table } from '../../profile-files.js';
+import { type Inside, isMeant, lettersIn, type Reaction } from '../../twins/led/reaction.js';
 import { crc16Modbus } from '../checksums.js';
 import type { LedProfile } from '../profile.js';
-import { rowTexts } from '../rows.js';
 import { MORE, message, noise, type Scan } from '../scan.js';
-import type { Board, LedCodec, LedFamilyKind } from './kind.js';
+import type { Board, Judge, LedCodec, LedFamilyKind } from './kind.js';
 
-const settings = Type.Object(
-  {
-    family: Type.Literal('modbus'),
-    /** First register of the text. */
-    textRegister: Type.Integer({ minimum: 0, maximum: 0xffff }),
-    /** 2: the first of them in the high byte. */
-    lettersPerRegister: Type.Union([Type.Literal(1), Type.Literal(2)], { 'x-expects': '1 or 2' }),
-    /** Register of the board's address; null = it cannot be changed, or no source says how. */
-    addressRegister: OrNull(Type.Integer({ minimum: 0, maximum: 0xffff })),
-  },
-  closed,
-);
+const settings = table({
+  family: Type.Literal('modbus'),
+  /** First register of the text. */
+  textRegister: Type.Integer({ minimum: 0, maximum: 0xffff }),
+  /** 2: the first of them in the high byte. */
+  lettersPerRegister: Type.Union([Type.Literal(1), Type.Literal(2)], { 'x-expects': '1 or 2' }),
+  /** Register of the board's address; null = it cannot be changed, or no source says how. */
+  addressRegister: OrNull(Type.Integer({ minimum: 0, maximum: 0xffff })),
+});
 
 const READ_HOLDING = 0x03;
 const READ_INPUT = 0x04;
@@ -117,27 +113,27 @@ const REFUSALS: Readonly<Record<number, string>> = {
   6: 'it is busy',
 };
 
-function codec(board: Board<typeof settings>): LedCodec {
-  const { profile, protocol, letters } = board;
+function codec({ protocol, letters, rows, asked }: Board<typeof settings>): LedCodec {
   const { addressRegister, lettersPerRegister, textRegister } = protocol;
   const registersOf = (text: string): number[] => {
     const bytes = letters.bytes(text);
     if (lettersPerRegister === 1) return [...bytes];
     return Array.from({ length: Math.ceil(bytes.length / 2) }, (_, at) => ((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0x20));
   };
+  const write = (question: WriteQuestion): Exchange => {
+    const answer = encodeModbus(answerTo(question));
+    return asked(encodeModbus(question), (received) => judge(withoutNoise(received), answer));
+  };
   return {
-    probe: (address) => readOne(address, textRegister, profile.timing),
-    blinking: 'never',
+    // A register that cannot be read is refused, which also proves that the board is present (application protocol V1.1b3, section 7).
+    probe: (address) =>
+      asked(encodeModbus({ kind: 'read', address, fn: READ_HOLDING, register: textRegister, count: 1 }), judgeRead(address)),
     show: (address, content) =>
-      rowTexts(profile, letters, content).map((text) =>
-        asked({ kind: 'writeMany', address, register: textRegister, values: registersOf(text) }, profile.timing),
-      ),
-    brightness: () => null,
+      rows(content).map((text) => write({ kind: 'writeMany', address, register: textRegister, values: registersOf(text) })),
     changeAddress: (from, to) => {
       // No source says whether these panels listen to address 0, and none of them would answer.
       if (addressRegister === null || from === 'all') return null;
-      const exchange = asked({ kind: 'writeOne', address: from, register: addressRegister, value: to }, profile.timing);
-      return { exchanges: [exchange], reaches: 'one' };
+      return { exchanges: [write({ kind: 'writeOne', address: from, register: addressRegister, value: to })], reaches: 'one' };
     },
     explain: (reply) => {
       if (reply.length === 0) return 'no answer: check its power, its wires and its address';
@@ -149,34 +145,23 @@ function codec(board: Board<typeof settings>): LedCodec {
   };
 }
 
-const READ = 0x03;
 const REFUSAL_BYTES = 5;
 const ANSWER_BYTES = 7;
 
-/**
- * A register that cannot be read is refused, which also proves that the board is present (Modbus application protocol, V1.1b3, section 7).
- */
-function readOne(address: number, register: number, { gapMs, replyTimeoutMs }: LedProfile['timing']): Exchange {
-  const judgeRead = (received: Uint8Array): 'more' | 'done' | 'bad' => {
+const judgeRead =
+  (address: number): Judge =>
+  (received) => {
     const answer = withoutNoise(received);
-    const length = answer[1] === (READ | REFUSED) ? REFUSAL_BYTES : ANSWER_BYTES;
+    const length = answer[1] === (READ_HOLDING | REFUSED) ? REFUSAL_BYTES : ANSWER_BYTES;
     if (answer.length < length) return 'more';
     return answer[0] === address && isWhole(answer.subarray(0, length)) ? 'done' : 'bad';
   };
-  const frame = encodeModbus({ kind: 'read', address, fn: READ, register, count: 1 });
-  return { frame, gapMs, reply: { timeoutMs: replyTimeoutMs ?? 0, judge: judgeRead } };
-}
 
-function asked(question: Extract<ModbusMessage, { kind: 'writeOne' | 'writeMany' }>, timing: LedProfile['timing']): Exchange {
-  const { address, register } = question;
-  const expected =
-    question.kind === 'writeOne' ? question : ({ kind: 'written', address, register, count: question.values.length } as const);
-  const answer = encodeModbus(expected);
-  return {
-    frame: encodeModbus(question),
-    gapMs: timing.gapMs,
-    reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge: (received) => judge(withoutNoise(received), answer) },
-  };
+type WriteQuestion = Extract<ModbusMessage, { kind: 'writeOne' | 'writeMany' }>;
+
+function answerTo(question: WriteQuestion): ModbusMessage {
+  const { kind, address, register } = question;
+  return kind === 'writeOne' ? question : { kind: 'written', address, register, count: question.values.length };
 }
 
 function judge(received: Uint8Array, answer: Uint8Array): 'more' | 'done' | 'bad' {
@@ -193,13 +178,11 @@ function withoutNoise(received: Uint8Array): Uint8Array {
   return received.subarray(begin === -1 ? received.length : begin);
 }
 
-/** A Modbus frame ends with 3.5 letters of silence; computers may pause longer by chance. */
-const MODBUS_SILENCE_MS = 50;
 const UNKNOWN_FUNCTION = 1;
 const UNKNOWN_REGISTER = 2;
 const FAILED = 4;
 
-function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour {
+function behaviour(inside: Inside, protocol: Static<typeof settings>): (message: ModbusMessage) => Reaction | null {
   const { textRegister, lettersPerRegister, addressRegister } = protocol;
   const { note, profile } = inside;
   const refuse = (fn: number, code: number): Uint8Array => encodeModbus({ kind: 'refused', address: inside.address, fn, code });
@@ -215,14 +198,7 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
     inside.face.write(0, lettersIn(inside, Uint8Array.from(bytes)), from);
     return true;
   };
-  const react = (message: ModbusMessage): Reaction | null => {
-    // Answers of other boards, and questions to them.
-    if (message.kind === 'written' || message.kind === 'refused' || !isMeant(inside, message.address)) return null;
-    const reaction = carryOut(message);
-    // No board answers a broadcast.
-    return message.address === 0 ? { ...reaction, reply: null, refusal: null } : reaction;
-  };
-  const carryOut = (message: Extract<ModbusMessage, { kind: 'read' | 'writeOne' | 'writeMany' }>): Reaction => {
+  const carryOut = (message: Exclude<ModbusMessage, { kind: 'written' | 'refused' }>): Reaction => {
     if (message.kind === 'read') {
       note('nothing can be read from it');
       return answer(message.fn, null, UNKNOWN_FUNCTION);
@@ -230,17 +206,22 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
     const { register } = message;
     if (message.kind === 'writeOne') {
       const isAddress = register === addressRegister;
-      const reaction = answer(6, isAddress ? message : null, UNKNOWN_REGISTER);
+      const reaction = answer(WRITE_ONE, isAddress ? message : null, UNKNOWN_REGISTER);
       if (isAddress) inside.address = message.value;
       else note(`it has no register ${register}`);
       return reaction;
     }
     const isWritten = write(register, message.values);
     if (!isWritten) note(`it has no registers ${register} to ${register + message.values.length - 1}`);
-    const { address } = inside;
-    return answer(16, isWritten ? { kind: 'written', address, register, count: message.values.length } : null, UNKNOWN_REGISTER);
+    return answer(WRITE_MANY, isWritten ? answerTo({ ...message, address: inside.address }) : null, UNKNOWN_REGISTER);
   };
-  return { scanner: reacting(decodeModbus, react), silenceMs: MODBUS_SILENCE_MS, keepsBrightness: false };
+  return (message) => {
+    // Answers of other boards, and questions to them.
+    if (message.kind === 'written' || message.kind === 'refused' || !isMeant(inside, message.address)) return null;
+    const reaction = carryOut(message);
+    // No board answers a broadcast.
+    return message.address === 0 ? { ...reaction, reply: null, refusal: null } : reaction;
+  };
 }
 
 const SILENT_LETTERS = 3.5;
@@ -253,14 +234,15 @@ function* misfits({ line, timing }: LedProfile): Iterable<Misfit> {
   yield { field: 'timing.gapMs', expected: `at least ${silenceMs.toFixed(2)}: a frame of Modbus ends with silence`, got: timing.gapMs };
 }
 
-export const modbus: LedFamilyKind<typeof settings> = {
+export const modbus: LedFamilyKind<typeof settings, ModbusMessage> = {
   settings,
   // 0 = every board, which does not answer; from 248 on reserved (Modbus over serial line).
   addresses: { first: 1, last: 247 },
-  rows: 'one',
   answers: true,
   misfits,
   codec,
   decoder: () => decodeModbus,
+  // A frame ends with 3.5 letters of silence; computers may pause longer by chance.
+  silenceMs: 50,
   behaviour,
 };

@@ -10,25 +10,20 @@
  * answers with that address. The text is in an area of the memory: it may be written without limit, and is lost without power.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import type { Exchange } from '../../bus/exchange.js';
-import { closed } from '../../profile-files.js';
-import { type Behaviour, heard, type Inside, lettersIn, type Reaction, reacting, showRow } from '../../twins/led/reaction.js';
+import { table } from '../../profile-files.js';
+import { heard, type Inside, lettersIn, type Reaction, showRow } from '../../twins/led/reaction.js';
 import { crc16Arc } from '../checksums.js';
-import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, scanAll, skip } from '../scan.js';
 import type { Board, LedCodec, LedFamilyKind } from './kind.js';
 
-const settings = Type.Object(
-  {
-    family: Type.Literal('onbon'),
-    /** The live area: the whole board, in dots. */
-    widthDots: Type.Integer({ minimum: 8, maximum: 2048 }),
-    heightDots: Type.Integer({ minimum: 8, maximum: 512 }),
-    /** Prefix of the text: fonts and colours, such as `\FE000\C1`. Empty = the board chooses. */
-    begin: Type.String({ pattern: '^[\\x20-\\x7e]*$', 'x-expects': 'letters of ASCII' }),
-  },
-  closed,
-);
+const settings = table({
+  family: Type.Literal('onbon'),
+  /** The live area: the whole board, in dots. */
+  widthDots: Type.Integer({ minimum: 8, maximum: 2048 }),
+  heightDots: Type.Integer({ minimum: 8, maximum: 512 }),
+  /** Prefix of the text: fonts and colours, such as `\FE000\C1`. Empty = the board chooses. */
+  begin: Type.String({ pattern: '^[\\x20-\\x7e]*$', 'x-expects': 'letters of ASCII' }),
+});
 
 const BEGIN = 0xa5;
 const END = 0x5a;
@@ -49,7 +44,7 @@ const PING = [0xa2, 0x00] as const;
 const BRIGHTEST = 15;
 const WITH_ANSWER = [0x01, 0x00, 0x00] as const;
 
-interface OnbonFrame {
+export interface OnbonFrame {
   readonly to: number;
   readonly from: number;
   /** The first of the three unused bytes; FF in some examples of the document. */
@@ -58,7 +53,7 @@ interface OnbonFrame {
   readonly data: Uint8Array;
 }
 
-interface OnbonHeard extends OnbonFrame {
+export interface OnbonHeard extends OnbonFrame {
   readonly begins: number;
   readonly isCrcRight: boolean;
 }
@@ -165,23 +160,15 @@ const ERRORS: Readonly<Record<number, string>> = {
   13: 'it is another kind of card',
 };
 
-function codec(board: Board<typeof settings>): LedCodec {
-  const { profile, protocol, letters } = board;
+function codec({ protocol, letters, rows, asked }: Board<typeof settings>): LedCodec {
   const { widthDots, heightDots, begin } = protocol;
-  const timeoutMs = profile.timing.replyTimeoutMs ?? 0;
-  const ask = (to: number, data: Uint8Array): Exchange => ({
-    frame: encodeOnbon({ to, from: HOST, reserved: 0, data }),
-    gapMs: profile.timing.gapMs,
-    reply: { timeoutMs, judge: (received) => judge(received) },
-  });
+  const ask = (to: number, data: Uint8Array) => asked(encodeOnbon({ to, from: HOST, reserved: 0, data }), judge);
   return {
     probe: (address) => ask(address, Uint8Array.of(...PING, ...WITH_ANSWER)),
-    blinking: 'never',
     show: (address, content) => {
       // `\` begins an escape of the card; no profile has it among its letters.
-      const rows = rowTexts(profile, letters, content).map((text) => letters.bytes(text));
-      const lines = rows.flatMap((bytes, row) => (row === 0 ? [bytes] : [fromLatin1('\\n'), bytes]));
-      const text = Uint8Array.from([...fromLatin1(begin), ...lines.flatMap((bytes) => [...bytes])]);
+      const lines = rows(content).map((text) => latin1(letters.bytes(text)));
+      const text = fromLatin1(begin + lines.join('\\n'));
       return [ask(address, encodeLiveText({ widthDots, heightDots, timeoutSeconds: 10, text }))];
     },
     brightness: (address, percent) => {
@@ -214,7 +201,7 @@ const UNKNOWN_COMMAND = 2;
 const BUSY = 3;
 const WRONG_SUM = 5;
 
-function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour {
+function behaviour(inside: Inside, protocol: Static<typeof settings>): (frame: OnbonHeard) => Reaction | null {
   const { face, note, profile } = inside;
   const say = (heardFrame: OnbonHeard, data: readonly number[]): Uint8Array => {
     const from = heardFrame.to === ANY_CARD ? ANY_CARD : inside.address;
@@ -247,7 +234,7 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
         return false;
     }
   };
-  const scanner = reacting(decodeOnbon, (frame): Reaction | null => {
+  return (frame) => {
     if (frame.to !== inside.address && frame.to !== ANY_CARD && frame.to !== EVERY_CARD) return null;
     if (frame.begins < BEGINS) note(`${frame.begins} A5 before the frame instead of ${BEGINS}`);
     if (!frame.isCrcRight) note('the sum is wrong');
@@ -257,11 +244,10 @@ function behaviour(inside: Inside, protocol: Static<typeof settings>): Behaviour
     if (!wantsAnswer) return heard();
     const data = isDone ? [0xa0, 0, 0, 0, 0] : [0xa0, 1, frame.isCrcRight ? UNKNOWN_COMMAND : WRONG_SUM, 0, 0];
     return { row: 0, reply: say(frame, data), refusal: say(frame, [0xa0, 1, BUSY, 0, 0]) };
-  });
-  return { scanner, silenceMs: null, keepsBrightness: false };
+  };
 }
 
-export const onbon: LedFamilyKind<typeof settings> = {
+export const onbon: LedFamilyKind<typeof settings, OnbonHeard> = {
   settings,
   // Section 8.11: 0000 to 7FFF, of which 0000 is kept free.
   addresses: { first: 1, last: 0x7fff },

@@ -9,21 +9,20 @@
  * A sign answers with its address, but not on a shared line, so the driver does not wait for answers. `<` in a text begins a command.
  */
 import { Type } from '@sinclair/typebox';
-import { closed } from '../../profile-files.js';
-import { type Behaviour, heard, type Inside, isMeant, lettersIn, reacting, showRow } from '../../twins/led/reaction.js';
+import { table } from '../../profile-files.js';
+import { heard, isMeant, lettersIn, showRow } from '../../twins/led/reaction.js';
 import { hexDigits } from '../checksums.js';
-import { rowTexts } from '../rows.js';
 import { fromLatin1, latin1, MORE, message, noise, type Scan, skip } from '../scan.js';
-import { type Board, FIXED, type LedCodec, type LedFamilyKind, said, UNHEARD } from './kind.js';
+import type { LedFamilyKind } from './kind.js';
 
-const settings = Type.Object({ family: Type.Literal('pro-lite') }, closed);
+const settings = table({ family: Type.Literal('pro-lite') });
 
 const BEGIN = 0x3c;
 const FRAME_MAX = 1023;
 const OPEN = '<ID';
 const END = '\r\n';
 
-interface ProLiteFrame {
+export interface ProLiteFrame {
   /** 0 = every sign. */
   readonly address: number;
   readonly command: string;
@@ -44,37 +43,24 @@ export function decodeProLite(bytes: Uint8Array): Scan<ProLiteFrame> {
   return address === '' ? noise(length, 'no address') : message(length, { address: Number.parseInt(address, 16), command });
 }
 
-function codec(board: Board<typeof settings>): LedCodec {
-  const { profile, letters } = board;
-  return {
-    ...UNHEARD,
-    ...FIXED,
-    blinking: 'never',
-    show: (address, content) =>
-      rowTexts(profile, letters, content)
-        .flatMap((text) => [`<PA>${latin1(letters.bytes(text))}`, '<RPA>'])
-        .map((command) => said(encodeProLite({ address, command }), profile.timing.gapMs)),
-  };
-}
-
-function behaviour(inside: Inside): Behaviour {
-  let pageA = '';
-  const scanner = reacting(decodeProLite, ({ address, command }) => {
-    if (!isMeant(inside, address)) return null;
-    if (command === '<RPA>') showRow(inside, 0, pageA);
-    else if (/^<PA>[^<>]*$/.test(command)) pageA = lettersIn(inside, fromLatin1(command.slice('<PA>'.length)));
-    else inside.note(`it does not know ${command}`);
-    return heard();
-  });
-  return { scanner, silenceMs: null, keepsBrightness: false };
-}
-
-export const proLite: LedFamilyKind<typeof settings> = {
+export const proLite: LedFamilyKind<typeof settings, ProLiteFrame> = {
   settings,
   addresses: { first: 1, last: 255 },
-  rows: 'one',
-  answers: false,
-  codec,
+  codec: ({ letters, rows, said }) => ({
+    show: (address, content) =>
+      rows(content)
+        .flatMap((text) => [`<PA>${latin1(letters.bytes(text))}`, '<RPA>'])
+        .map((command) => said(encodeProLite({ address, command }))),
+  }),
   decoder: () => decodeProLite,
-  behaviour,
+  behaviour: (inside) => {
+    let pageA = '';
+    return ({ address, command }) => {
+      if (!isMeant(inside, address)) return null;
+      if (command === '<RPA>') showRow(inside, 0, pageA);
+      else if (/^<PA>[^<>]*$/.test(command)) pageA = lettersIn(inside, fromLatin1(command.slice('<PA>'.length)));
+      else inside.note(`it does not know ${command}`);
+      return heard();
+    };
+  },
 };

@@ -18,23 +18,9 @@ export const tellChanges = (): Uint8Array => bytes(GS, 0x61, 0x0f);
  * state, so facts without a bit in them are cleared when they arrive.
  */
 const MEANINGS: readonly BitMeanings[] = [
-  [
-    [0, 'hasError'],
-    [0, 'stoppedByPaperEnd'],
-    [0x08, 'isOffline'],
-    [0x20, 'coverOpen'],
-  ],
-  [
-    [0x01, 'isOffline'],
-    [0x04, 'mechanicalError'],
-    [0x08, 'cutterError'],
-    [0x20, 'unrecoverableError'],
-    [0x40, 'headHot'],
-  ],
-  [
-    [0x03, 'paperNearEnd'],
-    [0x0c, 'paperEnd'],
-  ],
+  { hasError: 0, stoppedByPaperEnd: 0, isOffline: 0x08, coverOpen: 0x20 },
+  { isOffline: 0x01, mechanicalError: 0x04, cutterError: 0x08, unrecoverableError: 0x20, headHot: 0x40 },
+  { paperNearEnd: 0x03, paperEnd: 0x0c },
 ];
 const LENGTH = 4;
 

@@ -20,26 +20,11 @@ const LENGTH = 6;
  * end, a configured length; 02h, 20h and 80h of recoverable errors concern the cable and marks on the paper.
  */
 const MEANINGS: readonly BitMeanings[] = [
-  ...HEAD.map(() => []),
-  [
-    [0x01, 'paperEnd'],
-    [0x44, 'paperNearEnd'],
-    [0x20, 'ticketInMouth'],
-  ],
-  [
-    [0x03, 'coverOpen'],
-    [0x0c, 'isMoving'],
-  ],
-  [
-    [0x01, 'headHot'],
-    [0x08, 'mechanicalError'],
-    [0x40, 'paperJam'],
-  ],
-  [
-    [0x01, 'cutterError'],
-    [0x02, 'coverOpen'],
-    [0x8c, 'unrecoverableError'],
-  ],
+  ...HEAD.map(() => ({})),
+  { paperEnd: 0x01, paperNearEnd: 0x44, ticketInMouth: 0x20 },
+  { coverOpen: 0x03, isMoving: 0x0c },
+  { headHot: 0x01, mechanicalError: 0x08, paperJam: 0x40 },
+  { cutterError: 0x01, coverOpen: 0x02, unrecoverableError: 0x8c },
 ];
 
 const QUESTION: Question = { name: 'DLE EOT 14h', bytes: bytes(DLE, 0x04, 0x14), when: 'atOnce', meanings: MEANINGS };

@@ -15,12 +15,7 @@ export const fields = {
 };
 
 /** Epson TM-T88III manual; github.com/quobox/vkp80iii, transmit_paper_sensor(). */
-const MEANINGS: readonly BitMeanings[] = [
-  [
-    [0x03, 'paperNearEnd'],
-    [0x0c, 'paperEnd'],
-  ],
-];
+const MEANINGS: readonly BitMeanings[] = [{ paperNearEnd: 0x03, paperEnd: 0x0c }];
 
 /** TM-T88III; Custom KPM150, page 92. Epson printers answer `ESC v` in turn, Custom printers at once (KPM150, page 22). */
 const QUESTIONS: readonly Question[] = [

@@ -13,23 +13,11 @@ export const fields = {
 /** n = 1 and 2: Citizen iDP-3221, page 60; 3: Epson TM-U375, page 45; 4: the same, end: vkp80iii, src/vkp80iii/status.py. */
 const MEANINGS: readonly BitMeanings[] = [
   // 20h: waits until it may go online again.
-  [[0x28, 'isOffline']],
-  [
-    [0x04, 'coverOpen'],
-    [0x20, 'stoppedByPaperEnd'],
-    [0x40, 'hasError'],
-  ],
+  { isOffline: 0x28 },
+  { coverOpen: 0x04, stoppedByPaperEnd: 0x20, hasError: 0x40 },
   // 40h: a temporary error, which is a hot head.
-  [
-    [0x04, 'mechanicalError'],
-    [0x08, 'cutterError'],
-    [0x20, 'unrecoverableError'],
-    [0x40, 'headHot'],
-  ],
-  [
-    [0x0c, 'paperNearEnd'],
-    [0x60, 'paperEnd'],
-  ],
+  { mechanicalError: 0x04, cutterError: 0x08, unrecoverableError: 0x20, headHot: 0x40 },
+  { paperNearEnd: 0x0c, paperEnd: 0x60 },
 ];
 
 /** Epson TM-T85, page 61 (manualsdump.com). */

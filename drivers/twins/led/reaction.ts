@@ -1,7 +1,6 @@
 /** Reactions of a board to a frame. */
 import iconv from 'iconv-lite';
 import type { LedProfile } from '../../led/profile.js';
-import type { Scan, Scanner } from '../../led/scan.js';
 import type { Face } from './face.js';
 
 export interface Inside {
@@ -22,25 +21,7 @@ export interface Reaction {
   readonly refusal: Uint8Array | null;
 }
 
-/** null = the frame was for another board, or not for boards at all. */
-export type React = () => Reaction | null;
-
-export interface Behaviour {
-  readonly scanner: Scanner<React>;
-  /** This much silence ends a frame. */
-  readonly silenceMs: number | null;
-  /** Keeps its brightness without power. */
-  readonly keepsBrightness: boolean;
-}
-
 export const heard = (row = 0): Reaction => ({ row, reply: null, refusal: null });
-
-export function reacting<Message>(scanner: Scanner<Message>, react: (message: Message) => Reaction | null): Scanner<React> {
-  return (bytes): Scan<React> => {
-    const scan = scanner(bytes);
-    return scan.kind === 'message' ? { ...scan, message: () => react(scan.message) } : scan;
-  };
-}
 
 /** Decodes letters; records those that the board has no glyph for. */
 export function lettersIn({ profile, note }: Inside, bytes: Uint8Array): string {

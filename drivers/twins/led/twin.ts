@@ -5,7 +5,7 @@ import type { Timers } from '../../timing.js';
 import { Ear, type Fault, faultAt, type Origin } from './ear.js';
 import { Face, type Lit } from './face.js';
 import { drawBoard } from './picture.js';
-import type { Behaviour, Inside, React, Reaction } from './reaction.js';
+import type { Inside, Reaction } from './reaction.js';
 
 export interface LedTwinOptions {
   readonly profile: LedProfile;
@@ -26,8 +26,7 @@ export class LedTwin {
   readonly #options: LedTwinOptions;
   readonly #face: Face;
   readonly #inside: Inside;
-  readonly #behaviour: Behaviour;
-  readonly #ear: Ear<React>;
+  readonly #ear: Ear<object>;
   readonly #faults: Fault[] = [];
   /** Time of each row's last frame. */
   readonly #lastMs = new Map<number, number>();
@@ -42,9 +41,10 @@ export class LedTwin {
     this.#options = options;
     this.#face = new Face(profile.layout, timers);
     this.#inside = { profile, face: this.#face, address, note: (what) => this.#note(faultAt(what, this.#origin)) };
-    this.#behaviour = kindOf(profile).behaviour(this.#inside, profile.protocol);
-    this.#ear = new Ear(this.#behaviour.scanner, this.#behaviour.silenceMs, {
-      message: (react, origin) => this.#react(react, origin),
+    const kind = kindOf(profile);
+    const react = kind.behaviour(this.#inside, profile.protocol);
+    this.#ear = new Ear(kind.decoder(profile.protocol), kind.silenceMs ?? null, {
+      message: (message, origin) => this.#react(() => react(message), origin),
       fault: (fault) => this.#note(fault),
     });
   }
@@ -88,7 +88,7 @@ export class LedTwin {
     this.#ear.forget();
     this.#face.clear();
     this.#lastMs.clear();
-    if (!this.#behaviour.keepsBrightness) this.#face.brightnessPercent = 100;
+    if (!kindOf(this.#options.profile).keepsBrightness) this.#face.brightnessPercent = 100;
     this.#options.onChange?.();
   }
 
@@ -104,7 +104,7 @@ export class LedTwin {
     this.#answerDelayMs = delayMs;
   }
 
-  #react(react: React, origin: Origin): void {
+  #react(react: () => Reaction | null, origin: Origin): void {
     this.#origin = origin;
     const before = this.#answers === 'refusing' ? this.#face.copy() : null;
     const reaction = react();
