@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, MaybeId, MaybeLines, Name, Nullable, OneOf, Text, WholeNumber } from '../schema.js';
 import { book, refer, referMaybe } from './declaration.js';
 
-/** Pictures that the kiosk's page has: see `server/web/client/shared/icon.tsx`. */
+/** Pictures that the kiosk's page has: see `server/web/client/kiosk/icon.tsx`. */
 const SERVICE_ICONS = [
   'book',
   'calendar',

@@ -1,7 +1,6 @@
 /** Input of digits: the code of an appointment, or the one that a service asks for. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import { DigitPad } from '../shared/digit-pad.js';
 import { Fault } from '../shared/parts.js';
 import { needsCode } from './offers.js';
 import { say } from './page.js';
@@ -37,7 +36,7 @@ export function CodeScreen({ books, visit, services, fault }: CodeScreenProps) {
       <p class="lead">{asking ? say('pinHint', { service: asking.name }) : say('codeHint')}</p>
       <div class="code">
         <Fault text={fault} />
-        <DigitPad value={code} onValue={setCode} label={say('codeTitle')} eraseLabel={say('erase')} clearLabel={say('clear')} />
+        <DigitPad value={code} onValue={setCode} />
       </div>
       <div class="actions">
         <Button onClick={() => visit.start()}>{say('back')}</Button>
@@ -46,5 +45,34 @@ export function CodeScreen({ books, visit, services, fault }: CodeScreenProps) {
         </Button>
       </div>
     </>
+  );
+}
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const LENGTH_MAX = 40;
+
+function DigitPad({ value, onValue }: { readonly value: string; readonly onValue: (value: string) => void }) {
+  const digitButton = (digit: string) => (
+    <Button key={digit} onClick={() => onValue((value + digit).slice(0, LENGTH_MAX))}>
+      {digit}
+    </Button>
+  );
+  return (
+    <div>
+      <output class="pad-value" aria-label={say('codeTitle')}>
+        {value || '\u00a0'}
+      </output>
+      <fieldset class="pad">
+        <legend class="out-of-sight">{say('codeTitle')}</legend>
+        {DIGITS.map(digitButton)}
+        <Button aria-label={say('clear')} onClick={() => onValue('')}>
+          C
+        </Button>
+        {digitButton('0')}
+        <Button aria-label={say('erase')} onClick={() => onValue(value.slice(0, -1))}>
+          ⌫
+        </Button>
+      </fieldset>
+    </div>
   );
 }

@@ -2,8 +2,8 @@
 
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import { Icon } from '../shared/icon.js';
 import type { Books } from './books.js';
+import { Icon } from './icon.js';
 import { type Group, grouped, isGroup, needsCode, type Offer, type Service, screensOf } from './offers.js';
 import { say } from './page.js';
 import type { Visit } from './visit.js';

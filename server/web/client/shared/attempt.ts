@@ -1,7 +1,8 @@
-/** A request to the box: whether it is under way, and the text of its refusal. */
-import { useState } from 'preact/hooks';
+/** Requests to the box, as a component sees them. */
+import { useEffect, useState } from 'preact/hooks';
 import { failureText, type Telling } from './failures.js';
 
+/** A request on the user's wish: whether it is under way, and the text of its refusal. */
 export function useAttempt(telling: Telling = {}) {
   const [isPending, setPending] = useState(false);
   const [fault, setFault] = useState('');
@@ -21,4 +22,13 @@ export function useAttempt(telling: Telling = {}) {
     }
   };
   return { isPending, fault, setFault, attempt };
+}
+
+/** What the box answers to a question; `before` until then, and if it does not answer. */
+export function useAnswer<Answer>(before: Answer, ask: () => Promise<Answer>): Answer {
+  const [answer, setAnswer] = useState(before);
+  useEffect(() => {
+    ask().then(setAnswer, () => undefined);
+  }, []);
+  return answer;
 }

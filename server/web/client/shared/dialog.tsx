@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { useAttempt } from './attempt.js';
 import { Button } from './button.js';
+import type { Telling } from './failures.js';
+import { Fault, submits } from './parts.js';
 import { sayShared } from './words.js';
 
 interface DialogProps {
@@ -42,36 +45,35 @@ interface AskingProps extends DialogProps {
   readonly disabled?: boolean;
   /** Between the two buttons. */
   readonly other?: ComponentChildren;
-  readonly onDone?: () => void;
+  readonly telling?: Telling;
+  /** The dialog closes when it is done, unless it answers `stay`. A failure is shown in the dialog. */
+  readonly onDone?: () => unknown;
 }
 
 /** A dialog that acts, or is cancelled. Enter acts. */
-export const AskingDialog = ({
-  action,
-  cancel = sayShared('cancel'),
-  kind = 'primary',
-  disabled,
-  other,
-  onDone,
-  ...props
-}: AskingProps) => (
-  <Dialog {...props}>
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (disabled !== true) onDone?.();
-      }}
-    >
-      {props.children}
-      <div class="row end">
-        <Button onClick={props.onClose}>{cancel}</Button>
-        {other}
-        {action === null ? null : (
-          <button type="submit" class={`button ${kind}`} disabled={disabled}>
-            {action}
-          </button>
-        )}
-      </div>
-    </form>
-  </Dialog>
-);
+export function AskingDialog(props: AskingProps) {
+  const { action, cancel = sayShared('cancel'), kind = 'primary', disabled = false, other, telling, onDone, onClose } = props;
+  const { isPending, fault, attempt } = useAttempt(telling);
+  const act = async () => {
+    let answer: unknown;
+    const isDone = !disabled && (await attempt(async () => (answer = await onDone?.())));
+    if (isDone && answer !== 'stay') onClose();
+  };
+  return (
+    <Dialog title={props.title} onClose={onClose}>
+      <form onSubmit={submits(act)}>
+        {props.children}
+        <Fault text={fault} />
+        <div class="row end">
+          <Button onClick={onClose}>{cancel}</Button>
+          {other}
+          {action === null ? null : (
+            <button type="submit" class={`button ${kind}`} disabled={disabled || isPending}>
+              {action}
+            </button>
+          )}
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { useAttempt } from './attempt.js';
 import { SubmitButton } from './button.js';
 import { LanguageChooser } from './choosers.js';
-import { Fault } from './parts.js';
+import { Fault, Input, submits } from './parts.js';
 import { sayShared } from './words.js';
 
 interface EntranceFormProps {
@@ -28,27 +28,14 @@ export function EntranceForm({ enterLabel = sayShared('enter'), onEnter }: Entra
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const { isPending, fault, attempt } = useAttempt();
-  const enter = async (event: Event) => {
-    event.preventDefault();
+  const enter = async () => {
     await attempt(() => onEnter(login, password));
     setPassword('');
   };
   return (
-    <form onSubmit={(event) => void enter(event)}>
-      <label class="field">
-        {sayShared('login')}
-        <input value={login} autocomplete="username" required onInput={(event) => setLogin(event.currentTarget.value)} />
-      </label>
-      <label class="field">
-        {sayShared('password')}
-        <input
-          type="password"
-          value={password}
-          autocomplete="current-password"
-          required
-          onInput={(event) => setPassword(event.currentTarget.value)}
-        />
-      </label>
+    <form onSubmit={submits(enter)}>
+      <Input label={sayShared('login')} value={login} autocomplete="username" required onText={setLogin} />
+      <Input label={sayShared('password')} type="password" value={password} autocomplete="current-password" required onText={setPassword} />
       <Fault text={fault} />
       <SubmitButton disabled={isPending}>{enterLabel}</SubmitButton>
     </form>

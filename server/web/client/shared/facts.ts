@@ -1,4 +1,6 @@
 /** Facts that the box writes into the page, so that its head needs no request. */
+import { useEffect } from 'preact/hooks';
+
 interface Facts {
   readonly branch: string;
   /** Time zone of the branch. Clocks use it instead of the time zone of the kiosk's computer. */
@@ -12,3 +14,9 @@ function readFacts(): Facts {
 }
 
 export const FACTS = readFacts();
+
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · ${FACTS.branch}`;
+  }, [title]);
+}

@@ -1,6 +1,5 @@
 /** The page's connection to its box: one client, the connection state, the session, and the box's time. */
 import { type ConnectionState, type Credentials, QboxClient, type Unsubscribe } from '../../../protocol/client/client.js';
-import { deviceSecret } from './device.js';
 import { keep, kept, type Shelf } from './keep.js';
 import { Store } from './store.js';
 
@@ -104,4 +103,16 @@ export class Link {
     // After a slow answer it is unknown at which moment in between the box read its clock.
     if (!Number.isNaN(toldMs) && passedMs < 2_000) this.#aheadMs = toldMs - askedMs - passedMs / 2;
   }
+}
+
+const SECRET_BYTES = 16;
+
+/** A secret that identifies this browser to the box: users who have logged in here are not slowed down by the wrong guesses of others. */
+function deviceSecret(): string {
+  const known = kept('local', 'device');
+  if (known !== null) return known;
+  // Without TLS a browser does not provide `randomUUID`.
+  const made = [...crypto.getRandomValues(new Uint8Array(SECRET_BYTES))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  keep('local', 'device', made);
+  return made;
 }

@@ -1,5 +1,6 @@
 /** Small components that pages share. */
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import { useId } from 'preact/hooks';
 
 /** An error message; '' = none. */
 export const Fault = ({ text }: { readonly text: string }) =>
@@ -38,24 +39,6 @@ export const Table = ({ columns, look = '', label, hasActions = false, children 
   </section>
 );
 
-interface FigureProps {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string | number;
-  readonly more?: string;
-  readonly isBad?: boolean;
-}
-
-/** A figure among others, in a `<dl class="facts">`. */
-export const Figure = ({ name, label, value, more = '', isBad = false }: FigureProps) => (
-  <div class={isBad ? 'fact bad' : 'fact'}>
-    <dt>{label}</dt>
-    <dd>
-      <strong data-fact={name}>{value}</strong> <span class="soft">{more}</span>
-    </dd>
-  </div>
-);
-
 interface SelectProps<Value extends string | number> {
   readonly label: ComponentChildren;
   readonly value: Value;
@@ -83,21 +66,88 @@ export const Select = <Value extends string | number>({ label, value, options, o
   </label>
 );
 
-interface InputProps {
+type InputProps = Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'label' | 'onInput'> & {
   readonly label: ComponentChildren;
-  readonly type?: string;
-  readonly value: string | number;
-  readonly maxLength?: number;
-  readonly min?: number;
-  readonly max?: number;
-  readonly required?: boolean;
-  readonly autocomplete?: string;
   readonly onText: (text: string) => unknown;
-}
+  /** Below the input. */
+  readonly children?: ComponentChildren;
+};
 
-export const Input = ({ label, onText, ...input }: InputProps) => (
+export const Input = ({ label, onText, children, ...input }: InputProps) => (
   <label class="field">
     {label}
     <input {...input} onInput={(event) => onText(event.currentTarget.value)} />
+    {children}
   </label>
 );
+
+interface CheckProps {
+  readonly label: ComponentChildren;
+  readonly isChecked: boolean;
+  readonly onCheck: (isChecked: boolean) => unknown;
+  readonly look?: string;
+  readonly disabled?: boolean;
+}
+
+export const Check = ({ label, isChecked, onCheck, look = 'box', disabled = false }: CheckProps) => (
+  <label class={look}>
+    <input type="checkbox" checked={isChecked} disabled={disabled} onChange={(event) => onCheck(event.currentTarget.checked)} />
+    <span>{label}</span>
+  </label>
+);
+
+interface ChoicesProps<Value extends string | number> {
+  readonly legend: string;
+  readonly chosen: Value;
+  readonly options: readonly (readonly [Value, string])[];
+  readonly onChoose: (value: Value) => void;
+}
+
+/** One of a few, all of them visible. */
+export function Choices<Value extends string | number>({ legend, chosen, options, onChoose }: ChoicesProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset class="choices">
+      <legend class="out-of-sight">{legend}</legend>
+      {options.map(([value, title]) => (
+        <label key={value} class="choice">
+          <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
+          {title}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface PanelProps {
+  readonly title: ComponentChildren;
+  readonly look?: string;
+  /** Beside the title. */
+  readonly beside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** A part of a page under a title, which names it for screen readers. */
+export function Panel({ title, look = 'panel', beside, children }: PanelProps) {
+  const id = useId();
+  const heading = <h2 id={id}>{title}</h2>;
+  return (
+    <section class={look} aria-labelledby={id}>
+      {beside === undefined ? (
+        heading
+      ) : (
+        <div class="row panel-head">
+          {heading}
+          {beside}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}
+
+/** Of a form: acts instead of loading another page. */
+export const submits = (act: () => unknown) => (event: Event) => {
+  event.preventDefault();
+  void act();
+};

@@ -2,13 +2,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FACTS } from './facts.js';
 
+/** Acts at each period; null = not now. */
+export function useBeat(periodMs: number | null, act: () => unknown, dependencies: readonly unknown[] = []): void {
+  useEffect(() => {
+    if (periodMs === null) return undefined;
+    const beat = setInterval(act, periodMs);
+    return () => clearInterval(beat);
+  }, [periodMs, ...dependencies]);
+}
+
 /** The present time; draws again at each period. */
 export function useNow(clock: { now(): number }, periodMs = 1000): number {
   const [nowMs, setNowMs] = useState(clock.now());
-  useEffect(() => {
-    const beat = setInterval(() => setNowMs(clock.now()), periodMs);
-    return () => clearInterval(beat);
-  }, [clock, periodMs]);
+  useBeat(periodMs, () => setNowMs(clock.now()), [clock]);
   return nowMs;
 }
 

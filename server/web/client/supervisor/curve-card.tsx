@@ -1,40 +1,36 @@
 /** Today by quarters of an hour, compared with a usual day of the week. */
-
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
-import { Table } from '../shared/parts.js';
+import { Panel, Table } from '../shared/parts.js';
 import { timeText } from '../shared/time.js';
 import { useStore } from '../shared/use-store.js';
 import { Chart } from './chart-lazy.js';
-import { busyHours, MEASURES, type Measure, upTo } from './curve.js';
 import type { DayCurve, Hall } from './hall.js';
 import { link, say } from './page.js';
 
-const QUARTER_MS = 900_000;
+export const QUARTER_MS = 900_000;
+const QUARTERS_PER_HOUR = 4;
+const MEASURES = ['arrived', 'served', 'waiting'] as const;
+type Measure = (typeof MEASURES)[number];
 const WORDS: Readonly<Record<Measure, Word<'supervisor'>>> = { arrived: 'curveArrived', served: 'curveServed', waiting: 'curveWaiting' };
 
-interface CurveCardProps {
-  readonly hall: Hall;
-}
-
-export function CurveCard({ hall }: CurveCardProps) {
+export function CurveCard({ hall }: { readonly hall: Hall }) {
   const curve = useStore(hall.curve);
   const [measure, setMeasure] = useState<Measure>('waiting');
+  const tabs = (
+    <div class="row tabs">
+      {MEASURES.map((each) => (
+        <Button key={each} aria-pressed={each === measure} onClick={() => setMeasure(each)}>
+          {say(WORDS[each])}
+        </Button>
+      ))}
+    </div>
+  );
   return (
-    <section class="card" aria-labelledby="curve-title">
-      <div class="card-head">
-        <h2 id="curve-title">{say('curve')}</h2>
-        <div class="row tabs">
-          {MEASURES.map((each) => (
-            <Button key={each} aria-pressed={each === measure} onClick={() => setMeasure(each)}>
-              {say(WORDS[each])}
-            </Button>
-          ))}
-        </div>
-      </div>
+    <Panel look="card" title={say('curve')} beside={tabs}>
       {curve === null ? <p class="soft">{say('loading')}</p> : <CurveOf curve={curve} measure={measure} nowMs={link.now()} />}
-    </section>
+    </Panel>
   );
 }
 
@@ -89,3 +85,22 @@ function CurveOf({ curve, measure, nowMs }: CurveOfProps) {
 /** A calendar day is the same in every time zone. */
 const dayText = (day: string): string =>
   new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.parse(day));
+
+type Curve = { readonly [Each in Measure]: readonly number[] };
+
+/** Whole hours from the first to the last activity on either day, as quarters `[first, last)`. */
+function busyHours(curves: readonly (Curve | null)[], nowQuarter: number): readonly [number, number] {
+  const busy = curves.flatMap((curve) =>
+    // The `waiting` curve is not used: visitors left over count in it until the day ends, although the hall is empty.
+    curve === null
+      ? []
+      : (['arrived', 'served'] as const).flatMap((measure) => curve[measure].flatMap((value, index) => (value > 0 ? [index] : []))),
+  );
+  const [first, last] = busy.length === 0 ? [nowQuarter, nowQuarter] : [Math.min(...busy), Math.max(...busy)];
+  const from = Math.floor(first / QUARTERS_PER_HOUR) * QUARTERS_PER_HOUR;
+  return [from, Math.max(from + 2 * QUARTERS_PER_HOUR, Math.ceil((last + 1) / QUARTERS_PER_HOUR) * QUARTERS_PER_HOUR)];
+}
+
+/** The rest of the present day is unknown. */
+const upTo = (values: readonly number[], lastQuarter: number): (number | null)[] =>
+  values.map((value, index) => (index <= lastQuarter ? value : null));

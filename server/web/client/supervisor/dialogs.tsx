@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { AskingDialog } from '../shared/dialog.js';
-import { Select } from '../shared/parts.js';
+import { Check, Choices, Input, Select } from '../shared/parts.js';
 import { callersOf, claimOf, openServicesOf, takersOf } from './figures.js';
 import { type Books, type Hall, type Present, userName, type Visitor, type Window } from './hall.js';
 import { say } from './page.js';
@@ -36,10 +36,7 @@ export function QuestionDialog({ question, opened, ...props }: QuestionProps) {
 }
 
 function ShutDialog({ hall, onClose, window }: OfWindow) {
-  const shut = () => {
-    void hall.setState(window, 3);
-    onClose();
-  };
+  const shut = () => void hall.setState(window, 3);
   return (
     <AskingDialog title={say('shutTitle', { window: window.name })} action={say('shut')} onClose={onClose} onDone={shut}>
       <p>{say('shutHint')}</p>
@@ -53,8 +50,8 @@ function ServicesDialog({ hall, books, onClose, window, opened }: OfWindow) {
   const isOwn = ({ department, operations }: (typeof services)[number]): boolean =>
     (window.department === 0 || department === 0 || department === window.department) &&
     Object.values(operations).every((stage) => stage.every((operation) => window.operations.includes(operation)));
-  const open = (ids: readonly number[]) => {
-    void hall.openServices(window, ids);
+  const restore = () => {
+    void hall.openServices(window, []);
     onClose();
   };
   const toggle = (id: number, isOn: boolean) => setChosen(isOn ? [...chosen, id] : chosen.filter((one) => one !== id));
@@ -62,26 +59,26 @@ function ServicesDialog({ hall, books, onClose, window, opened }: OfWindow) {
     <AskingDialog
       title={say('servicesTitle', { window: window.name })}
       action={say('apply')}
-      other={opened.length === 0 ? null : <Button onClick={() => open([])}>{say('restore')}</Button>}
+      other={opened.length === 0 ? null : <Button onClick={restore}>{say('restore')}</Button>}
       onClose={onClose}
-      onDone={() => open(chosen)}
+      onDone={() => void hall.openServices(window, chosen)}
     >
       <p class="soft">{say('servicesHint')}</p>
       <fieldset class="choices">
         <legend class="out-of-sight">{say('services')}</legend>
-        {services.map((service) => (
-          <label key={service.id} class="choice">
-            <input
-              type="checkbox"
-              checked={isOwn(service) || chosen.includes(service.id)}
-              disabled={isOwn(service)}
-              onChange={(event) => toggle(service.id, event.currentTarget.checked)}
+        {services.map((service) => {
+          const own = isOwn(service) ? <span class="soft">({say('servicesOwn')})</span> : null;
+          return (
+            <Check
+              key={service.id}
+              look="choice"
+              label={[service.name, ' ', own]}
+              isChecked={own !== null || chosen.includes(service.id)}
+              disabled={own !== null}
+              onCheck={(isOn) => toggle(service.id, isOn)}
             />
-            <span>
-              {service.name} {isOwn(service) ? <span class="soft">({say('servicesOwn')})</span> : null}
-            </span>
-          </label>
-        ))}
+          );
+        })}
       </fieldset>
     </AskingDialog>
   );
@@ -158,10 +155,7 @@ function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
   const [service, setService] = useState(services[0]?.id ?? ANY);
   const [to, setTo] = useState(ANY);
   const windows = present.windows.filter(({ id, clerk_id, disabled }) => id !== visitor.workplace_id && clerk_id !== -1 && disabled === 0);
-  const send = () => {
-    void hall.sendOn(visitor, service, to === ANY ? null : to);
-    onClose();
-  };
+  const send = () => void hall.sendOn(visitor, service, to === ANY ? null : to);
   return (
     <AskingDialog
       title={say('transferTitle', { ticket: visitor.ticket })}
@@ -196,39 +190,30 @@ const PRIORITIES = [
 
 function PriorityDialog({ hall, onClose, visitor }: OfVisitor) {
   const [priority, setPriority] = useState(visitor.priority);
-  const apply = () => {
-    void hall.setPriority(visitor, priority);
-    onClose();
-  };
   return (
     <AskingDialog
       title={say('priorityTitle', { ticket: visitor.ticket })}
       action={say('apply')}
       disabled={Number.isNaN(priority)}
       onClose={onClose}
-      onDone={apply}
+      onDone={() => void hall.setPriority(visitor, priority)}
     >
       <p class="soft">{say('priorityHint')}</p>
-      <fieldset class="choices">
-        <legend class="out-of-sight">{say('priority')}</legend>
-        {PRIORITIES.map(([value, word]) => (
-          <label key={value} class="choice">
-            <input type="radio" name="priority" checked={priority === value} onChange={() => setPriority(value)} />
-            {say(word)}
-          </label>
-        ))}
-      </fieldset>
-      <label class="field">
-        {say('priorityOwn')}
-        <input
-          type="number"
-          min={-10_000}
-          max={10_000}
-          required
-          value={priority}
-          onInput={(event) => setPriority(Math.round(event.currentTarget.valueAsNumber))}
-        />
-      </label>
+      <Choices
+        legend={say('priority')}
+        chosen={priority}
+        options={PRIORITIES.map(([value, word]) => [value, say(word)])}
+        onChoose={setPriority}
+      />
+      <Input
+        label={say('priorityOwn')}
+        type="number"
+        min={-10_000}
+        max={10_000}
+        required
+        value={priority}
+        onText={(text) => setPriority(text === '' ? Number.NaN : Math.round(Number(text)))}
+      />
     </AskingDialog>
   );
 }

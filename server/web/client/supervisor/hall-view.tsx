@@ -1,11 +1,11 @@
 /** The hall now: figures, windows, queues, waiting tickets, and today compared with a usual day. */
-
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { Figure } from '../shared/parts.js';
+import { Panel } from '../shared/parts.js';
 import { durationText, useNow } from '../shared/time.js';
 import { useStore } from '../shared/use-store.js';
-import { CurveCard } from './curve-card.js';
+import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
+import { Facts } from './facts.js';
 import { queuesOf } from './figures.js';
 import { Hall, type Present } from './hall.js';
 import { link, say } from './page.js';
@@ -35,12 +35,11 @@ function Loaded({ hall, present }: LoadedProps) {
   const queues = useMemo(() => queuesOf(present, books), [present, books]);
   return (
     <div class="hall">
-      <Facts hall={hall} present={present} nowMs={nowMs} />
+      <HallFacts hall={hall} present={present} nowMs={nowMs} />
       <div role="status" aria-live="polite" class="notes">
         {note === null ? null : <p class={note.isBad ? 'note bad' : 'note done'}>{note.text}</p>}
       </div>
-      <section class="windows" aria-labelledby="windows-title">
-        <h2 id="windows-title">{say('windows')}</h2>
+      <Panel look="windows" title={say('windows')}>
         <ul>
           {present.windows.map((window) => (
             <WindowCard
@@ -55,7 +54,7 @@ function Loaded({ hall, present }: LoadedProps) {
             />
           ))}
         </ul>
-      </section>
+      </Panel>
       <div class="beside">
         <QueueTable queues={queues} lengths={lengths} nowMs={nowMs} />
         <CurveCard hall={hall} />
@@ -72,43 +71,30 @@ function Loaded({ hall, present }: LoadedProps) {
   );
 }
 
-function Facts({ hall, present, nowMs }: LoadedProps & { readonly nowMs: number }) {
+function HallFacts({ hall, present, nowMs }: LoadedProps & { readonly nowMs: number }) {
   const curve = useStore(hall.curve);
-  const waiting = present.visitors.filter(({ state }) => state === 'WAITING');
+  const inState = (wanted: string) => present.visitors.filter(({ state }) => state === wanted);
+  const waiting = inState('WAITING');
   const oldest = waiting.reduce<(typeof waiting)[number] | null>(
     (found, visitor) => (found === null || visitor.registration < found.registration ? visitor : found),
     null,
   );
-  const quarter = curve === null ? 0 : Math.floor((nowMs - Date.parse(curve.from)) / 900_000);
-  const usually = (counts: readonly number[] | undefined): string =>
-    counts === undefined ? '' : say('usually', { count: Math.round(counts.slice(0, quarter + 1).reduce((sum, count) => sum + count, 0)) });
-  const usualWaiting = curve?.usual?.waiting[quarter];
-  const serving = present.visitors.filter(({ state }) => state === 'SERVING');
+  const quarter = curve === null ? 0 : Math.floor((nowMs - Date.parse(curve.from)) / QUARTER_MS);
+  const usually = (count: number | undefined): string => (count === undefined ? '' : say('usually', { count: Math.round(count) }));
+  const untilNow = (counts: readonly number[] | undefined) => counts?.slice(0, quarter + 1).reduce((sum, count) => sum + count, 0);
+  const overLimit = curve?.over_limit ?? 0;
   return (
-    <dl class="facts">
-      <Figure
-        name="waitingNow"
-        label={say('waitingNow')}
-        value={waiting.length}
-        more={usualWaiting === undefined ? '' : say('usually', { count: Math.round(usualWaiting) })}
-      />
-      <Figure
-        name="longestWait"
-        label={say('longestWait')}
-        value={oldest === null ? '—' : durationText(nowMs - Date.parse(oldest.registration))}
-        more={oldest?.ticket ?? ''}
-      />
-      <Figure name="servingNow" label={say('servingNow')} value={serving.length} />
-      <Figure name="arrivedToday" label={say('arrivedToday')} value={curve?.visits ?? '—'} more={usually(curve?.usual?.arrived)} />
-      <Figure name="servedToday" label={say('servedToday')} value={curve?.served ?? '—'} more={usually(curve?.usual?.served)} />
-      <Figure name="unservedToday" label={say('unservedToday')} value={curve?.unserved ?? '—'} />
-      <Figure
-        name="overNorm"
-        label={say('overNorm')}
-        value={curve?.over_norm ?? '—'}
-        more={curve === null || curve.over_limit === 0 ? '' : say('overLimit', { count: curve.over_limit })}
-        isBad={(curve?.over_limit ?? 0) > 0}
-      />
-    </dl>
+    <Facts
+      bad={overLimit > 0 ? 'overNorm' : undefined}
+      facts={[
+        ['waitingNow', waiting.length, usually(curve?.usual?.waiting[quarter])],
+        ['longestWait', oldest === null ? '—' : durationText(nowMs - Date.parse(oldest.registration)), oldest?.ticket],
+        ['servingNow', inState('SERVING').length],
+        ['arrivedToday', curve?.visits ?? '—', usually(untilNow(curve?.usual?.arrived))],
+        ['servedToday', curve?.served ?? '—', usually(untilNow(curve?.usual?.served))],
+        ['unservedToday', curve?.unserved ?? '—'],
+        ['overNorm', curve?.over_norm ?? '—', overLimit === 0 ? '' : say('overLimit', { count: overLimit })],
+      ]}
+    />
   );
 }

@@ -2,8 +2,9 @@
 
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
+import { Acting, byId } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';
-import { failureText, type Names } from '../shared/failures.js';
+import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
 import { link, say } from './page.js';
 
@@ -25,28 +26,22 @@ export interface Present {
   readonly visitors: readonly Visitor[];
 }
 
-const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
-  new Map(rows.map((row) => [row.id, row]));
-
 /** Forecasts and curves are requested shortly after a change, and periodically. */
 const SOON_MS = 700;
 const WAITS_EVERY_MS = 10_000;
 const CURVE_EVERY_MS = 30_000;
 
-export class Hall {
+export class Hall extends Acting {
   readonly books = new Store<Books>({ services: new Map(), operations: new Map(), users: new Map() });
   /** null = the box has not sent it yet. */
   readonly present = new Store<Present | null>(null);
   readonly lengths = new Store<Lengths>([]);
   readonly windows = new Store<ReadonlyMap<number, HallWindow>>(new Map());
   readonly curve = new Store<DayCurve | null>(null);
-  /** The result of the last action. */
-  readonly note = new Store<{ readonly text: string; readonly isBad: boolean } | null>(null);
-  /** An action is under way; another cannot begin meanwhile. */
-  readonly isBusy = new Store(false);
   readonly #ends: readonly (() => void)[];
 
   constructor() {
+    super();
     const { client } = link;
     let windows: readonly Window[] | null = null;
     let visitors: readonly Visitor[] | null = null;
@@ -81,7 +76,7 @@ export class Hall {
     ];
   }
 
-  readonly #names: Names = (book, id) => {
+  protected readonly names: Names = (book, id) => {
     const { services, operations, users } = this.books.value;
     if (book === 'Workplace') return this.present.value?.windows.find((window) => window.id === id)?.name;
     if (book === 'User') return users.get(id)?.login;
@@ -93,21 +88,21 @@ export class Hall {
   }
 
   setState(window: Window, state: 1 | 2 | 3): Promise<boolean> {
-    return this.#act('doneWindow', { window: window.name }, () => link.client.set('Workplace', { id: window.id, state_id: state }));
+    return this.#do('doneWindow', { window: window.name }, () => link.client.set('Workplace', { id: window.id, state_id: state }));
   }
 
   openServices(window: Window, services: readonly number[]): Promise<boolean> {
-    return this.#act('doneServices', { window: window.name }, () =>
+    return this.#do('doneServices', { window: window.name }, () =>
       link.client.call('openServices', { workplace: window.id, services: [...services] }),
     );
   }
 
   setPriority({ id, ticket }: Visitor, priority: number): Promise<boolean> {
-    return this.#act('donePriority', { ticket }, () => link.client.set('Consumer', { id, priority }));
+    return this.#do('donePriority', { ticket }, () => link.client.set('Consumer', { id, priority }));
   }
 
   callTo({ id, ticket }: Visitor, window: Window): Promise<boolean> {
-    return this.#act('doneCall', { ticket, window: window.name }, () =>
+    return this.#do('doneCall', { ticket, window: window.name }, () =>
       link.client.call('consumerFromQueueBody', { id, workplace: window.id }),
     );
   }
@@ -115,32 +110,22 @@ export class Hall {
   /** The ticket keeps its place, and only the clerk now at the window calls it; null = any clerk may call it again. */
   bindTo({ id, ticket }: Visitor, window: Window | null): Promise<boolean> {
     const { client } = link;
-    if (window === null) return this.#act('doneUnbind', { ticket }, () => client.call('bindConsumer', { id }));
-    return this.#act('doneBind', { ticket, window: window.name }, () => client.call('bindConsumer', { id, to_workplace: window.id }));
+    if (window === null) return this.#do('doneUnbind', { ticket }, () => client.call('bindConsumer', { id }));
+    return this.#do('doneBind', { ticket, window: window.name }, () => client.call('bindConsumer', { id, to_workplace: window.id }));
   }
 
   /** Ends the present work as served. The visitor then waits for the service: at any window, or for the clerk now at window `to`. */
   sendOn({ workplace_id, ticket }: Visitor, service: number, to: number | null): Promise<boolean> {
-    return this.#act('doneTransfer', { ticket }, () =>
+    return this.#do('doneTransfer', { ticket }, () =>
       link.client.call('transferConsumer', { workplace: workplace_id, service, ...(to !== null && { to_workplace: to }) }),
     );
   }
 
-  /** True if the action was done. The client repeats the request under its id if the connection breaks. */
-  async #act(done: Word<'supervisor'>, values: Readonly<Record<string, string>>, action: () => Promise<unknown>): Promise<boolean> {
-    if (this.isBusy.value) return false;
-    this.isBusy.set(true);
-    this.note.set(null);
-    try {
+  #do(done: Word<'supervisor'>, values: Readonly<Record<string, string>>, action: () => Promise<unknown>): Promise<boolean> {
+    return this.act(async () => {
       await action();
-      this.note.set({ text: say(done, values), isBad: false });
-      return true;
-    } catch (failure) {
-      this.note.set({ text: failureText(failure, { names: this.#names }), isBad: true });
-      return false;
-    } finally {
-      this.isBusy.set(false);
-    }
+      this.tell(say(done, values));
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 /** Queues by service: how many wait, how long they have waited, and the expected wait of a new visitor. */
 import type { ReplyData } from '../../../protocol/registry.js';
-import { Table } from '../shared/parts.js';
+import { Panel, Table } from '../shared/parts.js';
 import { durationText } from '../shared/time.js';
 import type { QueueOfService } from './figures.js';
 import { say } from './page.js';
@@ -23,8 +23,7 @@ export function QueueTable({ queues, lengths, nowMs }: QueueTableProps) {
   };
   const expected = <span title={say('expectedHint')}>{say('expectedColumn')}</span>;
   return (
-    <section class="card" aria-labelledby="queues-title">
-      <h2 id="queues-title">{say('queuesHint')}</h2>
+    <Panel look="card" title={say('queuesHint')}>
       <Table label={say('queuesHint')} columns={[say('service'), say('waitColumn'), say('longestColumn'), expected, say('windowsColumn')]}>
         {queues.map(({ service, tickets, oldestMs, windows }) => (
           <tr key={service.id} data-service={service.id} class={tickets.length > 0 && windows === 0 ? 'lacking' : ''}>
@@ -36,6 +35,6 @@ export function QueueTable({ queues, lengths, nowMs }: QueueTableProps) {
           </tr>
         ))}
       </Table>
-    </section>
+    </Panel>
   );
 }

@@ -1,10 +1,12 @@
 /** Replay of a day: the hall as it was at each moment. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useAnswer } from '../shared/attempt.js';
 import { Button } from '../shared/button.js';
 import { failureText } from '../shared/failures.js';
-import { Fault, Figure, Table } from '../shared/parts.js';
-import { durationText, timeText } from '../shared/time.js';
+import { Fault, Panel, Table } from '../shared/parts.js';
+import { durationText, timeText, useBeat } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
+import { Facts } from './facts.js';
 import { personName } from './hall.js';
 import { link, say, today } from './page.js';
 import { boundsOf, type DayVisits, momentOf, windowsOf } from './replay.js';
@@ -52,25 +54,16 @@ interface Names {
   readonly clerks: ReadonlyMap<number, string>;
 }
 
-/** Present names: an element renamed since that day appears under its new name. */
-function useNames(): Names {
-  const [names, setNames] = useState<Names>({ windows: new Map(), services: new Map(), clerks: new Map() });
-  useEffect(() => {
+const named = (rows: readonly { readonly id: number; readonly name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
+
+/** Present names: an element renamed since that day appears under its new name, and one without a name under its number. */
+const useNames = (): Names =>
+  useAnswer<Names>({ windows: new Map(), services: new Map(), clerks: new Map() }, async () => {
     const { client } = link;
-    const named = (rows: readonly { readonly id: number; readonly name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
-    Promise.all([client.list('Workplace'), client.list('Service'), client.list('User')]).then(
-      ([windows, services, users]) =>
-        setNames({
-          windows: named(windows),
-          services: named(services),
-          clerks: new Map(users.map((user) => [user.id, personName(user)])),
-        }),
-      // Without names the page shows numbers.
-      () => undefined,
-    );
-  }, []);
-  return names;
-}
+    const [windows, services, users] = await Promise.all([client.list('Workplace'), client.list('Service'), client.list('User')]);
+    const clerks = new Map(users.map((user) => [user.id, personName(user)]));
+    return { windows: named(windows), services: named(services), clerks };
+  });
 
 function Day({ day, names }: { readonly day: DayVisits; readonly names: Names }) {
   const fromMs = Date.parse(day.from);
@@ -80,13 +73,15 @@ function Day({ day, names }: { readonly day: DayVisits; readonly names: Names })
   return (
     <>
       <Player fromMs={fromMs} bounds={bounds} at={at} onAt={setAt} />
-      <dl class="facts">
-        <Figure name="waitingNow" label={say('waitingNow')} value={moment.waiting.length} />
-        <Figure name="servingNow" label={say('servingNow')} value={moment.atWindows.length} />
-        <Figure name="postponed" label={say('postponed')} value={moment.postponed} />
-        <Figure name="arrived" label={say('arrived')} value={moment.arrived} />
-        <Figure name="leftDay" label={say('leftDay')} value={moment.left} />
-      </dl>
+      <Facts
+        facts={[
+          ['waitingNow', moment.waiting.length],
+          ['servingNow', moment.atWindows.length],
+          ['postponed', moment.postponed],
+          ['arrived', moment.arrived],
+          ['leftDay', moment.left],
+        ]}
+      />
       <Windows day={day} moment={moment} names={names} at={at} />
       <div class="beside">
         <Waiting day={day} moment={moment} names={names} at={at} />
@@ -107,11 +102,7 @@ interface PlayerProps {
 function Player({ fromMs, bounds, at, onAt }: PlayerProps) {
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(SPEEDS[1]);
-  useEffect(() => {
-    if (!isPlaying) return undefined;
-    const beat = setInterval(() => onAt((now) => Math.min(bounds.to, now + (speed * BEAT_MS) / 1000)), BEAT_MS);
-    return () => clearInterval(beat);
-  }, [isPlaying, speed, bounds]);
+  useBeat(isPlaying ? BEAT_MS : null, () => onAt((now) => Math.min(bounds.to, now + (speed * BEAT_MS) / 1000)), [speed, bounds]);
   const isOver = at >= bounds.to;
   const time = timeText(fromMs + at * 1000);
   const play = () => {
@@ -146,11 +137,17 @@ function Player({ fromMs, bounds, at, onAt }: PlayerProps) {
   );
 }
 
-function Windows({ day, moment, names, at }: WaitingProps) {
+interface MomentProps {
+  readonly day: DayVisits;
+  readonly moment: ReturnType<typeof momentOf>;
+  readonly names: Names;
+  readonly at: number;
+}
+
+function Windows({ day, moment, names, at }: MomentProps) {
   const windows = useMemo(() => windowsOf(day.visits), [day]);
   return (
-    <section class="windows" aria-labelledby="then-windows">
-      <h2 id="then-windows">{say('windows')}</h2>
+    <Panel look="windows" title={say('windows')}>
       <ul>
         {windows.map((window) => {
           const name = names.windows.get(window) ?? `${say('window')} ${window}`;
@@ -176,24 +173,16 @@ function Windows({ day, moment, names, at }: WaitingProps) {
           );
         })}
       </ul>
-    </section>
+    </Panel>
   );
-}
-
-interface WaitingProps {
-  readonly day: DayVisits;
-  readonly moment: ReturnType<typeof momentOf>;
-  readonly names: Names;
-  readonly at: number;
 }
 
 const TICKETS_SHOWN = 12;
 
-function Waiting({ day, moment, names, at }: WaitingProps) {
+function Waiting({ day, moment, names, at }: MomentProps) {
   const services = useMemo(() => [...new Set(day.visits.flatMap((visit) => visit.services))].sort((one, other) => one - other), [day]);
   return (
-    <section class="card" aria-labelledby="then-queues">
-      <h2 id="then-queues">{say('queuesHint')}</h2>
+    <Panel look="card" title={say('queuesHint')}>
       <Table label={say('queuesHint')} columns={[say('service'), say('waitColumn'), say('longestColumn'), say('tickets')]}>
         {services.map((service) => {
           const tickets = moment.waiting.filter((visit) => visit.services.includes(service));
@@ -212,15 +201,11 @@ function Waiting({ day, moment, names, at }: WaitingProps) {
           );
         })}
       </Table>
-    </section>
+    </Panel>
   );
 }
 
-interface WaitingCurveProps {
-  readonly day: DayVisits;
-  readonly at: number;
-  readonly bounds: { readonly from: number; readonly to: number };
-}
+type WaitingCurveProps = Pick<MomentProps, 'day' | 'at'> & Pick<PlayerProps, 'bounds'>;
 
 /** The number of waiting visitors every five minutes, with a mark at the present moment of the replay. */
 function WaitingCurve({ day, at, bounds }: WaitingCurveProps) {
@@ -233,14 +218,13 @@ function WaitingCurve({ day, at, bounds }: WaitingCurveProps) {
   );
   const ticks = values.map((_, index) => timeText(Date.parse(day.from) + (first + index * step) * 1000));
   return (
-    <section class="card" aria-labelledby="then-curve">
-      <h2 id="then-curve">{say('curveWaiting')}</h2>
+    <Panel look="card" title={say('curveWaiting')}>
       <Chart
         label={say('curveWaiting')}
         ticks={ticks}
         lines={[{ label: say('curveWaiting'), values, colour: '--accent', kind: 'line' }]}
         mark={(at - first) / step}
       />
-    </section>
+    </Panel>
   );
 }

@@ -1,11 +1,10 @@
 /** The parameters of a report: its days, its grouping, and the part of the visits. */
-
 import type { QboxClient } from '../../../protocol/client/client.js';
 import type { Choice } from '../../../protocol/figures/choosing.js';
 import { GROUPINGS, type Grouping } from '../../../protocol/figures/figures.js';
 import { Button, SubmitButton } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
-import { Select } from '../shared/parts.js';
+import { Select, submits } from '../shared/parts.js';
 import { personName } from './hall.js';
 import { say } from './page.js';
 
@@ -48,13 +47,7 @@ interface OrderFormProps {
 const EVERYTHING = 0;
 
 export const OrderForm = ({ order, toChoose, onOrder, onShow, onLastDays }: OrderFormProps) => (
-  <form
-    class="card order"
-    onSubmit={(event) => {
-      event.preventDefault();
-      onShow(order);
-    }}
-  >
+  <form class="card order" onSubmit={submits(() => onShow(order))}>
     <DayField label={say('from')} value={order.from} onValue={(from) => onOrder({ ...order, from })} />
     <DayField label={say('to')} value={order.to} onValue={(to) => onOrder({ ...order, to })} />
     <Select

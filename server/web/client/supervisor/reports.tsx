@@ -7,7 +7,7 @@ import { type Figures, figuresOf } from '../../../protocol/figures/figures.js';
 import { namingOf, readVisits } from '../../../protocol/figures/reading.js';
 import { Button } from '../shared/button.js';
 import { failureText } from '../shared/failures.js';
-import { Fault, Table } from '../shared/parts.js';
+import { Fault, Panel, Table } from '../shared/parts.js';
 import { saveFile } from '../shared/save-file.js';
 import { durationText } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
@@ -84,17 +84,15 @@ function ReportCard({ report, toChoose }: ReportCardProps) {
     saveFile(await writeExcelFile(sheetOf(rows, headings)).toBlob(), `${name}.xlsx`);
   };
   if (rows.at(-1)?.count === 0) return <p class="soft">{say('nothingFound')}</p>;
+  const buttons = (
+    <div class="row">
+      <Button onClick={saveCsv}>{say('saveCsv')}</Button>
+      <Button onClick={() => void saveXlsx()}>{say('saveXlsx')}</Button>
+    </div>
+  );
+  const period = from === to ? from : `${from} – ${to}`;
   return (
-    <section class="card" aria-labelledby="report-title">
-      <div class="card-head">
-        <h2 id="report-title">
-          {say(BY[by])}: {[from === to ? from : `${from} – ${to}`, ...chosen.map((one) => one.name)].join(', ')}
-        </h2>
-        <div class="row">
-          <Button onClick={saveCsv}>{say('saveCsv')}</Button>
-          <Button onClick={() => void saveXlsx()}>{say('saveXlsx')}</Button>
-        </div>
-      </div>
+    <Panel look="card" title={`${say(BY[by])}: ${[period, ...chosen.map((one) => one.name)].join(', ')}`} beside={buttons}>
       {groups.length < 2 ? null : (
         <Chart
           label={`${say(BY[by])}: ${say('count')}`}
@@ -104,7 +102,7 @@ function ReportCard({ report, toChoose }: ReportCardProps) {
       )}
       <FiguresTable report={report} groupText={groupText} />
       <p class="soft small">{say('seconds')}</p>
-    </section>
+    </Panel>
   );
 }
 

@@ -1,8 +1,7 @@
 /** The page of a supervisor: the hall now, reports, replay of a day. */
 import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { Word } from '../shared/catalogues.js';
-import { FACTS } from '../shared/facts.js';
+import { FACTS, useTitle } from '../shared/facts.js';
 import { FaultBanner } from '../shared/fault-banner.js';
 import { Gate } from '../shared/gate.js';
 import { Head } from '../shared/head.js';
@@ -40,9 +39,7 @@ function Shell() {
   const place = useStore(where);
   const { id, word, Part } = PARTS.find((known) => known.id === place) ?? HALL;
   const title = say(word);
-  useEffect(() => {
-    document.title = `${title} · ${FACTS.branch}`;
-  }, [title]);
+  useTitle(title);
   return (
     <>
       <Head link={link} onLeave={() => void link.logout()}>

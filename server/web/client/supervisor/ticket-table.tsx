@@ -1,7 +1,6 @@
 /** Waiting tickets, the longest wait first, with the actions on each. */
-
 import { Button } from '../shared/button.js';
-import { Table } from '../shared/parts.js';
+import { Panel, Table } from '../shared/parts.js';
 import { durationText, timeText } from '../shared/time.js';
 import type { Question } from './dialogs.js';
 import { claimOf, openServicesOf } from './figures.js';
@@ -23,8 +22,7 @@ export function TicketTable({ present, ...props }: TicketTableProps) {
     .filter(({ state }) => state === 'WAITING' || state === 'POSTPONE')
     .sort((one, other) => one.registration.localeCompare(other.registration) || one.id - other.id);
   return (
-    <section class="card tickets" aria-labelledby="tickets-title">
-      <h2 id="tickets-title">{say('tickets')}</h2>
+    <Panel look="card tickets" title={say('tickets')}>
       {tickets.length === 0 ? (
         <p class="soft">{say('nobodyWaits')}</p>
       ) : (
@@ -35,7 +33,7 @@ export function TicketTable({ present, ...props }: TicketTableProps) {
         </Table>
       )}
       {tickets.length > ROWS_MAX ? <p class="soft">{say('moreTickets', { count: tickets.length - ROWS_MAX })}</p> : null}
-    </section>
+    </Panel>
   );
 }
 

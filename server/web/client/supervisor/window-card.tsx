@@ -2,10 +2,11 @@
 
 import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
+import { levelOf, normOf } from '../shared/tasks.js';
 import { durationText } from '../shared/time.js';
 import { useStore } from '../shared/use-store.js';
 import type { Question } from './dialogs.js';
-import { levelOf, normOf, openServicesOf } from './figures.js';
+import { openServicesOf } from './figures.js';
 import { type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';
 import { say } from './page.js';
 
@@ -101,7 +102,7 @@ interface ServingProps {
 
 function Serving({ visitor, sinceMs, books, nowMs, what }: ServingProps) {
   const passedMs = nowMs - sinceMs;
-  const norm = normOf(visitor, books);
+  const norm = normOf(visitor, books.operations);
   const level = levelOf(passedMs, norm);
   return (
     <div class={`serving ${level}`}>

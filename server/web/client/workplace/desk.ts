@@ -2,8 +2,10 @@
 
 import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
-import { failureText, type Names } from '../shared/failures.js';
+import { Acting, byId } from '../shared/acting.js';
+import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
+import { firstTasks, isUnfinished, tasksOf } from '../shared/tasks.js';
 import { link, say } from './page.js';
 
 export type Visitor = Element<'Consumer'>;
@@ -46,24 +48,18 @@ const NOBODY = -1;
 /** No answer, or a refusal of the queue: the page may be out of date. */
 const isOfQueue = (failure: unknown): boolean => !(failure instanceof QboxError) || failure.error.codeModule === CODES.windowBusy.module;
 
-const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
-  new Map(rows.map((row) => [row.id, row]));
-
-export class Desk {
+export class Desk extends Acting {
   readonly books = new Store<Books>({ window: undefined, others: [], services: new Map(), operations: new Map() });
   readonly queue = new Store<QueueEntries>([]);
   /** The visitor at the window; null = none. */
   readonly visitor = new Store<Visitor | null>(null);
-  /** A request is not answered yet: another cannot begin meanwhile. */
-  readonly isBusy = new Store(false);
-  /** Notice to the clerk about the last action. */
-  readonly note = new Store<{ readonly text: string; readonly isBad: boolean } | null>(null);
   readonly undoable = new Store<Undoable | null>(null);
   readonly delays = new Store<readonly string[]>([]);
   #windows: ReadonlyMap<number, Window> = new Map();
   readonly #ends: readonly (() => void)[];
 
   constructor(readonly windowId: number) {
+    super();
     const { client } = link;
     this.#ends = [
       client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })),
@@ -77,7 +73,7 @@ export class Desk {
       .catch(() => undefined);
   }
 
-  readonly #names: Names = (book, id) => {
+  protected readonly names: Names = (book, id) => {
     const { services, operations } = this.books.value;
     const rows = { Service: services, Operation: operations, Workplace: this.#windows };
     return book in rows ? rows[book as keyof typeof rows].get(id)?.name : null;
@@ -93,19 +89,19 @@ export class Desk {
 
   /** Sends one command; has no effect while another is under way. True if it was done. */
   async do<Name extends Serving>(command: Name, data: RequestData<Name>): Promise<boolean> {
-    return this.#alone(async () => {
+    return this.act(async () => {
       // An empty answer means that the queue is empty.
       const answer = (await link.client.call(command, data)) as Partial<Visitor>;
-      if (answer.id === undefined) this.note.set({ text: say('queueEmpty'), isBad: false });
+      if (answer.id === undefined) this.tell(say('queueEmpty'));
       this.#visitorIs(answer.id === undefined ? null : (answer as Visitor));
       void this.#lookBack();
     });
   }
 
   recall(): Promise<boolean> {
-    return this.#alone(async () => {
+    return this.act(async () => {
       await link.client.call('retryCallConsumer', {});
-      this.note.set({ text: say('recalled'), isBad: false });
+      this.tell(say('recalled'));
     });
   }
 
@@ -114,26 +110,13 @@ export class Desk {
   }
 
   setState(state: 1 | 2): Promise<boolean> {
-    return this.#alone(() => link.client.set('Workplace', { id: this.windowId, state_id: state }));
+    return this.act(() => link.client.set('Workplace', { id: this.windowId, state_id: state }));
   }
 
-  async #alone(action: () => Promise<void>): Promise<boolean> {
-    if (this.isBusy.value) return false;
-    this.isBusy.set(true);
-    this.note.set(null);
-    try {
-      await action();
-      return true;
-    } catch (failure) {
-      this.note.set({ text: failureText(failure, { names: this.#names }), isBad: true });
-      if (isOfQueue(failure)) {
-        void this.#lookAgain();
-        void this.#lookBack();
-      }
-      return false;
-    } finally {
-      this.isBusy.set(false);
-    }
+  protected override refused(failure: unknown): void {
+    if (!isOfQueue(failure)) return;
+    void this.#lookAgain();
+    void this.#lookBack();
   }
 
   #windowsAre(windows: readonly Window[]): void {
@@ -176,28 +159,6 @@ export class Desk {
   }
 }
 
-export interface Task {
-  readonly service: number;
-  readonly stage: number;
-  readonly operation: number;
-  readonly state: string;
-  readonly comments: readonly string[];
-}
-
-/** Every operation of a ticket, in the order of services and stages. */
-export const tasksOf = ({ services }: Pick<Visitor, 'services'>): readonly Task[] =>
-  Object.entries(services).flatMap(([service, stages]) =>
-    Object.entries(stages).flatMap(([stage, operations]) =>
-      Object.entries(operations).map(([operation, { state, comment }]) => ({
-        service: Number(service),
-        stage: Number(stage),
-        operation: Number(operation),
-        state,
-        comments: comment ?? [],
-      })),
-    ),
-  );
-
 /** Operations by the number of their stage. */
 const firstStage = (stages: Readonly<Record<string, readonly number[]>>): readonly number[] =>
   Object.entries(stages).sort(([one], [other]) => Number(one) - Number(other))[0]?.[1] ?? [];
@@ -216,13 +177,9 @@ export function nextServices(books: Books, visitor: Visitor, to: Window | undefi
     return newServices(books, visitor).filter(({ operations }) => !firstStage(operations).some((operation) => here.has(operation)));
   }
   const there = new Set(to.currentOperations);
-  const unfinished = tasksOf(visitor).filter(({ state }) => state !== 'SERVED' && state !== 'REJECTED');
-  const next = ({ id, operations }: Service): readonly number[] => {
-    if (!(id in visitor.services)) return firstStage(operations);
-    const left = unfinished.filter(({ service }) => service === id);
-    const stage = Math.min(...left.map((task) => task.stage));
-    return left.filter((task) => task.stage === stage).map(({ operation }) => operation);
-  };
+  const left = firstTasks(tasksOf(visitor).filter(isUnfinished));
+  const next = ({ id, operations }: Service): readonly number[] =>
+    id in visitor.services ? left.filter(({ service }) => service === id).map(({ operation }) => operation) : firstStage(operations);
   return [...books.services.values()].filter(
     (service) => (service.disabled === 0 || service.id in visitor.services) && next(service).some((operation) => there.has(operation)),
   );

@@ -2,8 +2,9 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { AskingDialog } from '../shared/dialog.js';
-import { Input, Select } from '../shared/parts.js';
-import { type Books, type Desk, newServices, nextServices, type Task, type Visitor } from './desk.js';
+import { Check, Choices, Input, Select } from '../shared/parts.js';
+import type { Task } from '../shared/tasks.js';
+import { type Books, type Desk, newServices, nextServices, type Visitor } from './desk.js';
 import { say } from './page.js';
 
 export type Question =
@@ -35,30 +36,8 @@ export function QuestionDialog({ question, ...props }: DialogProps & { readonly 
   }
 }
 
-interface ChoicesProps<Value extends string> {
-  readonly name: string;
-  readonly legend: string;
-  readonly chosen: Value;
-  readonly values: readonly Value[];
-  readonly titleOf: (value: Value) => string;
-  readonly onChoose: (value: Value) => void;
-}
-
-const Choices = <Value extends string>({ name, legend, chosen, values, titleOf, onChoose }: ChoicesProps<Value>) => (
-  <fieldset class="choices">
-    <legend class="out-of-sight">{legend}</legend>
-    {values.map((value) => (
-      <label key={value} class="choice">
-        <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
-        {titleOf(value)}
-      </label>
-    ))}
-  </fieldset>
-);
-
 /** Reasons have codes, so that statistics can count them in any language: the comment begins with `[noDocuments]`. */
 const REASONS = ['noShow', 'noDocuments', 'wrongService', 'visitorLeft', 'otherReason'] as const;
-const COMMENT_MAX = 500;
 
 /** @param task null = the whole ticket */
 function RejectDialog({ desk, onClose, task }: DialogProps & { readonly task: Task | null }) {
@@ -68,40 +47,31 @@ function RejectDialog({ desk, onClose, task }: DialogProps & { readonly task: Ta
     const comment = `[${reason}] ${say(reason)}${text === '' ? '' : `. ${text}`}`;
     if (task === null) void desk.do('rejectConsumer', { comment });
     else void desk.do('rejectOperation', { service: task.service, priority: task.stage, operation: task.operation, comment });
-    onClose();
   };
   return (
     <AskingDialog title={say(task === null ? 'rejectAll' : 'reject')} action={say('reject')} onClose={onClose} onDone={reject}>
-      <Choices name="reason" legend={say('reason')} chosen={reason} values={REASONS} titleOf={(code) => say(code)} onChoose={setReason} />
-      <Input label={say('comment')} maxLength={COMMENT_MAX} value={text} onText={setText} />
+      <Choices legend={say('reason')} chosen={reason} options={REASONS.map((code) => [code, say(code)])} onChoose={setReason} />
+      <Comment text={text} onText={setText} />
     </AskingDialog>
   );
 }
 
+const Comment = ({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) => (
+  <Input label={say('comment')} maxLength={500} value={text} onText={onText} />
+);
+
 function PostponeDialog({ desk, onClose }: DialogProps) {
-  const delays = desk.delays.value;
-  const [delay, setDelay] = useState(delays[0] ?? '');
+  const delays = desk.delays.value.map((delay) => [delay, say('minutes', { count: Number(delay) })] as const);
+  const [delay, setDelay] = useState(delays[0]?.[0] ?? '');
   const [isMine, setMine] = useState(true);
   const [text, setText] = useState('');
-  const postpone = () => {
+  const postpone = () =>
     void desk.do('postponeConsumer', { delay: Number(delay), return2me: isMine, ...(text !== '' && { comment: text }) });
-    onClose();
-  };
   return (
     <AskingDialog title={say('postpone')} action={say('postpone')} onClose={onClose} onDone={postpone}>
-      <Choices
-        name="delay"
-        legend={say('postpone')}
-        chosen={delay}
-        values={delays}
-        titleOf={(minutes) => say('minutes', { count: Number(minutes) })}
-        onChoose={setDelay}
-      />
-      <label class="choice">
-        <input type="checkbox" checked={isMine} onChange={(event) => setMine(event.currentTarget.checked)} />
-        {say('returnToMe')}
-      </label>
-      <Input label={say('comment')} maxLength={COMMENT_MAX} value={text} onText={setText} />
+      <Choices legend={say('postpone')} chosen={delay} options={delays} onChoose={setDelay} />
+      <Check look="choice" label={say('returnToMe')} isChecked={isMine} onCheck={setMine} />
+      <Comment text={text} onText={setText} />
     </AskingDialog>
   );
 }
@@ -136,7 +106,7 @@ function TransferDialog({ desk, onClose, books, visitor }: DialogProps) {
       {windows.length === 0 ? null : (
         <Select label={say('transferTo')} value={to} options={[[ANYBODY, say('transferAnybody')], ...windows]} onChoose={setTo} />
       )}
-      <Input label={say('comment')} maxLength={COMMENT_MAX} value={text} onText={setText} />
+      <Comment text={text} onText={setText} />
       <ServiceList services={nextServices(books, visitor, window)} onChoose={choose} />
     </AskingDialog>
   );
@@ -163,10 +133,7 @@ const ServiceList = ({ services, onChoose }: ServiceListProps) =>
 /** A note about the visitor for the next clerk. */
 function CommentDialog({ desk, onClose, visitor }: DialogProps) {
   const [text, setText] = useState(visitor.comment);
-  const write = () => {
-    void desk.do('commentConsumer', { comment: text });
-    onClose();
-  };
+  const write = () => void desk.do('commentConsumer', { comment: text });
   return (
     <AskingDialog title={say('comment')} action={say('save')} onClose={onClose} onDone={write}>
       <label class="field">

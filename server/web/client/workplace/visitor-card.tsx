@@ -1,9 +1,10 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
 
 import { Button } from '../shared/button.js';
+import { levelOf, normOf, type Task, tasksOf } from '../shared/tasks.js';
 import { durationText, useNow } from '../shared/time.js';
 import { useStore } from '../shared/use-store.js';
-import { type Books, type Desk, type Task, tasksOf, type Visitor } from './desk.js';
+import type { Books, Desk, Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
 import { link, say } from './page.js';
 
@@ -108,23 +109,13 @@ function TaskRow({ task, books, isBusy, onServe, onReject }: TaskRowProps) {
   );
 }
 
-const SECOND_MS = 1_000;
-
-interface TimerProps {
-  readonly visitor: Visitor;
-  readonly books: Books;
-}
-
 /** Time since the last change of the visitor's state, compared with the norms of the work in progress. */
-function Timer({ visitor, books }: TimerProps) {
+function Timer({ visitor, books }: Pick<VisitorCardProps, 'visitor' | 'books'>) {
   const passedMs = useNow(link) - Date.parse(visitor.state_changed);
-  const serving = tasksOf(visitor).filter(({ state }) => state === 'SERVING');
-  const norm = (of: 'regulated_sec' | 'danger_sec'): number =>
-    serving.reduce((sum, { operation }) => sum + (books.operations.get(operation)?.[of] ?? 0), 0) * SECOND_MS;
-  const [normMs, limitMs] = [norm('regulated_sec'), norm('danger_sec')];
-  const level = limitMs > 0 && passedMs >= limitMs ? 'danger' : normMs > 0 && passedMs >= normMs ? 'late' : 'good';
+  const norm = normOf(visitor, books.operations);
+  const { normMs, limitMs } = norm;
   return (
-    <div class={`timer ${level}`}>
+    <div class={`timer ${levelOf(passedMs, norm)}`}>
       <span class="timer-value" role="timer">
         {durationText(passedMs)}
       </span>

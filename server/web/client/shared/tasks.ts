@@ -1,0 +1,57 @@
+/** The work that a ticket needs, and its norms. Pure. */
+import type { Element } from '../../../protocol/client/client.js';
+
+type Ticket = Pick<Element<'Consumer'>, 'services'>;
+
+/** An operation of a service of the ticket. */
+export interface Task {
+  readonly service: number;
+  readonly stage: number;
+  readonly operation: number;
+  readonly state: string;
+  /** The clerk who has it, or to whom it is bound. */
+  readonly clerk: number | undefined;
+  readonly comments: readonly string[];
+}
+
+/** In the order of services and stages. */
+export const tasksOf = ({ services }: Ticket): readonly Task[] =>
+  Object.entries(services).flatMap(([service, stages]) =>
+    Object.entries(stages).flatMap(([stage, operations]) =>
+      Object.entries(operations).map(([operation, { state, user_id: clerk, comment }]) => ({
+        service: Number(service),
+        stage: Number(stage),
+        operation: Number(operation),
+        state,
+        clerk,
+        comments: comment ?? [],
+      })),
+    ),
+  );
+
+export const isUnfinished = ({ state }: Task): boolean => state !== 'SERVED' && state !== 'REJECTED';
+export const isWaiting = ({ state }: Task): boolean => state === 'WAITING' || state === 'POSTPONE';
+
+/** Of each service, the tasks of the first stage among these. */
+export const firstTasks = (tasks: readonly Task[]): readonly Task[] =>
+  tasks.filter(({ service, stage }) => !tasks.some((other) => other.service === service && other.stage < stage));
+
+export interface Norm {
+  readonly normMs: number;
+  /** From this time on the work takes too long. */
+  readonly limitMs: number;
+}
+
+/** The sum over all operations being served. */
+export function normOf(ticket: Ticket, operations: ReadonlyMap<number, Element<'Operation'>>): Norm {
+  const serving = tasksOf(ticket).flatMap(({ state, operation }) => (state === 'SERVING' ? (operations.get(operation) ?? []) : []));
+  return {
+    normMs: serving.reduce((sum, { regulated_sec }) => sum + regulated_sec * 1000, 0),
+    limitMs: serving.reduce((sum, { danger_sec }) => sum + danger_sec * 1000, 0),
+  };
+}
+
+export function levelOf(passedMs: number, { normMs, limitMs }: Norm): 'good' | 'late' | 'danger' {
+  if (limitMs > 0 && passedMs >= limitMs) return 'danger';
+  return normMs > 0 && passedMs >= normMs ? 'late' : 'good';
+}
