@@ -17,8 +17,7 @@ import {
 } from '../../server/web/client/admin/boards/boxes.js';
 import { contrastOf } from '../../server/web/client/admin/boards/contrast.js';
 import { AREA_FIELDS, type Field, ROW_FIELDS } from '../../server/web/client/admin/designs/fields.js';
-import { doubled, moved } from '../../server/web/client/admin/designs/order.js';
-import { changed, firstStep, redone, undone } from '../../server/web/client/admin/designs/steps.js';
+import { changed, firstStep, inserted, moved, redone, undone } from '../../server/web/client/admin/designs/steps.js';
 
 interface Schema {
   readonly const?: string;
@@ -116,10 +115,10 @@ it('what was done is undone and done again, and typing in one field is one step'
   expect(changed(undone(all), 'Y').future).toEqual([]);
 });
 
-it('parts are moved and doubled', () => {
+it('parts are moved and put in', () => {
   expect(moved(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a']);
   expect(moved(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
-  expect(doubled(['a', 'b'], 0)).toEqual(['a', 'a', 'b']);
+  expect(inserted(['a', 'b'], 1, 'c')).toEqual(['a', 'c', 'b']);
 });
 
 describe('faults of a document', () => {

@@ -1,7 +1,7 @@
 /** The books in their present state. A book is subscribed to when it is first needed, and until the session ends. */
 import type { BookName } from '../../../model/books/declaration.js';
-import type { Element, QboxClient } from '../../../protocol/client/client.js';
 import { Store } from '../shared/store.js';
+import { link } from './page.js';
 
 /** An element of any book. */
 export interface Row {
@@ -9,37 +9,29 @@ export interface Row {
   readonly [field: string]: unknown;
 }
 
-export class Library {
-  /** Counts the changes of all books: a reader of `now` listens to it. */
-  readonly changes = new Store(0);
-  readonly #client: QboxClient;
-  readonly #books = new Map<BookName, Store<readonly Row[] | null>>();
+let books = new Map<BookName, readonly Row[] | null>();
 
-  constructor(client: QboxClient) {
-    this.#client = client;
-  }
+/** Counts the changes of all books. The shell listens to it and draws its section again. */
+export const changes = new Store(0);
 
-  /** null until the first rows are there. */
-  rows(book: BookName): Store<readonly Row[] | null> {
-    const known = this.#books.get(book);
-    if (known) return known;
-    const store = new Store<readonly Row[] | null>(null);
-    this.#books.set(book, store);
-    const show = (rows: Element<BookName>[]) => {
-      store.set(rows as unknown as readonly Row[]);
-      this.changes.set(this.changes.value + 1);
-    };
-    // The subscription fails when the session ends; the page ends with it.
-    this.#client.subscribe(book, show).catch(() => this.#books.delete(book));
-    return store;
-  }
+/** null until the first rows are there. */
+export function rowsOf(book: BookName): readonly Row[] | null {
+  const known = books.get(book);
+  if (known !== undefined) return known;
+  const ofSession = books;
+  ofSession.set(book, null);
+  const subscription = link.client.subscribe(book, (rows) => {
+    ofSession.set(book, rows as unknown as readonly Row[]);
+    changes.set(changes.value + 1);
+  });
+  // The subscription fails when the session ends; the page ends with it.
+  subscription.catch(() => ofSession.delete(book));
+  return null;
+}
 
-  /** The same, for a reader of several books that listens to `changes`. */
-  now(book: BookName): readonly Row[] | null {
-    return this.rows(book).value;
-  }
+export const rowOf = (book: BookName, id: unknown): Row | undefined => rowsOf(book)?.find((row) => row.id === id);
 
-  row(book: BookName, id: unknown): Row | undefined {
-    return this.now(book)?.find((row) => row.id === id);
-  }
+/** Another user may read other books. */
+export function forgetBooks(): void {
+  books = new Map();
 }

@@ -3,40 +3,36 @@ import type { ComponentType } from 'preact';
 import type { Family, Word } from '../shared/catalogues.js';
 import { lazy } from '../shared/lazy.js';
 import { learn } from '../shared/words.js';
-import type { SectionProps } from './section-props.js';
+import type { SectionProps } from './place.js';
 
 export interface Section {
   /** Its part of the address. */
   readonly id: string;
-  /** Its title. */
-  readonly word: Word<'admin'>;
+  readonly title: Word<'admin'>;
   readonly Section: ComponentType<SectionProps>;
 }
 
 type Load = () => Promise<ComponentType<SectionProps>>;
 
 /** @param families its messages */
-const section = (id: string, word: Word<'admin'>, families: readonly Family[], load: Load): Section => ({
+const section = (id: string, title: Word<'admin'>, families: readonly Family[], load: Load): Section => ({
   id,
-  word,
+  title,
   Section: lazy(async () => {
     await learn(...families);
     return load();
   }),
 });
 
+const TESTED: readonly Family[] = ['devices', 'device-faults'];
+
 export const BOOKS_SECTION = section('books', 'sectionBooks', ['books'], async () => (await import('./books/section.js')).BooksSection);
 
 export const SECTIONS: readonly Section[] = [
   BOOKS_SECTION,
-  section(
-    'tickets',
-    'sectionTickets',
-    ['designs', 'devices', 'device-faults'],
-    async () => (await import('./tickets/section.js')).TicketsSection,
-  ),
-  section('boards', 'sectionBoards', ['designs'], async () => (await import('./boards/section.js')).BoardsSection),
-  section('devices', 'sectionDevices', ['devices', 'device-faults'], async () => (await import('./devices/section.js')).DevicesSection),
+  section('tickets', 'sectionTickets', ['designs', ...TESTED], async () => (await import('./tickets/ticket-editor.js')).TicketsSection),
+  section('boards', 'sectionBoards', ['designs'], async () => (await import('./boards/board-editor.js')).BoardsSection),
+  section('devices', 'sectionDevices', TESTED, async () => (await import('./devices/section.js')).DevicesSection),
   section('users', 'sectionUsers', ['users', 'books'], async () => (await import('./users/section.js')).UsersSection),
   section('log', 'sectionLog', ['log', 'books', 'users'], async () => (await import('./log/section.js')).LogSection),
   section('privacy', 'sectionPrivacy', ['privacy'], async () => (await import('./privacy/section.js')).PrivacySection),
@@ -44,7 +40,7 @@ export const SECTIONS: readonly Section[] = [
     'configuration',
     'sectionConfiguration',
     ['configuration'],
-    async () => (await import('./configuration/section.js')).ConfigurationSection,
+    async () => (await import('./configuration/section.js')).Configuration,
   ),
   section('setup', 'sectionSetup', ['setup', 'device-faults'], async () => (await import('./setup/section.js')).SetupSection),
 ];

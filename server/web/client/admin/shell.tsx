@@ -1,13 +1,13 @@
 /** The frame around every section: user, navigation, and the section itself. */
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
-import { FACTS } from '../shared/facts.js';
+import { FACTS, useTitle } from '../shared/facts.js';
 import { FaultBanner } from '../shared/fault-banner.js';
 import { Gate } from '../shared/gate.js';
 import { Head } from '../shared/head.js';
 import { useStore } from '../shared/use-store.js';
 import { drafts } from './drafts.js';
-import { Library } from './library.js';
+import { changes, forgetBooks, rowsOf } from './library.js';
 import { link, say } from './page.js';
 import { addressOf, go, mayLeave, place } from './place.js';
 import { BOOKS_SECTION, SECTIONS } from './sections.js';
@@ -20,21 +20,20 @@ export const AdminPage = () => (
 
 function Shell() {
   const [section = '', ...path] = useStore(place);
-  // Before any section reads its drafts.
-  useState(() => drafts.belongTo(link.who));
-  const [library] = useState(() => new Library(link.client));
-  useStore(library.changes);
+  // Before any section reads its drafts or the books.
+  useState(() => {
+    drafts.belongTo(link.who);
+    forgetBooks();
+  });
+  useStore(changes);
   // An empty box opens the set-up, unless the user has chosen a section.
-  const isEmpty = section === '' && library.now('Service')?.length === 0 && library.now('Workplace')?.length === 0;
+  const isEmpty = section === '' && rowsOf('Service')?.length === 0 && rowsOf('Workplace')?.length === 0;
   useEffect(() => {
     // The page stays at the set-up when the box is no longer empty: the passwords are still to be handed over.
     if (isEmpty) go('setup');
   }, [isEmpty]);
-  const { id, word, Section } = SECTIONS.find((known) => known.id === section) ?? BOOKS_SECTION;
-  const title = say(word);
-  useEffect(() => {
-    document.title = `${title} · ${FACTS.branch}`;
-  }, [title]);
+  const { id, title, Section } = SECTIONS.find((known) => known.id === section) ?? BOOKS_SECTION;
+  useTitle(say(title));
   return (
     <div class="shell">
       <Button look="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -54,14 +53,14 @@ function Shell() {
           {SECTIONS.map((known) => (
             <li key={known.id}>
               <a href={addressOf(known.id)} aria-current={known.id === id ? 'page' : undefined}>
-                {say(known.word)}
+                {say(known.title)}
               </a>
             </li>
           ))}
         </ul>
       </nav>
       <main id="main" tabIndex={-1}>
-        <Section key={id} library={library} path={path} />
+        <Section key={id} path={path} />
       </main>
     </div>
   );

@@ -1,170 +1,143 @@
 /** A template of LCD boards being edited: the areas of both formats, the fields of the chosen one, colours, and the screen itself. */
-
-import { useState } from 'preact/hooks';
-import type { LcdArea, LcdTemplate } from '../../../../model/lcd-template.js';
+import { useId, useState } from 'preact/hooks';
+import type { LcdTemplate } from '../../../../model/lcd-template.js';
+import { Button } from '../../shared/button.js';
 import { LANGUAGES } from '../../shared/catalogues.js';
-import { failureText } from '../../shared/failures.js';
-import { Fault as FaultNote, Input } from '../../shared/parts.js';
-import { useStore } from '../../shared/use-store.js';
-import { AddPart } from '../designs/add-part.js';
-import { type Fault, faultsIn } from '../designs/faults.js';
-import { FieldForm } from '../designs/field-form.js';
+import { Check, Fault as FaultNote, Input, Select } from '../../shared/parts.js';
+import { DesignsSection } from '../designs/designs-section.js';
+import type { Fault } from '../designs/faults.js';
+import { faultsAt } from '../designs/faults.js';
 import { AREA_FIELDS, NEW_AREAS, type Part } from '../designs/fields.js';
 import { DesignFrame } from '../designs/frame.js';
-import { doubled, moved } from '../designs/order.js';
-import { PartList } from '../designs/part-list.js';
+import { FaultsOf } from '../designs/input.js';
+import { kindTitle, PartFields, type Parts, PartsColumn, useParts } from '../designs/parts.js';
 import { SCREEN_PICTURE } from '../designs/picture-file.js';
-import type { EditorProps } from '../designs/props.js';
-import { type Editor, useEditor } from '../designs/use-editor.js';
+import { boardShelf, type EditorProps } from '../designs/shelf.js';
+import { useEditor } from '../designs/use-editor.js';
 import { usePreview } from '../designs/use-preview.js';
-import { has, say } from '../designs/words.js';
+import { say } from '../designs/words.js';
 import { link } from '../page.js';
-import { BoxFields } from './box-fields.js';
+import type { SectionProps } from '../place.js';
 import { type Box, freeBox } from './boxes.js';
 import { Canvas } from './canvas.js';
-import { type Format, ScreenChoices } from './screen-choices.js';
 import { Theme } from './theme.js';
 
-const SIZES = { landscape: { width: 960, height: 540 }, portrait: { width: 540, height: 960 } } as const;
+const shelf = boardShelf(link.client);
 
-export function BoardEditor(props: EditorProps<LcdTemplate>) {
+export const BoardsSection = (props: SectionProps) => (
+  <DesignsSection {...props} shelf={shelf} title="boardsTitle" hint="boardsHint" editor={BoardEditor} />
+);
+
+const AREAS: Parts = {
+  tag: 'area',
+  words: { all: 'areas', another: 'newArea' },
+  fields: AREA_FIELDS,
+  fresh: NEW_AREAS,
+  first: 'clock',
+  most: 20,
+  picture: {
+    kind: 'pictures',
+    label: 'field.pictures',
+    limits: SCREEN_PICTURE,
+    made: (picture) => ({ area: 'pictures', pictures: [picture] }),
+  },
+};
+
+const SIZES = { landscape: { width: 960, height: 540 }, portrait: { width: 540, height: 960 } } as const;
+const FORMATS = ['landscape', 'portrait'] as const;
+
+const titleOf = (area: Part): string => kindTitle(AREAS, String(area.area));
+
+function BoardEditor(props: EditorProps<LcdTemplate>) {
   const editor = useEditor(props.shelf, props.first);
-  const template = editor.steps.present;
-  const [format, setFormat] = useState<Format>('landscape');
+  const template = editor.document;
+  const [format, setFormat] = useState<(typeof FORMATS)[number]>('landscape');
   const [language, setLanguage] = useState<string>('ru');
   const [isSnapping, setSnapping] = useState(true);
-  const [wanted, choose] = useState(0);
-  const areas = template[format];
-  const chosen = Math.min(wanted, areas.length - 1);
+  const parts = useParts(editor, format);
+  const { list, chosen } = parts;
+  const boxes = template[format].map(({ box }) => box);
+  const box = boxes[chosen];
   const size = SIZES[format];
-  const preview = usePreview([template, format, language, useStore(link.connection) === 'open'], {
-    draw: async () => (await link.client.call('previewLcdTemplate', { template, ...size, language })).preview,
-    faultsIn,
-    textOf: failureText,
-  });
-  const change = (next: readonly unknown[], where = '') =>
-    editor.history.change({ ...template, [format]: next as LcdArea[] }, where === '' ? '' : `${format}.${where}`);
-  const setBox = (index: number, box: Box) =>
-    change(
-      areas.map((area, at) => (at === index ? { ...area, box } : area)),
-      `${index}.box`,
-    );
+  const preview = usePreview([template, format, language], () => link.client.call('previewLcdTemplate', { template, ...size, language }));
+  const { faults } = preview;
+  const setBox = (index: number, next: Box) => parts.set(index, { ...list[index], box: next }, 'box');
   return (
-    <DesignFrame {...props} editor={editor} faults={preview.faults}>
+    <DesignFrame shelf={props.shelf} editor={editor} faults={faults}>
       <section class="panel design-preview" aria-label={say('preview')}>
-        <ScreenChoices
-          {...{ format, language, isSnapping }}
-          languages={LANGUAGES}
-          onFormat={setFormat}
-          onLanguage={setLanguage}
-          onSnapping={setSnapping}
-        />
+        <div class="design-choices">
+          <fieldset class="row design-group">
+            <legend class="out-of-sight">{say('format')}</legend>
+            {FORMATS.map((one) => (
+              <Button key={one} aria-pressed={format === one} onClick={() => setFormat(one)}>
+                {say(one)}
+              </Button>
+            ))}
+          </fieldset>
+          <Select label={say('sampleLanguage')} value={language} options={LANGUAGES.map((one) => [one, one])} onChoose={setLanguage} />
+          <Check look="design-switch" label={say('snapping')} isChecked={isSnapping} onCheck={setSnapping} />
+        </div>
         <FaultNote text={preview.failure} />
         <Canvas
           key={format}
-          boxes={areas.map(({ box }) => box)}
-          titles={areas.map((area) => titleOf(area))}
+          titles={list.map(titleOf)}
           picture={preview.picture}
           isPending={preview.isPending}
-          onChoose={choose}
+          onChoose={parts.choose}
           onBox={setBox}
-          {...{ chosen, size, isSnapping }}
+          {...{ boxes, chosen, size, isSnapping }}
         />
         <p class="soft">{say('canvasKeys')}</p>
       </section>
       <div class="design-editor two">
-        <Areas {...{ editor, format, chosen, choose, change }} faults={preview.faults} />
-        <Properties {...{ editor, format, chosen, change, setBox }} faults={preview.faults} />
+        <PartsColumn
+          of={AREAS}
+          parts={parts}
+          faults={faults}
+          titleOf={titleOf}
+          placed={(area) => ({ ...area, box: freeBox(boxes) })}
+          freshAt={list.length}
+        />
+        <PartFields of={AREAS} parts={parts} faults={faults} languages={LANGUAGES}>
+          {box && <BoxFields box={box} faults={faultsAt(faults, `${format}.${chosen}.box`)} onBox={(next) => setBox(chosen, next)} />}
+        </PartFields>
       </div>
-      <Theme theme={template.theme} onChange={(theme, name) => editor.history.change({ ...template, theme }, `theme.${name}`)} />
+      <Theme theme={template.theme} onChange={(theme, name) => editor.change({ ...template, theme }, `theme.${name}`)} />
     </DesignFrame>
   );
 }
 
-const PICTURES = {
-  kind: 'pictures',
-  label: 'field.pictures',
-  limits: SCREEN_PICTURE,
-  made: (picture: unknown) => ({ area: 'pictures', pictures: [picture] }),
-} as const;
+const SIDES = ['left', 'top', 'width', 'height'] as const;
 
-interface AreasProps {
-  readonly editor: Editor<LcdTemplate>;
-  readonly format: Format;
-  readonly chosen: number;
+interface BoxFieldsProps {
+  readonly box: Box;
   readonly faults: readonly Fault[];
-  readonly change: (areas: readonly unknown[], where?: string) => void;
+  readonly onBox: (box: Box) => void;
 }
 
-function Areas({ editor, format, chosen, faults, choose, change }: AreasProps & { readonly choose: (index: number) => void }) {
-  const template = editor.steps.present;
-  const areas = template[format];
-  const add = (part: Part) => {
-    change([...areas, { ...part, box: freeBox(areas.map(({ box }) => box)) }]);
-    choose(areas.length);
+/** The place of an area as numbers, for exact input. */
+function BoxFields({ box, faults, onBox }: BoxFieldsProps) {
+  const id = useId();
+  const type = (index: number, text: string) => {
+    const typed = Number(text);
+    const [left, top, width, height] = box.map((side, at) => (at === index ? typed : side)) as [number, number, number, number];
+    if (text !== '' && typed >= 0 && typed <= 100) onBox([left, top, width, height]);
   };
   return (
-    <section class="panel design-column" aria-label={say('areas')}>
-      <Input
-        label={say('designTitle')}
-        value={template.title}
-        maxLength={200}
-        required
-        onText={(title) => title !== '' && editor.history.change({ ...template, title }, 'title')}
-      />
-      <h2>{say('areas')}</h2>
-      <PartList
-        label={say('areas')}
-        titles={areas.map((area) => titleOf(area))}
-        chosen={chosen}
-        faults={faults}
-        place={format}
-        onChoose={choose}
-        onMove={(from, to) => {
-          change(moved(areas, from, to));
-          choose(to);
-        }}
-        onDouble={(index) => {
-          const free = freeBox(areas.map(({ box }) => box));
-          change(doubled(areas, index).map((area, at) => (at === index + 1 ? { ...area, box: free } : area)));
-          choose(index + 1);
-        }}
-        onRemove={(index) => change(areas.filter((_, at) => at !== index))}
-      />
-      <AddPart what="area" fresh={NEW_AREAS} first="clock" pictures={PICTURES} isFull={areas.length >= 20} onAdd={add} />
-    </section>
+    <fieldset class="design-box" aria-describedby={id}>
+      <legend>{say('box')}</legend>
+      {SIDES.map((side, index) => (
+        <Input
+          key={side}
+          label={say(`side.${side}`)}
+          type="number"
+          {...{ min: 0, max: 100, step: 0.5 }}
+          value={box[index] ?? 0}
+          aria-invalid={faults.length > 0}
+          onText={(text) => type(index, text)}
+        />
+      ))}
+      <FaultsOf faults={faults} id={id} />
+    </fieldset>
   );
-}
-
-function Properties(props: AreasProps & { readonly setBox: (index: number, box: Box) => void }) {
-  const { editor, format, chosen, faults, change, setBox } = props;
-  const areas = editor.steps.present[format];
-  const area = areas[chosen];
-  if (area === undefined) return null;
-  return (
-    <section class="panel design-column" aria-label={say('fields')}>
-      <h2>{titleOf(area)}</h2>
-      <BoxFields box={area.box} faults={faults} place={`${format}.${chosen}`} onBox={(box) => setBox(chosen, box)} />
-      <FieldForm
-        key={`${format} ${chosen} ${area.area}`}
-        part={area as Part}
-        fields={AREA_FIELDS[area.area] ?? []}
-        languages={LANGUAGES}
-        faults={faults}
-        place={`${format}.${chosen}`}
-        limits={SCREEN_PICTURE}
-        onChange={(changed, field) =>
-          change(
-            areas.map((one, at) => (at === chosen ? changed : one)),
-            `${chosen}.${field}`,
-          )
-        }
-      />
-    </section>
-  );
-}
-
-function titleOf(area: LcdArea): string {
-  const word = `area.${area.area}`;
-  return has(word) ? say(word) : area.area;
 }

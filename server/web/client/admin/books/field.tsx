@@ -1,16 +1,17 @@
 /** A field of a form: its name, its editor, what it is for, and what is wrong with it. */
 import { useId } from 'preact/hooks';
+import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { Button } from '../../shared/button.js';
-import { type BookContext, fieldHint, fieldName } from './context.js';
 import type { Conflict } from './draft.js';
 import { editorOf } from './editors/index.js';
 import { kindOf } from './kinds.js';
+import { fieldHint, fieldName } from './names.js';
 import { shownValue } from './shown.js';
 import { say } from './words.js';
 
 interface FormFieldProps {
-  readonly context: BookContext;
+  readonly book: BookName;
   readonly field: string;
   readonly schema: FieldSchema;
   readonly isNew: boolean;
@@ -23,25 +24,18 @@ interface FormFieldProps {
   readonly onDecide: (whose: 'mine' | 'theirs') => void;
 }
 
-export function FormField({ context, field, schema, isNew, isRequired, value, fault, conflict, onValue, onDecide }: FormFieldProps) {
+export function FormField({ book, field, schema, isNew, isRequired, value, fault, conflict, onValue, onDecide }: FormFieldProps) {
   const id = useId();
   const { kind, isNullable, schema: inner } = kindOf(schema);
-  const { Edit, isGroup, isCheckbox } = editorOf(context.book, field, kind);
-  const name = fieldName(context.book, field);
-  const hint = fieldHint(context.book, field);
+  const { Edit, isGroup, isCheckbox } = editorOf(book, field, kind);
+  const name = fieldName(book, field);
+  const hint = fieldHint(book, field);
   const title = isRequired && isNew ? `${name} *` : name;
   const editor = (
     <Edit
-      context={context}
-      field={field}
-      id={id}
-      describedBy={`${id}-hint ${id}-fault`}
-      isInvalid={fault !== ''}
+      {...{ book, field, isNullable, isNew, value, onValue }}
       schema={inner}
-      isNullable={isNullable}
-      isNew={isNew}
-      value={value}
-      onValue={onValue}
+      attributes={{ id, 'aria-describedby': `${id}-hint ${id}-fault`, 'aria-invalid': fault !== '' }}
     />
   );
   const notes = (
@@ -54,7 +48,7 @@ export function FormField({ context, field, schema, isNew, isRequired, value, fa
       <p id={`${id}-fault`} class="fault">
         {fault}
       </p>
-      {conflict === undefined ? null : <ConflictNote context={context} conflict={conflict} onDecide={onDecide} />}
+      {conflict === undefined ? null : <ConflictNote book={book} conflict={conflict} onDecide={onDecide} />}
     </>
   );
   if (isGroup) {
@@ -75,16 +69,12 @@ export function FormField({ context, field, schema, isNew, isRequired, value, fa
   );
 }
 
-interface ConflictNoteProps {
-  readonly context: BookContext;
-  readonly conflict: Conflict;
-  readonly onDecide: (whose: 'mine' | 'theirs') => void;
-}
+type ConflictNoteProps = Pick<FormFieldProps, 'book' | 'onDecide'> & { readonly conflict: Conflict };
 
-function ConflictNote({ context, conflict, onDecide }: ConflictNoteProps) {
+function ConflictNote({ book, conflict, onDecide }: ConflictNoteProps) {
   return (
     <div class="note conflict">
-      <p>{say('theirs', { value: shownValue(context, conflict.field, conflict.theirs) || say('none') })}</p>
+      <p>{say('theirs', { value: shownValue(book, conflict.field, conflict.theirs) || say('none') })}</p>
       <div class="row">
         <Button onClick={() => onDecide('theirs')}>{say('takeTheirs')}</Button>
         <Button onClick={() => onDecide('mine')}>{say('keepMine')}</Button>

@@ -1,16 +1,18 @@
 /** The state of a form: input, faults, changes by others, saving. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
+import { QboxError } from '../../../../protocol/client/client.js';
+import { fieldFault, type WireError } from '../../../../protocol/client/errors.js';
+import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { errorText, failureText } from '../../shared/failures.js';
+import { language } from '../../shared/words.js';
 import { drafts } from '../drafts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { guardLeaving } from '../place.js';
-import { type BookContext, namesOf } from './context.js';
 import { type Conflict, caughtUp, conflictsOf, type Draft, decided, faultsOf, isChanged, isSame, schemaOf, typed } from './draft.js';
-import { expectedText } from './expected.js';
-import { formOf } from './kinds.js';
-import { type Refusal, refusalsOf } from './refusals.js';
+import { boundsOf, formOf, kindOf } from './kinds.js';
+import { fieldHint, namesInBooks } from './names.js';
 import { say } from './words.js';
 
 export interface FormState {
@@ -28,8 +30,7 @@ export interface FormState {
 }
 
 /** @param now the element as it is in the box; undefined = a new one */
-export function useForm(context: BookContext, now: Row | undefined): FormState {
-  const { book } = context;
+export function useForm(book: BookName, now: Row | undefined): FormState {
   const form = formOf(book);
   const key = `books/${book}/${now?.id ?? 'new'}`;
   const [draft, setDraft] = useState<Draft>(() => drafts.get<Draft>(key) ?? { base: now ?? null, touched: {} });
@@ -73,7 +74,7 @@ export function useForm(context: BookContext, now: Row | undefined): FormState {
   };
   return {
     draft,
-    faults: faultTexts(context, draft, { wasTried, refusals, failure }),
+    faults: faultTexts(book, draft, { wasTried, refusals, failure }),
     conflicts,
     wasUpdated,
     isPending,
@@ -119,8 +120,7 @@ interface Told {
 }
 
 /** Faults by field: those found here first, then those reported by the box. */
-function faultTexts(context: BookContext, draft: Draft, { wasTried, refusals, failure }: Told): Map<string, string> {
-  const { book } = context;
+function faultTexts(book: BookName, draft: Draft, { wasTried, refusals, failure }: Told): Map<string, string> {
   const form = formOf(book);
   const faults = new Map<string, string>();
   for (const field of faultsOf(form, draft)) {
@@ -128,12 +128,37 @@ function faultTexts(context: BookContext, draft: Draft, { wasTried, refusals, fa
     if (schema !== null && (wasTried || field in draft.touched)) faults.set(field, expectedText(book, field, schema));
   }
   for (const refusal of refusals) {
-    const field = refusal.field !== null && schemaOf(form, draft, refusal.field) !== null ? refusal.field : '';
-    if (!faults.has(field)) faults.set(field, errorText(refusal.error, namesOf(context)));
+    const field = refusal.field !== undefined && schemaOf(form, draft, refusal.field) !== null ? refusal.field : '';
+    if (!faults.has(field)) faults.set(field, errorText(refusal.error, namesInBooks));
   }
   if (failure !== null && refusals.length === 0) faults.set('', failureText(failure));
   return faults;
 }
+
+/** What a field accepts, in the reader's language. The English text is that of the declaration. */
+function expectedText(book: BookName, field: string, schema: FieldSchema): string {
+  if (language.value === 'en' && schema['x-expects'] !== undefined) return say('expected', { what: schema['x-expects'] });
+  const { schema: inner } = kindOf(schema);
+  const bounds = boundsOf(inner);
+  const { minLength = 0, maxLength: max } = inner;
+  if (bounds !== null && inner['x-refers'] === undefined) return say('expected', { what: say('expectedNumber', bounds) });
+  if (max !== undefined && inner.pattern === undefined) {
+    return say('expected', { what: say(minLength > 0 ? 'expectedName' : 'expectedText', { max }) });
+  }
+  return fieldHint(book, field) || say('required');
+}
+
+interface Refusal {
+  /** Field of the form: `operations` of `data.operations.10[0]`; undefined = the form as a whole. */
+  readonly field: string | undefined;
+  readonly error: WireError;
+}
+
+/** Every fault that the box found; [] = the failure is not a refusal. */
+const refusalsOf = (failure: unknown): readonly Refusal[] =>
+  failure instanceof QboxError
+    ? [failure.error, ...failure.error.children].map((error) => ({ field: /^data\.(\w+)/.exec(fieldFault(error).field ?? '')?.[1], error }))
+    : [];
 
 /** Sends the touched fields after a last check for changes by others. null = another user changed a touched field first. */
 async function saved(book: BookName, draft: Draft, setDraft: (draft: Draft) => void): Promise<Row | null> {

@@ -1,51 +1,49 @@
 /** The form of an element, new or existing. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { Button, SubmitButton } from '../../shared/button.js';
-import { Fault } from '../../shared/parts.js';
+import { Fault, submits } from '../../shared/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, go } from '../place.js';
 import { HIDDEN, SELDOM } from './columns.js';
-import { type BookContext, fieldName, rowTitle } from './context.js';
 import { draftValue, schemaOf } from './draft.js';
 import { FormField } from './field.js';
 import { type FormState, useForm } from './form-state.js';
 import { formOf } from './kinds.js';
+import { fieldName, rowTitle } from './names.js';
 import { RemoveDialog } from './remove.js';
 import { shownValue } from './shown.js';
 import { say } from './words.js';
 
 interface ElementFormProps {
-  readonly context: BookContext;
+  readonly book: BookName;
   /** undefined = a new one. */
   readonly row: Row | undefined;
-  /** Shown at the head of the list. */
   readonly onDone: (message: string) => void;
 }
 
-export function ElementForm({ context, row, onDone }: ElementFormProps) {
-  const { book } = context;
-  const state = useForm(context, row);
+export function ElementForm({ book, row, onDone }: ElementFormProps) {
+  const state = useForm(book, row);
   const [isRemoving, setRemoving] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const isNew = row === undefined;
-  const save = async (event: Event) => {
-    event.preventDefault();
+  const save = async () => {
     const saved = await state.save();
     if (saved === null) showFirstFault(element.current);
     else onDone(isNew ? say('created', { name: rowTitle(book, saved) }) : say('saved'));
   };
   const title = isNew ? say('newOne', { what: say(`one.${book}`) }) : rowTitle(book, row);
   return (
-    <form ref={element} class="panel form" noValidate aria-label={title} onSubmit={(event) => void save(event)}>
+    <form ref={element} class="panel form" noValidate aria-label={title} onSubmit={submits(save)}>
       <div class="row">
         <h2>{title}</h2>
         <span class="push" />
         <a href={addressOf('books', book)}>{say('back')}</a>
       </div>
-      <Notices context={context} state={state} />
-      <Fields context={context} state={state} />
+      <Notices book={book} state={state} />
+      <Fields book={book} state={state} />
       <div class="row end bar">
         {isNew ? null : (
           <Button kind="danger" look="first" onClick={() => setRemoving(true)}>
@@ -55,10 +53,9 @@ export function ElementForm({ context, row, onDone }: ElementFormProps) {
         <Button onClick={() => go('books', book)}>{say('cancel')}</Button>
         <SubmitButton disabled={state.isPending}>{say(isNew ? 'create' : 'save')}</SubmitButton>
       </div>
-      {isNew ? null : <KeptFields context={context} row={row} />}
+      {isNew ? null : <KeptFields book={book} row={row} />}
       {isRemoving && row ? (
         <RemoveDialog
-          context={context}
           question={say('removeQuestion', { name: rowTitle(book, row) })}
           onRemove={async () => {
             await link.client.remove(book, row.id);
@@ -80,8 +77,12 @@ function showFirstFault(form: HTMLFormElement | null): void {
   });
 }
 
-function Notices({ context, state }: { readonly context: BookContext; readonly state: FormState }) {
-  const { book } = context;
+interface OfFormProps {
+  readonly book: BookName;
+  readonly state: FormState;
+}
+
+function Notices({ book, state }: OfFormProps) {
   const { faults, conflicts, wasUpdated } = state;
   const namesOf = (fields: readonly string[]) => fields.map((field) => fieldName(book, field)).join(', ');
   const faulty = [...faults.keys()].filter((field) => field !== '');
@@ -111,8 +112,7 @@ function Notices({ context, state }: { readonly context: BookContext; readonly s
   );
 }
 
-function Fields({ context, state }: { readonly context: BookContext; readonly state: FormState }) {
-  const { book } = context;
+function Fields({ book, state }: OfFormProps) {
   const { draft, faults, conflicts } = state;
   const form = formOf(book);
   const seldom = SELDOM[book] ?? [];
@@ -125,7 +125,7 @@ function Fields({ context, state }: { readonly context: BookContext; readonly st
     return (
       <FormField
         key={name}
-        context={context}
+        book={book}
         field={name}
         schema={schema}
         isNew={draft.base === null}
@@ -153,11 +153,10 @@ function Fields({ context, state }: { readonly context: BookContext; readonly st
   );
 }
 
-function KeptFields({ context, row }: { readonly context: BookContext; readonly row: Row }) {
-  const { book } = context;
+function KeptFields({ book, row }: { readonly book: BookName; readonly row: Row }) {
   const kept = formOf(book)
     .fields.filter(({ name, set }) => set === null && !HIDDEN.includes(name))
-    .map(({ name }) => ({ name, text: shownValue(context, name, row[name]) }))
+    .map(({ name }) => ({ name, text: shownValue(book, name, row[name]) }))
     .filter(({ text }) => text !== '');
   if (kept.length === 0) return null;
   return (

@@ -1,11 +1,12 @@
 /** A book as a table: searched, sorted, with a link to each element. */
 import { useState } from 'preact/hooks';
+import type { BookName } from '../../../../model/books/declaration.js';
 import { Button } from '../../shared/button.js';
 import { Table } from '../../shared/parts.js';
-import type { Row } from '../library.js';
+import { type Row, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { COLUMNS } from './columns.js';
-import { type BookContext, bookTitle, fieldName, rowTitle } from './context.js';
+import { bookTitle, fieldName, rowTitle } from './names.js';
 import { RemoveAllButton } from './remove.js';
 import { shownValue } from './shown.js';
 import { say } from './words.js';
@@ -18,13 +19,12 @@ interface Sorting {
   readonly isDown: boolean;
 }
 
-export function BookList(context: BookContext) {
-  const { book, library } = context;
+export function BookList({ book }: { readonly book: BookName }) {
   const [wanted, setWanted] = useState('');
   const [sorting, setSorting] = useState<Sorting>({ column: 'id', isDown: false });
-  const rows = library.now(book);
+  const rows = rowsOf(book);
   const columns = ['id', ...COLUMNS[book]];
-  const found = sorted(context, filtered(context, rows ?? [], columns, wanted), sorting);
+  const found = sorted(book, filtered(book, rows ?? [], columns, wanted), sorting);
   const sort = (column: string) => setSorting({ column, isDown: column === sorting.column && !sorting.isDown });
   return (
     <section aria-label={bookTitle(book)}>
@@ -37,7 +37,7 @@ export function BookList(context: BookContext) {
           {wanted === '' ? say('count', { count: found.length }) : say('found', { count: found.length, all: rows?.length ?? 0 })}
         </span>
         <span class="push" />
-        {rows !== null && rows.length > 0 ? <RemoveAllButton {...context} /> : null}
+        {rows !== null && rows.length > 0 ? <RemoveAllButton book={book} /> : null}
         <Button kind="primary" onClick={() => go('books', book, 'new')}>
           {say('add')}
         </Button>
@@ -45,11 +45,9 @@ export function BookList(context: BookContext) {
       {found.length === 0 && rows !== null ? (
         <p class="empty soft">{say(rows.length === 0 ? 'nothing' : 'nothingFound')}</p>
       ) : (
-        <Table
-          columns={columns.map((column) => <SortButton key={column} context={context} column={column} sorting={sorting} onSort={sort} />)}
-        >
+        <Table columns={columns.map((column) => <SortButton key={column} {...{ book, column, sorting }} onSort={sort} />)}>
           {found.slice(0, ROWS_SHOWN).map((row) => (
-            <ListRow key={row.id} context={context} row={row} />
+            <ListRow key={row.id} book={book} row={row} />
           ))}
         </Table>
       )}
@@ -57,8 +55,7 @@ export function BookList(context: BookContext) {
   );
 }
 
-function ListRow({ context, row }: { readonly context: BookContext; readonly row: Row }) {
-  const { book } = context;
+function ListRow({ book, row }: { readonly book: BookName; readonly row: Row }) {
   const [, ...others] = COLUMNS[book];
   return (
     <tr class={row.disabled === 1 ? 'is-off' : ''}>
@@ -68,20 +65,20 @@ function ListRow({ context, row }: { readonly context: BookContext; readonly row
         {row.disabled === 1 ? <span class="tag">{fieldName(book, 'disabled')}</span> : null}
       </th>
       {others.map((column) => (
-        <td key={column}>{shownValue(context, column, row[column])}</td>
+        <td key={column}>{shownValue(book, column, row[column])}</td>
       ))}
     </tr>
   );
 }
 
 interface SortButtonProps {
-  readonly context: BookContext;
+  readonly book: BookName;
   readonly column: string;
   readonly sorting: Sorting;
   readonly onSort: (column: string) => void;
 }
 
-function SortButton({ context: { book }, column, sorting, onSort }: SortButtonProps) {
+function SortButton({ book, column, sorting, onSort }: SortButtonProps) {
   const field = fieldName(book, column);
   const mark = sorting.column === column ? (sorting.isDown ? '▾' : '▴') : '';
   return (
@@ -91,22 +88,22 @@ function SortButton({ context: { book }, column, sorting, onSort }: SortButtonPr
   );
 }
 
-function filtered(context: BookContext, rows: readonly Row[], columns: readonly string[], wanted: string): readonly Row[] {
+function filtered(book: BookName, rows: readonly Row[], columns: readonly string[], wanted: string): readonly Row[] {
   const words = wanted.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter((row) => {
     const text = columns
-      .map((column) => shownValue(context, column, row[column]))
+      .map((column) => shownValue(book, column, row[column]))
       .join(' ')
       .toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
 
-function sorted(context: BookContext, rows: readonly Row[], { column, isDown }: Sorting): readonly Row[] {
+function sorted(book: BookName, rows: readonly Row[], { column, isDown }: Sorting): readonly Row[] {
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const order = [...rows].sort((one, other) =>
-    collator.compare(shownValue(context, column, one[column]), shownValue(context, column, other[column])),
+    collator.compare(shownValue(book, column, one[column]), shownValue(book, column, other[column])),
   );
   return isDown ? order.reverse() : order;
 }

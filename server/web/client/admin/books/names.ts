@@ -1,14 +1,8 @@
-/** What forms and lists need. */
-
+/** Names of books, fields, choices and elements. */
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { Names } from '../../shared/failures.js';
-import type { Library, Row } from '../library.js';
+import { type Row, rowOf, rowsOf } from '../library.js';
 import { has, say } from './words.js';
-
-export interface BookContext {
-  readonly book: BookName;
-  readonly library: Library;
-}
 
 /** The message of the first key that has one. */
 function messageOf(...keys: readonly string[]): string | undefined {
@@ -36,16 +30,16 @@ export function rowTitle(book: BookName, row: Row): string {
 }
 
 /** The title of the element with this id. */
-export function titleById({ library }: Pick<BookContext, 'library'>, book: BookName, id: unknown): string {
-  const row = library.row(book, id);
+export function titleById(book: BookName, id: unknown): string {
+  const row = rowOf(book, id);
   if (row !== undefined) return rowTitle(book, row);
-  return library.now(book) === null ? '…' : say('notThere', { id: String(id) });
+  return rowsOf(book) === null ? '…' : say('notThere', { id: String(id) });
 }
 
-/** Names of elements for the texts of refusals. */
-export const namesOf =
-  ({ library }: Pick<BookContext, 'library'>): Names =>
-  (book, id) => {
-    const row = library.row(book, id);
-    return row && rowTitle(book, row);
-  };
+export const titlesOf = (book: BookName, ids: readonly unknown[]): string => ids.map((id) => titleById(book, id)).join(', ');
+
+/** For the texts of refusals. */
+export const namesInBooks: Names = (book, id) => {
+  const row = rowOf(book, id);
+  return row && rowTitle(book, row);
+};

@@ -1,68 +1,78 @@
 /** Removal of an element: asks first, and shows why the box refuses. */
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
+import { QboxError } from '../../../../protocol/client/client.js';
 import { Button } from '../../shared/button.js';
 import { AskingDialog } from '../../shared/dialog.js';
-import { failureText } from '../../shared/failures.js';
-import { Fault } from '../../shared/parts.js';
+import { errorOf } from '../../shared/failures.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
-import { type BookContext, bookTitle, namesOf, titleById } from './context.js';
 import { formOf } from './kinds.js';
-import { usersIn } from './refusals.js';
+import { bookTitle, namesInBooks, titleById } from './names.js';
 import { say } from './words.js';
 
 interface RemoveDialogProps {
-  readonly context: BookContext;
   readonly question: string;
   readonly onRemove: () => Promise<void>;
   readonly onClose: () => void;
 }
 
-export function RemoveDialog({ context, question, onRemove, onClose }: RemoveDialogProps) {
-  const [failure, setFailure] = useState<unknown>(null);
-  const [isPending, setPending] = useState(false);
+export function RemoveDialog({ question, onRemove, onClose }: RemoveDialogProps) {
+  const [users, setUsers] = useState<readonly UsedBy[]>([]);
   const remove = async () => {
-    setPending(true);
-    await onRemove().then(onClose, setFailure);
-    setPending(false);
+    try {
+      setUsers([]);
+      await onRemove();
+      return undefined;
+    } catch (failure) {
+      const found = usersIn(failure);
+      setUsers(found);
+      if (found.length === 0) throw failure;
+      return 'stay';
+    }
   };
   return (
-    <AskingDialog title={question} action={say('remove')} kind="danger" disabled={isPending} onClose={onClose} onDone={() => void remove()}>
+    <AskingDialog title={question} action={say('remove')} kind="danger" telling={{ names: namesInBooks }} onClose={onClose} onDone={remove}>
       <p>{say('removeFinal')}</p>
-      {failure === null ? null : <WhyNot context={context} failure={failure} />}
+      {users.length === 0 ? null : (
+        <div class="note bad" role="alert">
+          <p>{say('usedBy')}</p>
+          <ul class="dots">
+            {users.map((user) => (
+              <li key={Object.values(user).join(' ')}>{'ticket' in user ? say('usedByTicket', user) : <Used {...user} />}</li>
+            ))}
+          </ul>
+        </div>
+      )}
     </AskingDialog>
   );
 }
 
-function WhyNot({ context, failure }: { readonly context: BookContext; readonly failure: unknown }) {
-  const users = usersIn(failure);
-  if (users.length === 0) return <Fault text={failureText(failure, { names: namesOf(context) })} />;
-  return (
-    <div class="note bad" role="alert">
-      <p>{say('usedBy')}</p>
-      <ul class="dots">
-        {users.map((user) => (
-          <li key={Object.values(user).join(' ')}>{'ticket' in user ? say('usedByTicket', user) : <Used context={context} {...user} />}</li>
-        ))}
-      </ul>
-    </div>
-  );
+/** What prevents a removal: an element, or a ticket in the queue. */
+type UsedBy = { readonly book: string; readonly id: number } | { readonly ticket: string };
+
+function usersIn(failure: unknown): readonly UsedBy[] {
+  if (!(failure instanceof QboxError) || errorOf(failure) !== 'inUse') return [];
+  const { error } = failure;
+  return (error.children.length > 0 ? error.children : [error]).flatMap(({ parameters = {} }): UsedBy[] => {
+    const { user_book: book, user_id: id, user_ticket: ticket } = parameters;
+    if (ticket !== undefined) return [{ ticket: String(ticket) }];
+    return book === undefined ? [] : [{ book: String(book), id: Number(id) }];
+  });
 }
 
-function Used({ context, book, id }: { readonly context: BookContext; readonly book: string; readonly id: number }) {
+function Used({ book, id }: { readonly book: string; readonly id: number }) {
   if (!isBook(book)) return `${book} ${id}`;
   return (
     <a href={addressOf('books', book, id)}>
-      {bookTitle(book)}: {titleById(context, book, id)}
+      {bookTitle(book)}: {titleById(book, id)}
     </a>
   );
 }
 
 const isBook = (book: string): book is BookName => formOf(book as BookName) !== undefined;
 
-export function RemoveAllButton(context: BookContext) {
-  const { book } = context;
+export function RemoveAllButton({ book }: { readonly book: BookName }) {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -71,7 +81,6 @@ export function RemoveAllButton(context: BookContext) {
       </Button>
       {isAsking ? (
         <RemoveDialog
-          context={context}
           question={say('removeAllQuestion', { book: bookTitle(book) })}
           onRemove={() => link.client.removeAll(book)}
           onClose={() => setAsking(false)}

@@ -1,14 +1,12 @@
 /** The eleven books: the list of books, one book, one element. */
-
-import { BOOK_FORMS } from 'virtual:forms';
 import { useEffect, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
-import { useStore } from '../../shared/use-store.js';
-import { addressOf, go } from '../place.js';
-import type { SectionProps } from '../section-props.js';
-import { type BookContext, bookTitle } from './context.js';
+import { rowOf, rowsOf } from '../library.js';
+import { addressOf, go, type SectionProps } from '../place.js';
 import { ElementForm } from './form.js';
+import { formOf } from './kinds.js';
 import { BookList } from './list.js';
+import { bookTitle } from './names.js';
 import './books.css';
 import { say } from './words.js';
 
@@ -27,11 +25,9 @@ const ORDER: readonly BookName[] = [
   'Consumer',
 ];
 
-export function BooksSection({ library, path }: SectionProps) {
-  const [name, id] = path;
-  const book = ORDER.find((known) => known === name && known in BOOK_FORMS);
-  if (book === undefined) return <Overview />;
-  return <BookPage key={book} context={{ book, library }} id={id} />;
+export function BooksSection({ path: [name, id] }: SectionProps) {
+  const book = ORDER.find((known) => known === name && formOf(known) !== undefined);
+  return book === undefined ? <Overview /> : <BookPage key={book} book={book} id={id} />;
 }
 
 const Overview = () => (
@@ -50,9 +46,7 @@ const Overview = () => (
   </>
 );
 
-function BookPage({ context, id }: { readonly context: BookContext; readonly id: string | undefined }) {
-  const { book, library } = context;
-  useStore(library.changes);
+function BookPage({ book, id }: { readonly book: BookName; readonly id: string | undefined }) {
   const [message, setMessage] = useState('');
   const done = (text: string) => {
     setMessage(text);
@@ -63,40 +57,34 @@ function BookPage({ context, id }: { readonly context: BookContext; readonly id:
   }, [id]);
   return (
     <>
-      <BookTabs book={book} />
+      <nav class="tabs" aria-label={say('title')}>
+        {ORDER.map((other) => (
+          <a key={other} href={addressOf('books', other)} aria-current={other === book ? 'page' : undefined}>
+            {bookTitle(other)}
+          </a>
+        ))}
+      </nav>
       <h1>{bookTitle(book)}</h1>
       <p class="about soft">{say(`about.${book}`)}</p>
       <p class="done" role="status">
         {message}
       </p>
-      {id === undefined ? <BookList {...context} /> : <OpenElement key={id} context={context} id={id} onDone={done} />}
+      {id === undefined ? <BookList book={book} /> : <OpenElement key={id} book={book} id={id} onDone={done} />}
     </>
   );
 }
 
-const BookTabs = ({ book }: { readonly book: BookName }) => (
-  <nav class="tabs" aria-label={say('title')}>
-    {ORDER.map((other) => (
-      <a key={other} href={addressOf('books', other)} aria-current={other === book ? 'page' : undefined}>
-        {bookTitle(other)}
-      </a>
-    ))}
-  </nav>
-);
-
 interface OpenElementProps {
-  readonly context: BookContext;
+  readonly book: BookName;
   readonly id: string;
+  /** The message is shown at the head of the list. */
   readonly onDone: (message: string) => void;
 }
 
-function OpenElement({ context, id, onDone }: OpenElementProps) {
-  const { book, library } = context;
-  const rows = library.now(book);
-  if (id === 'new') return <ElementForm context={context} row={undefined} onDone={onDone} />;
-  const row = library.row(book, Number(id));
-  if (row !== undefined) return <ElementForm context={context} row={row} onDone={onDone} />;
-  if (rows === null) return null;
+function OpenElement({ book, id, onDone }: OpenElementProps) {
+  const row = rowOf(book, Number(id));
+  if (id === 'new' || row !== undefined) return <ElementForm book={book} row={row} onDone={onDone} />;
+  if (rowsOf(book) === null) return null;
   return (
     <div class="note" role="alert">
       <p>{say('gone')}</p>

@@ -2,8 +2,8 @@
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { momentText } from '../../shared/time.js';
-import { type BookContext, choiceName, partName, titleById } from './context.js';
 import { formOf, kindOf } from './kinds.js';
+import { choiceName, partName, titleById, titlesOf } from './names.js';
 import { has, say } from './words.js';
 
 /** Ids in fields that the box maintains and no form takes. */
@@ -17,54 +17,46 @@ const KEPT_REFERENCES: Readonly<Record<string, BookName>> = {
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
-export function shownValue(context: BookContext, field: string, value: unknown): string {
-  const { book } = context;
+export function shownValue(book: BookName, field: string, value: unknown): string {
   const found = formOf(book).fields.find(({ name }) => name === field);
   const schema = found?.set ?? found?.add ?? null;
   const place = `${book}.${field}`;
   const refers = KEPT_REFERENCES[place];
-  if (refers !== undefined)
-    return idsOf(value)
-      .map((id) => titleById(context, refers, id))
-      .join(', ');
-  if (place === 'Consumer.services')
-    return Object.keys(value ?? {})
-      .map((id) => titleById(context, 'Service', Number(id)))
-      .join(', ');
+  if (refers !== undefined) return titlesOf(refers, idsOf(value));
+  if (place === 'Consumer.services') return titlesOf('Service', Object.keys(value ?? {}).map(Number));
   if (place === 'Workplace.state_id') return choiceName(book, field, value);
-  return shown(context, field, schema ?? {}, value);
+  return shown(book, field, schema ?? {}, value);
 }
 
 /** -1 = no element. */
 const idsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === -1 || value === undefined ? [] : [value]);
 
-function shown(context: BookContext, field: string, schema: FieldSchema, value: unknown): string {
+function shown(book: BookName, field: string, schema: FieldSchema, value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
   const { kind, schema: inner } = kindOf(schema);
   if (kind === 'flag' || kind === 'switch' || typeof value === 'boolean') return say(value === 1 || value === true ? 'yes' : 'no');
-  if (kind === 'reference' && inner['x-refers']) return titleById(context, inner['x-refers'], value);
-  if (kind === 'choice' || field === 'state') return choiceName(context.book, field, value);
+  if (kind === 'reference' && inner['x-refers']) return titleById(inner['x-refers'], value);
+  if (kind === 'choice' || field === 'state') return choiceName(book, field, value);
   if (Array.isArray(value)) {
     if (value.length === 0 && field === 'workplaces') return say('all');
-    return value.map((item) => shown(context, field, inner.items ?? {}, item)).join(', ');
+    return value.map((item) => shown(book, field, inner.items ?? {}, item)).join(', ');
   }
-  if (typeof value === 'object') return shownObject(context, field, inner, value);
+  if (typeof value === 'object') return shownObject(book, field, inner, value);
   const text = String(value);
   return INSTANT.test(text) ? momentText(Date.parse(text)) : text;
 }
 
-function shownObject(context: BookContext, field: string, { properties = {}, patternProperties = {} }: FieldSchema, value: object): string {
+function shownObject(book: BookName, field: string, { properties = {}, patternProperties = {} }: FieldSchema, value: object): string {
   const [every] = Object.values(patternProperties);
   const entries = Object.entries(value).filter(([key, inner]) => key !== 'id' && inner !== null);
   // A part of a role that is enabled and has no settings.
   if (entries.length === 0 && Object.keys(patternProperties).length === 0) return say('yes');
   return entries
-    .map(([key, inner]) => `${keyName(context, field, key)}: ${shown(context, field, every ?? properties[key] ?? {}, inner)}`)
+    .map(([key, inner]) => `${keyName(book, field, key)}: ${shown(book, field, every ?? properties[key] ?? {}, inner)}`)
     .join('; ');
 }
 
-function keyName(context: BookContext, field: string, key: string): string {
-  const { book } = context;
+function keyName(book: BookName, field: string, key: string): string {
   switch (`${book}.${field}`) {
     case 'Service.operations':
       return say('stage', { number: key });
@@ -73,7 +65,7 @@ function keyName(context: BookContext, field: string, key: string): string {
     case 'Registrator.opening_hours':
       return has(`day.${key}`) ? say(`day.${key}` as 'day.1') : key;
     case 'Workplace.services':
-      return titleById(context, 'Service', Number(key));
+      return titleById('Service', Number(key));
     default:
       return partName(book, field, key);
   }

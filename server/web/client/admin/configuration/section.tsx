@@ -5,27 +5,27 @@ import { useAttempt } from '../../shared/attempt.js';
 import { Button } from '../../shared/button.js';
 import { FACTS } from '../../shared/facts.js';
 import { errorText, type Names } from '../../shared/failures.js';
-import { Fault } from '../../shared/parts.js';
+import { Check, Fault } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
+import { rowOf } from '../library.js';
 import { link } from '../page.js';
-import type { SectionProps } from '../section-props.js';
 import { Outcome } from './outcome.js';
 import { say } from './words.js';
 import './configuration.css';
 
-export function ConfigurationSection({ library }: SectionProps) {
-  const names: Names = (book, id) => {
-    const row = library.row(book, id);
-    return row && String(row.login ?? row.name ?? '');
-  };
-  return (
-    <>
-      <h1>{say('title')}</h1>
-      <Export />
-      <Import names={names} />
-    </>
-  );
-}
+/** Names without the words of the books, which this section does not have. */
+const names: Names = (book, id) => {
+  const row = rowOf(book, id);
+  return row && String(row.login ?? row.name ?? '');
+};
+
+export const Configuration = () => (
+  <>
+    <h1>{say('title')}</h1>
+    <Export />
+    <Import />
+  </>
+);
 
 function Export() {
   const { fault, attempt } = useAttempt();
@@ -47,7 +47,7 @@ function Export() {
   );
 }
 
-function Import({ names }: { readonly names: Names }) {
+function Import() {
   const [text, setText] = useState<string | null>(null);
   const [isPruning, setPruning] = useState(false);
   const [outcome, setOutcome] = useState<ReplyData<'importConfiguration'> | null>(null);
@@ -70,10 +70,7 @@ function Import({ names }: { readonly names: Names }) {
         {say('file')}
         <input type="file" accept=".toml,text/plain" onChange={(event) => void choose(event.currentTarget.files?.[0])} />
       </label>
-      <label class="check">
-        <input type="checkbox" checked={isPruning} onChange={(event) => prune(event.currentTarget.checked)} />
-        {say('prune')}
-      </label>
+      <Check look="check" label={say('prune')} isChecked={isPruning} onCheck={prune} />
       <Fault text={fault} />
       <Button disabled={text === null || isPending} onClick={() => void ask(true)}>
         {say('check')}

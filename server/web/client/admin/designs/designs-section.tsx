@@ -1,22 +1,32 @@
-/** The section of ticket designs or board templates: the list, or the editor of one. */
+/** The section of ticket designs or board templates: the list, where they are opened, copied and removed, or the editor of one. */
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../../shared/button.js';
+import type { Word } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault } from '../../shared/parts.js';
+import { Fault, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/use-store.js';
+import { rowsOf } from '../library.js';
 import { link } from '../page.js';
-import { Back } from './back.js';
-import { DesignList } from './list.js';
-import type { DesignsProps } from './props.js';
-import type { Read } from './shelf.js';
+import { addressOf, type SectionProps } from '../place.js';
+import { NameDialog } from './name-dialog.js';
+import type { Design, EditorProps, Listed, Read, Shelf } from './shelf.js';
 import { say } from './words.js';
 import './designs.css';
 
-export function DesignsSection<Document extends { readonly title: string }>(props: DesignsProps<Document>) {
+interface DesignsProps<Document extends Design> extends SectionProps {
+  readonly shelf: Shelf<Document>;
+  readonly title: Word<'designs'>;
+  readonly hint: Word<'designs'>;
+  readonly editor: ComponentType<EditorProps<Document>>;
+}
+
+export function DesignsSection<Document extends Design>(props: DesignsProps<Document>) {
   const [name] = props.path;
   return name === undefined ? <DesignList {...props} /> : <OpenedDesign key={name} name={name} {...props} />;
 }
 
-function OpenedDesign<Document extends { readonly title: string }>(props: DesignsProps<Document> & { readonly name: string }) {
+function OpenedDesign<Document extends Design>(props: DesignsProps<Document> & { readonly name: string }) {
   const { name, shelf, editor: EditorOf } = props;
   const [first, setFirst] = useState<Read<Document> | null>(null);
   const [fault, setFault] = useState('');
@@ -30,11 +40,105 @@ function OpenedDesign<Document extends { readonly title: string }>(props: Design
       (failure: unknown) => setFault(failureText(failure)),
     );
   }, [connection]);
-  if (first !== null) return <EditorOf shelf={shelf} first={first} />;
   return (
     <>
-      <Back section={shelf.section} />
-      <Fault text={fault} />
+      <p>
+        <a class="design-link" href={addressOf(shelf.section)}>
+          ← {say('back')}
+        </a>
+      </p>
+      {first === null ? <Fault text={fault} /> : <EditorOf shelf={shelf} first={first} />}
     </>
   );
 }
+
+function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProps<Document>) {
+  const [designs, setDesigns] = useState<readonly Listed[]>([]);
+  const [copied, setCopied] = useState<Listed | null>(null);
+  const [fault, setFault] = useState('');
+  const attempt = async (action: () => Promise<unknown>) => {
+    try {
+      await action();
+      setDesigns(await shelf.list());
+      setFault('');
+    } catch (failure) {
+      setFault(failureText(failure));
+    }
+  };
+  useEffect(() => void attempt(async () => undefined), [shelf]);
+  const users = rowsOf(shelf.users.book) ?? [];
+  const usersOf = (name: string): string =>
+    users
+      .filter((row) => row[shelf.users.field] === name)
+      .map((row) => String(row.name))
+      .join(', ');
+  const copy = async (from: string, name: string): Promise<void> => {
+    const read = await shelf.read(from);
+    if (read === null) return;
+    await shelf.save(name, { ...read.document, title: say('copyOf', { title: read.document.title }) }, '');
+    location.hash = addressOf(shelf.section, name);
+  };
+  return (
+    <>
+      <h1>{say(title)}</h1>
+      <p class="about soft">{say(hint)}</p>
+      <Fault text={fault} />
+      <section class="panel">
+        <Table columns={[say('designTitle'), say('designName'), say('origin'), say('usedBy')]} look="designs" hasActions>
+          {designs.map((design) => (
+            <DesignRow
+              key={design.name}
+              design={design}
+              address={addressOf(shelf.section, design.name)}
+              users={usersOf(design.name) || say('usedByNobody')}
+              onCopy={() => setCopied(design)}
+              onRemove={() => void attempt(() => shelf.remove(design.name))}
+            />
+          ))}
+        </Table>
+      </section>
+      {copied === null ? null : (
+        <NameDialog
+          title={say('copyDesign', { title: copied.title })}
+          taken={designs.map(({ name }) => name)}
+          onName={(name) => copy(copied.name, name)}
+          onClose={() => setCopied(null)}
+        />
+      )}
+    </>
+  );
+}
+
+interface DesignRowProps {
+  readonly design: Listed;
+  readonly address: string;
+  /** Names of the elements that use it. */
+  readonly users: string;
+  readonly onCopy: () => void;
+  readonly onRemove: () => void;
+}
+
+const DesignRow = ({ design: { name, title, origin }, address, users, onCopy, onRemove }: DesignRowProps) => (
+  <tr>
+    <th scope="row">
+      <a class="design-link" href={address}>
+        {title}
+      </a>
+    </th>
+    <td>{name}</td>
+    <td>{say(`origin.${origin}`)}</td>
+    <td>{users}</td>
+    <td class="actions">
+      <div class="row end">
+        <Button aria-label={say('copyDesign', { title })} onClick={onCopy}>
+          {say('copy')}
+        </Button>
+        {origin === 'branch' ? (
+          <Button kind="danger" aria-label={say('removeDesign', { title })} onClick={onRemove}>
+            {say('removeShort')}
+          </Button>
+        ) : null}
+      </div>
+    </td>
+  </tr>
+);

@@ -1,17 +1,15 @@
 /** The fields of one part of a ticket design or board template, with the faults that the box reports. */
-
 import { useId } from 'preact/hooks';
-import { Select } from '../../shared/parts.js';
+import { Check, Input, Select } from '../../shared/parts.js';
 import { type Fault, faultsAt } from './faults.js';
-import type { Field, Part } from './fields.js';
-import { withField } from './fields.js';
+import { type Field, type Part, withField } from './fields.js';
 import { FaultsOf, type InputProps } from './input.js';
 import { PictureField, PicturesField } from './picture-field.js';
 import type { PictureLimits } from './picture-file.js';
 import { has, say } from './words.js';
 import { WordsField, WordsListField } from './words-field.js';
 
-export interface FormProps {
+interface FormProps {
   readonly part: Part;
   readonly fields: readonly Field[];
   /** Languages of the texts. */
@@ -33,9 +31,8 @@ export const FieldForm = (props: FormProps) => (
 
 /** The label of a field: `field.text.size`, else `field.size`. */
 export function labelOf(kind: string, name: string): string {
-  const own = `field.${kind}.${name}`;
-  const usual = `field.${name}`;
-  return has(own) ? say(own) : has(usual) ? say(usual) : name;
+  const word = [`field.${kind}.${name}`, `field.${name}`].find(has);
+  return word === undefined ? name : say(word);
 }
 
 function OneField({ field, ...props }: FormProps & { readonly field: Field }) {
@@ -55,17 +52,10 @@ function OneField({ field, ...props }: FormProps & { readonly field: Field }) {
       return <TextField {...common} value={String(value ?? '')} onChange={change} />;
     case 'number':
       return <NumberField {...common} field={field} value={value} onChange={change} />;
-    case 'switch':
-      return (
-        <label class="design-switch">
-          <input
-            type="checkbox"
-            checked={typeof value === 'boolean' ? value : field.usual}
-            onChange={(event) => change(event.currentTarget.checked === field.usual ? undefined : event.currentTarget.checked)}
-          />
-          {label}
-        </label>
-      );
+    case 'switch': {
+      const isOn = typeof value === 'boolean' ? value : field.usual;
+      return <Check look="design-switch" label={label} isChecked={isOn} onCheck={(is) => change(is === field.usual ? undefined : is)} />;
+    }
     case 'choice':
       return <ChoiceField {...common} field={field} value={value} onChange={change} />;
     case 'picture':
@@ -78,17 +68,9 @@ function OneField({ field, ...props }: FormProps & { readonly field: Field }) {
 function TextField({ label, faults, value, onChange }: InputProps & { readonly value: string }) {
   const id = useId();
   return (
-    <label class="field">
-      {label}
-      <input
-        value={value}
-        maxLength={500}
-        aria-invalid={faults.length > 0}
-        aria-describedby={id}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
+    <Input label={label} value={value} maxLength={500} aria-invalid={faults.length > 0} aria-describedby={id} onText={onChange}>
       <FaultsOf faults={faults} id={id} />
-    </label>
+    </Input>
   );
 }
 
@@ -99,43 +81,39 @@ function NumberField({ label, faults, field, value, onChange }: NumberProps) {
   const { min, max, step, usual } = field;
   const isOff = typeof value === 'number' && (value < min || value > max);
   const shown = isOff ? [{ field: field.name, text: say('faultRange', { what: min, until: max }) }] : faults;
+  const type = (typed: string) => {
+    if (typed !== '' && !Number.isNaN(Number(typed))) onChange(Number(typed));
+    else if (typed === '' && usual !== undefined) onChange(undefined);
+  };
   return (
-    <label class="field">
-      {label}
-      <input
-        type="number"
-        min={min}
-        max={max}
-        step={step}
-        value={typeof value === 'number' ? value : ''}
-        placeholder={usual === undefined ? '' : String(usual)}
-        required={usual === undefined}
-        aria-invalid={shown.length > 0}
-        aria-describedby={id}
-        onInput={(event) => {
-          const typed = event.currentTarget.value;
-          if (typed !== '' && !Number.isNaN(Number(typed))) onChange(Number(typed));
-          else if (typed === '' && usual !== undefined) onChange(undefined);
-        }}
-      />
+    <Input
+      label={label}
+      type="number"
+      {...{ min, max, step }}
+      value={typeof value === 'number' ? value : ''}
+      placeholder={usual === undefined ? '' : String(usual)}
+      required={usual === undefined}
+      aria-invalid={shown.length > 0}
+      aria-describedby={id}
+      onText={type}
+    >
       <FaultsOf faults={shown} id={id} />
-    </label>
+    </Input>
   );
 }
 
 type ChoiceProps = InputProps & { readonly field: Extract<Field, { kind: 'choice' }>; readonly value: unknown };
 
-function ChoiceField({ label, field, value, onChange }: ChoiceProps) {
-  const { values, usual, name } = field;
-  const nameOf = (one: string): string => {
-    const own = `choice.${name}.${one}`;
-    return has(own) ? say(own) : one;
-  };
+function ChoiceField({ label, field: { name, values, usual }, value, onChange }: ChoiceProps) {
+  const options = values.map((one) => {
+    const word = `choice.${name}.${one}`;
+    return [one, has(word) ? say(word) : one] as const;
+  });
   return (
     <Select
       label={label}
       value={typeof value === 'string' ? value : usual}
-      options={values.map((one) => [one, nameOf(one)])}
+      options={options}
       onChoose={(one) => onChange(one === usual ? undefined : one)}
     />
   );

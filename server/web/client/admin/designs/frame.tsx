@@ -1,28 +1,26 @@
 /** The frame of the editor of a design or template: back, undo, save, the document as text, and conflicts with another administrator. */
-
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import { addressOf } from '../place.js';
-import { Back } from './back.js';
 import { type Fault as DocumentFault, faultsIn } from './faults.js';
 import { NameDialog } from './name-dialog.js';
-import type { EditorProps } from './props.js';
 import { RawDialog } from './raw-dialog.js';
+import type { Design, EditorProps } from './shelf.js';
 import type { Editor } from './use-editor.js';
 import { say } from './words.js';
 
-interface FrameProps<Document extends { readonly title: string }> extends EditorProps<Document> {
+interface FrameProps<Document extends Design> extends Pick<EditorProps<Document>, 'shelf'> {
   readonly editor: Editor<Document>;
   /** Faults that the box reported when it drew the document. */
   readonly faults: readonly DocumentFault[];
   readonly children: ComponentChildren;
 }
 
-export function DesignFrame<Document extends { readonly title: string }>({ shelf, editor, faults, children }: FrameProps<Document>) {
-  const { read, steps, history, isChanged, isOvertaken } = editor;
+export function DesignFrame<Document extends Design>({ shelf, editor, faults, children }: FrameProps<Document>) {
+  const { read, document, isChanged, isOvertaken, undo, redo } = editor;
   const [fault, setFault] = useState('');
   const [done, setDone] = useState('');
   const [asked, setAsked] = useState<'name' | 'raw' | null>(null);
@@ -39,20 +37,24 @@ export function DesignFrame<Document extends { readonly title: string }>({ shelf
     setBusy(false);
   };
   const mayKeep = shelf.mayKeep(read.origin);
-  useKeys({ undo: () => history.undo(), redo: () => history.redo(), keep: () => void (mayKeep && isChanged && keep(false)) });
+  useKeys({ undo, redo, keep: () => void (mayKeep && isChanged && keep(false)) });
+  const keepAs = async (name: string) => {
+    await shelf.save(name, document, '');
+    location.hash = addressOf(shelf.section, name);
+  };
+  const close = () => setAsked(null);
   return (
     <>
-      <Back section={shelf.section} />
-      <h1>{steps.present.title}</h1>
+      <h1>{document.title}</h1>
       <div class="row design-bar" role="toolbar" aria-label={say('tools')}>
         <Button kind="primary" disabled={!mayKeep || !isChanged || isBusy} aria-keyshortcuts="Control+S" onClick={() => void keep(false)}>
           {say('keep')}
         </Button>
         <Button onClick={() => setAsked('name')}>{say('keepAs')}</Button>
-        <Button disabled={steps.past.length === 0} aria-keyshortcuts="Control+Z" onClick={() => history.undo()}>
+        <Button disabled={!editor.canUndo} aria-keyshortcuts="Control+Z" onClick={undo}>
           ↶ {say('undo')}
         </Button>
-        <Button disabled={steps.future.length === 0} aria-keyshortcuts="Control+Y" onClick={() => history.redo()}>
+        <Button disabled={!editor.canRedo} aria-keyshortcuts="Control+Y" onClick={redo}>
           ↷ {say('redo')}
         </Button>
         <Button onClick={() => setAsked('raw')}>JSON</Button>
@@ -64,7 +66,8 @@ export function DesignFrame<Document extends { readonly title: string }>({ shelf
       {isOvertaken ? <Overtaken onTheirs={() => void editor.readAgain()} onMine={mayKeep ? () => void keep(true) : null} /> : null}
       <FaultList faults={faults} />
       {children}
-      <Dialogs shelf={shelf} editor={editor} asked={asked} onClose={() => setAsked(null)} />
+      {asked === 'name' ? <NameDialog title={say('keepAs')} taken={[read.name]} onName={keepAs} onClose={close} /> : null}
+      {asked === 'raw' ? <RawDialog document={document} onDocument={(typed) => editor.change(typed)} onClose={close} /> : null}
     </>
   );
 }
@@ -84,37 +87,6 @@ const Overtaken = ({ onTheirs, onMine }: OvertakenProps) => (
     </div>
   </div>
 );
-
-type DialogsProps<Document extends { readonly title: string }> = Pick<FrameProps<Document>, 'shelf' | 'editor'> & {
-  readonly asked: 'name' | 'raw' | null;
-  readonly onClose: () => void;
-};
-
-function Dialogs<Document extends { readonly title: string }>({ shelf, editor, asked, onClose }: DialogsProps<Document>) {
-  const { read, steps, history } = editor;
-  return (
-    <>
-      {asked === 'name' ? (
-        <NameDialog
-          title={say('keepAs')}
-          taken={[read.name]}
-          onName={async (name) => {
-            await shelf.save(name, steps.present, '');
-            location.hash = addressOf(shelf.section, name);
-          }}
-          onClose={onClose}
-        />
-      ) : null}
-      {asked === 'raw' ? (
-        <RawDialog
-          text={JSON.stringify(steps.present, null, 2)}
-          onText={(document) => history.change(document as Document)}
-          onClose={onClose}
-        />
-      ) : null}
-    </>
-  );
-}
 
 function FaultList({ faults }: { readonly faults: readonly DocumentFault[] }) {
   return (
@@ -142,20 +114,14 @@ interface Keys {
 }
 
 /** By the position of the key, so that shortcuts work with a Russian layout. */
-function useKeys(keys: Keys): void {
+function useKeys({ undo, redo, keep }: Keys): void {
   // A layout effect runs before the next key, so that a save includes everything typed before it.
   useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;
-      const action =
-        event.code === 'KeyS'
-          ? keys.keep
-          : event.code === 'KeyY' || (event.code === 'KeyZ' && event.shiftKey)
-            ? keys.redo
-            : event.code === 'KeyZ'
-              ? keys.undo
-              : null;
-      if (action === null) return;
+      const actions: Readonly<Record<string, () => void>> = { KeyS: keep, KeyY: redo, KeyZ: event.shiftKey ? redo : undo };
+      const action = actions[event.code];
+      if (action === undefined) return;
       event.preventDefault();
       action();
     };

@@ -1,5 +1,4 @@
 /** The parts of a design or template in order: chosen, moved, duplicated and removed with buttons, keys or by dragging with a mouse. */
-
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import { type Fault, faultsAt } from './faults.js';
@@ -19,8 +18,7 @@ interface PartListProps {
   readonly onRemove: (index: number) => void;
 }
 
-export function PartList(props: PartListProps) {
-  const { label, titles, chosen, faults, place, onChoose, onMove, onDouble, onRemove } = props;
+export function PartList({ label, titles, chosen, faults, place, onChoose, onMove, onDouble, onRemove }: PartListProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   const { list, move } = useMoving(titles.length, onMove);
   const pressed = (event: KeyboardEvent, index: number) => {
@@ -57,13 +55,20 @@ export function PartList(props: PartListProps) {
             {faultsAt(faults, `${place}.${index}`).length > 0 ? <span class="design-mark">{say('hasFault')}</span> : null}
           </button>
           {index === chosen ? (
-            <Tools
-              {...{ title, index }}
-              count={titles.length}
-              onMove={(to) => move(index, to)}
-              onDouble={() => onDouble(index)}
-              onRemove={() => onRemove(index)}
-            />
+            <span class="design-tools">
+              <Button disabled={index === 0} aria-label={say('moveUp', { title })} onClick={() => move(index, index - 1)}>
+                ↑
+              </Button>
+              <Button disabled={index === titles.length - 1} aria-label={say('moveDown', { title })} onClick={() => move(index, index + 1)}>
+                ↓
+              </Button>
+              <Button aria-label={say('double', { title })} onClick={() => onDouble(index)}>
+                ⊕
+              </Button>
+              <Button disabled={titles.length < 2} aria-label={say('remove', { title })} onClick={() => onRemove(index)}>
+                ✕
+              </Button>
+            </span>
           ) : null}
         </li>
       ))}
@@ -87,29 +92,3 @@ function useMoving(count: number, onMove: PartListProps['onMove']) {
   };
   return { list, move };
 }
-
-interface ToolsProps {
-  readonly title: string;
-  readonly index: number;
-  readonly count: number;
-  readonly onMove: (to: number) => void;
-  readonly onDouble: () => void;
-  readonly onRemove: () => void;
-}
-
-const Tools = ({ title, index, count, onMove, onDouble, onRemove }: ToolsProps) => (
-  <span class="design-tools">
-    <Button disabled={index === 0} aria-label={say('moveUp', { title })} onClick={() => onMove(index - 1)}>
-      ↑
-    </Button>
-    <Button disabled={index === count - 1} aria-label={say('moveDown', { title })} onClick={() => onMove(index + 1)}>
-      ↓
-    </Button>
-    <Button aria-label={say('double', { title })} onClick={onDouble}>
-      ⊕
-    </Button>
-    <Button disabled={count < 2} aria-label={say('remove', { title })} onClick={onRemove}>
-      ✕
-    </Button>
-  </span>
-);

@@ -1,7 +1,6 @@
 /** Pictures of a design or template: chosen from the computer, reduced in the browser, checked by the box. */
 import { useId, useState } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
-import { FaultsOf, type InputProps } from './input.js';
+import { FaultsOf, type InputProps, ListField } from './input.js';
 import { type PictureFault, type PictureLimits, pictureFrom, pictureUrl } from './picture-file.js';
 import { say } from './words.js';
 
@@ -41,26 +40,16 @@ export function PictureField({ label, faults, value, limits, onChange }: Picture
 }
 
 export function PicturesField({ value, onChange, ...props }: InputProps & { readonly value: unknown; readonly limits: PictureLimits }) {
-  const { label } = props;
   const pictures: readonly string[] = Array.isArray(value) ? value.map(String) : [];
-  const set = (index: number, next: unknown) => onChange(pictures.map((one, at) => (at === index ? next : one)));
   return (
-    <fieldset class="design-texts">
-      <legend>{label}</legend>
-      {pictures.map((picture, index) => (
-        <div key={index} class="design-text">
-          <PictureField {...props} label={`${label} ${index + 1}`} value={picture} onChange={(next) => set(index, next)} />
-          {pictures.length > 1 ? (
-            <Button
-              aria-label={say('removePicture', { number: index + 1 })}
-              onClick={() => onChange(pictures.filter((_, at) => at !== index))}
-            >
-              ✕
-            </Button>
-          ) : null}
-        </div>
-      ))}
+    <ListField
+      label={props.label}
+      items={pictures}
+      removeLabel={(number) => say('removePicture', { number })}
+      drawn={(picture, label, set) => <PictureField {...props} label={label} value={picture} onChange={set} />}
+      onChange={onChange}
+    >
       <PictureField {...props} label={say('addPicture')} faults={[]} value="" onChange={(next) => onChange([...pictures, next])} />
-    </fieldset>
+    </ListField>
   );
 }

@@ -3,20 +3,17 @@ import { useId, useState } from 'preact/hooks';
 import { AskingDialog } from '../../shared/dialog.js';
 import { say } from './words.js';
 
-interface RawDialogProps {
-  readonly text: string;
-  readonly onText: (document: unknown) => void;
+interface RawDialogProps<Document> {
+  readonly document: Document;
+  readonly onDocument: (document: Document) => void;
   readonly onClose: () => void;
 }
 
-export function RawDialog({ text: before, onText, onClose }: RawDialogProps) {
+export function RawDialog<Document>({ document, onDocument, onClose }: RawDialogProps<Document>) {
   const id = useId();
-  const [text, setText] = useState(before);
-  const fault = faultOf(text, before);
-  const take = () => {
-    onText(JSON.parse(text));
-    onClose();
-  };
+  const [text, setText] = useState(() => JSON.stringify(document, null, 2));
+  const fault = faultOf(text, document as Fields);
+  const take = () => onDocument(JSON.parse(text) as Document);
   return (
     <AskingDialog title="JSON" action={say('take')} disabled={fault !== null} onClose={onClose} onDone={take}>
       <label class="field">
@@ -38,12 +35,14 @@ export function RawDialog({ text: before, onText, onClose }: RawDialogProps) {
   );
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Checks the shape that the page needs to draw; the box checks the rest. null = it is valid. */
-function faultOf(text: string, before: string): string | null {
+function faultOf(text: string, known: Fields): string | null {
   try {
-    const [document, known] = [JSON.parse(text), JSON.parse(before)] as [unknown, Record<string, unknown>];
+    const document: unknown = JSON.parse(text);
     if (typeof document !== 'object' || document === null || Array.isArray(document)) return '{ … }';
-    const fields = document as Readonly<Record<string, unknown>>;
+    const fields = document as Fields;
     const wrong = Object.keys(known).find((key) => !isAlike(fields[key], known[key]) && key !== 'language_seconds');
     return wrong ?? null;
   } catch (error) {

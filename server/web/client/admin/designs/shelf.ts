@@ -18,7 +18,12 @@ export interface Read<Document> extends Listed {
   readonly document: Document;
 }
 
-export interface Shelf<Document extends { readonly title: string }> {
+/** What designs and templates have in common. */
+export interface Design {
+  readonly title: string;
+}
+
+export interface Shelf<Document extends Design> {
   /** Its part of the address. */
   readonly section: 'tickets' | 'boards';
   /** The book and the field that refer to one of these. */
@@ -26,10 +31,16 @@ export interface Shelf<Document extends { readonly title: string }> {
   list(): Promise<readonly Listed[]>;
   read(name: string): Promise<Read<Document> | null>;
   /** @param version the version that was read; '' = the name must be new, null = overwrite */
-  save(name: string, document: Document, version: string | null): Promise<void>;
-  remove(name: string): Promise<void>;
+  save(name: string, document: Document, version: string | null): Promise<unknown>;
+  remove(name: string): Promise<unknown>;
   /** Whether a document of this origin can be saved under its own name. */
   mayKeep(origin: Origin): boolean;
+}
+
+/** What the editor of a design or template is given. */
+export interface EditorProps<Document extends Design> {
+  readonly shelf: Shelf<Document>;
+  readonly first: Read<Document>;
 }
 
 const versionOf = (version: string | null) => (version === null ? {} : { version });
@@ -48,12 +59,8 @@ export function ticketShelf(client: QboxClient): Shelf<TicketDesign> {
     users: { book: 'Registrator', field: 'ticket_design' },
     list: all,
     read: async (name) => (await all()).find((one) => one.name === name) ?? null,
-    save: async (name, design, version) => {
-      await client.call('setTicketDesign', { name, design, ...versionOf(version) });
-    },
-    remove: async (name) => {
-      await client.call('removeTicketDesign', { name });
-    },
+    save: (name, design, version) => client.call('setTicketDesign', { name, design, ...versionOf(version) }),
+    remove: (name) => client.call('removeTicketDesign', { name }),
     mayKeep: () => true,
   };
 }
@@ -67,12 +74,8 @@ export function boardShelf(client: QboxClient): Shelf<LcdTemplate> {
       const { template, ...found } = await client.call('getLcdTemplate', { name });
       return { ...found, title: template.title, document: template };
     },
-    save: async (name, template, version) => {
-      await client.call('setLcdTemplate', { name, template, ...versionOf(version) });
-    },
-    remove: async (name) => {
-      await client.call('removeLcdTemplate', { name });
-    },
+    save: (name, template, version) => client.call('setLcdTemplate', { name, template, ...versionOf(version) }),
+    remove: (name) => client.call('removeLcdTemplate', { name }),
     mayKeep: (origin) => origin === 'branch',
   };
 }

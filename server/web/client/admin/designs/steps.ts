@@ -1,4 +1,4 @@
-/** Changes of a document that can be undone and redone. Pure. */
+/** Changes of a document that can be undone and redone, and of its parts. Pure. */
 
 export interface Steps<Document> {
   readonly present: Document;
@@ -27,4 +27,14 @@ export function undone<Document>(steps: Steps<Document>): Steps<Document> {
 export function redone<Document>(steps: Steps<Document>): Steps<Document> {
   const [next, ...later] = steps.future;
   return next === undefined ? steps : { present: next, past: [...steps.past, steps.present], future: later, where: '' };
+}
+
+/** `list` with the item put before the one at `at`. */
+export const inserted = <Item>(list: readonly Item[], at: number, item: Item): Item[] => [...list.slice(0, at), item, ...list.slice(at)];
+
+/** `list` with the item at `from` moved to `to`. */
+export function moved<Item>(list: readonly Item[], from: number, to: number): Item[] {
+  const rest = list.filter((_, index) => index !== from);
+  const item = list[from];
+  return item === undefined ? rest : inserted(rest, to, item);
 }

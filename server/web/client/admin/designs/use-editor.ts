@@ -1,11 +1,10 @@
 /** The editor of one design or template: the version read, its changes, and whether another user has changed it meanwhile. */
 import { useEffect, useState } from 'preact/hooks';
 import { errorOf } from '../../shared/failures.js';
-import { useStore } from '../../shared/use-store.js';
+import { useBeat } from '../../shared/time.js';
 import { drafts } from '../drafts.js';
-import { History } from './history.js';
-import type { Read, Shelf } from './shelf.js';
-import type { Steps } from './steps.js';
+import type { Design, Read, Shelf } from './shelf.js';
+import { changed, firstStep, redone, undone } from './steps.js';
 
 /** The box sends no notice of changed designs and templates, so the page polls. */
 const LOOK_AGAIN_MS = 5_000;
@@ -16,41 +15,26 @@ interface Kept<Document> {
   readonly document: Document;
 }
 
-export interface Editor<Document> {
-  readonly read: Read<Document>;
-  readonly steps: Steps<Document>;
-  readonly history: History<Document>;
-  readonly isChanged: boolean;
-  /** Another user has changed or removed the version read. */
-  readonly isOvertaken: boolean;
-  /** Saves under its own name; true = overwrite changes of others. Rejects with the refusal, except for a conflict. */
-  readonly save: (wins?: boolean) => Promise<boolean>;
-  /** Loads the present version of the box. */
-  readonly readAgain: () => Promise<void>;
-}
+export type Editor<Document extends Design> = ReturnType<typeof useEditor<Document>>;
 
-export function useEditor<Document extends { readonly title: string }>(shelf: Shelf<Document>, first: Read<Document>): Editor<Document> {
+export function useEditor<Document extends Design>(shelf: Shelf<Document>, first: Read<Document>) {
   const key = `${shelf.section}/${first.name}`;
   const [kept] = useState(() => drafts.get<Kept<Document>>(key));
   const [read, setRead] = useState(kept?.read ?? first);
-  const [history, setHistory] = useState(() => {
-    const begun = new History(read.document);
-    if (kept) begun.change(kept.document);
-    return begun;
+  const [steps, setSteps] = useState(() => {
+    const begun = firstStep(read.document);
+    return kept ? changed(begun, kept.document) : begun;
   });
+  /** Another user has changed or removed the version read. */
   const [isOvertaken, setOvertaken] = useState(false);
-  const steps = useStore(history.steps);
-  const isChanged = steps.present !== read.document;
+  const document = steps.present;
+  const isChanged = document !== read.document;
   useEffect(() => {
-    drafts.set(key, isChanged ? ({ read, document: steps.present } satisfies Kept<Document>) : undefined);
-  }, [isChanged, read, steps.present]);
-  useEffect(() => {
-    const look = async (): Promise<void> => {
-      const found = (await shelf.list()).find(({ name }) => name === read.name);
-      setOvertaken(found?.version !== read.version);
-    };
-    const beat = setInterval(() => void look().catch(() => undefined), LOOK_AGAIN_MS);
-    return () => clearInterval(beat);
+    drafts.set(key, isChanged ? ({ read, document } satisfies Kept<Document>) : undefined);
+  }, [isChanged, read, document]);
+  useBeat(LOOK_AGAIN_MS, async () => {
+    const designs = await shelf.list().catch(() => null);
+    if (designs !== null) setOvertaken(designs.find(({ name }) => name === read.name)?.version !== read.version);
   }, [shelf, read]);
   useEffect(() => {
     if (!isChanged) return undefined;
@@ -58,26 +42,38 @@ export function useEditor<Document extends { readonly title: string }>(shelf: Sh
     addEventListener('beforeunload', hold);
     return () => removeEventListener('beforeunload', hold);
   }, [isChanged]);
-  const save = async (wins = false): Promise<boolean> => {
-    const document = steps.present;
-    try {
-      await shelf.save(read.name, document, wins ? null : read.version);
-    } catch (failure) {
-      if (errorOf(failure) !== 'changedMeanwhile') throw failure;
-      setOvertaken(true);
-      return false;
-    }
-    const kept = await shelf.read(read.name);
-    if (kept !== null) setRead({ ...kept, document });
-    setOvertaken(false);
-    return true;
+  return {
+    read,
+    document,
+    isChanged,
+    isOvertaken,
+    canUndo: steps.past.length > 0,
+    canRedo: steps.future.length > 0,
+    /** @param where the field; '' = a step of its own */
+    change: (next: Document, where = '') => setSteps((before) => changed(before, next, where)),
+    undo: () => setSteps(undone),
+    redo: () => setSteps(redone),
+    /** Saves under its own name; true = overwrite changes of others. Rejects with the refusal, except for a conflict. */
+    save: async (wins = false): Promise<boolean> => {
+      try {
+        await shelf.save(read.name, document, wins ? null : read.version);
+      } catch (failure) {
+        if (errorOf(failure) !== 'changedMeanwhile') throw failure;
+        setOvertaken(true);
+        return false;
+      }
+      const saved = await shelf.read(read.name);
+      if (saved !== null) setRead({ ...saved, document });
+      setOvertaken(false);
+      return true;
+    },
+    /** Loads the present version of the box. */
+    readAgain: async (): Promise<void> => {
+      const found = await shelf.read(read.name);
+      if (found === null) return;
+      setRead(found);
+      setSteps(firstStep(found.document));
+      setOvertaken(false);
+    },
   };
-  const readAgain = async (): Promise<void> => {
-    const found = await shelf.read(read.name);
-    if (found === null) return;
-    setRead(found);
-    setHistory(new History(found.document));
-    setOvertaken(false);
-  };
-  return { read, steps, history, isChanged, isOvertaken, save, readAgain };
 }

@@ -1,6 +1,9 @@
 /** A picture of a document being edited, drawn by the box shortly after the last change. The newest request wins. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Fault } from './faults.js';
+import { failureText } from '../../shared/failures.js';
+import { useStore } from '../../shared/use-store.js';
+import { link } from '../page.js';
+import { type Fault, faultsIn } from './faults.js';
 
 export interface Preview {
   /** Picture of the newest document that could be drawn; '' = none yet. */
@@ -15,17 +18,14 @@ export interface Preview {
 /** A pause in typing. */
 const PAUSE_MS = 250;
 
-interface Drawing {
-  /** `image/png;base64,…`, as the box answers. */
-  readonly draw: () => Promise<string>;
-  readonly faultsIn: (failure: unknown) => readonly Fault[] | null;
-  readonly textOf: (failure: unknown) => string;
-}
-
-/** @param wish what the picture depends on, such as the document, the width, the language */
-export function usePreview(wish: readonly unknown[], drawing: Drawing): Preview {
+/**
+ * @param wish what the picture depends on, such as the document, the width, the language
+ * @param draw the box answers `image/png;base64,…`
+ */
+export function usePreview(wish: readonly unknown[], draw: () => Promise<{ readonly preview: string }>): Preview {
   const [preview, setPreview] = useState<Preview>({ picture: '', faults: [], failure: '', isPending: true });
   const newest = useRef(0);
+  const isConnected = useStore(link.connection) === 'open';
   useEffect(() => {
     newest.current += 1;
     const mine = newest.current;
@@ -34,16 +34,16 @@ export function usePreview(wish: readonly unknown[], drawing: Drawing): Preview 
       if (mine === newest.current) setPreview((before) => ({ ...before, faults: [], failure: '', isPending: false, ...change }));
     };
     const timer = setTimeout(() => {
-      drawing.draw().then(
-        (picture) => show({ picture: `data:${picture}` }),
+      draw().then(
+        (answer) => show({ picture: `data:${answer.preview}` }),
         (failure: unknown) => {
-          const faults = drawing.faultsIn(failure);
-          show(faults === null ? { failure: drawing.textOf(failure) } : { faults });
+          const faults = faultsIn(failure);
+          show(faults === null ? { failure: failureText(failure) } : { faults });
         },
       );
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, wish);
+  }, [...wish, isConnected]);
   useEffect(
     () => () => {
       newest.current += 1;

@@ -2,7 +2,7 @@
 import { useId } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import { faultsAt } from './faults.js';
-import { FaultsOf, type InputProps } from './input.js';
+import { FaultsOf, type InputProps, ListField } from './input.js';
 import { say } from './words.js';
 
 type Words = string | Readonly<Record<string, string>>;
@@ -69,27 +69,17 @@ function withLanguage(words: Readonly<Record<string, string>>, language: string,
 
 export function WordsListField({ label, faults, value, languages, onChange }: WordsProps) {
   const texts: readonly Words[] = Array.isArray(value) ? value.filter(isWords) : [];
-  const set = (index: number, next: unknown) => onChange(texts.map((text, at) => (at === index ? next : text)));
   return (
-    <fieldset class="design-texts">
-      <legend>{label}</legend>
-      {texts.map((text, index) => (
-        <div key={index} class="design-text">
-          <WordsField
-            label={`${label} ${index + 1}`}
-            faults={index === 0 ? faults : []}
-            value={text}
-            languages={languages}
-            onChange={(next) => set(index, next)}
-          />
-          {texts.length > 1 ? (
-            <Button aria-label={say('removeText', { number: index + 1 })} onClick={() => onChange(texts.filter((_, at) => at !== index))}>
-              ✕
-            </Button>
-          ) : null}
-        </div>
-      ))}
+    <ListField
+      label={label}
+      items={texts}
+      removeLabel={(number) => say('removeText', { number })}
+      drawn={(text, itsLabel, set, index) => (
+        <WordsField label={itsLabel} faults={index === 0 ? faults : []} value={text} languages={languages} onChange={set} />
+      )}
+      onChange={onChange}
+    >
       {texts.length < 50 ? <Button onClick={() => onChange([...texts, say('newText')])}>{say('addText')}</Button> : null}
-    </fieldset>
+    </ListField>
   );
 }

@@ -1,18 +1,15 @@
-/** One device. */
-
+/** One device: its state and troubles, what it shows, its tests. */
 import { useState } from 'preact/hooks';
+import { useAttempt } from '../../shared/attempt.js';
 import { Button } from '../../shared/button.js';
 import type { Word } from '../../shared/catalogues.js';
-import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { BoardAddress } from './board-address.js';
 import { Bytes } from './bytes.js';
 import type { CardProps, Device } from './device.js';
 import { outcomeText } from './outcome-text.js';
-import { ShownOnBoards } from './shown-on-boards.js';
-import { TroubleList } from './trouble-list.js';
-import { say } from './words.js';
+import { has, say } from './words.js';
 
 /** Test patterns of each kind of device, as the box defines them. */
 const PATTERNS: Readonly<Record<Device['kind'], readonly string[]>> = {
@@ -28,8 +25,7 @@ const WITH_CABLE: readonly Device['kind'][] = ['printer', 'led', 'keypad', 'scan
 /** A key test takes a quarter of a minute. */
 const PATIENCE_MS = 60_000;
 
-export function DeviceCard(props: CardProps) {
-  const { device } = props;
+export function DeviceCard({ device }: CardProps) {
   const { name, kind, model, port, state, roll, jobs } = device;
   const [isHeard, hear] = useState(false);
   const title = `${say(`kind.${kind}`)} ${name}`;
@@ -50,8 +46,8 @@ export function DeviceCard(props: CardProps) {
         </p>
       ) : null}
       {device.shows === undefined ? null : <ShownOnBoards shows={device.shows} />}
-      <Tests {...props} title={title} />
-      {kind === 'led' ? <BoardAddress {...props} /> : null}
+      <Tests device={device} title={title} />
+      {kind === 'led' ? <BoardAddress device={device} /> : null}
       {WITH_CABLE.includes(kind) ? (
         <Button
           aria-expanded={isHeard}
@@ -61,53 +57,94 @@ export function DeviceCard(props: CardProps) {
           {say(isHeard ? 'hideBytes' : 'showBytes')}
         </Button>
       ) : null}
-      {isHeard ? <Bytes {...props} /> : null}
+      {isHeard ? <Bytes device={device} /> : null}
     </section>
   );
 }
 
-function Tests({ device, title }: CardProps & { readonly title: string }) {
-  const [running, setRunning] = useState('');
-  const [outcome, setOutcome] = useState<{ readonly good: string; readonly bad: string }>({ good: '', bad: '' });
-  const attempt = async (what: string, action: () => Promise<{ readonly good: string; readonly bad: string }>) => {
-    setRunning(what);
-    setOutcome({ good: '', bad: '' });
-    try {
-      setOutcome(await action());
-    } catch (failure) {
-      setOutcome({ good: '', bad: failureText(failure) });
-    }
-    setRunning('');
+/** In the reader's language; without a translation, in the words of the box. */
+function TroubleList({ device }: CardProps) {
+  if (device.troubles.length === 0) return null;
+  return (
+    <ul class={device.state === 'trouble' ? 'note bad device-troubles' : 'note device-troubles'}>
+      {device.troubles.map(({ code, text, remedy, about }) => {
+        const [what, todo] = [`${code}.what`, `${code}.todo`];
+        const words = has(what) && has(todo) ? { what: say(what), todo: say(todo) } : undefined;
+        return (
+          <li key={`${code} ${about ?? ''} ${text}`}>
+            <strong lang={words ? undefined : 'en'}>
+              {about === undefined || words === undefined ? '' : `${about}: `}
+              {words?.what ?? text}
+            </strong>{' '}
+            <span lang={words ? undefined : 'en'}>
+              {say('todo')} {words?.todo ?? remedy}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const ARROWS = { left: '‹', right: '›', none: ' ' } as const;
+
+/** The present content of the LED boards of a line. */
+const ShownOnBoards = ({ shows }: { readonly shows: NonNullable<Device['shows']> }) => (
+  <ul class="leds" aria-label={say('shown')}>
+    {shows.map(({ board, name, address, lines, clock, blinks, tested }) => (
+      <li key={address}>
+        <span class="led-name">{say('boardAt', { name, address })}</span>
+        <span class="led" data-board={board} data-blinks={blinks}>
+          {tested
+            ? say('tested')
+            : lines.length === 0
+              ? (clock ?? say('dark'))
+              : lines.map(({ ticket, arrow, window }) => `${ticket} ${ARROWS[arrow]} ${window}`.trim()).join('\n')}
+        </span>
+        {blinks ? <span class="soft">{say('blinks')}</span> : null}
+      </li>
+    ))}
+  </ul>
+);
+
+function Tests({ device: { name, kind }, title }: CardProps & { readonly title: string }) {
+  const [what, setWhat] = useState('');
+  const [done, setDone] = useState('');
+  const { isPending, fault, setFault, attempt } = useAttempt();
+  const run = (chosen: string, action: () => Promise<void>) => {
+    setWhat(chosen);
+    setDone('');
+    void attempt(action);
   };
-  const { name, kind } = device;
   const test = (pattern: string) =>
-    attempt(pattern, async () => {
+    run(pattern, async () => {
       const report = await link.client.call('testDevice', { name, kind, pattern }, { timeoutMs: PATIENCE_MS });
       const text = outcomeText(report);
-      return report.done ? { good: `${say('testDone')} ${text}`, bad: '' } : { good: '', bad: `${say('testFailed')} ${text}` };
+      if (report.done) setDone(`${say('testDone')} ${text}`);
+      else setFault(`${say('testFailed')} ${text}`);
     });
   const newRoll = () =>
-    attempt('roll', async () => {
+    run('roll', async () => {
       await link.client.call('newRoll', { printer: name });
-      return { good: say('rollChanged'), bad: '' };
+      setDone(say('rollChanged'));
     });
   return (
     <>
       <fieldset class="row design-group">
         <legend class="out-of-sight">{say('testsOf', { device: title })}</legend>
         {PATTERNS[kind].map((pattern) => (
-          <Button key={pattern} disabled={running !== ''} onClick={() => void test(pattern)}>
-            {running === pattern ? say('testRuns') : say(`pattern.${pattern}` as Word<'devices'>)}
+          <Button key={pattern} disabled={isPending} onClick={() => test(pattern)}>
+            {isPending && what === pattern ? say('testRuns') : say(`pattern.${pattern}` as Word<'devices'>)}
           </Button>
         ))}
         {kind === 'printer' ? (
-          <Button disabled={running !== ''} onClick={() => void newRoll()}>
+          <Button disabled={isPending} onClick={newRoll}>
             {say('newRoll')}
           </Button>
         ) : null}
       </fieldset>
-      <p role="status">{outcome.good}</p>
-      <Fault text={outcome.bad} />
+      <p role="status">{done}</p>
+      <Fault text={fault} />
     </>
   );
 }

@@ -3,28 +3,21 @@ import { useState } from 'preact/hooks';
 import { useAttempt } from '../../shared/attempt.js';
 import { SubmitButton } from '../../shared/button.js';
 import type { Word } from '../../shared/catalogues.js';
-import { Fault, Select } from '../../shared/parts.js';
-import { useStore } from '../../shared/use-store.js';
-import type { Library } from '../library.js';
+import { Fault, Panel, Select, submits } from '../../shared/parts.js';
+import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { say } from './words.js';
 
-interface ReprintProps {
-  readonly library: Library;
-  readonly printers: readonly string[];
-}
-
 const PATIENCE_MS = 60_000;
 
-export function Reprint({ library, printers }: ReprintProps) {
-  const visitors = useStore(library.rows('Consumer')) ?? [];
+export function Reprint({ printers }: { readonly printers: readonly string[] }) {
+  const visitors = rowsOf('Consumer') ?? [];
   const [wanted, choose] = useState(0);
   const [printer, setPrinter] = useState('');
   const [done, setDone] = useState('');
   const { isPending, fault, setFault, attempt } = useAttempt();
   const id = visitors.some((visitor) => visitor.id === wanted) ? wanted : (visitors[0]?.id ?? 0);
-  const print = async (event: Event) => {
-    event.preventDefault();
+  const print = async () => {
     setDone('');
     await attempt(async () => {
       const order = { id, ...(printer !== '' && { printer }) };
@@ -35,12 +28,11 @@ export function Reprint({ library, printers }: ReprintProps) {
     });
   };
   return (
-    <section class="panel" aria-labelledby="reprint-title">
-      <h2 id="reprint-title">{say('reprint')}</h2>
+    <Panel title={say('reprint')}>
       {visitors.length === 0 ? (
         <p class="soft">{say('nobodyWaits')}</p>
       ) : (
-        <form class="reprint" onSubmit={(event) => void print(event)}>
+        <form class="reprint" onSubmit={submits(print)}>
           <Select
             label={say('ticket')}
             value={id}
@@ -58,6 +50,6 @@ export function Reprint({ library, printers }: ReprintProps) {
           <Fault text={fault} />
         </form>
       )}
-    </section>
+    </Panel>
   );
 }

@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
-import type { SectionProps } from '../section-props.js';
 import type { Device } from './device.js';
 import { DeviceCard } from './device-card.js';
 import { Reprint } from './reprint.js';
@@ -13,7 +12,7 @@ import { say } from './words.js';
 /** Devices that need attention come first. */
 const GRAVITY = { trouble: 0, warning: 1, starting: 2, ready: 3 } as const;
 
-export function DevicesSection({ library }: SectionProps) {
+export function DevicesSection() {
   const [devices, setDevices] = useState<readonly Device[] | null>(null);
   const [fault, setFault] = useState('');
   useEffect(() => link.follow(link.client.subscribeDevices(setDevices, (failure) => setFault(failureText(failure)))), []);
@@ -35,7 +34,7 @@ export function DevicesSection({ library }: SectionProps) {
           <DeviceCard key={`${device.kind} ${device.name}`} device={device} />
         ))}
       </div>
-      {printers.length === 0 ? null : <Reprint library={library} printers={printers} />}
+      {printers.length === 0 ? null : <Reprint printers={printers} />}
     </>
   );
 }

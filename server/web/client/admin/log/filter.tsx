@@ -1,7 +1,7 @@
 /** The filter of the log of changes. */
 import { Input, Select } from '../../shared/parts.js';
-import { rowTitle } from '../books/context.js';
-import type { Library } from '../library.js';
+import { rowTitle } from '../books/names.js';
+import { rowsOf } from '../library.js';
 import { kindName } from './line.js';
 import { say } from './words.js';
 
@@ -20,15 +20,9 @@ const KINDS = [
   ...(['User', 'UserRole', 'Session', 'TicketDesign', 'LcdTemplate', 'Printer', 'ConsumerPreRegistered', 'Consumer'] as const),
 ] as const;
 
-interface FilterProps {
-  readonly library: Library;
-  readonly wish: Wish;
-  readonly onWish: (wish: Wish) => void;
-}
-
-export function Filter({ library, wish, onWish }: FilterProps) {
+export function Filter({ wish, onWish }: { readonly wish: Wish; readonly onWish: (wish: Wish) => void }) {
   const change = (part: Partial<Wish>) => onWish({ ...wish, ...part });
-  const users = (library.now('User') ?? []).map((row) => [String(row.id), rowTitle('User', row)] as const);
+  const users = (rowsOf('User') ?? []).map((row) => [String(row.id), rowTitle('User', row)] as const);
   const kinds = KINDS.map((kind) => [kind, kindName(kind)] as const);
   return (
     <div class="log-filter">

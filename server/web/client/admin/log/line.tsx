@@ -4,10 +4,10 @@ import { BOOK_FORMS } from 'virtual:forms';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { momentText } from '../../shared/time.js';
-import { type BookContext, bookTitle, choiceName, fieldName, partName, titleById } from '../books/context.js';
+import { bookTitle, choiceName, fieldName, partName, titleById, titlesOf } from '../books/names.js';
 import { shownValue } from '../books/shown.js';
 import { say as sayOfBooks } from '../books/words.js';
-import type { Library } from '../library.js';
+import { rowOf } from '../library.js';
 import { addressOf } from '../place.js';
 import { asWhat } from '../users/session-words.js';
 import { say as sayOfUsers } from '../users/words.js';
@@ -20,7 +20,11 @@ const isBook = (kind: string): kind is BookName => kind in BOOK_FORMS;
 
 export const kindName = (kind: Line['kind']): string => (isBook(kind) ? bookTitle(kind) : say(`kind.${kind}` as 'kind.Session'));
 
-export function LineRow({ line, library }: { readonly line: Line; readonly library: Library }) {
+interface LineProps {
+  readonly line: Line;
+}
+
+export function LineRow({ line }: LineProps) {
   return (
     <tr>
       <td class="log-when">{momentText(Date.parse(line.at))}</td>
@@ -32,11 +36,11 @@ export function LineRow({ line, library }: { readonly line: Line; readonly libra
       <td>
         <span class="soft">{kindName(line.kind)}</span>
         <br />
-        <Subject line={line} library={library} />
+        <Subject line={line} />
       </td>
       <td>
         <span class={`log-verb is-${line.verb}`}>{verbOf(line)}</span>
-        <Details line={line} library={library} />
+        <Details line={line} />
       </td>
     </tr>
   );
@@ -45,15 +49,14 @@ export function LineRow({ line, library }: { readonly line: Line; readonly libra
 const verbOf = ({ kind, verb }: Line): string => say(kind === 'Session' ? 'ended' : kind === 'Printer' ? 'newRoll' : verb);
 
 /** A link if the element still exists. */
-function Subject({ line, library }: { readonly line: Line; readonly library: Library }) {
-  const { kind, subject, title } = line;
+function Subject({ line: { kind, subject, title } }: LineProps) {
   const text = title === '' ? `№ ${subject}` : title;
-  const isThere = isBook(kind) && library.row(kind, subject) !== undefined;
+  const isThere = isBook(kind) && rowOf(kind, subject) !== undefined;
   return isThere ? <a href={addressOf('books', kind, subject)}>{text}</a> : <strong>{text}</strong>;
 }
 
-function Details({ line, library }: { readonly line: Line; readonly library: Library }) {
-  if (line.kind === 'Session') return <p class="log-session">{sessionText(line, library)}</p>;
+function Details({ line }: LineProps) {
+  if (line.kind === 'Session') return <p class="log-session">{sessionText(line)}</p>;
   if (line.fields.length === 0) return null;
   return (
     <ul class="log-fields">
@@ -63,13 +66,13 @@ function Details({ line, library }: { readonly line: Line; readonly library: Lib
           {isHidden(change) ? (
             say('hidden')
           ) : line.verb === 'added' ? (
-            <ins>{valueText(line, change, change.after, library)}</ins>
+            <ins>{valueText(line, change, change.after)}</ins>
           ) : (
             <>
-              <del>{valueText(line, change, change.before, library)}</del>
+              <del>{valueText(line, change, change.before)}</del>
               <span aria-hidden="true"> → </span>
               <span class="out-of-sight"> {say('becomes')} </span>
-              <ins>{valueText(line, change, change.after, library)}</ins>
+              <ins>{valueText(line, change, change.after)}</ins>
             </>
           )}
         </li>
@@ -88,24 +91,23 @@ function nameOf({ kind }: Line, { field }: FieldChange): string {
   return part === undefined ? fieldName(kind, whole) : partName(kind, whole, part);
 }
 
-function valueText({ kind }: Line, { field }: FieldChange, value: unknown, library: Library): string {
+function valueText({ kind }: Line, { field }: FieldChange, value: unknown): string {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return say('none');
   if (!isBook(kind)) return typeof value === 'object' ? say('redrawn') : String(value);
-  const book: BookContext = { book: kind, library };
-  if (field === 'opened_services' && Array.isArray(value)) return value.map((id) => titleById(book, 'Service', id)).join(', ');
-  if (field === 'clerk.default_workplace') return titleById(book, 'Workplace', value);
+  if (field === 'opened_services' && Array.isArray(value)) return titlesOf('Service', value);
+  if (field === 'clerk.default_workplace') return titleById('Workplace', value);
   if (field === 'clerk.all_operations') return sayOfBooks(value === 1 ? 'yes' : 'no');
-  if (field === 'clerk.operations' && Array.isArray(value)) return value.map((id) => titleById(book, 'Operation', id)).join(', ');
+  if (field === 'clerk.operations' && Array.isArray(value)) return titlesOf('Operation', value);
   if (field === 'icon') return choiceName(kind, field, value);
-  return shownValue(book, field, value) || say('none');
+  return shownValue(kind, field, value) || say('none');
 }
 
 /** The component and place of a session, and why it ended. */
-function sessionText({ fields }: Line, library: Library): string {
+function sessionText({ fields }: Line): string {
   const told = (field: string): FieldChange | undefined => fields.find((change) => change.field === field);
   const component = told('component')?.before as Parameters<typeof asWhat>[0]['component'];
   const place = told('place')?.before;
   const why = `why.${String(told('why')?.after)}`;
-  const as = asWhat({ component, place: typeof place === 'number' ? place : null }, library);
+  const as = asWhat({ component, place: typeof place === 'number' ? place : null });
   return has(why) ? `${as}; ${say(why)}` : as;
 }

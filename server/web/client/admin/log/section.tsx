@@ -8,8 +8,7 @@ import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
 import { Fault, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/use-store.js';
-import type { Library } from '../library.js';
-import type { SectionProps } from '../section-props.js';
+import { changes } from '../library.js';
 import { Filter, type Wish } from './filter.js';
 import { type Line, LineRow } from './line.js';
 import './log.css';
@@ -20,14 +19,14 @@ const NOTHING: Wish = { from: '', to: '', user: '', kind: '' };
 /** Many books may change at once. */
 const PAUSE_MS = 300;
 
-export function LogSection({ library }: SectionProps) {
-  const { wish, lines, next, fault, ask, show } = useLog(library);
+export function LogSection() {
+  const { wish, lines, next, fault, ask, show } = useLog();
   return (
     <>
       <h1>{say('title')}</h1>
       <p class="about soft">{say('hint')}</p>
       <section class="panel log">
-        <Filter library={library} wish={wish} onWish={show} />
+        <Filter wish={wish} onWish={show} />
         <Fault text={fault} />
         {lines === null ? null : lines.length === 0 ? (
           <p role="status" class="soft">
@@ -36,7 +35,7 @@ export function LogSection({ library }: SectionProps) {
         ) : (
           <Table columns={[say('when'), say('who'), say('what'), say('how')]}>
             {lines.map((line) => (
-              <LineRow key={line.id} line={line} library={library} />
+              <LineRow key={line.id} line={line} />
             ))}
           </Table>
         )}
@@ -52,7 +51,7 @@ export function LogSection({ library }: SectionProps) {
 }
 
 /** The question and the lines found. */
-function useLog(library: Library) {
+function useLog() {
   const [wish, setWish] = useState<Wish>(NOTHING);
   // After the pause the newest filter counts.
   const latest = useRef(NOTHING);
@@ -75,13 +74,13 @@ function useLog(library: Library) {
       if (mine === asked.current) setFault(failureText(failure));
     }
   };
-  const changes = useStore(library.changes);
+  const changed = useStore(changes);
   const connection = useStore(link.connection);
   useEffect(() => {
     if (connection !== 'open' || isLeafing.current) return undefined;
     const pause = setTimeout(() => isLeafing.current || void ask(latest.current, null), lines === null ? 0 : PAUSE_MS);
     return () => clearTimeout(pause);
-  }, [changes, connection]);
+  }, [changed, connection]);
   const show = (wanted: Wish) => {
     latest.current = wanted;
     setWish(wanted);

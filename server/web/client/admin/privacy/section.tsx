@@ -4,9 +4,11 @@ import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
 import { SubmitButton } from '../../shared/button.js';
 import { AskingDialog } from '../../shared/dialog.js';
-import { Fault, Input, Select } from '../../shared/parts.js';
+import { Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
+import { wordsOf } from '../../shared/words.js';
 import { link } from '../page.js';
-import { say } from './words.js';
+
+const { say } = wordsOf('privacy');
 
 const WAYS = ['ticket', 'pin_code', 'name'] as const;
 
@@ -30,7 +32,6 @@ export function PrivacySection() {
   const [erased, setErased] = useState<ReplyData<'eraseVisitor'> | null>(null);
   const { fault, setFault, attempt } = useAttempt();
   const erase = () => {
-    setAsking(false);
     setErased(null);
     void attempt(async () => setErased(await link.client.call('eraseVisitor', questionOf(wish))));
   };
@@ -40,18 +41,13 @@ export function PrivacySection() {
     setFault('');
   };
   const who = wish.value.trim();
-  const submit = (event: Event) => {
-    event.preventDefault();
-    if (who !== '') setAsking(true);
-  };
   return (
     <>
       <h1>{say('title')}</h1>
       <p class="about soft">{say('hint')}</p>
-      <section class="panel" aria-labelledby="erase-title">
-        <h2 id="erase-title">{say('eraseTitle')}</h2>
+      <Panel title={say('eraseTitle')}>
         <p class="soft">{say('eraseHint')}</p>
-        <form onSubmit={submit}>
+        <form onSubmit={submits(() => who !== '' && setAsking(true))}>
           <Select
             label={say('way')}
             value={wish.way}
@@ -64,7 +60,7 @@ export function PrivacySection() {
         </form>
         <Fault text={fault} />
         <p role="status">{erased ? say('erased', { visits: erased.visits, appointments: erased.appointments }) : ''}</p>
-      </section>
+      </Panel>
       {isAsking ? (
         <AskingDialog
           title={say('question', { who })}

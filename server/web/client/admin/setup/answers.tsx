@@ -1,8 +1,8 @@
 /** The questions of the first set-up. */
-
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { useAnswer } from '../../shared/attempt.js';
 import { Button, SubmitButton } from '../../shared/button.js';
-import { Fault, Input, Select } from '../../shared/parts.js';
+import { Fault, Input, Select, submits } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { type Answers, letterFor, type PlannedService } from './plan.js';
 import { say } from './words.js';
@@ -44,15 +44,15 @@ interface AnswersFormProps {
 
 export function AnswersForm({ answers, onAnswers, onDone }: AnswersFormProps) {
   const [isFaulty, setFaulty] = useState(false);
-  const done = (event: Event) => {
-    event.preventDefault();
+  const change = (part: Partial<Answers>) => onAnswers({ ...answers, ...part });
+  const done = () => {
     setFaulty(!isWhole(answers));
     if (isWhole(answers)) onDone();
   };
   return (
-    <form noValidate onSubmit={done}>
-      <ServicesPanel services={answers.services} onServices={(services) => onAnswers({ ...answers, services })} />
-      <PlacesPanel answers={answers} onAnswers={onAnswers} />
+    <form noValidate onSubmit={submits(done)}>
+      <ServicesPanel services={answers.services} onServices={(services) => change({ services })} />
+      <PlacesPanel answers={answers} onChange={change} />
       <Fault text={isFaulty ? say('mend') : ''} />
       <SubmitButton>{say('previewButton')}</SubmitButton>
     </form>
@@ -97,7 +97,7 @@ function ServicesPanel({ services, onServices }: ServicesPanelProps) {
               aria-label={say('serviceMinutes', { number })}
               inputMode="numeric"
               maxLength={3}
-              value={Number.isNaN(minutes) ? '' : minutes}
+              value={numberText(minutes)}
               onInput={(event) => change(index, { minutes: Number.parseInt(event.currentTarget.value, 10) })}
             />
             <Button
@@ -115,51 +115,46 @@ function ServicesPanel({ services, onServices }: ServicesPanelProps) {
   );
 }
 
-type PlacesPanelProps = Pick<AnswersFormProps, 'answers' | 'onAnswers'>;
+interface PlacesPanelProps {
+  readonly answers: Answers;
+  readonly onChange: (part: Partial<Answers>) => void;
+}
 
-function PlacesPanel({ answers, onAnswers }: PlacesPanelProps) {
-  const [printers, setPrinters] = useState<readonly { readonly name: string; readonly model: string }[]>([]);
-  useEffect(() => {
-    link.client.call('devices', {}).then(
-      (devices) => {
-        const found = devices.filter(({ kind }) => kind === 'printer');
-        setPrinters(found);
-        const [first] = found;
-        if (first && answers.printer === null) onAnswers({ ...answers, printer: first.name });
-      },
-      // Without an answer the branch begins without a printer; the test ticket reveals that.
-      () => undefined,
-    );
-  }, []);
-  const change = (part: Partial<Answers>) => onAnswers({ ...answers, ...part });
+function PlacesPanel({ answers, onChange }: PlacesPanelProps) {
+  // Without an answer the branch begins without a printer; the test ticket reveals that.
+  const printers = useAnswer([], async () => {
+    const found = (await link.client.call('devices', {})).filter(({ kind }) => kind === 'printer');
+    const [first] = found;
+    if (first && answers.printer === null) onChange({ printer: first.name });
+    return found;
+  });
   return (
     <section class="panel places">
       <h2>{say('places')}</h2>
-      <label class="field">
-        {say('windows')}
-        <input
-          inputMode="numeric"
-          maxLength={3}
-          value={Number.isNaN(answers.windows) ? '' : answers.windows}
-          onInput={(event) => change({ windows: Number.parseInt(event.currentTarget.value, 10) })}
-        />
-      </label>
-      <Input label={say('kioskName')} maxLength={200} value={answers.kioskName} onText={(kioskName) => change({ kioskName })} />
+      <Input
+        label={say('windows')}
+        inputMode="numeric"
+        maxLength={3}
+        value={numberText(answers.windows)}
+        onText={(text) => onChange({ windows: Number.parseInt(text, 10) })}
+      />
+      <Input label={say('kioskName')} maxLength={200} value={answers.kioskName} onText={(kioskName) => onChange({ kioskName })} />
       <Select
         label={say('printer')}
         value={answers.printer ?? ''}
         options={[['', say('noPrinter')], ...printers.map(({ name, model }) => [name, `${name} (${model})`] as const)]}
-        onChoose={(printer) => change({ printer: printer || null })}
+        onChoose={(printer) => onChange({ printer: printer || null })}
       />
-      <label class="field">
-        {say('boardName')}
-        <input
-          maxLength={200}
-          value={answers.boardName ?? ''}
-          onInput={(event) => change({ boardName: event.currentTarget.value || null })}
-        />
+      <Input
+        label={say('boardName')}
+        maxLength={200}
+        value={answers.boardName ?? ''}
+        onText={(name) => onChange({ boardName: name || null })}
+      >
         <span class="soft">{say('boardHint')}</span>
-      </label>
+      </Input>
     </section>
   );
 }
+
+const numberText = (value: number): string | number => (Number.isNaN(value) ? '' : value);

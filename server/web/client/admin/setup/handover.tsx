@@ -6,8 +6,7 @@ import { failureText } from '../../shared/failures.js';
 import { Fault, Table } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
-import type { Account } from './account.js';
-import type { Plan } from './plan.js';
+import type { Account, Plan } from './plan.js';
 import { TestTicket } from './test-ticket.js';
 import { say } from './words.js';
 

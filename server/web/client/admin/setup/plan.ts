@@ -25,6 +25,16 @@ export interface Answers {
   readonly deviceRole: string;
 }
 
+/** A new account with the password that it was given. */
+export interface Account {
+  readonly id: number;
+  readonly login: string;
+  readonly place: string;
+  readonly password: string;
+  /** Why the password was not set; '' = it was. */
+  readonly fault: string;
+}
+
 type Set = NonNullable<RequestData<'setConfiguration'>['set']>;
 type Book = keyof Set;
 
@@ -32,7 +42,7 @@ export interface Plan {
   readonly set: { readonly [Name in Book]: readonly Row[] };
   readonly kiosk: number;
   /** Users who get a password, clerks first. */
-  readonly accounts: readonly { readonly id: number; readonly login: string; readonly place: string }[];
+  readonly accounts: readonly Omit<Account, 'password' | 'fault'>[];
 }
 
 const SECONDS = 60;

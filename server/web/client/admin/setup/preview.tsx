@@ -8,9 +8,8 @@ import { errorText, failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
-import type { Account } from './account.js';
 import { withPasswords } from './handover.js';
-import type { Plan } from './plan.js';
+import type { Account, Plan } from './plan.js';
 import { say } from './words.js';
 
 interface PreviewProps {

@@ -1,13 +1,11 @@
 /** The first set-up: answers, a preview, one request for everything, passwords shown once, and a test ticket. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { useStore } from '../../shared/use-store.js';
 import { drafts } from '../drafts.js';
-import type { SectionProps } from '../section-props.js';
-import type { Account } from './account.js';
+import { rowsOf } from '../library.js';
 import { AnswersForm, usualAnswers } from './answers.js';
 import { Handover } from './handover.js';
-import { type Answers, type Plan, planOf } from './plan.js';
+import { type Account, type Answers, type Plan, planOf } from './plan.js';
 import { Preview } from './preview.js';
 import './setup.css';
 import { say } from './words.js';
@@ -22,18 +20,17 @@ interface Kept {
   readonly accounts: readonly Account[] | null;
 }
 
-export function SetupSection({ library }: SectionProps) {
-  useStore(library.changes);
+export function SetupSection() {
   const [kept] = useState(() => drafts.get<Kept>(KEY));
   const [answers, setAnswers] = useState(() => kept?.answers ?? usualAnswers());
   const [plan, setPlan] = useState<Plan | null>(kept?.plan ?? null);
   const [accounts, setAccounts] = useState<readonly Account[] | null>(kept?.accounts ?? null);
   // Passwords that are shown once may be needed longer than a session lasts.
   useEffect(() => drafts.set(KEY, { answers, plan, accounts } satisfies Kept), [answers, plan, accounts]);
-  const present = Object.fromEntries(BOOKS.map((book) => [book, library.now(book) ?? []]));
-  const isHere = BOOKS.every((book) => library.now(book) !== null);
+  const present = Object.fromEntries(BOOKS.map((book) => [book, rowsOf(book) ?? []]));
+  const isHere = BOOKS.every((book) => rowsOf(book) !== null);
   if (accounts !== null && plan !== null) return <Handover plan={plan} accounts={accounts} onAccounts={setAccounts} />;
-  const isSetUp = (library.now('Service')?.length ?? 0) + (library.now('Workplace')?.length ?? 0) > 0;
+  const isSetUp = (rowsOf('Service')?.length ?? 0) + (rowsOf('Workplace')?.length ?? 0) > 0;
   return (
     <>
       <h1>{say('title')}</h1>

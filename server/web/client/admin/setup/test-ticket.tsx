@@ -7,8 +7,7 @@ import { failureText } from '../../shared/failures.js';
 import { Fault } from '../../shared/parts.js';
 import { reasonText } from '../devices/outcome-text.js';
 import { link } from '../page.js';
-import type { Account } from './account.js';
-import type { Plan } from './plan.js';
+import type { Account, Plan } from './plan.js';
 import { say } from './words.js';
 
 /** Time to wait for a slow or silent printer. */

@@ -1,7 +1,7 @@
 /** The ticket as the box would print it, and a printer to try it on. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
-import { useAttempt } from '../../shared/attempt.js';
+import { useAnswer, useAttempt } from '../../shared/attempt.js';
 import { Button } from '../../shared/button.js';
 import { Fault, Select } from '../../shared/parts.js';
 import type { Preview } from '../designs/use-preview.js';
@@ -39,16 +39,13 @@ export const Paper = ({ design, preview, width, language, onWidth, onLanguage }:
 const PATIENCE_MS = 60_000;
 
 function TestPrint({ design, language }: Pick<PaperProps, 'design' | 'language'>) {
-  const [printers, setPrinters] = useState<readonly string[]>([]);
+  const printers = useAnswer([], async () => {
+    const devices = await link.client.call('devices', {});
+    return devices.filter(({ kind }) => kind === 'printer').map(({ name }) => name);
+  });
   const [chosen, choose] = useState('');
   const [done, setDone] = useState('');
   const { isPending, fault, setFault, attempt } = useAttempt();
-  useEffect(() => {
-    link.client.call('devices', {}).then(
-      (devices) => setPrinters(devices.filter(({ kind }) => kind === 'printer').map(({ name }) => name)),
-      () => undefined,
-    );
-  }, []);
   const printer = printers.includes(chosen) ? chosen : (printers[0] ?? '');
   const print = async () => {
     setDone('');

@@ -1,86 +1,76 @@
 /** The users with their roles, their sessions, and the actions on each. */
-
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
-import { Table } from '../../shared/parts.js';
-import { rowTitle, titleById } from '../books/context.js';
-import type { Row } from '../library.js';
+import { Panel, Table } from '../../shared/parts.js';
+import { rowTitle, titleById } from '../books/names.js';
+import { type Row, rowOf, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
-import type { UsersContext } from './context.js';
 import { DisableDialog, PasswordDialog } from './dialogs.js';
 import { whereText } from './session-words.js';
+import type { Sessions } from './sessions.js';
 import { say } from './words.js';
 
 const COLUMNS = ['login', 'name', 'role', 'loggedIn'] as const;
 
-export function People(context: UsersContext) {
-  const { library } = context;
-  const [asked, setAsked] = useState<{ readonly what: 'password' | 'disable'; readonly user: Row } | null>(null);
-  const users = library.now('User') ?? [];
+interface Question {
+  readonly ask: 'password' | 'disable';
+  readonly row: Row;
+}
+
+export function People({ sessions }: { readonly sessions: Sessions }) {
+  const [asked, setAsked] = useState<Question | null>(null);
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const sorted = [...users].sort((one, other) => order.compare(rowTitle('User', one), rowTitle('User', other)));
+  const sorted = [...(rowsOf('User') ?? [])].sort((one, other) => order.compare(rowTitle('User', one), rowTitle('User', other)));
+  const addUser = (
+    <Button kind="primary" look="at-end" onClick={() => go('books', 'User', 'new')}>
+      {say('addUser')}
+    </Button>
+  );
+  const dialog = asked && { row: asked.row, sessions, onClose: () => setAsked(null) };
   return (
-    <section class="panel" aria-labelledby="people-title">
-      <div class="row">
-        <h2 id="people-title">{say('people')}</h2>
-        <Button kind="primary" look="at-end" onClick={() => go('books', 'User', 'new')}>
-          {say('addUser')}
-        </Button>
-      </div>
+    <Panel title={say('people')} beside={addUser}>
       <Table columns={COLUMNS.map((word) => say(word))} look="people" hasActions>
         {sorted.map((user) => (
-          <PersonRow
-            key={user.id}
-            user={user}
-            context={context}
-            onPassword={() => setAsked({ what: 'password', user })}
-            onDisable={() => setAsked({ what: 'disable', user })}
-          />
+          <PersonRow key={user.id} row={user} sessions={sessions} onAsk={setAsked} />
         ))}
       </Table>
-      {asked === null ? null : asked.what === 'password' ? (
-        <PasswordDialog context={context} user={asked.user} onClose={() => setAsked(null)} />
-      ) : (
-        <DisableDialog context={context} book="User" row={asked.user} onClose={() => setAsked(null)} />
-      )}
-    </section>
+      {dialog && asked?.ask === 'password' ? <PasswordDialog {...dialog} /> : null}
+      {dialog && asked?.ask === 'disable' ? <DisableDialog book="User" {...dialog} /> : null}
+    </Panel>
   );
 }
 
 interface PersonProps {
-  readonly user: Row;
-  readonly context: UsersContext;
-  readonly onPassword: () => void;
-  readonly onDisable: () => void;
+  readonly row: Row;
+  readonly sessions: Sessions;
+  readonly onAsk: (question: Question) => void;
 }
 
-function PersonRow({ user, context, onPassword, onDisable }: PersonProps) {
-  const { library, sessions } = context;
-  const login = rowTitle('User', user);
-  const isOff = user.disabled === 1;
-  const role = library.row('UserRole', user.role_id);
-  const own = sessions.list.filter((session) => session.user_id === user.id);
+function PersonRow({ row, sessions, onAsk }: PersonProps) {
+  const login = rowTitle('User', row);
+  const isOff = row.disabled === 1;
+  const own = sessions.list.filter((session) => session.user_id === row.id);
   const isSelf = own.some((session) => session.own);
   return (
     <tr class={isOff ? 'is-off' : ''}>
       <th scope="row">
-        <a href={addressOf('books', 'User', user.id)}>{login}</a>
+        <a href={addressOf('books', 'User', row.id)}>{login}</a>
         {isOff ? <span class="tag">{say('off')}</span> : null}
       </th>
-      <td>{[user.surname, user.name, user.patronymic].filter(Boolean).join(' ')}</td>
+      <td>{[row.surname, row.name, row.patronymic].filter(Boolean).join(' ')}</td>
       <td>
-        {titleById({ library }, 'UserRole', user.role_id)}
-        {role?.disabled === 1 ? <span class="tag">{say('roleOff')}</span> : null}
+        {titleById('UserRole', row.role_id)}
+        {rowOf('UserRole', row.role_id)?.disabled === 1 ? <span class="tag">{say('roleOff')}</span> : null}
       </td>
-      <td>{own.length === 0 ? <span class="soft">{say('nowhere')}</span> : whereText(own, library)}</td>
+      <td>{own.length === 0 ? <span class="soft">{say('nowhere')}</span> : whereText(own)}</td>
       <td class="actions">
-        <Button kind="quiet" aria-label={say('newPasswordOf', { login })} onClick={onPassword}>
+        <Button kind="quiet" aria-label={say('newPasswordOf', { login })} onClick={() => onAsk({ ask: 'password', row })}>
           {say('newPassword')}
         </Button>
         {isSelf ? (
           <span class="soft">{say('own')}</span>
         ) : (
-          <Button kind="quiet" aria-label={say(isOff ? 'enableOf' : 'disableOf', { login })} onClick={onDisable}>
+          <Button kind="quiet" aria-label={say(isOff ? 'enableOf' : 'disableOf', { login })} onClick={() => onAsk({ ask: 'disable', row })}>
             {say(isOff ? 'enable' : 'disable')}
           </Button>
         )}

@@ -1,14 +1,13 @@
 /** The abilities of each role, as one table. */
-
 import { useState } from 'preact/hooks';
 import { Button } from '../../shared/button.js';
 import type { Word } from '../../shared/catalogues.js';
-import { Table } from '../../shared/parts.js';
-import { rowTitle } from '../books/context.js';
-import type { Row } from '../library.js';
+import { Panel, Table } from '../../shared/parts.js';
+import { rowTitle } from '../books/names.js';
+import { type Row, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
-import type { UsersContext } from './context.js';
 import { DisableDialog } from './dialogs.js';
+import type { Sessions } from './sessions.js';
 import { say } from './words.js';
 
 type Part = 'administrator' | 'clerk' | 'supervisor' | 'registrator' | 'board';
@@ -28,38 +27,32 @@ const ABILITIES: readonly (readonly [Word<'users'>, readonly Part[]])[] = [
 
 const plays = (role: Row, part: Part): boolean => role[part] !== null && role[part] !== undefined;
 
-export function Roles(context: UsersContext) {
-  const { library } = context;
+export function Roles({ sessions }: { readonly sessions: Sessions }) {
   const [asked, setAsked] = useState<Row | null>(null);
-  const roles = library.now('UserRole') ?? [];
-  const users = library.now('User') ?? [];
+  const roles = rowsOf('UserRole') ?? [];
+  const users = rowsOf('User') ?? [];
+  const addRole = (
+    <Button look="at-end" onClick={() => go('books', 'UserRole', 'new')}>
+      {say('addRole')}
+    </Button>
+  );
+  const heads = roles.map((role) => (
+    <div key={role.id} class={role.disabled === 1 ? 'is-off' : ''}>
+      <a href={addressOf('books', 'UserRole', role.id)}>{rowTitle('UserRole', role)}</a>
+      <span class="soft">{say('userCount', { count: users.filter((user) => user.role_id === role.id).length })}</span>
+      {role.disabled === 1 ? <span class="tag">{say('off')}</span> : null}
+    </div>
+  ));
   return (
-    <section class="panel" aria-labelledby="roles-title">
-      <div class="row">
-        <h2 id="roles-title">{say('roles')}</h2>
-        <Button look="at-end" onClick={() => go('books', 'UserRole', 'new')}>
-          {say('addRole')}
-        </Button>
-      </div>
+    <Panel title={say('roles')} beside={addRole}>
       <p class="soft">{say('rolesHint')}</p>
-      <Table
-        look="matrix"
-        columns={[
-          say('can'),
-          ...roles.map((role) => (
-            <div key={role.id} class={role.disabled === 1 ? 'is-off' : ''}>
-              <a href={addressOf('books', 'UserRole', role.id)}>{rowTitle('UserRole', role)}</a>
-              <span class="soft">{say('userCount', { count: users.filter((user) => user.role_id === role.id).length })}</span>
-              {role.disabled === 1 ? <span class="tag">{say('off')}</span> : null}
-            </div>
-          )),
-        ]}
-      >
+      <Table look="matrix" columns={[say('can'), ...heads]}>
         {ABILITIES.map(([word, parts]) => (
           <tr key={word}>
             <th scope="row">{say(word)}</th>
             {roles.map((role) => (
-              <Cell key={role.id} role={role} isAllowed={parts.some((part) => plays(role, part))} word={word} context={context} />
+              // A disabled role allows nothing, whatever its settings.
+              <Cell key={role.id} role={role} allows={role.disabled !== 1 && parts.some((part) => plays(role, part))} word={word} />
             ))}
           </tr>
         ))}
@@ -78,35 +71,30 @@ export function Roles(context: UsersContext) {
           ))}
         </tr>
       </Table>
-      {asked === null ? null : <DisableDialog context={context} book="UserRole" row={asked} onClose={() => setAsked(null)} />}
-    </section>
+      {asked === null ? null : <DisableDialog book="UserRole" row={asked} sessions={sessions} onClose={() => setAsked(null)} />}
+    </Panel>
   );
 }
 
 interface CellProps {
   readonly role: Row;
-  readonly isAllowed: boolean;
+  readonly allows: boolean;
   readonly word: Word<'users'>;
-  readonly context: UsersContext;
 }
 
-/** A disabled role allows nothing, whatever its settings. */
-function Cell({ role, isAllowed, word, context: { library } }: CellProps) {
-  const allows = isAllowed && role.disabled !== 1;
-  return (
-    <td class={allows ? 'may' : 'may-not'}>
-      <span aria-hidden="true">{allows ? '✓' : '–'}</span>
-      <span class="out-of-sight">{say(allows ? 'may' : 'mayNot')}</span>
-      {allows && word === 'can.serve' ? <small class="soft">{learned(role, library.now('Operation') ?? [])}</small> : null}
-    </td>
-  );
+const Cell = ({ role, allows, word }: CellProps) => (
+  <td class={allows ? 'may' : 'may-not'}>
+    <span aria-hidden="true">{allows ? '✓' : '–'}</span>
+    <span class="out-of-sight">{say(allows ? 'may' : 'mayNot')}</span>
+    {allows && word === 'can.serve' ? <small class="soft">{learned(role, rowsOf('Operation') ?? [])}</small> : null}
+  </td>
+);
 
-  /** How many operations the role's clerk part has; an administrator without one serves none. */
-  function learned({ clerk }: Row, operations: readonly Row[]): string {
-    const part = clerk as { readonly all_operations?: number; readonly operations?: readonly number[] } | null;
-    if (part === null || part === undefined) return say('operationsNone');
-    if (part.all_operations === 1) return say('operationsAll');
-    const count = operations.filter(({ id }) => part.operations?.includes(id)).length;
-    return count === 0 ? say('operationsNone') : say('operationsSome', { count, all: operations.length });
-  }
+/** How many operations the role's clerk part has; an administrator without one serves none. */
+function learned({ clerk }: Row, operations: readonly Row[]): string {
+  const part = clerk as { readonly all_operations?: number; readonly operations?: readonly number[] } | null;
+  if (part === null || part === undefined) return say('operationsNone');
+  if (part.all_operations === 1) return say('operationsAll');
+  const count = operations.filter(({ id }) => part.operations?.includes(id)).length;
+  return count === 0 ? say('operationsNone') : say('operationsSome', { count, all: operations.length });
 }

@@ -1,22 +1,18 @@
 /** Users, roles and sessions. */
-import { useStore } from '../../shared/use-store.js';
-import type { SectionProps } from '../section-props.js';
 import { People } from './people.js';
 import { Roles } from './roles.js';
 import { SessionList, useSessions } from './sessions.js';
 import { say } from './words.js';
 import './users.css';
 
-export function UsersSection({ library }: SectionProps) {
+export function UsersSection() {
   const sessions = useSessions();
-  useStore(library.changes);
-  const context = { library, sessions };
   return (
     <>
       <h1>{say('title')}</h1>
-      <People {...context} />
-      <Roles {...context} />
-      <SessionList {...context} />
+      <People sessions={sessions} />
+      <Roles sessions={sessions} />
+      <SessionList sessions={sessions} />
     </>
   );
 }

@@ -1,8 +1,7 @@
 /** The component and place of sessions, in words. */
-
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import type { Library } from '../library.js';
+import { rowOf } from '../library.js';
 import { say } from './words.js';
 
 export type Session = ReplyData<'sessions'>[number];
@@ -15,18 +14,18 @@ const PLACES: Readonly<Record<string, BookName>> = {
 };
 
 /** With the name of the place, as people call it. */
-export function asWhat({ component, place }: Pick<Session, 'component' | 'place'>, library: Library): string {
+export function asWhat({ component, place }: Pick<Session, 'component' | 'place'>): string {
   if (component === 'workplace' && place === null) return say('workplaceNone');
   const book = PLACES[component];
-  const name = book === undefined || place === null ? undefined : library.row(book, place)?.name;
+  const name = book === undefined || place === null ? undefined : rowOf(book, place)?.name;
   return say(component, { place: typeof name === 'string' && name !== '' ? name : `№ ${place ?? ''}` });
 }
 
 /** All places where a user is logged in, each once: `Window 2 × 2, administrator`. */
-export function whereText(sessions: readonly Session[], library: Library): string {
+export function whereText(sessions: readonly Session[]): string {
   const times = new Map<string, number>();
   for (const session of sessions) {
-    const place = asWhat(session, library);
+    const place = asWhat(session);
     times.set(place, (times.get(place) ?? 0) + 1);
   }
   return [...times].map(([place, count]) => (count === 1 ? place : `${place} × ${count}`)).join(', ');

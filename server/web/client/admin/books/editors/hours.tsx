@@ -2,8 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../../shared/button.js';
 import { say } from '../words.js';
-import type { EditorProps } from './editor.js';
-import { numberOf, textOf } from './plain.js';
+import { type EditorProps, numberOf, textOf } from './plain.js';
 
 const DAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 const USUAL_HOURS = '09:00-18:00';
@@ -34,22 +33,26 @@ interface DayProps {
   readonly onSpans: (spans: readonly string[]) => void;
 }
 
+/** Text inputs instead of `type="time"`, because a day may end at 24:00. */
 function Day({ name, spans, isAlways, onSpans }: DayProps) {
-  const without = (index: number) => spans.filter((_span, other) => other !== index);
-  const changed = (index: number, span: string) => spans.map((before, other) => (other === index ? span : before));
+  const change = (index: number, span: string) => onSpans(spans.map((before, other) => (other === index ? span : before)));
   return (
     <fieldset class="day">
       <legend class="day-name">{name}</legend>
-      {spans.map((span, index) => (
-        <Span
-          key={index}
-          span={span}
-          labels={[`${name}, ${say('from')}`, `${name}, ${say('until')}`]}
-          removeLabel={say('removeHours', { day: name, hours: span })}
-          onSpan={(text) => onSpans(changed(index, text))}
-          onRemove={() => onSpans(without(index))}
-        />
-      ))}
+      {spans.map((span, index) => {
+        const [from = '', until = ''] = span.split('-');
+        return (
+          <span key={index} class="span">
+            <HourInput label={`${name}, ${say('from')}`} length={5} text={from} onText={(text) => change(index, `${text}-${until}`)} />
+            <span aria-hidden="true">–</span>
+            <HourInput label={`${name}, ${say('until')}`} length={5} text={until} onText={(text) => change(index, `${from}-${text}`)} />
+            <RemoveButton
+              label={say('removeHours', { day: name, hours: span })}
+              onRemove={() => onSpans(spans.filter((_span, other) => other !== index))}
+            />
+          </span>
+        );
+      })}
       {spans.length === 0 && !isAlways ? <span class="soft">{say('closedThatDay')}</span> : null}
       <Button kind="quiet" aria-label={say('addHours', { day: name })} onClick={() => onSpans([...spans, USUAL_HOURS])}>
         <span aria-hidden="true">+</span>
@@ -58,28 +61,11 @@ function Day({ name, spans, isAlways, onSpans }: DayProps) {
   );
 }
 
-interface SpanProps {
-  readonly span: string;
-  readonly labels: readonly [string, string];
-  readonly removeLabel: string;
-  readonly onSpan: (span: string) => void;
-  readonly onRemove: () => void;
-}
-
-/** Text inputs instead of `type="time"`, because a day may end at 24:00. */
-function Span({ span, labels, removeLabel, onSpan, onRemove }: SpanProps) {
-  const [from = '', until = ''] = span.split('-');
-  return (
-    <span class="span">
-      <HourInput label={labels[0]} length={5} text={from} onText={(text) => onSpan(`${text}-${until}`)} />
-      <span aria-hidden="true">–</span>
-      <HourInput label={labels[1]} length={5} text={until} onText={(text) => onSpan(`${from}-${text}`)} />
-      <Button kind="quiet" aria-label={removeLabel} onClick={onRemove}>
-        <span aria-hidden="true">×</span>
-      </Button>
-    </span>
-  );
-}
+const RemoveButton = ({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) => (
+  <Button kind="quiet" aria-label={label} onClick={onRemove}>
+    <span aria-hidden="true">×</span>
+  </Button>
+);
 
 interface HourInputProps {
   readonly label: string;
@@ -122,9 +108,7 @@ export function BrightnessEdit({ value, onValue }: EditorProps) {
         <div key={line.key} class="span">
           <HourInput label={say('hour')} length={2} text={line.hour} onText={(hour) => change(line, { hour })} />
           <HourInput label={say('percent')} length={3} text={line.percent} onText={(percent) => change(line, { percent })} />
-          <Button kind="quiet" aria-label={say('removeLine')} onClick={() => show(lines.filter((one) => one !== line))}>
-            <span aria-hidden="true">×</span>
-          </Button>
+          <RemoveButton label={say('removeLine')} onRemove={() => show(lines.filter((one) => one !== line))} />
         </div>
       ))}
       <Button onClick={() => show([...lines, { key: next, hour: '8', percent: '100' }])}>{say('addLine')}</Button>

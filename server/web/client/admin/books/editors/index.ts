@@ -1,13 +1,32 @@
 /** Chooses the editor of a field: its own, or that of the kind of its value. */
+import type { ComponentType } from 'preact';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import type { Kind } from '../kinds.js';
-import type { Editor } from './editor.js';
 import { BrightnessEdit, HoursEdit } from './hours.js';
 import { DesignEdit, LedLineEdit, PrinterEdit, ScreenEdit, TemplateEdit } from './named.js';
-import { PasswordEdit } from './password.js';
-import { ChoiceEdit, dateEdit, FlagEdit, JsonEdit, NumberEdit, ReferenceEdit, SwitchEdit, TextEdit, WindowStateEdit } from './plain.js';
+import {
+  ChoiceEdit,
+  dateEdit,
+  type EditorProps,
+  FlagEdit,
+  JsonEdit,
+  NumberEdit,
+  PartEdit,
+  ReferenceEdit,
+  SwitchEdit,
+  TextEdit,
+  WindowStateEdit,
+} from './plain.js';
 import { ReferencesEdit, ScreensEdit, StagesEdit } from './references.js';
-import { ClerkPartEdit, LanguagesEdit, PartEdit, PhotoEdit, PinEdit, PrioritiesEdit, UserClerkEdit } from './special.js';
+import { ClerkPartEdit, LanguagesEdit, PasswordEdit, PhotoEdit, PinEdit, PrioritiesEdit, UserClerkEdit } from './special.js';
+
+interface Editor {
+  readonly Edit: ComponentType<EditorProps>;
+  /** It consists of several inputs, each with a label of its own. */
+  readonly isGroup: boolean;
+  /** Its label stands after it. */
+  readonly isCheckbox?: boolean;
+}
 
 const single = (Edit: Editor['Edit']): Editor => ({ Edit, isGroup: false });
 const group = (Edit: Editor['Edit']): Editor => ({ Edit, isGroup: true });

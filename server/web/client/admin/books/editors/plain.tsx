@@ -1,46 +1,57 @@
 /** Editors of one value. */
-import { choiceName, rowTitle } from '../context.js';
+import type { BookName } from '../../../../../model/books/declaration.js';
+import type { FieldSchema } from '../../../../../protocol/docs/book-forms.js';
+import { rowsOf } from '../../library.js';
 import { choicesOf } from '../kinds.js';
+import { choiceName, rowTitle } from '../names.js';
 import { say } from '../words.js';
-import type { EditorProps } from './editor.js';
+
+export interface EditorProps {
+  readonly book: BookName;
+  readonly field: string;
+  /** Of the element to which the label belongs, with its hint and fault. */
+  readonly attributes: {
+    readonly id: string;
+    readonly 'aria-describedby': string;
+    readonly 'aria-invalid': boolean;
+  };
+  /** The schema without `null`. */
+  readonly schema: FieldSchema;
+  readonly isNullable: boolean;
+  readonly isNew: boolean;
+  /** undefined = not set, and the box has no fixed default. */
+  readonly value: unknown;
+  readonly onValue: (value: unknown) => void;
+}
 
 /** A text that may be this long gets several lines. */
 const LONG_TEXT = 400;
 
-const common = ({ id, describedBy, isInvalid }: EditorProps) => ({
-  id,
-  'aria-describedby': describedBy,
-  'aria-invalid': isInvalid,
-});
-
 export const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
 /** An empty text means `null` where the field may be null. */
-export function TextEdit(props: EditorProps) {
-  const { schema, isNullable, value, onValue } = props;
-  const type = (text: string) => onValue(text === '' && isNullable ? null : text);
-  const attributes = { ...common(props), value: textOf(value), maxLength: schema.maxLength };
-  return (schema.maxLength ?? 0) >= LONG_TEXT ? (
-    <textarea rows={2} {...attributes} onInput={(event) => type(event.currentTarget.value)} />
-  ) : (
-    <input autocomplete="off" {...attributes} onInput={(event) => type(event.currentTarget.value)} />
-  );
+export function TextEdit({ attributes, schema: { maxLength }, isNullable, value, onValue }: EditorProps) {
+  const input = {
+    ...attributes,
+    value: textOf(value),
+    maxLength,
+    onInput: ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) =>
+      onValue(currentTarget.value === '' && isNullable ? null : currentTarget.value),
+  };
+  return (maxLength ?? 0) >= LONG_TEXT ? <textarea rows={2} {...input} /> : <input autocomplete="off" {...input} />;
 }
 
 /** Input that is not a number is kept as typed and marked as a fault. */
-export function NumberEdit(props: EditorProps) {
-  const { isNullable, value, onValue } = props;
-  return (
-    <input
-      {...common(props)}
-      class="number"
-      inputMode="text"
-      autocomplete="off"
-      value={textOf(value)}
-      onInput={(event) => onValue(numberOf(event.currentTarget.value, isNullable))}
-    />
-  );
-}
+export const NumberEdit = ({ attributes, isNullable, value, onValue }: EditorProps) => (
+  <input
+    {...attributes}
+    class="number"
+    inputMode="text"
+    autocomplete="off"
+    value={textOf(value)}
+    onInput={(event) => onValue(numberOf(event.currentTarget.value, isNullable))}
+  />
+);
 
 export function numberOf(text: string, isNullable = false): unknown {
   const trimmed = text.trim().replace('−', '-');
@@ -48,17 +59,17 @@ export function numberOf(text: string, isNullable = false): unknown {
   return /^-?\d{1,10}$/.test(trimmed) ? Number(trimmed) : text;
 }
 
-export function FlagEdit(props: EditorProps) {
-  const { value, onValue } = props;
-  return (
-    <input type="checkbox" {...common(props)} checked={value === 1} onChange={(event) => onValue(event.currentTarget.checked ? 1 : 0)} />
-  );
-}
+/** @param on the value of a checked box */
+const checkEdit = (isOn: (value: unknown) => boolean, on: unknown, off: unknown) =>
+  function CheckEdit({ attributes, value, onValue }: EditorProps) {
+    const check = (isChecked: boolean) => onValue(isChecked ? on : off);
+    return <input type="checkbox" {...attributes} checked={isOn(value)} onChange={(event) => check(event.currentTarget.checked)} />;
+  };
 
-export function SwitchEdit(props: EditorProps) {
-  const { value, onValue } = props;
-  return <input type="checkbox" {...common(props)} checked={value === true} onChange={(event) => onValue(event.currentTarget.checked)} />;
-}
+export const FlagEdit = checkEdit((value) => value === 1, 1, 0);
+export const SwitchEdit = checkEdit((value) => value === true, true, false);
+/** A part of a role, enabled or not. */
+export const PartEdit = checkEdit((value) => value !== null && value !== undefined, {}, null);
 
 interface Option {
   readonly value: unknown;
@@ -68,7 +79,7 @@ interface Option {
 export function OptionEdit({ options, ...props }: EditorProps & { readonly options: readonly Option[] }) {
   const index = options.findIndex(({ value }) => value === props.value);
   return (
-    <select {...common(props)} value={index} onChange={(event) => props.onValue(options[Number(event.currentTarget.value)]?.value)}>
+    <select {...props.attributes} value={index} onChange={(event) => props.onValue(options[Number(event.currentTarget.value)]?.value)}>
       {index === -1 ? <option value={-1}>{textOf(props.value)}</option> : null}
       {options.map(({ title }, place) => (
         <option key={title} value={place}>
@@ -80,16 +91,16 @@ export function OptionEdit({ options, ...props }: EditorProps & { readonly optio
 }
 
 export function ChoiceEdit(props: EditorProps) {
-  const { context, field, schema, isNullable } = props;
-  const options = choicesOf(schema).map((value) => ({ value, title: choiceName(context.book, field, value) }));
+  const { book, field, schema, isNullable } = props;
+  const options = choicesOf(schema).map((value) => ({ value, title: choiceName(book, field, value) }));
   const nothing = isNullable ? [{ value: null, title: say('none') }] : [];
   return <OptionEdit {...props} options={[...nothing, ...options]} />;
 }
 
 export function ReferenceEdit(props: EditorProps) {
-  const { context, schema, isNullable, value } = props;
+  const { schema, isNullable, value } = props;
   const book = schema['x-refers'] ?? 'Service';
-  const rows = (context.library.now(book) ?? []).map((row) => ({ value: row.id as unknown, title: rowTitle(book, row) }));
+  const rows = (rowsOf(book) ?? []).map((row): Option => ({ value: row.id, title: rowTitle(book, row) }));
   const nothing = { value: isNullable ? null : undefined, title: say(isNullable ? 'none' : 'choose') };
   const isKnown = value === nothing.value || rows.some((row) => row.value === value);
   const missing = isKnown ? [] : [{ value, title: say('notThere', { id: textOf(value) }) }];
@@ -98,25 +109,23 @@ export function ReferenceEdit(props: EditorProps) {
 
 /** A window can be opened, paused and closed; it serves when it has a visitor. */
 export function WindowStateEdit(props: EditorProps) {
-  const { context, field, value, isNew } = props;
+  const { book, field, value, isNew } = props;
   const states = value === 4 ? [4, 1, 2, 3] : [1, 2, 3];
-  const options = states.map((state) => ({ value: state as unknown, title: choiceName(context.book, field, state) }));
-  const usual = isNew ? [{ value: undefined as unknown, title: say('none') }] : [];
+  const options = states.map((state): Option => ({ value: state, title: choiceName(book, field, state) }));
+  const usual = isNew ? [{ value: undefined, title: say('none') }] : [];
   return <OptionEdit {...props} options={[...usual, ...options]} />;
 }
 
 export const dateEdit = (type: 'date' | 'time') =>
-  function DateEdit(props: EditorProps) {
-    const { isNullable, value, onValue } = props;
+  function DateEdit({ attributes, isNullable, value, onValue }: EditorProps) {
     const choose = (text: string) => onValue(text === '' ? (isNullable ? null : undefined) : text);
     return (
-      <input {...common(props)} class="number" type={type} value={textOf(value)} onInput={(event) => choose(event.currentTarget.value)} />
+      <input {...attributes} class="number" type={type} value={textOf(value)} onInput={(event) => choose(event.currentTarget.value)} />
     );
   };
 
 /** A field without an editor is edited as JSON, so that it can be changed at all. */
-export function JsonEdit(props: EditorProps) {
-  const { value, onValue } = props;
+export function JsonEdit({ attributes, value, onValue }: EditorProps) {
   const type = (text: string) => {
     try {
       onValue(JSON.parse(text));
@@ -126,5 +135,5 @@ export function JsonEdit(props: EditorProps) {
     }
   };
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
-  return <textarea rows={2} {...common(props)} value={text} onInput={(event) => type(event.currentTarget.value)} />;
+  return <textarea rows={2} {...attributes} value={text} onInput={(event) => type(event.currentTarget.value)} />;
 }

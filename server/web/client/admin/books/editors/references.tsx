@@ -2,25 +2,25 @@
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import { Button } from '../../../shared/button.js';
-import { type BookContext, rowTitle } from '../context.js';
+import { Check } from '../../../shared/parts.js';
+import { rowsOf } from '../../library.js';
+import { rowTitle } from '../names.js';
 import { say } from '../words.js';
-import type { EditorProps } from './editor.js';
+import type { EditorProps } from './plain.js';
 
 /** Up to this many checkboxes can be read at a glance; a longer list has a search field. */
 const SEEN_AT_A_GLANCE = 12;
 
 interface BoxesProps {
-  readonly context: BookContext;
   readonly book: BookName;
   readonly ids: readonly number[];
   readonly onIds: (ids: readonly number[]) => void;
 }
 
 /** A checkbox for each element of a book. The ids are in the order of the book. */
-export function Boxes({ context, book, ids, onIds }: BoxesProps) {
-  const { library } = context;
+export function Boxes({ book, ids, onIds }: BoxesProps) {
   const [wanted, setWanted] = useState('');
-  const rows = library.now(book) ?? [];
+  const rows = rowsOf(book) ?? [];
   const known = new Set(rows.map(({ id }) => id));
   const boxes = [
     ...rows.map((row) => ({ id: row.id, title: rowTitle(book, row) })),
@@ -45,10 +45,7 @@ export function Boxes({ context, book, ids, onIds }: BoxesProps) {
         {boxes
           .filter(({ title }) => isFound(title))
           .map(({ id, title }) => (
-            <label key={id} class="box">
-              <input type="checkbox" checked={ids.includes(id)} onChange={(event) => toggle(id, event.currentTarget.checked)} />
-              <span>{title}</span>
-            </label>
+            <Check key={id} label={title} isChecked={ids.includes(id)} onCheck={(is) => toggle(id, is)} />
           ))}
       </div>
       {boxes.length === 0 ? <p class="soft">{say('nothing')}</p> : null}
@@ -58,22 +55,19 @@ export function Boxes({ context, book, ids, onIds }: BoxesProps) {
 
 const idsIn = (value: unknown): readonly number[] => (Array.isArray(value) ? (value as number[]) : []);
 
-export const ReferencesEdit = ({ context, schema, value, onValue }: EditorProps) => (
-  <Boxes context={context} book={schema.items?.['x-refers'] ?? 'Service'} ids={idsIn(value)} onIds={onValue} />
+export const ReferencesEdit = ({ schema, value, onValue }: EditorProps) => (
+  <Boxes book={schema.items?.['x-refers'] ?? 'Service'} ids={idsIn(value)} onIds={onValue} />
 );
 
 type ByNumber = Readonly<Record<string, readonly number[]>>;
+type Words = readonly ['stage', 'addStage', 'removeStage'] | readonly ['screen', 'addScreen', 'removeScreen'];
 
-interface Numbered {
-  readonly book: BookName;
-  /** A new list gets the next number, in this step. */
-  readonly step: number;
-  readonly words: readonly ['stage', 'addStage', 'removeStage'] | readonly ['screen', 'addScreen', 'removeScreen'];
-}
-
-/** Lists of ids, each under a number: operations by stage, services by screen. */
-const byNumber = ({ book, step, words: [one, add, remove] }: Numbered) =>
-  function ByNumberEdit({ context, value, onValue }: EditorProps) {
+/**
+ * Lists of ids, each under a number: operations by stage, services by screen.
+ * @param step a new list gets the next number in this step
+ */
+const byNumber = (book: BookName, step: number, [one, add, remove]: Words) =>
+  function ByNumberEdit({ value, onValue }: EditorProps) {
     const groups = (value ?? {}) as ByNumber;
     const numbers = Object.keys(groups).map(Number);
     const without = (number: number): ByNumber => Object.fromEntries(Object.entries(groups).filter(([other]) => Number(other) !== number));
@@ -85,7 +79,7 @@ const byNumber = ({ book, step, words: [one, add, remove] }: Numbered) =>
           .map((number) => (
             <fieldset key={number} class="group">
               <legend>{say(one, { number })}</legend>
-              <Boxes context={context} book={book} ids={groups[number] ?? []} onIds={(ids) => onValue({ ...groups, [number]: ids })} />
+              <Boxes book={book} ids={groups[number] ?? []} onIds={(ids) => onValue({ ...groups, [number]: ids })} />
               <Button kind="quiet" onClick={() => onValue(without(number))}>
                 {say(remove, { number })}
               </Button>
@@ -96,5 +90,5 @@ const byNumber = ({ book, step, words: [one, add, remove] }: Numbered) =>
     );
   };
 
-export const StagesEdit = byNumber({ book: 'Operation', step: 10, words: ['stage', 'addStage', 'removeStage'] });
-export const ScreensEdit = byNumber({ book: 'Service', step: 1, words: ['screen', 'addScreen', 'removeScreen'] });
+export const StagesEdit = byNumber('Operation', 10, ['stage', 'addStage', 'removeStage']);
+export const ScreensEdit = byNumber('Service', 1, ['screen', 'addScreen', 'removeScreen']);

@@ -1,18 +1,20 @@
 /** Editors for one field each. */
 import { useState } from 'preact/hooks';
+import { md5 } from '../../../../../protocol/client/md5.js';
 import { Button } from '../../../shared/button.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
-import { partName, rowTitle } from '../context.js';
+import { Check } from '../../../shared/parts.js';
+import { rowsOf } from '../../library.js';
+import { randomPassword } from '../../random-password.js';
+import { partName, rowTitle } from '../names.js';
 import { say } from '../words.js';
-import type { EditorProps } from './editor.js';
-import { NumberEdit, numberOf, ReferenceEdit, textOf } from './plain.js';
+import { type EditorProps, NumberEdit, numberOf, ReferenceEdit, textOf } from './plain.js';
 import { Boxes } from './references.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Priorities of a window; empty = the priority of the service. */
-export function PrioritiesEdit({ context, value, onValue }: EditorProps) {
-  const { library } = context;
+export function PrioritiesEdit({ value, onValue }: EditorProps) {
   const priorities = (value ?? {}) as Fields;
   const set = (id: number, text: string) => {
     const { [id]: _before, ...others } = priorities;
@@ -20,7 +22,7 @@ export function PrioritiesEdit({ context, value, onValue }: EditorProps) {
   };
   return (
     <div class="lines">
-      {(library.now('Service') ?? []).map((row) => (
+      {(rowsOf('Service') ?? []).map((row) => (
         <label key={row.id} class="line">
           <input
             class="number"
@@ -43,7 +45,7 @@ const PIN_KINDS = [
 ] as const;
 
 /** The code that a visitor must type: none, any digits, or a text that must match. */
-export function PinEdit({ id, value, onValue }: EditorProps) {
+export function PinEdit({ attributes: { id }, value, onValue }: EditorProps) {
   const chosen = value === null || value === undefined ? 'pinNone' : value === 1 ? 'pinDigits' : 'pinText';
   return (
     <div class="lines">
@@ -66,17 +68,44 @@ export function PinEdit({ id, value, onValue }: EditorProps) {
   );
 }
 
-/** A part of a role, enabled or not: `{}` or null. */
-export const PartEdit = ({ id, describedBy, isInvalid, value, onValue }: EditorProps) => (
-  <input
-    type="checkbox"
-    id={id}
-    aria-describedby={describedBy}
-    aria-invalid={isInvalid}
-    checked={value !== null && value !== undefined}
-    onChange={(event) => onValue(event.currentTarget.checked ? {} : null)}
-  />
-);
+/** A password: typed twice or generated, and sent as its MD5, as the protocol requires. */
+export function PasswordEdit({ attributes, isNew, onValue }: EditorProps) {
+  const [first, setFirst] = useState('');
+  const [again, setAgain] = useState('');
+  const [isShown, setShown] = useState(false);
+  const { id } = attributes;
+  const change = (one: string, other: string) => {
+    setFirst(one);
+    setAgain(other);
+    // Two empty inputs leave the password unchanged: the box shows it as `null`. Two different ones are no password.
+    if (one === '' && other === '') onValue(isNew ? undefined : null);
+    else onValue(one === other ? md5(one) : '');
+  };
+  const makeUp = () => {
+    const made = randomPassword();
+    setShown(true);
+    change(made, made);
+  };
+  const common = { ...attributes, type: isShown ? 'text' : 'password', autocomplete: 'new-password' };
+  return (
+    <div class="lines">
+      {isNew ? null : <p class="soft">{say('passwordKeep')}</p>}
+      <label class="field" for={id}>
+        {say('passwordNew')}
+      </label>
+      <input {...common} value={first} onInput={(event) => change(event.currentTarget.value, again)} />
+      <label class="field" for={`${id}-again`}>
+        {say('passwordRepeat')}
+      </label>
+      <input {...common} id={`${id}-again`} value={again} onInput={(event) => change(first, event.currentTarget.value)} />
+      {first !== again && again !== '' ? <p class="fault">{say('passwordDiffer')}</p> : null}
+      <div class="row">
+        <Button onClick={makeUp}>{say('passwordRandom')}</Button>
+        {isShown ? <span class="soft">{say('passwordShown')}</span> : null}
+      </div>
+    </div>
+  );
+}
 
 /** The box adds the id of the element itself. */
 function withoutId(value: unknown): Fields {
@@ -84,63 +113,47 @@ function withoutId(value: unknown): Fields {
   return fields;
 }
 
-interface CheckProps {
-  readonly label: string;
-  readonly isChecked: boolean;
-  readonly onCheck: (isChecked: boolean) => void;
-}
-
-const Check = ({ label, isChecked, onCheck }: CheckProps) => (
-  <label class="box">
-    <input type="checkbox" checked={isChecked} onChange={(event) => onCheck(event.currentTarget.checked)} />
-    <span>{label}</span>
-  </label>
-);
-
-export function ClerkPartEdit({ context, field, value, onValue }: EditorProps) {
-  const { book } = context;
+export function ClerkPartEdit({ book, field, value, onValue }: EditorProps) {
   const isClerk = value !== null && value !== undefined;
   const part = withoutId(value);
   const isAll = part.all_operations === 1;
+  const set = (change: Fields) => onValue({ ...part, ...change });
   return (
     <div class="lines">
       <Check label={say('yes')} isChecked={isClerk} onCheck={(is) => onValue(is ? { all_operations: 1, operations: [] } : null)} />
       {isClerk ? (
-        <Check
-          label={partName(book, field, 'all_operations')}
-          isChecked={isAll}
-          onCheck={(is) => onValue({ ...part, all_operations: is ? 1 : 0 })}
-        />
+        <Check label={partName(book, field, 'all_operations')} isChecked={isAll} onCheck={(is) => set({ all_operations: is ? 1 : 0 })} />
       ) : null}
       {isClerk && !isAll ? (
-        <Boxes
-          context={context}
-          book="Operation"
-          ids={(part.operations ?? []) as readonly number[]}
-          onIds={(operations) => onValue({ ...part, operations })}
-        />
+        <Boxes book="Operation" ids={(part.operations ?? []) as readonly number[]} onIds={(operations) => set({ operations })} />
       ) : null}
     </div>
   );
 }
 
 export function UserClerkEdit(props: EditorProps) {
-  const { context, field, id, value, onValue } = props;
-  const { book } = context;
+  const { book, field, attributes, value, onValue } = props;
   const part = withoutId(value);
   const set = (name: string) => (inner: unknown) => onValue({ ...part, [name]: inner });
+  const [priorityId, windowId] = [`${attributes.id}-priority`, `${attributes.id}-window`];
   return (
     <div class="lines">
-      <label class="field" for={`${id}-priority`}>
+      <label class="field" for={priorityId}>
         {partName(book, field, 'priority')}
       </label>
-      <NumberEdit {...props} id={`${id}-priority`} isNullable={false} value={part.priority} onValue={set('priority')} />
-      <label class="field" for={`${id}-window`}>
+      <NumberEdit
+        {...props}
+        attributes={{ ...attributes, id: priorityId }}
+        isNullable={false}
+        value={part.priority}
+        onValue={set('priority')}
+      />
+      <label class="field" for={windowId}>
         {partName(book, field, 'default_workplace')}
       </label>
       <ReferenceEdit
         {...props}
-        id={`${id}-window`}
+        attributes={{ ...attributes, id: windowId }}
         schema={{ 'x-refers': 'Workplace' }}
         isNullable
         value={part.default_workplace ?? null}
@@ -173,7 +186,7 @@ export function LanguagesEdit({ value, onValue }: EditorProps) {
 }
 
 /** A picture of the visitor, as `data:` text. */
-export function PhotoEdit({ id, describedBy, value, onValue }: EditorProps) {
+export function PhotoEdit({ attributes, value, onValue }: EditorProps) {
   const [photo, setPhoto] = useState(textOf(value));
   const show = (text: string | null) => {
     setPhoto(text ?? '');
@@ -190,8 +203,7 @@ export function PhotoEdit({ id, describedBy, value, onValue }: EditorProps) {
       {photo === '' ? null : <img class="photo" alt="" src={photo.startsWith('data:') ? photo : `data:image/jpeg;base64,${photo}`} />}
       <input
         type="file"
-        id={id}
-        aria-describedby={describedBy}
+        {...attributes}
         accept="image/jpeg,image/png,image/webp"
         onChange={(event) => choose(event.currentTarget.files?.[0])}
       />
