@@ -3,11 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/**
- * Path of a shipped file: the programs run from their sources and from `dist/`, at different depths of the tree, and these files exist
- * once.
- * @param path from the root of the project
- */
+/** @param path from the root of the project. Programs run from their sources and from `dist/`; these files exist once. */
 export function shippedPath(path: string): string {
   for (let root = dirname(fileURLToPath(import.meta.url)); ; root = dirname(root)) {
     const file = join(root, path);

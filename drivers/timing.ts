@@ -7,10 +7,7 @@ export interface Timers {
   after(delayMs: number, run: () => void): () => void;
 }
 
-/**
- * After a stall (a suspended machine, a long garbage collection) deadlines have passed while answers are pending: the answers are processed
- * first.
- */
+/** After a stall (a suspended machine, a long collection of garbage) pending answers are processed before deadlines. */
 export const SYSTEM_TIMERS: Timers = {
   nowMs: () => performance.now(),
   after: (delayMs, run) => {

@@ -1,7 +1,6 @@
 /** State machine that keeps a device connected: open, detect loss, reopen after a growing pause. Pure; time and port events are inputs. */
 import type { PortFault } from '../ports/port.js';
 
-/** Why a device cannot be reached, as reported in its health. */
 export type Absence = 'unplugged' | 'portBusy' | 'portDenied' | 'portFailed';
 
 const ABSENCE_OF_FAULT: Readonly<Record<PortFault, Absence>> = {

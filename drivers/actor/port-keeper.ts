@@ -28,7 +28,6 @@ interface PortKeeperOptions {
 
 /** Starts opening when constructed, and reopens until it is closed. */
 export class PortKeeper {
-  readonly #options: PortKeeperOptions;
   #state: KeepPortState;
   #port: Port | undefined;
   /** Counts connections, so that events of an earlier connection are ignored. */
@@ -38,8 +37,7 @@ export class PortKeeper {
   #closed: Promise<void> | undefined;
   #tellClosed: () => void = () => {};
 
-  constructor(options: PortKeeperOptions) {
-    this.#options = options;
+  constructor(private readonly options: PortKeeperOptions) {
     const start = startKeepingPort(KEEP_PORT_TIMES);
     this.#state = start.state;
     this.#perform(start);
@@ -91,14 +89,14 @@ export class PortKeeper {
         return;
       case 'arm':
         this.#disarm();
-        this.#disarm = this.#options.timers.after(effect.delayMs, () => this.#input({ kind: 'timeout' }));
+        this.#disarm = this.options.timers.after(effect.delayMs, () => this.#input({ kind: 'timeout' }));
         return;
       case 'disarm':
         this.#disarm();
         return;
       case 'health':
-        if (effect.absence === null) this.#options.owner.opened();
-        else this.#options.owner.absent(effect.absence);
+        if (effect.absence === null) this.options.owner.opened();
+        else this.options.owner.absent(effect.absence);
         return;
     }
   }
@@ -108,9 +106,9 @@ export class PortKeeper {
     const isCurrent = (): boolean => connection === this.#connection;
     let lostEarly: PortError | undefined;
     try {
-      const port = await this.#options.openPort({
+      const port = await this.options.openPort({
         received: (bytes) => {
-          if (isCurrent() && this.#port !== undefined) this.#options.owner.received(bytes);
+          if (isCurrent() && this.#port !== undefined) this.options.owner.received(bytes);
         },
         lost: (error) => {
           // A port may be lost before its opener has received it.

@@ -1,7 +1,4 @@
-/**
- * Arbiter of a shared line, one speaker at a time: a whole frame, its reply, silence, the next frame. Pure; members' offers, bytes and time
- * are inputs.
- */
+/** Arbiter of a shared line: a whole frame, its reply, silence, the next frame. Pure; members' offers, bytes and time are inputs. */
 import { type EchoState, expectEcho, judgeReply, NO_ECHO_YET, withoutEcho } from './echo.js';
 import type { Exchange, ExchangeResult } from './exchange.js';
 import { afterTurn, chooseOffer, NO_TURNS, type Offer, type Turns, withoutMember } from './turns.js';
@@ -35,7 +32,6 @@ export interface ArbiterState {
   readonly echo: EchoState;
   /** No device may be addressed before this time. */
   readonly silentUntilMs: number;
-  /** Time of the last unsolicited bytes. */
   readonly heardMs: number;
 }
 

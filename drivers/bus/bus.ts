@@ -30,7 +30,6 @@ const USB_FRAME_MS = 1;
 
 /** Starts opening its port when constructed, and reopens it until closed. */
 export class Bus {
-  readonly #options: BusOptions;
   readonly #keeper: PortKeeper;
   readonly #members = new Map<number, BusMember>();
   readonly #listeners = new Set<BusListener>();
@@ -41,8 +40,7 @@ export class Bus {
   /** Counts writes, so that events of an earlier write are ignored. */
   #write = 0;
 
-  constructor(options: BusOptions) {
-    this.#options = options;
+  constructor(private readonly options: BusOptions) {
     const characterMs = byteMs(options.line);
     this.#state = startArbiter({
       byteMs: characterMs,
@@ -76,7 +74,6 @@ export class Bus {
     };
   }
 
-  /** Call when a member has new data to send. */
   wake(): void {
     this.#input({ kind: 'woken' });
   }
@@ -106,7 +103,7 @@ export class Bus {
   }
 
   #input(input: ArbiterInput): void {
-    const { state, effects } = stepArbiter(this.#state, input, this.#options.timers.nowMs());
+    const { state, effects } = stepArbiter(this.#state, input, this.options.timers.nowMs());
     this.#state = state;
     for (const effect of effects) this.#carryOut(effect);
   }
@@ -120,14 +117,14 @@ export class Bus {
         this.#send(effect.bytes);
         return;
       case 'finished':
-        this.#members.get(effect.member)?.finished(effect.result, this.#options.timers.nowMs());
+        this.#members.get(effect.member)?.finished(effect.result, this.options.timers.nowMs());
         return;
       case 'heard':
         for (const listener of this.#listeners) listener.received(effect.bytes);
         return;
       case 'arm':
         this.#disarm();
-        this.#disarm = this.#options.timers.after(Math.max(0, effect.delayMs), () => this.#input({ kind: 'timeout' }));
+        this.#disarm = this.options.timers.after(Math.max(0, effect.delayMs), () => this.#input({ kind: 'timeout' }));
         return;
       case 'disarm':
         this.#disarm();
@@ -139,7 +136,7 @@ export class Bus {
   }
 
   #ask(): ArbiterInput {
-    const nowMs = this.#options.timers.nowMs();
+    const nowMs = this.options.timers.nowMs();
     const offers: Offer[] = [];
     let dueMs = Number.POSITIVE_INFINITY;
     for (const [member, asked] of this.#members) {

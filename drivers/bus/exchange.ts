@@ -1,7 +1,6 @@
 /** Exchanges on a line that several devices share, one at a time. */
 import type { Absence } from '../actor/keep-port.js';
 
-/** A whole frame, the silence after it, and the possible reply. */
 export interface Exchange {
   readonly frame: Uint8Array;
   /** Silence on the line after the frame (and its reply) before another device is addressed. */
@@ -28,7 +27,6 @@ export interface BusMember {
    * effects: the bus asks often, and an exchange was sent only if `finished` follows.
    */
   next(nowMs: number): { readonly exchange: Exchange; readonly isUrgent: boolean } | null;
-  /** Result of the last exchange this member returned. */
   finished(result: ExchangeResult, nowMs: number): void;
   /** When `next` may have data without a wake-up: the bus asks again then. Infinity = only after `bus.wake()`. */
   dueMs(nowMs: number): number;

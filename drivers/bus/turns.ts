@@ -19,7 +19,6 @@ export const NO_TURNS: Turns = { taken: [], urgentInARow: 0 };
 /** After this many urgent turns a non-urgent offer gets one: endless calls must not stop clocks and repaints. */
 export const URGENT_IN_A_ROW_MAX = 8;
 
-/** undefined = no member has anything to send. */
 export function chooseOffer(offers: readonly Offer[], { taken, urgentInARow }: Turns): Offer | undefined {
   const urgent = offers.filter(({ isUrgent }) => isUrgent);
   const plain = offers.filter(({ isUrgent }) => !isUrgent);

@@ -9,14 +9,18 @@ export interface Drawing {
   readonly images: readonly PlacedImage[];
 }
 
-/** Bounding box of a picture, in dots: the picture is fitted whole, vertically centred, and aligned left, right or centre. */
-export interface PlacedImage {
+/** Bounding box of a picture, in dots or pixels. */
+interface PictureBox {
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
   /** PNG, JPEG or WebP in base64, with or without `data:image/…;base64,` before it. */
   readonly base64: string;
+}
+
+/** The picture is fitted whole, vertically centred, and aligned left, right or centre. */
+export interface PlacedImage extends PictureBox {
   /** true = dithered grey, false = thresholded to black. */
   readonly tone: 'dither' | 'threshold';
   readonly align: 'left' | 'center' | 'right';
@@ -33,32 +37,34 @@ export interface AreaDrawing {
   readonly pictures: readonly PlacedPicture[];
 }
 
-/** Bounding box of a picture, in pixels: `contain` = whole and centred, `cover` = fills the box and is cropped. */
-export interface PlacedPicture {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  /** PNG, JPEG or WebP in base64, with or without `data:image/…;base64,` before it. */
-  readonly base64: string;
+/** `contain` = whole and centred, `cover` = fills the box and is cropped. */
+export interface PlacedPicture extends PictureBox {
   readonly fit: 'contain' | 'cover';
 }
 
 /** A whole screen of 3840 × 2160. */
 export const AREA_PIXELS_MAX = 3840 * 2160;
 
-export type ToRenderer =
-  | { readonly kind: 'draw'; readonly id: number; readonly drawing: Drawing; readonly png: boolean }
-  | { readonly kind: 'drawArea'; readonly id: number; readonly area: AreaDrawing }
-  | { readonly kind: 'check'; readonly id: number; readonly base64: string }
-  | { readonly kind: 'shrink'; readonly id: number; readonly base64: string; readonly edgePx: number };
+export type Work =
+  | { readonly kind: 'draw'; readonly drawing: Drawing; readonly png: boolean }
+  | { readonly kind: 'drawArea'; readonly area: AreaDrawing }
+  | { readonly kind: 'check'; readonly base64: string }
+  | { readonly kind: 'shrink'; readonly base64: string; readonly edgePx: number };
 
-export type FromRenderer =
-  | { readonly kind: 'drawn'; readonly id: number; readonly page: DrawnPage }
-  | { readonly kind: 'areaDrawn'; readonly id: number; readonly drawn: DrawnArea }
-  | { readonly kind: 'checked'; readonly id: number }
-  | { readonly kind: 'shrunk'; readonly id: number; readonly jpeg: Uint8Array }
-  | { readonly kind: 'failed'; readonly id: number; readonly isBadImage: boolean; readonly message: string };
+export interface Results {
+  readonly draw: DrawnPage;
+  readonly drawArea: DrawnArea;
+  readonly check: undefined;
+  /** A JPEG. */
+  readonly shrink: Uint8Array;
+}
+
+export type ToRenderer = Work & { readonly id: number };
+
+export type FromRenderer = { readonly id: number } & (
+  | { readonly result: Results[keyof Results] }
+  | { readonly isBadImage: boolean; readonly message: string }
+);
 
 export interface DrawnPage {
   readonly bitmap: Bitmap;

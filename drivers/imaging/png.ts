@@ -7,7 +7,6 @@ const deflated = promisify(deflate);
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 /** One bit a pixel, grey; standard compression and filter methods, not interlaced. */
 const ONE_BIT_GREY = Buffer.from([1, 0, 0, 0, 0]);
-/** Eight bits each of red, green and blue. */
 const TRUE_COLOUR = Buffer.from([8, 2, 0, 0, 0]);
 
 /** Paper is mostly white: a higher level takes three times as long for a tenth less. */

@@ -1,7 +1,4 @@
-/**
- * The drawing process: the only file that uses sharp. It is separate from the box so that a picture made to crash a decoder ends only this
- * process, and so that the kernel gives the processor to the queue first.
- */
+/** The drawing process, the only user of sharp: a picture that crashes a decoder ends only this, and the queue goes first. */
 import { setPriority } from 'node:os';
 import sharp from 'sharp';
 import type { Bitmap } from './bitmap.js';
@@ -15,7 +12,9 @@ import {
   type FromRenderer,
   type PlacedImage,
   type PlacedPicture,
+  type Results,
   type ToRenderer,
+  type Work,
 } from './drawing.js';
 import { dither, type Greys, lay, threshold } from './picture.js';
 import { encodePng } from './png.js';
@@ -37,19 +36,25 @@ const prepared = new Map<string, Bitmap>();
 
 async function draw(drawing: Drawing, wantsPng: boolean): Promise<DrawnPage> {
   const bitmap = threshold(await greysOf(drawing));
+  const leftOut = await layEach(drawing.images, async (image) => {
+    const picture = await prepare(image);
+    const left = image.left + Math.floor((image.width - picture.widthDots) * ALIGN[image.align]);
+    const top = image.top + Math.floor((image.height - picture.heightDots) / 2);
+    lay(picture, bitmap, left, top);
+  });
+  return { bitmap, png: wantsPng ? await encodePng(bitmap) : null, leftOut };
+}
+
+/** @returns why pictures were left out: those that cannot be read */
+async function layEach<Picture>(pictures: readonly Picture[], lay: (picture: Picture) => Promise<void>): Promise<readonly string[]> {
   const leftOut: string[] = [];
-  for (const image of drawing.images) {
-    try {
-      const picture = await prepare(image);
-      const left = image.left + Math.floor((image.width - picture.widthDots) * ALIGN[image.align]);
-      const top = image.top + Math.floor((image.height - picture.heightDots) / 2);
-      lay(picture, bitmap, left, top);
-    } catch (error) {
+  for (const picture of pictures) {
+    await lay(picture).catch((error: unknown) => {
       if (!(error instanceof BadImage)) throw error;
       leftOut.push(error.message);
-    }
+    });
   }
-  return { bitmap, png: wantsPng ? await encodePng(bitmap) : null, leftOut };
+  return leftOut;
 }
 
 /** In black and white all channels are equal; converting all three to grey takes a third of the time of a drawing. */
@@ -77,15 +82,7 @@ async function prepare(image: PlacedImage): Promise<Bitmap> {
 
 async function drawArea({ svg, width, height, pictures }: AreaDrawing): Promise<DrawnArea> {
   const laid: Overlay[] = [];
-  const leftOut: string[] = [];
-  for (const picture of pictures) {
-    try {
-      laid.push(await overlay(picture));
-    } catch (error) {
-      if (!(error instanceof BadImage)) throw error;
-      leftOut.push(error.message);
-    }
-  }
+  const leftOut = await layEach(pictures, async (picture) => void laid.push(await overlay(picture)));
   const { data, info } = await sharp(Buffer.from(svg), { limitInputPixels: AREA_PIXELS_MAX })
     .composite(laid)
     .removeAlpha()
@@ -111,7 +108,6 @@ async function overlay({ base64, fit, ...box }: PlacedPicture): Promise<Overlay>
   return { input: data, raw: { width: info.width, height: info.height, channels: 4 }, left, top };
 }
 
-/** The picture scaled to fit the box, in grey. */
 async function readImage(base64: string, width: number, height: number): Promise<Greys> {
   const { data, info } = await readPicture(base64, (picture) =>
     picture
@@ -162,16 +158,25 @@ async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>
   }
 }
 
-async function answer(message: ToRenderer): Promise<FromRenderer> {
-  const { id } = message;
+async function resultOf(work: Work): Promise<Results[keyof Results]> {
+  switch (work.kind) {
+    case 'draw':
+      return draw(work.drawing, work.png);
+    case 'drawArea':
+      return drawArea(work.area);
+    case 'shrink':
+      return shrink(work.base64, work.edgePx);
+    case 'check':
+      await readImage(work.base64, 16, 16);
+      return undefined;
+  }
+}
+
+async function answer({ id, ...work }: ToRenderer): Promise<FromRenderer> {
   try {
-    if (message.kind === 'draw') return { kind: 'drawn', id, page: await draw(message.drawing, message.png) };
-    if (message.kind === 'drawArea') return { kind: 'areaDrawn', id, drawn: await drawArea(message.area) };
-    if (message.kind === 'shrink') return { kind: 'shrunk', id, jpeg: await shrink(message.base64, message.edgePx) };
-    await readImage(message.base64, 16, 16);
-    return { kind: 'checked', id };
+    return { id, result: await resultOf(work) };
   } catch (error) {
-    return { kind: 'failed', id, isBadImage: error instanceof BadImage, message: error instanceof Error ? error.message : String(error) };
+    return { id, isBadImage: error instanceof BadImage, message: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -1,11 +1,8 @@
-/**
- * Renders pictures for paper and screens. A separate process (`render-process.ts`) draws; it starts at the first drawing and again whenever
- * it dies. This module keeps the queue of drawings.
- */
+/** Pictures for paper and screens: the queue of drawings. `render-process.ts` draws; it starts at the first, and whenever it dies. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { shippedPath } from '../shipped.js';
-import type { AreaDrawing, Drawing, DrawnArea, DrawnPage, FromRenderer, ToRenderer } from './drawing.js';
+import type { AreaDrawing, Drawing, DrawnArea, DrawnPage, FromRenderer, Results, ToRenderer, Work } from './drawing.js';
 
 export type { AreaDrawing, Drawing, DrawnArea, DrawnPage, PlacedImage } from './drawing.js';
 export { encodeColourPng, encodePng } from './png.js';
@@ -27,20 +24,13 @@ export class RenderQueueFull extends Error {
   }
 }
 
-/** A picture that cannot be read or is too large; the message says which. */
 export class BadImage extends Error {
   override readonly name = 'BadImage';
 }
 
-type Work =
-  | { readonly kind: 'draw'; readonly drawing: Drawing; readonly png: boolean }
-  | { readonly kind: 'drawArea'; readonly area: AreaDrawing }
-  | { readonly kind: 'check'; readonly base64: string }
-  | { readonly kind: 'shrink'; readonly base64: string; readonly edgePx: number };
-
 interface Waiting {
   readonly work: Work;
-  readonly resolve: (reply: FromRenderer) => void;
+  readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -57,36 +47,17 @@ let hasAnswered = false;
  * Draws with the fonts of this project. Unreadable pictures are left out, and `leftOut` says why. Rejects with `RenderQueueFull`, and with
  * an `Error` if the SVG is invalid, differs from its stated size, or is larger than 1.5 million dots.
  */
-export async function drawPage(drawing: Drawing, wants: { readonly png: boolean }): Promise<DrawnPage> {
-  const reply = await ask({ kind: 'draw', drawing, png: wants.png });
-  if (reply.kind !== 'drawn') throw new Error('the process that draws answered something else');
-  return reply.page;
-}
+export const drawPage = (drawing: Drawing, wants: { readonly png: boolean }): Promise<DrawnPage> =>
+  ask({ kind: 'draw', drawing, png: wants.png });
 
-/**
- * Draws a part of a screen in colour. Paper goes first, and screens never use all of the capacity. Rejects like `drawPage`; the largest
- * area is a screen of 3840 × 2160.
- */
-export async function drawArea(area: AreaDrawing): Promise<DrawnArea> {
-  const reply = await ask({ kind: 'drawArea', area });
-  if (reply.kind !== 'areaDrawn') throw new Error('the process that draws answered something else');
-  return reply.drawn;
-}
+/** A part of a screen in colour, at most 3840 × 2160. Paper goes first. Rejects like `drawPage`. */
+export const drawArea = (area: AreaDrawing): Promise<DrawnArea> => ask({ kind: 'drawArea', area });
 
 /** Resolves if the picture (PNG, JPEG or WebP in base64, at most 25 megapixels) can be drawn; rejects with `BadImage`. */
-export async function checkImage(base64: string): Promise<void> {
-  await ask({ kind: 'check', base64 });
-}
+export const checkImage = (base64: string): Promise<undefined> => ask({ kind: 'check', base64 });
 
-/**
- * Converts the picture (PNG, JPEG or WebP in base64, at most 25 megapixels) to JPEG: upright, the longer edge at most `edgePx`, without the
- * camera's metadata. Rejects with `BadImage`.
- */
-export async function shrinkPhoto(base64: string, edgePx: number): Promise<Uint8Array> {
-  const reply = await ask({ kind: 'shrink', base64, edgePx });
-  if (reply.kind !== 'shrunk') throw new Error('the process that draws answered something else');
-  return reply.jpeg;
-}
+/** A JPEG of a picture as for `checkImage`: upright, its longer edge at most `edgePx`, without the camera's metadata. */
+export const shrinkPhoto = (base64: string, edgePx: number): Promise<Uint8Array> => ask({ kind: 'shrink', base64, edgePx });
 
 /** Ends the drawing process; the next drawing starts it again. Unfinished drawings are rejected. */
 export async function stopDrawing(): Promise<void> {
@@ -98,7 +69,7 @@ export async function stopDrawing(): Promise<void> {
   await ended;
 }
 
-function ask(work: Work): Promise<FromRenderer> {
+function ask<Kind extends Work['kind']>(work: Extract<Work, { kind: Kind }>): Promise<Results[Kind]> {
   const line = work.kind === 'drawArea' ? areas : waiting;
   if (line.length + inWork.size >= WAITING_MAX) return Promise.reject(new RenderQueueFull());
   return new Promise((resolve, reject) => {
@@ -161,8 +132,9 @@ function answered(reply: FromRenderer): void {
   const asked = inWork.get(reply.id);
   inWork.delete(reply.id);
   clearTimeout(asked?.patience);
-  if (reply.kind === 'failed') asked?.reject(reply.isBadImage ? new BadImage(reply.message) : new Error(reply.message));
-  else asked?.resolve(reply);
+  // The process gives each kind of work its own result.
+  if ('result' in reply) asked?.resolve(reply.result as never);
+  else asked?.reject(reply.isBadImage ? new BadImage(reply.message) : new Error(reply.message));
   next();
 }
 

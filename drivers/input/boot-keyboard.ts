@@ -8,7 +8,6 @@ export interface UsagePress {
 
 export interface KeyboardRead {
   readonly down: readonly number[];
-  /** In the order of the report; a key held down is reported once. */
   readonly presses: readonly UsagePress[];
 }
 
@@ -19,10 +18,7 @@ const SHIFTS = 0x02 | 0x20;
 /** Codes 1 to 3 are errors: too many keys at once, self-test failed, undefined error. */
 const ERROR_LAST = 3;
 
-/**
- * @param reportId first byte of the report; null = no report id, or any byte in a report that is one byte too long: composite devices put a
- * number before each report.
- */
+/** @param reportId first byte of the report; null = none, or any byte before a report of the usual length (composite devices) */
 export function readKeyboardReport(down: readonly number[], report: Uint8Array, reportId: number | null): KeyboardRead {
   const body = bodyOf(report, reportId);
   const unchanged = { down, presses: [] };

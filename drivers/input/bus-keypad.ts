@@ -3,8 +3,7 @@ import type { Absence } from '../actor/keep-port.js';
 import type { Bus } from '../bus/bus.js';
 import type { BusMember, Exchange } from '../bus/exchange.js';
 import type { Timers } from '../timing.js';
-import { faultReporter, type Keypad, type KeypadListener, withoutBounce } from './keypad.js';
-import { DARK_KEYPAD, type KeypadContent } from './keypad-content.js';
+import { DARK_KEYPAD, faultReporter, type Keypad, type KeypadContent, type KeypadListener, withoutBounce } from './keypad.js';
 import type { AnySettings, KeypadKeys } from './keypads/index.js';
 import type { KeypadPart, LineKeypadKind } from './keypads/kind.js';
 
@@ -28,7 +27,6 @@ const REPAINT_MS = 4_000;
 /** This many bytes without a key are no accident: the speed or the wiring is wrong. */
 const STRAY_BYTES_MAX = 64;
 
-/** A part of the keypad, and whether its content must be sent. */
 interface SentPart {
   readonly part: KeypadPart;
   isDue: boolean;
@@ -36,7 +34,6 @@ interface SentPart {
 }
 
 export class BusKeypad implements Keypad, BusMember {
-  readonly #options: BusKeypadOptions;
   readonly #leave: () => void;
   readonly #tell: (fault: Parameters<KeypadListener['fault']>[0]) => void;
   readonly #parts: readonly SentPart[];
@@ -46,9 +43,8 @@ export class BusKeypad implements Keypad, BusMember {
   #offered: SentPart | null = null;
   #quietUntilMs = 0;
 
-  constructor(options: BusKeypadOptions) {
+  constructor(private readonly options: BusKeypadOptions) {
     const { bus, kind, keys, address, bounceMs, timers, listener } = options;
-    this.#options = options;
     this.#tell = faultReporter((fault) => this.#isClosed || listener.fault(fault));
     this.#parts = address === null ? [] : kind.parts(keys).map((part) => ({ part, isDue: true, sentMs: 0 }));
     const pressed = withoutBounce(bounceMs, timers, (key) => this.#isClosed || listener.pressed(key));
@@ -73,7 +69,7 @@ export class BusKeypad implements Keypad, BusMember {
     }
     this.#shown = content;
     this.#beeps ||= beeps;
-    this.#options.bus.wake();
+    this.options.bus.wake();
   }
 
   async close(): Promise<void> {
@@ -86,7 +82,7 @@ export class BusKeypad implements Keypad, BusMember {
     const due = this.#parts.find(({ isDue }) => isDue) ?? this.#parts.find(({ sentMs }) => nowMs - sentMs >= REPAINT_MS) ?? null;
     this.#offered = due;
     if (due === null) return null;
-    const frame = due.part.frame(this.#options.address ?? 0, this.#shown, this.#beeps);
+    const frame = due.part.frame(this.options.address ?? 0, this.#shown, this.#beeps);
     return { exchange: { frame, gapMs: GAP_MS, reply: null }, isUrgent: due.isDue };
   }
 
@@ -111,7 +107,7 @@ export class BusKeypad implements Keypad, BusMember {
   }
 
   #reader(pressed: (key: string) => void): (bytes: Uint8Array) => void {
-    const { address, kind } = this.#options;
+    const { address, kind } = this.options;
     const read = kind.reader();
     let allStrayBytes = 0;
     return (bytes) => {

@@ -2,8 +2,7 @@
 import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
-import { faultReporter, type Keypad, type KeypadListener, withoutBounce } from './keypad.js';
-import { DARK_KEYPAD, isSameLight, type KeypadContent } from './keypad-content.js';
+import { DARK_KEYPAD, faultReporter, isSameLight, type Keypad, type KeypadContent, type KeypadListener, withoutBounce } from './keypad.js';
 import type { AnySettings, KeypadKeys } from './keypads/index.js';
 import type { HidKeypadKind } from './keypads/kind.js';
 

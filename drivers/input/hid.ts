@@ -21,16 +21,14 @@ export function openHid(address: HidAddress): PortFactory {
 }
 
 class HidPort implements Port {
-  readonly #device: HIDAsync;
-  readonly #name: string;
-  readonly #listener: PortListener;
   #end: PortError | null = null;
   #closing: Promise<void> = Promise.resolve();
 
-  constructor(device: HIDAsync, name: string, listener: PortListener) {
-    this.#device = device;
-    this.#name = name;
-    this.#listener = listener;
+  constructor(
+    private readonly device: HIDAsync,
+    private readonly name: string,
+    private readonly listener: PortListener,
+  ) {
     device.on('error', (error: unknown) => this.#lose(error));
     device.on('data', (report: Uint8Array) => {
       if (this.#end === null) listener.received(Uint8Array.from(report));
@@ -40,21 +38,21 @@ class HidPort implements Port {
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#end) throw this.#end;
     try {
-      await this.#device.write(Buffer.from(bytes));
+      await this.device.write(Buffer.from(bytes));
     } catch (error) {
       throw this.#lose(error);
     }
   }
 
   close(): Promise<void> {
-    this.#finish(new PortError('closed', `${this.#name}: the port was closed`));
+    this.#finish(new PortError('closed', `${this.name}: the port was closed`));
     return this.#closing;
   }
 
   /** Returns why the port ended; it may have ended before. */
   #lose(error: unknown): PortError {
-    const loss = new PortError('lost', `${this.#name}: it was unplugged: ${wordsOf(error)}`, { cause: error });
-    if (this.#finish(loss)) this.#listener.lost(loss);
+    const loss = new PortError('lost', `${this.name}: it was unplugged: ${wordsOf(error)}`, { cause: error });
+    if (this.#finish(loss)) this.listener.lost(loss);
     return this.#end ?? loss;
   }
 
@@ -62,9 +60,9 @@ class HidPort implements Port {
     if (this.#end) return false;
     this.#end = end;
     // node-hid starts reading a turn after a listener is added, and reading a closed device would end the process.
-    this.#device.removeAllListeners('data');
+    this.device.removeAllListeners('data');
     // The device may be gone: then there is nothing to close.
-    this.#closing = this.#device.close().catch(() => {});
+    this.#closing = this.device.close().catch(() => {});
     return true;
   }
 }

@@ -1,7 +1,29 @@
-/** A keypad in use, independent of its cable. */
+/** A keypad in use, independent of its cable, and what it can show: lamp, beep, short display. It ignores the parts that it lacks. */
 import type { Absence } from '../actor/keep-port.js';
 import type { Timers } from '../timing.js';
-import type { KeypadContent } from './keypad-content.js';
+
+export interface KeypadLight {
+  readonly color: 'off' | 'red' | 'green';
+  /** Time between two blinks; 0 = steady. */
+  readonly blinkMs: 0 | 200 | 500;
+}
+
+export interface KeypadDisplay {
+  readonly text: string;
+  readonly isBlinking: boolean;
+}
+
+export interface KeypadContent {
+  readonly light: KeypadLight;
+  readonly display: KeypadDisplay;
+}
+
+export const DARK_KEYPAD: KeypadContent = { light: { color: 'off', blinkMs: 0 }, display: { text: '', isBlinking: false } };
+
+export const isSameLight = (one: KeypadLight, other: KeypadLight): boolean => one.color === other.color && one.blinkMs === other.blinkMs;
+
+export const isSameDisplay = (one: KeypadDisplay, other: KeypadDisplay): boolean =>
+  one.text === other.text && one.isBlinking === other.isBlinking;
 
 /** Why an input device gives no data, or data that cannot be decoded; `starting` until the first connection. */
 export type InputFault =

@@ -3,10 +3,18 @@ import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
 import { readKeyboardReport } from './boot-keyboard.js';
-import { type HidPosPending, readHidPosReport } from './hid-pos.js';
 import { faultReporter, type InputFault } from './keypad.js';
 import type { ScannerCodes, ScannerProfile } from './profile.js';
-import { assembleScan, readScan, type Scan, type ScanInput, type ScanPending, serialScanInput } from './scan.js';
+import {
+  assembleScan,
+  type HidPosPending,
+  readHidPosReport,
+  readScan,
+  type Scan,
+  type ScanInput,
+  type ScanPending,
+  serialScanInput,
+} from './scan.js';
 import { characterOf, keyName } from './us-layout.js';
 
 export interface ScannerOptions {
@@ -19,7 +27,6 @@ export interface ScannerOptions {
   };
 }
 
-/** Each returns the codes that are complete. */
 interface CodeReader {
   read(bytes: Uint8Array): readonly Uint8Array[];
   gap(): readonly Uint8Array[];
@@ -63,7 +70,6 @@ export class Scanner {
     });
   }
 
-  /** Resolves when its port is free; nothing is called afterwards. */
   close(): Promise<void> {
     this.#stopWaiting();
     return this.#keeper.close();

@@ -66,9 +66,7 @@ function deviceAt(name: string, folder: string): SysfsHidDevice[] {
   ];
 }
 
-/**
- * Descriptor prefixes that identify the purpose: generic desktop, keyboard (HID 1.11, appendix E.6); bar code scanner (HID POS 1.02, 2.1).
- */
+/** How descriptors begin: generic desktop, keyboard (HID 1.11, appendix E.6); bar code scanner (HID POS 1.02, 2.1). */
 const USES = [
   ['05010906', 'keyboard'],
   ['058c0902', 'scanner'],

@@ -54,7 +54,6 @@ export class Framebuffer {
   private present: ScreenHealth = { state: 'starting' };
   private isClosed = false;
   private cancelLook = (): void => {};
-  /** Serialises writes. */
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -80,10 +79,7 @@ export class Framebuffer {
     this.screen = null;
   }
 
-  /**
-   * Writes a part of the picture without touching other pixels. Never rejects: after a failure the screen is searched for again.
-   * @param rgb red, green, blue; rows from the top, nothing between them
-   */
+  /** Never rejects: after a failure the screen is searched for again. @param rgb red, green, blue; rows from the top */
   paint(part: Place, rgb: Uint8Array): Promise<void> {
     this.last = this.last.then(() => this.write(part, rgb));
     return this.last;
@@ -152,10 +148,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
   }
 }
 
-/**
- * Each property is a file of one line (Linux, drivers/video/fbdev/core/fbsysfs.c): `virtual_size` "1920,1080", `bits_per_pixel` "32",
- * `stride` "7680".
- */
+/** Files of one line: "1920,1080", "32", "7680" (Linux, drivers/video/fbdev/core/fbsysfs.c). */
 async function readGeometry(folder: string): Promise<Geometry> {
   const [size, bits, stride] = await Promise.all(
     ['virtual_size', 'bits_per_pixel', 'stride'].map(async (name) => (await readFile(join(folder, name), 'latin1')).trim()),

@@ -28,7 +28,6 @@ export interface AddressChange {
   readonly reaches: 'one' | 'everyBoard';
 }
 
-/** The pure codec of one family, for one profile. */
 export interface LedFamily {
   readonly addresses: { readonly first: number; readonly last: number };
   /** Cells of one line; `ticketCells` and `windowCells` are for ticket and window. A longer text loses its beginning. */

@@ -21,7 +21,6 @@ export interface LedBoardOptions {
   readonly onHealth: (health: LedHealth) => void;
 }
 
-/** A group of frames: each is complete, and they are sent in order. */
 interface Saying {
   readonly what: 'content' | 'brightness';
   readonly exchanges: readonly Exchange[];
@@ -41,14 +40,12 @@ const TIMEOUTS_PER_PAUSE = 12;
 const NEVER = Number.NEGATIVE_INFINITY;
 
 export class LedBoard implements BusMember {
-  readonly #options: LedBoardOptions;
   #absence: Absence | 'starting' | null = 'starting';
   #wanted: { readonly content: LedContent; readonly key: string; readonly calls: string } | null = null;
   /** Changes not shown yet: the calls, or only the clock. */
   #unshown: 'calls' | 'clock' | null = null;
   #shownMs = NEVER;
   #blinksUntilMs = NEVER;
-  /** Blinks until it gets other content. */
   #isToBeSteadied = false;
   #brightness: { wanted: number | null; said: number | null } = { wanted: null, said: null };
   #saying: Saying | null = null;
@@ -57,9 +54,7 @@ export class LedBoard implements BusMember {
   #pausedUntilMs = NEVER;
   #health: LedHealth = { state: 'starting', fault: null, detail: '' };
 
-  constructor(options: LedBoardOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: LedBoardOptions) {}
 
   get health(): LedHealth {
     return this.#health;
@@ -105,7 +100,7 @@ export class LedBoard implements BusMember {
   }
 
   finished(result: ExchangeResult, nowMs: number): void {
-    const { family } = this.#options;
+    const { family } = this.options;
     this.#pausedUntilMs = nowMs + family.sameAddressGapMs;
     switch (result.kind) {
       case 'sent':
@@ -135,7 +130,7 @@ export class LedBoard implements BusMember {
     this.#forgetWhatItKnows();
     if (absence !== null) this.#tell({ state: 'trouble', fault: absence, detail: '' });
     // A board that answers reports its own health.
-    else this.#tell({ state: this.#options.family.isAcknowledged ? 'starting' : 'ready', fault: null, detail: '' });
+    else this.#tell({ state: this.options.family.isAcknowledged ? 'starting' : 'ready', fault: null, detail: '' });
   }
 
   // ---- next frames
@@ -144,7 +139,7 @@ export class LedBoard implements BusMember {
     if (this.#wanted !== null && this.#unshown !== null) return this.#content(nowMs, this.#unshown === 'calls');
     const { wanted, said } = this.#brightness;
     if (wanted !== null && wanted !== said) {
-      const exchanges = this.#options.family.brightness(this.#options.address, wanted);
+      const exchanges = this.options.family.brightness(this.options.address, wanted);
       if (exchanges !== null) return { what: 'brightness', exchanges, isUrgent: false, at: 0 };
       this.#brightness.said = wanted;
     }
@@ -154,16 +149,13 @@ export class LedBoard implements BusMember {
   #content(nowMs: number, isUrgent: boolean): Saying {
     const content = this.#wanted?.content ?? { lines: [], clock: null, blinkCount: 0 };
     const blinkCount = this.#blinksLeft(content.blinkCount, nowMs);
-    const exchanges = this.#options.family.show(this.#options.address, { ...content, blinkCount });
+    const exchanges = this.options.family.show(this.options.address, { ...content, blinkCount });
     return { what: 'content', exchanges, isUrgent, at: 0 };
   }
 
-  /**
-   * Content repeated after the blinking must be steady, or it would blink again. A board that regained power meanwhile gets the remaining
-   * blinks.
-   */
+  /** Content that is repeated afterwards is steady, or it would blink again; after a loss of power it has the remaining blinks. */
   #blinksLeft(count: number, nowMs: number): number {
-    if (this.#options.family.blinking === 'never') return 0;
+    if (this.options.family.blinking === 'never') return 0;
     if (this.#blinksUntilMs === Number.POSITIVE_INFINITY) return count;
     return Math.min(count, Math.max(0, Math.ceil((this.#blinksUntilMs - nowMs) / BLINK_MS)));
   }
@@ -171,7 +163,7 @@ export class LedBoard implements BusMember {
   #dueInPeaceMs(): number {
     if (this.#wanted === null) return this.isUpToDate ? Number.POSITIVE_INFINITY : NEVER;
     if (!this.isUpToDate) return NEVER;
-    const repaintMs = this.#shownMs + this.#options.family.repaintMs;
+    const repaintMs = this.#shownMs + this.options.family.repaintMs;
     return this.#isToBeSteadied ? Math.min(repaintMs, this.#blinksUntilMs) : repaintMs;
   }
 
@@ -198,7 +190,7 @@ export class LedBoard implements BusMember {
   #shown(nowMs: number): void {
     const count = this.#wanted?.content.blinkCount ?? 0;
     if (this.#blinksUntilMs === Number.POSITIVE_INFINITY) this.#blinksUntilMs = nowMs + count * BLINK_MS;
-    this.#isToBeSteadied = this.#options.family.blinking === 'untilTold' && nowMs < this.#blinksUntilMs;
+    this.#isToBeSteadied = this.options.family.blinking === 'untilTold' && nowMs < this.#blinksUntilMs;
     this.#unshown = null;
     this.#shownMs = nowMs;
   }
@@ -221,6 +213,6 @@ export class LedBoard implements BusMember {
     const { state, fault, detail } = this.#health;
     if (health.state === state && health.fault === fault && health.detail === detail) return;
     this.#health = health;
-    this.#options.onHealth(health);
+    this.options.onHealth(health);
   }
 }

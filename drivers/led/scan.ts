@@ -30,7 +30,6 @@ export function between(bytes: Uint8Array, begin: number, end: number, bytesMax:
   return bytes[last] === end ? message(last + 1, bytes.subarray(1, last)) : noise(last, 'a frame that was broken off');
 }
 
-/** All complete messages of the bytes, without noise. */
 export function scanAll<Message>(scanner: Scanner<Message>, bytes: Uint8Array): Message[] {
   const messages: Message[] = [];
   for (let at = 0; at < bytes.length; ) {

@@ -52,7 +52,6 @@ export interface HidAddress {
 }
 
 interface AddressFault {
-  /** One sentence from the two fields below. */
   readonly fault: string;
   readonly expected: string;
   /** The fault after the kind; null = unknown kind. */

@@ -42,17 +42,16 @@ interface PendingWrite {
 export const closeDescriptor: (fd: number) => Promise<void> = promisify(close);
 
 export class DescriptorPort implements Port {
-  readonly #descriptor: Descriptor;
-  readonly #listener: PortListener;
   readonly #buffer = Buffer.alloc(READ_BYTES_MAX);
   readonly #writes: PendingWrite[] = [];
   #end: PortError | null = null;
   #closing: Promise<void> | null = null;
   #stopWire: () => void = () => {};
 
-  constructor(descriptor: Descriptor, listener: PortListener) {
-    this.#descriptor = descriptor;
-    this.#listener = listener;
+  constructor(
+    private readonly descriptor: Descriptor,
+    private readonly listener: PortListener,
+  ) {
     if (descriptor.emptyRead !== null) descriptor.readiness.whenReadable(() => this.#read());
   }
 
@@ -65,17 +64,17 @@ export class DescriptorPort implements Port {
   }
 
   close(): Promise<void> {
-    this.#finish(new PortError('closed', `${this.#descriptor.name} was closed`));
+    this.#finish(new PortError('closed', `${this.descriptor.name} was closed`));
     return this.#closing ?? Promise.resolve();
   }
 
   /** Writes what the kernel accepts now, and continues when it accepts more. */
   #send(): void {
-    const { readiness, bytesPerWriteMax, confirmsByEmptyWrite, wireMs } = this.#descriptor;
+    const { readiness, bytesPerWriteMax, confirmsByEmptyWrite, wireMs } = this.descriptor;
     for (let first = this.#writes[0]; first && !this.#end; first = this.#writes[0]) {
       const rest = first.bytes.subarray(first.taken, first.taken + bytesPerWriteMax);
       if (rest.length > 0 || confirmsByEmptyWrite) {
-        const taken = this.#try(() => writeSync(this.#descriptor.fd, rest));
+        const taken = this.#try(() => writeSync(this.descriptor.fd, rest));
         if (taken === 'later') readiness.whenWritable(() => this.#send());
         if (typeof taken !== 'number') return;
         first.taken += taken;
@@ -97,14 +96,14 @@ export class DescriptorPort implements Port {
 
   #read(): void {
     if (this.#end) return;
-    const { emptyRead, readiness, fd, name } = this.#descriptor;
+    const { emptyRead, readiness, fd, name } = this.descriptor;
     const length = this.#try(() => readSync(fd, this.#buffer), READING_REFUSED);
     if (length === 'never') return;
     if (length === 0 && emptyRead === 'gone') {
       this.#lose(new PortError('lost', `${name} is gone: unplugged, or the other end went away`));
       return;
     }
-    if (length !== 'later' && length > 0) this.#listener.received(Uint8Array.from(this.#buffer.subarray(0, length)));
+    if (length !== 'later' && length > 0) this.listener.received(Uint8Array.from(this.#buffer.subarray(0, length)));
     if (!this.#end) readiness.whenReadable(() => this.#read());
   }
 
@@ -117,22 +116,22 @@ export class DescriptorPort implements Port {
         const code = codeOf(error);
         if (code === 'EAGAIN') return 'later';
         if (code === 'EINTR') continue;
-        if (code !== refusal) this.#lose(portErrorOf(error, this.#descriptor.name, FAULTS_IN_USE));
+        if (code !== refusal) this.#lose(portErrorOf(error, this.descriptor.name, FAULTS_IN_USE));
         return 'never';
       }
     }
   }
 
   #lose(error: PortError): void {
-    if (this.#finish(error)) this.#listener.lost(error);
+    if (this.#finish(error)) this.listener.lost(error);
   }
 
   #finish(end: PortError): boolean {
     if (this.#end) return false;
     this.#end = end;
     this.#stopWire();
-    this.#descriptor.readiness.stop();
-    this.#closing = this.#descriptor.close().catch(() => {
+    this.descriptor.readiness.stop();
+    this.#closing = this.descriptor.close().catch(() => {
       // close(2) releases the descriptor whatever it returns.
     });
     for (const { reject } of this.#writes.splice(0)) reject(end);

@@ -30,7 +30,6 @@ export function findSerialLines(root = '/'): FoundSerialLine[] {
   });
 }
 
-/** The nearest parent folder that is a USB device. */
 function adapterOf(device: string): FoundSerialLine['usb'] {
   let folder = orNull(() => realpathSync(device));
   while (folder !== null && folder !== dirname(folder)) {

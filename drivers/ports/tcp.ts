@@ -31,17 +31,15 @@ export function openTcp(address: TcpAddress, connectTimeoutMs = CONNECT_TIMEOUT_
 }
 
 class TcpPort implements Port {
-  readonly #socket: Socket;
   readonly #closed: Promise<void>;
-  readonly #name: string;
-  readonly #listener: PortListener;
   readonly #rejects = new Set<(error: PortError) => void>();
   #end: PortError | null = null;
 
-  constructor(socket: Socket, name: string, listener: PortListener) {
-    this.#socket = socket;
-    this.#name = name;
-    this.#listener = listener;
+  constructor(
+    private readonly socket: Socket,
+    private readonly name: string,
+    private readonly listener: PortListener,
+  ) {
     this.#closed = new Promise((resolve) => {
       socket.once('close', () => resolve());
     });
@@ -54,9 +52,9 @@ class TcpPort implements Port {
     if (this.#end) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => {
       this.#rejects.add(reject);
-      this.#socket.write(bytes, (error) => {
+      this.socket.write(bytes, (error) => {
         // Errors arrive here before the event; pending writes and the listener get the same message.
-        if (error) this.#lose(new PortError('lost', `${this.#name}: ${error.message}`, { cause: error }));
+        if (error) this.#lose(new PortError('lost', `${this.name}: ${error.message}`, { cause: error }));
         this.#rejects.delete(reject);
         resolve();
       });
@@ -64,16 +62,16 @@ class TcpPort implements Port {
   }
 
   close(): Promise<void> {
-    this.#finish(new PortError('closed', `${this.#name} was closed`));
+    this.#finish(new PortError('closed', `${this.name} was closed`));
     return this.#closed;
   }
 
   #received(bytes: Uint8Array): void {
-    if (!this.#end) this.#listener.received(Uint8Array.from(bytes));
+    if (!this.#end) this.listener.received(Uint8Array.from(bytes));
   }
 
   #lose(error: PortError): void {
-    if (this.#finish(error)) this.#listener.lost(error);
+    if (this.#finish(error)) this.listener.lost(error);
   }
 
   #finish(end: PortError): boolean {
@@ -81,7 +79,7 @@ class TcpPort implements Port {
     this.#end = end;
     for (const reject of this.#rejects) reject(end);
     this.#rejects.clear();
-    this.#socket.destroy();
+    this.socket.destroy();
     return true;
   }
 }

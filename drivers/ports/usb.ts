@@ -16,10 +16,7 @@ const BYTES_PER_TRANSFER_MAX = 16_384;
 const AFTER_EMPTY_READ_MS = 50;
 const LOOKS_FOR_DEVICE = 40;
 const LOOK_AGAIN_MS = 50;
-/**
- * Transfers have no time-out: a printer without paper takes nothing for hours, and a time-out in the middle of a ticket would cancel it.
- * The writer gives up with `close`, which cancels transfers.
- */
+/** A printer without paper takes nothing for hours; the writer gives up with `close`, which cancels transfers. */
 const NO_TIMEOUT = 0;
 /** Printer class; protocols 1 = one-way, 2 = two-way, 3 = IEEE 1284.4 (USB Printer Class 1.1, table 4.2), 4 = IPP over USB. */
 const PRINTER_CLASS = 7;
@@ -100,12 +97,6 @@ async function claim(libUsb: LibUsb, device: Device, name: string): Promise<Clai
 }
 
 class UsbPort implements Port {
-  readonly #libUsb: LibUsb;
-  readonly #device: Device;
-  readonly #name: string;
-  readonly #listener: PortListener;
-  readonly #claimed: Claimed;
-  /** Transfers in progress, and their completion. */
   readonly #inFlight = new Map<Transfer, Promise<void>>();
   #stalled: Endpoint | null = null;
   #end: PortError | null = null;
@@ -116,12 +107,13 @@ class UsbPort implements Port {
   #lastWrite: Promise<unknown> = Promise.resolve();
   #stopPause: () => void = () => {};
 
-  constructor(libUsb: LibUsb, device: Device, name: string, listener: PortListener, claimed: Claimed) {
-    this.#libUsb = libUsb;
-    this.#device = device;
-    this.#name = name;
-    this.#listener = listener;
-    this.#claimed = claimed;
+  constructor(
+    private readonly libUsb: LibUsb,
+    private readonly device: Device,
+    private readonly name: string,
+    private readonly listener: PortListener,
+    private readonly claimed: Claimed,
+  ) {
     this.#read();
   }
 
@@ -136,7 +128,7 @@ class UsbPort implements Port {
   }
 
   close(): Promise<void> {
-    this.#finish(new PortError('closed', `${this.#name} was closed`));
+    this.#finish(new PortError('closed', `${this.name} was closed`));
     return this.#closing ?? Promise.resolve();
   }
 
@@ -145,20 +137,20 @@ class UsbPort implements Port {
     for (let taken = 0; taken < bytes.length; ) {
       if (this.#end) throw this.#end;
       const piece = Buffer.from(bytes.subarray(taken, taken + BYTES_PER_TRANSFER_MAX));
-      taken += await this.#transfer(this.#claimed.output, piece);
+      taken += await this.#transfer(this.claimed.output, piece);
     }
     if (this.#end) throw this.#end;
   }
 
   #read(): void {
-    const { input } = this.#claimed;
+    const { input } = this.claimed;
     if (!input || this.#end) return;
     // Read whole packets: a printer that sends more than requested breaks the transfer.
     const packet = input.descriptor.wMaxPacketSize;
     const buffer = Buffer.alloc(packet * Math.ceil(1024 / packet));
     this.#transfer(input, buffer).then(
       (length) => {
-        if (length > 0 && !this.#end) this.#listener.received(Uint8Array.from(buffer.subarray(0, length)));
+        if (length > 0 && !this.#end) this.listener.received(Uint8Array.from(buffer.subarray(0, length)));
         if (length > 0) this.#read();
         else this.#stopPause = SYSTEM_TIMERS.after(AFTER_EMPTY_READ_MS, () => this.#read());
       },
@@ -195,13 +187,13 @@ class UsbPort implements Port {
 
   /** Returns why the port ended; it may have ended before. */
   #lose(endpoint: Endpoint, error: unknown): PortError {
-    const { LIBUSB_TRANSFER_STALL, LIBUSB_TRANSFER_NO_DEVICE, LIBUSB_ERROR_NO_DEVICE } = this.#libUsb;
+    const { LIBUSB_TRANSFER_STALL, LIBUSB_TRANSFER_NO_DEVICE, LIBUSB_ERROR_NO_DEVICE } = this.libUsb;
     const errno = errnoOf(error);
     if (errno === LIBUSB_TRANSFER_STALL) this.#stalled = endpoint;
     const isGone = errno === LIBUSB_TRANSFER_NO_DEVICE || errno === LIBUSB_ERROR_NO_DEVICE;
     const words = isGone ? 'it was unplugged' : `the transfer failed: ${error instanceof Error ? error.message : String(error)}`;
-    const loss = new PortError('lost', `${this.#name}: ${words}`, { cause: error });
-    if (this.#finish(loss)) this.#listener.lost(loss);
+    const loss = new PortError('lost', `${this.name}: ${words}`, { cause: error });
+    if (this.#finish(loss)) this.listener.lost(loss);
     return this.#end ?? loss;
   }
 
@@ -216,7 +208,7 @@ class UsbPort implements Port {
 
   /** Each step may fail because the device is gone; the next one runs anyway. */
   async #giveBack(): Promise<void> {
-    const { iface, isBorrowed } = this.#claimed;
+    const { iface, isBorrowed } = this.claimed;
     for (const transfer of this.#inFlight.keys()) transfer.cancel();
     await Promise.all(this.#inFlight.values());
     const stalled = this.#stalled;
@@ -224,7 +216,7 @@ class UsbPort implements Port {
     if (stalled) await new Promise<void>((resolve) => stalled.clearHalt(() => resolve()));
     await iface.releaseAsync().catch(() => {});
     attempt(() => isBorrowed && iface.attachKernelDriver());
-    attempt(() => this.#device.close());
+    attempt(() => this.device.close());
   }
 }
 

@@ -43,10 +43,7 @@ export const word = (held: readonly number[], at: number): number => (held[at] ?
 /** `ESC @`: restores the power-on settings and drops the line being composed. escpos-php, initialize(). */
 export const initialize = (): Uint8Array => bytes(ESC, 0x40);
 
-/**
- * `FS .`: bytes from 80h on are single letters again, not halves of Chinese ones. @point-of-sale/receipt-printer-encoder 4.0.1 begins with
- * it.
- */
+/** `FS .`: bytes from 80h on are letters, not halves of Chinese ones. @point-of-sale/receipt-printer-encoder 4.0.1 begins so. */
 export const cancelKanji = (): Uint8Array => bytes(FS, 0x2e);
 
 /** `ESC R 0`: the twelve ASCII characters that national sets replace (`#`, `[`, `{`…) are those of the U.S.A. TM-T88III. */

@@ -1,6 +1,5 @@
 /** Meaning of the bits in a printer's answers, and the faults they add up to. */
-import type { PrinterFault } from './faults.js';
-import { bySeverity } from './faults.js';
+import { bySeverity, type PrinterFault } from './faults.js';
 
 export const FACTS = [
   'isOffline',
@@ -23,7 +22,6 @@ export const FACTS = [
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
-/** Known facts; a missing fact is unknown. */
 export type PrinterFacts = Readonly<Partial<Record<Fact, boolean>>>;
 
 /** The mask of each fact in a byte: the fact is true if any of these bits is set, and false if there are none. */

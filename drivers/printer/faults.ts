@@ -28,7 +28,6 @@ export const stopsPrinting = (fault: PrinterFault): boolean => !WARNINGS.has(fau
 export const bySeverity = (faults: readonly PrinterFault[]): readonly PrinterFault[] =>
   PRINTER_FAULTS.filter((fault) => faults.includes(fault)).reverse();
 
-/** The most severe fault that stops printing. */
 export const stoppingFault = (faults: readonly PrinterFault[]): PrinterFault | undefined => bySeverity(faults).find(stopsPrinting);
 
 /** Faults that may pass by themselves: the head cools, the FEED button is released. All others end the ticket at once. */

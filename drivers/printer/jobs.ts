@@ -1,22 +1,23 @@
 /** Processing of a ticket in the machine: its parts, the status checks between them, and the proof that it was printed. */
 import { dropRound, startRound } from './asking.js';
 import { liveQuestions, proofQuestion } from './dialects/index.js';
-import type { PrinterFault } from './faults.js';
-import { isLasting, stoppingFault } from './faults.js';
+import { isLasting, type PrinterFault, stoppingFault } from './faults.js';
 import {
   type Activity,
   arm,
   disarm,
   faultsNow,
+  type MachineState,
   type PrintJob,
   type Proving,
   set,
+  TIMER_NAMES,
   type Turn,
   tellOutcome,
   wireMs,
   write,
 } from './machine-state.js';
-import { expectAnswers } from './status.js';
+import { expectAnswers, startAfresh } from './status.js';
 
 /** Faults that the end of this ticket may have caused, although the answer after it has come. */
 const OF_THE_CUT: ReadonlySet<PrinterFault> = new Set(['cutterError', 'paperJam', 'mechanicalError', 'unrecoverableError']);
@@ -206,7 +207,6 @@ function proved(turn: Turn, proving: Proving): Way {
   return 'ended';
 }
 
-/** Ends the current ticket, if any, because it cannot continue. */
 export function endJob(turn: Turn, fault: PrinterFault): void {
   const { activity } = turn.state;
   disarm(turn, 'proof', 'look', 'patience');
@@ -219,4 +219,44 @@ export function endJob(turn: Turn, fault: PrinterFault): void {
   const unanswered = activity.kind === 'proving' ? activity.asked - activity.answered : 0;
   set(turn, { activity: { kind: 'idle' }, staleQuestions: staleQuestions + Math.max(0, unanswered) });
   if (activity.job !== null) tellOutcome(turn, activity.job, { kind: 'doubtful', fault });
+}
+
+export function refuseWaiting(turn: Turn, fault: PrinterFault): void {
+  for (const job of turn.state.waiting) tellOutcome(turn, job, { kind: 'notPrinted', fault });
+  set(turn, { waiting: [] });
+}
+
+/** The connection was lost or given up: everything in transit ends. */
+export function goDown(turn: Turn, fault: PrinterFault): void {
+  const { activity, profile, unansweredBytes, write: sent } = turn.state;
+  // A printer that never answers may have lost the end of a ticket that was reported as printed long ago.
+  const isMute = liveQuestions(profile).length === 0 && (unansweredBytes > 0 || sent !== null);
+  const spoiled = turn.state.spoiled ?? (isMute ? { missingBytes: 0 } : null);
+  if (spoiled !== null && turn.state.link === 'up') {
+    const missing = unansweredBytes + (sent?.length ?? 0);
+    set(turn, { spoiled: { missingBytes: Math.max(spoiled.missingBytes, Math.min(missing, longestPart(activity))) } });
+  }
+  endJob(turn, fault);
+  refuseWaiting(turn, fault);
+  disarm(turn, ...TIMER_NAMES);
+  set(turn, {
+    link: 'down',
+    activity: { kind: 'down' },
+    write: null,
+    unansweredBytes: 0,
+    round: null,
+    listening: startAfresh(turn.state.listening, []),
+    mouth: 'empty',
+  });
+}
+
+const longestPart = (activity: MachineState['activity']): number =>
+  'job' in activity && activity.job !== null
+    ? Math.max(activity.job.bytes.end.length, ...activity.job.bytes.bands.map(({ length }) => length))
+    : Number.POSITIVE_INFINITY;
+
+/** Data still in the port must not be printed later, and a new connection may be answered. */
+export function reopen(turn: Turn, fault: PrinterFault): void {
+  goDown(turn, fault);
+  turn.effects.push({ kind: 'reopen' });
 }

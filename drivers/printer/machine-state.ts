@@ -2,8 +2,7 @@
 import type { Absence } from '../actor/keep-port.js';
 import { bandBytesMax, type PageBytes } from './encode.js';
 import { faultsOf, type PrinterFacts } from './facts.js';
-import type { PrinterFault } from './faults.js';
-import { bySeverity, isLasting, stoppingFault, stopsPrinting } from './faults.js';
+import { bySeverity, isLasting, type PrinterFault, stoppingFault, stopsPrinting } from './faults.js';
 import type { PrinterHealth, PrintOutcome } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { type Listening, startListening } from './status.js';
@@ -20,7 +19,6 @@ export type MachineInput =
   | { readonly kind: 'opened' }
   | { readonly kind: 'absent'; readonly absence: Absence }
   | { readonly kind: 'received'; readonly bytes: Uint8Array }
-  /** The port has taken the bytes of that `write`. */
   | { readonly kind: 'written'; readonly id: number }
   | { readonly kind: 'timeout'; readonly timer: TimerName }
   | { readonly kind: 'print'; readonly job: PrintJob }
@@ -51,7 +49,6 @@ export interface Proving {
 
 export type Activity =
   | { readonly kind: 'down' }
-  /** Until the next poll, or until there is work. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'looking' }
   /** A single write: after connecting; against an error; for a ticket that was not taken; against a partial ticket. */
@@ -169,7 +166,6 @@ export const tellOutcome = (turn: Turn, { id }: PrintJob, outcome: PrintOutcome)
   turn.effects.push({ kind: 'outcome', job: id, outcome });
 };
 
-/** Known faults, the most severe first. */
 export function faultsNow({ absence, isSilent, facts, mouth }: MachineState): readonly PrinterFault[] {
   if (absence !== null) return [absence];
   if (isSilent) return whyStopped(facts);

@@ -6,19 +6,20 @@ import { dropRound, gather, noteNoise, roundResult, roundTimedOut, roundWritten,
 import { clearAfterError, joinBytes, nothing } from './commands.js';
 import { liveQuestions, proofQuestion, STATUSES } from './dialects/index.js';
 import { bandBytesMax, cleanUp } from './encode.js';
-import { goDown, refuseWaiting, reopen } from './ending.js';
-import type { PrinterFault } from './faults.js';
-import { isLasting, stoppingFault } from './faults.js';
+import { isLasting, type PrinterFault, stoppingFault } from './faults.js';
 import { idle, watchMouth } from './idling.js';
 import {
   advanceProof,
   afterCheck,
   distrust,
   endJob,
+  goDown,
   lookedInProof,
   partSent,
   proofAsked,
   proofTimedOut,
+  refuseWaiting,
+  reopen,
   startJob,
   startProving,
   type Way,
@@ -219,7 +220,6 @@ function changed(turn: Turn): void {
   else if (fault !== undefined && isLasting(fault) && 'job' in activity) breakOff(turn, fault);
 }
 
-/** The ticket or the clean-up cannot be finished. */
 function breakOff(turn: Turn, fault: PrinterFault): void {
   endJob(turn, fault);
   // Data stuck in the port would be printed later, and no question can be sent after it.

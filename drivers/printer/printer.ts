@@ -10,7 +10,6 @@ import type { PrinterProfile } from './profile.js';
 
 export interface PrinterOptions {
   readonly profile: PrinterProfile;
-  /** How pages are printed: as set in the profile, or by the installation. */
   readonly mode: PrinterProfile['mode'];
   readonly openPort: PortFactory;
   readonly timers: Timers;
@@ -26,15 +25,13 @@ const PATIENCE_MS = 3_000;
 
 /** Starts opening its port when constructed, and reopens it until closed. */
 export class Printer {
-  readonly #options: PrinterOptions;
   readonly #keeper: PortKeeper;
   readonly #running = new Map<TimerName, () => void>();
   readonly #results = new Map<number, (outcome: PrintOutcome) => void>();
   #state: MachineState;
   #jobs = 0;
 
-  constructor(options: PrinterOptions) {
-    this.#options = options;
+  constructor(private readonly options: PrinterOptions) {
     this.#state = startMachine(options.profile, options.patienceMs ?? PATIENCE_MS, options.isInterrupted ?? false);
     this.#keeper = new PortKeeper({
       openPort: options.openPort,
@@ -51,12 +48,9 @@ export class Printer {
     return this.#state.health;
   }
 
-  /**
-   * Resolves with the outcome of the page; pages are printed in call order. Rejects with `RangeError` if the page does not fit the profile;
-   * nothing is sent then.
-   */
+  /** Pages are printed in call order. Rejects with `RangeError`, and sends nothing, if the page does not fit the profile. */
   async print(page: PrintablePage): Promise<PrintOutcome> {
-    const bytes = encodePage(this.#options.profile, page, this.#options.mode);
+    const bytes = encodePage(this.options.profile, page, this.options.mode);
     const id = ++this.#jobs;
     return new Promise((resolve) => {
       this.#results.set(id, resolve);
@@ -85,7 +79,7 @@ export class Printer {
         this.#running.get(effect.timer)?.();
         this.#running.set(
           effect.timer,
-          this.#options.timers.after(effect.delayMs, () => this.#input({ kind: 'timeout', timer: effect.timer })),
+          this.options.timers.after(effect.delayMs, () => this.#input({ kind: 'timeout', timer: effect.timer })),
         );
         break;
       case 'disarm':
@@ -100,7 +94,7 @@ export class Printer {
         this.#results.delete(effect.job);
         break;
       case 'health':
-        this.#options.onHealth(effect.health);
+        this.options.onHealth(effect.health);
         break;
     }
   }

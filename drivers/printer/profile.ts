@@ -69,7 +69,6 @@ export const PrinterProfile = table({
     baud: Type.Integer({ minimum: 1200, maximum: 921_600 }),
     flow: oneOf('rtscts', 'xonxoff', 'none'),
   }),
-  /** Identification of the model. */
   detection: table({
     /** USB ids such as `04b8:0202`. */
     usb: Type.Array(Type.String({ pattern: '^[0-9a-f]{4}:[0-9a-f]{4}$', 'x-expects': 'a USB id such as "04b8:0202"' })),

@@ -7,7 +7,6 @@ import type { PrinterProfile } from './profile.js';
 /** Fewer blank rows than these (2 mm) are drawn: a feed between pictures makes the head stop, which some printers show as a fine line. */
 const BLANK_ROWS_MIN = 16;
 
-/** The picture from `top` on, as self-contained commands. */
 export function drawRows(profile: PrinterProfile, bitmap: Bitmap, top: number, heightDots: number): Uint8Array[] {
   if (profile.feed.unit === 'unknown') return draw(profile, bitmap, top, heightDots);
   return runsOf(cropRows(bitmap, top, heightDots)).flatMap((run) =>
@@ -32,7 +31,6 @@ export function feedDots(profile: PrinterProfile, dots: number): Uint8Array[] {
   return commands;
 }
 
-/** Dots that one `ESC J` can feed. */
 export const feedDotsMax = (profile: PrinterProfile): number => Math.floor(FEED_UNITS_MAX / unitsPerDot(profile));
 
 const unitsPerDot = ({ feed }: PrinterProfile): number => (feed.unit === 'halfDot' ? 2 : 1);

@@ -18,7 +18,6 @@ interface Settings {
 
 const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, widthTimes: 1, heightTimes: 1 };
 
-/** The lines of the page, each as self-contained commands. */
 export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Array[] {
   const commands: Uint8Array[] = [];
   let settings = AS_INITIALIZED;

@@ -24,7 +24,6 @@ export class Clips {
     return clip instanceof Int16Array ? clip : null;
   }
 
-  /** A group of words, or its first missing clip. */
   async say(group: readonly Word[], language: string): Promise<Samples | MissingClip> {
     const clips = await Promise.all(group.map(({ clip }) => this.read(`${language}/${clip}.wav`)));
     const missing = clips.find((clip): clip is MissingClip => 'why' in clip);

@@ -31,7 +31,6 @@ const SILENT = 327;
 /** Words begin with quiet sounds: this much is kept before and after the loud part. */
 const MARGIN_MS = 30;
 
-/** Trims silence at both ends; pure silence becomes empty. */
 export function trimmed(samples: Samples): Samples {
   const isLoud = (sample: number): boolean => Math.abs(sample) > SILENT;
   const first = samples.findIndex(isLoud);

@@ -1,7 +1,4 @@
-/**
- * Speech by `espeak-ng`, which speaks Russian, English and Kazakh from 25 MB of Debian packages and needs some ten milliseconds for a
- * sentence. Spoken texts are cached as files, because numbers repeat every day.
- */
+/** Speech by `espeak-ng`: Russian, English, Kazakh in some ten milliseconds a sentence. Texts are kept as files: numbers repeat. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';

@@ -1,7 +1,4 @@
-/**
- * A simulated USB serial adapter that can be unplugged and plugged in. Its path stays the same, like the links of `/dev/serial/by-id`; the
- * pseudo-terminal behind it is another one each time.
- */
+/** A simulated USB serial adapter to plug and pull: its path stays, the pseudo-terminal behind it is another one each time. */
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openPty, type PtyLine } from './pty.js';
@@ -14,7 +11,6 @@ export class PtyAdapter {
   #last: Promise<void> = Promise.resolve();
 
   private constructor(
-    /** Path that the product opens. */
     readonly path: string,
     line: PtyLine,
     private readonly received: (bytes: Uint8Array) => void,
@@ -22,11 +18,7 @@ export class PtyAdapter {
     this.#line = line;
   }
 
-  /**
-   * Rejects if the system has no pseudo-terminals.
-   * @param path of the link, which exists from `begin` on
-   * @param received bytes written by the product
-   */
+  /** @param path of the link, which exists from `begin` on. Rejects if the system has no pseudo-terminals. */
   static async open(path: string, received: (bytes: Uint8Array) => void): Promise<PtyAdapter> {
     return new PtyAdapter(path, await openPty(received), received);
   }
@@ -41,7 +33,6 @@ export class PtyAdapter {
     return this.#isPlugged;
   }
 
-  /** Dropped while unplugged. */
   send(bytes: Uint8Array): void {
     this.#line?.send(bytes);
   }

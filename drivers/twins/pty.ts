@@ -22,10 +22,7 @@ const KEEP_OPEN = 'stty raw -echo && tty && exec cat <&3 >/dev/null';
 /** A real adapter has a buffer, too; tests of slow readers need no more than this. */
 const UNREAD_BYTES_MAX = 65_536;
 
-/**
- * Resolves when the line can be opened; rejects if the system has no `script` or no pseudo-terminals.
- * @param received bytes written by the product
- */
+/** @param received bytes written by the product. Rejects if the system has no `script` or no pseudo-terminals. */
 export async function openPty(received: (bytes: Uint8Array) => void): Promise<PtyLine> {
   // Use a session of its own: a Ctrl-C is for the box, which still sends final content to its boards.
   const child = spawn('script', ['--quiet', '--flush', '--command', KEEP_OPEN, '/dev/null'], {

@@ -25,7 +25,6 @@ export class ReceiveGate {
     private readonly ready: () => void,
   ) {}
 
-  /** null = no limit. */
   slowTo(bytesPerSecond: number | null): void {
     this.#bytesPerSecond = bytesPerSecond;
     this.#nextMs = this.timers.nowMs();
@@ -43,7 +42,6 @@ export class ReceiveGate {
     return Math.min(offered, untilMoment, this.#pacedNow());
   }
 
-  /** Call once for each offer, when everything taken has been processed. */
   took(taken: number, of: { readonly allowed: number; readonly offered: number }): void {
     this.#received += taken;
     if (this.#bytesPerSecond !== null) this.#nextMs = Math.max(this.#nextMs, this.timers.nowMs()) + (taken * 1000) / this.#bytesPerSecond;

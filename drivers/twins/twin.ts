@@ -10,9 +10,6 @@ export interface TwinCable {
 }
 
 export interface DeviceTwin {
-  /**
-   * @returns the number of bytes taken, from the front. Offer the others again, followed by new data, after `ready`: this models XOFF, RTS,
-   * and a USB device that sends NAK.
-   */
+  /** @returns how many bytes are taken, from the front; the others are offered again after `ready` (XOFF, RTS, NAK of USB) */
   receive(bytes: Uint8Array): number;
 }

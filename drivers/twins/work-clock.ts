@@ -14,9 +14,7 @@ export class WorkClock {
     private readonly wake: () => void,
   ) {}
 
-  /**
-   * Whether the previous task is done by now; otherwise sets a wake-up for its end. A late wake-up catches up; an idle device starts now.
-   */
+  /** Whether the previous task is done; otherwise sets a wake-up for its end. A late one catches up, an idle device starts now. */
   isFree(): boolean {
     const nowMs = this.timers.nowMs();
     if (this.#isResting) this.#busyUntilMs = Math.max(this.#busyUntilMs, nowMs);

@@ -17,10 +17,7 @@ export const CODE128_QUIET = 10;
 
 export type ErrorCorrection = 'L' | 'M';
 
-/**
- * The standard tries eight masks and chooses the one that readers see best. That costs 5 ms for each code, and every mask can be read. This
- * one is a chequerboard, which breaks up large areas best.
- */
+/** A chequerboard. Any mask can be read, and choosing the best of eight as the standard does costs 5 ms for each code. */
 const QR_MASK = '1';
 
 /** The QR code of a text in UTF-8, without its white border; null for an empty text and for one of more than 300 bytes. */
@@ -31,10 +28,7 @@ export function qrModules(text: string, eclevel: ErrorCorrection): Modules | nul
   return symbol && 'pixs' in symbol ? { across: symbol.pixx, cells: symbol.pixs } : null;
 }
 
-/**
- * Widths of bars and spaces in turns, in modules, without the white border; null if not every scanner can read the content: CODE128 here is
- * printable ASCII, at most 80 characters.
- */
+/** Widths of bars and spaces in turns, in modules; null = not every scanner can read it: ASCII of at most 80 characters can be. */
 export function code128Bars(text: string): readonly number[] | null {
   if (!CODE128_TEXT.test(text) || text.length > CODE128_LENGTH_MAX) return null;
   const [symbol] = bwipjs.raw('code128', text);

@@ -26,7 +26,7 @@ export function checkDesign(design: TicketDesign): readonly DesignFault[] {
   return [...languageFaults(design), ...rows, ...lengthFaults(design)];
 }
 
-const at = (field: string, why: FieldFaultCode, what: string, fault: string): DesignFault => ({ field, fault, why, what });
+const at = (field: string, why: FieldFaultCode, what: string, fault: string): readonly DesignFault[] => [{ field, fault, why, what }];
 
 /** The narrowest and the widest paper of usual printers, in dots. */
 const NARROWEST = 384;
@@ -52,7 +52,7 @@ const LONGEST: TicketContent = {
 function languageFaults({ languages }: TicketDesign): readonly DesignFault[] {
   const twice = languages.findIndex((language, index) => languages.indexOf(language) < index);
   const language = languages[twice];
-  return language === undefined ? [] : [at(`languages[${twice}]`, 'twice', language, `"${language}" is there twice`)];
+  return language === undefined ? [] : at(`languages[${twice}]`, 'twice', language, `"${language}" is there twice`);
 }
 
 function rowFaults(row: DesignRow, design: TicketDesign): readonly DesignFault[] {
@@ -78,25 +78,17 @@ function rowFaults(row: DesignRow, design: TicketDesign): readonly DesignFault[]
   }
 }
 
-/** A text, or one for each language of the design. */
 function wordFaults(field: string, words: Words, { languages }: TicketDesign, alsoKnown: readonly string[] = []): readonly DesignFault[] {
   if (typeof words === 'string') return fieldFaults(field, words, alsoKnown);
   const [first = ''] = languages;
   const missing = Object.hasOwn(words, first)
     ? []
-    : [at(field, 'noText', first, `expected a text in "${first}", the first language of the design`)];
-  const faults = Object.entries(words).flatMap(([language, text]) =>
-    languages.includes(language)
-      ? fieldFaults(`${field}.${language}`, text, alsoKnown)
-      : [
-          at(
-            `${field}.${language}`,
-            'noLanguage',
-            language,
-            `the design has no language "${language}", expected one of ${languages.join(', ')}`,
-          ),
-        ],
-  );
+    : at(field, 'noText', first, `expected a text in "${first}", the first language of the design`);
+  const faults = Object.entries(words).flatMap(([language, text]) => {
+    const place = `${field}.${language}`;
+    if (languages.includes(language)) return fieldFaults(place, text, alsoKnown);
+    return at(place, 'noLanguage', language, `the design has no language "${language}", expected one of ${languages.join(', ')}`);
+  });
   return [...missing, ...faults];
 }
 
@@ -104,16 +96,16 @@ function fieldFaults(field: string, template: string, alsoKnown: readonly string
   const known: readonly string[] = [...DESIGN_FIELDS, ...alsoKnown];
   return fieldsIn(template)
     .filter((name) => !known.includes(name))
-    .map((name) => at(field, 'noField', `{${name}}`, `there is no {${name}}, expected one of ${known.map((one) => `{${one}}`).join(' ')}`));
+    .flatMap((name) =>
+      at(field, 'noField', `{${name}}`, `there is no {${name}}, expected one of ${known.map((one) => `{${one}}`).join(' ')}`),
+    );
 }
 
 function qrFaults({ content, size }: Extract<DesignRow, { row: 'qr' }>): readonly DesignFault[] {
   const unknown = fieldFaults('content', content);
   if (unknown.length > 0) return unknown;
-  const fits = qrBlocks(sheetOf(NARROWEST), filled(content, valuesOf(LONGEST)), size, 'center') !== null;
-  return fits
-    ? []
-    : [at('size', 'tooSmall', '', `too small for this content on paper ${NARROWEST} dots wide, expected a larger size or less content`)];
+  if (qrBlocks(sheetOf(NARROWEST), filled(content, valuesOf(LONGEST)), size, 'center') !== null) return [];
+  return at('size', 'tooSmall', '', `too small for this content on paper ${NARROWEST} dots wide, expected a larger size or less content`);
 }
 
 /** Fields with text in any alphabet; a ticket's number may be Latin. */
@@ -123,15 +115,13 @@ function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' 
   const unknown = fieldFaults('content', content);
   if (unknown.length > 0) return unknown;
   const free = fieldsIn(content).find((name) => FREE_TEXTS.includes(name));
+  const letters = (what: string, fault: string) => at('content', 'barcodeLetters', what, fault);
   if (free !== undefined)
-    return [
-      at('content', 'barcodeLetters', `{${free}}`, `{${free}} may have letters that CODE128 does not carry, expected {id}, or a QR code`),
-    ];
+    return letters(`{${free}}`, `{${free}} may have letters that CODE128 does not carry, expected {id}, or a QR code`);
   const text = filled(content, valuesOf({ ...LONGEST, ticket: 'AB9999' }));
-  if (!CODE128_TEXT.test(text))
-    return [at('content', 'barcodeLetters', '', 'CODE128 carries Latin letters, digits and signs, expected nothing else')];
-  const fits = barcodeBlocks(sheetOf(NARROWEST), text, height, 'center', false) !== null;
-  return fits ? [] : [at('content', 'tooSmall', '', `too long for paper ${NARROWEST} dots wide, expected about 10 letters or 20 digits`)];
+  if (!CODE128_TEXT.test(text)) return letters('', 'CODE128 carries Latin letters, digits and signs, expected nothing else');
+  if (barcodeBlocks(sheetOf(NARROWEST), text, height, 'center', false) !== null) return [];
+  return at('content', 'tooSmall', '', `too long for paper ${NARROWEST} dots wide, expected about 10 letters or 20 digits`);
 }
 
 /** The limit of drawing is an area, so the widest paper has the smallest height. */
@@ -140,9 +130,8 @@ function lengthFaults(design: TicketDesign): readonly DesignFault[] {
   let height = 0;
   for (const block of ticketBlocks(design, LONGEST, sheet, { isCopy: true, photo: A_PHOTO })) height += block.height;
   const times = (height / pageHeightMax(sheet)).toFixed(1);
-  return height <= pageHeightMax(sheet)
-    ? []
-    : [at('rows', 'tooLong', times, `the ticket would be ${times} times as long as can be printed, expected fewer rows`)];
+  if (height <= pageHeightMax(sheet)) return [];
+  return at('rows', 'tooLong', times, `the ticket would be ${times} times as long as can be printed, expected fewer rows`);
 }
 
 /** Only the first characters of a photo matter for the layout. */

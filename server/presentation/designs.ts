@@ -1,12 +1,11 @@
 /** The ticket designs that every box has. `Registrator.ticket_design` names one of them, or one of the branch's own. */
 import type { TicketDesign } from '../model/ticket-design.js';
-import { withWords } from './built-in.js';
 import bank from './designs/bank.json' with { type: 'json' };
 import clinic from './designs/clinic.json' with { type: 'json' };
 import drivingSchool from './designs/driving-school.json' with { type: 'json' };
 import narrow from './designs/narrow.json' with { type: 'json' };
 import plain from './designs/plain.json' with { type: 'json' };
-import { LANGUAGES } from './messages.js';
+import { LANGUAGES, withWords } from './messages.js';
 
 export const DEFAULT_DESIGN = 'plain';
 

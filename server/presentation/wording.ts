@@ -50,5 +50,4 @@ export function isVoid(templates: readonly string[], values: Values): boolean {
   return names.length > 0 && names.every((name) => isEmpty(name, values));
 }
 
-/** Whether a field has nothing that can be drawn. */
 export const isEmpty = (field: string, values: Values): boolean => drawable(values[field] ?? '') === '';

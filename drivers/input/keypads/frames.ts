@@ -6,7 +6,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import iconv from 'iconv-lite';
 import { table } from '../../profile-files.js';
-import { isSameDisplay, isSameLight, type KeypadDisplay, type KeypadLight } from '../keypad-content.js';
+import { isSameDisplay, isSameLight, type KeypadDisplay, type KeypadLight } from '../keypad.js';
 import type { KeypadPart, LineKeypadKind, LineReader } from './kind.js';
 
 const settings = table({
@@ -39,15 +39,11 @@ export interface FramesRead {
   readonly strayBytes: number;
 }
 
-/**
- * Only `01 address key 07` is a press. A start byte always starts a new frame, so that garbage or a cut-off frame before it costs no more
- * than itself.
- */
+/** Only `01 address key 07` is a press. A start byte always starts a frame: garbage before it costs no more than itself. */
 export function readKeyFrames(before: FramePending, bytes: Uint8Array): FramesRead {
   const frames: KeyFrame[] = [];
   let pending = before;
   let strayBytes = 0;
-  /** The open frame is invalid, and this byte is outside of any frame. */
   const giveUp = (): void => {
     strayBytes += 1 + (pending === null ? 0 : 1 + pending.length);
     pending = null;
@@ -128,7 +124,6 @@ export interface KeypadTwinOptions {
   onChange?(): void;
 }
 
-/** In the order on the line. */
 const KEYS = ['31', '32', '33', '34'] as const;
 export type CandleKey = (typeof KEYS)[number];
 export const isCandleKey = (text: string): text is CandleKey => KEYS.some((key) => key === text);
@@ -140,52 +135,30 @@ const BLINK_LAST = 0x7f;
 const FAULTS_MAX = 1000;
 const CP1251 = new TextDecoder('windows-1251');
 
-/**
- * An operator's keypad of Candle in software: four keys, a lamp, a beeper, or a display of three digits. It is connected to a `BusTwin`,
- * with other keypads and boards.
- */
+/** An operator's keypad of Candle on a `BusTwin`: four keys, and a lamp with a beeper or a display of three digits. */
 export class KeypadTwin {
-  readonly #options: KeypadTwinOptions;
-  readonly #faults: string[] = [];
+  /** Frames addressed to it that no keypad would understand. The first thousand. */
+  readonly faults: string[] = [];
+  /** `green 500` = blinks every 500 ms. */
+  lamp: (typeof LAMPS)[number] = 'off';
+  beeps = 0;
+  display = { text: '   ', isBlinking: false };
   #heard: number[] | null = null;
   #isOn = true;
-  #lamp: (typeof LAMPS)[number] = 'off';
-  #beeps = 0;
-  #display = { text: '   ', isBlinking: false };
 
-  constructor(options: KeypadTwinOptions) {
-    this.#options = options;
-  }
-
-  /** `green 500` = blinks every 500 ms. */
-  get lamp(): string {
-    return this.#lamp;
-  }
-
-  get beeps(): number {
-    return this.#beeps;
-  }
-
-  get display(): { readonly text: string; readonly isBlinking: boolean } {
-    return this.#display;
-  }
-
-  /** Frames addressed to it that no keypad would understand. The first thousand. */
-  get faults(): readonly string[] {
-    return this.#faults;
-  }
+  constructor(private readonly options: KeypadTwinOptions) {}
 
   press(key: CandleKey): void {
-    if (this.#isOn) this.#options.send(Uint8Array.of(0x01, this.#options.address, Number.parseInt(key, 16), 0x07));
+    if (this.#isOn) this.options.send(Uint8Array.of(0x01, this.options.address, Number.parseInt(key, 16), 0x07));
   }
 
   /** Power-cycles the keypad: it forgets its display. */
   power(isOn: boolean): void {
     this.#isOn = isOn;
     this.#heard = null;
-    this.#lamp = 'off';
-    this.#display = { text: '   ', isBlinking: false };
-    this.#options.onChange?.();
+    this.lamp = 'off';
+    this.display = { text: '   ', isBlinking: false };
+    this.options.onChange?.();
   }
 
   receive(bytes: Uint8Array): void {
@@ -199,15 +172,15 @@ export class KeypadTwin {
 
   #obey([address, first, ...cells]: readonly number[]): void {
     this.#heard = null;
-    if (address !== this.#options.address || first === undefined) return;
-    if (this.#options.hasDisplay) this.#write(first, cells);
+    if (address !== this.options.address || first === undefined) return;
+    if (this.options.hasDisplay) this.#write(first, cells);
     else this.#light(first, cells);
-    this.#options.onChange?.();
+    this.options.onChange?.();
   }
 
   #write(blink: number, cells: readonly number[]): void {
     if (blink < 0x20 || blink > BLINK_LAST || cells.length !== 3) this.#fault(`no frame for a display: ${[blink, ...cells].join(' ')}`);
-    else this.#display = { text: CP1251.decode(Uint8Array.from(cells)), isBlinking: blink !== 0x20 };
+    else this.display = { text: CP1251.decode(Uint8Array.from(cells)), isBlinking: blink !== 0x20 };
   }
 
   #light(code: number, cells: readonly number[]): void {
@@ -217,11 +190,11 @@ export class KeypadTwin {
       return;
     }
     const index = code - LAMP_FIRST;
-    if (index >= LAMPS.length) this.#beeps++;
-    this.#lamp = LAMPS[index % LAMPS.length] ?? 'off';
+    if (index >= LAMPS.length) this.beeps++;
+    this.lamp = LAMPS[index % LAMPS.length] ?? 'off';
   }
 
   #fault(what: string): void {
-    if (this.#faults.length < FAULTS_MAX) this.#faults.push(what);
+    if (this.faults.length < FAULTS_MAX) this.faults.push(what);
   }
 }

@@ -15,7 +15,6 @@ const ON_LINES = KEYPAD_KINDS.flatMap((kind) => (kind.cable === 'line' ? [kind] 
 /** Makes one reader for each kind of line keypad: which kind is connected may be unknown. */
 export const lineReaders = (): readonly LineReader[] => ON_LINES.map(({ reader }) => reader());
 
-/** Valid numbers of keypads of any kind. */
 export const KEYPAD_ADDRESSES = {
   first: Math.min(...ON_LINES.map(({ addresses }) => addresses.first)),
   last: Math.max(...ON_LINES.map(({ addresses }) => addresses.last)),

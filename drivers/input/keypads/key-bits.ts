@@ -1,11 +1,10 @@
 /** Reports with one bit for each key, such as those of X-keys; the profile defines the bit positions. */
 import { type Static, Type } from '@sinclair/typebox';
 import { type Misfit, OrNull, table } from '../../profile-files.js';
-import type { KeypadLight } from '../keypad-content.js';
+import type { KeypadLight } from '../keypad.js';
 import type { HidKeypadKind } from './kind.js';
 
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
-/** A place in a report, counted from 0. */
 const Place = Type.Integer({ minimum: 0, maximum: 63 });
 const Bytes = Type.String({ pattern: '^[0-9A-F]{2}( [0-9A-F]{2})*$', 'x-expects': 'bytes in hexadecimal, such as "02 BA 00"' });
 
@@ -38,7 +37,6 @@ export interface KeyBitsRead {
   readonly presses: readonly string[];
 }
 
-/** Ignores other reports. */
 export function readKeyBits(down: readonly string[], report: Uint8Array, { reportId, reportBytes, bits }: KeyBitsLayout): KeyBitsRead {
   if (report.length < reportBytes || report[0] !== reportId) return { down, presses: [] };
   const now = bits.filter(({ byte, mask }) => ((report[byte] ?? 0) & mask) !== 0).map(({ name }) => name);

@@ -1,7 +1,7 @@
 /** Interface of a kind of keypad. All other code uses the list in `index.ts`. */
 import type { Static, TLiteral, TSchema } from '@sinclair/typebox';
 import type { Misfit } from '../../profile-files.js';
-import type { KeypadContent, KeypadLight } from '../keypad-content.js';
+import type { KeypadContent, KeypadLight } from '../keypad.js';
 
 /** Settings that differ between keypads of a kind: the table `keys` of a profile, whose `protocol` is the name of the kind. */
 export interface KindSettings extends TSchema {

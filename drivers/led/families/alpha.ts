@@ -55,7 +55,6 @@ export interface AlphaFrame {
   readonly blocks: readonly AlphaBlock[];
 }
 
-/** A text as written into a file. */
 interface AlphaText {
   readonly file: string;
   readonly position: string;

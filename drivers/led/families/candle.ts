@@ -30,7 +30,6 @@ const BRIGHTNESS = 0x02;
 const ADDRESS = 0x03;
 const SCAN = 0x04;
 const END = 0x07;
-/** Bytes below this value are framing. */
 const DATA_FROM = 0x20;
 const STEADY = 0x20;
 const FOR_EVER = 0x21;

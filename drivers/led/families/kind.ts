@@ -16,14 +16,12 @@ interface FamilySettings extends TSchema {
 /** What a reply is so far: `done` and `bad` end the wait for it. */
 export type Judge = NonNullable<Exchange['reply']>['judge'];
 
-/** What a codec works with. */
 export interface Board<Settings extends FamilySettings> {
   readonly profile: LedProfile;
   readonly protocol: Static<Settings>;
   readonly letters: Letters;
   /** The text of each row of the board, in its letters. */
   readonly rows: (content: LedContent) => readonly string[];
-  /** A frame without a reply. */
   readonly said: (frame: Uint8Array, gapMs?: number) => Exchange;
   readonly asked: (frame: Uint8Array, judge: Judge) => Exchange;
 }
@@ -40,7 +38,6 @@ export interface LedFamilyKind<Settings extends FamilySettings, Message extends 
   readonly rows?: 'addressed' | 'together';
   /** Whether a board obeys frames sent to a keypad with its address: the frames are alike but for their content. */
   readonly obeysKeypadFrames?: true;
-  /** Boards acknowledge frames. */
   readonly answers?: true;
   readonly misfits?: (profile: LedProfile) => Iterable<Misfit>;
   readonly codec: (board: Board<Settings>) => LedCodec;
@@ -50,6 +47,5 @@ export interface LedFamilyKind<Settings extends FamilySettings, Message extends 
   readonly behaviour: (inside: Inside, protocol: Static<Settings>) => (message: Message) => Reaction | null;
   /** This much silence ends a frame; left out = a frame may continue at any time. */
   readonly silenceMs?: number;
-  /** The board keeps its brightness without power. */
   readonly keepsBrightness?: true;
 }

@@ -49,7 +49,6 @@ export interface OnbonFrame {
   readonly from: number;
   /** The first of the three unused bytes; FF in some examples of the document. */
   readonly reserved: number;
-  /** Begins with group and command. */
   readonly data: Uint8Array;
 }
 
@@ -81,7 +80,6 @@ const ESCAPES: ReadonlyMap<number, readonly [number, number]> = new Map([
 ]);
 const escaped = (bytes: readonly number[]): number[] => bytes.flatMap((byte) => ESCAPES.get(byte) ?? [byte]);
 
-/** null = an invalid escape. */
 function unescaped(bytes: Uint8Array): Uint8Array | null {
   const plain: number[] = [];
   for (let at = 0; at < bytes.length; at++) {
@@ -123,10 +121,7 @@ function readFrame(plain: Uint8Array, begins: number): OnbonHeard | null {
 
 const IN_DOTS = 0x8000;
 
-/**
- * 8.2.1 and 9.1: one area over the whole board, static, several lines separated by `
- * `; the former areas stay.
- */
+/** 8.2.1 and 9.1: one area over the whole board, static, of lines separated by `\n`; the former areas stay. */
 export function encodeLiveText({ widthDots, heightDots, timeoutSeconds, text }: LiveArea): Uint8Array {
   const place = [0, ...low(IN_DOTS), ...low(0), ...low(IN_DOTS | widthDots), ...low(heightDots)];
   // Number of the area, space between lines, loop; no sound, nothing extended, left and top.

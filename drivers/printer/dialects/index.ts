@@ -16,7 +16,6 @@ export const PICTURES = [rasterImage, graphics] as const;
 const PRESENTERS = [customPresenter, ejector, zebraPresenter] as const;
 /** In this order bytes are compared with their forms: Custom's `10 0F …` also begins as automatic status does. */
 export const STATUSES: readonly StatusDialect[] = [realTimeStatus, customStatus, automaticStatus, identity, paperSensor];
-/** Their fields of the table `status` of a profile. */
 export const STATUS_FIELDS = { ...realTimeFields, ...automaticFields, ...sensorFields, ...customFields };
 
 /** Questions that the printer answers at any moment. Empty = it never reports its status. */

@@ -2,21 +2,14 @@
 import type { DeviceTwin, TwinCable } from '../twin.js';
 
 export class ScannerTwin implements DeviceTwin {
-  readonly #cable: TwinCable;
-  #scans = 0;
+  scans = 0;
 
-  constructor(cable: TwinCable) {
-    this.#cable = cable;
-  }
-
-  get scans(): number {
-    return this.#scans;
-  }
+  constructor(private readonly cable: TwinCable) {}
 
   /** Beeps, and sends the code in UTF-8. Without a reader the code is lost. */
   scan(code: string): void {
-    this.#scans++;
-    this.#cable.send(Buffer.from(`${code}\r\n`));
+    this.scans++;
+    this.cable.send(Buffer.from(`${code}\r\n`));
   }
 
   receive(bytes: Uint8Array): number {

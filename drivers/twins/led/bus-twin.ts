@@ -16,7 +16,6 @@ const USUAL_BAUD = 19_200;
 /** Start, eight bits, stop. */
 const BITS_PER_LETTER = 10;
 
-/** Transmissions by devices that are under way. */
 interface Speech {
   bytes: Uint8Array;
   readonly speakers: Set<Listener>;
@@ -25,31 +24,25 @@ interface Speech {
 }
 
 export class BusTwin<Member extends Listener> {
-  readonly #options: BusTwinOptions;
   readonly #letterMs: number;
-  readonly #members: Member[] = [];
+  readonly members: Member[] = [];
+  /** Times that two sent at once. */
+  collisions = 0;
   /** Disconnected: these neither receive nor send. */
   readonly #off = new Set<Listener>();
   #speech: Speech | null = null;
-  #collisions = 0;
 
-  constructor(options: BusTwinOptions) {
-    this.#options = options;
+  constructor(private readonly options: BusTwinOptions) {
     this.#letterMs = (BITS_PER_LETTER * 1000) / (options.baud ?? USUAL_BAUD);
   }
 
   /** Adds a member, made here because it needs its wire: `(send) => new LedTwin({ profile, address, timers, send })`. */
   add<New extends Member>(make: (send: (bytes: Uint8Array) => void) => New): New {
     const member: New = make((bytes) => this.#speak(member, bytes));
-    this.#members.push(member);
+    this.members.push(member);
     return member;
   }
 
-  get members(): readonly Member[] {
-    return this.#members;
-  }
-
-  /** Disconnects the wires of one member, or connects them. */
   setJoined(member: Member, isJoined: boolean): void {
     if (isJoined) this.#off.delete(member);
     else this.#off.add(member);
@@ -59,30 +52,26 @@ export class BusTwin<Member extends Listener> {
     return !this.#off.has(member);
   }
 
-  get collisions(): number {
-    return this.#collisions;
-  }
-
   /** Bytes from the box. Takes all. */
   receive(bytes: Uint8Array): number {
     const speech = this.#speech;
     const heard = speech === null ? bytes : mixed(bytes, speech.bytes);
     if (speech !== null) {
-      this.#collisions++;
+      this.collisions++;
       speech.bytes = mixed(speech.bytes, bytes);
     }
-    for (const member of this.#members) if (this.isJoined(member)) member.receive(heard);
+    for (const member of this.members) if (this.isJoined(member)) member.receive(heard);
     return bytes.length;
   }
 
   #speak(speaker: Member, bytes: Uint8Array): void {
     if (!this.isJoined(speaker)) return;
-    const { timers } = this.#options;
+    const { timers } = this.options;
     const endMs = timers.nowMs() + bytes.length * this.#letterMs;
     const current = this.#speech;
     const speech = current ?? { bytes, speakers: new Set<Listener>(), endMs, stop: () => {} };
     if (current !== null) {
-      this.#collisions++;
+      this.collisions++;
       current.bytes = bytes.length > current.bytes.length ? mixed(bytes, current.bytes) : mixed(current.bytes, bytes);
       current.endMs = Math.max(current.endMs, endMs);
       current.stop();
@@ -94,8 +83,8 @@ export class BusTwin<Member extends Listener> {
 
   #finish(speech: Speech): void {
     this.#speech = null;
-    this.#options.send(speech.bytes);
-    for (const member of this.#members) if (this.isJoined(member) && !speech.speakers.has(member)) member.receive(speech.bytes);
+    this.options.send(speech.bytes);
+    for (const member of this.members) if (this.isJoined(member) && !speech.speakers.has(member)) member.receive(speech.bytes);
   }
 }
 

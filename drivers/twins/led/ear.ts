@@ -2,7 +2,6 @@
 import type { Scanner } from '../../led/scan.js';
 import { toHex } from '../printer/hex.js';
 
-/** Data that a real board would not understand. */
 export interface Fault {
   readonly what: string;
   /** Offset among all bytes since the twin was made. */
@@ -50,12 +49,10 @@ export class Ear<Message> {
     }
   }
 
-  /** Power off. */
   forget(): void {
     this.#breakOff('a frame that was broken off by power');
   }
 
-  /** Noise so far, and incomplete data. */
   get unfinished(): readonly Fault[] {
     const held = { what: 'not whole yet', offset: this.#offset, bytes: toHex(this.#held.subarray(0, SHOWN_BYTES)) };
     const hum = this.#noise === null ? [] : [{ ...this.#noise, bytes: toHex(this.#noise.bytes) }];

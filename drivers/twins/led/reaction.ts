@@ -12,7 +12,6 @@ export interface Inside {
   note(what: string): void;
 }
 
-/** A frame for this board. */
 export interface Reaction {
   /** Index of the address: boards of several rows have one for each. */
   readonly row: number;

@@ -23,12 +23,10 @@ const FAULTS_MAX = 1000;
 const HASTE = 0.5;
 
 export class LedTwin {
-  readonly #options: LedTwinOptions;
   readonly #face: Face;
   readonly #inside: Inside;
   readonly #ear: Ear<object>;
   readonly #faults: Fault[] = [];
-  /** Time of each row's last frame. */
   readonly #lastMs = new Map<number, number>();
   readonly #answering = new Set<() => void>();
   #isOn = true;
@@ -36,9 +34,8 @@ export class LedTwin {
   #answerDelayMs = ANSWER_DELAY_MS;
   #origin: Origin = { offset: 0, bytes: new Uint8Array() };
 
-  constructor(options: LedTwinOptions) {
+  constructor(private readonly options: LedTwinOptions) {
     const { profile, address, timers } = options;
-    this.#options = options;
     this.#face = new Face(profile.layout, timers);
     this.#inside = { profile, face: this.#face, address, note: (what) => this.#note(faultAt(what, this.#origin)) };
     const kind = kindOf(profile);
@@ -71,12 +68,12 @@ export class LedTwin {
   }
 
   picture(): string {
-    return drawBoard(this.#options.profile, this.lit);
+    return drawBoard(this.options.profile, this.lit);
   }
 
   /** Takes all bytes, as boards do: frames that come too fast are lost. */
   receive(bytes: Uint8Array): number {
-    if (this.#isOn) this.#ear.hear(bytes, this.#options.timers.nowMs());
+    if (this.#isOn) this.#ear.hear(bytes, this.options.timers.nowMs());
     return bytes.length;
   }
 
@@ -88,14 +85,14 @@ export class LedTwin {
     this.#ear.forget();
     this.#face.clear();
     this.#lastMs.clear();
-    if (!kindOf(this.#options.profile).keepsBrightness) this.#face.brightnessPercent = 100;
-    this.#options.onChange?.();
+    if (!kindOf(this.options.profile).keepsBrightness) this.#face.brightnessPercent = 100;
+    this.options.onChange?.();
   }
 
   /** Dark until it receives content. */
   powerOn(): void {
     this.#isOn = true;
-    this.#options.onChange?.();
+    this.options.onChange?.();
   }
 
   /** `wrongly`: one bit of its answer is flipped. `refusing`: it reports an error of its protocol, and shows nothing new. */
@@ -112,12 +109,12 @@ export class LedTwin {
     if (before !== null && reaction.refusal !== null) this.#face.restore(before);
     this.#checkHaste(reaction.row);
     this.#reply(reaction);
-    this.#options.onChange?.();
+    this.options.onChange?.();
   }
 
   #checkHaste(row: number): void {
-    const { sameAddressGapMs } = this.#options.profile.timing;
-    const nowMs = this.#options.timers.nowMs();
+    const { sameAddressGapMs } = this.options.profile.timing;
+    const nowMs = this.options.timers.nowMs();
     const sinceMs = nowMs - (this.#lastMs.get(row) ?? Number.NEGATIVE_INFINITY);
     if (sinceMs < sameAddressGapMs * HASTE) this.#inside.note(`${sinceMs} ms after the former frame; it needs ${sameAddressGapMs}`);
     this.#lastMs.set(row, nowMs);
@@ -127,9 +124,9 @@ export class LedTwin {
     const said = this.#answers === 'refusing' ? (refusal ?? reply) : reply;
     if (said === null || this.#answers === 'never') return;
     const bytes = this.#answers === 'wrongly' ? garbled(said) : said;
-    const cancel = this.#options.timers.after(this.#answerDelayMs, () => {
+    const cancel = this.options.timers.after(this.#answerDelayMs, () => {
       this.#answering.delete(cancel);
-      this.#options.send(bytes);
+      this.options.send(bytes);
     });
     this.#answering.add(cancel);
   }

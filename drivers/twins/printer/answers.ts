@@ -34,7 +34,6 @@ export class Answers {
     this.#told = automaticBytes(this.sensors());
   }
 
-  /** Call whenever the status may have changed. */
   tellChanges(): void {
     if (this.#watchedMask === 0) return;
     const status = automaticBytes(this.sensors());

@@ -48,7 +48,6 @@ export type Present = {
   readonly untaken: { readonly how: 'ejected' | 'retracted'; readonly seconds: number } | null;
 };
 
-/** Answered in its turn. */
 export type Question = { readonly kind: 'ask'; readonly question: string } | { readonly kind: 'statusBack'; readonly mask: number };
 
 export type Command =
@@ -62,10 +61,7 @@ export type Command =
   | Present
   | Question;
 
-/**
- * Result for the bytes so far: an incomplete command, unknown, a known command with a wrong value, or a command. `realTime` = executed at
- * once.
- */
+/** `more`: not whole yet; `wrong`: a known command with a wrong value; `realTime`: executed at once. */
 export type Reading = 'more' | 'unknown' | 'realTime' | { readonly wrong: string } | Command;
 
 /** Optional commands that a model supports. */

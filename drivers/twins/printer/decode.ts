@@ -1,7 +1,4 @@
-/**
- * Splits received bytes into commands. This happens on arrival and not on execution, because only then can a printer decide whether `10 04
- * 01` asks for its status or is part of a picture.
- */
+/** Splits bytes into commands on arrival: only then is it known whether `10 04 01` asks for the status or is part of a picture. */
 import { DLE, ESC, FS, GS } from '../../printer/commands.js';
 import type { Align, Command, OwnCommands, Reading } from './commands.js';
 
@@ -12,7 +9,6 @@ export interface Origin {
   readonly bytes: readonly number[];
 }
 
-/** A command that the printer did not understand, or cannot execute. */
 interface Misread extends Origin {
   readonly what: string;
 }

@@ -1,13 +1,12 @@
 /** Draws a piece of paper for viewing: the printed dots, and text in the printer's own letters. */
 import type { Bitmap } from '../../imaging/bitmap.js';
+import { encodePng } from '../../imaging/png.js';
 import { drawPage } from '../../imaging/render.js';
+import { type FolderOptions, numberedFiles } from '../numbered-files.js';
 import type { Piece } from './paper.js';
 import type { PaperText } from './text-line.js';
 
-/**
- * Resolves with everything visible on the paper. Pictures are exact; text has its exact place, in a font of this project. Rejects like
- * `drawPage`, for paper with text that is longer than the largest drawing.
- */
+/** Everything visible: pictures exactly, text at its place in a font of this project. Rejects like `drawPage`. */
 export async function drawPiece({ bitmap, texts }: Pick<Piece, 'bitmap' | 'texts'>): Promise<Bitmap> {
   if (texts.length === 0) return bitmap;
   const { widthDots, heightDots } = bitmap;
@@ -42,3 +41,14 @@ function asSvg(text: PaperText): string {
 }
 
 const escapeXml = (letter: string): string => `&#${letter.codePointAt(0)};`;
+
+/** Pieces as image files: one PNG each, the newest ones kept. */
+export interface PaperFolder {
+  add(piece: Piece): void;
+  written(): Promise<void>;
+}
+
+export function paperFolder(folder: string, options: FolderOptions): PaperFolder {
+  const { add, written } = numberedFiles(folder, 'png', options);
+  return { add: (piece) => add(async () => encodePng(await drawPiece(piece))), written };
+}

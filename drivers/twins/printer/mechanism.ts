@@ -4,8 +4,7 @@ import type { Timers } from '../../timing.js';
 import type { Command, Cut, Feed, Picture, Present, Question, Setting, TicketFate } from './commands.js';
 import type { Origin } from './decode.js';
 import { toHex } from './hex.js';
-import { Paper, type Piece } from './paper.js';
-import { pictureFault, placeRow } from './picture.js';
+import { Paper, type Piece, pictureFault, placeRow } from './paper.js';
 import { Presenter } from './presenter.js';
 import { TextLine } from './text-line.js';
 

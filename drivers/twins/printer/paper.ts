@@ -1,11 +1,11 @@
 /** The paper of a printer, between roll, head and cutter, and the pieces cut off. */
 import { type Bitmap, bytesPerRow } from '../../imaging/bitmap.js';
 import type { PrinterProfile } from '../../printer/profile.js';
+import type { Picture } from './commands.js';
 import type { PaperText } from './text-line.js';
 
 const MM_PER_INCH = 25.4;
 
-/** A piece of paper that was cut or torn off. */
 export interface Piece {
   /** The whole piece, including the `marginDots` at its top, which lay between head and cutter already and cannot be printed on. */
   readonly bitmap: Bitmap;
@@ -105,10 +105,7 @@ export class Paper {
     return { piece, isCutThrough };
   }
 
-  /**
-   * Removes the old roll with the paper attached to it, and inserts a new one with a straight edge. `isGoingOn` = the printer will resume
-   * its print, so that the next piece begins in the middle.
-   */
+  /** A new roll with a straight edge; the paper at the old one comes out. `isGoingOn`: the next piece begins in mid-print. */
   load(paperMm: number, isGoingOn: boolean): Piece | null {
     const isInked = this.isInked;
     const piece = this.#rows.length > this.#cutterDots ? this.#piece(this.#rows, this.#texts, 'newRoll', false) : null;
@@ -120,7 +117,6 @@ export class Paper {
     return piece;
   }
 
-  /** The paper still in the printer, as a piece. */
   get pending(): { readonly bitmap: Bitmap; readonly texts: readonly PaperText[]; readonly marginDots: number } {
     return { bitmap: this.#bitmap(this.#rows), texts: [...this.#texts], marginDots: this.#marginDots };
   }
@@ -150,4 +146,36 @@ export class Paper {
 export function printedPart({ bitmap, marginDots }: Pick<Piece, 'bitmap' | 'marginDots'>): Bitmap {
   const stride = bytesPerRow(bitmap.widthDots);
   return { ...bitmap, heightDots: bitmap.heightDots - marginDots, bytes: bitmap.bytes.subarray(marginDots * stride) };
+}
+
+/** The row as printed on the paper: shifted, and cropped at the right edge. */
+export function placeRow(
+  row: Uint8Array,
+  place: { readonly left: number; readonly widthDots: number; readonly paperDots: number },
+): Uint8Array {
+  const { left, widthDots, paperDots } = place;
+  const placed = new Uint8Array(bytesPerRow(paperDots));
+  // Most pictures are as wide as the paper.
+  if (left === 0 && widthDots === placed.length * 8) {
+    placed.set(row);
+    return placed;
+  }
+  const dots = Math.min(widthDots, row.length * 8, placed.length * 8 - left);
+  for (let at = 0; at < dots; at++) {
+    const isBlack = ((row[at >> 3] ?? 0) & (0x80 >> (at & 7))) !== 0;
+    const to = left + at;
+    if (isBlack) placed[to >> 3] = (placed[to >> 3] ?? 0) | (0x80 >> (to & 7));
+  }
+  return placed;
+}
+
+export function pictureFault(
+  picture: Extract<Picture, { kind: 'raster' | 'store' }>,
+  { id, media, raster }: PrinterProfile,
+): string | null {
+  const { bytesPerRow: across, rows, isScaled } = picture;
+  if (across === 0 || rows === 0) return 'a picture without dots';
+  if (isScaled) return 'a picture of doubled dots';
+  if (across > bytesPerRow(media.widthDots)) return `a picture of ${across * 8} dots across: ${id} has ${media.widthDots}`;
+  return rows > raster.rowsPerBandMax ? `a picture of ${rows} rows: ${id} takes ${raster.rowsPerBandMax}` : null;
 }

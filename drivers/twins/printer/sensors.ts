@@ -15,7 +15,6 @@ export interface Sensors {
 export const isStopped = ({ isCoverOpen, isPaperOut, isCutterError, isHeadHot }: Sensors): boolean =>
   isCoverOpen || isPaperOut || isCutterError || isHeadHot;
 
-/** Sum of the bits with a true condition. */
 export function bits(...pairs: readonly (readonly [number, boolean])[]): number {
   return pairs.reduce((sum, [bit, isSet]) => (isSet ? sum | bit : sum), 0);
 }

@@ -62,7 +62,6 @@ export class TextLine {
     this.#runs = [];
   }
 
-  /** Drops the composed line and keeps the settings. */
   clear(): void {
     this.#runs = [];
   }
@@ -95,7 +94,6 @@ export class TextLine {
     return this.#encoding ? `no letter of ${this.#encoding}` : 'a letter from 80h on before a code page was chosen';
   }
 
-  /** Whether another letter fits in the current style. */
   get hasRoom(): boolean {
     return this.#widthDots + this.#cellDots(this.#style) <= this.#cellDots(PLAIN) * this.profile.text.columns;
   }

@@ -97,7 +97,6 @@ export class PrinterTwin implements DeviceTwin {
     return this.#pieces;
   }
 
-  /** The paper in the printer: printed and not cut off. */
   get pending(): Paper['pending'] & { readonly isInked: boolean } {
     return { ...this.#mechanism.paper.pending, isInked: this.#mechanism.paper.isInked };
   }
@@ -250,7 +249,6 @@ export class PrinterTwin implements DeviceTwin {
     return !this.#isFull || this.#decoder.isInRealTime || (byte === DLE && this.#decoder.isBetweenCommands);
   }
 
-  /** Executes everything due by now. */
   #work(): void {
     // Side effects (a piece is cut, an observer opens the cover) call this again.
     if (this.#isWorking) return;

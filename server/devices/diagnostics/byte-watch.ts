@@ -1,7 +1,4 @@
-/**
- * The bytes on the cables of devices, for fault finding. A slow reader loses the oldest bytes and gets their number: no device waits for a
- * reader.
- */
+/** The bytes on the cables of devices, for fault finding. A slow reader loses the oldest, and gets their number. */
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { PortTaps, Tapped } from '../../../drivers/ports/tap.js';
 import type { Devices } from '../../config/devices/all.js';
@@ -148,7 +145,6 @@ export class ByteWatch implements ByteWatches {
   }
 }
 
-/** Of all devices that have a cable. */
 export function byteWatchOf(
   { printers, leds, keypads, scanners }: Devices,
   { taps, pipeline }: { readonly taps: PortTaps; readonly pipeline: Pick<Pipeline, 'state'> },

@@ -1,4 +1,6 @@
-/** What every kind of device gives: its rows in `devices`, and its tests. */
+/** What every kind of device gives: its rows in `devices`, and its tests; and what it works with. */
+import type { Logger as Log } from 'pino';
+import type { Timers } from '../../../drivers/timing.js';
 import type { QueueState } from '../../engine/state.js';
 import type { DeviceTestReport, TestTicket } from '../../pipeline/devices.js';
 import type { ReplyData } from '../../protocol/registry.js';
@@ -21,4 +23,11 @@ export interface DeviceSource {
   rows(state?: QueueState): readonly DeviceRow[];
   /** Absent for kinds that cannot be tested. */
   test?(test: DeviceTest): Promise<TestOutcome>;
+}
+
+export interface DeviceHouse {
+  readonly timers: Timers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Called for changes in `devices` that cause no event. */
+  readonly devicesChanged: () => void;
 }

@@ -15,10 +15,7 @@ export interface PrinterStatusOptions {
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
-/**
- * The answer to `devices`, JSON. Only the full audience sees where a device is connected.
- * @param state the state with rolls and jobs of printers, if it is not the one in memory
- */
+/** The answer to `devices`, JSON; only the full audience sees ports. @param state with rolls and jobs, if not the one in memory */
 export function devicesText(sources: readonly DeviceSource[], audience: Audience, state?: QueueState): string {
   const rows = sources.flatMap((source) => source.rows(state));
   return JSON.stringify(audience === 'full' ? rows : rows.map((row) => ({ ...row, port: '' })));
@@ -28,7 +25,6 @@ const STARTING: PrinterHealth = { state: 'starting', faults: [] };
 /** Length of a ticket until one has been printed on the roll. */
 const USUAL_TICKET_MM = 100;
 
-/** The state of each printer, and how long its roll will last. */
 export class PrinterStatus {
   private readonly healths = new Map<string, PrinterHealth>();
   /** Printers that reported no paper: paper after that is a new roll. */

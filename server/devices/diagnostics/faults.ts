@@ -11,7 +11,6 @@ export const UNKNOWN_PRINTER = 'unknownPrinter';
 /** In a row of `devices`. */
 export const faultRow = (code: DeviceFault) => ({ code, text: words[`${code}.what`], remedy: words[`${code}.todo`] });
 
-/** What is wrong, and what to do. */
 export const faultText = (code: DeviceFault): string => `${words[`${code}.what`]} ${words[`${code}.todo`]}`;
 
 const isWorded = (reason: string): reason is DeviceFault => Object.hasOwn(words, `${reason}.what`);

@@ -50,34 +50,25 @@ export class Workbench implements DeviceTests {
       const known = all.map(({ row }) => `${row.kind} ${row.name}`).join(', ');
       return invalid('name', 'deviceUnknown', `expected one of the devices ${known || '(there are none)'}, got "${name}"`);
     }
-    if (others.length > 0)
-      return invalid(
-        'kind',
-        'deviceAmbiguous',
-        `expected one of ${named.map(({ row }) => row.kind).join(', ')}: each has a device "${name}"`,
-      );
+    const kinds = named.map(({ row }) => row.kind).join(', ');
+    if (others.length > 0) return invalid('kind', 'deviceAmbiguous', `expected one of ${kinds}: each has a device "${name}"`);
     const patterns = TEST_PATTERNS[found.row.kind] ?? [];
     const [usual] = patterns;
     const chosen = pattern ?? usual;
-    if (found.source.test === undefined || chosen === undefined)
-      return invalid('name', 'testUnknown', `a ${found.row.kind} cannot be tried out so`);
-    if (!patterns.includes(chosen))
-      return invalid('pattern', 'testUnknown', `expected one of ${patterns.join(', ')} for a ${found.row.kind}`);
-    const report = { kind: found.row.kind, pattern: chosen };
-    const key = `${found.row.kind} ${name}`;
+    const { source, row } = found;
+    if (source.test === undefined || chosen === undefined) return invalid('name', 'testUnknown', `a ${row.kind} cannot be tried out so`);
+    if (!patterns.includes(chosen)) return invalid('pattern', 'testUnknown', `expected one of ${patterns.join(', ')} for a ${row.kind}`);
+    const report = { kind: row.kind, pattern: chosen };
+    const key = `${row.kind} ${name}`;
     if (this.underTest.has(key)) return { ...report, ...failed('alreadyRunning') };
     this.underTest.add(key);
     try {
-      return {
-        ...report,
-        ...(await found.source.test({ name, pattern: chosen, ...(ticket && { ticket }), pause: (ms) => this.pause(ms) })),
-      };
+      return { ...report, ...(await source.test({ name, pattern: chosen, ...(ticket && { ticket }), pause: (ms) => this.pause(ms) })) };
     } finally {
       this.underTest.delete(key);
     }
   }
 
-  /** Ends the tests that are running: the box stops. */
   stop(): void {
     this.isStopped = true;
     for (const end of this.pauses) end();

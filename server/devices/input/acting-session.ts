@@ -10,14 +10,10 @@ export function clerkAt(state: QueueState, workplaceId: number): Session | undef
   return clerkId === NO_CLERK ? undefined : newestSession(state, 'workplace', workplaceId, clerkId);
 }
 
-/** Whether the books contain the window or kiosk that the settings name. */
 export const hasPlace = ({ books }: QueueState, { kind, id }: InputPlace): boolean =>
   (kind === 'workplace' ? books.Workplace : books.Registrator).has(id);
 
-/**
- * For a kiosk: the user that the settings name, whether or not the kiosk's own program runs, or else the user logged in there. undefined =
- * no user.
- */
+/** For a kiosk: the user that the settings name, whoever is logged in there, or else the one who is. undefined = no user. */
 export function kioskAt(state: QueueState, registratorId: number, login: string | null): Session | undefined {
   if (login === null) return newestSession(state, 'registrator', registratorId, null);
   const user = [...state.books.User.values()].find((row) => row.login === login && row.disabled === 0);

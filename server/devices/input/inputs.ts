@@ -1,16 +1,14 @@
 /** Keypads and scanners of windows and kiosks. */
-import type { Logger as Log } from 'pino';
-import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings, PinSettings, ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
+import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { type InputRequests, KeyService } from './key-service.js';
 import type { InputOpener } from './opened-input.js';
 import { ScanService } from './scan-service.js';
 import { WindowStates } from './window-states.js';
 
-export interface InputsOptions {
+export interface InputsOptions extends DeviceHouse {
   readonly config: {
     readonly keypads: readonly KeypadSettings[];
     readonly scanners: readonly ScannerSettings[];
@@ -18,10 +16,6 @@ export interface InputsOptions {
   };
   readonly open: InputOpener;
   readonly pipeline: Pick<Pipeline, 'state' | 'afterCommit'>;
-  readonly timers: Timers;
-  readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Called for changes in `devices` that cause no event. */
-  readonly devicesChanged: () => void;
 }
 
 export class Inputs {
@@ -40,7 +34,6 @@ export class Inputs {
     this.scans = new ScanService({ ...common, scanners, open: open.scanner, state, refusedAt });
   }
 
-  /** Opens all configured devices; from now on keys and scans become requests. */
   start(requests: InputRequests): void {
     this.keys.start(requests);
     this.scans.start(requests);

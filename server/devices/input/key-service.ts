@@ -1,14 +1,12 @@
 /** Keypads of windows and kiosks: opens them, passes each key press to its station, and shows the state of the window on each. */
-import type { Logger as Log } from 'pino';
 import type { InputFault, Keypad } from '../../../drivers/input/keypad.js';
-import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings, PinSettings } from '../../config/devices/inputs.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Dispatcher } from '../../pipeline/dispatcher.js';
 import { loginByPin } from '../../pipeline/handlers/general.js';
 import type { HandlerContext } from '../../pipeline/handlers/handler.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
+import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { failed } from '../diagnostics/workbench.js';
 import { hasPlace } from './acting-session.js';
 import { KeypadStation, type StationHouse } from './keypad-station.js';
@@ -22,16 +20,12 @@ export interface InputRequests {
   readonly dispatcher: Pick<Dispatcher, 'order'>;
 }
 
-export interface KeyServiceOptions {
+export interface KeyServiceOptions extends DeviceHouse {
   readonly keypads: readonly KeypadSettings[];
   readonly pins: readonly PinSettings[];
   readonly open: InputOpener['keypad'];
   readonly pipeline: Pick<Pipeline, 'state' | 'afterCommit'>;
   readonly windowStates: WindowStates;
-  readonly timers: Timers;
-  readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Called for changes in `devices` that cause no event. */
-  readonly devicesChanged: () => void;
 }
 
 /** Events come in bursts; so short a delay is not visible. */

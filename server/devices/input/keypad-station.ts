@@ -1,7 +1,6 @@
 /** One keypad at its place: runs the commands of its keys in the order of the presses, and decides what it shows. */
 import type { Logger as Log } from 'pino';
-import type { Keypad } from '../../../drivers/input/keypad.js';
-import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
+import { DARK_KEYPAD, type Keypad, type KeypadContent } from '../../../drivers/input/keypad.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { KeypadSettings } from '../../config/devices/inputs.js';
 import type { KeyCommand, WindowPhase } from '../../config/devices/key-map.js';
@@ -185,7 +184,7 @@ export class KeypadStation {
 
   private async byClerk(command: KeyCommand, clerk: Session, workplaceId: number, typed: string): Promise<Rejection | null> {
     const { state, windowStates, postponeDelaysMinutes } = this.house;
-    const order = (name: string, data: object = {}): Promise<Rejection | null> => this.order(clerk, name, data);
+    const order = (name: string, data: object = {}) => this.house.order(clerk, name, data);
     switch (command.kind) {
       case 'call':
         return order('nextConsumer');
@@ -197,6 +196,8 @@ export class KeypadStation {
         return order('skipConsumer');
       case 'noShow':
         return order('rejectConsumer');
+      case 'logOut':
+        return order('logout');
       case 'postpone':
         return order('postponeConsumer', { delay: typed === '' ? (postponeDelaysMinutes[0] ?? 0) : Number(typed) });
       case 'start':
@@ -212,8 +213,6 @@ export class KeypadStation {
         const isOpen = state.windows.get(workplaceId)?.stateId === WINDOW_STATE.open;
         return order('setWorkplace', { id: workplaceId, state_id: isOpen ? WINDOW_STATE.onBreak : WINDOW_STATE.open });
       }
-      case 'logOut':
-        return order('logout');
       case 'service':
         return order('addService', { service: command.serviceId });
       case 'clear':
@@ -225,13 +224,9 @@ export class KeypadStation {
   private async atKiosk(command: KeyCommand, { id, user }: KioskPlace, typed: string): Promise<Rejection | null> {
     const kiosk = kioskAt(this.house.state, id, user);
     if (kiosk === undefined) return reject('notLoggedIn');
-    if (command.kind === 'service') return this.order(kiosk, 'registrateConsumer', { services: [command.serviceId], preview: false });
-    if (command.kind === 'enter') return this.order(kiosk, 'registrateConsumer', { services: [], pin_code: typed, preview: false });
+    if (command.kind === 'service') return this.house.order(kiosk, 'registrateConsumer', { services: [command.serviceId], preview: false });
+    if (command.kind === 'enter') return this.house.order(kiosk, 'registrateConsumer', { services: [], pin_code: typed, preview: false });
     return null;
-  }
-
-  private order(session: Session, name: string, data: object): Promise<Rejection | null> {
-    return this.house.order(session, name, data);
   }
 
   private logIn(entry: KeypadEntry, workplaceId: number): void {
@@ -248,9 +243,7 @@ export class KeypadStation {
       case 'logIn': {
         const { userId, pin } = step;
         this.showPresent();
-        const answer = house.logIn({ userId, pin, workplaceId, address: `keypad ${settings.name}` });
-        this.busyWith(workplaceId, 'logIn', answer);
-        return;
+        this.busyWith(workplaceId, 'logIn', house.logIn({ userId, pin, workplaceId, address: `keypad ${settings.name}` }));
       }
     }
   }

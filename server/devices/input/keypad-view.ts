@@ -1,5 +1,5 @@
 /** The state of a window on its keypad. The lamps follow QSystem (ButtonDevice.java, see drivers/input/keypads/frames.ts). */
-import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad-content.js';
+import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad.js';
 import type { WindowPhase } from '../../config/devices/key-map.js';
 import { abilityOf } from '../../engine/rules/abilities.js';
 import { bestCandidate } from '../../engine/rules/selection.js';

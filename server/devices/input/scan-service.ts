@@ -1,29 +1,23 @@
 /** Scanners: a code checks in an appointment at a kiosk, or calls the visitor with this ticket to a window. */
-import type { Logger as Log } from 'pino';
 import type { InputFault } from '../../../drivers/input/keypad.js';
 import type { Scan } from '../../../drivers/input/scan.js';
 import type { Scanner } from '../../../drivers/input/scanner.js';
-import type { Timers } from '../../../drivers/timing.js';
 import type { ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueState } from '../../engine/state.js';
 import type { ErrorName, Rejection } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
-import type { DeviceRow } from '../diagnostics/device-source.js';
+import type { DeviceHouse, DeviceRow } from '../diagnostics/device-source.js';
 import { clerkAt, hasPlace, kioskAt } from './acting-session.js';
 import { scannedTicket } from './find-ticket.js';
 import type { InputRequests } from './key-service.js';
 import type { InputOpener } from './opened-input.js';
 import { type CodeFault, inputRow, logFault } from './rows.js';
 
-export interface ScanServiceOptions {
+export interface ScanServiceOptions extends DeviceHouse {
   readonly scanners: readonly ScannerSettings[];
   readonly open: InputOpener['scanner'];
   readonly state: QueueState;
-  readonly timers: Timers;
-  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly refusedAt: (workplaceId: number) => void;
-  /** Called for changes in `devices` that cause no event. */
-  readonly devicesChanged: () => void;
 }
 
 /** A scanner that stays on a code reads it again and again. */

@@ -36,10 +36,7 @@ export class LcdCanvas {
     private readonly pictureLeftOut: (why: string) => void,
   ) {}
 
-  /**
-   * Draws the tiles that have changed and returns what must be painted. Shows the new frame whole or not at all: rejects if something could
-   * not be drawn, and keeps the previous frame.
-   */
+  /** Draws what has changed and returns what must be painted. Rejects, and keeps the former frame, if a part cannot be drawn. */
   async show(frame: LcdFrame): Promise<Change> {
     const isWhole = this.shown === null || !isSameGround(this.shown, frame);
     const changed = changedTiles(this.shown, frame);

@@ -1,9 +1,4 @@
-/**
- * LCD boards: screens that the box itself paints, and pictures for browsers, drawn only while there are viewers. They follow the state; a
- * call is shown when it is on the disk.
- */
-import type { Logger as Log } from 'pino';
-import type { Timers } from '../../../drivers/timing.js';
+/** LCD boards: screens of the box, and pictures for browsers while there are viewers. A call is shown when it is on the disk. */
 import type { LcdSettings } from '../../config/devices/lcds.js';
 import { showsWindow } from '../../engine/rules/boards.js';
 import type { QBoardRow } from '../../model/books/index.js';
@@ -16,7 +11,7 @@ import type { LcdContent } from '../../presentation/lcd/content.js';
 import { sampleContent } from '../../presentation/lcd/sample.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import { DEFAULT_TEMPLATE } from '../../presentation/lcd/templates.js';
-import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
+import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { failed } from '../diagnostics/workbench.js';
 import { type Call, type Calls, isTrueStill } from '../shared/calls.js';
 import { type BoardCallData, boardCall, boardText } from './board-text.js';
@@ -32,7 +27,7 @@ import { LcdView, type Showing } from './view.js';
 import { LcdViewers } from './viewers.js';
 import type { WantedView } from './views.js';
 
-export interface LcdServiceOptions {
+export interface LcdServiceOptions extends DeviceHouse {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
   readonly calls: Pick<Calls, 'follow'>;
   readonly lcds: readonly LcdSettings[];
@@ -43,15 +38,11 @@ export interface LcdServiceOptions {
   readonly painter: Painter;
   /** Sizes of pictures that screens of the branch request, beside the default one. */
   readonly pictureSizes: readonly Size[];
-  readonly timers: Timers;
   readonly branch: { readonly name: string; readonly timeZone: string };
   /** How long a call is marked as new, and how long it stays before another may replace it. */
   readonly callMs: number;
   /** The content of boards on the disk may have changed. */
   readonly boardsChanged: () => void;
-  /** Called for changes in `devices` that cause no event. */
-  readonly devicesChanged: () => void;
-  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 /** For a screen that no board names: all windows, as a screen should not stay empty. */
@@ -83,7 +74,6 @@ export class LcdService implements Screens {
   private readonly views = new Set<LcdView>();
   private opened = 0;
   private readonly calls: LcdCalls;
-  /** Pictures and films, for pages. */
   readonly media: LcdMedia;
   /** Calls that are not on the disk yet. */
   private readonly uncommitted = new Set<number>();

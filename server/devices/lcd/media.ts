@@ -26,16 +26,12 @@ const KINDS = [
 export class LcdMedia {
   private readonly forms = new WeakMap<LcdTemplate, PageForm>();
 
-  /**
-   * @param folder where the films are; null = the branch has no templates of its own
-   * @param inUse templates that boards show
-   */
+  /** @param inUse templates that boards show; without a folder there are no films */
   constructor(
     private readonly folder: string | null,
     private readonly inUse: () => readonly LcdTemplate[],
   ) {}
 
-  /** The template with paths for its pictures and films. */
   ofPage(template: LcdTemplate): LcdTemplate {
     return this.formOf(template).template;
   }

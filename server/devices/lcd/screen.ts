@@ -28,7 +28,6 @@ export class LcdScreen {
   private readonly framebuffer: Framebuffer;
   private size: Size | null = null;
   private cancelRepaint = (): void => {};
-  /** What it should show. */
   private canvas: LcdCanvas | null = null;
   /** A test picture is shown instead. */
   private isTested = false;
@@ -60,7 +59,6 @@ export class LcdScreen {
     if (!this.isTested) for (const { tile, rgb } of painted) void this.framebuffer.paint(tile, rgb);
   }
 
-  /** Paints the whole screen, now and at intervals. */
   paintAll(canvas: LcdCanvas): void {
     this.canvas = canvas;
     const whole = canvas.whole();

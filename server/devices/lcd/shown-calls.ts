@@ -1,7 +1,4 @@
-/**
- * The calls on LCD boards: one list for each board and number of rows, so that pictures, screens and pages of a board show the same in
- * every size.
- */
+/** The calls on LCD boards, a list for each board and number of rows: pictures, screens and pages of any size show the same. */
 import type { Timers } from '../../../drivers/timing.js';
 import { addCall, advanceCalls, beginCalls, type CallList, isNew, nextCallChangeMs, returnCall } from '../../presentation/lcd/call-list.js';
 import type { Call } from '../shared/calls.js';

@@ -11,10 +11,7 @@ const KIND = { folder: 'lcd', schema: LcdTemplate, relations: checkTemplate };
 /** A picture that is a file beside the template, not base64. */
 const FILE_NAME = /^[\w -]+\.(png|jpe?g|webp)$/i;
 
-/**
- * @param folder null = the branch has no templates of its own
- * @param unusable called for a file that cannot be used and is left out: a branch without this template still has its queue
- */
+/** @param unusable called for a file that is left out: a branch without this template still has its queue */
 export function loadLcdTemplates(folder: string | null, unusable: (why: string) => void): ReadonlyMap<string, LcdTemplate> {
   const templates = new Map(BUILT_IN_TEMPLATES);
   if (folder === null) return templates;

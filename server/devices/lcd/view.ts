@@ -1,7 +1,4 @@
-/**
- * One LCD board at one size. It is drawn when something has changed, at most once every frame time, and keeps its last frame if it cannot
- * be drawn.
- */
+/** One LCD board at one size: drawn when something has changed, once in a frame time; its last frame stays if it cannot be. */
 import type { Timers } from '../../../drivers/timing.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import type { LcdContent } from '../../presentation/lcd/content.js';
@@ -35,7 +32,6 @@ export class LcdView {
   private isDrawing = false;
   private isStale = false;
   private isClosed = false;
-  /** The last attempt to draw it failed. */
   hasFailed = false;
   private cancelNext = (): void => {};
 

@@ -45,10 +45,7 @@ export class LcdViewers {
     this.#views = new LcdViews(timers, boards);
   }
 
-  /**
-   * The current picture of a board, or, if the viewer already has it (`after`), the next one. After `patienceMs` the current one in any
-   * case.
-   */
+  /** The current picture; if the viewer has it already (`after`), the next one, or after `patienceMs` the current one. */
   async picture(id: number, size: Size, { address, after, patienceMs, signal }: Look): Promise<LcdPicture | NoPicture> {
     if (!this.boards.isBoard(id)) return 'noBoard';
     const wanted = { id, size, isConfigured: this.#isConfigured(size), address };

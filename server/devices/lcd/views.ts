@@ -24,7 +24,6 @@ export interface WantedView {
   readonly id: number;
   readonly size: Size;
   readonly isConfigured: boolean;
-  /** Of the viewer. */
   readonly address: string;
 }
 
@@ -51,10 +50,7 @@ export class LcdViews {
     private readonly opener: ViewOpener,
   ) {}
 
-  /**
-   * The view, with its viewer counted; null = there is no room. A configured one waits for its turn, and is null only when the viewer has
-   * gone, `patienceMs` is over, or the box stops.
-   */
+  /** With the viewer counted; null = no room. A configured view waits for its turn until viewer, `patienceMs` or box are gone. */
   async look(wanted: WantedView, patienceMs: number, signal: AbortSignal): Promise<OpenedView | null> {
     const at = this.#lookAtOnce(wanted);
     if (at !== null || !wanted.isConfigured || this.isStopped) return at;

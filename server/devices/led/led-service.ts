@@ -1,8 +1,6 @@
 /** LED boards: they follow the state, each change after its commit. The boards are in the book, their lines in the configuration. */
-import type { Logger as Log } from 'pino';
 import { BLANK } from '../../../drivers/led/content.js';
 import { LedBoard, type LedFault, type LedHealth } from '../../../drivers/led/led-board.js';
-import type { Timers } from '../../../drivers/timing.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { refuseBoard } from '../../engine/rules/boards.js';
 import type { ScoreBoardRow } from '../../model/books/index.js';
@@ -12,31 +10,24 @@ import type { BoardAddressOrder, BoardScanOrder, Boards } from '../../pipeline/d
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
+import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
 import { cutShort, done, failed } from '../diagnostics/workbench.js';
 import type { Buses } from '../shared/buses.js';
-import { changeBoardAddress } from './address.js';
-import type { Attached, Line } from './line.js';
+import { changeBoardAddress, scanBoards } from './installing.js';
+import { type Attached, type Line, shownOnBoards } from './line.js';
 import { type PlannedBoard, planBoards } from './plan.js';
-import { scanBoards } from './scan.js';
-import { shownOnBoards } from './shown.js';
 import { ledTest } from './test-frames.js';
 
-export interface LedServiceOptions {
+export interface LedServiceOptions extends DeviceHouse {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
   readonly buses: Pick<Buses, 'at'>;
   readonly leds: readonly LedSettings[];
-  readonly timers: Timers;
-  /** Called for changes in `devices` that cause no event. */
-  readonly devicesChanged: () => void;
-  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 /** A busy branch changes the state far more often than a board can show it. */
 const PAUSE_MS = 10;
 const MINUTE_MS = 60_000;
-/** Duration of each picture of a test. */
 const TEST_MS = 3_000;
 const GLYPHS_MS = 1_000;
 /** How long the box tries to blank a board that was removed from the book. */
@@ -53,7 +44,6 @@ export class LedService implements Boards {
 
   constructor(private readonly options: LedServiceOptions) {}
 
-  /** Opens the lines and shows what the state says. */
   start(): void {
     const { leds, buses, log, devicesChanged } = this.options;
     for (const settings of leds) {

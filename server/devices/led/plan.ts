@@ -16,7 +16,6 @@ export interface BoardView extends CallView {
   readonly books: CallView['books'] & { readonly ScoreBoard: ReadonlyMap<number, ScoreBoardRow> };
 }
 
-/** One address of a line. */
 export interface PlannedBoard {
   /** The line, by its name in the configuration. */
   readonly device: string;

@@ -1,14 +1,31 @@
 /** The configured printers, with the artist that draws their tickets. */
 import type { Logger as Log } from 'pino';
+import { openPort } from '../../../drivers/ports/open.js';
+import type { PortFactory } from '../../../drivers/ports/port.js';
 import type { PortTaps } from '../../../drivers/ports/tap.js';
+import { Printer } from '../../../drivers/printer/printer.js';
 import type { Timers } from '../../../drivers/timing.js';
+import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { Config } from '../../config/load.js';
 import type { Photos } from '../../pipeline/photos.js';
 import { PrinterStatus } from '../diagnostics/device-status.js';
 import { reasonText } from '../diagnostics/faults.js';
-import { printerOpener } from './opened-printer.js';
-import { type PrintingOptions, PrintingService } from './printing-service.js';
+import { type OpenPrinter, type PrintingOptions, PrintingService } from './printing-service.js';
 import { type Renderer, TicketArtist } from './ticket-artist.js';
+
+/** @param patienceMs how long a job in mid-ticket waits for a fault that may pass */
+export const printerOpener =
+  (
+    timers: Timers,
+    patienceMs: number,
+    portOf: (settings: PrinterSettings) => PortFactory = ({ address }) => openPort(address),
+  ): OpenPrinter =>
+  (settings, onHealth) => {
+    const { profile, mode } = settings;
+    // A ticket cut off in an earlier run may still be in any printer, and it is not known in which.
+    const options = { profile, mode, openPort: portOf(settings), timers, onHealth, patienceMs, isInterrupted: true };
+    return { settings, driver: new Printer(options) };
+  };
 
 interface OpenPrintingOptions extends Pick<PrintingOptions, 'pipeline' | 'devicesChanged'> {
   readonly config: Pick<Config, 'printers' | 'printing'>;

@@ -1,7 +1,4 @@
-/**
- * Ends print jobs: each ordered ticket is printed or ends otherwise, and each answer that waits for it gets a verdict. `print-runner.ts`
- * sends the jobs to the printers.
- */
+/** How print jobs end: printed or otherwise, with a verdict for each answer that waits. `print-runner.ts` sends them to printers. */
 import type { Timers } from '../../../drivers/timing.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
@@ -69,7 +66,6 @@ export class PrintJobTracker {
     return this.pursuits.get(job.id)?.attempts ?? 0;
   }
 
-  /** Whether it must not be tried again. */
   isHopeless(job: PrintJob): boolean {
     const pursuit = this.pursuits.get(job.id);
     return pursuit === undefined || pursuit.isLate || pursuit.attempts >= ATTEMPTS_MAX;
@@ -118,7 +114,6 @@ export class PrintJobTracker {
     this.waiting.settle(event.job, { state: event.as === 'PRINTED' ? 'printed' : 'failed', reason: event.why ?? null });
   }
 
-  /** Stops the deadlines: no job is given up any more. */
   stopDeadlines(): void {
     for (const { cancelDeadline } of this.pursuits.values()) cancelDeadline();
   }

@@ -3,15 +3,22 @@
  * the state; README.md has a table of all outcomes. A failure of a printer never ends the process.
  */
 import type { PrintablePage, PrintOutcome } from '../../../drivers/printer/job.js';
+import type { Printer } from '../../../drivers/printer/printer.js';
+import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueueState } from '../../engine/state.js';
 import { Rejection } from '../../model/errors.js';
 import type { PrintJob } from '../../model/ticket.js';
 import type { PaperVerdict } from '../../pipeline/devices.js';
 import { type DeviceFault, UNKNOWN_PRINTER } from '../diagnostics/faults.js';
-import type { OpenedPrinter } from './opened-printer.js';
 import { PrintJobTracker, type PrintJobTrackerOptions } from './print-job-tracker.js';
 import type { TicketArtist } from './ticket-artist.js';
 import type { WithoutPaper } from './waiting-answers.js';
+
+/** A configured printer with its running driver. */
+export interface OpenedPrinter {
+  readonly settings: PrinterSettings;
+  readonly driver: Pick<Printer, 'health' | 'print' | 'close'>;
+}
 
 export interface RunnerOptions extends PrintJobTrackerOptions {
   readonly artist: TicketArtist;
@@ -271,7 +278,6 @@ export class PrintRunner {
   }
 }
 
-/** The next job of a printer, in the order of the tickets. */
 function nextJob(state: QueueState, printer: string): PrintJob | undefined {
   for (const job of state.prints.values()) if (job.state === 'QUEUED' && job.printer === printer) return job;
   return undefined;

@@ -17,10 +17,11 @@ import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-s
 import type { PrinterStatus } from '../diagnostics/device-status.js';
 import { type DeviceFault, faultText, UNKNOWN_PRINTER } from '../diagnostics/faults.js';
 import { done, failed } from '../diagnostics/workbench.js';
-import type { OpenPrinter } from './opened-printer.js';
-import { PrintRunner, type RunnerOptions } from './print-runner.js';
+import { type OpenedPrinter, PrintRunner, type RunnerOptions } from './print-runner.js';
 import { testPage } from './test-page.js';
 import type { WithoutPaper } from './waiting-answers.js';
+
+export type OpenPrinter = (settings: PrinterSettings, onHealth: (health: PrinterHealth) => void) => OpenedPrinter;
 
 export interface PrintingOptions extends RunnerOptions {
   readonly printers: readonly PrinterSettings[];

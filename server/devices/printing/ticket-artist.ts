@@ -1,7 +1,4 @@
-/**
- * Draws tickets: a design and a content become one bitmap, used for the preview (PNG) and for paper (dots). The newest drawings are kept,
- * so that a ticket that is shown and printed is drawn once.
- */
+/** Draws tickets as one bitmap, for preview and paper. The newest are kept: a ticket that is shown and printed is drawn once. */
 import type { DrawnPage } from '../../../drivers/imaging/render.js';
 import type { PrintablePage } from '../../../drivers/printer/job.js';
 import type { QueueState } from '../../engine/state.js';

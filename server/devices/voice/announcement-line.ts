@@ -1,18 +1,16 @@
 /** Announcements on one sound device: its queue, its pauses, its health. */
-import type { Logger as Log } from 'pino';
 import { CHIME } from '../../../drivers/sound/chime.js';
 import type { PlayerFault, SoundFault, SoundFaultCode } from '../../../drivers/sound/faults.js';
 import { atVolume, type Samples, silence } from '../../../drivers/sound/pcm.js';
 import type { SoundPlayer } from '../../../drivers/sound/player.js';
 import type { Utterance } from '../../../drivers/sound/utterance.js';
 import type { Voice } from '../../../drivers/sound/voice.js';
-import type { Timers } from '../../../drivers/timing.js';
 import type { SoundSettings } from '../../config/devices/sound.js';
 import type { Settings } from '../../config/schema.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { hallWord } from '../../presentation/messages.js';
 import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../../presentation/voice/announcement.js';
-import type { DeviceRow, TestOutcome } from '../diagnostics/device-source.js';
+import type { DeviceHouse, DeviceRow, TestOutcome } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
 import { done, failed } from '../diagnostics/workbench.js';
 import { type Call, isTrueStill } from '../shared/calls.js';
@@ -27,14 +25,10 @@ import {
   withCall,
 } from './announcement-queue.js';
 
-export interface LineOptions {
+export interface LineOptions extends DeviceHouse {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp'>;
   readonly settings: Settings['voice'];
   readonly voice: Voice;
-  readonly timers: Timers;
-  /** Something that `devices` shows may have changed. */
-  readonly devicesChanged: () => void;
-  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 export interface SoundDevice {

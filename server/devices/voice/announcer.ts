@@ -37,7 +37,6 @@ export class Announcer {
     return this.lines.map((line) => line.row());
   }
 
-  /** Announces a test, when no call waits. */
   async test({ name, pattern, pause }: DeviceTest): Promise<TestOutcome> {
     const line = this.lines.find((one) => one.row().name === name);
     return line === undefined ? failed('deviceMissing', { what: 'sound device' }) : line.tryOut(pattern, pause(TEST_PATIENCE_MS));

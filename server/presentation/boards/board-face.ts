@@ -22,14 +22,9 @@ const BLINK_MS = 1_000;
 const LATE_MS = 2_000;
 
 /**
- * The face of a whole board.
- *
  * `window`: the newest call of its windows, one line. `hall`: as many calls as it has rows, the newest first. `main`: the same, and the
  * time in the last row while that is free.
- *
  * @param calls the newest first
- * @param shows whether the board is about a window
- * @param rows how many lines can be seen
  */
 export function boardFace(
   board: ScoreBoardRow,

@@ -24,7 +24,6 @@ export interface CallList<Call extends ListedCall> {
 }
 
 export interface CallRules<Call extends ListedCall> {
-  /** How many calls fit on the board. */
   readonly rows: number;
   readonly leastMs: number;
   readonly isTrue: (call: Call) => boolean;

@@ -3,7 +3,6 @@ import type { LcdTheme } from '../../model/lcd-template.js';
 /** What an LCD board shows, as data. */
 export interface LcdContent {
   readonly branch: string;
-  /** The board's own name. */
   readonly board: string;
   /** Shown in turn; at least one. */
   readonly languages: readonly string[];

@@ -48,7 +48,6 @@ export function changedTiles(before: LcdFrame | null, now: LcdFrame): readonly T
   });
 }
 
-/** Whether two frames have the same tiles in the same places. */
 export const isSameGround = (one: LcdFrame, other: LcdFrame): boolean =>
   one.width === other.width &&
   one.height === other.height &&

@@ -14,7 +14,6 @@ const MINUTE_MS = 60_000;
 export const areasOf = (template: LcdTemplate, { width, height }: Size): readonly LcdArea[] =>
   height > width ? template.portrait : template.landscape;
 
-/** The areas of a screen, each with its place and its tiles. */
 export interface LcdScreen {
   readonly language: string;
   readonly areas: readonly { readonly area: LcdArea; readonly box: Rectangle; readonly tiles: readonly Tile[] }[];

@@ -117,7 +117,6 @@ export function arrow(
   return [{ tag: 'path', attributes: { transform, d: shape, fill: colour } }];
 }
 
-/** A tile made of its contents, on its own ground. */
 export function tile(
   { left, top, width, height }: Omit<Tile, 'svg' | 'shapes' | 'pictures'>,
   colour: string,

@@ -35,21 +35,12 @@ function boxFaults({ box }: LcdArea, place: string): readonly TemplateFault[] {
 }
 
 function overlapFaults(areas: readonly LcdArea[], index: number, format: string): readonly TemplateFault[] {
-  const area = areas[index];
-  if (area === undefined) return [];
-  return areas.slice(0, index).flatMap((other, at) =>
-    overlap(area.box, other.box)
-      ? [
-          {
-            field: `${format}.${index}.box`,
-            expected: `a box that does not lie over ${format}.${at} (${other.area})`,
-            got: area.box,
-            why: 'overlap' as const,
-            what: other.area,
-          },
-        ]
-      : [],
-  );
+  const got = areas[index]?.box;
+  if (got === undefined) return [];
+  return areas.slice(0, index).flatMap(({ area: what, box }, at): TemplateFault[] => {
+    const expected = `a box that does not lie over ${format}.${at} (${what})`;
+    return overlap(got, box) ? [{ field: `${format}.${index}.box`, expected, got, why: 'overlap', what }] : [];
+  });
 }
 
 type Box = LcdArea['box'];

@@ -1,7 +1,6 @@
 /** The LCD templates that come with the box. */
 import type { LcdTemplate } from '../../model/lcd-template.js';
-import { withWords } from '../built-in.js';
-import { LANGUAGES } from '../messages.js';
+import { LANGUAGES, withWords } from '../messages.js';
 import hall from './templates/hall.json' with { type: 'json' };
 import hallLargeType from './templates/hall-large-type.json' with { type: 'json' };
 import highContrast from './templates/high-contrast.json' with { type: 'json' };

@@ -1,10 +1,7 @@
 /** The language whose turn it is on a board, and texts, times and dates in that language. */
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import { USUAL_LANGUAGE } from '../messages.js';
-import { filled } from '../wording.js';
-
-/** One text, or a text by language. */
-type Words = string | Readonly<Record<string, string>>;
+import { filled, type Words } from '../wording.js';
 
 const LANGUAGE_SECONDS = 10;
 

@@ -11,7 +11,7 @@ import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import { devicesText, PrinterStatus } from '../../../server/devices/diagnostics/device-status.js';
-import { printerOpener } from '../../../server/devices/printing/opened-printer.js';
+import { printerOpener } from '../../../server/devices/printing/opened-printing.js';
 import { PrintingService } from '../../../server/devices/printing/printing-service.js';
 import { type Renderer, TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
 import { fromSnapshot, type QueueState, toSnapshot } from '../../../server/engine/state.js';

@@ -9,7 +9,7 @@ import type { Timers } from '../../../drivers/timing.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import { type Config, loadConfig } from '../../../server/config/load.js';
 import { devicesText, PrinterStatus } from '../../../server/devices/diagnostics/device-status.js';
-import { printerOpener } from '../../../server/devices/printing/opened-printer.js';
+import { printerOpener } from '../../../server/devices/printing/opened-printing.js';
 import { PrintingService } from '../../../server/devices/printing/printing-service.js';
 import { TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
 import { evolve } from '../../../server/engine/evolve.js';

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HidPosLayout, type HidPosPending, readHidPosReport } from '../../../drivers/input/hid-pos.js';
 import { loadScannerProfiles } from '../../../drivers/input/profile.js';
-import { assembleScan, readScan, type ScanPending, serialScanInput } from '../../../drivers/input/scan.js';
+import {
+  assembleScan,
+  type HidPosLayout,
+  type HidPosPending,
+  readHidPosReport,
+  readScan,
+  type ScanPending,
+  serialScanInput,
+} from '../../../drivers/input/scan.js';
 import { bytesOf } from './bytes.js';
 
 const encoder = new TextEncoder();

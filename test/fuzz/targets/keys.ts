@@ -1,11 +1,10 @@
 /** Keypads and scanners: reports of HID devices, frames on RS-485, bytes of serial scanners. */
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readKeyboardReport } from '../../../drivers/input/boot-keyboard.js';
-import { readHidPosReport } from '../../../drivers/input/hid-pos.js';
 import { type FramePending, keyFrameName, readKeyFrames } from '../../../drivers/input/keypads/frames.js';
 import { readKeyBits } from '../../../drivers/input/keypads/key-bits.js';
 import { loadKeypadProfiles, loadScannerProfiles } from '../../../drivers/input/profile.js';
-import { assembleScan, readScan, type ScanPending, serialScanInput } from '../../../drivers/input/scan.js';
+import { assembleScan, readHidPosReport, readScan, type ScanPending, serialScanInput } from '../../../drivers/input/scan.js';
 import { characterOf, keyName } from '../../../drivers/input/us-layout.js';
 import { bytesOf, Choices, cutInTwo, type FuzzTarget } from '../target.js';
 
