@@ -1,5 +1,5 @@
 /** Kinds of values of settings: each with its bounds, its default, and a text for what it accepts. */
-import { Type } from '@sinclair/typebox';
+import { type SchemaOptions, type Static, type TSchema, Type } from '@sinclair/typebox';
 import { HOURS } from '../model/books/registrator.js';
 
 interface Extras {
@@ -34,38 +34,25 @@ export const Text = (byDefault: string, maxLength: number, description: string, 
     ...extras,
   });
 
-export const MaybePath = (description: string, extras: Extras = {}) =>
-  Type.Unsafe<string | null>(
-    Type.Union([Type.String({ minLength: 1, maxLength: 4096 }), Type.Null()], {
-      default: null,
-      description,
-      'x-expects': 'the path of a file',
-      ...extras,
-    }),
-  );
+/** A setting whose default is "none". */
+const maybe =
+  <Schema extends TSchema>(schema: Schema, expects: string, options: SchemaOptions = {}) =>
+  (description: string, extras: Extras = {}) =>
+    Type.Unsafe<Static<Schema> | null>(
+      Type.Union([schema, Type.Null()], { default: null, ...options, description, 'x-expects': expects, ...extras }),
+    );
 
-export const MaybeOrigin = (description: string, extras: Extras = {}) =>
-  Type.Unsafe<string | null>(
-    Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()], {
-      default: null,
-      description,
-      'x-expects': 'an address such as "http://queue.example:8081", without a path',
-      ...extras,
-    }),
-  );
-
-export const MaybePort = (description: string, extras: Extras = {}) =>
-  Type.Unsafe<number | null>(
-    Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Null()], {
-      default: null,
-      // How texts of the environment are converted.
-      type: 'integer',
-      minimum: 0,
-      description,
-      'x-expects': 'a whole number from 0 to 65535',
-      ...extras,
-    }),
-  );
+export const MaybePath = maybe(Type.String({ minLength: 1, maxLength: 4096 }), 'the path of a file');
+export const MaybeOrigin = maybe(
+  Type.String({ minLength: 1, maxLength: 200 }),
+  'an address such as "http://queue.example:8081", without a path',
+);
+/** Its type is how texts of the environment are converted. */
+export const MaybePort = maybe(Type.Integer({ minimum: 0, maximum: 65_535 }), 'a whole number from 0 to 65535', {
+  type: 'integer',
+  minimum: 0,
+});
+export const MaybeHours = maybe(Type.String({ pattern: HOURS }), 'hours such as "21:00-08:00"');
 
 /** The value for "no local socket" in place of a path. */
 export const NO_SOCKET = 'none';
@@ -73,13 +60,3 @@ export const NO_SOCKET = 'none';
 /** The system's limit (`sun_path` without its end). */
 export const SOCKET_PATH_BYTES = 107;
 export const isSocketPath = (path: string): boolean => Buffer.byteLength(path) <= SOCKET_PATH_BYTES;
-
-export const MaybeHours = (description: string, extras: Extras = {}) =>
-  Type.Unsafe<string | null>(
-    Type.Union([Type.String({ pattern: HOURS }), Type.Null()], {
-      default: null,
-      description,
-      'x-expects': 'hours such as "21:00-08:00"',
-      ...extras,
-    }),
-  );

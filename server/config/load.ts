@@ -9,6 +9,7 @@ import { parse, TomlError } from 'smol-toml';
 import { shippedPath } from '../../drivers/shipped.js';
 import { editDistance, nearest } from '../model/spelling.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
+import { isTable } from './devices/tables.js';
 import { RELATIONS } from './relations.js';
 import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './schema.js';
 
@@ -247,9 +248,6 @@ function freezeConfig(chosen: readonly Chosen[], devices: Devices): Config {
 }
 
 // ---- values
-
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

@@ -8,6 +8,7 @@ import { LIMITS } from '../model/limits.js';
 import { OneOf } from '../model/schema.js';
 import { VOICE_LANGUAGES } from '../presentation/voice/announcement.js';
 import { LOG_LEVELS, type LogLevel } from '../protocol/commands/diagnostics.js';
+import { tomlValue } from '../protocol/configuration-file/write.js';
 import { devicesExample } from './devices/all.js';
 import { MaybeHours, MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
 
@@ -23,7 +24,6 @@ const Level = Type.Unsafe<LogLevel>({
   ...OneOf(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`),
   default: 'info',
   description: 'Lowest level that is logged: fatal, error, warn, info, debug or trace.',
-  'x-environment': 'LOG_LEVEL',
 });
 
 const server = Type.Object(
@@ -94,12 +94,10 @@ const limits = Type.Object(
 
 const sessions = Type.Object(
   {
-    ageHours: Whole(720, 1, 87_600, 'Lifetime of a session, in hours.', { 'x-environment': 'SESSION_AGE_HOURS' }),
-    placesStay: Switch(true, 'Keep kiosks and boards in use logged in: age_hours counts from their last use, not from the log-in.', {
-      'x-environment': 'SESSION_PLACES_STAY',
-    }),
+    ageHours: Whole(720, 1, 87_600, 'Lifetime of a session, in hours.'),
+    placesStay: Switch(true, 'Keep kiosks and boards in use logged in: age_hours counts from their last use, not from the log-in.'),
   },
-  { description: 'Sessions.' },
+  { description: 'Sessions.', 'x-prefix': 'SESSION_' },
 );
 
 const branch = Type.Object(
@@ -154,56 +152,46 @@ const voice = Type.Object(
       uniqueItems: true,
       description: 'Languages of voice calls, spoken one after the other: ru, en, kk.',
       'x-expects': 'a list of languages, each once: "ru", "en", "kk"',
-      'x-environment': 'VOICE_LANGUAGES',
     }),
-    times: Whole(1, 1, 5, 'Number of times each call is spoken.', { 'x-environment': 'VOICE_TIMES' }),
-    pauseSeconds: Whole(3, 0, 60, 'Pause between repetitions of the same call, in seconds.', { 'x-environment': 'VOICE_PAUSE_SECONDS' }),
+    times: Whole(1, 1, 5, 'Number of times each call is spoken.'),
+    pauseSeconds: Whole(3, 0, 60, 'Pause between repetitions of the same call, in seconds.'),
     quietHours: MaybeHours('Hours without voice calls, in the time zone of the branch. Default: none.', {
       'x-example': '21:00-08:00',
-      'x-environment': 'VOICE_QUIET_HOURS',
     }),
-    waitingMax: Whole(100, 1, 1000, 'Largest number of waiting voice calls; beyond it the oldest call is dropped.', {
-      'x-environment': 'VOICE_WAITING_MAX',
-    }),
-    chime: Switch(true, 'Play a two-tone chime before each call.', { 'x-environment': 'VOICE_CHIME' }),
+    waitingMax: Whole(100, 1, 1000, 'Largest number of waiting voice calls; beyond it the oldest call is dropped.'),
+    chime: Switch(true, 'Play a two-tone chime before each call.'),
     clips: MaybePath('Folder of recorded clips, listed in docs/voice-clips.md; espeak-ng speaks missing clips. Default: none.', {
       'x-example': '/var/lib/qbox/clips',
-      'x-environment': 'VOICE_CLIPS',
     }),
-    wordsPerMinute: Whole(140, 80, 450, 'Speed of espeak-ng, in words per minute.', { 'x-environment': 'VOICE_WORDS_PER_MINUTE' }),
+    wordsPerMinute: Whole(140, 80, 450, 'Speed of espeak-ng, in words per minute.'),
   },
-  { description: 'Voice calls. Sound devices are configured below, in [sound.NAME].' },
+  { description: 'Voice calls. Sound devices are configured below, in [sound.NAME].', 'x-prefix': 'VOICE_' },
 );
 
 const lcd = Type.Object(
   {
-    callSeconds: Whole(7, 1, 120, 'Seconds for which a call is marked as new. No other call replaces it during this time.', {
-      'x-environment': 'LCD_CALL_SECONDS',
-    }),
+    callSeconds: Whole(7, 1, 120, 'Seconds for which a call is marked as new. No other call replaces it during this time.'),
     pictureSizes: Type.Array(Type.String({ maxLength: 9 }), {
       default: [],
       maxItems: 8,
       description: 'Sizes that screens request with /qboard/ID.png?width=W&height=H. They always get a picture, like 1920x1080.',
       'x-expects': 'a list of at most 8 sizes such as "1280x720"',
-      'x-environment': 'LCD_PICTURE_SIZES',
       'x-example': ['1280x720', '1080x1920'],
     }),
     templates: MaybePath('Folder of LCD board templates (NAME.toml), in addition to the built-in ones. Default: none.', {
-      'x-environment': 'LCD_TEMPLATES',
       'x-example': '/etc/qbox/lcd',
     }),
   },
-  { description: 'LCD boards. Screens connected to the box itself are configured below, in [lcds.NAME].' },
+  { description: 'LCD boards. Screens connected to the box itself are configured below, in [lcds.NAME].', 'x-prefix': 'LCD_' },
 );
 
 const devices = Type.Object(
   {
     profiles: MaybePath('Folder with additional device profiles: printer/NAME.toml and so on; see firmware-profiles. Default: none.', {
-      'x-environment': 'DEVICE_PROFILES',
       'x-example': '/etc/qbox/profiles',
     }),
   },
-  { description: 'Device profiles. The devices themselves are configured below.' },
+  { description: 'Device profiles. The devices themselves are configured below.', 'x-prefix': 'DEVICE_' },
 );
 
 const storage = Type.Object(
@@ -222,7 +210,7 @@ const storage = Type.Object(
   { description: 'Retention and storage.' },
 );
 
-const log = Type.Object({ level: Level }, { description: 'Log: JSON lines on standard error.' });
+const log = Type.Object({ level: Level }, { description: 'Log: JSON lines on standard error.', 'x-prefix': 'LOG_' });
 
 const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, devices, storage, log };
 
@@ -255,14 +243,15 @@ export interface Setting {
 
 const toSnake = (camel: string): string => camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-function toSetting(table: string, key: string, schema: TSchema): Setting {
+/** @param prefix of the names in the environment, where the keys alone would be unclear */
+function toSetting(table: string, key: string, schema: TSchema, prefix = ''): Setting {
   const fileKey = toSnake(key);
   return {
     table,
     key,
     fileKey,
     path: `${table}.${fileKey}`,
-    environment: `QBOX_${schema['x-environment'] ?? fileKey.toUpperCase()}`,
+    environment: `QBOX_${schema['x-environment'] ?? prefix + fileKey.toUpperCase()}`,
     flag: schema['x-flag'],
     description: schema.description ?? '',
     expects: String(schema['x-expects']),
@@ -273,7 +262,7 @@ function toSetting(table: string, key: string, schema: TSchema): Setting {
 export const TABLE_NAMES: readonly string[] = Object.keys(TABLES);
 
 export const SETTINGS: readonly Setting[] = Object.entries(TABLES).flatMap(([table, schema]) =>
-  Object.entries(schema.properties).map(([key, property]) => toSetting(table, key, property)),
+  Object.entries(schema.properties).map(([key, property]) => toSetting(table, key, property, schema['x-prefix'])),
 );
 
 /** The text of `qbox.example.toml`: every setting with its default, commented out. */
@@ -294,8 +283,5 @@ export function exampleToml(): string {
 
 function exampleLines(setting: Setting): string[] {
   const value: unknown = setting.schema['x-example'] ?? setting.schema.default;
-  return ['', `## ${setting.description} [${setting.environment}]`, `# ${setting.fileKey} = ${toToml(value)}`];
+  return ['', `## ${setting.description} [${setting.environment}]`, `# ${setting.fileKey} = ${tomlValue(value)}`];
 }
-
-/** The kinds of values have the same form in JSON and TOML, but for the spaces in lists. */
-const toToml = (value: unknown): string => JSON.stringify(value).replace(/,(?=\d|")/g, ', ');

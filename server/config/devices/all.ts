@@ -7,7 +7,7 @@ import { LCDS } from './lcds.js';
 import { LEDS } from './leds.js';
 import { PRINTERS } from './printers.js';
 import { SOUND } from './sound.js';
-import type { DeviceKind, TableFault } from './tables.js';
+import { type DeviceKind, isTable, type TableFault } from './tables.js';
 
 /** By the names of their tables. */
 const KINDS = { printers: PRINTERS, leds: LEDS, lcds: LCDS, sound: SOUND, keypads: KEYPADS, scanners: SCANNERS, pins: PINS };
@@ -70,6 +70,3 @@ function sharingFaults({ printers, leds, keypads, scanners }: Devices): TableFau
 }
 
 const isPrinter = ({ field }: PortUse): boolean => field.startsWith('printers.');
-
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,7 +8,19 @@ import { portKey } from '../../../drivers/ports/port-key.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { isPasswordHash } from '../../model/books/user.js';
 import { type KeyMap, readKeyMap } from './key-map.js';
-import { type DeviceFields, type DeviceKind, deviceKind, type TableFault } from './tables.js';
+import {
+  BAUD,
+  type ConnectedSettings,
+  type DeviceFields,
+  type DeviceKind,
+  deviceKind,
+  lineSettingsOf,
+  PortField,
+  ProfileField,
+  SwitchField,
+  type TableFault,
+  WholeField,
+} from './tables.js';
 
 /** Where an input device stands: at a window, for the clerk who is logged in there, or at a kiosk, for a user. */
 export type InputPlace =
@@ -16,11 +28,7 @@ export type InputPlace =
   /** `user`: the login of the user for whom the kiosk acts; null = the user logged in there. */
   | { readonly kind: 'registrator'; readonly id: number; readonly user: string | null };
 
-export interface KeypadSettings {
-  readonly name: string;
-  /** As in the file, such as `hid:1-2.3`. */
-  readonly port: string;
-  readonly address: PortAddress;
+export interface KeypadSettings extends ConnectedSettings {
   /** The real speed of a shared line; null = it has its own cable. */
   readonly line: LineSettings | null;
   readonly profile: KeypadProfile;
@@ -34,11 +42,7 @@ export interface KeypadSettings {
   readonly debounceMs: number;
 }
 
-export interface ScannerSettings {
-  readonly name: string;
-  /** As in the file, such as `serial:/dev/ttyACM0?baud=115200`. */
-  readonly port: string;
-  readonly address: PortAddress;
+export interface ScannerSettings extends ConnectedSettings {
   readonly profile: ScannerProfile;
   readonly place: InputPlace;
 }
@@ -55,23 +59,13 @@ const ID_MAX = 1_000_000_000;
 const USUAL_LINE: LineSettings = { baud: 19_200, dataBits: 8, parity: 'none', stopBits: 1 };
 
 const PLACE_FIELDS = {
-  workplace: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: ID_MAX,
-      description: 'Id of the window where the device is. It acts for the clerk who is logged in there.',
-      'x-expects': 'the id of a workplace',
-      'x-example': 11,
-    }),
-  ),
-  registrator: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: ID_MAX,
-      description: 'Instead of workplace, registrator = 1: id of the kiosk where the device is.',
-      'x-expects': 'the id of a registrator',
-    }),
-  ),
+  workplace: WholeField(1, ID_MAX, 'Id of the window where the device is. It acts for the clerk who is logged in there.', {
+    'x-expects': 'the id of a workplace',
+    'x-example': 11,
+  }),
+  registrator: WholeField(1, ID_MAX, 'Instead of workplace, registrator = 1: id of the kiosk where the device is.', {
+    'x-expects': 'the id of a registrator',
+  }),
   user: Type.Optional(
     Type.String({
       minLength: 1,
@@ -82,56 +76,29 @@ const PLACE_FIELDS = {
   ),
 };
 
-const port = (description: string, example: string) =>
-  Type.String({ minLength: 1, maxLength: 4096, description, 'x-expects': `a port such as "${example}"`, 'x-example': example });
-const profile = (folder: string, example: string) =>
-  Type.String({
-    minLength: 1,
-    maxLength: 100,
-    description: `Model of the device: name of a file in firmware-profiles/${folder} without .toml.`,
-    'x-expects': 'the name of a profile',
-    'x-example': example,
-  });
-
 const KEYPAD_FIELDS = Type.Object({
-  port: port(
+  port: PortField(
     'Port of the keypad: hid:1-2.3 (the USB socket, for several devices of one model), hid:046d:c31c or hid:/dev/hidraw0; on a serial ' +
       'line, which other devices may share, serial:/dev/ttyUSB0?baud=19200 or tcp:HOST:PORT.',
     'hid:1-2.3',
   ),
-  profile: profile('keypad', 'usb-number-pad'),
-  address: Type.Optional(
-    Type.Integer({
-      ...{ minimum: KEYPAD_ADDRESSES.first, maximum: KEYPAD_ADDRESSES.last },
-      description: `With profile = "candle-ub485", address = ${KEYPAD_ADDRESSES.first}: address of the keypad on the line.`,
-      'x-expects': `a whole number from ${KEYPAD_ADDRESSES.first} to ${KEYPAD_ADDRESSES.last}`,
-    }),
+  profile: ProfileField('Model of the device: name of a file in firmware-profiles/keypad without .toml.', 'usb-number-pad'),
+  address: WholeField(
+    KEYPAD_ADDRESSES.first,
+    KEYPAD_ADDRESSES.last,
+    `With profile = "candle-ub485", address = ${KEYPAD_ADDRESSES.first}: address of the keypad on the line.`,
   ),
-  baud: Type.Optional(
-    Type.Integer({
-      minimum: 1200,
-      maximum: 921_600,
-      description: `With port = "tcp:…", baud = ${USUAL_LINE.baud}: speed of the line behind the converter, in bits per second.`,
-      'x-expects': 'a whole number from 1200 to 921600',
-    }),
+  baud: WholeField(
+    BAUD.least,
+    BAUD.most,
+    `With port = "tcp:…", baud = ${USUAL_LINE.baud}: speed of the line behind the converter, in bits per second.`,
   ),
   ...PLACE_FIELDS,
-  pin: Type.Optional(
-    Type.Boolean({
-      description: 'Clerks can log in at the keypad: number (the id of the user), Enter, PIN, Enter. PINs are in [pins].',
-      'x-expects': 'true or false',
-      'x-example': false,
-    }),
-  ),
-  debounce_ms: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: 5000,
-      description: 'Milliseconds in which a second press of the same command key is ignored.',
-      'x-expects': 'milliseconds from 0 to 5000',
-      'x-example': DEBOUNCE_MS,
-    }),
-  ),
+  pin: SwitchField('Clerks can log in at the keypad: number (the id of the user), Enter, PIN, Enter. PINs are in [pins].'),
+  debounce_ms: WholeField(0, 5000, 'Milliseconds in which a second press of the same command key is ignored.', {
+    'x-expects': 'milliseconds from 0 to 5000',
+    'x-example': DEBOUNCE_MS,
+  }),
   keys: Type.Optional(
     Type.Unsafe<Readonly<Record<string, string | Readonly<Record<string, string>>>>>({
       ...KeyActions,
@@ -185,7 +152,7 @@ function lineOf(fields: KeypadFields, { keys }: KeypadProfile, address: PortAddr
   if (keypadKind(keys).cable === 'hid') return address.kind === 'hid' ? null : fields.fault('port', 'a USB device: hid:…');
   if (address.kind === 'tcp') return { ...USUAL_LINE, baud: baud ?? USUAL_LINE.baud };
   if (address.kind !== 'serial') return fields.fault('port', 'a serial line or a converter in the network: serial:… or tcp:…');
-  return { baud: address.baud, dataBits: address.dataBits, parity: address.parity, stopBits: address.stopBits };
+  return lineSettingsOf(address);
 }
 
 function keyMapOf(fields: KeypadFields, { keys, actions }: KeypadProfile): KeyMap | undefined {
@@ -213,11 +180,11 @@ export function addressFaults(keypads: readonly KeypadSettings[]): TableFault[] 
 }
 
 const SCANNER_FIELDS = Type.Object({
-  port: port(
+  port: PortField(
     'Port of the scanner: serial:/dev/ttyACM0?baud=115200, hid:1-2.3 (the USB socket), hid:046d:c31c, tcp:HOST:PORT.',
     'serial:/dev/ttyACM0?baud=115200',
   ),
-  profile: profile('scanner', 'serial-scanner'),
+  profile: ProfileField('Model of the device: name of a file in firmware-profiles/scanner without .toml.', 'serial-scanner'),
   ...PLACE_FIELDS,
 });
 

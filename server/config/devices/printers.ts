@@ -1,18 +1,12 @@
 /** Printers in the configuration: `[printers.NAME]`. */
 import { Type } from '@sinclair/typebox';
-import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
-import { deviceKind } from './tables.js';
+import { type ConnectedSettings, deviceKind, PortField, ProfileField } from './tables.js';
 
 /** A printer with a valid address and an existing profile. */
-export interface PrinterSettings {
-  /** The name by which kiosks refer to it. */
-  readonly name: string;
-  /** As in the file, such as `tcp:192.168.1.50:9100`. */
-  readonly port: string;
-  readonly address: PortAddress;
+export interface PrinterSettings extends ConnectedSettings {
   readonly profile: PrinterProfile;
   readonly mode: PrinterProfile['mode'];
   /** Metres of paper on a new roll; 0 = not counted. */
@@ -25,20 +19,15 @@ const ROLL_METRES = { wide: 80, narrow: 30 } as const;
 const NARROW_PAPER_MM = 60;
 
 const FIELDS = Type.Object({
-  port: Type.String({
-    minLength: 1,
-    maxLength: 4096,
-    description: 'Port of the printer: usblp:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, tcp:HOST:9100.',
-    'x-expects': 'a port such as "usblp:/dev/usb/lp0" or "tcp:192.168.1.50:9100"',
-    'x-example': 'usblp:/dev/usb/lp0',
-  }),
-  profile: Type.String({
-    minLength: 1,
-    maxLength: 100,
-    description: 'Model of the printer: name of a file in firmware-profiles/printer without .toml; `qctl device scan` proposes one.',
-    'x-expects': 'the name of a profile',
-    'x-example': 'epson-tm-t20iii',
-  }),
+  port: PortField(
+    'Port of the printer: usblp:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, tcp:HOST:9100.',
+    'usblp:/dev/usb/lp0',
+    'a port such as "usblp:/dev/usb/lp0" or "tcp:192.168.1.50:9100"',
+  ),
+  profile: ProfileField(
+    'Model of the printer: name of a file in firmware-profiles/printer without .toml; `qctl device scan` proposes one.',
+    'epson-tm-t20iii',
+  ),
   mode: Type.Optional(
     Type.Union([Type.Literal('raster'), Type.Literal('text')], {
       description: 'raster = print tickets as the preview shows them; text = use the fonts of the printer. Default: from the profile.',

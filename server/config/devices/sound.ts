@@ -1,6 +1,6 @@
 /** Sound devices in the configuration: `[sound.NAME]`. `[voice]` has the settings for calls on all of them. */
 import { Type } from '@sinclair/typebox';
-import { deviceKind } from './tables.js';
+import { deviceKind, WholeField } from './tables.js';
 
 export interface SoundSettings {
   readonly name: string;
@@ -32,15 +32,7 @@ const FIELDS = Type.Object({
       'x-example': [1, 11],
     }),
   ),
-  volume: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 100,
-      description: 'Volume in percent of the volume set on the device itself. Default: 100.',
-      'x-expects': 'a whole number from 1 to 100',
-      'x-example': 100,
-    }),
-  ),
+  volume: WholeField(1, 100, 'Volume in percent of the volume set on the device itself. Default: 100.', { 'x-example': 100 }),
 });
 
 export const SOUND = deviceKind({

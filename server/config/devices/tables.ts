@@ -3,10 +3,21 @@
  * the environment. The declaration of their fields provides the texts of faults and the lines of `qbox.example.toml`, as `config/schema.ts`
  * does for other settings.
  */
-import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { type SchemaOptions, type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { type PortAddress, parsePortAddress } from '../../../drivers/ports/address.js';
+import type { LineSettings } from '../../../drivers/ports/line.js';
 import { nearest, nearestFirst } from '../../model/spelling.js';
+import { tomlValue } from '../../protocol/configuration-file/write.js';
+
+/** A device at a port. */
+export interface ConnectedSettings {
+  /** The name by which books refer to it. */
+  readonly name: string;
+  /** As in the file, such as `tcp:192.168.1.50:9100`. */
+  readonly port: string;
+  readonly address: PortAddress;
+}
 
 /** A fault in one setting of a device. */
 export interface TableFault {
@@ -45,6 +56,22 @@ interface KindDeclaration<Fields extends TObject, Profile, Device> {
   /** Makes a device of valid fields; undefined = impossible, and the faults have the reason. */
   readonly make: (fields: DeviceFields<Fields>, profiles: ReadonlyMap<string, Profile>) => Device | undefined;
 }
+
+/** The fields of a device that is connected to a port, and driven by a profile. */
+export const PortField = (description: string, example: string, expects = `a port such as "${example}"`) =>
+  Type.String({ minLength: 1, maxLength: 4096, description, 'x-expects': expects, 'x-example': example });
+export const ProfileField = (description: string, example: string) =>
+  Type.String({ minLength: 1, maxLength: 100, description, 'x-expects': 'the name of a profile', 'x-example': example });
+
+export const WholeField = (minimum: number, maximum: number, description: string, options: SchemaOptions = {}) =>
+  Type.Optional(Type.Integer({ minimum, maximum, description, 'x-expects': `a whole number from ${minimum} to ${maximum}`, ...options }));
+export const SwitchField = (description: string) =>
+  Type.Optional(Type.Boolean({ description, 'x-expects': 'true or false', 'x-example': false }));
+
+/** Speeds of lines, in bits per second. */
+export const BAUD = { least: 1200, most: 921_600 } as const;
+
+export const lineSettingsOf = ({ baud, dataBits, parity, stopBits }: LineSettings): LineSettings => ({ baud, dataBits, parity, stopBits });
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
@@ -163,16 +190,8 @@ const exampleLines = ({ properties }: TObject): string[] =>
     '',
     `## ${schema.description}`,
     // A setting that excludes another one of the example is described only.
-    ...('x-example' in schema ? [`# ${key} = ${toToml(schema['x-example'])}`] : []),
+    ...('x-example' in schema ? [`# ${key} = ${tomlValue(schema['x-example'])}`] : []),
   ]);
 
-/** Texts, numbers and flags have the same form in JSON and TOML; inline tables do not. */
-const toToml = (value: unknown): string =>
-  isTable(value)
-    ? `{ ${Object.entries(value)
-        .map(([key, inner]) => `${key} = ${toToml(inner)}`)
-        .join(', ')} }`
-    : JSON.stringify(value);
-
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
