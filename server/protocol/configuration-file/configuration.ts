@@ -24,6 +24,17 @@ export interface Configuration {
   readonly templates: readonly NamedTemplate[];
 }
 
+/** The tables of designs and templates, and their names in requests. */
+export const LOOKS = {
+  TicketDesign: { list: 'designs', part: 'design' },
+  LcdTemplate: { list: 'templates', part: 'template' },
+} as const;
+export type LookTable = keyof typeof LOOKS;
+
+/** In the order of the file. */
+export type Table = ConfigurationBook | LookTable;
+export const TABLES: readonly Table[] = [...CONFIGURATION_BOOKS, 'TicketDesign', 'LcdTemplate'];
+
 /** The number of the form of the file. It grows when an older qctl would misread a newer file. */
 export const FORMAT = 1;
 

@@ -2,34 +2,36 @@
 
 import type { WireError } from '../../model/refusal-reasons.js';
 import { fieldFault } from '../client/errors.js';
-import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import type { RequestData } from '../registry.js';
-import { type Configuration, type Element, titleOf } from './configuration.js';
+import { type Configuration, type Element, type LookTable, TABLES, type Table, titleOf } from './configuration.js';
 import { type ConfigurationFile, type FileFault, faultAt, fileFault } from './read.js';
 
-type LookTable = 'TicketDesign' | 'LcdTemplate';
-
-/** A design or a template; they differ only in their tables. */
-interface Look {
-  readonly name: string;
-  readonly document: object;
+/** An element of a book, a design or a template. */
+interface Item {
+  /** For a design or a template, its name. */
+  readonly id: number | string;
+  readonly title: string;
+  readonly content: object;
+  /** Its place among the tables of the file. */
+  readonly index: number;
 }
 
-const looksOf = ({ designs, templates }: Pick<Configuration, 'designs' | 'templates'>): Readonly<Record<LookTable, readonly Look[]>> => ({
-  TicketDesign: designs.map(({ name, design }) => ({ name, document: design })),
-  LcdTemplate: templates.map(({ name, template }) => ({ name, document: template })),
-});
+type Contents = Pick<Configuration, 'designs' | 'templates'> & { readonly books: ConfigurationFile['books'] };
 
-const LOOK_TABLES: readonly LookTable[] = ['TicketDesign', 'LcdTemplate'];
-const isLook = (table: string): table is LookTable => (LOOK_TABLES as readonly string[]).includes(table);
+function itemsOf(table: Table, { books, designs, templates }: Contents, indexes: readonly number[] = []): readonly Item[] {
+  const lookOf = (name: string, content: object, index: number): Item => ({ id: name, title: `${table} "${name}"`, content, index });
+  if (table === 'TicketDesign') return designs.map(({ name, design }, index) => lookOf(name, design, index));
+  if (table === 'LcdTemplate') return templates.map(({ name, template }, index) => lookOf(name, template, index));
+  const elements = books[table] ?? [];
+  return elements.map((content, place) => ({ id: content.id, title: titleOf(table, content), content, index: indexes[place] ?? place }));
+}
 
 interface FieldChange {
   readonly from: unknown;
   readonly to: unknown;
 }
 export interface ElementChange {
-  readonly book: ConfigurationBook | LookTable;
-  /** For a design or a template, its name. */
+  readonly book: Table;
   readonly id: number | string;
   readonly title: string;
   readonly fields: Readonly<Record<string, FieldChange>>;
@@ -46,19 +48,25 @@ export interface Difference {
 }
 
 export function differenceOf(box: Configuration, file: ConfigurationFile, isPruning: boolean): Difference {
-  const [inBox, inFile] = [looksOf(box), looksOf(file)];
-  const changes = [
-    ...CONFIGURATION_BOOKS.flatMap((book) => bookChanges(book, box, file)),
-    ...LOOK_TABLES.flatMap((table) => lookChanges(table, inBox[table], inFile[table])),
-  ];
-  const alone = [
-    ...CONFIGURATION_BOOKS.flatMap((book) => aloneInBook(book, box, file)),
-    ...LOOK_TABLES.flatMap((table) => aloneLooks(table, inBox[table], inFile[table])),
-  ];
+  const added: ElementChange[] = [];
+  const changed: ElementChange[] = [];
+  const alone: ElementChange[] = [];
+  for (const book of TABLES) {
+    const present = new Map(itemsOf(book, box).map((item) => [item.id, item]));
+    const wanted = itemsOf(book, file, file.indexes[book]);
+    for (const { id, title, content, index } of wanted) {
+      const old = present.get(id);
+      const fields = fieldChanges(old?.content ?? {}, content);
+      if (old === undefined) added.push({ book, id, title, fields, index });
+      else if (Object.keys(fields).length > 0) changed.push({ book, id, title, fields, index });
+    }
+    for (const { id } of wanted) present.delete(id);
+    alone.push(...[...present.values()].map(({ id, title }) => ({ book, id, title, fields: {}, index: null })));
+  }
   const goes = ({ book }: ElementChange): boolean => isPruning && file.wholeBooks.has(book);
   return {
-    added: changes.filter(({ isNew }) => isNew).map(({ isNew: _new, ...change }) => change),
-    changed: changes.filter(({ isNew }) => !isNew).map(({ isNew: _old, ...change }) => change),
+    added,
+    changed,
     removed: alone.filter(goes),
     kept: alone.filter((change) => !goes(change)).map(({ book, id, title }) => ({ book, id, title })),
   };
@@ -66,54 +74,10 @@ export function differenceOf(box: Configuration, file: ConfigurationFile, isPrun
 
 export const isNothing = ({ added, changed, removed }: Difference): boolean => added.length + changed.length + removed.length === 0;
 
-type Change = ElementChange & { readonly isNew: boolean };
-
-function bookChanges(book: ConfigurationBook, box: Configuration, file: ConfigurationFile): Change[] {
-  const present = new Map(box.books[book].map((element) => [element.id, element]));
-  return (file.books[book] ?? []).flatMap((element, place) => {
-    const index = file.indexes[book]?.[place] ?? place;
-    const old = present.get(element.id);
-    const fields = fieldChanges(old ?? {}, element);
-    if (old && Object.keys(fields).length === 0) return [];
-    return [{ book, id: element.id, title: titleOf(book, element), fields, index, isNew: old === undefined }];
-  });
-}
-
-function lookChanges(table: LookTable, box: readonly Look[], file: readonly Look[]): Change[] {
-  const present = new Map(box.map(({ name, document }) => [name, document]));
-  return file.flatMap(({ name, document }, index) => {
-    const old = present.get(name);
-    const fields = fieldChanges(old ?? {}, document);
-    if (old && Object.keys(fields).length === 0) return [];
-    return [{ book: table, id: name, title: `${table} "${name}"`, fields, index, isNew: old === undefined }];
-  });
-}
-
 function fieldChanges(old: object, wanted: object): Record<string, FieldChange> {
   const from = old as Record<string, unknown>;
   const changed = Object.entries(wanted).filter(([field, to]) => field !== 'id' && !isSame(from[field], to));
   return Object.fromEntries(changed.map(([field, to]) => [field, { from: from[field], to }]));
-}
-
-const withoutFields = { fields: {}, index: null };
-
-function aloneInBook(book: ConfigurationBook, box: Configuration, file: ConfigurationFile): ElementChange[] {
-  const ids = new Set((file.books[book] ?? []).map(({ id }) => id));
-  return box.books[book].filter(({ id }) => !ids.has(id)).map((element) => aloneOf(book, element));
-}
-
-const aloneOf = (book: ConfigurationBook, element: Element): ElementChange => ({
-  book,
-  id: element.id,
-  title: titleOf(book, element),
-  ...withoutFields,
-});
-
-function aloneLooks(table: LookTable, box: readonly Look[], file: readonly Look[]): ElementChange[] {
-  const names = new Set(file.map(({ name }) => name));
-  return box
-    .filter(({ name }) => !names.has(name))
-    .map(({ name }) => ({ book: table, id: name, title: `${table} "${name}"`, ...withoutFields }));
 }
 
 /** Keys may come in any order. */
@@ -130,7 +94,7 @@ export function requestFor({ added, changed, removed }: Difference, file: Config
   const set: Record<string, Element[]> = {};
   const remove: Record<string, number[]> = {};
   for (const { book, id, fields } of [...added, ...changed]) {
-    if (isLook(book) || typeof id !== 'number') continue;
+    if (typeof id !== 'number') continue;
     set[book] ??= [];
     set[book].push({ id, ...Object.fromEntries(Object.entries(fields).map(([field, { to }]) => [field, to])) });
   }

@@ -10,8 +10,8 @@ import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configu
 import { clipped } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { checkData } from '../validation.js';
-import { completed, type Element, FORMAT, type NamedDesign, type NamedTemplate } from './configuration.js';
-import { readTables, UnreadTable } from './toml-tables.js';
+import { completed, type Element, FORMAT, LOOKS, type LookTable, type NamedDesign, type NamedTemplate, TABLES } from './configuration.js';
+import { linesOf, readTables, UnreadTable } from './toml-tables.js';
 
 /** In words, and as the error that the words come from. Its field is a place in the file: `Service[0].operations`. */
 export interface FileFault extends Pick<WireError, 'codeModule' | 'codeError' | 'parameters'> {
@@ -44,17 +44,13 @@ export interface ConfigurationFile {
 }
 
 export interface ReadFile {
-  /** Without the fields that have faults; empty where it is no configuration. */
+  /** Without the fields that have faults. */
   readonly file: ConfigurationFile;
   /** Empty = the file is in order. */
   readonly faults: readonly FileFault[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
-
-const DESIGN_TABLE = 'TicketDesign';
-const TEMPLATE_TABLE = 'LcdTemplate';
-const TABLES: readonly string[] = [...CONFIGURATION_BOOKS, DESIGN_TABLE, TEMPLATE_TABLE];
 
 export function readConfigurationFile(text: string): ReadFile {
   const steps = readingSteps(text);
@@ -68,33 +64,35 @@ export function readConfigurationFile(text: string): ReadFile {
 export function* readingSteps(text: string): Generator<undefined, ReadFile> {
   const { document, faults: found, unread } = readTables(text);
   const mistakes = found.map(({ line, fault }) => ({ ...invalid(line, '', { fault, why: 'notToml' }), fault }));
-  const lineOf = linesOf(text);
+  const lineOf = lineFinder(text);
   yield;
   const head = headFaults(document, lineOf);
   const faults: FileFault[] = [...(document.qbox === undefined && mistakes.length > 0 ? [] : head), ...tableFaults(document, lineOf)];
   const books: Record<string, Element[]> = {};
   const indexes: Record<string, number[]> = {};
-  const designs = yield* checkedRows(tablesOf(document, DESIGN_TABLE), faults, (row, index) => checkedDesign(row, index, lineOf));
-  const templates = yield* checkedRows(tablesOf(document, TEMPLATE_TABLE), faults, (row, index) => checkedTemplate(row, index, lineOf));
-  const lost = { ticket_design: lostNames(document, DESIGN_TABLE, designs), template: lostNames(document, TEMPLATE_TABLE, templates) };
+  const looks = <Value>(table: LookTable) =>
+    checkedRows<Value>(tablesOf(document, table), faults, (row, index) => checkedLook(table, row, index, lineOf));
+  const designs = yield* looks<NamedDesign>('TicketDesign');
+  const templates = yield* looks<NamedTemplate>('LcdTemplate');
+  const lost = { ticket_design: lostNames(document, 'TicketDesign', designs), template: lostNames(document, 'LcdTemplate', templates) };
   for (const book of CONFIGURATION_BOOKS) {
     if (document[book] === undefined) continue;
     const checked = yield* checkedRows(tablesOf(document, book), faults, (row, index) => checkedElement(book, row, index, lineOf));
     faults.push(...repeatedIds(checked, book, lineOf));
-    const good = [...checked.entries()].flatMap(([index, one]) => (one.element === undefined ? [] : [{ index, element: one.element }]));
+    const good = [...checked.entries()].flatMap(([index, one]) => (one.value === undefined ? [] : [{ index, element: one.value }]));
     books[book] = good.map(({ element }) => withoutLost(element, lost));
     indexes[book] = good.map(({ index }) => index);
   }
   const file = {
     books,
-    designs: designs.flatMap((one) => one.design ?? []),
-    templates: templates.flatMap((one) => one.template ?? []),
+    designs: designs.flatMap((one) => one.value ?? []),
+    templates: templates.flatMap((one) => one.value ?? []),
     wholeBooks: wholeBooks(document),
     lineOf,
     indexes,
     unread,
   };
-  const read = { file: head.length > 0 ? { ...file, books: {}, designs: [], templates: [] } : file, faults: mistakes };
+  const read = { file, faults: mistakes };
   return { ...read, faults: allFaults(read, faults) };
 }
 
@@ -107,13 +105,9 @@ export function allFaults({ file: { unread }, faults }: ReadFile, others: readon
 }
 
 /** Designs or templates that are in the file and cannot be used. Fields that refer to them are ignored. */
-function lostNames(
-  document: Table,
-  table: string,
-  checked: readonly Checked<'design' | 'template', NamedDesign | NamedTemplate>[],
-): ReadonlySet<unknown> {
+function lostNames(document: Table, table: LookTable, checked: readonly Checked<unknown>[]): ReadonlySet<unknown> {
   const names = tablesOf(document, table).map((row) => (row as { readonly name?: unknown } | null)?.name);
-  return new Set(names.filter((_name, index) => checked[index]?.design === undefined && checked[index]?.template === undefined));
+  return new Set(names.filter((_name, index) => checked[index]?.value === undefined));
 }
 
 const withoutLost = (element: Element, lost: Readonly<Record<string, ReadonlySet<unknown>>>): Element =>
@@ -142,7 +136,7 @@ function* tableFaults(document: Table, lineOf: LineOf): Generator<FileFault> {
     const line = lineOf(name, 0);
     const what = clipped(name);
     const near = nearest(what, TABLES);
-    if (!TABLES.includes(name))
+    if (!(TABLES as readonly string[]).includes(name))
       yield invalid(line, what, { fault: `no book is called so, perhaps ${near}`, why: 'noSuchBook', what, near });
     else if (!Array.isArray(document[name]))
       yield invalid(line, name, { fault: `expected a list of tables, [[${name}]]`, why: 'notAList', what });
@@ -156,15 +150,18 @@ function wholeBooks(document: Table): ReadonlySet<string> {
 }
 
 /** The usable part of a table, and its faults. */
-type Checked<Kind extends string, Value> = { readonly [Key in Kind]?: Value } & { readonly faults: readonly FileFault[] };
+interface Checked<Value> {
+  readonly value?: Value;
+  readonly faults: readonly FileFault[];
+}
 
 /** Checks one row after the other and adds their faults, until there are too many. */
-function* checkedRows<Kind extends string, Value>(
+function* checkedRows<Value>(
   rows: readonly unknown[],
   faults: FileFault[],
-  check: (row: unknown, index: number) => Checked<Kind, Value>,
-): Generator<undefined, Checked<Kind, Value>[]> {
-  const checked: Checked<Kind, Value>[] = [];
+  check: (row: unknown, index: number) => Checked<Value>,
+): Generator<undefined, Checked<Value>[]> {
+  const checked: Checked<Value>[] = [];
   for (const [index, row] of rows.entries()) {
     if (faults.length >= FAULTS_MAX) break;
     const one = check(row, index);
@@ -176,8 +173,8 @@ function* checkedRows<Kind extends string, Value>(
 }
 
 /** Fields that have faults are left out one after the other, so that all are found and the rest is of use. */
-function checkedElement(book: ConfigurationBook, row: unknown, index: number, lineOf: LineOf): Checked<'element', Element> {
-  if (row instanceof UnreadTable) return { faults: [], ...(row.id !== null && { element: { id: row.id } }) };
+function checkedElement(book: ConfigurationBook, row: unknown, index: number, lineOf: LineOf): Checked<Element> {
+  if (row instanceof UnreadTable) return { faults: [], ...(row.id !== null && { value: { id: row.id } }) };
   const faults: FileFault[] = [];
   const left = typeof row === 'object' && row !== null ? { ...row } : row;
   const leftOut = new Set<string>();
@@ -187,7 +184,7 @@ function checkedElement(book: ConfigurationBook, row: unknown, index: number, li
     if ('data' in checked) {
       const [element] = (checked.data as { set: Record<string, Element[]> }).set[book] ?? [];
       const whole = Object.entries(completed(book, element as Element)).filter(([field]) => !leftOut.has(field));
-      return { element: Object.fromEntries(whole) as Element, faults };
+      return { value: Object.fromEntries(whole) as Element, faults };
     }
     const found = checked.faults
       .map((fault) => ({ path: fieldOf(fault).replace(`data.set.${book}[0]`, ''), fault }))
@@ -205,26 +202,18 @@ function checkedElement(book: ConfigurationBook, row: unknown, index: number, li
 
 const isIn = (row: unknown, field: string): boolean => typeof row === 'object' && row !== null && Object.hasOwn(row, field);
 
-function checkedDesign(row: unknown, index: number, lineOf: LineOf): Checked<'design', NamedDesign> {
+/** Designs and templates: a name, and a document under it. */
+function checkedLook<Value>(table: LookTable, row: unknown, index: number, lineOf: LineOf): Checked<Value> {
   if (row instanceof UnreadTable) return { faults: [] };
-  const { name, ...design } = (typeof row === 'object' ? row : {}) as { readonly name?: unknown };
-  const checked = check({ designs: [{ name, design }] });
-  if ('faults' in checked) return { faults: faultsInLook(checked.faults, DESIGN_TABLE, index, lineOf) };
-  return { design: (checked.data as { designs: [NamedDesign] }).designs[0], faults: [] };
-}
-
-function checkedTemplate(row: unknown, index: number, lineOf: LineOf): Checked<'template', NamedTemplate> {
-  if (row instanceof UnreadTable) return { faults: [] };
-  const { name, ...template } = (typeof row === 'object' ? row : {}) as { readonly name?: unknown };
-  const checked = check({ templates: [{ name, template }] });
-  if ('faults' in checked) return { faults: faultsInLook(checked.faults, TEMPLATE_TABLE, index, lineOf) };
-  return { template: (checked.data as { templates: [NamedTemplate] }).templates[0], faults: [] };
+  const { list, part } = LOOKS[table];
+  const { name, ...document } = (typeof row === 'object' ? row : {}) as { readonly name?: unknown };
+  const checked = check({ [list]: [{ name, [part]: document }] });
+  if ('data' in checked) return { value: (checked.data as Record<string, [Value]>)[list]?.[0] as Value, faults: [] };
+  const inside = /^data\.\w+\[0\](\.(design|template)(?=\.|$))?/;
+  return { faults: checked.faults.map((fault) => faultAt(table, index, fieldOf(fault).replace(inside, ''), fault, lineOf)) };
 }
 
 const fieldOf = (fault: WireError): string => fieldFault(fault).field ?? '';
-
-const faultsInLook = (faults: readonly WireError[], table: string, index: number, lineOf: LineOf): readonly FileFault[] =>
-  faults.map((fault) => faultAt(table, index, fieldOf(fault).replace(/^data\.\w+\[0\](\.(design|template)(?=\.|$))?/, ''), fault, lineOf));
 
 /** By the declaration that the box checks with, too. */
 function check(data: object): { readonly data: unknown } | { readonly faults: readonly WireError[] } {
@@ -244,11 +233,11 @@ export function faultAt(table: string, index: number, path: string, error: WireE
   return fileFault(lineOf(table, index, key), { ...error, desc, parameters: { ...error.parameters, field } });
 }
 
-function repeatedIds(checked: readonly Checked<'element', Element>[], book: ConfigurationBook, lineOf: LineOf): FileFault[] {
+function repeatedIds(checked: readonly Checked<Element>[], book: ConfigurationBook, lineOf: LineOf): FileFault[] {
   const seen = new Set<number>();
   return checked.flatMap((one, index) => {
-    if (one.element === undefined) return [];
-    const { id } = one.element;
+    if (one.value === undefined) return [];
+    const { id } = one.value;
     const isRepeated = seen.has(id);
     seen.add(id);
     const fault: SaidFault = { fault: `another ${book} of this file has the id ${id}, too`, why: 'twice', what: id };
@@ -256,27 +245,11 @@ function repeatedIds(checked: readonly Checked<'element', Element>[], book: Conf
   });
 }
 
-/** Lines are found by the heads of tables and the names of fields at their beginnings, as `export` writes them. */
-function linesOf(text: string): LineOf {
-  const heads = new Map<string, number[]>();
-  const lines = text.split('\n');
-  for (const [number, line] of lines.entries()) {
-    const [, name] = /^\s*\[{1,2}\s*(\w+)\s*\]{1,2}/.exec(line) ?? [];
-    if (name === undefined) continue;
-    const known = heads.get(name);
-    if (known) known.push(number);
-    else heads.set(name, [number]);
-  }
+/** A table that should be a list has no index. */
+function lineFinder(text: string): LineOf {
+  const find = linesOf(text);
   return (table, index, field) => {
-    const head = heads.get(table)?.[index];
-    if (head === undefined) return null;
-    if (field === undefined) return head + 1;
-    const wanted = new RegExp(`^\\s*"?${field}"?\\s*=`);
-    for (let number = head + 1; number < lines.length; number++) {
-      const line = lines[number] ?? '';
-      if (/^\s*\[/.test(line)) break;
-      if (wanted.test(line)) return number + 1;
-    }
-    return head + 1;
+    const lines = [[table, index], [table]].flatMap((head) => [field === undefined ? null : find([...head, field]), find(head)]);
+    return lines.find((line) => line !== null) ?? null;
   };
 }

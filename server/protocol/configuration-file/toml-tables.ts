@@ -1,5 +1,43 @@
-/** A file with mistakes in its TOML, read table by table: all of them are listed at once, and the rest is checked all the same. */
+/**
+ * The lines of TOML: where a table or a field stands, and a file with mistakes, read table by table, so that all of them are listed at once
+ * and the rest is checked all the same.
+ */
 import { parse, TomlError } from 'smol-toml';
+
+const KEY = /(?:[\w-]+|"[^"]*"|'[^']*')/.source;
+const KEYS = `(${KEY}(?:[ \\t]*\\.[ \\t]*${KEY})*)[ \\t]*`;
+const TABLE_LINE = new RegExp(`^[ \\t]*(\\[\\[?)[ \\t]*${KEYS}\\]\\]?\\s*(?:#.*)?$`);
+const FIELD_LINE = new RegExp(`^[ \\t]*${KEYS}=`);
+
+export type TomlPath = readonly (string | number)[];
+
+const keysOf = (text: string): string[] =>
+  [...text.matchAll(/"([^"]*)"|'([^']*)'|([\w-]+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+
+/** The table that a line begins, if it does: `[[Service]]`, `[printers.hall]`. */
+export function tableIn(line: string): { readonly keys: readonly string[]; readonly isList: boolean } | null {
+  const [, bracket, keys] = TABLE_LINE.exec(line) ?? [];
+  return keys === undefined ? null : { keys: keysOf(keys), isList: bracket === '[[' };
+}
+
+/** Finds the line of a table or a field, counted from 1, by its path: `['Service', 0, 'name']`. null = it has no line of its own. */
+export function linesOf(toml: string): (path: TomlPath) => number | null {
+  const lines = new Map<string, number>();
+  const counts = new Map<string, number>();
+  let table = '';
+  for (const [index, line] of toml.split('\n').entries()) {
+    const found = tableIn(line);
+    if (found) {
+      const name = found.keys.join('\0');
+      const count = counts.get(name) ?? 0;
+      counts.set(name, count + 1);
+      table = found.isList ? `${name}\0${count}` : name;
+    }
+    const path = found ? table : [table, ...keysOf(FIELD_LINE.exec(line)?.[1] ?? '')].filter((key) => key !== '').join('\0');
+    if (!lines.has(path)) lines.set(path, index + 1);
+  }
+  return (path) => lines.get(path.join('\0')) ?? null;
+}
 
 interface TomlFault {
   /** Counted from 1. */
@@ -17,11 +55,8 @@ interface ReadTables {
 
 /** A table that could not be read: its place counts, but nothing is known of it beside its id. */
 export class UnreadTable {
-  /** null = not even that. */
-  readonly id: number | null;
-  constructor(id: number | null) {
-    this.id = id;
-  }
+  /** @param id null = not even that */
+  constructor(readonly id: number | null) {}
 }
 
 export function readTables(text: string): ReadTables {
@@ -35,14 +70,12 @@ export function readTables(text: string): ReadTables {
   }
 }
 
-/** The head of a table at the top of the file, alone in its line: `[[Service]]`, `[qbox]`. */
-const HEAD = /^\s*(?:\[\[\s*([A-Za-z]\w*)\s*\]\]|\[\s*([A-Za-z]\w*)\s*\])\s*(?:#.*)?$/;
 const ID = /^\s*id\s*=\s*(\d{1,7})\s*(?:#.*)?$/m;
 const FAULTS_MAX = 100;
 
 function readPieces(text: string): ReadTables {
   const lines = text.split('\n');
-  const starts = [0, ...lines.flatMap((line, number) => (number > 0 && HEAD.test(line) ? [number] : []))];
+  const starts = [0, ...lines.flatMap((line, number) => (number > 0 && tableIn(line)?.keys.length === 1 ? [number] : []))];
   const document: Record<string, unknown> = {};
   const faults: TomlFault[] = [];
   const unread: (readonly [number, number])[] = [];
@@ -55,9 +88,9 @@ function readPieces(text: string): ReadTables {
       continue;
     }
     unread.push([first + 1, first + piece.length]);
-    const [, list] = HEAD.exec(piece[0] ?? '') ?? [];
+    const head = tableIn(piece[0] ?? '');
     const [, id] = ID.exec(piece.join('\n')) ?? [];
-    if (list !== undefined) merge(document, { [list]: [new UnreadTable(id === undefined ? null : Number(id))] });
+    if (head?.isList) merge(document, { [head.keys.join('.')]: [new UnreadTable(id === undefined ? null : Number(id))] });
   }
   return { document, faults, unread };
 }

@@ -3,7 +3,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { BOOKS } from '../../model/books/index.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
 import { expectationOf } from '../declaration.js';
-import { type Configuration, type Element, FORMAT, type NamedDesign, type NamedTemplate } from './configuration.js';
+import { type Configuration, type Element, FORMAT, type NamedDesign, type NamedTemplate, TABLES } from './configuration.js';
 
 const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`qctl book import FILE --dry-run\` shows what would change.
 #
@@ -14,13 +14,12 @@ const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`
 `;
 
 export function configurationToml({ books, designs, templates }: Configuration, boxVersion: string): string {
-  const names = [...CONFIGURATION_BOOKS, 'TicketDesign', 'LcdTemplate'];
   return [
     HEAD,
     '[qbox]',
     `format = ${FORMAT}                # of this file`,
     `version = ${tomlValue(boxVersion)}          # of the box that wrote it`,
-    `books = ${tomlValue(names)}`,
+    `books = ${tomlValue(TABLES)}`,
     '',
     ...CONFIGURATION_BOOKS.map((book) => bookToml(book, books[book])),
     designsToml(designs),

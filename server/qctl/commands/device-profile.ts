@@ -8,6 +8,7 @@ import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles, type ProfileFault, type ProfileKind, readProfile } from '../../../drivers/profile-files.js';
 import { shippedPath } from '../../../drivers/shipped.js';
+import { linesOf } from '../../protocol/configuration-file/toml-tables.js';
 import type { QctlCommand } from '../command.js';
 import { configFileOf, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
@@ -158,37 +159,14 @@ export const isProfileKind = (word: string): word is ProfileKindName => Object.h
 
 /** The line of a fault in the file, counted from 1: that of the field, of the table it is missing in, or the first. */
 function lineOfField(toml: string, field: string): number {
-  const lines = toml.split('\n');
+  const find = linesOf(toml);
   const keys = field.split('.').filter((key) => key !== '');
   for (let depth = keys.length; depth > 0; depth--) {
-    const line = lineOfPath(lines, keys.slice(0, depth));
+    const line = find(keys.slice(0, depth));
     if (line !== null) return line;
   }
   return 1;
 }
-
-function lineOfPath(lines: readonly string[], path: readonly string[]): number | null {
-  let table: readonly string[] = [];
-  const counts = new Map<string, number>();
-  for (const [index, line] of lines.entries()) {
-    const header = /^\s*(\[\[?)\s*([^\]]+?)\s*\]/.exec(line);
-    if (header) {
-      const name = keysOf(header[2] ?? '');
-      const count = counts.get(name.join('.')) ?? 0;
-      counts.set(name.join('.'), count + 1);
-      table = header[1] === '[[' ? [...name, String(count)] : name;
-      if (isSame(table, path)) return index + 1;
-      continue;
-    }
-    const [, key] = /^\s*([^=#]+?)\s*=/.exec(line) ?? [];
-    if (key !== undefined && isSame([...table, ...keysOf(key)], path)) return index + 1;
-  }
-  return null;
-}
-
-const isSame = (one: readonly string[], other: readonly string[]): boolean => one.join('\0') === other.join('\0');
-const keysOf = (text: string): string[] =>
-  [...text.matchAll(/"([^"]*)"|'([^']*)'|([^\s."']+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
 
 /** The kind of a file, by its tables. */
 function kindOfProfile(toml: string): ProfileKindName {

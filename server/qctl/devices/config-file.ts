@@ -17,6 +17,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
 import { type Config, describeFaults, loadConfig } from '../../config/load.js';
+import { tableIn } from '../../protocol/configuration-file/toml-tables.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { RefusedError, UsageError } from '../failures.js';
 import type { DeviceTable } from './kinds.js';
@@ -94,18 +95,14 @@ export function withTable(text: string, table: string): string {
   return `${text}${end}${text === '' ? '' : '\n'}${table}`;
 }
 
-/** The header of a table, alone in its line. */
-const HEADER = /^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$/;
-
 /**
  * The text without a table and its subtables; null = it cannot be removed cleanly. Comments above it and above the next table stay: the
  * table they belong to is not known.
  */
 export function withoutTable(text: string, table: DeviceTable, name: string): string | null {
   const lines = text.split('\n');
-  const headers = lines.map((line) => HEADER.exec(line)?.[1] ?? null);
-  const path = `${table}.${name}`;
-  const isOurs = (header: string | null): boolean => header !== null && (header === path || header.startsWith(`${path}.`));
+  const headers = lines.map(tableIn);
+  const isOurs = (header: (typeof headers)[number]): boolean => header?.keys[0] === table && header.keys[1] === name;
   const first = headers.findIndex(isOurs);
   if (first === -1) return null;
   const next = headers.findIndex((header, index) => index > first && header !== null && !isOurs(header));
