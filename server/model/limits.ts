@@ -8,119 +8,8 @@ import { LCD_PIXELS_MAX } from './lcd-template.js';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-export interface Limits {
-  /** What systemd gives the process, and when it starts it again. */
-  readonly unit: {
-    readonly restart: 'always';
-    readonly restartSeconds: number;
-    readonly restartMaxDelaySeconds: number;
-    readonly memoryMaxBytes: number;
-    readonly openFilesMax: number;
-  };
-  /** Shares of `memoryMaxBytes`: each is the most that all clients together can make the box hold of it. */
-  readonly memoryBytes: {
-    /** The program, its threads and libraries, the database's caches, and the state of a busy branch. */
-    readonly program: number;
-    /** Batches since the newest snapshot, for reads while the disk stands still: some 30,000 events. */
-    readonly committedTail: number;
-    /** Incomplete frames of clients, and what uWebSockets keeps of complete ones. */
-    readonly unfinishedFrames: number;
-    /** Answers and pushes that their readers have not taken. */
-    readonly unreadOutput: number;
-    /** Statistics and visits of a day that are being made. */
-    readonly longAnswers: number;
-    /** Pictures of LCD boards for browsers, each size of a board once. */
-    readonly lcdPictures: number;
-    /** Photos of visitors as they came, until they are scaled. */
-    readonly photosInWork: number;
-  };
-  /** Statistics, and visits of a day. */
-  readonly long: {
-    /** Two exist, so that one slow reader does not keep all others waiting; one is made, as that takes several times its length. */
-    readonly atOnce: number;
-    readonly madeAtOnce: number;
-    /** Requests that wait for their turn: of one user, and of all. */
-    readonly waitingOfUser: number;
-    readonly waiting: number;
-    /** Some five thousand visits with all their operations. */
-    readonly mostCharacters: number;
-    /** More visits than anybody reads; a branch has some thousands a day. */
-    readonly mostVisits: number;
-  };
-  /** Pictures of LCD boards over HTTP. */
-  readonly lcd: {
-    /** Views of boards, each with its pixels and its file; configured ones come before others. */
-    readonly viewsBytes: number;
-    /** Viewers at once from one address: a screen that shows some boards. */
-    readonly viewersPerAddress: number;
-    /** Viewers at once in sizes that are not configured, from all addresses. */
-    readonly ownSizeViewers: number;
-    /** Views in sizes of its own that one address may ask for. */
-    readonly ownSizesPerAddress: number;
-  };
-  /** What stays free of `memoryMaxBytes`: the budgets count bytes, the process holds pages. */
-  readonly memoryMarginBytes: number;
-  /** Photos of visitors on the disk, all together; beyond it tickets have none. */
-  readonly photoDiskBytes: number;
-  /** Photos that are being scaled at once; each is held as it came. */
-  readonly photosAtOnce: number;
-  /** Photos that an older program wrote into its events, kept in memory at a start until they have moved out; others are left out. */
-  readonly photosOfEventsBytes: number;
-  /** Open files that are no connections: database, log, devices, and whatever Node opens for itself. */
-  readonly reservedFiles: number;
-  /** Room on the disk of the data folder. */
-  readonly disk: {
-    /** The space that a start needs, with the first changes. */
-    readonly startBytes: number;
-    /** Kept by a file that is given up when the disk is nearly full: a day of 2,000 visitors takes some 10 MiB. */
-    readonly reserveBytes: number;
-    /** With less than this the disk is nearly full. */
-    readonly nearlyFullBytes: number;
-    /** With less than this share free there is a warning. */
-    readonly lowShare: number;
-  };
-  readonly connections: {
-    /** The setting `[limits] connections` where nothing else is set. */
-    readonly most: number;
-    /** The setting `[limits] connections_per_address`. */
-    readonly perAddress: number;
-    /** Answers over plain HTTP that are being written. */
-    readonly httpAnswers: number;
-    /** The setting `[limits] idle_timeout_seconds`: without a whole frame, and be it a pong. */
-    readonly silentSeconds: number;
-  };
-  readonly frames: {
-    /** The setting `[limits] frame_bytes`. */
-    readonly mostBytes: number;
-    /** Through the door of visitors. */
-    readonly visitorBytes: number;
-    /** For a connection that came when all places for long frames were taken: everything but pictures and configurations. */
-    readonly shortBytes: number;
-    /** Places for long frames that are given only to connections that have needed one. */
-    readonly reservedLong: number;
-  };
-  readonly unread: {
-    /** This many bytes of each connection are not counted, so that a healthy one is not asked after each answer whether it reads. */
-    readonly freeBytes: number;
-    /** A push waits while more than this is unread. */
-    readonly pushWindowBytes: number;
-    readonly perConnectionBytes: number;
-    /** Beyond this the stalled connection with the most unread bytes is closed. */
-    readonly totalBytes: number;
-    /** Beyond this nothing more is sent to any connection with unread bytes. */
-    readonly hardTotalBytes: number;
-    /** A connection that reads nothing of what it was sent for this long is closed. */
-    readonly stalledSeconds: number;
-  };
-  /** The setting `[limits] sessions` where nothing else is set. */
-  readonly sessions: number;
-  /** All kiosks and boards of a branch may go by one user. */
-  readonly sessionsOfUser: number;
-  /** At one window, kiosk or board: a page, its session before it was reloaded, and some that were never closed. */
-  readonly sessionsAtPlace: number;
-}
-
 export const LIMITS = {
+  /** What systemd gives the process, and when it starts it again. */
   unit: {
     restart: 'always',
     restartSeconds: 2,
@@ -128,42 +17,114 @@ export const LIMITS = {
     memoryMaxBytes: 700 * MIB,
     openFilesMax: 65_536,
   },
+  /** Shares of `memoryMaxBytes`: each is the most that all clients together can make the box hold of it. */
   memoryBytes: {
+    /** The program, its threads and libraries, the database's caches, and the state of a busy branch. */
     program: 244 * MIB,
+    /** Batches since the newest snapshot, for reads while the disk stands still: some 30,000 events. */
     committedTail: 12 * MIB,
+    /** Incomplete frames of clients, and what uWebSockets keeps of complete ones. */
     unfinishedFrames: 128 * MIB,
+    /** Answers and pushes that their readers have not taken. */
     unreadOutput: 96 * MIB,
+    /** Statistics and visits of a day that are being made. */
     longAnswers: 28 * MIB,
+    /** Pictures of LCD boards for browsers, each size of a board once. */
     lcdPictures: 96 * MIB,
+    /** Photos of visitors as they came, until they are scaled. */
     photosInWork: 32 * MIB,
   },
-  long: { atOnce: 2, madeAtOnce: 1, waitingOfUser: 32, waiting: 256, mostCharacters: 3 * MIB, mostVisits: 20_000 },
-  lcd: { viewsBytes: 76 * MIB, viewersPerAddress: 16, ownSizeViewers: 64, ownSizesPerAddress: 2 },
+  /** Statistics, and visits of a day. */
+  long: {
+    /** Two exist, so that one slow reader does not keep all others waiting; one is made, as that takes several times its length. */
+    atOnce: 2,
+    madeAtOnce: 1,
+    /** Requests that wait for their turn: of one user, and of all. */
+    waitingOfUser: 32,
+    waiting: 256,
+    /** Some five thousand visits with all their operations. */
+    mostCharacters: 3 * MIB,
+    /** More visits than anybody reads; a branch has some thousands a day. */
+    mostVisits: 20_000,
+  },
+  /** Pictures of LCD boards over HTTP. */
+  lcd: {
+    /** Views of boards, each with its pixels and its file; configured ones come before others. */
+    viewsBytes: 76 * MIB,
+    /** Viewers at once from one address: a screen that shows some boards. */
+    viewersPerAddress: 16,
+    /** Viewers at once in sizes that are not configured, from all addresses. */
+    ownSizeViewers: 64,
+    /** Views in sizes of its own that one address may ask for. */
+    ownSizesPerAddress: 2,
+  },
+  /** What stays free of `memoryMaxBytes`: the budgets count bytes, the process holds pages. */
   memoryMarginBytes: 64 * MIB,
+  /** Photos of visitors on the disk, all together; beyond it tickets have none. */
   photoDiskBytes: 64 * MIB,
+  /** Photos that are being scaled at once; each is held as it came. */
   photosAtOnce: 8,
+  /** Photos that an older program wrote into its events, kept in memory at a start until they have moved out; others are left out. */
   photosOfEventsBytes: 32 * MIB,
+  /** Open files that are no connections: database, log, devices, and whatever Node opens for itself. */
   reservedFiles: 128,
+  /** Room on the disk of the data folder. */
   disk: {
+    /** The space that a start needs, with the first changes. */
     startBytes: 4 * MIB,
+    /** Kept by a file that is given up when the disk is nearly full: a day of 2,000 visitors takes some 10 MiB. */
     reserveBytes: 16 * MIB,
+    /** With less than this the disk is nearly full. */
     nearlyFullBytes: 32 * MIB,
+    /** With less than this share free there is a warning. */
     lowShare: 0.1,
   },
-  connections: { most: 2000, perAddress: 500, httpAnswers: 512, silentSeconds: 120 },
-  frames: { mostBytes: 2 * MIB, visitorBytes: 4 * KIB, shortBytes: 8 * KIB, reservedLong: 8 },
+  connections: {
+    /** The setting `[limits] connections` where nothing else is set. */
+    most: 2000,
+    /** The setting `[limits] connections_per_address`. */
+    perAddress: 500,
+    /** Answers over plain HTTP that are being written. */
+    httpAnswers: 512,
+    /** The setting `[limits] idle_timeout_seconds`: without a whole frame, and be it a pong. */
+    silentSeconds: 120,
+  },
+  frames: {
+    /** The setting `[limits] frame_bytes`. */
+    mostBytes: 2 * MIB,
+    /** Through the door of visitors. */
+    visitorBytes: 4 * KIB,
+    /** For a connection that came when all places for long frames were taken: everything but pictures and configurations. */
+    shortBytes: 8 * KIB,
+    /** Places for long frames that are given only to connections that have needed one. */
+    reservedLong: 8,
+  },
   unread: {
+    /** This many bytes of each connection are not counted, so that a healthy one is not asked after each answer whether it reads. */
     freeBytes: 16 * KIB,
+    /** A push waits while more than this is unread. */
     pushWindowBytes: 64 * KIB,
     perConnectionBytes: 32 * MIB,
+    /** Beyond this the stalled connection with the most unread bytes is closed. */
     totalBytes: 48 * MIB,
+    /** Beyond this nothing more is sent to any connection with unread bytes. */
     hardTotalBytes: 64 * MIB,
+    /** A connection that reads nothing of what it was sent for this long is closed. */
     stalledSeconds: 60,
   },
+  /** The setting `[limits] sessions` where nothing else is set. */
   sessions: 2000,
+  /** All kiosks and boards of a branch may go by one user. */
   sessionsOfUser: 100,
+  /** At one window, kiosk or board: a page, its session before it was reloaded, and some that were never closed. */
   sessionsAtPlace: 8,
-} as const satisfies Limits;
+} as const;
+
+type Widened<Table> = {
+  readonly [Key in keyof Table]: Table[Key] extends number ? number : Table[Key] extends string ? string : Widened<Table[Key]>;
+};
+/** Such a table, with any numbers. */
+export type Limits = Widened<typeof LIMITS>;
 
 /**
  * The longest message that uWebSockets accepts, whole or in fragments: it closes the connection without an answer when a head announces

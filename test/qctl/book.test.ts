@@ -241,6 +241,13 @@ describe('the configuration as a file', () => {
     expect(await exported()).toBe(before);
   });
 
+  it('tells in one round what is wrong with the head and what the box refuses', async () => {
+    const text = '[qbox]\nformat = 7\n[[Service]]\nid = 60\nname = "Касса"\nticket_range_id = 888\n';
+    expect(await shell.run('book', 'import', fileOf(text), '--yes')).toBe(4);
+    expect(shell.stderr).toMatch(/branch.toml:2 qbox.format: this qctl reads 1, not 7/);
+    expect(shell.stderr).toMatch(/branch.toml:6 Service\[0\].ticket_range_id: there is no TicketRange 888/);
+  });
+
   it('tells the faults of the file also where no box answers', async () => {
     const away = new TestConsole();
     away.env = { QBOX_SOCKET: join(folder, 'nowhere.sock') };
