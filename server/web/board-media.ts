@@ -1,19 +1,13 @@
 /** Pictures and films for boards. Films are served in pieces, as players request them. */
 import { type FileHandle, open } from 'node:fs/promises';
+import type { LcdMedia } from '../devices/lcd/media.js';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
+import { FOR_EVER } from './built-pages.js';
 
-/** `LcdMedia` of server/devices. */
-export interface BoardMedia {
-  at(path: string): Medium | undefined;
-}
-
-type Medium =
-  | { readonly kind: 'picture'; readonly contentType: string; readonly bytes: Buffer }
-  | { readonly kind: 'film'; readonly contentType: string; readonly file: string };
+export type BoardMedia = Pick<LcdMedia, 'at'>;
 
 /** The largest piece kept in memory for one viewer. A player requests the rest when it needs it. */
 const PIECE_BYTES = 512 * 1024;
-const FOR_EVER = 'public, max-age=31536000, immutable';
 
 export function boardMediaPage(path: string, media: BoardMedia): PageSource | undefined {
   if (!path.startsWith('/board-media/')) return undefined;
@@ -21,7 +15,7 @@ export function boardMediaPage(path: string, media: BoardMedia): PageSource | un
   if (medium === undefined) return undefined;
   if (medium.kind === 'film') return (request) => filmPage(medium.file, medium.contentType, request);
   // The path of a picture identifies its content, so browsers may cache it for ever.
-  return { contentType: medium.contentType, body: medium.bytes, headers: { 'Cache-Control': FOR_EVER } };
+  return { contentType: medium.contentType, body: medium.bytes, headers: FOR_EVER };
 }
 
 async function filmPage(file: string, contentType: string, { range, known }: PageRequest): Promise<Page> {

@@ -35,7 +35,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A file with a hash of its content in its name never changes. */
-const FOR_EVER = 'public, max-age=31536000, immutable';
+export const FOR_EVER = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 const NOT_BUILT = 'The pages are not there: `make build` makes them.';
 
 /** A body, plain and compressed. */
@@ -60,7 +60,7 @@ function assetPage(file: string): PageSource {
   const plain = readFileSync(file);
   const packed = (suffix: string): Buffer => (existsSync(file + suffix) ? readFileSync(file + suffix) : plain);
   const bodies: Bodies = { br: packed('.br'), gzip: packed('.gz'), identity: plain };
-  return (request) => answer(bodies, contentType, request, { 'Cache-Control': FOR_EVER });
+  return (request) => answer(bodies, contentType, request, FOR_EVER);
 }
 
 /** The page itself is never cached: a cached one would name the files of an older box. */

@@ -2,46 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { shippedPath } from '../../drivers/shipped.js';
 import type { FaultCode } from '../model/faults.js';
+import type { FrontPageBoard, FrontPageFacts } from '../model/front-page.js';
 import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { type TicketQr, ticketQrPages } from './ticket-qr.js';
 
-/** What the pages show of the branch; `/front-page.json` has all of it. */
-export interface FrontPageFacts {
-  /** The branch's own name. */
-  readonly branch: string;
-  /** Time zone of the branch, such as `Asia/Almaty`. Clocks use it instead of the time zone of the kiosk's computer. */
-  readonly timeZone: string;
-  readonly version: string;
-  /** Whether clients reach the box over TLS. */
-  readonly isSecure: boolean;
-  /** Accounts of the demo; empty on a real installation, which has its own passwords. */
-  readonly logins: readonly FrontPageLogin[];
-  /** Path of the protocol's documentation within the project. */
-  readonly documentation: string;
-  /** Where the tickets of the demo are shown; null = they are printed on real paper, or not at all. */
-  readonly paper: string | null;
-  /** Whether the box has simulated devices. */
-  readonly hasLab: boolean;
-}
-
-/** An account of the demo. */
-interface FrontPageLogin {
-  readonly component: 'administrator' | 'supervisor' | 'workplace' | 'registrator' | 'qboard' | 'scoreboard';
-  readonly login: string;
-  readonly password: string;
-  /** The window, kiosk or board; null for an administrator or a supervisor. */
-  readonly place: number | null;
-}
+export type { FrontPageFacts } from '../model/front-page.js';
 
 /** LCD boards, for browsers. */
 export interface BoardSources {
   readonly pictures: BoardPictures;
   readonly media: BoardMedia;
   /** The present boards of the book. */
-  readonly all: () => readonly { readonly id: number; readonly name: string }[];
+  readonly all: () => readonly FrontPageBoard[];
 }
 
 /** Answer to a monitor: fault codes and nothing more, because `/health` needs no login. */

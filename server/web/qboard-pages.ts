@@ -2,37 +2,15 @@
  * LCD boards as pictures: `/qboard/ID.png`, and `/qboard/ID.stream`, which sends each new picture. They need no login: a board shows its
  * content to everyone in the hall.
  */
+
+import type { LcdPicture, LcdViewers, NoPicture } from '../devices/lcd/viewers.js';
 import { LCD_PIXELS_MAX, LCD_SIDE_PX, LCD_USUAL_SIZE } from '../model/lcd-template.js';
+import type { Size } from '../presentation/lcd/svg.js';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 
-/** Source of the pictures: `LcdViewers` of server/devices. */
-export interface BoardPictures {
-  picture(id: number, size: Size, wish: Wish): Promise<Picture | NoPicture>;
-}
-
-type NoPicture = 'noBoard' | 'tooManyViewers' | 'notYet' | 'notDrawn';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-interface Wish {
-  /** Address of the viewer. */
-  readonly address: string;
-  /** The version that the viewer has already; empty = none. */
-  readonly after: string;
-  readonly patienceMs: number;
-  readonly signal: AbortSignal;
-}
-
-interface Picture {
-  readonly version: string;
-  readonly png: Buffer;
-}
+export type BoardPictures = Pick<LcdViewers, 'picture'>;
 
 const PATH = /^\/qboard\/(\d{1,9})\.(png|stream)$/;
-const USUAL_SIZE: Size = LCD_USUAL_SIZE;
 /** Shorter than the timeout of anything between the box and the browser. */
 const PATIENCE_MS = 25_000;
 
@@ -49,7 +27,7 @@ export function qboardPage(path: string, boards: BoardPictures): PageSource | un
 
 /** The requested size, or what is wrong with it. */
 function sizeOf(query: URLSearchParams): Size | string {
-  const side = (name: keyof Size): number => (query.has(name) ? Number(query.get(name)) : USUAL_SIZE[name]);
+  const side = (name: keyof Size): number => (query.has(name) ? Number(query.get(name)) : LCD_USUAL_SIZE[name]);
   const size = { width: side('width'), height: side('height') };
   for (const name of ['width', 'height'] as const) {
     const isSide = Number.isInteger(size[name]) && size[name] >= LCD_SIDE_PX.least && size[name] <= LCD_SIDE_PX.most;
@@ -91,8 +69,8 @@ async function* parts(
   boards: BoardPictures,
   id: number,
   size: Size,
-  first: Picture,
-  { address, signal }: Pick<Wish, 'address' | 'signal'>,
+  first: LcdPicture,
+  { address, signal }: Pick<PageRequest, 'address' | 'signal'>,
 ): AsyncGenerator<Buffer> {
   yield Buffer.from(`--${BOUNDARY}\r\n`);
   let picture = first;
@@ -106,23 +84,19 @@ async function* parts(
   }
 }
 
-function partOf({ png }: Picture): Buffer {
+function partOf({ png }: LcdPicture): Buffer {
   const head = `Content-Type: image/png\r\nContent-Length: ${png.length}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), png, Buffer.from(`\r\n--${BOUNDARY}\r\n`)]);
 }
 
+const UNAVAILABLE = '503 Service Unavailable';
 const TOO_MANY =
   'Too many look at LCD boards, or in too many sizes. A size of [lcd] picture_sizes in the settings of the box is always drawn.';
 
-function refusal(why: NoPicture, id: number): Page {
-  switch (why) {
-    case 'noBoard':
-      return textPage('404 Not Found', `There is no LCD board ${id}.`);
-    case 'tooManyViewers':
-      return textPage('503 Service Unavailable', TOO_MANY, { 'Retry-After': '5' });
-    case 'notYet':
-      return textPage('503 Service Unavailable', 'The board is being drawn: ask again.', { 'Retry-After': '1' });
-    case 'notDrawn':
-      return textPage('503 Service Unavailable', 'The board could not be drawn; the log of the box says why.', { 'Retry-After': '5' });
-  }
-}
+const refusal = (why: NoPicture, id: number): Page =>
+  ({
+    noBoard: textPage('404 Not Found', `There is no LCD board ${id}.`),
+    tooManyViewers: textPage(UNAVAILABLE, TOO_MANY, { 'Retry-After': '5' }),
+    notYet: textPage(UNAVAILABLE, 'The board is being drawn: ask again.', { 'Retry-After': '1' }),
+    notDrawn: textPage(UNAVAILABLE, 'The board could not be drawn; the log of the box says why.', { 'Retry-After': '5' }),
+  })[why];

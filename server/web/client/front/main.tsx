@@ -5,11 +5,11 @@ import { begin } from '../shared/begin.js';
 import { LANGUAGES } from '../shared/catalogues.js';
 import { FACTS } from '../shared/facts.js';
 import { choose } from '../shared/words.js';
-import { type FrontFacts, FrontPage } from './front-page.js';
+import { FrontPage, type PartProps } from './front-page.js';
 
 // `/kk` is the page in Kazakh, for links.
 const named = location.pathname.slice(1);
 if (LANGUAGES.includes(named)) await choose(named, true);
 document.title = `qbox · ${FACTS.branch}`;
-const facts = (await (await fetch('/front-page.json')).json()) as FrontFacts;
+const facts = (await (await fetch('/front-page.json')).json()) as PartProps['facts'];
 void begin('front', () => <FrontPage facts={facts} />);

@@ -1,0 +1,31 @@
+/** `/front-page.json`: what the page at `/` shows of the branch. Its boards are added when it is asked for. */
+export interface FrontPageFacts {
+  /** The branch's own name. */
+  readonly branch: string;
+  /** Time zone of the branch, such as `Asia/Almaty`. Clocks use it instead of the time zone of the kiosk's computer. */
+  readonly timeZone: string;
+  readonly version: string;
+  /** Whether clients reach the box over TLS. */
+  readonly isSecure: boolean;
+  /** Accounts of the demo; empty on a real installation, which has its own passwords. */
+  readonly logins: readonly FrontPageLogin[];
+  /** Path of the protocol's documentation within the project. */
+  readonly documentation: string;
+  /** Where the tickets of the demo are shown; null = they are printed on real paper, or not at all. */
+  readonly paper: string | null;
+  /** Whether the box has simulated devices. */
+  readonly hasLab: boolean;
+}
+
+export interface FrontPageLogin {
+  readonly component: 'administrator' | 'supervisor' | 'workplace' | 'registrator' | 'qboard' | 'scoreboard';
+  readonly login: string;
+  readonly password: string;
+  /** The window, kiosk or board; null for an administrator or a supervisor. */
+  readonly place: number | null;
+}
+
+export interface FrontPageBoard {
+  readonly id: number;
+  readonly name: string;
+}

@@ -1,3 +1,0 @@
-import { wordsOf } from '../shared/words.js';
-
-export const { say } = wordsOf('front');
