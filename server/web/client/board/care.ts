@@ -1,5 +1,6 @@
 /** Protection against burn-in on screens that show the same for years. */
 import { useEffect, useState } from 'preact/hooks';
+import { useBeat } from '../shared/time.js';
 
 const STEP_MS = 30_000;
 const STEPS = 40;
@@ -9,15 +10,9 @@ const REACH = 0.005;
 const REST_MS = 20 * 60_000;
 
 /** The present offset of the content, in pixels: along a figure of eight, so that no edge stays in place. */
-export function useDrift({ width, height }: { readonly width: number; readonly height: number }): {
-  readonly x: number;
-  readonly y: number;
-} {
+export function useDrift({ width, height }: { readonly width: number; readonly height: number }) {
   const [step, setStep] = useState(0);
-  useEffect(() => {
-    const beat = setInterval(() => setStep((now) => (now + 1) % STEPS), STEP_MS);
-    return () => clearInterval(beat);
-  }, []);
+  useBeat(STEP_MS, () => setStep((now) => (now + 1) % STEPS));
   const reach = Math.max(2, Math.min(width, height) * REACH);
   const angle = (2 * Math.PI * step) / STEPS;
   return { x: Math.round(reach * Math.sin(angle)), y: Math.round(reach * Math.sin(2 * angle)) };

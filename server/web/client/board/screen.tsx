@@ -2,29 +2,21 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LcdContent } from '../../../presentation/lcd/content.js';
 import { lcdScreen, nextFrameMs } from '../../../presentation/lcd/layout.js';
-import type { Link } from '../shared/link.js';
 import { timeText } from '../shared/time.js';
 import { useStore } from '../shared/use-store.js';
-import type { Announcer } from './announcer.js';
 import { CallsArea } from './calls-area.js';
 import { useDrift, useRest } from './care.js';
-import type { Board, BoardCall, Feed } from './feed.js';
+import type { Board, BoardCall } from './feed.js';
+import { announcer, feed, link } from './page.js';
 import { Playlist } from './playlist.js';
 import { PlacedTile } from './tile.js';
 import { type SayOfBoard, sayIn } from './words.js';
-
-interface ScreenProps {
-  readonly link: Link;
-  readonly feed: Feed;
-  readonly announcer: Announcer;
-  readonly board: Board;
-}
 
 /** The longest pause between drawings: nothing changes before the next minute, and a changed clock is noticed. */
 const LOOK_MS = 60_000;
 const LEAST_MS = 50;
 
-export function Screen({ link, feed, announcer, board }: ScreenProps) {
+export function Screen({ board }: { readonly board: Board }) {
   const size = useSize();
   const lostSinceMs = useStore(feed.lostSinceMs);
   const isBlocked = useStore(announcer.isBlocked);

@@ -1,5 +1,4 @@
 /** Returns the kiosk to the start when the visitor has gone. */
-
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { Dialog } from '../shared/dialog.js';

@@ -1,5 +1,4 @@
 /** The only exit, for technicians: five touches of the corner within three seconds, then a login and password that the box checks. */
-
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { Dialog } from '../shared/dialog.js';

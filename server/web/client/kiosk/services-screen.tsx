@@ -1,5 +1,4 @@
 /** The services of the branch, by groups where there are some: one touch takes a ticket, or several are marked first. */
-
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import type { Books } from './books.js';

@@ -1,5 +1,4 @@
 /** The ticket: a large number, the code of its own page, how many visitors are ahead, and whether the paper was printed. */
-
 import { Button } from '../shared/button.js';
 import { useCountdown } from './idle.js';
 import { say } from './page.js';

@@ -1,5 +1,4 @@
 /** The steps of a visitor at a kiosk, until the visitor has a ticket or leaves. */
-
 import type { ErrorName, QboxClient } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import type { Word } from '../shared/catalogues.js';

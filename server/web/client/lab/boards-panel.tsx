@@ -1,5 +1,4 @@
 /** LED boards as mounted: each line with its adapter, each board of the book with its members. */
-
 import type { Element } from '../../../protocol/client/client.js';
 import { useStore } from '../shared/use-store.js';
 import type { Lab, Led } from './bench.js';
@@ -23,14 +22,13 @@ export function BoardsPanel({ lab }: { readonly lab: Lab }) {
           kind="led"
           name={name}
           look="line"
-          title={name}
           label={`${say('line')} ${name}`}
           about={model}
           plug={<Plug of={name} isPlugged={is_plugged} twins={[{ kind: 'line', name }]} label={say('adapter')} />}
-          controls={
+          below={
             <div class="line-boards">
               {hungOn(name, lab.leds, boards).map((hung) => (
-                <BoardOnLine key={hung.leds[0]?.address} hung={hung} />
+                <BoardOnLine key={hung.leds[0]?.address} {...hung} />
               ))}
             </div>
           }
@@ -54,7 +52,7 @@ function hungOn(line: string, leds: Lab['leds'], boards: readonly Element<'Score
 const isPartOf = ({ address, rows }: Element<'ScoreBoard'>, led: Led): boolean =>
   led.rows.length > 1 ? led.address === address : led.address >= address && led.address < address + rows;
 
-function BoardOnLine({ hung: { name, leds } }: { readonly hung: Hung }) {
+function BoardOnLine({ name, leds }: Hung) {
   const isOn = leds.every((led) => led.is_on);
   const isPlugged = leds.every((led) => led.is_plugged);
   const twins = leds.map((led) => ({ kind: 'led', name: led.name, address: led.address }) as const);

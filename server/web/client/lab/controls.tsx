@@ -1,15 +1,15 @@
-/** The frame of a simulated device, its cables and switches. */
+/** The frame of a simulated device with its state in the box, its cables and switches. */
 import type { ComponentChildren } from 'preact';
 import { Button } from '../shared/button.js';
+import type { Word } from '../shared/catalogues.js';
 import type { Device, Order } from './bench.js';
-import { HealthState, Troubles } from './health.js';
 import { bench, say } from './page.js';
 
 interface TwinProps {
   readonly kind: Device['kind'];
   readonly name: string;
-  readonly look: string;
-  readonly title: string;
+  readonly look?: string;
+  readonly title?: string;
   readonly label?: string;
   readonly about: string;
   /** Before the state. */
@@ -17,11 +17,12 @@ interface TwinProps {
   /** After the state. */
   readonly plug?: ComponentChildren;
   readonly children?: ComponentChildren;
-  /** Below the troubles. */
-  readonly controls: ComponentChildren;
+  readonly controls?: ComponentChildren;
+  readonly below?: ComponentChildren;
 }
 
-export function Twin({ kind, name, look, title, label = title, about, switches, plug, children, controls }: TwinProps) {
+export function Twin(props: TwinProps) {
+  const { kind, name, look = kind, title = name, label = title, about, switches, plug, children, controls, below } = props;
   const device = bench.device(kind, name);
   return (
     <article class={`twin ${look}`} aria-label={label}>
@@ -29,15 +30,42 @@ export function Twin({ kind, name, look, title, label = title, about, switches, 
         <h3>{title}</h3>
         <span class="soft">{about}</span>
         {switches}
-        <HealthState device={device} />
+        {device && <Health device={device} />}
         {plug}
       </header>
       {children}
-      <Troubles device={device} />
-      {controls}
+      {device && device.troubles.length > 0 && <Troubles device={device} />}
+      {controls && <div class="controls">{controls}</div>}
+      {below}
     </article>
   );
 }
+
+const STATES: Readonly<Record<string, Word<'lab'>>> = {
+  starting: 'stateStarting',
+  ready: 'stateReady',
+  warning: 'stateWarning',
+  trouble: 'stateTrouble',
+};
+
+/** The state in the words that a technician reads in `qctl status` and `qctl doctor`. */
+const Health = ({ device: { state, jobs } }: { readonly device: Device }) => (
+  <span class="health" data-state={state}>
+    <span class="lamp" aria-hidden="true" />
+    {say(STATES[state] ?? 'stateStarting')}
+    {jobs > 0 ? ` · ${say('jobs', { count: jobs })}` : ''}
+  </span>
+);
+
+const Troubles = ({ device: { state, troubles } }: { readonly device: Device }) => (
+  <ul class="troubles" data-state={state} lang="en">
+    {troubles.map(({ code, text, remedy }) => (
+      <li key={`${code} ${text}`}>
+        <strong>{text}</strong> {remedy}
+      </li>
+    ))}
+  </ul>
+);
 
 interface TurnProps {
   /** The present state. */

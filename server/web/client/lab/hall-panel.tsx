@@ -1,10 +1,9 @@
 /** People: visitors at kiosks, clerks at windows. */
-
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
 import { failureText } from '../shared/failures.js';
-import { Select } from '../shared/parts.js';
+import { Panel, Select } from '../shared/parts.js';
 import { useStore } from '../shared/use-store.js';
 import { Turn } from './controls.js';
 import { type Clerk, type ClerkState, type Given, type Hall, RATES_PER_MINUTE } from './hall.js';
@@ -18,8 +17,7 @@ export function HallPanel({ hall }: HallProps) {
   const isMoving = useStore(hall.isMoving);
   const rate = useStore(hall.ratePerMinute);
   return (
-    <section class="panel hall" aria-labelledby="hall-title">
-      <h2 id="hall-title">{say('hall')}</h2>
+    <Panel look="panel hall" title={say('hall')}>
       <div class="hall-motion">
         <Turn isOn={isMoving} label={say('hallInMotion')} of={say('hall')} onTurn={() => void hall.move(!isMoving)} />
         <fieldset class="rates">
@@ -37,7 +35,7 @@ export function HallPanel({ hall }: HallProps) {
         ))}
       </ul>
       <TakeTicket hall={hall} />
-    </section>
+    </Panel>
   );
 }
 

@@ -23,13 +23,14 @@ export function KeypadCard({ keypad }: { readonly keypad: Keypad }) {
   const [colour = 'off', period = ''] = keypad.lamp.split(' ');
   const meaning = (actions: readonly string[]): string =>
     actions.map((action) => (ACTIONS[action] ? say(ACTIONS[action]) : action)).join(' / ');
-  const controls = (
-    <div class="controls">
-      <Plug of={place} isPlugged={keypad.is_plugged} twins={[{ kind: 'keypad', name }]} />
-    </div>
-  );
   return (
-    <Twin kind="keypad" name={name} look="keypad" title={place} about={say(hasClerk ? 'clerkIsHere' : 'nobodyIsHere')} controls={controls}>
+    <Twin
+      kind="keypad"
+      name={name}
+      title={place}
+      about={say(hasClerk ? 'clerkIsHere' : 'nobodyIsHere')}
+      controls={<Plug of={place} isPlugged={keypad.is_plugged} twins={[{ kind: 'keypad', name }]} />}
+    >
       <div class="keypad-case">
         <span
           class="keypad-lamp"

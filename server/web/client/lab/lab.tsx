@@ -1,12 +1,10 @@
 /** The page `/lab`: a workbench with all simulated devices of the demo. */
-
-import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
 import { failureText } from '../shared/failures.js';
 import { Clock, ConnectionBanner } from '../shared/head.js';
-import { Fault } from '../shared/parts.js';
+import { Fault, Panel } from '../shared/parts.js';
 import { useStore } from '../shared/use-store.js';
 import type { Lab } from './bench.js';
 import { BoardsPanel } from './boards-panel.js';
@@ -60,28 +58,28 @@ function Workbench({ lab }: { readonly lab: Lab }) {
   return (
     <div class="bench">
       <div class="bench-column">
-        <Panel id="printers" title={say('printers')}>
+        <Panel look="panel printers" title={say('printers')}>
           {lab.printers.map((printer) => (
             <PrinterCard key={printer.name} printer={printer} />
           ))}
         </Panel>
       </div>
       <div class="bench-column">
-        <Panel id="boards" title={say('boards')}>
+        <Panel look="panel boards" title={say('boards')}>
           <BoardsPanel lab={lab} />
         </Panel>
-        <Panel id="keypads" title={say('keypads')}>
+        <Panel look="panel keypads" title={say('keypads')}>
           {lab.keypads.map((keypad) => (
             <KeypadCard key={keypad.name} keypad={keypad} />
           ))}
         </Panel>
         <div class="bench-pair">
-          <Panel id="scanners" title={say('scanners')}>
+          <Panel look="panel scanners" title={say('scanners')}>
             {lab.scanners.map((scanner) => (
               <ScannerCard key={scanner.name} scanner={scanner} />
             ))}
           </Panel>
-          <Panel id="sounds" title={say('sounds')}>
+          <Panel look="panel sounds" title={say('sounds')}>
             {lab.sounds.map((sound) => (
               <SoundCard key={sound.name} sound={sound} />
             ))}
@@ -91,7 +89,7 @@ function Workbench({ lab }: { readonly lab: Lab }) {
       <div class="bench-column">
         <HallPanel hall={hall} />
         <Trainer hall={hall} lab={lab} />
-        <Panel id="screens" title={say('screens')}>
+        <Panel look="panel screens" title={say('screens')}>
           {screens.map((screen) => (
             <ScreenCard key={screen.id} screen={screen} />
           ))}
@@ -100,16 +98,3 @@ function Workbench({ lab }: { readonly lab: Lab }) {
     </div>
   );
 }
-
-interface PanelProps {
-  readonly id: string;
-  readonly title: string;
-  readonly children: ComponentChildren;
-}
-
-const Panel = ({ id, title, children }: PanelProps) => (
-  <section class={`panel ${id}`} aria-labelledby={`${id}-title`}>
-    <h2 id={`${id}-title`}>{title}</h2>
-    {children}
-  </section>
-);

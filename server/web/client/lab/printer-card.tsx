@@ -1,5 +1,4 @@
 /** A printer: its paper, its lamps, and its possible faults. */
-
 import { useState } from 'preact/hooks';
 import type { Word } from '../shared/catalogues.js';
 import { Dialog } from '../shared/dialog.js';
@@ -7,7 +6,7 @@ import { timeText } from '../shared/time.js';
 import type { Order, Printer } from './bench.js';
 import { Do, Plug, Turn, Twin } from './controls.js';
 import { bench, say } from './page.js';
-import { ScanPaper } from './scan-paper.js';
+import { ScanPaper } from './scanner-card.js';
 
 interface PrinterProps {
   readonly printer: Printer;
@@ -23,8 +22,6 @@ export const PrinterCard = ({ printer }: PrinterProps) => (
   <Twin
     kind="printer"
     name={printer.name}
-    look="printer"
-    title={printer.name}
     label={`${say('printer')} ${printer.name}`}
     about={printer.model}
     controls={<PrinterControls printer={printer} />}
@@ -53,36 +50,31 @@ function paperText(printer: Printer): string {
 /** The paper in the printer, or the last ticket; earlier tickets beside it. */
 function PaperTray({ printer }: PrinterProps) {
   const [open, setOpen] = useState<Paper | null>(null);
-  const [newest, ...others] = printer.papers;
   const isHanging = printer.hanging_dots > 0;
-  const when = ({ at }: Paper): string => timeText(Date.parse(at));
-  const earlier = isHanging ? printer.papers : others;
+  const newest = isHanging ? undefined : printer.papers[0];
+  const earlier = printer.papers.filter((paper) => paper !== newest).slice(0, 3);
+  const width = printer.width_dots > 400 ? 'wide' : 'narrow';
+  const titleOf = ({ at }: Paper): string => say('paperFrom', { time: timeText(Date.parse(at)) });
+  const paperButton = (paper: Paper, look = '') => (
+    <button key={paper.id} type="button" class={`paper-button ${look}`} aria-label={titleOf(paper)} onClick={() => setOpen(paper)}>
+      <img class="paper" data-end={paper.ended_by} src={paperUrl(printer, paper)} alt="" />
+    </button>
+  );
   return (
     <div class="tray">
-      <div class="tray-paper" data-width={printer.width_dots > 400 ? 'wide' : 'narrow'}>
+      <div class="tray-paper" data-width={width}>
         {isHanging ? <img class="paper hanging" src={hangingUrl(printer)} alt={say('paperHangs')} /> : null}
-        {!isHanging && newest ? (
-          <PaperButton
-            key={newest.id}
-            look="paper-new"
-            printer={printer}
-            paper={newest}
-            label={say('paperFrom', { time: when(newest) })}
-            onOpen={setOpen}
-          />
-        ) : null}
+        {newest ? paperButton(newest, 'paper-new') : null}
         {!isHanging && !newest ? <p class="soft tray-empty">{say('noPaperYet')}</p> : null}
       </div>
       <ul class="tray-earlier" aria-label={say('earlierPapers')}>
-        {earlier.slice(0, 3).map((paper) => (
-          <li key={paper.id}>
-            <PaperButton printer={printer} paper={paper} label={say('paperFrom', { time: when(paper) })} onOpen={setOpen} />
-          </li>
+        {earlier.map((paper) => (
+          <li key={paper.id}>{paperButton(paper)}</li>
         ))}
       </ul>
       {open ? (
-        <Dialog title={say('paperFrom', { time: when(open) })} onClose={() => setOpen(null)}>
-          <div class="paper-large" data-width={printer.width_dots > 400 ? 'wide' : 'narrow'}>
+        <Dialog title={titleOf(open)} onClose={() => setOpen(null)}>
+          <div class="paper-large" data-width={width}>
             <img class="paper" src={paperUrl(printer, open)} alt={say('paper')} />
           </div>
           <p class="soft">
@@ -98,20 +90,6 @@ function PaperTray({ printer }: PrinterProps) {
 
 const WORDS_OF_END: Readonly<Record<string, Word<'lab'>>> = { cut: 'paperSpoiled', torn: 'paperTorn', newRoll: 'paperOldRoll' };
 
-interface PaperButtonProps {
-  readonly printer: Printer;
-  readonly paper: Paper;
-  readonly label: string;
-  readonly look?: string;
-  readonly onOpen: (paper: Paper) => void;
-}
-
-const PaperButton = ({ printer, paper, label, look = '', onOpen }: PaperButtonProps) => (
-  <button type="button" class={`paper-button ${look}`} aria-label={label} onClick={() => onOpen(paper)}>
-    <img class="paper" data-end={paper.ended_by} src={paperUrl(printer, paper)} alt="" />
-  </button>
-);
-
 function PrinterControls({ printer }: PrinterProps) {
   const { name } = printer;
   const to = (action: Order['action']): Order => ({ kind: 'printer', name, action });
@@ -119,7 +97,7 @@ function PrinterControls({ printer }: PrinterProps) {
     <Turn isOn={isOn} label={say(label)} of={name} onTurn={() => void bench.act(to(isOn ? off : on))} />
   );
   return (
-    <div class="controls">
+    <>
       <Plug of={name} isPlugged={printer.is_plugged} twins={[{ kind: 'printer', name }]} />
       {turn(printer.is_on, 'power', ['powerOff', 'powerOn'])}
       {turn(!printer.is_cover_open, 'coverShut', ['openCover', 'closeCover'])}
@@ -129,6 +107,6 @@ function PrinterControls({ printer }: PrinterProps) {
         <Do order={to('loadPaper')} label={say('newRoll')} of={name} />
         {!printer.has_cutter && printer.hanging_dots > 0 ? <Do order={to('tearOff')} label={say('tearOff')} of={name} /> : null}
       </div>
-    </div>
+    </>
   );
 }

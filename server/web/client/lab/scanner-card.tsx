@@ -1,7 +1,7 @@
 /** A scanner: the reader types a code or holds a ticket before it. */
-
 import { useState } from 'preact/hooks';
-import { SubmitButton } from '../shared/button.js';
+import { Button, SubmitButton } from '../shared/button.js';
+import { submits } from '../shared/parts.js';
 import { useStore } from '../shared/use-store.js';
 import type { Branch, Lab } from './bench.js';
 import { Plug, Twin } from './controls.js';
@@ -10,7 +10,7 @@ import { bench, say } from './page.js';
 type Scanner = Lab['scanners'][number];
 
 /** `Window 2`, or the name of its kiosk. */
-export function scannerPlace({ workplace, registrator, name }: Scanner, { windows, kiosks }: Branch): string {
+function scannerPlace({ workplace, registrator, name }: Scanner, { windows, kiosks }: Branch): string {
   const window = windows.find(({ id }) => id === workplace);
   const kiosk = kiosks.find(({ id }) => id === registrator);
   return say('scannerOf', { place: window?.name ?? kiosk?.name ?? name });
@@ -20,21 +20,20 @@ export function ScannerCard({ scanner }: { readonly scanner: Scanner }) {
   const { name } = scanner;
   const [code, setCode] = useState('');
   const place = scannerPlace(scanner, useStore(bench.branch));
-  const scan = (event: Event): void => {
-    event.preventDefault();
+  const scan = (): void => {
     if (code.trim() === '') return;
     void bench.act({ kind: 'scanner', name, action: 'scan', code: code.trim() });
     setCode('');
   };
-  const controls = (
-    <div class="controls">
-      <Plug of={place} isPlugged={scanner.is_plugged} twins={[{ kind: 'scanner', name }]} />
-    </div>
-  );
-  const about = say(scanner.workplace === null ? 'scannerAtKiosk' : 'scannerAtWindow');
   return (
-    <Twin kind="scanner" name={name} look="scanner" title={place} about={about} controls={controls}>
-      <form class="scan" onSubmit={scan}>
+    <Twin
+      kind="scanner"
+      name={name}
+      title={place}
+      about={say(scanner.workplace === null ? 'scannerAtKiosk' : 'scannerAtWindow')}
+      controls={<Plug of={place} isPlugged={scanner.is_plugged} twins={[{ kind: 'scanner', name }]} />}
+    >
+      <form class="scan" onSubmit={submits(scan)}>
         <span key={scanner.scans} class="scan-beam" data-lit={scanner.scans > 0} aria-hidden="true" />
         <input
           aria-label={say('code')}
@@ -47,5 +46,36 @@ export function ScannerCard({ scanner }: { readonly scanner: Scanner }) {
         <SubmitButton>{say('scan')}</SubmitButton>
       </form>
     </Twin>
+  );
+}
+
+/** Holds a ticket before a scanner: its code is read from the printed dots. */
+export function ScanPaper({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
+  const lab = useStore(bench.lab);
+  const branch = useStore(bench.branch);
+  const [hasNoCode, setNoCode] = useState(false);
+  const scan = async (name: string) => {
+    const { codeIn } = await import('./code-in.js');
+    const code = await codeIn(url);
+    if (code === null) setNoCode(true);
+    else {
+      await bench.act({ kind: 'scanner', name, action: 'scan', code });
+      onClose();
+    }
+  };
+  return (
+    <>
+      {hasNoCode ? <p class="note">{say('noCode')}</p> : null}
+      <div class="row">
+        {lab?.scanners.map((scanner) => (
+          <Button key={scanner.name} onClick={() => void scan(scanner.name)}>
+            {say('holdBefore', { place: scannerPlace(scanner, branch) })}
+          </Button>
+        ))}
+        <Button kind="primary" onClick={onClose}>
+          {say('close')}
+        </Button>
+      </div>
+    </>
   );
 }

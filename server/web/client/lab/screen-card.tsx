@@ -1,5 +1,4 @@
 /** An LCD board as its screen receives it: a new frame for each change. */
-
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
 import { useStore } from '../shared/use-store.js';
@@ -8,11 +7,7 @@ import { bench, say } from './page.js';
 const SIZE = { width: 960, height: 540 } as const;
 const RETRY_MS = 3_000;
 
-interface ScreenProps {
-  readonly screen: Element<'QBoard'>;
-}
-
-export function ScreenCard({ screen }: ScreenProps) {
+export function ScreenCard({ screen }: { readonly screen: Element<'QBoard'> }) {
   const isSeen = useStore(bench.isSeen);
   const [frame, setFrame] = useState('');
   useEffect(() => {

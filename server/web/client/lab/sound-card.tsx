@@ -1,5 +1,4 @@
 /** The loudspeaker: its announcements, playable on this computer. */
-
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { timeText } from '../shared/time.js';
@@ -15,23 +14,20 @@ export function SoundCard({ sound }: { readonly sound: Sound }) {
   const { name, state, heard } = sound;
   const { isLive, setLive, play } = useLoudspeaker(sound);
   const order = (action: Order['action']): Order => ({ kind: 'sound', name, action });
-  const controls = (
-    <div class="controls">
-      <Plug of={name} isPlugged={state !== 'unplugged'} twins={[{ kind: 'sound', name }]} />
-      {state === 'ready' ? <Do order={order('occupy')} label={say('occupy')} of={name} /> : null}
-      {state === 'occupied' ? <Do order={order('plugIn')} label={say('setFree')} of={name} /> : null}
-    </div>
-  );
   return (
     <Twin
       kind="sound"
       name={name}
-      look="sound"
-      title={name}
       label={`${say('sound')} ${name}`}
       about={say('sound')}
       switches={<Turn isOn={isLive} label={say('hearHere')} of={name} onTurn={() => setLive(!isLive)} />}
-      controls={controls}
+      controls={
+        <>
+          <Plug of={name} isPlugged={state !== 'unplugged'} twins={[{ kind: 'sound', name }]} />
+          {state === 'ready' ? <Do order={order('occupy')} label={say('occupy')} of={name} /> : null}
+          {state === 'occupied' ? <Do order={order('plugIn')} label={say('setFree')} of={name} /> : null}
+        </>
+      }
     >
       <ul class="heard" aria-label={say('heard')}>
         {heard.length === 0 ? <li class="soft">{say('nothingHeard')}</li> : null}

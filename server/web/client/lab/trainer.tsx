@@ -1,7 +1,7 @@
 /** The trainer: faults of real devices, step by step. A step is ticked off when the page detects that it is done. */
-
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
+import { Panel } from '../shared/parts.js';
 import { useStore } from '../shared/use-store.js';
 import type { Lab } from './bench.js';
 import type { Hall } from './hall.js';
@@ -16,8 +16,7 @@ interface TrainerProps {
 export function Trainer(props: TrainerProps) {
   const [id, setId] = useState<string | null>(null);
   return (
-    <section class="panel trainer" aria-labelledby="trainer-title">
-      <h2 id="trainer-title">{say('trainer')}</h2>
+    <Panel look="panel trainer" title={say('trainer')}>
       <p class="soft">{say('trainerHint')}</p>
       <ul class="lessons">
         {LESSONS.map((lesson) => (
@@ -34,7 +33,7 @@ export function Trainer(props: TrainerProps) {
           </li>
         ))}
       </ul>
-    </section>
+    </Panel>
   );
 }
 

@@ -1,5 +1,4 @@
 /** The words of an error, in any language and with names. Independent of the page. */
-
 import type { BookName } from '../../../model/books/declaration.js';
 import { type ErrorName, errorName, NoAnswerError, QboxError } from '../../../protocol/client/client.js';
 import type { WireError } from '../../../protocol/client/errors.js';

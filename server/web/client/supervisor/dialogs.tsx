@@ -32,7 +32,9 @@ export function QuestionDialog({ question, opened, ...props }: QuestionProps) {
     return <Asked {...props} window={question.window} opened={opened} />;
   }
   const Asked = { call: CallDialog, bind: BindDialog, priority: PriorityDialog, transfer: TransferDialog }[question.ask];
-  return <Asked {...props} visitor={question.visitor} />;
+  // The present ticket, not that of the moment when the dialog opened.
+  const visitor = props.present.visitors.find(({ id }) => id === question.visitor.id) ?? question.visitor;
+  return <Asked {...props} visitor={visitor} />;
 }
 
 function ShutDialog({ hall, onClose, window }: OfWindow) {
@@ -114,35 +116,28 @@ function WindowChoice({ title, hint, windows, books, onChoose, onClose }: Window
   );
 }
 
-/** The present ticket, not that of the moment when the dialog opened. */
-const presentTicket = ({ present, visitor }: OfVisitor): Visitor => present.visitors.find(({ id }) => id === visitor.id) ?? visitor;
-
-function CallDialog(props: OfVisitor) {
-  const { hall, present, books, onClose } = props;
-  const ticket = presentTicket(props);
-  const windows = callersOf(ticket, present.windows);
+function CallDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
+  const windows = callersOf(visitor, present.windows);
   return (
     <WindowChoice
       {...{ books, onClose, windows }}
-      title={say('callTitle', { ticket: ticket.ticket })}
+      title={say('callTitle', { ticket: visitor.ticket })}
       hint={windows.length === 0 ? say('noCaller') : say('callHint')}
-      onChoose={(window) => window && void hall.callTo(ticket, window)}
+      onChoose={(window) => window && void hall.callTo(visitor, window)}
     />
   );
 }
 
-function BindDialog(props: OfVisitor) {
-  const { hall, present, books, onClose } = props;
-  const ticket = presentTicket(props);
-  const claim = claimOf(ticket);
-  const takers = takersOf(ticket, present.windows).filter(({ clerk_id }) => clerk_id !== claim);
+function BindDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
+  const claim = claimOf(visitor);
+  const takers = takersOf(visitor, present.windows).filter(({ clerk_id }) => clerk_id !== claim);
   return (
     <WindowChoice
       {...{ books, onClose }}
       windows={claim === undefined ? takers : [null, ...takers]}
-      title={say('bindTitle', { ticket: ticket.ticket })}
+      title={say('bindTitle', { ticket: visitor.ticket })}
       hint={takers.length === 0 && claim === undefined ? say('noTaker') : say('bindHint')}
-      onChoose={(window) => void hall.bindTo(ticket, window)}
+      onChoose={(window) => void hall.bindTo(visitor, window)}
     />
   );
 }

@@ -1,5 +1,4 @@
 /** The state of the hall, kept up to date, and a supervisor's actions. */
-
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';

@@ -62,12 +62,7 @@ export function Reports() {
   );
 }
 
-interface ReportCardProps {
-  readonly report: Report;
-  readonly toChoose: ToChoose;
-}
-
-function ReportCard({ report, toChoose }: ReportCardProps) {
+function ReportCard({ report, toChoose }: { readonly report: Report; readonly toChoose: ToChoose }) {
   const { rows, from, to, by, only } = report;
   const headings = Object.fromEntries(HEADINGS.map((name) => [name, say(name)])) as Record<keyof Figures, string>;
   const chosen = (['service', 'clerk', 'window'] as const).flatMap((what) => {

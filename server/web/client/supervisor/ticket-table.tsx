@@ -37,6 +37,12 @@ export function TicketTable({ present, ...props }: TicketTableProps) {
   );
 }
 
+const ACTIONS = [
+  ['call', 'callTo'],
+  ['bind', 'bind'],
+  ['priority', 'priority'],
+] as const;
+
 type TicketRowProps = Omit<TicketTableProps, 'present'> & { readonly visitor: Visitor };
 
 function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
@@ -61,9 +67,9 @@ function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
       <td class="number">{visitor.priority}</td>
       <td>
         <div class="row actions">
-          {(['call', 'bind', 'priority'] as const).map((ask) => (
-            <Button key={ask} aria-label={say(ACTIONS[ask][1], { ticket: visitor.ticket })} onClick={() => onAsk({ ask, visitor })}>
-              {say(ACTIONS[ask][0])}
+          {ACTIONS.map(([ask, word]) => (
+            <Button key={ask} aria-label={say(`${word}Of`, { ticket: visitor.ticket })} onClick={() => onAsk({ ask, visitor })}>
+              {say(word)}
             </Button>
           ))}
         </div>
@@ -71,5 +77,3 @@ function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
     </tr>
   );
 }
-
-const ACTIONS = { call: ['callTo', 'callToOf'], bind: ['bind', 'bindOf'], priority: ['priority', 'priorityOf'] } as const;

@@ -1,5 +1,4 @@
 /** A window: its state, its visitor, the time of service, and the actions on it. */
-
 import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
 import { levelOf, normOf } from '../shared/tasks.js';
@@ -40,10 +39,8 @@ export function WindowCard({ window, told, visitor, hall, books, nowMs, onAsk }:
         <p class="soft idle">{told === undefined || !isManned || state_id > 2 ? '' : durationText(nowMs - Date.parse(told.since))}</p>
       ) : (
         <Serving
-          visitor={visitor}
+          {...{ visitor, books, nowMs }}
           sinceMs={Date.parse(told?.since ?? visitor.state_changed)}
-          books={books}
-          nowMs={nowMs}
           what={names(openServicesOf(visitor))}
         />
       )}
@@ -58,47 +55,29 @@ type ActionsProps = Pick<WindowCardProps, 'window' | 'visitor' | 'hall' | 'onAsk
 function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
   const isBusy = useStore(hall.isBusy);
   const isManned = window.clerk_id !== NOBODY;
-  const { name, state_id } = window;
-  const isOpen = state_id === 1 || state_id === 4;
+  const isOpen = window.state_id === 1 || window.state_id === 4;
+  const button = (word: 'pause' | 'open' | 'shut' | 'transfer' | 'services', onClick: () => void, isPossible = true) => (
+    <Button disabled={isBusy || !isPossible} aria-label={say(`${word}Of`, { window: window.name })} onClick={onClick}>
+      {say(word)}
+    </Button>
+  );
   return (
     <div class="window-actions">
-      {isOpen ? (
-        <Button disabled={isBusy || !isManned} aria-label={say('pauseOf', { window: name })} onClick={() => void hall.setState(window, 2)}>
-          {say('pause')}
-        </Button>
-      ) : (
-        <Button disabled={isBusy || !isManned} aria-label={say('openOf', { window: name })} onClick={() => void hall.setState(window, 1)}>
-          {say('open')}
-        </Button>
-      )}
-      {state_id === 3 ? null : (
-        <Button disabled={isBusy} aria-label={say('shutOf', { window: name })} onClick={() => onAsk({ ask: 'shut', window })}>
-          {say('shut')}
-        </Button>
-      )}
-      {visitor === undefined ? null : (
-        <Button disabled={isBusy} aria-label={say('transferOf', { window: name })} onClick={() => onAsk({ ask: 'transfer', visitor })}>
-          {say('transfer')}
-        </Button>
-      )}
-      <Button
-        disabled={isBusy || window.all_operations === 1}
-        aria-label={say('servicesOf', { window: name })}
-        onClick={() => onAsk({ ask: 'services', window })}
-      >
-        {say('services')}
-      </Button>
+      {isOpen
+        ? button('pause', () => void hall.setState(window, 2), isManned)
+        : button('open', () => void hall.setState(window, 1), isManned)}
+      {window.state_id !== 3 && button('shut', () => onAsk({ ask: 'shut', window }))}
+      {visitor && button('transfer', () => onAsk({ ask: 'transfer', visitor }))}
+      {button('services', () => onAsk({ ask: 'services', window }), window.all_operations !== 1)}
     </div>
   );
 }
 
-interface ServingProps {
+type ServingProps = Pick<WindowCardProps, 'books' | 'nowMs'> & {
   readonly visitor: Visitor;
   readonly sinceMs: number;
-  readonly books: Books;
-  readonly nowMs: number;
   readonly what: string;
-}
+};
 
 function Serving({ visitor, sinceMs, books, nowMs, what }: ServingProps) {
   const passedMs = nowMs - sinceMs;

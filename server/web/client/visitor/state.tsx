@@ -1,4 +1,4 @@
-/** The state of the ticket, readable at a glance. */
+/** The state of the ticket, readable at a glance, and the progress of its services. */
 import { timeText } from '../shared/time.js';
 import type { Ticket } from './following.js';
 import { say } from './page.js';
@@ -7,17 +7,15 @@ interface StateProps {
   readonly ticket: Ticket;
 }
 
-export function State({ ticket }: StateProps) {
-  return (
-    <div class={`card state ${ticket.state}`}>
-      <p class="soft">{say('yourNumber')}</p>
-      <p class="number">{ticket.ticket}</p>
-      <div aria-live="assertive" aria-atomic="true">
-        <Words ticket={ticket} />
-      </div>
+export const State = ({ ticket }: StateProps) => (
+  <div class={`card state ${ticket.state}`}>
+    <p class="soft">{say('yourNumber')}</p>
+    <p class="number">{ticket.ticket}</p>
+    <div aria-live="assertive" aria-atomic="true">
+      <Words ticket={ticket} />
     </div>
-  );
-}
+  </div>
+);
 
 function Words({ ticket }: StateProps) {
   switch (ticket.state) {
@@ -62,4 +60,35 @@ function Waiting({ ticket: { ahead, wait } }: StateProps) {
 function inMinutes({ median_sec, most_sec }: NonNullable<Ticket['wait']>): { readonly from: number; readonly most: number } {
   const from = Math.max(1, Math.round(median_sec / 60));
   return { from, most: Math.max(from + 1, Math.ceil(most_sec / 60)) };
+}
+
+type Step = Ticket['services'][number]['steps'][number]['state'];
+
+const STEP_WORDS = { waiting: 'stepWaiting', serving: 'stepServing', done: 'stepDone', refused: 'stepRefused' } as const;
+const STEP_SIGNS: Readonly<Record<Step, string>> = { waiting: '○', serving: '●', done: '✓', refused: '×' };
+
+export function Services({ services }: { readonly services: Ticket['services'] }) {
+  if (services.length === 0) return null;
+  return (
+    <section class="card services" aria-label={say('services')}>
+      <ul>
+        {services.map(({ name, steps }, index) => (
+          // Names may repeat, and the order never changes.
+          <li key={index}>
+            <p class="service">{name}</p>
+            {steps.length > 1 || services.length > 1 ? (
+              <ol>
+                {steps.map((step, place) => (
+                  <li key={place} class={`step ${step.state}`}>
+                    <span aria-hidden="true">{STEP_SIGNS[step.state]}</span> {step.name}
+                    <span class="soft">{say(STEP_WORDS[step.state])}</span>
+                  </li>
+                ))}
+              </ol>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

@@ -2,16 +2,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
+import { AskingDialog } from '../shared/dialog.js';
 import { FACTS } from '../shared/facts.js';
 import { ConnectionBanner } from '../shared/head.js';
-import { timeText } from '../shared/time.js';
+import { timeText, useBeat } from '../shared/time.js';
 import { useStore } from '../shared/use-store.js';
 import type { Ticket } from './following.js';
-import { LeaveDialog } from './leave-dialog.js';
 import { alarm, following, link, say } from './page.js';
-import { Services } from './services.js';
-import { State } from './state.js';
-import { useTitle } from './title.js';
+import { Services, State } from './state.js';
 
 export function VisitorPage() {
   const view = useStore(following.view);
@@ -94,4 +92,36 @@ function Tell() {
       {say('tellMe')}
     </Button>
   );
+}
+
+/** Asks for confirmation, because a ticket that was given up cannot be restored. */
+const LeaveDialog = ({ onClose }: { readonly onClose: () => void }) => (
+  <AskingDialog
+    title={say('leaveTitle')}
+    action={say('leaveNow')}
+    cancel={say('stay')}
+    kind="danger"
+    telling={{ own: (name) => (name === 'ticketBeingServed' ? say('beingServed') : undefined) }}
+    onClose={onClose}
+    onDone={() => following.leave()}
+  >
+    <p>{say('leaveHint')}</p>
+  </AskingDialog>
+);
+
+const BEAT_MS = 1000;
+
+/** The title of the page, visible among other tabs. During a call it changes each second. */
+function useTitle(ticket: Ticket): void {
+  const { state, ahead, window: calledTo } = ticket;
+  const place = state === 'called' ? (calledTo?.name ?? '') : state === 'waiting' && ahead !== null ? say('ahead', { count: ahead }) : '';
+  const title = place === '' ? ticket.ticket : `${ticket.ticket}: ${place}`;
+  const alert = `● ${say('called')}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title, state]);
+  const change = () => {
+    document.title = document.title === alert ? title : alert;
+  };
+  useBeat(state === 'called' ? BEAT_MS : null, change, [title, alert]);
 }

@@ -1,5 +1,4 @@
 /** A clerk's state and actions: the window, its visitor, its queue, kept up to date. */
-
 import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';

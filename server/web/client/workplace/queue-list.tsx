@@ -1,5 +1,4 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
-
 import type { QueueEntries } from '../../../protocol/client/client.js';
 import { Button } from '../shared/button.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
@@ -7,14 +6,10 @@ import { useStore } from '../shared/use-store.js';
 import type { Desk } from './desk.js';
 import { link, say } from './page.js';
 
-interface QueueListProps {
-  readonly desk: Desk;
-}
-
 /** A list of thousands would be slow to draw at each change, and too long to read. */
 const SHOWN_MAX = 60;
 
-export function QueueList({ desk }: QueueListProps) {
+export function QueueList({ desk }: { readonly desk: Desk }) {
   const queue = useStore(desk.queue).filter(({ state }) => state !== 'SERVING');
   const visitor = useStore(desk.visitor);
   const isBusy = useStore(desk.isBusy);

@@ -1,5 +1,4 @@
 /** For some seconds the last action can be undone. A screen reader hears the bar once; it takes no focus and disappears by itself. */
-
 import { useEffect } from 'preact/hooks';
 import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';

@@ -1,5 +1,4 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
-
 import { Button } from '../shared/button.js';
 import { levelOf, normOf, type Task, tasksOf } from '../shared/tasks.js';
 import { durationText, useNow } from '../shared/time.js';

@@ -1,5 +1,4 @@
 /** The screen with its areas as boxes, over the picture that the box draws. Boxes are moved by pointer and by arrow keys. */
-
 import { useRef, useState } from 'preact/hooks';
 import { say } from '../designs/words.js';
 import { type Box, cornerMoved, movedBox, overlap, resizedBox, snappedMove, snappedSize } from './boxes.js';

@@ -1,5 +1,4 @@
 /** The colours of a template, and whether text in them is readable. */
-
 import type { LcdTheme } from '../../../../model/lcd-template.js';
 import { say } from '../designs/words.js';
 import { CONTRAST_MIN, contrastOf, PAIRS } from './contrast.js';

@@ -1,5 +1,4 @@
 /** What a file would change or has changed, or why it is refused. */
-
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { Button } from '../../shared/button.js';
 import { Table } from '../../shared/parts.js';

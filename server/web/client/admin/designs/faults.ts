@@ -1,5 +1,4 @@
 /** Faults of a document reported by the box, by field, in the reader's language. */
-
 import { QboxError as Refusal } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
 import { errorText } from '../../shared/failures.js';

@@ -1,5 +1,4 @@
 /** Storage of ticket designs and board templates: the same but for their commands. */
-
 import type { LcdTemplate } from '../../../../model/lcd-template.js';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
 import type { QboxClient } from '../../../../protocol/client/client.js';

@@ -1,5 +1,4 @@
 /** A line of the log in words, with the names that elements have now. */
-
 import { BOOK_FORMS } from 'virtual:forms';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';

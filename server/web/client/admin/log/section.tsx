@@ -1,5 +1,4 @@
 /** The log of changes, newest first. It updates while its first page is shown. */
-
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dayStart, localTime, shifted } from '../../../../protocol/figures/days.js';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';

@@ -1,5 +1,4 @@
 /** Lists everything that will be made. The box checks the plan before the user can confirm it. */
-
 import { useEffect, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';

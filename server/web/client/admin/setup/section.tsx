@@ -1,5 +1,4 @@
 /** The first set-up: answers, a preview, one request for everything, passwords shown once, and a test ticket. */
-
 import { useEffect, useState } from 'preact/hooks';
 import { drafts } from '../drafts.js';
 import { rowsOf } from '../library.js';

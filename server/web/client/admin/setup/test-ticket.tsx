@@ -15,12 +15,7 @@ const PATIENCE_MS = 60_000;
 
 type Given = ReplyData<'registrateConsumer'>;
 
-interface TestTicketProps {
-  readonly plan: Plan;
-  readonly kiosk: Account;
-}
-
-export function TestTicket({ plan, kiosk }: TestTicketProps) {
+export function TestTicket({ plan, kiosk }: { readonly plan: Plan; readonly kiosk: Account }) {
   const [given, setGiven] = useState<Given | null>(null);
   const [faults, setFaults] = useState<readonly string[]>([]);
   const [isPending, setPending] = useState(false);
