@@ -9,6 +9,7 @@ import type { HandlerContext } from '../pipeline/handlers/handler.js';
 import { LoginGuard } from '../pipeline/login-guard.js';
 import { LoginLog } from '../pipeline/login-log.js';
 import { LongAnswers } from '../pipeline/long-answers.js';
+import { LongReplies } from '../pipeline/long-replies.js';
 import { PinGuard } from '../pipeline/pin-guard.js';
 import type { TicketFacts } from '../pipeline/ticket-content.js';
 import type { Dependencies } from './dependencies.js';
@@ -32,6 +33,7 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     loginGuard: new LoginGuard(monotonicMs, new LoginLog(monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
     longAnswers: new LongAnswers(platform.timers),
+    longReplies: new LongReplies(platform.timers),
     pinGuard: new PinGuard(monotonicMs, (guesser) => log.info({ guesser }, 'many wrong codes of appointments or services')),
     ticketFacts: ticketFactsOf(parts, config, dependencies),
     chance: platform.chance,

@@ -4,6 +4,7 @@
  */
 import { Rejection, reject } from '../model/errors.js';
 import type { Session } from '../model/events.js';
+import { LIMITS } from '../model/limits.js';
 import { toInstant } from '../model/stamp.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
 import { type RequestFrame, readFrame, replyText, type UnreadableFrame } from '../protocol/envelope.js';
@@ -24,6 +25,9 @@ import { StalledReads } from './stalled-reads.js';
 
 /** Hashing a token costs a microsecond that a busy clerk need not pay again. */
 const KNOWN_TOKENS_MAX = 5000;
+
+/** Characters. What waits for its turn is held in memory: a longer request is answered at once. */
+const SHORT_READ = 4096;
 
 export class Dispatcher implements PeerHandler {
   private readonly limits = new Map<number, RateLimit>();
@@ -89,6 +93,7 @@ export class Dispatcher implements PeerHandler {
   received(peer: Peer, text: string): void {
     const frame = readFrame(text);
     if ('rejection' in frame) this.reply(peer, frame, this.overLimit(peer) ?? frame.rejection);
+    else if (text.length <= SHORT_READ && this.context.longReplies.isLong(peer, frame.command)) this.handleInTurn(peer, frame);
     else this.handle(peer, frame);
   }
 
@@ -116,6 +121,18 @@ export class Dispatcher implements PeerHandler {
       this.context.warn(error, `${command} could not be answered`);
       return reject('internal', { why: 'see the log of the box' });
     }
+  }
+
+  private handleInTurn(peer: Peer, frame: RequestFrame): void {
+    const excess = this.overLimit(peer);
+    if (excess) {
+      this.reply(peer, frame, excess);
+      return;
+    }
+    const handled = this.context.longReplies.inTurn(peer, frame.command, () => this.handle(peer, frame, true));
+    void handled.then((hadTurn) => {
+      if (!hadTurn) this.reply(peer, frame, reject('tooManyQuestions', { most: LIMITS.long.waitingOfUser }));
+    });
   }
 
   /** @param isCounted it has been counted against the limits of its connection before */
@@ -234,6 +251,7 @@ export class Dispatcher implements PeerHandler {
     const taken = answer instanceof Rejection || answer.data instanceof Promise ? undefined : answer.taken;
     const send = () => {
       peer.send(reply, taken);
+      if (COMMANDS.get(frame.command)?.changes === false) this.context.longReplies.sent(peer, frame.command, reply.length);
       this.repetition.left(frame);
       if (!(answer instanceof Rejection)) answer.sent?.();
     };

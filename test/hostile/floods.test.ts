@@ -154,3 +154,17 @@ it('five thousand connections that never become anything take no more than the f
   const newcomer = await kiosk();
   expect(await newcomer.ask('info')).toHaveProperty('sessions');
 });
+
+it('who asks for long lists without end gets them as fast as a network carries them, and is refused what is too much', async () => {
+  watched = await WatchedBox.start();
+  const [greedy, admin] = [await watched.administrator(), await watched.administrator()];
+  const comment = 'x'.repeat(1000);
+  for (let count = 0; count < 350; count++) await admin.ask('newConsumer', { services: [5], comment });
+  const list = { token: greedy.token, command: 'consumerList' };
+  await greedy.client.request(list);
+  const lists = Array.from({ length: 60 }, (_, index) => greedy.client.request({ ...list, id: `list ${index}` }));
+  await admin.ask('info');
+  const answers = (await Promise.all(lists)).map(({ data }) => errorName(data) ?? (data as readonly unknown[]).length);
+  expect(new Set(answers)).toEqual(new Set(['tooManyQuestions', 350]));
+  expect(answers.filter((answer) => answer === 350).length).toBeGreaterThanOrEqual(34);
+});

@@ -53,11 +53,16 @@ const exportConfiguration = handle(configurationCommands.exportConfiguration, ({
 /** Rows of a file that are checked without a pause: some milliseconds of a small processor. */
 const ROWS_A_TURN = 8;
 
-const importConfiguration = handle(configurationCommands.importConfiguration, async (request) => {
+const importConfiguration = handle(configurationCommands.importConfiguration, (request) => {
+  const excess = excessOf(request.data.text);
+  if (excess) return reject('documentTooLarge', { field: 'data.text', ...excess });
+  // A file of megabytes becomes several times as much while it is read.
+  return request.context.longAnswers.make(request.session.userId, () => imported(request));
+});
+
+async function imported(request: Request<RequestData<'importConfiguration'>>): Promise<Answered> {
   const { state } = request;
   const { text, prune = false, check = false } = request.data;
-  const excess = excessOf(text);
-  if (excess) return reject('documentTooLarge', { field: 'data.text', ...excess });
   const read = await inTurns(readingSteps(text), ROWS_A_TURN);
   const refusal = refuseAfterwards(request, 'importConfiguration');
   if (refusal) return refusal;
@@ -79,7 +84,7 @@ const importConfiguration = handle(configurationCommands.importConfiguration, as
     faults.map((fault) => faultInFile(fault, order, difference, file)),
     false,
   );
-});
+}
 
 function presentOf(state: QueueState): Configuration {
   const lists = CONFIGURATION_BOOKS.map((book) => [book, [...rowsOf(state, book).keys()].map((id) => elementOf(state, book, id))]);

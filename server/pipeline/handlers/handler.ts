@@ -14,6 +14,7 @@ import type { Waits } from '../expected-wait.js';
 import type { Faults } from '../faults.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { LongAnswers } from '../long-answers.js';
+import type { LongReplies } from '../long-replies.js';
 import type { Peer } from '../peer.js';
 import type { Photos } from '../photos.js';
 import type { PinGuard } from '../pin-guard.js';
@@ -41,6 +42,7 @@ export interface HandlerContext {
   readonly pinGuard: PinGuard;
   readonly health: Health;
   readonly longAnswers: LongAnswers;
+  readonly longReplies: LongReplies;
   readonly faults: Faults;
   readonly committed: CommittedState;
   readonly paper: Paper;
