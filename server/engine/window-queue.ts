@@ -88,13 +88,15 @@ interface Kept {
   readonly changed: Set<number>;
 }
 
+const UTF8 = new TextEncoder();
+
 /** A queue that was not asked for since so many changes is forgotten: sorting it anew costs no more than keeping it in step. */
 const CHANGES_MAX = 256;
 
 export class WindowQueues {
   private readonly kept = new Map<number, Kept>();
   /** The forms of a ticket's line: windows with the same tickets share them. */
-  private readonly lines = new Map<number, (string | undefined)[]>();
+  private readonly lines = new Map<number, (Uint8Array | undefined)[]>();
 
   constructor(private readonly state: QueueState) {}
 
@@ -112,8 +114,8 @@ export class WindowQueues {
     }
   }
 
-  /** The lines of a queue, JSON each, in its order. */
-  linesOf(workplaceId: number, detailed: boolean): readonly string[] {
+  /** The lines of a queue, JSON each (UTF-8), in its order: of a ticket that has not changed the same object. */
+  linesOf(workplaceId: number, detailed: boolean): readonly Uint8Array[] {
     return this.entriesOf(workplaceId).map((entry) => this.lineOf(entry, detailed));
   }
 
@@ -139,7 +141,7 @@ export class WindowQueues {
     return entries;
   }
 
-  private lineOf(entry: QueueEntry, detailed: boolean): string {
+  private lineOf(entry: QueueEntry, detailed: boolean): Uint8Array {
     const { id } = entry.consumer;
     let forms = this.lines.get(id);
     if (forms === undefined) {
@@ -147,7 +149,7 @@ export class WindowQueues {
       this.lines.set(id, forms);
     }
     const form = (entry.mayCall ? 1 : 0) + (detailed ? 2 : 0);
-    const line = forms[form] ?? queueEntryText(entry, detailed);
+    const line = forms[form] ?? UTF8.encode(queueEntryText(entry, detailed));
     forms[form] = line;
     return line;
   }

@@ -7,7 +7,11 @@ import { type Reply, replyAround } from '../protocol/envelope.js';
 const COMMA = 0x2c;
 
 export class ListInBytes {
-  constructor(readonly entries: readonly Uint8Array[]) {}
+  /** @param around what stands before and after the list where it is a field of the data */
+  constructor(
+    readonly entries: readonly Uint8Array[],
+    private readonly around: readonly [before: string, after: string] = ['', ''],
+  ) {}
 
   /** For the few who need text. */
   get json(): string {
@@ -25,8 +29,8 @@ export class ListInBytes {
   }
 
   private between(head: string, tail: string): Buffer {
-    const { entries } = this;
-    const [begin, end] = [Buffer.from(`${head}[`), Buffer.from(`]${tail}`)];
+    const { entries, around } = this;
+    const [begin, end] = [Buffer.from(`${head}${around[0]}[`), Buffer.from(`]${around[1]}${tail}`)];
     const commas = Math.max(0, entries.length - 1);
     const bytes = Buffer.allocUnsafe(entries.reduce((sum, { length }) => sum + length, begin.length + commas + end.length));
     bytes.set(begin);

@@ -12,7 +12,7 @@ import { WindowQueues } from '../engine/window-queue.js';
 import { BOOK_NAMES, type BookName } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 import { ListInBytes } from './list-in-bytes.js';
-import { wholeQueueText } from './queue-changes.js';
+import { aroundQueue } from './queue-changes.js';
 import { inTurns } from './slices.js';
 
 /** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
@@ -133,28 +133,9 @@ function changedBy(event: QueueEvent): readonly Changed[] {
   }
 }
 
-/** The data of a topic; of the tickets a `ListInBytes`. */
+/** The data of a topic; of tickets and queues a `ListInBytes`. */
 export interface Content {
   readonly json: string;
-  /** Of a queue: its entries, JSON each. */
-  readonly lines?: readonly string[];
-}
-
-/** Only newcomers need the whole of a long queue of which the others get the changes. */
-class QueueContent implements Content {
-  private made: string | null = null;
-
-  constructor(
-    private readonly topic: Extract<Topic, { kind: 'queue' }>,
-    readonly lines: readonly string[],
-  ) {}
-
-  get json(): string {
-    if (this.made !== null) return this.made;
-    const list = `[${this.lines.join(',')}]`;
-    this.made = this.topic.asChanges ? wholeQueueText(this.topic, list) : list;
-    return this.made;
-  }
 }
 
 /** The present data of a topic. */
@@ -221,11 +202,6 @@ export class Projections {
     return this.versions.get(name) ?? 0;
   }
 
-  /** The topic's present data, JSON. */
-  json(topic: Topic): string {
-    return this.present(topic).content.json;
-  }
-
   /** The topic's present data with its edition: two readings with the same edition have the same data. */
   present(topic: Topic): Present {
     const version = this.versionOf(topic);
@@ -260,7 +236,10 @@ export class Projections {
   }
 
   private content(topic: Topic): Content {
-    if (topic.kind === 'queue') return new QueueContent(topic, this.queues.linesOf(topic.workplaceId, topic.detailed));
+    if (topic.kind === 'queue') {
+      const lines = this.queues.linesOf(topic.workplaceId, topic.detailed);
+      return topic.asChanges ? new ListInBytes(lines, aroundQueue(topic)) : new ListInBytes(lines);
+    }
     return topic.kind === 'book' ? this.list(topic) : { json: this.text(topic) };
   }
 
@@ -277,8 +256,5 @@ export class Projections {
   }
 }
 
-function isSame(one: Content, other: Content): boolean {
-  if (one instanceof ListInBytes && other instanceof ListInBytes) return one.isSame(other);
-  if (one.lines === undefined || other.lines === undefined) return one.json === other.json;
-  return one.lines.length === other.lines.length && one.lines.every((line, index) => line === other.lines?.[index]);
-}
+const isSame = (one: Content, other: Content): boolean =>
+  one instanceof ListInBytes && other instanceof ListInBytes ? one.isSame(other) : one.json === other.json;

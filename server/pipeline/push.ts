@@ -1,4 +1,5 @@
 /** One push: a state of a topic, as a frame for those who have the state before it and one for the others. */
+import { ListInBytes } from './list-in-bytes.js';
 import type { Content, Present, Topic } from './projections.js';
 import { queueChangesText } from './queue-changes.js';
 
@@ -27,13 +28,13 @@ export class Push {
   /** @param edition that the peer has */
   frameFor(edition: number): Uint8Array {
     const { topic, before, present } = this;
-    const known = before?.edition === edition ? before.content.lines : undefined;
-    const { lines } = present.content;
-    if (topic.kind === 'queue' && topic.asChanges && known && lines) {
-      this.difference ??= this.frame({ json: queueChangesText(topic, known, lines) });
+    const known = before?.edition === edition ? before.content : null;
+    const now = present.content;
+    if (topic.kind === 'queue' && topic.asChanges && known instanceof ListInBytes && now instanceof ListInBytes) {
+      this.difference ??= this.frame({ json: queueChangesText(topic, known.entries, now.entries) });
       return this.difference;
     }
-    this.whole ??= this.frame(present.content);
+    this.whole ??= this.frame(now);
     return this.whole;
   }
 }

@@ -5,10 +5,12 @@ import { Clock } from '../../server/pipeline/clock.js';
 import { serialised } from '../../server/pipeline/handlers/answer-data.js';
 import type { Answer, Request } from '../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../server/pipeline/handlers/index.js';
+import { LongAnswers } from '../../server/pipeline/long-answers.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { ADMIN, openBranch } from '../engine/demo-engine.js';
 import { START_MS } from '../engine/engine.js';
+import { VirtualTimers } from '../support/virtual-timers.js';
 import { SlowDisk } from './slow-disk.js';
 
 const OPERATIONS = 80;
@@ -21,7 +23,8 @@ it('lets other requests through while a file is read, and compares it with what 
   const [session] = [...engine.state.sessions.values()].filter(({ userId }) => userId === ADMIN);
   for (let count = 0; count < OPERATIONS; count++) engine.add('Operation', { name: `Операция ${count}` });
   const clock = new Clock('UTC', START_MS, { wallMs: () => engine.nowMs, monotonicMs: () => 0 });
-  const context = { pipeline: new Pipeline(engine.state, new SlowDisk(), clock), versions: {} };
+  const longAnswers = new LongAnswers(new VirtualTimers());
+  const context = { pipeline: new Pipeline(engine.state, new SlowDisk(), clock), versions: {}, longAnswers };
   const ask = async (command: string, data: object): Promise<unknown> => {
     const request = { context, state: engine.state, session, data } as unknown as Request;
     const handled = HANDLERS.get(command);

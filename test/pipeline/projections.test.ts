@@ -33,8 +33,8 @@ class Watched {
     this.seen = this.engine.events.length;
     const fresh = new Projections(this.engine.state, NOTHING_ELSE);
     for (const topic of this.topics()) {
-      const shown = this.projections.json(topic);
-      const present = fresh.json(topic);
+      const shown = this.projections.present(topic).content.json;
+      const present = fresh.present(topic).content.json;
       if (shown !== present) expect(JSON.parse(shown), `${topic.key} after ${this.told.at(-1)}`).toEqual(JSON.parse(present));
     }
   }

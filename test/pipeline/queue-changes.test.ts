@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type ListChange, listChanges, queueChangesText } from '../../server/pipeline/queue-changes.js';
 
-function applied(before: readonly string[], changes: readonly ListChange[]): string[] {
+function applied(before: readonly string[], changes: readonly ListChange<string>[]): string[] {
   const list = [...before];
   for (const { at, remove, insert } of changes) list.splice(at, remove, ...insert);
   return list;
@@ -51,6 +51,7 @@ it.each([
 });
 
 it('are JSON with the window that they are of', () => {
-  const text = queueChangesText({ workplaceId: 11, detailed: true }, ['{"id":1}'], ['{"id":2}', '{"id":3}']);
+  const [one, two, three] = [1, 2, 3].map((id) => Buffer.from(JSON.stringify({ id })));
+  const text = queueChangesText({ workplaceId: 11, detailed: true }, [one as Buffer], [two as Buffer, three as Buffer]);
   expect(JSON.parse(text)).toEqual({ workplace: 11, detailed: true, changes: [{ at: 0, remove: 1, insert: [{ id: 2 }, { id: 3 }] }] });
 });

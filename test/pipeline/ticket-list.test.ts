@@ -51,7 +51,7 @@ function tell(change: () => void): void {
   for (const event of engine.events.slice(seen)) projections.applied(event);
 }
 
-const whatIsThere = (): unknown => JSON.parse(new Projections(engine.state, NOTHING_ELSE).json(LIST));
+const whatIsThere = (): unknown => JSON.parse(new Projections(engine.state, NOTHING_ELSE).present(LIST).content.json);
 
 async function consumerList(): Promise<unknown> {
   const request = { context: { projections }, state: engine.state, session: { userId: ADMIN, component: 'administrator', placeId: null } };

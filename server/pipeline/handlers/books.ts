@@ -6,7 +6,6 @@ import { noSuchElement, noSuchName, Rejection, reject } from '../../model/errors
 import type { BookVerb } from '../../protocol/client/book-commands.js';
 import type { BookCommand } from '../../protocol/commands/books.js';
 import type { InitialData } from '../../protocol/declaration.js';
-import { ListInBytes } from '../list-in-bytes.js';
 import { hashPassword } from '../passwords.js';
 import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
@@ -24,6 +23,7 @@ import {
   type Restore,
   subscribed,
   textAnswer,
+  topicAnswer,
 } from './handler.js';
 import { endedTicketFor } from './privacy.js';
 import { newTicketCode, registerCommand, withPhotoTaken } from './registration.js';
@@ -47,10 +47,7 @@ const list =
   (book: BookName): Handler =>
   ({ context, state, session }) => {
     const topic = bookTopic(book, audienceOf(state, session));
-    const answer = (): Answer => {
-      const { content } = context.projections.present(topic);
-      return content instanceof ListInBytes ? dataAnswer(content) : textAnswer(content.json);
-    };
+    const answer = (): Answer => topicAnswer(context, topic);
     return context.projections.prepare(topic)?.then(answer) ?? answer();
   };
 

@@ -6,7 +6,7 @@ import { labCommands } from '../../protocol/commands/lab.js';
 import { lcdCommands } from '../../protocol/commands/lcd.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { boardTopic, LAB_TOPIC, type Topic } from '../projections.js';
-import { type AnonymousRequest, dataAnswer, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, textAnswer } from './handler.js';
+import { type AnonymousRequest, dataAnswer, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, topicAnswer } from './handler.js';
 
 const testDevice = handle(deviceCommands.testDevice, async ({ context, data }) => {
   const { name, kind, pattern } = data;
@@ -45,7 +45,7 @@ export const boardHandlers = [setBoardAddress, scanBoards];
 
 const board = handleAnybody(lcdCommands.board, (request) => {
   const topic = topicOf(request);
-  return 'kind' in topic ? textAnswer(request.context.projections.json(topic)) : topic;
+  return 'kind' in topic ? topicAnswer(request.context, topic) : topic;
 });
 
 const subscribeBoard = handleAnybody(lcdCommands.subscribeBoard, (request) => {
@@ -67,9 +67,7 @@ export const lcdHandlers = [board, subscribeBoard, unsubscribeBoard];
 
 // Devices in software need no session either: only a demo has them, and its passwords are on its front page.
 
-const lab = handleAnybody(labCommands.lab, ({ context }) =>
-  context.lab === null ? reject('noTwins') : textAnswer(context.projections.json(LAB_TOPIC)),
-);
+const lab = handleAnybody(labCommands.lab, ({ context }) => (context.lab === null ? reject('noTwins') : topicAnswer(context, LAB_TOPIC)));
 
 const subscribeLab = handleAnybody(labCommands.subscribeLab, (request) =>
   request.context.lab === null ? reject('noTwins') : subscribed(request, null, LAB_TOPIC),

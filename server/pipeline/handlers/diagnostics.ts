@@ -12,7 +12,7 @@ import type { Faults } from '../faults.js';
 import { faultsTopic, type Topic } from '../projections.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
 import { Json } from './answer-data.js';
-import { dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer } from './handler.js';
+import { dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, topicAnswer } from './handler.js';
 import { periodOf } from './queue.js';
 
 const diagnostics = handle(diagnosticsCommands.diagnostics, ({ context, state }) => {
@@ -42,7 +42,7 @@ const setLogLevel = handle(diagnosticsCommands.setLogLevel, ({ context, data }) 
 
 export const diagnosticHandlers = [diagnostics, setLogLevel];
 
-const faults = handle(faultCommands.faults, (request) => textAnswer(request.context.projections.json(topicFor(request))));
+const faults = handle(faultCommands.faults, (request) => topicAnswer(request.context, topicFor(request)));
 
 const subscribeFaults = handle(faultCommands.subscribeFaults, (request) => subscribed(request, request.session, topicFor(request)));
 

@@ -12,6 +12,7 @@ import type { CommittedState } from '../committed-state.js';
 import type { Boards, ByteWatches, DeviceTests, Health, Lab, Paper, Screens } from '../devices.js';
 import type { Waits } from '../expected-wait.js';
 import type { Faults } from '../faults.js';
+import { ListInBytes } from '../list-in-bytes.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { LongAnswers } from '../long-answers.js';
 import type { LongReplies } from '../long-replies.js';
@@ -135,6 +136,12 @@ export const dataAnswer = (data: AnswerData): Answer => ({ data, kept: data });
 
 /** @param text JSON that was made before */
 export const textAnswer = (text: string): Answer => dataAnswer(new Json(text));
+
+/** The present data of a topic. */
+export function topicAnswer({ projections }: Pick<HandlerContext, 'projections'>, topic: Topic): Answer {
+  const { content } = projections.present(topic);
+  return content instanceof ListInBytes ? dataAnswer(content) : textAnswer(content.json);
+}
 
 export const NO_ERRORS_ANSWER: Answer = textAnswer(JSON.stringify(NO_ERRORS));
 

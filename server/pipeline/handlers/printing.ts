@@ -8,7 +8,7 @@ import { devicesTopic, type Topic } from '../projections.js';
 import { audienceOf } from '../rights.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { Json } from './answer-data.js';
-import { type Answer, acknowledged, authorOf, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer } from './handler.js';
+import { type Answer, acknowledged, authorOf, handle, NO_ERRORS_ANSWER, type Request, subscribed, topicAnswer } from './handler.js';
 import { kioskOf, paperAnswer, restorePaper, ticketAnswer } from './registration.js';
 
 /** Completes a kept answer; a copy is owed, whatever the kiosk does without paper. */
@@ -37,7 +37,7 @@ const reprintTicket = handle(
 
 const topicOf = ({ state, session }: Request): Topic => devicesTopic(audienceOf(state, session));
 
-const devices = handle(printingCommands.devices, (request) => textAnswer(request.context.projections.json(topicOf(request))));
+const devices = handle(printingCommands.devices, (request) => topicAnswer(request.context, topicOf(request)));
 
 const subscribeDevices = handle(printingCommands.subscribeDevices, (request) => subscribed(request, request.session, topicOf(request)));
 

@@ -15,13 +15,13 @@ import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
 import { Json } from './answer-data.js';
-import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer } from './handler.js';
+import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer, topicAnswer } from './handler.js';
 
 type QueueData = RequestData<'currentQueue'>;
 
 const currentQueue = handle(queueCommands.currentQueue, (request) => {
   const topic = topicOf(request);
-  return topic instanceof Rejection ? topic : textAnswer(request.context.projections.json(topic));
+  return topic instanceof Rejection ? topic : topicAnswer(request.context, topic);
 });
 
 const subscribeCurrentQueue = handle(queueCommands.subscribeCurrentQueue, (request) => subscribedTo(request, topicOf(request)));

@@ -23,6 +23,7 @@ import { Dispatcher } from '../../../server/pipeline/dispatcher.js';
 import { LoginGuard } from '../../../server/pipeline/login-guard.js';
 import { LoginLog } from '../../../server/pipeline/login-log.js';
 import { LongAnswers } from '../../../server/pipeline/long-answers.js';
+import { LongReplies } from '../../../server/pipeline/long-replies.js';
 import type { Peer } from '../../../server/pipeline/peer.js';
 import { eventsOf } from '../../../server/pipeline/personal.js';
 import { PinGuard } from '../../../server/pipeline/pin-guard.js';
@@ -143,6 +144,7 @@ export class CampaignBox {
       loginGuard: new LoginGuard(time.monotonicMs, new LoginLog(time.monotonicMs, () => {})),
       codeGuard: new CodeGuard(time.monotonicMs, () => {}),
       longAnswers: new LongAnswers(timers),
+      longReplies: new LongReplies(timers),
       pinGuard: new PinGuard(time.monotonicMs, () => {}),
       photos: undefined as never,
       paper: this.printing,
