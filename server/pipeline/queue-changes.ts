@@ -1,6 +1,6 @@
 /**
- * What `queueChanges` says: the whole queue of a window, or the difference of two. A queue is a list of distinct objects, an entry each: its
- * text in UTF-8.
+ * What `queueChanges` says: the whole queue of a window, or the difference of two. A queue is a list of distinct objects, an entry each:
+ * its text in UTF-8.
  */
 
 interface QueueOfWindow {
