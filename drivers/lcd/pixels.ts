@@ -30,12 +30,7 @@ export function placeOnScreen(part: Place, { width, height }: Geometry, rotation
     case 90:
       return { left: width - part.top - part.height, top: part.left, width: part.height, height: part.width };
     case 180:
-      return {
-        left: width - part.left - part.width,
-        top: height - part.top - part.height,
-        width: part.width,
-        height: part.height,
-      };
+      return { ...part, left: width - part.left - part.width, top: height - part.top - part.height };
     case 270:
       return { left: part.top, top: height - part.left - part.width, width: part.height, height: part.width };
   }

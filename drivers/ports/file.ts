@@ -6,30 +6,31 @@ import { constants, open } from 'node:fs';
 import { promisify } from 'node:util';
 import { SYSTEM_TIMERS } from '../timing.js';
 import type { FileAddress, UsblpAddress } from './address.js';
-import { closeDescriptor, DescriptorPort, type Readiness } from './descriptor-port.js';
+import { closeDescriptor, type Descriptor, DescriptorPort, type Readiness } from './descriptor-port.js';
 import { FAULTS_OPENING, portErrorOf } from './faults.js';
 import type { Port, PortFactory } from './port.js';
 
 /** Capacity of a FIFO (Linux, pipe(7)). */
 const BYTES_PER_WRITE_MAX = 65_536;
 
+async function opened(path: string, flags: number): Promise<Pick<Descriptor, 'fd' | 'name' | 'wireMs' | 'close'>> {
+  const fd = await promisify(open)(path, flags, 0o640).catch((error: unknown) => {
+    throw portErrorOf(error, path, FAULTS_OPENING);
+  });
+  return { fd, name: path, wireMs: () => 0, close: () => closeDescriptor(fd) };
+}
+
 export function openFile({ path }: FileAddress): PortFactory {
   return async (listener): Promise<Port> => {
     // A node missing from /dev is an unplugged device: creating a file in its place would take every ticket and print none.
     const create = path.startsWith('/dev/') ? 0 : constants.O_CREAT;
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK | constants.O_NOCTTY | create;
-    const fd = await promisify(open)(path, flags, 0o640).catch((error: unknown) => {
-      throw portErrorOf(error, path, FAULTS_OPENING);
-    });
     const descriptor = {
-      fd,
-      name: path,
+      ...(await opened(path, flags)),
       readiness: polledReadiness(),
       bytesPerWriteMax: BYTES_PER_WRITE_MAX,
       emptyRead: null,
       confirmsByEmptyWrite: false,
-      wireMs: () => 0,
-      close: () => closeDescriptor(fd),
     } as const;
     return new DescriptorPort(descriptor, listener);
   };
@@ -70,21 +71,15 @@ const BLOCK_BYTES = 8192;
 
 export function openUsblp({ path }: UsblpAddress): PortFactory {
   return async (listener): Promise<Port> => {
-    const fd = await promisify(open)(path, constants.O_RDWR | constants.O_NONBLOCK).catch((error: unknown) => {
-      throw portErrorOf(error, path, FAULTS_OPENING);
-    });
     const readiness = polledReadiness();
     const descriptor = {
-      fd,
-      name: path,
+      ...(await opened(path, constants.O_RDWR | constants.O_NONBLOCK)),
       readiness,
       bytesPerWriteMax: BLOCK_BYTES,
       // A printer may answer with an empty packet.
       emptyRead: 'noData',
       // usblp_write waits for the previous block, then has nothing to send.
       confirmsByEmptyWrite: true,
-      wireMs: () => 0,
-      close: () => closeDescriptor(fd),
     } as const;
     const received = (bytes: Uint8Array): void => {
       readiness.stirred();

@@ -12,10 +12,7 @@ export type PrinterIdentity = Pick<FoundPrinter, 'vendorProduct' | 'ieee1284Id' 
 /** The likeliest first, each profile once. The generic ones are always last, the wider paper first: more kiosks have 80 mm. */
 export function proposeProfile(found: PrinterIdentity, profiles: Iterable<PrinterProfile>): ProfileProposal[] {
   const all = [...profiles];
-  const named = all.flatMap((profile) => {
-    const proposal = recognised(found, profile);
-    return proposal ? [proposal] : [];
-  });
+  const named = all.map((profile) => recognised(found, profile)).filter((proposal) => proposal !== null);
   named.sort((one, other) => other.weight - one.weight);
   const generic = all.filter(({ id }) => id.startsWith('generic')).sort((one, other) => other.media.paperWidthMm - one.media.paperWidthMm);
   const fallback = generic.map((profile) => ({

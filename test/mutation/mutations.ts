@@ -230,7 +230,7 @@ const DEVICES: readonly Mutation[] = [
     'a board without power is not repainted',
     'drivers',
     'LedBoard.#dueInPeaceMs',
-    'const repaintMs = this.#shownMs + this.#options.family.repaintMs;',
+    'const repaintMs = this.#shownMs + this.options.family.repaintMs;',
     'const repaintMs = Number.POSITIVE_INFINITY;',
   ),
   mutation(

@@ -72,18 +72,10 @@ export class ByteWatch implements ByteWatches {
       return reject('invalidField', { field: 'data.kind', fault, why: 'deviceAmbiguous', name });
     }
     this.end({ name, kind }, peer);
-    const stop = taps.listen(device.address, (tapped) => this.heard(watch, tapped));
-    const inWords = device.decoder();
     const watch: Watch = {
-      peer,
-      sessionId: session.id,
-      device,
-      stop,
-      inWords,
-      chunks: [],
-      heldBytes: 0,
-      droppedBytes: 0,
-      isPlanned: false,
+      ...{ peer, device, sessionId: session.id, inWords: device.decoder() },
+      stop: taps.listen(device.address, (tapped) => this.heard(watch, tapped)),
+      ...{ chunks: [], heldBytes: 0, droppedBytes: 0, isPlanned: false },
     };
     this.watches.add(watch);
     return undefined;

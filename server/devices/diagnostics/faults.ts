@@ -1,5 +1,6 @@
 /** Faults of devices in the words of `locales/en`: for the log, for `qctl`, and for clients that do not word the codes themselves. */
 import words from '../../../locales/en/device-faults.json' with { type: 'json' };
+import { filledIn } from '../../model/refusal-reasons.js';
 
 /** Every fault that has words; one without them does not compile. */
 export type DeviceFault = keyof typeof words extends infer Key ? (Key extends `${infer Code}.what` ? Code : never) : never;
@@ -12,6 +13,13 @@ export const UNKNOWN_PRINTER = 'unknownPrinter';
 export const faultRow = (code: DeviceFault) => ({ code, text: words[`${code}.what`], remedy: words[`${code}.todo`] });
 
 export const faultText = (code: DeviceFault): string => `${words[`${code}.what`]} ${words[`${code}.todo`]}`;
+
+/** The fault of one of the boards on a line; `detail` is what the board itself says. */
+export function boardFaultRow(code: DeviceFault, { board, address, detail }: { board: string; address: number; detail: string }) {
+  const row = faultRow(code);
+  const sentence = detail === '' ? words.atBoard : words['atBoard.says'];
+  return { ...row, about: `${board} (${address})`, text: filledIn(sentence, { board, address, detail, what: row.text }) };
+}
 
 const isWorded = (reason: string): reason is DeviceFault => Object.hasOwn(words, `${reason}.what`);
 

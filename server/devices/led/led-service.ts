@@ -11,7 +11,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
-import { faultRow, faultText } from '../diagnostics/faults.js';
+import { boardFaultRow, faultRow, faultText } from '../diagnostics/faults.js';
 import { cutShort, done, failed } from '../diagnostics/workbench.js';
 import type { Buses } from '../shared/buses.js';
 import { changeBoardAddress, scanBoards } from './installing.js';
@@ -230,10 +230,8 @@ export class LedService implements Boards {
   private ofBoards({ settings, attached }: Line): Pick<DeviceRow, 'state' | 'troubles'> {
     const boards = [...attached].map(([address, { led, board }]) => ({ address, board, health: led.health }));
     const ill = boards.flatMap(({ address, board, health }) => {
-      if (!isOwnFault(health.fault)) return [];
-      const row = faultRow(health.fault);
-      const detail = health.detail === '' ? '' : ` It says: ${health.detail}.`;
-      return [{ ...row, about: `${board.name} (${address})`, text: `${board.name} (address ${address}): ${row.text}${detail}` }];
+      const { fault, detail } = health;
+      return isOwnFault(fault) ? [boardFaultRow(fault, { board: board.name, address, detail })] : [];
     });
     const wrong = this.boardsOn(settings.name).flatMap((board) => {
       const refusal = refuseBoard(this.options.pipeline.state, board, { device: board.device });

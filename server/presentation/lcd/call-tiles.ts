@@ -31,11 +31,7 @@ export function callTiles(area: LcdAreaOf<'calls'>, box: Rectangle, scene: Scene
   return [...rows, header({ ...box, height: headerHeight }, area.header !== false, scene)];
 }
 
-interface Columns {
-  readonly ticket: { readonly left: number; readonly width: number };
-  readonly arrow: { readonly left: number; readonly width: number };
-  readonly window: { readonly left: number; readonly width: number };
-}
+type Columns = Readonly<Record<'ticket' | 'arrow' | 'window', Pick<Rectangle, 'left' | 'width'>>>;
 
 function columnsOf({ width }: Rectangle, gap: number): Columns {
   const inner = Math.max(3, width - 6 * gap);

@@ -1,6 +1,6 @@
 /** The shapes of LCD boards. Texts may be passed as people typed them. */
 import { drawable, fittingSize, textWidth, type Weight, wrap } from '../text.js';
-import type { Tile, TilePicture } from './frame.js';
+import type { Rectangle, Tile, TilePicture } from './frame.js';
 import { ground, type Shape, svgOf } from './shape.js';
 
 export interface Size {
@@ -22,11 +22,7 @@ export interface LineStyle {
 }
 
 /** The place of a text and its largest size, as a part of the largest size that the height of its box allows. */
-export interface LineBox {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
+export interface LineBox extends Rectangle {
   /** 0 to 1. */
   readonly share: number;
 }
@@ -98,18 +94,14 @@ function textElement(text: string, box: LineBox, middle: number, size: number, {
   return [{ tag: 'text', attributes, text }];
 }
 
-export function panel({ left, top, width, height }: Omit<LineBox, 'share'>, radius: number, colour: string): readonly Shape[] {
+export function panel({ left, top, width, height }: Rectangle, radius: number, colour: string): readonly Shape[] {
   return [{ tag: 'rect', attributes: { x: left, y: top, width, height, ...(radius > 0 && { rx: radius.toFixed(1) }), fill: colour } }];
 }
 
 const TURNS = { right: 0, down: 90, left: 180, up: 270 } as const;
 
 /** As large as fits into the box with a margin. */
-export function arrow(
-  direction: keyof typeof TURNS,
-  { left, top, width, height }: Omit<LineBox, 'share'>,
-  colour: string,
-): readonly Shape[] {
+export function arrow(direction: keyof typeof TURNS, { left, top, width, height }: Rectangle, colour: string): readonly Shape[] {
   const unit = Math.min(width * 0.62, height * 0.5) / 2;
   const [x, y] = [(left + width / 2).toFixed(1), (top + height / 2).toFixed(1)];
   const shape = 'M-1 -.16H.2V-.62L1 0 .2 .62V.16H-1Z';
@@ -118,7 +110,7 @@ export function arrow(
 }
 
 export function tile(
-  { left, top, width, height }: Omit<Tile, 'svg' | 'shapes' | 'pictures'>,
+  { left, top, width, height }: Rectangle,
   colour: string,
   parts: readonly (readonly Shape[])[],
   pictures: readonly TilePicture[] = [],

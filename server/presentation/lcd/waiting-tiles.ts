@@ -4,7 +4,7 @@ import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
 import type { LcdWaiting, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
-import { fittingSizeOf, type LineBox, type LineStyle, line, linesOfSize, panel, tile } from './svg.js';
+import { fittingSizeOf, type LineBox, type LineStyle, line, linesOfSize, panel, type Size, tile } from './svg.js';
 import { wordsIn } from './words.js';
 
 const TITLE_ROWS = 0.5;
@@ -43,10 +43,8 @@ function title(area: LcdAreaOf<'waiting'>, place: Rectangle, { theme, language, 
   return tile(place, theme.background, [line(text, inner, { weight: 'regular', colour: theme.quiet, align: 'left' })]);
 }
 
-type Extent = Pick<Rectangle, 'width' | 'height'>;
-
 /** The places in a row of its panel, its name, the tickets below, and the number of waiting visitors. */
-function partsOf({ tickets }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, height }: Extent, { gap }: Scene) {
+function partsOf({ tickets }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, height }: Size, { gap }: Scene) {
   const bar = { left: 0, top: Math.floor(gap / 2), width, height: Math.max(1, height - gap) };
   const inner = Math.max(2, width - 4 * gap);
   const countWidth = inner * COUNT_SHARE;
@@ -61,7 +59,7 @@ function partsOf({ tickets }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, h
 
 const nameStyle = ({ theme }: Scene): LineStyle => ({ weight: 'regular', colour: theme.ink, align: 'left' });
 
-const nameSizeOf = (waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, extent: Extent, scene: Scene): number =>
+const nameSizeOf = (waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, extent: Size, scene: Scene): number =>
   fittingSizeOf(waiting.service, partsOf(waiting, area, extent, scene).name, nameStyle(scene), NAME_LINES);
 
 function serviceRow(waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, place: Rectangle, nameSize: number, scene: Scene): Tile {

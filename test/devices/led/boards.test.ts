@@ -357,6 +357,10 @@ describe('boards that answer', () => {
     branch.callNext(1);
     await branch.pass(5_000);
     expect(branch.row.state).toBe('trouble');
+    branch.twins.get(1)?.answer('refusing');
+    await branch.pass(5_000);
+    const said = 'Табло 1 (address 1): A board answers with an error, or with nonsense. It says: refused with exception 4: it failed.';
+    expect(branch.row.troubles).toContainEqual(expect.objectContaining({ code: 'refused', about: 'Табло 1 (1)', text: said }));
     branch.twins.get(1)?.answer('rightly');
     branch.twins.get(2)?.answer('rightly');
     await branch.pass(5_000);
@@ -364,6 +368,7 @@ describe('boards that answer', () => {
     expect(branch.log.map((line) => line.split(' {')[0])).toEqual([
       expect.stringContaining('does not answer'),
       expect.stringContaining('does not answer'),
+      expect.stringContaining('answers with an error'),
       'an LED board answers',
       'an LED board answers',
     ]);
