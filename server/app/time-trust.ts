@@ -3,8 +3,9 @@
  * creates a file after its first contact with a time server; the kernel reports whether it set the time from a battery clock. Other time
  * services leave no readable trace: then the state is unknown, and the clock is not doubted.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn, textIn } from '../../drivers/kernel-files.js';
 import type { TimeTrust } from '../pipeline/clock.js';
 
 const TIME_SERVICE = 'run/systemd/timesync';
@@ -28,24 +29,8 @@ export function timeTrust(root: string, wallMs: () => number = Date.now): () => 
 function batteryClockAgrees(root: string, nowMs: number): boolean {
   const folder = join(root, BATTERY_CLOCKS);
   return namesIn(folder).some((name) => {
-    if (read(join(folder, name, 'hctosys')) !== '1') return false;
-    const seconds = Number(read(join(folder, name, 'since_epoch')) ?? Number.NaN);
+    if (textIn(join(folder, name, 'hctosys')) !== '1') return false;
+    const seconds = Number(textIn(join(folder, name, 'since_epoch')) ?? Number.NaN);
     return Math.abs(seconds * 1000 - nowMs) <= BATTERY_APART_MS;
   });
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
 }

@@ -37,12 +37,17 @@ interface ConfigAnswer {
 
 /**
  * @param argv the command line without node and the script: `process.argv.slice(2)`
+ * @param readFile gives the text of the configuration file
  * @returns the Config, or all faults, or the text that `--help` or `--version` requested. Does not throw.
  */
-export function loadConfig(argv: readonly string[], environment: NodeJS.ProcessEnv): Config | ConfigFaults | ConfigAnswer {
+export function loadConfig(
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  readFile: ReadFile = readText,
+): Config | ConfigFaults | ConfigAnswer {
   const flags = readFlags(argv);
   if (flags.answer !== undefined) return { answer: flags.answer };
-  const { file, chosen } = chooseValues(flags, environment);
+  const { file, chosen } = chooseValues(flags, environment, readFile);
   const devices = readDeviceTables(file, chosen);
   const faults = [
     ...flags.faults,
@@ -66,8 +71,8 @@ const namedFile = ({ values }: Flags, environment: NodeJS.ProcessEnv): string | 
 export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv): readonly Chosen[] =>
   chooseValues(readFlags(argv), environment).chosen;
 
-function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv) {
-  const file = readConfigFile(namedFile(flags, environment));
+function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv, readFile: ReadFile = readText) {
+  const file = readConfigFile(namedFile(flags, environment), readFile);
   return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, flags.values, environment, file)) };
 }
 /** One line for each fault, for standard error. */
@@ -133,11 +138,14 @@ interface ConfigFile {
   readonly faults: readonly ConfigFault[];
 }
 
-function readConfigFile(path: string | undefined): ConfigFile {
+type ReadFile = (path: string) => string;
+const readText: ReadFile = (path) => readFileSync(path, 'utf8');
+
+function readConfigFile(path: string | undefined, readFile: ReadFile): ConfigFile {
   if (path === undefined) return { path: '', tables: {}, faults: [] };
   const source = `file ${path}`;
   try {
-    const tables = parse(readFileSync(path, 'utf8'));
+    const tables = parse(readFile(path));
     return { path, tables, faults: unknownKeys(tables, source) };
   } catch (error) {
     const field = error instanceof TomlError ? `line ${error.line}, column ${error.column}` : 'config';

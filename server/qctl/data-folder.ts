@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { parse } from 'smol-toml';
 import { readNamedFile, refuseOthers } from './as-owner/controller.js';
 import type { Dependencies } from './dependencies.js';
-import { RefusedError, UsageError } from './failures.js';
+import { messageOf, RefusedError, UsageError } from './failures.js';
 
 /** As declared by `withDataFolder`. */
 export interface DataFolderOptions {
@@ -58,14 +58,18 @@ export function dataFolderOf(options: DataFolderOptions, place: Place): string {
 
 /** Ignores faults in the rest of the file: a backup must be restored even if the configuration is not in order. */
 function configuredData(file: string | null): string | undefined {
-  if (file === null) return undefined;
+  const { data } = serverTable(file, (why) => `the data folder is not known, because ${file} cannot be read (${why}): name it with --data`);
+  return typeof data === 'string' ? data : undefined;
+}
+
+/** `[server]` of a configuration; empty if it has none, or if there is no file. */
+export function serverTable(file: string | null, unreadable: (why: string) => string): Readonly<Record<string, unknown>> {
+  if (file === null) return {};
   try {
     const { server } = parse(readNamedFile(file).toString('utf8'));
-    const data = typeof server === 'object' && 'data' in server ? server.data : undefined;
-    return typeof data === 'string' ? data : undefined;
+    return typeof server === 'object' ? { ...server } : {};
   } catch (failure) {
-    const why = (failure instanceof Error ? failure.message : String(failure)).split('\n')[0];
-    throw new UsageError(`the data folder is not known, because ${file} cannot be read (${why}): name it with --data`);
+    throw new UsageError(unreadable(messageOf(failure).split('\n')[0] ?? ''));
   }
 }
 

@@ -50,15 +50,8 @@ export function processDependencies(): Dependencies {
 }
 
 /** Enter alone, or the end of input, is not a confirmation. */
-async function confirm(question: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await new Promise<string>((resolve) => {
-    lines.once('close', () => resolve(''));
-    lines.question(`${question} Type "yes" to go on: `, resolve);
-  });
-  lines.close();
-  return answer.trim().toLowerCase() === 'yes';
-}
+const confirm = async (question: string): Promise<boolean> =>
+  (await askLine(`${question} Type "yes" to go on: `)).trim().toLowerCase() === 'yes';
 
 async function askLine(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
@@ -70,22 +63,29 @@ async function askLine(question: string): Promise<string> {
   return answer;
 }
 
-/** Reads single keys. Raw mode takes Ctrl-C from the terminal, so it is sent on as a signal. */
-function quitKey(input: KeyInput): Promise<void> {
+/** Passes on keys as they are pressed, until the returned function is called. In raw mode the terminal shows nothing and obeys no Ctrl-C. */
+function listenToKeys(input: KeyInput, onText: (text: string) => void): () => void {
+  const onKeys = (keys: Buffer): void => onText(keys.toString('utf8'));
   input.setRawMode(true);
   input.resume();
+  input.on('data', onKeys);
+  return () => {
+    input.off('data', onKeys);
+    input.setRawMode(false);
+    input.pause();
+  };
+}
+
+/** Ctrl-C is sent on as a signal. */
+function quitKey(input: KeyInput): Promise<void> {
   process.once('exit', () => input.setRawMode(false));
   return new Promise((resolve) => {
-    const onKeys = (keys: Buffer): void => {
-      const text = keys.toString('utf8');
+    const stop = listenToKeys(input, (text) => {
       if (text.includes(CTRL_C)) process.kill(process.pid, 'SIGINT');
       if (!/[qQ]/.test(text) && !text.includes(CTRL_C)) return;
-      input.off('data', onKeys);
-      input.setRawMode(false);
-      input.pause();
+      stop();
       resolve();
-    };
-    input.on('data', onKeys);
+    });
   });
 }
 
@@ -111,33 +111,21 @@ const BACKSPACE = /[\b\u007f]/;
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
-/** Reads a line key by key in raw mode, in which the terminal shows nothing. */
 export function readHidden(input: KeyInput, show: (text: string) => void, question: string): Promise<string> {
   show(question);
-  input.setRawMode(true);
-  input.resume();
   return new Promise((resolve, reject) => {
     let typed = '';
     const finish = (settle: () => void): void => {
-      input.off('data', onKeys);
-      input.setRawMode(false);
-      input.pause();
+      stop();
       show('\n');
       settle();
     };
-    const onKeys = (keys: Buffer): void => {
-      for (const key of keys.toString('utf8')) {
-        if (key === CTRL_C || key === CTRL_D) {
-          finish(() => reject(new Error('no password was given')));
-          return;
-        }
-        if (ENTER.test(key)) {
-          finish(() => resolve(typed));
-          return;
-        }
+    const stop = listenToKeys(input, (text) => {
+      for (const key of text) {
+        if (key === CTRL_C || key === CTRL_D) return finish(() => reject(new Error('no password was given')));
+        if (ENTER.test(key)) return finish(() => resolve(typed));
         typed = BACKSPACE.test(key) ? [...typed].slice(0, -1).join('') : typed + key;
       }
-    };
-    input.on('data', onKeys);
+    });
   });
 }

@@ -2,38 +2,27 @@
 import { NoAnswerError, QboxError } from '../protocol/client/client.js';
 import { printable } from './output.js';
 
-/** Exit codes are stable: scripts depend on them. */
-export const EXIT = {
-  ok: 0,
-  /** The box refused the command or the log-in. */
-  refused: 1,
-  /** The command line is wrong. */
-  usage: 2,
-  /** The box cannot be reached, or it did not answer in time. */
-  unreachable: 3,
-  /** The checked object is not in order. */
-  notInOrder: 4,
-  /** A fault of qctl itself (the number of `EX_SOFTWARE` in sysexits.h). */
-  internal: 70,
-  /** Ended by Ctrl-C or SIGTERM (128 + SIGINT, as shells have it). */
-  interrupted: 130,
+/** Exit codes are stable: scripts depend on them. Help, man page and reference show the meanings. */
+const EXITS = {
+  ok: { code: 0, meaning: 'done' },
+  refused: { code: 1, meaning: 'refused by the box, or not possible here and now' },
+  usage: { code: 2, meaning: 'the command line is wrong, or the password is missing' },
+  unreachable: { code: 3, meaning: 'the box cannot be reached, or does not answer in time' },
+  notInOrder: { code: 4, meaning: 'what was checked is not in order' },
+  /** The number of `EX_SOFTWARE` in sysexits.h. */
+  internal: { code: 70, meaning: 'a fault of qctl itself' },
+  /** Ctrl-C or SIGTERM: 128 + SIGINT, as shells have it. */
+  interrupted: { code: 130, meaning: 'interrupted' },
 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+type Exits = typeof EXITS;
 
-/** For help, man page and reference. */
-const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
-  ok: 'done',
-  refused: 'refused by the box, or not possible here and now',
-  usage: 'the command line is wrong, or the password is missing',
-  unreachable: 'the box cannot be reached, or does not answer in time',
-  notInOrder: 'what was checked is not in order',
-  internal: 'a fault of qctl itself',
-  interrupted: 'interrupted',
+export const EXIT = Object.fromEntries(Object.entries(EXITS).map(([name, { code }]) => [name, code])) as {
+  readonly [Name in keyof Exits]: Exits[Name]['code'];
 };
+export type ExitCode = Exits[keyof Exits]['code'];
 
 /** `[0, 'done']`, in the order of the codes. */
-export const exitCodes = (): readonly (readonly [ExitCode, string])[] =>
-  (Object.keys(EXIT) as (keyof typeof EXIT)[]).map((name) => [EXIT[name], EXIT_MEANINGS[name]]);
+export const exitCodes = (): readonly (readonly [ExitCode, string])[] => Object.values(EXITS).map(({ code, meaning }) => [code, meaning]);
 
 /** A wrong command line. */
 export class UsageError extends Error {}
@@ -69,6 +58,8 @@ export function exitCodeOf(failure: unknown): ExitCode {
   if (failure instanceof UnreachableError || failure instanceof NoAnswerError) return EXIT.unreachable;
   return failure instanceof Interrupted ? EXIT.interrupted : EXIT.internal;
 }
+
+export const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));
 
 /** One line with the failure, and one for each detail. */
 export function explain(failure: unknown): string {

@@ -2,12 +2,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COMPONENTS, type Component } from '../model/events.js';
 import type { Dependencies } from './dependencies.js';
-import { boxUrl, fingerprintText } from './target.js';
+import { boxUrl, fingerprintText, type TargetOptions } from './target.js';
 
-export interface GlobalOptions {
-  readonly url?: string;
-  readonly socket?: string;
-  readonly fingerprint?: string;
+export interface GlobalOptions extends TargetOptions {
   readonly user: string;
   readonly password?: string;
   readonly component?: Component;

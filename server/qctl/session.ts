@@ -7,7 +7,7 @@ import { connectLocal } from './as-owner/controller.js';
 import type { Dependencies } from './dependencies.js';
 import { explain, Interrupted, UnreachableError, UsageError } from './failures.js';
 import type { GlobalOptions, Run } from './global-options.js';
-import { explainSocket, type Target, targetOf } from './target.js';
+import { SOCKET_FAULTS, type Target, targetOf } from './target.js';
 
 /** The environment of a command. */
 export interface Session {
@@ -61,7 +61,7 @@ function connect(target: Target, timeoutMs: number, { err }: Dependencies): { cl
     onState: (state) => {
       if (state.status !== 'waiting') return;
       if (hasSession) err(`qctl: the connection was lost (${state.why}), trying again\n`);
-      else giveUp(new UnreachableError(target.where, target.isLocal ? explainSocket(state.why) : state.why));
+      else giveUp(new UnreachableError(target.where, (target.isLocal && SOCKET_FAULTS[state.code ?? '']) || state.why));
     },
     onSession: (token) => {
       hasSession ||= token !== null;

@@ -69,12 +69,9 @@ export function fingerprintText(text: string): string {
   return text;
 }
 
-/** Explains why a socket of this machine cannot be reached. */
-export function explainSocket(why: string): string {
-  if (why.includes('ENOENT'))
-    return 'no box runs here, or its socket is elsewhere (--socket PATH); over the network it has an address (--url)';
-  if (why.includes('EACCES'))
-    return 'only root and the group of the box may (for the package: sudo, or "adduser LOGIN qbox" and a new log-in)';
-  if (why.includes('ECONNREFUSED')) return 'the box that made it does not run any more';
-  return why;
-}
+/** Why a socket of this machine cannot be reached, by the error code of the system. */
+export const SOCKET_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'no box runs here, or its socket is elsewhere (--socket PATH); over the network it has an address (--url)',
+  EACCES: 'only root and the group of the box may (for the package: sudo, or "adduser LOGIN qbox" and a new log-in)',
+  ECONNREFUSED: 'the box that made it does not run any more',
+};

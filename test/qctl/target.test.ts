@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { explainSocket, targetOf } from '../../server/qctl/target.js';
+import { targetOf } from '../../server/qctl/target.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
@@ -45,11 +45,13 @@ describe('the target', () => {
   });
 });
 
-it('why a socket cannot be reached is said in words that help', () => {
-  expect(explainSocket('connect ENOENT /x')).toContain('--url');
-  expect(explainSocket('connect EACCES /x')).toContain('adduser LOGIN qbox');
-  expect(explainSocket('connect ECONNREFUSED /x')).toContain('does not run any more');
-  expect(explainSocket('something else')).toBe('something else');
+it('why a socket cannot be reached is said in words that help', async () => {
+  const terminal = new TestConsole();
+  expect(await terminal.run('--socket', join(root, 'none.sock'), 'status')).toBe(3);
+  expect(terminal.stderr).toMatch(/none\.sock: no box runs here, .*--url/);
+  writeFileSync(join(root, 'left.sock'), '');
+  expect(await terminal.run('--socket', join(root, 'left.sock'), 'status')).toBe(3);
+  expect(terminal.stderr).toMatch(/left\.sock: the box that made it does not run any more/);
 });
 
 it('a box is reached through its socket, without a password, wherever its folder is', async () => {

@@ -4,8 +4,8 @@ import type { SocketConstructor, SocketLike, Timers } from './types.js';
 export type ConnectionState =
   | { readonly status: 'connecting' }
   | { readonly status: 'open' }
-  /** There is no connection; the next attempt comes in `retryInMs`. */
-  | { readonly status: 'waiting'; readonly retryInMs: number; readonly why: string }
+  /** There is no connection; the next attempt comes in `retryInMs`. `code` is that of the system, such as `ENOENT`, where it is known. */
+  | { readonly status: 'waiting'; readonly retryInMs: number; readonly why: string; readonly code?: string }
   | { readonly status: 'closed' };
 
 export interface ConnectionTimes {
@@ -52,6 +52,12 @@ export function retryDelayMs(attempt: number, random: () => number, times: Conne
   return Math.round(whole * (0.5 + random() / 2));
 }
 
+/** What browsers and the package `ws` say of a fault. */
+interface SocketFault {
+  readonly message?: string;
+  readonly error?: { readonly code?: string };
+}
+
 const OPEN = 1;
 const NORMAL_CLOSURE = 1000;
 const ignore = (): void => {};
@@ -62,7 +68,7 @@ export class Connection {
   /** One timer is enough: for the attempt, for silence, or for the next attempt. */
   #timer: unknown;
   #failures = 0;
-  #lastFault = '';
+  #lastFault: SocketFault = {};
 
   constructor(private readonly parts: ConnectionParts) {}
 
@@ -78,14 +84,14 @@ export class Connection {
   start(): void {
     const socket = new this.parts.WebSocket(this.parts.url);
     this.#socket = socket;
-    this.#lastFault = '';
+    this.#lastFault = {};
     socket.onopen = () => this.#opened();
     socket.onmessage = (event: { readonly data: unknown }) => this.#received(event.data);
-    socket.onerror = (event: { readonly message?: string }) => {
-      this.#lastFault = event.message ?? '';
+    socket.onerror = (event: SocketFault) => {
+      this.#lastFault = event;
     };
     socket.onclose = (event: { readonly code: number; readonly reason: string }) =>
-      this.#lost(event.reason || this.#lastFault || `the connection was closed (${event.code})`, event.code);
+      this.#lost(event.reason || this.#lastFault.message || `the connection was closed (${event.code})`, event.code);
     this.#arm(() => this.drop('the box does not answer'), this.parts.times.connectTimeoutMs);
     this.#enter({ status: 'connecting' });
   }
@@ -152,7 +158,8 @@ export class Connection {
     const retryInMs = retryDelayMs(this.#failures, this.parts.random, this.parts.times);
     this.#failures += 1;
     this.#arm(() => this.start(), retryInMs);
-    this.#enter({ status: 'waiting', retryInMs, why });
+    const { code } = this.#lastFault.error ?? {};
+    this.#enter({ status: 'waiting', retryInMs, why, ...(code !== undefined && { code }) });
     this.parts.onLost(closeCode);
   }
 

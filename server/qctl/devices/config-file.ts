@@ -43,14 +43,13 @@ export function textOf(path: string): string {
  * would not start, and a file that was changed meanwhile; then nothing is written.
  */
 export function replaceConfig(named: string, before: string | null, text: string): void {
+  const config = loadConfig(['--config', named], {}, () => text);
+  if ('faults' in config) throw new RefusedError('the box would not start with it:', describeFaults(config).split('\n'));
   try {
     const path = before === null ? resolve(named) : realpathSync(named);
     const fresh = join(dirname(path), `.${randomBytes(6).toString('hex')}.toml`);
     try {
       writeWhole(fresh, text);
-      const config = loadConfig(['--config', fresh], {});
-      if ('faults' in config)
-        throw new RefusedError('the box would not start with it:', describeFaults(config).replaceAll(fresh, named).split('\n'));
       if (before === null) putNew(fresh, path);
       else putInPlace(fresh, path, before, named);
     } finally {

@@ -3,9 +3,10 @@ import { X509Certificate } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { textIn } from '../../../drivers/kernel-files.js';
 import { loadConfig } from '../../config/load.js';
 import { EVERY_SITE } from '../tls/facts.js';
-import { type Check, type Finding, fault, namedTextOf, ok, skipped, statOf, textOf, warning } from './check.js';
+import { type Check, type Finding, fault, namedTextOf, ok, type Patient, skipped, statOf, warning } from './check.js';
 
 const DAY_MS = 86_400_000;
 const CERTIFICATE_DAYS_WARNING = 30;
@@ -18,7 +19,7 @@ export const accessChecks: readonly Check[] = [
     name: 'configuration',
     look: ({ config, env }) => {
       if (config === null) return skipped('there is no configuration file: all settings have their defaults');
-      const text = textOf(config);
+      const text = namedTextOf(config);
       if (text === null) return skipped(`${config} cannot be read from here (root may)`);
       const loaded = loadConfig(['--config', config], env);
       if ('faults' in loaded)
@@ -56,7 +57,7 @@ export const accessChecks: readonly Check[] = [
         : fault(`all users can use ${file}`, `Restart the box; the file has to have mode 660, it has ${mode.toString(8)}.`);
     },
   },
-  { name: 'groups', look: ({ root }) => groups(textOf(join(root, 'etc/passwd')) ?? '', textOf(join(root, 'etc/group')) ?? '') },
+  { name: 'groups', look: ({ root }) => groups(textIn(join(root, 'etc/passwd')) ?? '', textIn(join(root, 'etc/group')) ?? '') },
   {
     name: 'device nodes',
     look: ({ status }) => {
@@ -75,7 +76,7 @@ export const accessChecks: readonly Check[] = [
   {
     name: 'port',
     look: async ({ config, env, status }) => {
-      const loaded = loadConfig(config === null || textOf(config) === null ? [] : ['--config', config], env);
+      const loaded = readable(config, env);
       if (!('server' in loaded)) return skipped('the configuration is not in order');
       const { host, port } = loaded.server;
       const why = port === 0 ? null : await whyTaken(host, port);
@@ -87,7 +88,7 @@ export const accessChecks: readonly Check[] = [
   {
     name: 'certificate',
     look: ({ config, env, nowMs }) => {
-      const loaded = loadConfig(config === null || textOf(config) === null ? [] : ['--config', config], env);
+      const loaded = readable(config, env);
       if (!('server' in loaded)) return skipped('the configuration is not in order');
       const { tlsCertificate, tlsKey } = loaded.server;
       if (tlsCertificate === null || tlsKey === null) return skipped('TLS is not configured');
@@ -119,6 +120,10 @@ export const accessChecks: readonly Check[] = [
     },
   },
 ];
+
+/** The configuration as far as it can be read from here. */
+const readable = (config: string | null, env: Patient['env']) =>
+  loadConfig(config === null || namedTextOf(config) === null ? [] : ['--config', config], env);
 
 function groups(passwd: string, group: string): Finding {
   const user = passwd.split('\n').find((line) => line.startsWith('qbox:'));

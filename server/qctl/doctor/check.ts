@@ -1,6 +1,7 @@
 /** The input and the result of a check of `qctl doctor`. */
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { orNull } from '../../../drivers/kernel-files.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import type { Status } from '../commands/status.js';
 import type { Dependencies } from '../dependencies.js';
@@ -45,29 +46,7 @@ export const skipped = (seen: string): Finding => ({ verdict: 'skipped', seen, r
 export const warning = (seen: string, remedy: string): Finding => ({ verdict: 'warning', seen, remedy });
 export const fault = (seen: string, remedy: string): Finding => ({ verdict: 'fault', seen, remedy });
 
-export function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return null;
-  }
-}
-
-/** Reads a file named in the configuration. */
-export function namedTextOf(file: string): string | null {
-  try {
-    return readNamedFile(file).toString('utf8').trim();
-  } catch {
-    return null;
-  }
-}
-
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-}
+/** The text of a file named in the configuration; null = it cannot be read from here. */
+export const namedTextOf = (file: string): string | null => orNull(() => readNamedFile(file).toString('utf8').trim());
 
 export const statOf = (file: string) => statSync(file, { throwIfNoEntry: false });

@@ -3,11 +3,12 @@ import { existsSync, realpathSync, statfsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BackupResult, backupFailure } from '../../../db/backup-result.js';
 import { databaseFile, logFile } from '../../../db/folder.js';
+import { namesIn, textIn } from '../../../drivers/kernel-files.js';
 import { FAULTS } from '../../model/faults.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { NotInOrderError } from '../failures.js';
 import { size } from '../output.js';
-import { type Check, type Finding, fault, namesIn, ok, skipped, statOf, textOf, warning } from './check.js';
+import { type Check, type Finding, fault, ok, skipped, statOf, warning } from './check.js';
 
 const MIB = 1024 ** 2;
 const SPACE_FAULT = 100 * MIB;
@@ -33,7 +34,7 @@ export const diskChecks: readonly Check[] = [
     },
   },
   { name: 'disk wear', look: ({ root }) => wear(root) },
-  { name: 'disk is writable', look: ({ root, data }) => remounted(textOf(join(root, 'proc/mounts')) ?? '', data) },
+  { name: 'disk is writable', look: ({ root, data }) => remounted(textIn(join(root, 'proc/mounts')) ?? '', data) },
   {
     name: 'disk errors',
     look: async ({ ask, root, data }) => {
@@ -124,7 +125,7 @@ async function reading<Result>(work: Promise<Result>): Promise<Result | null> {
 function wear(root: string): Finding | readonly Finding[] {
   const blocks = join(root, 'sys/block');
   const findings = namesIn(blocks).flatMap((name): Finding[] => {
-    const said = textOf(join(blocks, name, 'device/life_time'));
+    const said = textIn(join(blocks, name, 'device/life_time'));
     if (said === null) return [];
     const tenths = Math.max(...said.split(/\s+/).map((part) => Number.parseInt(part, 16) || 0));
     const seen = tenths > 10 ? `${name} is worn beyond its rated life` : `${name} has used up at most ${tenths * 10} % of its life`;
@@ -180,7 +181,7 @@ const isOnDisk = (device: string, disk: string): boolean =>
 function disksOf(root: string, folder: string): readonly string[] {
   try {
     const path = realpathSync(folder);
-    const mounts = (textOf(join(root, 'proc/self/mountinfo')) ?? '').split('\n').map((line) => line.split(' '));
+    const mounts = (textIn(join(root, 'proc/self/mountinfo')) ?? '').split('\n').map((line) => line.split(' '));
     const [, , number = ''] = mounts
       .filter(([, , , , point = '']) => point === '/' || path === point || path.startsWith(`${point}/`))
       .reduce<readonly string[]>((best, mount) => ((mount[4]?.length ?? 0) >= (best[4]?.length ?? 0) ? mount : best), []);

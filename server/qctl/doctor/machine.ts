@@ -1,9 +1,10 @@
 /** Clock, memory, Node, the unit, fonts, sound. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { textIn } from '../../../drivers/kernel-files.js';
 import { shippedPath } from '../../../drivers/shipped.js';
 import { timeTrust } from '../../app/time-trust.js';
-import { type Check, type Finding, fault, ok, skipped, textOf, warning } from './check.js';
+import { type Check, type Finding, fault, ok, skipped, warning } from './check.js';
 
 const NODE_VERSIONS = [20, 22, 24];
 const FILES_NEEDED = 4096;
@@ -43,7 +44,7 @@ export const machineChecks: readonly Check[] = [
   {
     name: 'memory',
     look: ({ root }) => {
-      const available = /^MemAvailable:\s+(\d+) kB/m.exec(textOf(join(root, 'proc/meminfo')) ?? '');
+      const available = /^MemAvailable:\s+(\d+) kB/m.exec(textIn(join(root, 'proc/meminfo')) ?? '');
       if (available === null) return skipped('the kernel does not report it');
       const mib = Math.round(Number(available[1]) / 1024);
       return mib < 64
@@ -91,7 +92,7 @@ const missingVoices = (voices: string): string[] =>
     .map((language) => `the voice ${language}`);
 
 function openFiles(root: string): Finding {
-  const limit = /^Max open files\s+(\d+)/m.exec(textOf(join(root, 'proc/self/limits')) ?? '');
+  const limit = /^Max open files\s+(\d+)/m.exec(textIn(join(root, 'proc/self/limits')) ?? '');
   if (limit === null) return skipped('the kernel does not report it');
   const most = Number(limit[1]);
   if (most >= FILES_NEEDED) return ok(`${most} for a process`);

@@ -13,11 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'smol-toml';
 import { readNamedFile, refuseOthers } from '../as-owner/controller.js';
-import { configFileOf, type DataFolderOptions, refusalOf } from '../data-folder.js';
+import { configFileOf, type DataFolderOptions, refusalOf, serverTable } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
-import { RefusedError, UsageError } from '../failures.js';
+import { RefusedError } from '../failures.js';
 
 type Place = Pick<Dependencies, 'env' | 'root'>;
 
@@ -32,7 +31,8 @@ const USUAL_FOLDER = 'etc/qbox/tls';
 
 /** As the box finds them: the environment wins over the file. */
 export function tlsPaths(options: Pick<DataFolderOptions, 'config'>, place: Place): TlsPaths {
-  const server = serverTable(configFileOf(options, place));
+  const file = configFileOf(options, place);
+  const server = serverTable(file, (why) => `${file} cannot be read: ${why}`);
   const certificate = textOf(place.env.QBOX_TLS_CERTIFICATE) ?? textOf(server.tls_certificate);
   const key = textOf(place.env.QBOX_TLS_KEY) ?? textOf(server.tls_key);
   const folder = join(place.root, USUAL_FOLDER);
@@ -41,17 +41,6 @@ export function tlsPaths(options: Pick<DataFolderOptions, 'config'>, place: Plac
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-function serverTable(file: string | null): Readonly<Record<string, unknown>> {
-  if (file === null) return {};
-  try {
-    const { server } = parse(readNamedFile(file).toString('utf8'));
-    return typeof server === 'object' && !Array.isArray(server) ? (server as Record<string, unknown>) : {};
-  } catch (failure) {
-    const why = (failure instanceof Error ? failure.message : String(failure)).split('\n')[0];
-    throw new UsageError(`${file} cannot be read: ${why}`);
-  }
-}
 
 /** The contents of the two files. */
 export interface TlsPair {
