@@ -9,29 +9,15 @@ import { inputOpener } from '../devices/input/opened-input.js';
 import { LcdService } from '../devices/lcd/lcd-service.js';
 import { LedService } from '../devices/led/led-service.js';
 import { openPrinting } from '../devices/printing/opened-printing.js';
-import type { PrintingService } from '../devices/printing/printing-service.js';
 import { Buses } from '../devices/shared/buses.js';
 import { Calls } from '../devices/shared/calls.js';
-import type { Announcer } from '../devices/voice/announcer.js';
 import { openVoice } from '../devices/voice/opened-voice.js';
 import type { Dependencies } from './dependencies.js';
 import type { Engine } from './opened-engine.js';
 
-export interface OpenedDevices {
-  readonly taps: PortTaps;
-  readonly buses: Buses;
-  readonly calls: Calls;
-  readonly printing: PrintingService;
-  readonly boards: LedService;
-  readonly lcd: LcdService;
-  readonly voice: Announcer;
-  readonly inputs: Inputs;
-  /** All of them, in the order of `devices`. */
-  readonly sources: readonly DeviceSource[];
-  readonly workbench: Workbench;
-}
+export type OpenedDevices = ReturnType<typeof openDevices>;
 
-export function openDevices({ pipeline, photos, changes, templates }: Engine, config: Config, given: Dependencies): OpenedDevices {
+export function openDevices({ pipeline, photos, changes, templates }: Engine, config: Config, given: Dependencies) {
   const { log, platform, playerOf } = given;
   const { timers, drawing } = platform;
   const taps = new PortTaps(platform.openPort);
@@ -56,6 +42,7 @@ export function openDevices({ pipeline, photos, changes, templates }: Engine, co
   const voice = openVoice({ ...common, config, ...(playerOf && { playerOf }) });
   calls.follow((call) => voice.called(call));
   const inputs = new Inputs({ ...common, config, open: inputOpener(timers, buses, taps.open) });
-  const sources = [printing, boards, lcd, voice, inputs];
+  /** In the order of `devices`. */
+  const sources: readonly DeviceSource[] = [printing, boards, lcd, voice, inputs];
   return { taps, buses, calls, printing, boards, lcd, voice, inputs, sources, workbench: new Workbench(sources, timers) };
 }

@@ -1,11 +1,9 @@
 /** The queue of a box with its store: for work, or only for display if the disk takes no writes. */
 import { refuseLostEnd } from '../../db/lost-end.js';
 import { readOnlyStore, readSomewhere } from '../../db/read-only.js';
-import type { Store } from '../../db/store.js';
 import type { Config } from '../config/load.js';
 import { loadLcdTemplates } from '../devices/lcd/template-files.js';
 import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
-import type { LcdTemplate } from '../model/lcd-template.js';
 import { LIMITS } from '../model/limits.js';
 import { Clock } from '../pipeline/clock.js';
 import { ExpectedWait } from '../pipeline/expected-wait.js';
@@ -21,26 +19,13 @@ import type { Dependencies } from './dependencies.js';
 import { equipmentOf, rulesOf } from './engine-rules.js';
 
 /** The queue before any service follows it. */
-export interface Engine {
-  readonly by: Decides;
-  readonly store: Store;
-  /** Events since the newest snapshot. */
-  readonly replayed: number;
-  readonly writtenDown: WrittenDown;
-  readonly pipeline: Pipeline;
-  readonly faults: Faults;
-  readonly changes: UnjournaledChanges;
-  readonly expectedWait: ExpectedWait;
-  readonly photos: Photos;
-  readonly uses: SessionUses;
-  /** Templates that come with the box or lie in its folder. */
-  readonly templates: ReadonlyMap<string, LcdTemplate>;
-}
+export type Engine = Awaited<ReturnType<typeof openEngine>>;
 
 /** Loads the state from the disk into a pipeline that continues where the last one stopped. */
-export async function openEngine(config: Config, dependencies: Dependencies): Promise<Engine> {
+export async function openEngine(config: Config, dependencies: Dependencies) {
   const { log, platform, readOnly } = dependencies;
   const { timers, time } = platform;
+  // Those that come with the box or lie in its folder.
   const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
   const by = { rules: rulesOf(config), equipment: equipmentOf(config, new Set(templates.keys())) };
   const changes = new UnjournaledChanges();
@@ -85,18 +70,13 @@ interface Decides {
   readonly equipment: Equipment;
 }
 
-interface OpenedDisk extends Pick<Recovered, 'state' | 'replayed'> {
-  readonly store: Store;
-  readonly writtenDown: WrittenDown;
-}
-
 /** A start for writing checks for a lost end by itself. */
 function recoverToShow(folder: string, { rules, equipment }: Decides): Recovered {
   refuseLostEnd(folder);
   return recover(folder, rules, equipment);
 }
 
-async function openDisk({ server, storage }: Config, by: Decides, faults: Faults, dependencies: Dependencies): Promise<OpenedDisk> {
+async function openDisk({ server, storage }: Config, by: Decides, faults: Faults, dependencies: Dependencies) {
   const { log, diskFailed, platform, readOnly } = dependencies;
   const { data: directory } = server;
   const { historyDays, journalDays, personalDays } = storage;

@@ -13,14 +13,9 @@ import type { Dependencies } from './dependencies.js';
 import type { OpenedDevices } from './opened-devices.js';
 import type { Engine } from './opened-engine.js';
 
-export interface Publishing {
-  readonly projections: Projections;
-  readonly subscriptions: Subscriptions;
-  readonly committed: CommittedState;
-  readonly snapshots: SnapshotMaker;
-}
+export type Publishing = ReturnType<typeof publish>;
 
-export function publish(parts: Engine & OpenedDevices, config: Config, { platform, lab, log }: Dependencies): Publishing {
+export function publish(parts: Engine & OpenedDevices, config: Config, { platform, lab, log }: Dependencies) {
   const { by, pipeline, faults, expectedWait, changes, sources: devices, lcd, replayed, writtenDown } = parts;
   const { state } = pipeline;
   const sources: ProjectionSources = {

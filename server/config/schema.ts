@@ -223,36 +223,23 @@ type DeepReadonly<Value> = Value extends readonly (infer Item)[]
 export type Settings = { readonly [Table in keyof typeof TABLES]: DeepReadonly<Static<(typeof TABLES)[Table]>> };
 
 /** One setting with all its names. */
-export interface Setting {
-  readonly table: string;
-  /** In the code: `requestsPerSecond`. */
-  readonly key: string;
-  /** In the file, inside its table: `requests_per_second`. */
-  readonly fileKey: string;
-  /** `limits.requests_per_second`: its name in faults. */
-  readonly path: string;
-  /** `QBOX_REQUESTS_PER_SECOND` */
-  readonly environment: string;
-  /** `--port <n>`; most settings have none. */
-  readonly flag: string | undefined;
-  readonly description: string;
-  /** A description of valid values. */
-  readonly expects: string;
-  readonly schema: TSchema;
-}
+export type Setting = ReturnType<typeof toSetting>;
 
 const toSnake = (camel: string): string => camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** @param prefix of the names in the environment, where the keys alone would be unclear */
-function toSetting(table: string, key: string, schema: TSchema, prefix = ''): Setting {
+function toSetting(table: string, key: string, schema: TSchema, prefix = '') {
   const fileKey = toSnake(key);
   return {
     table,
+    /** In the code: `requestsPerSecond`. */
     key,
+    /** In the file, inside its table: `requests_per_second`. */
     fileKey,
     path: `${table}.${fileKey}`,
     environment: `QBOX_${schema['x-environment'] ?? prefix + fileKey.toUpperCase()}`,
-    flag: schema['x-flag'],
+    /** `--port <n>`; most settings have none. */
+    flag: schema['x-flag'] as string | undefined,
     description: schema.description ?? '',
     expects: String(schema['x-expects']),
     schema,

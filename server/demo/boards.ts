@@ -10,24 +10,10 @@ import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { BusTwin } from '../../drivers/twins/led/bus-twin.js';
 import { PtyAdapter } from '../../drivers/twins/pty-adapter.js';
 import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
-import type { KeypadSettings } from '../config/devices/inputs.js';
 import type { LedSettings } from '../config/devices/leds.js';
 import { openDemoKeypads } from './keypads.js';
 import { DEMO_LINE, DEMO_MATRIX, type DemoBus, demoLedProfile, hangBoards, PictureFolder } from './lines.js';
-import type { KeypadStand, LedStand, LineStand } from './stand.js';
-
-export interface DemoBoards {
-  readonly leds: readonly LedSettings[];
-  /** On the line of the Candle boards. */
-  readonly keypads: readonly KeypadSettings[];
-  /** `33.svg` shows the board at address 33. */
-  readonly folder: string;
-  readonly stands: { readonly lines: readonly LineStand[]; readonly leds: readonly LedStand[]; readonly keypads: readonly KeypadStand[] };
-  /** To be called when the data folder exists and belongs to this box. */
-  start(): Promise<void>;
-  /** Resolves when the last picture is written and the lines are closed. */
-  close(): Promise<void>;
-}
+import type { LineStand } from './stand.js';
 
 type Warn = (error: unknown, what: string) => void;
 
@@ -37,7 +23,7 @@ const HOST = '127.0.0.1';
  * null = this system has no pseudo-terminals: the boards of the book have no line.
  * @param data the data folder of the box
  */
-export async function openDemoBoards(data: string, warn: Warn): Promise<DemoBoards | null> {
+export async function openDemoBoards(data: string, warn: Warn) {
   const folder = join(data, 'boards');
   const pictures = new PictureFolder(folder, (error) => warn(error, 'a picture of a board of the demo could not be written'));
   const show = (address: number, svg: string): void => pictures.show(address, svg);
@@ -53,6 +39,7 @@ export async function openDemoBoards(data: string, warn: Warn): Promise<DemoBoar
     keypads: keys.settings(line.settings.port),
     folder,
     stands: { lines: [line.stand, matrix.stand], leds: [...line.leds, ...matrix.leds], keypads: keys.stands },
+    /** To be called when the data folder exists and belongs to this box. */
     start: async () => {
       keys.start();
       await line.adapter.begin().catch((error: unknown) => warn(error, 'the line of the demo has no name'));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/input/keypads/frames.js';
 import { loadKeypadProfiles } from '../../drivers/input/profile.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import { KEYPADS, type KeypadSettings } from '../config/devices/inputs.js';
+import { KEYPADS } from '../config/devices/inputs.js';
 import { reject } from '../model/errors.js';
 import { DEMO_LINE, type DemoBus } from './lines.js';
 import type { KeypadStand } from './stand.js';
@@ -21,25 +21,18 @@ const PROFILE = 'candle-ub485';
 /** A lamp that gets the same command again is unchanged; a change is written when the burst is over. */
 const WRITTEN_AFTER_MS = 50;
 
-export interface DemoKeypads {
-  /** For the port of the line, once it is known. */
-  settings(port: string): readonly KeypadSettings[];
-  readonly stands: readonly KeypadStand[];
-  /** Creates the folder; from now on keys can be pressed. */
-  start(): void;
-  close(): void;
-}
-
 /** @param folder where keys are pressed */
-export function openDemoKeypads(folder: string, line: DemoBus, warn: (error: unknown, what: string) => void): DemoKeypads {
+export function openDemoKeypads(folder: string, line: DemoBus, warn: (error: unknown, what: string) => void) {
   const keypads = new Map(AT.map(({ window, address }) => [String(window), hang(line, address, join(folder, `${window}.lamp`), warn)]));
   let watcher: FSWatcher | undefined;
   return {
-    settings: (port) => {
+    /** For the port of the line, once it is known. */
+    settings: (port: string) => {
       const tables = AT.map(({ window, address }) => [nameOf(window), { port, profile: PROFILE, address, workplace: window }]);
       return KEYPADS.read(Object.fromEntries(tables)).devices;
     },
     stands: [...keypads].map(([window, keypad]) => standOf(line, Number(window), keypad)),
+    /** From now on keys can be pressed. */
     start: () => {
       mkdirSync(folder, { recursive: true });
       watcher = watch(folder, (_event, name) => {

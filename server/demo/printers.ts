@@ -15,17 +15,6 @@ import type { PrinterSettings } from '../config/devices/printers.js';
 import type { FileAt } from './lab.js';
 import { Comings, type PrinterStand } from './stand.js';
 
-export interface DemoPrinters {
-  readonly printers: readonly PrinterSettings[];
-  /** The folder with the printed paper, one folder for each printer. */
-  readonly folder: string;
-  readonly stands: readonly PrinterStand[];
-  /** Their newest papers, and the paper still in them. */
-  readonly fileAt: FileAt;
-  /** Resolves when the last paper is written and the ports are closed. */
-  close(): Promise<void>;
-}
-
 /** By the names that the kiosks of the demo use. */
 const MODELS = [
   { name: 'hall', profile: 'epson-tm-t20iii', rollMetres: 80 },
@@ -43,7 +32,7 @@ const VISITOR_LOOKS_MS = 1_000;
 const PAPER_ENDS_AFTER_MM = 60;
 
 /** @param data the data folder of the box; the paper folder is made with the first paper */
-export async function openDemoPrinters(data: string, warn: (error: unknown, what: string) => void): Promise<DemoPrinters> {
+export async function openDemoPrinters(data: string, warn: (error: unknown, what: string) => void) {
   const folder = join(data, 'paper');
   const failed = (error: Error) => warn(error, 'a paper of the demo could not be written');
   const opened = await Promise.all(
@@ -53,7 +42,8 @@ export async function openDemoPrinters(data: string, warn: (error: unknown, what
     printers: opened.map(({ settings }) => settings),
     folder,
     stands: opened.map(({ stand }) => stand),
-    fileAt: (path) => opened.map(({ fileAt }) => fileAt(path)).find((file) => file !== undefined),
+    /** Their newest papers, and the paper still in them. */
+    fileAt: (path: string) => opened.map(({ fileAt }) => fileAt(path)).find((file) => file !== undefined),
     close: async () => {
       await Promise.all(opened.map(({ close }) => close()));
     },

@@ -1,16 +1,9 @@
 /** The scanners of the demo: two in software, behind network converters. The user of the lab enters the codes. */
 import { ScannerTwin } from '../../drivers/twins/input/scanner-twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
-import { SCANNERS, type ScannerSettings } from '../config/devices/inputs.js';
+import { SCANNERS } from '../config/devices/inputs.js';
 import { reject } from '../model/errors.js';
 import type { ScannerStand } from './stand.js';
-
-export interface DemoScanners {
-  readonly scanners: readonly ScannerSettings[];
-  readonly stands: readonly ScannerStand[];
-  /** Resolves when the ports are closed. */
-  close(): Promise<void>;
-}
 
 /** At a kiosk a code checks in an appointment; at a window it calls the visitor whose ticket it is on. */
 const AT = [
@@ -19,7 +12,7 @@ const AT = [
 ] as const;
 const HOST = '127.0.0.1';
 
-export async function openDemoScanners(): Promise<DemoScanners> {
+export async function openDemoScanners() {
   const served = await Promise.all(AT.map(() => serveTwinOnTcp((cable) => new ScannerTwin(cable), { host: HOST, port: 0 })));
   const tables = AT.map(({ name, place }, at) => [name, { port: `tcp:${HOST}:${served[at]?.port}`, profile: 'serial-scanner', ...place }]);
   return {

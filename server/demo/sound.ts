@@ -1,24 +1,11 @@
 /** The loudspeaker of the demo: in software, because the user's machine may have none. It saves its sound as WAV files. */
 import { join } from 'node:path';
 import { durationMs, type Samples } from '../../drivers/sound/pcm.js';
-import type { SoundPlayer } from '../../drivers/sound/player.js';
 import { encodeWav } from '../../drivers/sound/wav.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { numberedFiles } from '../../drivers/twins/numbered-files.js';
 import { SoundTwin } from '../../drivers/twins/sound/twin.js';
-import type { SoundSettings } from '../config/devices/sound.js';
-import type { FileAt } from './lab.js';
 import { Comings, type LabView, type SoundStand } from './stand.js';
-
-export interface DemoSound {
-  readonly sound: readonly SoundSettings[];
-  readonly playerOf: (settings: SoundSettings) => SoundPlayer;
-  readonly stand: SoundStand;
-  /** The newest sounds. */
-  readonly fileAt: FileAt;
-  /** Resolves when the last file is written. */
-  close(): Promise<void>;
-}
 
 const NAME = 'hall';
 /** About 200 kB each. */
@@ -27,7 +14,7 @@ const SOUNDS_KEPT = 100;
 const SOUNDS_SHOWN = 5;
 
 /** @param data the data folder of the box; its folder `sound/hall` is made with the first call */
-export function openDemoSound(data: string, warn: (error: unknown, what: string) => void): DemoSound {
+export function openDemoSound(data: string, warn: (error: unknown, what: string) => void) {
   const folder = join(data, 'sound', NAME);
   const failed = (error: Error) => warn(error, 'a call of the demo could not be written');
   const files = numberedFiles(folder, 'wav', { keep: SOUNDS_KEPT, now: () => new Date(), failed });
@@ -46,7 +33,8 @@ export function openDemoSound(data: string, warn: (error: unknown, what: string)
     sound: [{ name: NAME, device: 'default', windows: [], volume: 100 }],
     playerOf: () => twin,
     stand: standOf(twin, heard),
-    fileAt: (path) => {
+    /** The newest sounds. */
+    fileAt: (path: string) => {
       const [, id] = /^\/lab\/sound\/hall\/(\d+)\.wav$/.exec(path) ?? [];
       return id === undefined ? undefined : heard.file(Number(id));
     },

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COMPONENTS, type Component } from '../model/events.js';
 import type { Dependencies } from './dependencies.js';
+import { messageOf } from './failures.js';
 import { boxUrl, fingerprintText, type TargetOptions } from './target.js';
 
 export interface GlobalOptions extends TargetOptions {
@@ -47,7 +48,7 @@ function refusing(read: (text: string) => string): (text: string) => string {
     try {
       return read(text);
     } catch (failure) {
-      throw new InvalidArgumentError(failure instanceof Error ? failure.message : String(failure));
+      throw new InvalidArgumentError(messageOf(failure));
     }
   };
 }

@@ -24,10 +24,7 @@ const GOODBYE_MS = 2_000;
 export async function withSession<Result>({ options, dependencies }: Run, action: (session: Session) => Promise<Result>): Promise<Result> {
   const target = targetOf(options, dependencies);
   const password = target.isLocal ? '' : await passwordOf(options, target, dependencies);
-  let interrupt = (): void => {};
-  const interrupted = new Promise<void>((resolve) => {
-    interrupt = resolve;
-  });
+  const { promise: interrupted, resolve: interrupt } = deferred();
   const ignoreInterrupts = dependencies.onInterrupt(interrupt);
   // Rejects a full turn of the loop later, so that an action that handles the interruption finishes first.
   const stopped = interrupted.then(nextTurn).then(() => Promise.reject(new Interrupted('interrupted')));
@@ -42,14 +39,22 @@ export async function withSession<Result>({ options, dependencies }: Run, action
   }
 }
 
+/** A promise that is settled from outside. */
+export function deferred<Value = void>() {
+  let resolve: (value: Value) => void = () => {};
+  let reject: (failure: Error) => void = () => {};
+  const promise = new Promise<Value>((keep, refuse) => {
+    resolve = keep;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
+}
+
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** `lost` rejects when the first attempt to connect fails; the client repeats later ones, and reports each to the user in a line. */
 function connect(target: Target, timeoutMs: number, { err }: Dependencies): { client: QboxClient; lost: Promise<never> } {
-  let giveUp = (_failure: Error): void => {};
-  const lost = new Promise<never>((_, reject) => {
-    giveUp = reject;
-  });
+  const { promise: lost, reject: giveUp } = deferred<never>();
   lost.catch(() => {});
   let hasSession = false;
   const client = nodeClient({
@@ -88,12 +93,7 @@ async function passwordOf({ password, user }: GlobalOptions, { where }: Target, 
 /** For a command that shows `count` things as they come; undefined = until it is interrupted. */
 export function countedDown(count = Number.POSITIVE_INFINITY) {
   let left = count;
-  let finish = (): void => {};
-  let fail = (_failure: Error): void => {};
-  const done = new Promise<void>((resolve, reject) => {
-    finish = resolve;
-    fail = reject;
-  });
+  const { promise: done, resolve: finish, reject: fail } = deferred();
   const next = (show: () => void): void => {
     if (left <= 0) return;
     left -= 1;

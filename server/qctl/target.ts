@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFingerprint } from '../protocol/client/node.js';
 import type { Dependencies } from './dependencies.js';
-import { UsageError } from './failures.js';
+import { messageOf, UsageError } from './failures.js';
 
 export interface Target {
   /** For the client. */
@@ -53,7 +53,7 @@ function fromEnvironment(env: Dependencies['env'], name: string, read: (text: st
   try {
     return read(text);
   } catch (failure) {
-    throw new UsageError(`${name}: ${failure instanceof Error ? failure.message : String(failure)}`);
+    throw new UsageError(`${name}: ${messageOf(failure)}`);
   }
 }
 

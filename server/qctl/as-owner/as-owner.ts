@@ -17,8 +17,10 @@ import { JOBS } from './jobs.js';
 type Jobs = typeof JOBS;
 type JobName = keyof Jobs;
 type Order<Name extends JobName> = Parameters<Jobs[Name]>[0];
-type Told<Name extends JobName> = Parameters<Parameters<Jobs[Name]>[1]['tell']>[0];
-type Handed<Name extends JobName> = Parameters<Parameters<Jobs[Name]>[1]['handOver']>[0];
+type ContextOf<Name extends JobName> =
+  Parameters<Jobs[Name]> extends [unknown, infer Given extends Context<never, never>] ? Given : Context;
+type Told<Name extends JobName> = Parameters<ContextOf<Name>['tell']>[0];
+type Handed<Name extends JobName> = Parameters<ContextOf<Name>['handOver']>[0];
 type Result<Name extends JobName> = Awaited<ReturnType<Jobs[Name]>>;
 
 export interface Meanwhile<Name extends JobName> {

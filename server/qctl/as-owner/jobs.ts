@@ -4,14 +4,13 @@ import { damageOf } from '../../../db/backup.js';
 import { readBackupResult } from '../../../db/backup-result.js';
 import { readConfigurationNote } from '../../../db/folder.js';
 import type { VerifiedJournal } from '../../../db/journal.js';
-import type { LostEnd } from '../../../db/lost-end.js';
 import { type DamageBeside, damageBeside, verifyDataFolder } from '../../../db/verify.js';
 import { type Created, type CreateOrder, createVerified, lendBackup } from '../backup/create.js';
 import { clearUnfinished, fillFolder } from '../backup/fill-folder.js';
 import { type BackupProgress, listWithManifests, type VerifiedBackup, type VerifyOrder, verifyBackup } from '../backup/verify.js';
 import { bundleEvents } from '../bundle.js';
 import { NotInOrderError } from '../failures.js';
-import { type AcceptedLoss, acceptLoss, lostEndIn } from '../journal/accept-loss.js';
+import { acceptLoss, lostEndIn } from '../journal/accept-loss.js';
 import { tailJournal } from '../journal/tail-job.js';
 import type { Context } from './job.js';
 
@@ -26,19 +25,19 @@ export const JOBS = {
   lendBackup: (order: Omit<CreateOrder, 'to'>, { tell, handOver }: Context<Parameters<BackupProgress>, Created>) =>
     lendBackup(order, progressTo(tell), handOver),
   verifyBackup: (order: VerifyOrder, { tell }: WithProgress): Promise<VerifiedBackup> => verifyBackup(order, progressTo(tell)),
-  listBackups: (order: { readonly folder: string }, _context: Context) => listWithManifests(order),
-  configurationNote: ({ directory }: InFolder, _context: Context) => readConfigurationNote(directory),
-  backupResult: ({ directory }: InFolder, _context: Context) => readBackupResult(directory),
+  listBackups: listWithManifests,
+  configurationNote: ({ directory }: InFolder) => readConfigurationNote(directory),
+  backupResult: ({ directory }: InFolder) => readBackupResult(directory),
   fillFolder,
-  clearUnfinished: (order: { readonly folder: string }, _context: Context) => clearUnfinished(order),
-  databaseFaults: ({ directory }: InFolder, _context: Context) => damageOf(directory),
-  verifyJournal: ({ directory }: InFolder, _context: Context): VerifiedJournal => verified(directory),
-  damageBeside: ({ directory }: InFolder, _context: Context): readonly DamageBeside[] => damageBeside(directory),
-  findLostEnd: (order: InFolder, _context: Context): LostEnd | null => lostEndIn(order),
-  acceptLoss: (order: InFolder, _context: Context): Promise<AcceptedLoss> => acceptLoss(order),
+  clearUnfinished,
+  databaseFaults: ({ directory }: InFolder) => damageOf(directory),
+  verifyJournal: ({ directory }: InFolder): VerifiedJournal => verified(directory),
+  damageBeside: ({ directory }: InFolder): readonly DamageBeside[] => damageBeside(directory),
+  findLostEnd: lostEndIn,
+  acceptLoss,
   tailJournal,
-  bundleEvents: (order: InFolder, _context: Context) => bundleEvents(order),
-  writeFile: (order: FileOrder, _context: Context) => writeWhole(order),
+  bundleEvents,
+  writeFile: writeWhole,
 };
 
 const progressTo =

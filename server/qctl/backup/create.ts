@@ -19,7 +19,7 @@ import { databaseFile, readConfigurationNote } from '../../../db/folder.js';
 import { refuseLostEnd } from '../../../db/lost-end.js';
 import { isCorruption } from '../../../db/sqlite.js';
 import { refuseOthers } from '../as-owner/controller.js';
-import { NotInOrderError } from '../failures.js';
+import { messageOf, NotInOrderError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, verifyBackup } from './verify.js';
 
 export interface CreateOrder extends Omit<BackupOrder, 'progress' | 'verify' | 'configFile'> {
@@ -56,7 +56,7 @@ export async function createVerified(order: CreateOrder, progress: BackupProgres
     note('verified');
     return { ...made, ...(order.keep === null ? { removed: [], damaged: [] } : await removeOld(made, order.keep, progress)) };
   } catch (failure) {
-    const why = failure instanceof Error ? failure.message : String(failure);
+    const why = messageOf(failure);
     const isDamage = failure instanceof DamagedBackup || (failure instanceof Error && isCorruption(failure.cause));
     note(isDamage ? 'damaged' : 'failed', why);
     throw isDamage ? new NotInOrderError(why) : failure;

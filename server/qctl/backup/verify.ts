@@ -15,7 +15,7 @@ import {
 import { verifyDatabase } from '../../../db/verify.js';
 import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
 import { recover } from '../../pipeline/recover.js';
-import { NotInOrderError, RefusedError } from '../failures.js';
+import { messageOf, NotInOrderError, RefusedError } from '../failures.js';
 
 export interface VerifiedBackup {
   readonly manifest: Manifest;
@@ -68,7 +68,7 @@ export async function unpackAndJudge(path: string, file: number, folder: string,
   try {
     return judge(folder, manifest);
   } catch (failure) {
-    throw new NotInOrderError(`${path} cannot be used: ${failure instanceof Error ? failure.message : String(failure)}`);
+    throw new NotInOrderError(`${path} cannot be used: ${messageOf(failure)}`);
   }
 }
 
@@ -109,6 +109,6 @@ async function withManifest(backup: BackupFile): Promise<Listed> {
     const file = openBackup(backup.path);
     return { ...backup, manifest: await readManifest(file).finally(() => closeSync(file)) };
   } catch (failure) {
-    return { ...backup, fault: failure instanceof Error ? failure.message : String(failure) };
+    return { ...backup, fault: messageOf(failure) };
   }
 }

@@ -5,7 +5,7 @@ import { nearestFirst } from '../../model/spelling.js';
 import { type BookVerb, bookCommandName } from '../../protocol/client/book-commands.js';
 import { alternativesOf, expectationOf, kindsOf } from '../../protocol/declaration.js';
 import { COMMANDS } from '../../protocol/registry.js';
-import { UsageError } from '../failures.js';
+import { messageOf, UsageError } from '../failures.js';
 
 type Fields = Record<string, unknown>;
 
@@ -100,6 +100,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (failure) {
-    throw new UsageError(`JSON: ${failure instanceof Error ? failure.message : String(failure)} in ${text}`);
+    throw new UsageError(`JSON: ${messageOf(failure)} in ${text}`);
   }
 }

@@ -22,7 +22,7 @@ import { configurationToml } from '../../protocol/configuration-file/write.js';
 import { writeNamedFile } from '../as-owner/as-owner.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import type { Asking, QctlCommand } from '../command.js';
-import { EXIT, exitCodeOf, explain, Interrupted, NotInOrderError, RefusedError, UsageError } from '../failures.js';
+import { EXIT, exitCodeOf, explain, Interrupted, messageOf, NotInOrderError, RefusedError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { json, type Page, paint, printable } from '../output.js';
 import { confirmed, type WithYes } from '../questions.js';
@@ -106,7 +106,7 @@ function readText(file: string): string {
   try {
     return readNamedFile(file).toString('utf8');
   } catch (failure) {
-    throw new UsageError(`cannot read: ${failure instanceof Error ? failure.message : String(failure)}`);
+    throw new UsageError(`cannot read: ${messageOf(failure)}`);
   }
 }
 

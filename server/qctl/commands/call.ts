@@ -4,7 +4,7 @@ import { type CommandDeclaration, expectationOf } from '../../protocol/declarati
 import { COMMANDS } from '../../protocol/registry.js';
 import type { QctlCommand } from '../command.js';
 import type { Dependencies } from '../dependencies.js';
-import { UsageError } from '../failures.js';
+import { messageOf, UsageError } from '../failures.js';
 import { type Page, pad, paint, showData } from '../output.js';
 import { withSession } from '../session.js';
 
@@ -48,7 +48,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (failure) {
-    throw new UsageError(`JSON: ${failure instanceof Error ? failure.message : String(failure)}`);
+    throw new UsageError(`JSON: ${messageOf(failure)}`);
   }
 }
 

@@ -8,7 +8,7 @@ import { readNamedFile } from '../as-owner/controller.js';
 import type { QctlCommand } from '../command.js';
 import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
-import { NotInOrderError, UsageError } from '../failures.js';
+import { messageOf, NotInOrderError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { json, printable, table } from '../output.js';
 
@@ -79,7 +79,7 @@ function certificateFaults({ server: { tlsCertificate, tlsKey } }: Config): stri
     const fits = certificate.checkPrivateKey(createPrivateKey(readNamedFile(tlsKey)));
     return fits ? [] : [`server.tls_key: ${tlsKey} is not the key of ${tlsCertificate}`];
   } catch (failure) {
-    return [`server.tls_certificate: certificate or key cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`];
+    return [`server.tls_certificate: certificate or key cannot be read: ${messageOf(failure)}`];
   }
 }
 

@@ -11,7 +11,7 @@ import { accessChecks } from '../doctor/access.js';
 import { type Check, type Finding, fault, ok, type Patient, skipped, type Verdict } from '../doctor/check.js';
 import { diskChecks } from '../doctor/disk.js';
 import { machineChecks } from '../doctor/machine.js';
-import { explain, NotInOrderError, UnreachableError, UsageError } from '../failures.js';
+import { explain, messageOf, NotInOrderError, UnreachableError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { type Page, paint, printable, type Style } from '../output.js';
 import { withSession } from '../session.js';
@@ -108,7 +108,7 @@ export async function examine(patient: Patient, progress: (name: string) => void
     try {
       findings.push(...[await look(patient)].flat().map((finding) => ({ check: name, ...finding })));
     } catch (failure) {
-      findings.push({ check: name, ...skipped(failure instanceof Error ? failure.message : String(failure)) });
+      findings.push({ check: name, ...skipped(messageOf(failure)) });
     }
   }
   if (patient.isElsewhere) findings.push({ check: 'machine', ...skipped(ELSEWHERE) });

@@ -6,28 +6,9 @@ import { duration, fields, type Page, paint, personName, secondsBetween, table }
 
 type Visit = ReplyData<'statistics'>[number];
 
-interface Happening {
-  readonly service: string;
-  readonly stage: number;
-  readonly operation: string;
-  readonly state: string;
-  readonly from: string;
-  readonly to: string | null;
-  readonly clerk: string | null;
-  readonly window: string | null;
-  readonly comment: string | null;
-}
+export type Story = Awaited<ReturnType<typeof readStory>>;
 
-export interface Story {
-  readonly consumer: Element<'Consumer'>;
-  readonly registration: string;
-  readonly done: string | null;
-  /** Past and current steps, in the order of time; `open` has the future ones. */
-  readonly happenings: readonly Happening[];
-  readonly open: readonly Pick<Happening, 'service' | 'stage' | 'operation'>[];
-}
-
-export async function readStory(client: QboxClient, word: string): Promise<Story> {
+export async function readStory(client: QboxClient, word: string) {
   const visit = await visitOf(client, word);
   const [consumer, users, workplaces] = await Promise.all([
     client.get('Consumer', { id: visit.consumer_id }),
@@ -41,6 +22,7 @@ export async function readStory(client: QboxClient, word: string): Promise<Story
     consumer,
     registration: visit.registration,
     done: visit.done,
+    /** Past and current steps, in the order of time; `open` has the future ones. */
     happenings: operations
       .flatMap(({ states, ...operation }) =>
         states.map(({ state, time_in, time_out, comment, user_id, workplace_id }) => ({

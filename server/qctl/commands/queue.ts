@@ -106,19 +106,9 @@ async function clear(asking: Asking<WithYes>) {
   return { closed: waiting.length - failed.length, failed };
 }
 
-interface NotClosed {
-  readonly id: number;
-  readonly ticket: string;
-  readonly why: string;
-}
-
 /** One by one, so that a ticket that has just been called is refused alone. */
-async function closeEach(
-  client: QboxClient,
-  waiting: readonly Element<'Consumer'>[],
-  { progress }: Pick<Dependencies, 'progress'>,
-): Promise<NotClosed[]> {
-  const failed: NotClosed[] = [];
+async function closeEach(client: QboxClient, waiting: readonly Element<'Consumer'>[], { progress }: Pick<Dependencies, 'progress'>) {
+  const failed: { readonly id: number; readonly ticket: string; readonly why: string }[] = [];
   for (const [index, { id, ticket }] of waiting.entries()) {
     progress?.(`closing ${index + 1} of ${waiting.length}`);
     await client.remove('Consumer', id).catch((failure: Error) => failed.push({ id, ticket, why: failure.message }));
@@ -127,18 +117,7 @@ async function closeEach(
   return failed;
 }
 
-interface QueueRow {
-  readonly id: number;
-  readonly ticket: string;
-  readonly state: string;
-  /** Since the registration. */
-  readonly waitingSec: number;
-  readonly priority: number;
-  readonly services: readonly string[];
-  /** The window that serves the ticket, or those that can call it now. */
-  readonly windows: readonly number[];
-  readonly comment: string;
-}
+type QueueRow = ReturnType<typeof rowOf>;
 
 /**
  * For one window: its queue in the order of the box. For all windows: served tickets, then waiting ones by their best place in the queue of
@@ -176,13 +155,15 @@ const rowOf = (
   windows: readonly number[],
   names: ReadonlyMap<number, string>,
   now: string,
-): QueueRow => ({
+) => ({
   id,
   ticket,
   state,
+  /** Since the registration. */
   waitingSec: secondsBetween(registration, now),
   priority,
   services: Object.keys(services).map((service) => names.get(Number(service)) ?? service),
+  /** The window that serves the ticket, or those that can call it now. */
   windows: state === 'SERVING' ? [workplace_id] : windows,
   comment,
 });

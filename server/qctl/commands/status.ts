@@ -18,38 +18,14 @@ export function addStatus(root: QctlCommand): void {
     .asks(({ client, where }) => readStatus(client, where), showStatus);
 }
 
-export interface Status {
-  readonly url: string;
-  readonly version: string;
-  readonly boxTime: string;
-  readonly sessions: number;
-  /** null = not available: the box is older, or the session is not an administrator's. */
-  readonly diagnostics: ReplyData<'diagnostics'> | null;
-  readonly queue: {
-    readonly waiting: number;
-    readonly postponed: number;
-    readonly serving: number;
-    /** Of the tickets that wait now; null if there are none. */
-    readonly longestWaitSec: number | null;
-    readonly longestWaitTicket: string | null;
-  };
-  readonly devices: readonly DeviceStatus[];
-  readonly windows: readonly WindowStatus[];
-}
+export type Status = Awaited<ReturnType<typeof readStatus>>;
 
 /** As in the answer to `devices`. */
 type DeviceStatus = ReplyData<'devices'>[number];
 
-interface WindowStatus {
-  readonly id: number;
-  readonly name: string;
-  readonly state: 'open' | 'on a break' | 'closed' | 'serving' | 'disabled';
-  /** null = none. */
-  readonly clerk: string | null;
-  readonly ticket: string | null;
-}
+type WindowStatus = ReturnType<typeof windowStatus>;
 
-export async function readStatus(client: QboxClient, url: string): Promise<Status> {
+export async function readStatus(client: QboxClient, url: string) {
   const [info, diagnostics, devices, workplaces, users, consumers] = await Promise.all([
     client.call('info', {}),
     readDiagnostics(client),
@@ -152,7 +128,7 @@ function showDevices(devices: readonly DeviceStatus[], page: Page): string {
 export const troubleLines = (devices: readonly DeviceStatus[]): string[] =>
   devices.flatMap(({ name, troubles }) => troubles.map(({ text, remedy }) => printable(`${name}: ${text} ${remedy}`)));
 
-function queueStatus(consumers: readonly Element<'Consumer'>[], now: string): Status['queue'] {
+function queueStatus(consumers: readonly Element<'Consumer'>[], now: string) {
   const count = (state: Element<'Consumer'>['state']): number => consumers.filter((consumer) => consumer.state === state).length;
   const [oldest] = consumers
     .filter(({ state }) => state === 'WAITING')
@@ -161,16 +137,13 @@ function queueStatus(consumers: readonly Element<'Consumer'>[], now: string): St
     waiting: count('WAITING'),
     postponed: count('POSTPONE'),
     serving: count('SERVING'),
+    /** Of the tickets that wait now; null if there are none. */
     longestWaitSec: oldest ? secondsBetween(oldest.registration, now) : null,
     longestWaitTicket: oldest?.ticket ?? null,
   };
 }
 
-function windowStatus(
-  workplace: Element<'Workplace'>,
-  users: readonly Element<'User'>[],
-  consumers: readonly Element<'Consumer'>[],
-): WindowStatus {
+function windowStatus(workplace: Element<'Workplace'>, users: readonly Element<'User'>[], consumers: readonly Element<'Consumer'>[]) {
   const clerk = users.find(({ id }) => id === workplace.clerk_id);
   return {
     id: workplace.id,
@@ -181,7 +154,7 @@ function windowStatus(
   };
 }
 
-function stateName({ disabled, state_id }: Element<'Workplace'>): WindowStatus['state'] {
+function stateName({ disabled, state_id }: Element<'Workplace'>) {
   if (disabled) return 'disabled';
   if (state_id === WINDOW_STATE.serving) return 'serving';
   if (state_id === WINDOW_STATE.onBreak) return 'on a break';

@@ -11,7 +11,7 @@ import { configurationFacts, logLines, PEOPLE_BOOKS, PrivateTexts, withoutPrivat
 import type { QctlCommand } from '../command.js';
 import { type DataFolderOptions, refusalOf, withDataFolder } from '../data-folder.js';
 import type { Patient } from '../doctor/check.js';
-import { explain } from '../failures.js';
+import { explain, messageOf } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { json } from '../output.js';
 import { withSession } from '../session.js';
@@ -112,7 +112,7 @@ async function eventsOf(data: string, texts: PrivateTexts): Promise<unknown> {
     texts.add(found);
     return { batches };
   } catch (failure) {
-    return { events: [], why: failure instanceof Error ? failure.message : String(failure) };
+    return { events: [], why: messageOf(failure) };
   }
 }
 

@@ -13,15 +13,8 @@ interface TopOptions {
   readonly count?: number;
 }
 
-/** One line of the queue. */
-interface ServiceQueue {
-  readonly service: string;
-  readonly waiting: number;
-  readonly longestWaitSec: number;
-}
-
 interface Top extends Status {
-  readonly services: readonly ServiceQueue[];
+  readonly services: ReturnType<typeof queuesOf>;
   /** Since the previous update; null in the first. */
   readonly eventsPerSecond: number | null;
 }
@@ -78,7 +71,7 @@ function pause(ms: number): Promise<void> {
 type Waiting = Pick<Element<'Consumer'>, 'state' | 'registration' | 'services'>;
 
 /** Counts a visitor at each service that is still to come. */
-export function queuesOf(consumers: readonly Waiting[], names: ReadonlyMap<string, string>, nowText: string): ServiceQueue[] {
+export function queuesOf(consumers: readonly Waiting[], names: ReadonlyMap<string, string>, nowText: string) {
   const queues = new Map<string, { waiting: number; longestWaitSec: number }>();
   for (const { state, registration, services } of consumers) {
     if (state !== 'WAITING') continue;

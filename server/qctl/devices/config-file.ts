@@ -19,7 +19,7 @@ import { parse } from 'smol-toml';
 import { type Config, describeFaults, loadConfig } from '../../config/load.js';
 import { tableIn } from '../../protocol/configuration-file/toml-tables.js';
 import { readNamedFile } from '../as-owner/controller.js';
-import { RefusedError, UsageError } from '../failures.js';
+import { messageOf, RefusedError, UsageError } from '../failures.js';
 import type { DeviceTable } from './kinds.js';
 
 /** Reads the file alone: the environment of the user who runs qctl is not that of the service. */
@@ -34,7 +34,7 @@ export function textOf(path: string): string {
   try {
     return readNamedFile(path).toString('utf8');
   } catch (failure) {
-    throw new RefusedError(`${path} cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`);
+    throw new RefusedError(`${path} cannot be read: ${messageOf(failure)}`);
   }
 }
 
@@ -57,7 +57,7 @@ export function replaceConfig(named: string, before: string | null, text: string
     }
   } catch (failure) {
     if (failure instanceof RefusedError) throw failure;
-    throw new RefusedError(`${named} was not changed: ${failure instanceof Error ? failure.message : String(failure)}`);
+    throw new RefusedError(`${named} was not changed: ${messageOf(failure)}`);
   }
 }
 

@@ -3,21 +3,9 @@ import type { X509Certificate } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { certificateIn, certificatesIn, contentOf, fits, type TlsPaths } from './files.js';
 
-interface TlsFacts {
-  readonly certificate: string;
-  readonly key: string;
-  readonly names: string;
-  readonly made_by: string;
-  readonly valid_from: string;
-  readonly valid_to: string;
-  readonly days_left: number;
-  /** SHA-256, in the form of `--fingerprint`. */
-  readonly fingerprint: string;
-}
-
 const DAY_MS = 86_400_000;
 
-export function factsOf({ certificate, key }: TlsPaths, nowMs: number): TlsFacts {
+export function factsOf({ certificate, key }: TlsPaths, nowMs: number) {
   const parsed = certificateIn(contentOf(certificate), certificate);
   return {
     certificate,
@@ -27,6 +15,7 @@ export function factsOf({ certificate, key }: TlsPaths, nowMs: number): TlsFacts
     valid_from: new Date(parsed.validFrom).toISOString(),
     valid_to: new Date(parsed.validTo).toISOString(),
     days_left: Math.floor((Date.parse(parsed.validTo) - nowMs) / DAY_MS),
+    /** In the form of `--fingerprint`. */
     fingerprint: parsed.fingerprint256,
   };
 }
