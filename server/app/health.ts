@@ -5,6 +5,7 @@ import { freemem, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { listBackups } from '../../db/backup.js';
+import { orNull } from '../../drivers/kernel-files.js';
 import { type Config, packageVersion } from '../config/load.js';
 import type { Health, HealthFacts } from '../pipeline/devices.js';
 import type { Log } from './log.js';
@@ -89,18 +90,7 @@ function memoryFacts(): HealthFacts['memory'] {
   return { resident_bytes: rss, heap_bytes: heapUsed, machine_free_bytes: freemem(), machine_bytes: totalmem() };
 }
 
-function certificateExpiry(file: string): string | null {
-  try {
-    return new Date(new X509Certificate(readFileSync(file)).validTo).toISOString();
-  } catch {
-    return null;
-  }
-}
+const certificateExpiry = (file: string): string | null =>
+  orNull(() => new Date(new X509Certificate(readFileSync(file)).validTo).toISOString());
 
-function newestBackup(folder: string): string | null {
-  try {
-    return listBackups(folder)[0]?.created ?? null;
-  } catch {
-    return null;
-  }
-}
+const newestBackup = (folder: string): string | null => orNull(() => listBackups(folder)[0]?.created ?? null);

@@ -2,11 +2,8 @@
 import { readRecovery } from '../../db/store.js';
 
 /** Names of fields with identities or secrets, in any spelling. */
-const PRIVATE = new RegExp(
-  'pass(word)?|token|hash|secret|pin|^key$|tls_?key|comment|photo|picture|login' +
-    '|surname|patronymic|^clerk$|description|^user$|first_?name|visitor|phone|mail|address|content|answers?',
-  'i',
-);
+const PRIVATE =
+  /pass(word)?|token|hash|secret|pin|^key$|tls_?key|comment|photo|picture|login|surname|patronymic|^clerk$|description|^user$|first_?name|visitor|phone|mail|address|content|answers?/i;
 /** The names in these books are those of people; names of windows and services are not private. */
 export const PEOPLE_BOOKS = ['User', 'ConsumerPreRegistered', 'Consumer'] as const;
 export const PEOPLE: ReadonlySet<string> = new Set(PEOPLE_BOOKS);
@@ -14,17 +11,19 @@ export const MASK = '[removed]';
 
 const isPrivateName = (name: string): boolean => PRIVATE.test(name);
 
-/** A copy without private fields, at any depth. */
-export function withoutPrivate(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPrivate);
+/** A copy of a list or an object with its items replaced; those of a list have no name. Any other value stays. */
+export function replacedInside(value: unknown, replaced: (item: unknown, name?: string) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => replaced(item));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inside]) => {
-      const isPrivate = isPrivateName(name) && inside !== null && inside !== '' && typeof inside !== 'boolean';
-      return [name, isPrivate ? MASK : withoutPrivate(inside)];
-    }),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaced(item, name)]));
 }
+
+/** A copy without private fields, at any depth. */
+export const withoutPrivate = (value: unknown): unknown =>
+  replacedInside(value, (item, name = '') => {
+    const isPrivate = isPrivateName(name) && item !== null && item !== '' && typeof item !== 'boolean';
+    return isPrivate ? MASK : withoutPrivate(item);
+  });
 
 /** One line of the journal: kinds and times, without free texts and identities. */
 function eventFacts(event: Readonly<Record<string, unknown>>): unknown {
@@ -119,10 +118,7 @@ export class PrivateTexts {
 
   /** A copy with all of them removed from its texts; names of fields stay. */
   withoutIn(value: unknown): unknown {
-    if (typeof value === 'string') return this.without(value);
-    if (Array.isArray(value)) return value.map((inside) => this.withoutIn(inside));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, this.withoutIn(inside)]));
+    return typeof value === 'string' ? this.without(value) : replacedInside(value, (item) => this.withoutIn(item));
   }
 }
 

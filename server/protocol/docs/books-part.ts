@@ -6,7 +6,7 @@ import type { CommandDeclaration } from '../declaration.js';
 import { COMMANDS } from '../registry.js';
 import { commandHead, exampleOf, fieldTable, whoMay } from './command-part.js';
 import { fieldsOf } from './fields.js';
-import { code, details, linkTo, page, table } from './markdown.js';
+import { code, details, linkTo, part, table } from './markdown.js';
 
 const books = Object.values(BOOKS) as readonly BookDeclaration[];
 
@@ -26,31 +26,30 @@ export function bookIndex(): string {
 }
 
 export function booksPart(): string {
-  return page('## Reference books', introduction(), ...books.map(bookPart)).trimEnd();
+  return part('## Reference books', introduction(), ...books.map(bookPart));
 }
 
 function introduction(): string {
   const [some] = books;
   const rows = some ? BOOK_VERBS.map((verb) => [code(bookCommandName(some.name, verb)), commandOf(some, verb).summary]) : [];
-  return page(
+  return part(
     `${books.length} books, ${BOOK_VERBS.length} commands each, all alike; here with the names of the first book. The ` +
       `plural is the name with \`s\`, literally.`,
     table(['command', 'what it does'], rows),
-    'Ids are positive and never given twice. Fields that the box keeps itself may be sent back as they were read. A ' +
-      'removal that would break a reference is refused, and `children` of the error ' +
-      'names what refers to the element.',
-  ).trimEnd();
+    'Ids are positive and never given twice. Fields that the box keeps itself may be sent back as they were read. A removal that would ' +
+      'break a reference is refused, and `children` of the error names what refers to the element.',
+  );
 }
 
 function bookPart(book: BookDeclaration): string {
   const readers = whoMay(book.readers);
   const writers = whoMay(book.writers);
-  return page(
+  return part(
     `### ${book.name}`,
     `${book.title} Read by: ${readers}. Changed by: ${writers}.${book.uniqueName ? ` No two have the same ${code(book.nameField)}.` : ''}`,
     elementTable(book),
     ...BOOK_VERBS.map((verb) => verbPart(book, verb)),
-  ).trimEnd();
+  );
 }
 
 function elementTable(book: BookDeclaration): string {

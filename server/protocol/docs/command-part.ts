@@ -4,7 +4,7 @@ import { ANYBODY, type Right } from '../../model/books/declaration.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { fieldsOf, typeOf } from './fields.js';
 import { framesOf } from './frames.js';
-import { code, details, jsonBlock, linkTo, page, table } from './markdown.js';
+import { code, details, jsonBlock, linkTo, part, table } from './markdown.js';
 
 export function whoMay(rights: readonly Right[] | null): string {
   if (rights === null) return 'anybody, without a session';
@@ -28,7 +28,7 @@ export function fieldTable(data: TSchema): string {
   if (fields.length === 0) return '`data` is empty.';
   const rows = fields.map(({ path, type, required, expects }) => [code(path), type, required ? 'yes' : '', expects]);
   const note = data['x-expects'] === undefined ? [] : [`Expected: ${data['x-expects']}.`];
-  return page(table(['field', 'type', 'needed', 'what it takes'], rows), ...note).trimEnd();
+  return part(table(['field', 'type', 'needed', 'what it takes'], rows), ...note);
 }
 
 /** The fields of an answer that is not an element of a book, as those are described with their book; and of a push that is no answer. */
@@ -52,17 +52,17 @@ export function describedHere(reply: TSchema): TSchema | undefined {
 /** Request, reply and push as whole frames. */
 export function exampleOf(command: CommandDeclaration): string {
   const { request, reply, push } = framesOf(command);
-  return page(jsonBlock(request), jsonBlock(reply), ...(push === undefined ? [] : ['Pushed on each change:', jsonBlock(push)])).trimEnd();
+  return part(jsonBlock(request), jsonBlock(reply), ...(push === undefined ? [] : ['Pushed on each change:', jsonBlock(push)]));
 }
 
 /** The same, with a long reply that opens on a click. */
 export function foldedExampleOf(command: CommandDeclaration): string {
   const { request, reply, push } = framesOf(command);
-  return page(
+  return part(
     jsonBlock(request),
     folded('Reply', jsonBlock(reply)),
     ...(push === undefined ? [] : ['Pushed on each change:', folded('Push', jsonBlock(push))]),
-  ).trimEnd();
+  );
 }
 
 const FOLDED_FROM_LINES = 16;

@@ -3,7 +3,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { LCD_FIELDS, LcdTemplate } from '../../model/lcd-template.js';
 import { DESIGN_FIELDS, TicketDesign } from '../../model/ticket-design.js';
 import { fieldsOf } from './fields.js';
-import { code, page, table } from './markdown.js';
+import { code, part, table } from './markdown.js';
 
 /** A document of parts, each of which says by `word` of which kind it is. */
 export interface Layout {
@@ -42,21 +42,21 @@ const fieldTable = ({ schema }: Layout): string =>
 const inBraces = (fields: readonly string[]): string => fields.map((field) => code(`{${field}}`)).join(', ');
 
 export const designPart = (): string =>
-  page(
+  part(
     '### TicketDesign',
     'How a ticket looks: rows from the top of the paper to its end. Lengths are in 48ths of the width of the paper, so that ' +
       'one design fits paper of 58 and of 80 mm.',
     fieldTable(TICKET_LAYOUT),
     `Texts hold fields in braces: ${inBraces(DESIGN_FIELDS)}. A row all of whose fields are empty is left out.`,
     kindTable(TICKET_LAYOUT),
-  ).trimEnd();
+  );
 
 export const lcdTemplatePart = (): string =>
-  page(
+  part(
     '### LcdTemplate',
     'How an LCD board looks: areas of the screen and what is in them. Boxes are in percent of the screen, so that one template fits ' +
       'every screen of its format; sizes of letters follow from the boxes.',
     fieldTable(LCD_LAYOUT),
     `Texts hold fields in braces: ${inBraces(LCD_FIELDS)}.`,
     kindTable(LCD_LAYOUT),
-  ).trimEnd();
+  );

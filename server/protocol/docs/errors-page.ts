@@ -1,6 +1,5 @@
 /** docs/errors.md: the catalogue of errors, as a client meets it. */
-import { ERRORS, type ErrorName, reject, toWireError } from '../../model/errors.js';
-import { FURTHER_PARAMETERS } from '../../model/further-parameters.js';
+import { ERRORS, type ErrorName, FURTHER_PARAMETERS, reject, toWireError } from '../../model/errors.js';
 import { servingCommands } from '../commands/serving.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { checkData } from '../validation.js';
@@ -44,19 +43,15 @@ export function errorsPage(): string {
   return page(
     '# Errors',
     '<!-- Written by `make docs` from server/model/errors.ts. -->',
-    'Every command is answered. An answer whose `data` has `codeError`, `codeModule`, `code`, `desc` and `children` is an error, ' +
-      'unless its `code` is ' +
-      '429496729600 ("No errors"). ' +
-      'A command that was refused has changed nothing.',
+    'Every command is answered. An answer whose `data` has `codeError`, `codeModule`, `code`, `desc` and `children` is an error, unless ' +
+      'its `code` is 429496729600 ("No errors"). A command that was refused has changed nothing.',
     jsonBlock(refusalExample),
-    '`code = codeModule * 2^32 + codeError`. The three numbers of an error never change, so a client decides by them and ' +
-      'shows `desc` to people. ' +
-      'Words in braces below are filled in, and `parameters` has them by name, so that a client can say the same in the language of ' +
-      'its reader; it is left out where there are none. Where the sentence itself is a parameter, another has it as a code: `why` beside ' +
-      '`fault`, such as `required`, `unknownField` or `range` (with `least` and `most`), and `reason` beside `why`. A list is a list. ' +
-      '`children` lists the causes: every further field at fault, or everything that ' +
-      'still refers to an element, with its `user_book` and `user_id` or its `user_ticket`. ' +
-      'The name is the one that the source and the log use; it does not travel.',
+    '`code = codeModule * 2^32 + codeError`. The three numbers of an error never change, so a client decides by them and shows `desc` to ' +
+      'people. Words in braces below are filled in, and `parameters` has them by name, so that a client can say the same in the language ' +
+      'of its reader; it is left out where there are none. Where the sentence itself is a parameter, another has it as a code: `why` ' +
+      'beside `fault`, such as `required`, `unknownField` or `range` (with `least` and `most`), and `reason` beside `why`. A list is a ' +
+      'list. `children` lists the causes: every further field at fault, or everything that still refers to an element, with its ' +
+      '`user_book` and `user_id` or its `user_ticket`. The name is the one that the source and the log use; it does not travel.',
     modules.map((module) => `- ${linkTo(heading(module))}`).join('\n'),
     ...modules.flatMap((module) => [`## ${heading(module)}`, moduleTable(module)]),
   );

@@ -2,23 +2,15 @@
  * Writes docs/ in the working directory: the reference page, the catalogue of errors and the JSON Schema.
  * With `--check` it writes nothing, names the files that are not what it would write, and ends with 1 if there are any.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documents } from './documents.js';
 
 const FOLDER = 'docs';
 
-function current(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
 const stale = [...documents()]
   .map(([name, text]) => ({ file: join(FOLDER, name), text }))
-  .filter(({ file, text }) => current(file) !== text);
+  .filter(({ file, text }) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
 
 if (process.argv.includes('--check')) {
   for (const { file } of stale) console.error(`${file} is not what the declarations say: run \`make docs\``);

@@ -45,5 +45,6 @@ export const anchorOf = (heading: string): string =>
 
 export const linkTo = (heading: string, text = heading): string => `[${text}](#${anchorOf(heading)})`;
 
-/** The parts of a page, a blank line between them. */
+/** Pieces with a blank line between them: of a part, and of a whole page. */
+export const part = (...pieces: readonly string[]): string => pieces.join('\n\n').trimEnd();
 export const page = (...parts: readonly string[]): string => `${parts.join('\n\n')}\n`;

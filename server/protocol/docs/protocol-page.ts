@@ -16,7 +16,7 @@ import { answerTables, commandHead, fieldTable, foldedExampleOf, whoMay } from '
 import { designPart, lcdTemplatePart } from './design-part.js';
 import { refusalExample } from './errors-page.js';
 import { framesOf } from './frames.js';
-import { code, jsonBlock, linkTo, page, table } from './markdown.js';
+import { code, jsonBlock, linkTo, page, part, table } from './markdown.js';
 
 const FAMILIES: Readonly<Record<Exclude<Family, 'books'>, string>> = {
   general: 'Sessions and the box',
@@ -98,18 +98,17 @@ const answersAllDay = [...COMMANDS.values()]
 function envelopePart(): string {
   const command = COMMANDS.get('nextConsumer');
   const frames = command && framesOf(command);
-  return page(
+  return part(
     '## Envelope',
     'A request:',
     request,
     'A reply, or a push to subscribers:',
     reply,
     ...(frames ? ['For example:', jsonBlock(frames.request), jsonBlock(frames.reply)] : []),
-    '**Repeating a request.** A client that lost its connection does not know whether its last request arrived. If the ' +
-      'request had an `id`, send it again, with the same `id` and ' +
-      'the same token: a command that changes something is carried out once, and the repetition gets the first answer again. ' +
-      'A kiosk never prints two tickets for one touch. An answer that shows a ticket or an appointment shows it as it is at the ' +
-      'repetition, and one that was removed for good is refused as `noSuchElement`.',
+    '**Repeating a request.** A client that lost its connection does not know whether its last request arrived. If the request had an ' +
+      '`id`, send it again, with the same `id` and the same token: a command that changes something is carried out once, and the ' +
+      'repetition gets the first answer again. A kiosk never prints two tickets for one touch. An answer that shows a ticket or an ' +
+      'appointment shows it as it is at the repetition, and one that was removed for good is refused as `noSuchElement`.',
     table(
       ['of one session', 'the box'],
       [
@@ -134,7 +133,7 @@ function envelopePart(): string {
     ),
     'An `id` that is counted begins again when its program does, while the session may go on: take a UUID.',
     '**On disk first.** A reply or a push leaves the box when what it says is on disk. What was answered survives a power cut.',
-  ).trimEnd();
+  );
 }
 
 const VALUES = `## Values
@@ -150,44 +149,37 @@ const VALUES = `## Values
   Comments, descriptions and the texts of designs and templates may have ends of lines and tabs.`;
 
 function errorsPart(): string {
-  return page(
+  return part(
     '## Errors',
-    'A refusal answers the five keys below in `data`, and nothing was changed. `code` is 429496729600 for "No errors", the ' +
-      'answer of commands that have nothing else to say. ' +
-      'All errors with their remedies: [errors.md](errors.md).',
+    'A refusal answers the five keys below in `data`, and nothing was changed. `code` is 429496729600 for "No errors", the answer of ' +
+      'commands that have nothing else to say. All errors with their remedies: [errors.md](errors.md).',
     jsonBlock(refusalExample),
-  ).trimEnd();
+  );
 }
 
 /** A star marks extensions of the original protocol. */
 const nameOf = ({ name, isExtension }: CommandDeclaration): string => linkTo(name, code(name)) + (isExtension === true ? ' \\*' : '');
 
 function overview(): string {
-  const part = ([family, title]: [Family, string]): string =>
-    page(
+  const section = ([family, title]: [Family, string]): string =>
+    part(
       `**${title}**`,
       table(
         ['command', 'what it does', 'who may send it'],
         commandsOf(family).map((command) => [nameOf(command), command.summary, whoMay(command.rights)]),
       ),
-    ).trimEnd();
-  return page(
+    );
+  return part(
     '## Commands at a glance',
     'A star marks an extension: the original protocol does not have it.',
-    ...families.map(part),
+    ...families.map(section),
     '**Reference books**',
     bookIndex(),
-  ).trimEnd();
+  );
 }
 
 function commandPart(command: CommandDeclaration): string {
-  return page(
-    `### ${command.name}`,
-    commandHead(command),
-    fieldTable(command.data),
-    foldedExampleOf(command),
-    ...answerTables(command),
-  ).trimEnd();
+  return part(`### ${command.name}`, commandHead(command), fieldTable(command.data), foldedExampleOf(command), ...answerTables(command));
 }
 
 /** The part about designs or templates that follows the commands of a family. */

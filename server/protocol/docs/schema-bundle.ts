@@ -86,8 +86,7 @@ export function schemaBundle(): JsonObject {
       'A frame in either direction. What is sent (`Request`, `<command>.request`) may be spelt in two ways where the original protocol ' +
       'has both, such as 3 and "3": `x-coerce` marks such values. What is answered (`Reply`, `Push`, `<command>.reply`, elements of ' +
       'books) is spelt in one. Answers are as this version of the box gives them: a later one may add fields, which a client passes ' +
-      'over. ' +
-      '`x-lines` marks texts that may have several lines, `x-opaque` texts that may have any character.',
+      'over. `x-lines` marks texts that may have several lines, `x-opaque` texts that may have any character.',
     anyOf: [pointer('Request'), pointer('Reply'), pointer('Push')],
     $defs: { ...frames(commands), ...Object.fromEntries(definitions), ...Object.fromEntries(ofCommands) },
   };

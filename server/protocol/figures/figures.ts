@@ -23,7 +23,8 @@ interface Fact {
   readonly norms: readonly boolean[];
 }
 
-export interface Figures {
+/** A type, not an interface: as such it is a row of any table. */
+export type Figures = {
   readonly group: string;
   readonly count: number;
   readonly served: number;
@@ -39,7 +40,7 @@ export interface Figures {
   readonly service_max: number | null;
   /** Operations that took no longer than their norm, in percent. */
   readonly norm_percent: number | null;
-}
+};
 
 /** A line a group, in order of names, and the last of all. */
 export function figuresOf(visits: readonly Visit[], by: Grouping | undefined, naming: Naming): Figures[] {

@@ -85,21 +85,21 @@ function parsedValue(schema: TSchema, text: string): unknown {
 
 /** `[3, 4]` as JSON, or `3,4`. */
 function listOf(schema: TSchema, text: string): unknown {
-  if (text.startsWith('[')) return parseJson(text);
+  if (text.startsWith('[')) return parseJson(text, ` in ${text}`);
   const items = alternativesOf(schema).find(({ type }) => type === 'array')?.items as TSchema;
   return text === '' ? [] : text.split(',').map((item) => parsedValue(items, item.trim()));
 }
 
 function jsonObject(text: string): Fields {
-  const value = parseJson(text);
+  const value = parseJson(text, ` in ${text}`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`expected a JSON object, got ${text}`);
   return value as Fields;
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string, where = ''): unknown {
   try {
     return JSON.parse(text);
   } catch (failure) {
-    throw new UsageError(`JSON: ${messageOf(failure)} in ${text}`);
+    throw new UsageError(`JSON: ${messageOf(failure)}${where}`);
   }
 }

@@ -4,9 +4,10 @@ import { type CommandDeclaration, expectationOf } from '../../protocol/declarati
 import { COMMANDS } from '../../protocol/registry.js';
 import type { QctlCommand } from '../command.js';
 import type { Dependencies } from '../dependencies.js';
-import { messageOf, UsageError } from '../failures.js';
+import { UsageError } from '../failures.js';
 import { type Page, pad, paint, showData } from '../output.js';
 import { withSession } from '../session.js';
+import { parseJson } from './book-fields.js';
 
 export function addCall(root: QctlCommand): void {
   root
@@ -31,7 +32,7 @@ export function addCall(root: QctlCommand): void {
 async function readRequestData(argument: string | undefined, { readInput }: Dependencies): Promise<Record<string, unknown>> {
   if (argument === undefined) return {};
   const text = argument === '-' ? await readInput() : argument;
-  const data = parse(text);
+  const data = parseJson(text);
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw new UsageError('JSON: expected an object such as {"workplace": 11}');
   }
@@ -42,14 +43,6 @@ async function readRequestData(argument: string | undefined, { readInput }: Depe
 function withWorkplace(command: string, data: Record<string, unknown>, workplace: number | undefined): Record<string, unknown> {
   const takesOne = command !== 'login' && COMMANDS.get(command)?.data.properties?.workplace !== undefined;
   return workplace !== undefined && takesOne && !('workplace' in data) ? { ...data, workplace } : data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (failure) {
-    throw new UsageError(`JSON: ${messageOf(failure)}`);
-  }
 }
 
 export function addCommands(root: QctlCommand): void {

@@ -11,6 +11,7 @@ import type { Dependencies } from '../dependencies.js';
 import { messageOf, NotInOrderError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { json, printable, table } from '../output.js';
+import { daysLeft } from '../tls/facts.js';
 
 export function addConfig(root: QctlCommand): void {
   const config = root.command('config').description('checks and shows the configuration of the box');
@@ -60,7 +61,11 @@ function check(argv: readonly string[], { env }: Dependencies): Checked {
   const loaded = loadConfig(argv, { ...env });
   if ('faults' in loaded) return { faults: loaded.faults.map(lineOf), warnings: [] };
   if ('answer' in loaded) return { faults: [], warnings: [] };
-  return { faults: [...dataFaults(loaded), ...certificateFaults(loaded)], warnings: [...missingDevices(loaded), ...expiry(loaded)] };
+  const certificate = certificateState(loaded);
+  return {
+    faults: [...dataFaults(loaded), ...certificate.faults],
+    warnings: [...missingDevices(loaded), ...certificate.warnings],
+  };
 }
 
 const lineOf = (fault: ConfigFault): string => describeFaults({ faults: [fault] });
@@ -72,24 +77,19 @@ function dataFaults({ server: { data } }: Config): string[] {
   return (entry.mode & 0o300) === 0o300 ? [] : [`server.data: ${data} may not be written to by its owner: chmod u+rwx`];
 }
 
-function certificateFaults({ server: { tlsCertificate, tlsKey } }: Config): string[] {
-  if (tlsCertificate === null || tlsKey === null) return [];
+/** The certificate and its key, as faults that prevent a start, and as warnings. */
+function certificateState({ server: { tlsCertificate, tlsKey } }: Config): Checked {
+  if (tlsCertificate === null || tlsKey === null) return { faults: [], warnings: [] };
   try {
     const certificate = new X509Certificate(readNamedFile(tlsCertificate));
     const fits = certificate.checkPrivateKey(createPrivateKey(readNamedFile(tlsKey)));
-    return fits ? [] : [`server.tls_key: ${tlsKey} is not the key of ${tlsCertificate}`];
+    const hasExpired = daysLeft(certificate, Date.now()) < 0;
+    return {
+      faults: fits ? [] : [`server.tls_key: ${tlsKey} is not the key of ${tlsCertificate}`],
+      warnings: hasExpired ? [`server.tls_certificate: it has expired (${certificate.validTo})`] : [],
+    };
   } catch (failure) {
-    return [`server.tls_certificate: certificate or key cannot be read: ${messageOf(failure)}`];
-  }
-}
-
-function expiry({ server: { tlsCertificate } }: Config): string[] {
-  if (tlsCertificate === null || !existsSync(tlsCertificate)) return [];
-  try {
-    const { validTo } = new X509Certificate(readNamedFile(tlsCertificate));
-    return Date.parse(validTo) < Date.now() ? [`server.tls_certificate: it has expired (${validTo})`] : [];
-  } catch {
-    return []; // The faults already report that it cannot be read.
+    return { faults: [`server.tls_certificate: certificate or key cannot be read: ${messageOf(failure)}`], warnings: [] };
   }
 }
 

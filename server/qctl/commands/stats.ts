@@ -69,12 +69,7 @@ async function stats(asking: Asking<StatsOptions>): Promise<void> {
   if (options.json) dependencies.out(json({ ...period, rows }));
   else if (options.csv === undefined && options.xlsx === undefined) {
     const heading = printable([`${period.from} to ${period.to}`, period.timeZone, ...period.only].join(', '));
-    dependencies.out(
-      `${heading}\n${table(
-        rows.map((row) => ({ ...row })),
-        dependencies,
-      )}`,
-    );
+    dependencies.out(`${heading}\n${table(rows, dependencies)}`);
   }
 }
 

@@ -5,11 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { textIn } from '../../../drivers/kernel-files.js';
 import { loadConfig } from '../../config/load.js';
-import { EVERY_SITE } from '../tls/facts.js';
+import { daysLeft, EVERY_SITE, SOON_DAYS } from '../tls/facts.js';
 import { type Check, type Finding, fault, namedTextOf, ok, type Patient, skipped, statOf, warning } from './check.js';
 
-const DAY_MS = 86_400_000;
-const CERTIFICATE_DAYS_WARNING = 30;
 const GROUPS = ['dialout', 'lp', 'input', 'video', 'audio'];
 const OTHERS_MAY = 0o007;
 const OTHERS_READ = 0o004;
@@ -148,14 +146,15 @@ function whyTaken(host: string, port: number): Promise<string | null> {
 function certificate(text: string | null, file: string, nowMs: number): Finding {
   if (text === null) return skipped(`${file} cannot be read from here (root may)`);
   try {
-    const { validFrom, validTo, subjectAltName, ca } = new X509Certificate(text);
-    const days = Math.floor((Date.parse(validTo) - nowMs) / DAY_MS);
+    const parsed = new X509Certificate(text);
+    const { validFrom, validTo, subjectAltName, ca } = parsed;
+    const days = daysLeft(parsed, nowMs);
     const renew = 'Make another one: qctl tls.';
     if (days < 0) return fault(`it expired on ${validTo}`, renew);
     if (Date.parse(validFrom) > nowMs) return fault(`it is valid from ${validFrom}`, 'Set the clock of this machine.');
     if (ca) return warning(EVERY_SITE, 'Make another one: sudo qctl tls create; then remove this one where it was imported.');
     const seen = `${days} days, for ${subjectAltName ?? 'no name'}`;
-    return days < CERTIFICATE_DAYS_WARNING ? warning(seen, renew) : ok(seen);
+    return days < SOON_DAYS ? warning(seen, renew) : ok(seen);
   } catch {
     return fault(`${file} is no certificate`, 'Make another one: qctl tls.');
   }

@@ -2,6 +2,7 @@
 
 import { ticketText } from '../../model/consumer.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
+import { PEOPLE, replacedInside } from '../bundle.js';
 
 type Kinds = { readonly [Kind in QueueEvent['t']]?: (event: EventOf<Kind>) => string };
 
@@ -80,27 +81,21 @@ const HIDDEN: Readonly<Record<string, (size: string) => string>> = {
   data: (size) => `(answer, ${size})`,
   request: () => '(hidden)',
 };
-/** Books whose elements are people. */
-const PEOPLE = new Set(['Consumer', 'ConsumerPreRegistered', 'User']);
 const OPEN_FIELDS = new Set(['id', 'ticket', 'state', 'login', 'disabled', 'role_id']);
 /** A longer text is a picture, under any name. */
 const TEXT_MAX = 500;
 
 export function redacted(value: unknown, isPerson = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => redacted(item, isPerson));
   if (typeof value === 'string' && value.length > TEXT_MAX) return `(${sizeOf(value)})`;
-  if (typeof value !== 'object' || value === null) return value;
-  const ofPerson = isPerson || ('book' in value && PEOPLE.has(String(value.book)));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactedField(key, inner, ofPerson)]));
+  const ofPerson = isPerson || (typeof value === 'object' && value !== null && 'book' in value && PEOPLE.has(String(value.book)));
+  return replacedInside(value, (item, name) => redactedField(name, item, ofPerson));
 }
 
-function redactedField(key: string, value: unknown, ofPerson: boolean): unknown {
-  const hide = HIDDEN[key];
+function redactedField(name: string | undefined, value: unknown, ofPerson: boolean): unknown {
+  const hide = name === undefined ? undefined : HIDDEN[name];
   if (hide && value !== null && value !== '') return hide(sizeOf(value));
-  if (ofPerson && key === 'row' && typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, OPEN_FIELDS.has(field) ? inner : '(hidden)']));
-  }
-  return redacted(value, ofPerson);
+  if (!ofPerson || name !== 'row') return redacted(value, ofPerson);
+  return replacedInside(value, (item, field = '') => (OPEN_FIELDS.has(field) ? item : '(hidden)'));
 }
 
 function sizeOf(value: unknown): string {

@@ -4,6 +4,10 @@ import { statSync } from 'node:fs';
 import { certificateIn, certificatesIn, contentOf, fits, type TlsPaths } from './files.js';
 
 const DAY_MS = 86_400_000;
+/** Before this many days it is time for another one. */
+export const SOON_DAYS = 30;
+
+export const daysLeft = ({ validTo }: X509Certificate, nowMs: number): number => Math.floor((Date.parse(validTo) - nowMs) / DAY_MS);
 
 export function factsOf({ certificate, key }: TlsPaths, nowMs: number) {
   const parsed = certificateIn(contentOf(certificate), certificate);
@@ -14,7 +18,7 @@ export function factsOf({ certificate, key }: TlsPaths, nowMs: number) {
     made_by: parsed.subject === parsed.issuer ? 'self-signed: no authority' : parsed.issuer.replaceAll('\n', ', '),
     valid_from: new Date(parsed.validFrom).toISOString(),
     valid_to: new Date(parsed.validTo).toISOString(),
-    days_left: Math.floor((Date.parse(parsed.validTo) - nowMs) / DAY_MS),
+    days_left: daysLeft(parsed, nowMs),
     /** In the form of `--fingerprint`. */
     fingerprint: parsed.fingerprint256,
   };
@@ -43,8 +47,6 @@ export function namesOfOldSelfMade(path: string): readonly string[] | null {
 
 /** In Node's spelling. Every certificate made by a box has them. */
 const OWN_NAMES = ['localhost', '127.0.0.1', '0:0:0:0:0:0:0:1'];
-
-const SOON_DAYS = 30;
 
 /** Each fault with its remedy. */
 export function troublesOf(paths: TlsPaths, nowMs: number): string[] {
