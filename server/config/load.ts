@@ -87,8 +87,6 @@ export function packageVersion(): string {
   return version;
 }
 
-// ---- flags
-
 interface Flags {
   /** By the flag's name without dashes; a switch has the text `true`. */
   readonly values: ReadonlyMap<string, string>;
@@ -129,8 +127,6 @@ function environmentHelp(): string {
   const width = Math.max(...SETTINGS.map(({ environment }) => environment.length));
   return SETTINGS.map(({ environment, description }) => `  ${environment.padEnd(width)}  ${description}`).join('\n');
 }
-
-// ---- file
 
 interface ConfigFile {
   readonly path: string;
@@ -183,8 +179,6 @@ function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string):
   });
 }
 
-// ---- one setting
-
 interface Chosen {
   readonly setting: Setting;
   readonly value: unknown;
@@ -224,8 +218,6 @@ const wholeNumberOf = (text: string): unknown => (/^-?\d{1,15}$/.test(text.trim(
 /** An empty variable counts as not set: `QBOX_PORT= make run`. */
 const given = (variable: string | undefined): string | undefined => (variable === '' ? undefined : variable);
 
-// ---- relations that a schema cannot express
-
 /** Relations are checked even if other settings are wrong, as far as their own values have the right kind. */
 function relationFaults(chosen: readonly Chosen[]): ConfigFault[] {
   const config = assemble(chosen.map((entry) => (entry.fault ? { ...entry, value: entry.setting.schema.default } : entry)));
@@ -235,8 +227,6 @@ function relationFaults(chosen: readonly Chosen[]): ConfigFault[] {
     return [{ field: path, expected, got: entry.value === null ? 'nothing' : quote(entry.value), source: entry.source }];
   });
 }
-
-// ---- the result
 
 function assemble(chosen: readonly Chosen[]): Settings {
   const tables = TABLE_NAMES.map((table) => {
@@ -254,8 +244,6 @@ function freezeConfig(chosen: readonly Chosen[], devices: Devices): Config {
   for (const table of Object.values(settings)) Object.freeze(table);
   return Object.freeze({ ...settings, ...devices });
 }
-
-// ---- values
 
 function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

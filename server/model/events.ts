@@ -197,7 +197,6 @@ interface Common<Kind> {
 
 export type QueueEvent = { [Kind in keyof Happening]: Readonly<Common<Kind> & Happening[Kind]> }[keyof Happening];
 
-/** One kind of event. */
 export type EventOf<Kind extends QueueEvent['t']> = Extract<QueueEvent, { t: Kind }>;
 
 export const COMPONENTS = ['workplace', 'registrator', 'qboard', 'scoreboard', 'administrator', 'supervisor'] as const;

@@ -2,8 +2,11 @@
 import { readRecovery } from '../../db/store.js';
 
 /** Names of fields with identities or secrets, in any spelling. */
-const PRIVATE =
-  /pass(word)?|token|hash|secret|pin|^key$|tls_?key|comment|photo|picture|login|surname|patronymic|^clerk$|description|^user$|first_?name|visitor|phone|mail|address|content|answers?/i;
+const PRIVATE = new RegExp(
+  'pass(word)?|token|hash|secret|pin|^key$|tls_?key|comment|photo|picture|login' +
+    '|surname|patronymic|^clerk$|description|^user$|first_?name|visitor|phone|mail|address|content|answers?',
+  'i',
+);
 /** The names in these books are those of people; names of windows and services are not private. */
 export const PEOPLE_BOOKS = ['User', 'ConsumerPreRegistered', 'Consumer'] as const;
 export const PEOPLE: ReadonlySet<string> = new Set(PEOPLE_BOOKS);

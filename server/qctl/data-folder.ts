@@ -7,7 +7,6 @@ import { readNamedFile, refuseOthers } from './as-owner/controller.js';
 import type { Dependencies } from './dependencies.js';
 import { messageOf, RefusedError, UsageError } from './failures.js';
 
-/** As declared by `withDataFolder`. */
 export interface DataFolderOptions {
   readonly data?: string;
   readonly config?: string;
@@ -21,7 +20,6 @@ export const withDataFolder = <Declared extends Command>(command: Declared): Dec
 export const withConfigFile = <Declared extends Command>(command: Declared): Declared =>
   command.option('--config <file>', 'configuration file of the box (environment: QBOX_CONFIG; default: /etc/qbox/qbox.toml, if it exists)');
 
-/** The configuration file of the package. */
 const USUAL_CONFIG = 'etc/qbox/qbox.toml';
 const USUAL_DATA = './var';
 

@@ -11,9 +11,7 @@ export interface Dependencies {
   /** The width of the terminal; undefined if the output goes to a file or a pipe. */
   readonly columns: number | undefined;
   readonly colour: boolean;
-  /** The root folder for system files. */
   readonly root: string;
-  /** Everything on standard input. */
   readonly readInput: () => Promise<string>;
   /** Asks without showing the typed text; undefined without a terminal. */
   readonly readPassword: ((question: string) => Promise<string>) | undefined;
@@ -63,7 +61,7 @@ async function askLine(question: string): Promise<string> {
   return answer;
 }
 
-/** Passes on keys as they are pressed, until the returned function is called. In raw mode the terminal shows nothing and obeys no Ctrl-C. */
+/** Passes on keys as they are pressed, until the returned function is called. A raw terminal shows nothing and obeys no Ctrl-C. */
 function listenToKeys(input: KeyInput, onText: (text: string) => void): () => void {
   const onKeys = (keys: Buffer): void => onText(keys.toString('utf8'));
   input.setRawMode(true);

@@ -32,7 +32,6 @@ export const jsonLine = (value: unknown): string => `${spelled(JSON.stringify(va
 const spelled = (text: string): string =>
   text.replace(OBEYED, (letter) => (letter === '\n' ? letter : `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`));
 
-/** The `data` of a reply. */
 export function showData(data: unknown, page: Page): string {
   if (Array.isArray(data)) return data.every(isRow) ? table(data, page) : `${data.map(cell).join('\n')}\n`;
   if (!isRow(data)) return `${cell(data)}\n`;

@@ -1,5 +1,4 @@
 /** The eleven reference books. */
-
 import type { QBoardRow, ScoreBoardRow } from './boards.js';
 import { QBoard, ScoreBoard } from './boards.js';
 import { type AppointmentRow, Consumer, ConsumerPreRegistered } from './consumer.js';

@@ -68,7 +68,6 @@ export class QboxClient {
     return this.#conversation.state;
   }
 
-  /** The token of the session, if there is one. */
   get token(): string | undefined {
     return this.#conversation.token;
   }
@@ -91,7 +90,6 @@ export class QboxClient {
     return this.request(bookCommandName(book, 'get'), by, options) as Promise<Element<Book>>;
   }
 
-  /** Changes the given fields of one element. */
   async set<Book extends BookName>(book: Book, change: ElementChange<Book>, options?: RequestOptions): Promise<void> {
     await this.request(bookCommandName(book, 'set'), change, options);
   }

@@ -1,5 +1,4 @@
 /** How a request can fail: the box refused it, or no answer came. */
-
 import { CODES, type ErrorCode } from '../../model/error-codes.js';
 import type { WireError } from '../../model/refusal-reasons.js';
 

@@ -1,5 +1,4 @@
 /** The changes that a file would make in a box. */
-
 import type { WireError } from '../../model/refusal-reasons.js';
 import { fieldFault } from '../client/errors.js';
 import type { RequestData } from '../registry.js';

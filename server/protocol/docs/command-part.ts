@@ -22,7 +22,6 @@ function answerOf(reply: TSchema): string {
   return typeOf(reply).replace(/`(\w+)`/g, (text, name: string) => linkTo(name, text));
 }
 
-/** The table of a request's fields. */
 export function fieldTable(data: TSchema): string {
   const fields = fieldsOf(data);
   if (fields.length === 0) return '`data` is empty.';
@@ -49,7 +48,6 @@ export function describedHere(reply: TSchema): TSchema | undefined {
   return objects.find(({ $id, properties }) => $id === undefined && properties !== undefined && Object.keys(properties).length > 0);
 }
 
-/** Request, reply and push as whole frames. */
 export function exampleOf(command: CommandDeclaration): string {
   const { request, reply, push } = framesOf(command);
   return part(jsonBlock(request), jsonBlock(reply), ...(push === undefined ? [] : ['Pushed on each change:', jsonBlock(push)]));

@@ -1,5 +1,4 @@
 /** docs/protocol.md: how to talk to the box, and every command with its fields and a whole request and reply. */
-
 import { LIMITS } from '../../model/limits.js';
 import {
   ANSWERS_KEPT_ALWAYS,

@@ -59,7 +59,6 @@ const known = (schemas: Record<string, TSchema>, word = ''): string => {
   return `the fields are ${(word === '' ? names : nearestFirst(word, names)).join(', ')}`;
 };
 
-/** The schema of one part of a field that has parts. */
 function partOf(schema: TSchema, name: string, part: string): TSchema {
   for (const { properties, patternProperties } of alternativesOf(schema)) {
     const own = (properties as Record<string, TSchema> | undefined)?.[part];

@@ -1,5 +1,4 @@
 /** `qctl book …`: the eleven reference books, element by element; `book-file.ts` has the whole configuration. */
-
 import { Argument } from 'commander';
 import { BOOK_NAMES, type BookName } from '../../model/books/index.js';
 import { bookCommandName } from '../../protocol/client/book-commands.js';
@@ -53,7 +52,6 @@ const listBooks = (client: QboxClient): Promise<Row[]> =>
     BOOK_NAMES.map(async (name) => ({ book: name, elements: (await client.list(name)).length, what: declarationOf(name).title })),
   );
 
-/** The id comes first, then login and name. */
 const idFirst = ({ id, login, name, ...rest }: Row): Row =>
   Object.fromEntries(Object.entries({ id, login, name, ...rest }).filter(([, value]) => value !== undefined));
 

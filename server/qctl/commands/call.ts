@@ -67,7 +67,6 @@ function findCommands(word = ''): CommandDeclaration[] {
   return found;
 }
 
-/** The data of a command for scripts. */
 const commandJson = ({ name, family, summary, rights, changes, data, reply, example }: CommandDeclaration) => ({
   name,
   family,

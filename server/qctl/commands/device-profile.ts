@@ -118,7 +118,6 @@ const NEW = `# A model of the branch. Save it as MAKER-MODEL.toml in small lette
 # you found it out from, or "none: …" with the reason why the value does no harm.
 `;
 
-/** The common fields of all profiles. */
 interface AnyProfile {
   readonly id: string;
   readonly vendor: string;
@@ -168,7 +167,6 @@ function lineOfField(toml: string, field: string): number {
   return 1;
 }
 
-/** The kind of a file, by its tables. */
 function kindOfProfile(toml: string): ProfileKindName {
   const kind = PROFILE_KIND_NAMES.find((name) => new RegExp(`^\\s*\\[${PROFILE_KINDS[name].mark}[\\].]`, 'm').test(toml));
   if (kind === undefined) throw new UsageError(`of what kind it is cannot be seen: name it, --kind ${PROFILE_KIND_NAMES.join(', ')}`);

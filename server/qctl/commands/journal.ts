@@ -1,5 +1,4 @@
 /** `qctl journal …`: the events, and whether they were changed. It reads the data folder, with or without a running box. */
-
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { databaseFile, logFile } from '../../../db/folder.js';

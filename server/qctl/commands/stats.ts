@@ -1,5 +1,4 @@
 /** `qctl stats`: number of visitors, waiting times and service times. */
-
 import { InvalidArgumentError, Option } from 'commander';
 import writeExcelFile from 'write-excel-file/node';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';

@@ -1,5 +1,4 @@
 /** `qctl watch WHAT…`: shows books and queues, now and after each change. */
-
 import type { BookName } from '../../model/books/index.js';
 import { BOOK_NAMES } from '../../model/books/index.js';
 import { bookCommandName } from '../../protocol/client/book-commands.js';

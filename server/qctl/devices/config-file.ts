@@ -88,7 +88,6 @@ function writeWhole(path: string, text: string): void {
   }
 }
 
-/** Appends a table to the text. */
 export function withTable(text: string, table: string): string {
   const end = text === '' || text.endsWith('\n') ? '' : '\n';
   return `${text}${end}${text === '' ? '' : '\n'}${table}`;

@@ -15,9 +15,7 @@ export const FOUND_KINDS = ['printer', 'serial', 'hid', 'lcd', 'sound'] as const
 export type FoundKind = (typeof FOUND_KINDS)[number];
 
 export interface Proposal {
-  /** The table of qbox.toml for it. */
   readonly table: DeviceTable;
-  /** The port as in the configuration. */
   readonly port: string;
   /** null = devices of this kind have no profile. */
   readonly profile: string | null;

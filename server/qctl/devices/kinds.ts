@@ -14,7 +14,6 @@ export type DeviceTable = (typeof TABLE_OF_KIND)[Kind];
 
 export const KINDS = Object.keys(TABLE_OF_KIND) as readonly Kind[];
 
-/** The kind that belongs to a table. */
 export const kindOf = (table: DeviceTable): Kind => KINDS.find((kind) => TABLE_OF_KIND[kind] === table) ?? 'printer';
 
 /** The name of the setting with the port of a device. */

@@ -1,5 +1,4 @@
 /** The input and the result of a check of `qctl doctor`. */
-
 import { statSync } from 'node:fs';
 import { orNull } from '../../../drivers/kernel-files.js';
 import { readNamedFile } from '../as-owner/controller.js';
@@ -7,7 +6,6 @@ import type { Status } from '../commands/status.js';
 import type { Dependencies } from '../dependencies.js';
 
 export interface Patient {
-  /** The root folder for system files. */
   readonly root: string;
   /** The data folder, and the configuration; null = none was found. */
   readonly data: string;
@@ -16,7 +14,6 @@ export interface Patient {
   readonly status: Status | null;
   /** The box that answers runs on another machine: files of this one are not about it. */
   readonly isElsewhere: boolean;
-  /** The error of the failed connection. */
   readonly unreachable: string | null;
   readonly nowMs: number;
   /** The output of a program, or null if it is missing or fails. */
@@ -28,7 +25,6 @@ export type Verdict = 'ok' | 'warning' | 'fault' | 'skipped';
 
 export interface Finding {
   readonly verdict: Verdict;
-  /** The observation. */
   readonly seen: string;
   /** The remedy, one sentence; empty if none is needed. */
   readonly remedy: string;

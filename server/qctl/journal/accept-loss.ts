@@ -16,16 +16,13 @@ import { recover } from '../../pipeline/recover.js';
 import { RefusedError } from '../failures.js';
 
 export interface AcceptedLoss extends LostEnd {
-  /** The folder with the original files. */
   readonly kept: string;
-  /** The next ticket of each range. */
   readonly nextTickets: readonly string[];
 }
 
 /** Most batches of a branch come from one request, and not all of them issue a ticket. */
 const NUMBERS_PER_BATCH = 2;
 const ROUND_TO = 10;
-/** Keeps all data. */
 const FOR_EVER_DAYS = 1_000_000;
 
 interface InFolder {

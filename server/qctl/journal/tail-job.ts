@@ -17,7 +17,6 @@ interface TailOrder {
   readonly ticket: string | null;
 }
 
-/** An event with the batch it is in. */
 export interface Seen {
   readonly sequence: number;
   readonly event: QueueEvent;

@@ -1,5 +1,4 @@
 /** Events as text, without personal data. */
-
 import { ticketText } from '../../model/consumer.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
 import { PEOPLE, replacedInside } from '../bundle.js';

@@ -48,7 +48,6 @@ export function namesOfOldSelfMade(path: string): readonly string[] | null {
 /** In Node's spelling. Every certificate made by a box has them. */
 const OWN_NAMES = ['localhost', '127.0.0.1', '0:0:0:0:0:0:0:1'];
 
-/** Each fault with its remedy. */
 export function troublesOf(paths: TlsPaths, nowMs: number): string[] {
   const { days_left, valid_from, valid_to } = factsOf(paths, nowMs);
   const isSecret = (statSync(paths.key, { throwIfNoEntry: false })?.mode ?? 0) & 0o007;

@@ -42,7 +42,6 @@ export function tlsPaths(options: Pick<DataFolderOptions, 'config'>, place: Plac
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** The contents of the two files. */
 export interface TlsPair {
   readonly certificate: Buffer;
   readonly key: Buffer;
