@@ -38,7 +38,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 export const FOR_EVER = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 const NOT_BUILT = 'The pages are not there: `make build` makes them.';
 
-/** A body, plain and compressed. */
 type Bodies = Readonly<Record<Coding, Buffer>>;
 type Coding = 'br' | 'gzip' | 'identity';
 

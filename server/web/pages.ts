@@ -11,11 +11,9 @@ import { type TicketQr, ticketQrPages } from './ticket-qr.js';
 
 export type { FrontPageFacts } from '../model/front-page.js';
 
-/** LCD boards, for browsers. */
 export interface BoardSources {
   readonly pictures: BoardPictures;
   readonly media: BoardMedia;
-  /** The present boards of the book. */
   readonly all: () => readonly FrontPageBoard[];
 }
 

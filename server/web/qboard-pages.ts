@@ -14,7 +14,6 @@ const PATH = /^\/qboard\/(\d{1,9})\.(png|stream)$/;
 /** Shorter than the timeout of anything between the box and the browser. */
 const PATIENCE_MS = 25_000;
 
-/** The page at a path, if the path is one of these. */
 export function qboardPage(path: string, boards: BoardPictures): PageSource | undefined {
   const [, id, kind] = PATH.exec(path) ?? [];
   if (id === undefined) return undefined;

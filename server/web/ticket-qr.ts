@@ -19,7 +19,6 @@ export interface TicketQr {
 /** As many tickets as kiosks show in a minute, some KB each. */
 const KEPT_MAX = 200;
 
-/** Returns the page at a path, if the path is one of these. */
 export function ticketQrPages(qr: TicketQr): (path: string) => PageSource | undefined {
   const kept = new Map<string, Buffer>();
   const pictureOf = (code: string): Buffer | undefined => {

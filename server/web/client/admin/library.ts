@@ -3,7 +3,6 @@ import type { BookName } from '../../../model/books/declaration.js';
 import { Store } from '../shared/store.js';
 import { link } from './page.js';
 
-/** An element of any book. */
 export interface Row {
   readonly id: number;
   readonly [field: string]: unknown;

@@ -1,7 +1,5 @@
-import '../shared/tokens.css';
-import '../shared/components.css';
-import './admin.css';
 import { begin } from '../shared/begin.js';
 import { AdminPage } from './shell.js';
+import './admin.css';
 
 void begin('admin', AdminPage);

@@ -1,7 +1,6 @@
 /** The place on the page: the fragment of the address, `#/books/Service/4` → `['books', 'Service', '4']`. */
 import { Store } from '../shared/store.js';
 
-/** What a section is given. */
 export interface SectionProps {
   /** The path after the section's own part of the address: `#/books/Service/4` → `['Service', '4']`. */
   readonly path: readonly string[];

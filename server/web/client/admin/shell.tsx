@@ -1,11 +1,11 @@
 /** The frame around every section: user, navigation, and the section itself. */
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import { FACTS, useTitle } from '../shared/facts.js';
 import { FaultBanner } from '../shared/fault-banner.js';
 import { Gate } from '../shared/gate.js';
 import { Head } from '../shared/head.js';
-import { useStore } from '../shared/use-store.js';
+import { Button } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { drafts } from './drafts.js';
 import { changes, forgetBooks, rowsOf } from './library.js';
 import { link, say } from './page.js';

@@ -1,12 +1,13 @@
 import { render } from 'preact';
-import './board.css';
 import { FACTS } from '../shared/facts.js';
-import { BoardPage } from './board-page.js';
-import { link } from './page.js';
+import { useStore } from '../shared/store.js';
+import { timeText, useNow } from '../shared/time.js';
+import { boardId, feed, link } from './page.js';
+import { Screen } from './screen.js';
+import { sayIn } from './words.js';
+import './board.css';
 
 document.title = FACTS.branch;
-const page = document.getElementById('page');
-if (page) render(<BoardPage />, page);
 
 /** The name of the page's program contains a hash of its content. */
 const PROGRAM = /<script type="module"[^>]* src="([^"]+)"/;
@@ -22,3 +23,23 @@ async function reloadIfNew(): Promise<void> {
   const present = answer.ok ? PROGRAM.exec(await answer.text())?.[1] : undefined;
   if (present !== undefined && present !== own) location.reload();
 }
+
+/** The page of an LCD board. It always shows something: the last known state, or why there is none. */
+function BoardPage() {
+  const state = useStore(feed.state);
+  if (state.kind === 'shown') return <Screen board={state.board} />;
+  const say = sayIn(navigator.language.slice(0, 2));
+  return (
+    <main class="bare">
+      <h1>{FACTS.branch}</h1>
+      <Time />
+      <p role="status">{state.kind === 'connecting' ? say('connecting') : say('unknown', { id: String(boardId) })}</p>
+      {state.kind === 'unknown' && <p class="hint">{say('unknownHint')}</p>}
+    </main>
+  );
+}
+
+const Time = () => <time>{timeText(useNow(link))}</time>;
+
+const page = document.getElementById('page');
+if (page) render(<BoardPage />, page);

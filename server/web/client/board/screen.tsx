@@ -2,8 +2,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LcdContent } from '../../../presentation/lcd/content.js';
 import { lcdScreen, nextFrameMs } from '../../../presentation/lcd/layout.js';
+import { listen, useStore } from '../shared/store.js';
 import { timeText } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import { CallsArea } from './calls-area.js';
 import { useDrift, useRest } from './care.js';
 import type { Board, BoardCall } from './feed.js';
@@ -111,11 +111,7 @@ function useNextLook(dueInMs: () => number): void {
 
 function useSize() {
   const [size, setSize] = useState(windowSize());
-  useEffect(() => {
-    const changed = () => setSize(windowSize());
-    addEventListener('resize', changed);
-    return () => removeEventListener('resize', changed);
-  }, []);
+  useEffect(() => listen('resize', () => setSize(windowSize())), []);
   return size;
 }
 

@@ -3,7 +3,7 @@ import type { FrontPageBoard, FrontPageFacts, FrontPageLogin } from '../../../mo
 import { md5 } from '../../../protocol/client/md5.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
-import { Table } from '../shared/parts.js';
+import { Panel, Table } from '../shared/parts.js';
 import { wordsOf } from '../shared/words.js';
 
 const { say } = wordsOf('front');
@@ -63,8 +63,7 @@ const Head = () => (
 function Connect({ facts }: PartProps) {
   const first = facts.logins.find(({ component }) => component === 'workplace');
   return (
-    <section class="panel">
-      <h2>{say('connect')}</h2>
+    <Panel title={say('connect')}>
       <p>
         <code class="address-value">{`${facts.isSecure ? 'wss' : 'ws'}://${location.host}`}</code>
       </p>
@@ -79,13 +78,12 @@ function Connect({ facts }: PartProps) {
           </pre>
         </>
       )}
-    </section>
+    </Panel>
   );
 }
 
 const Logins = ({ facts }: PartProps) => (
-  <section class="panel">
-    <h2>{say('logins')}</h2>
+  <Panel title={say('logins')}>
     <p>{say('loginsHow')}</p>
     <Table columns={[say('who'), say('login'), say('password'), say('sendAs')]}>
       {facts.logins.map((login) => (
@@ -99,7 +97,7 @@ const Logins = ({ facts }: PartProps) => (
         </tr>
       ))}
     </Table>
-  </section>
+  </Panel>
 );
 
 /** A branch has a few boards; a long list would hide what is below it. */
@@ -116,8 +114,7 @@ function Pages({ facts: { boards, documentation, paper } }: PartProps) {
   ] as const;
   const folders = [[documentation, say('openDocs')], ...(paper === null ? [] : [[paper, say('openPaper')] as const])] as const;
   return (
-    <section class="panel">
-      <h2>{say('open')}</h2>
+    <Panel title={say('open')}>
       <dl>
         {pages.map(([path, what]) => [
           <dt key={path}>
@@ -134,7 +131,7 @@ function Pages({ facts: { boards, documentation, paper } }: PartProps) {
           <dd key={`${path} is`}>{what}</dd>,
         ])}
       </dl>
-    </section>
+    </Panel>
   );
 }
 

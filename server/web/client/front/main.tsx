@@ -1,11 +1,9 @@
-import '../shared/tokens.css';
-import '../shared/components.css';
-import './front.css';
 import { begin } from '../shared/begin.js';
 import { LANGUAGES } from '../shared/catalogues.js';
 import { FACTS } from '../shared/facts.js';
 import { choose } from '../shared/words.js';
 import { FrontPage, type PartProps } from './front-page.js';
+import './front.css';
 
 // `/kk` is the page in Kazakh, for links.
 const named = location.pathname.slice(1);

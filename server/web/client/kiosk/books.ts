@@ -1,6 +1,7 @@
 /** The parts of the books that a kiosk needs, kept up to date. */
 import { useEffect, useState } from 'preact/hooks';
 import { Store } from '../shared/store.js';
+import { useBeat } from '../shared/time.js';
 import type { Kiosk, Service } from './offers.js';
 import { kioskId, link } from './page.js';
 
@@ -21,31 +22,27 @@ export function followBooks(): { readonly books: Store<Books | null>; readonly e
     if (kiosk && services && prefixes) books.set({ kiosk, services, prefixes });
   };
   const { client } = link;
-  const ends = [
+  const end = link.follow(
     client.subscribe('Registrator', (rows) => {
       const kiosk = rows.find(({ id }) => id === kioskId);
       if (kiosk) show({ kiosk });
     }),
     client.subscribe('Service', (services) => show({ services })),
     client.subscribe('TicketRange', (rows) => show({ prefixes: new Map(rows.map(({ id, prefix }) => [id, prefix])) })),
-  ].map((subscription) => link.follow(subscription));
-  return { books, end: () => void ends.map((end) => end()) };
+  );
+  return { books, end };
 }
 
-/** How often the queue lengths are requested. */
 const LOOK_MS = 5_000;
 
 /** Waiting visitors by service; empty until known. */
 export function useWaiting(): ReadonlyMap<number, number> {
   const [waiting, setWaiting] = useState<ReadonlyMap<number, number>>(new Map());
-  useEffect(() => {
-    const lookAgain = async () => {
-      const lengths = await link.client.call('queueLengths', {}, { timeoutMs: LOOK_MS }).catch(() => null);
-      if (lengths) setWaiting(new Map(lengths.services.map(({ service, waiting: count }) => [service, count])));
-    };
-    void lookAgain();
-    const beat = setInterval(() => void lookAgain(), LOOK_MS);
-    return () => clearInterval(beat);
-  }, []);
+  const lookAgain = async () => {
+    const lengths = await link.client.call('queueLengths', {}, { timeoutMs: LOOK_MS }).catch(() => null);
+    if (lengths) setWaiting(new Map(lengths.services.map(({ service, waiting: count }) => [service, count])));
+  };
+  useEffect(() => void lookAgain(), []);
+  useBeat(LOOK_MS, lookAgain);
   return waiting;
 }

@@ -1,18 +1,20 @@
 /** Input of digits: the code of an appointment, or the one that a service asks for. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
-import { Fault } from '../shared/parts.js';
+import { Button, Fault } from '../shared/parts.js';
+import { listen } from '../shared/store.js';
+import type { Books } from './books.js';
 import { needsCode } from './offers.js';
 import { say } from './page.js';
-import type { ScreenProps } from './services-screen.js';
+import { visit } from './visit.js';
 
-interface CodeScreenProps extends ScreenProps {
+interface CodeScreenProps {
+  readonly books: Books;
   /** Empty = the code of an appointment. */
   readonly services: readonly number[];
   readonly fault: string;
 }
 
-export function CodeScreen({ books, visit, services, fault }: CodeScreenProps) {
+export function CodeScreen({ books, services, fault }: CodeScreenProps) {
   const [code, setCode] = useState('');
   const go = () => {
     if (code !== '') void visit.take(services, code);
@@ -20,15 +22,15 @@ export function CodeScreen({ books, visit, services, fault }: CodeScreenProps) {
   const goNow = useRef(go);
   goNow.current = go;
   // A layout effect, because a typing visitor does not wait for the next frame.
-  useLayoutEffect(() => {
-    const typed = ({ key, target }: KeyboardEvent) => {
-      if (key === 'Enter' && !(target instanceof HTMLButtonElement)) goNow.current();
-      if (/^[0-9]$/.test(key)) setCode((now) => now + key);
-      if (key === 'Backspace') setCode((now) => now.slice(0, -1));
-    };
-    addEventListener('keydown', typed);
-    return () => removeEventListener('keydown', typed);
-  }, []);
+  useLayoutEffect(
+    () =>
+      listen('keydown', ({ key, target }) => {
+        if (key === 'Enter' && !(target instanceof HTMLButtonElement)) goNow.current();
+        if (/^[0-9]$/.test(key)) setCode((now) => now + key);
+        if (key === 'Backspace') setCode((now) => now.slice(0, -1));
+      }),
+    [],
+  );
   const asking = books.services.find((service) => services.includes(service.id) && needsCode(service));
   return (
     <>

@@ -1,7 +1,8 @@
 /** Returns the kiosk to the start when the visitor has gone. */
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import { Dialog } from '../shared/dialog.js';
+import { Button } from '../shared/parts.js';
+import { listen } from '../shared/store.js';
 import { say } from './page.js';
 
 const SECOND_MS = 1_000;
@@ -22,10 +23,10 @@ export function useCountdown(seconds: number, onEnd: () => void): number {
       if (leftMs <= 0) onEnd();
       else setLeft(Math.ceil(leftMs / SECOND_MS));
     }, SECOND_MS / 4);
-    for (const name of ['pointerdown', 'keydown'] as const) addEventListener(name, again, true);
+    const ends = (['pointerdown', 'keydown'] as const).map((name) => listen(name, again, { capture: true }));
     return () => {
       clearInterval(beat);
-      for (const name of ['pointerdown', 'keydown'] as const) removeEventListener(name, again, true);
+      for (const end of ends) end();
     };
   }, [seconds, onEnd]);
   return left;

@@ -1,13 +1,13 @@
 /** The kiosk: a technician logs it in once; after that visitors use it one after another. */
-import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
 import { Gate } from '../shared/gate.js';
 import { Clock } from '../shared/head.js';
 import { resetLook } from '../shared/look.js';
+import { Button } from '../shared/parts.js';
+import { listen, useStore } from '../shared/store.js';
 import { branchMoment, useNow } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import { choose, usualLanguage } from '../shared/words.js';
 import { type Books, followBooks, useWaiting } from './books.js';
 import { CodeScreen } from './code-screen.js';
@@ -20,7 +20,7 @@ import { SearchScreen } from './search-screen.js';
 import { type ScreenProps, ServicesScreen } from './services-screen.js';
 import { TicketScreen } from './ticket-screen.js';
 import { TypedCode } from './typed-code.js';
-import { Visit } from './visit.js';
+import { visit } from './visit.js';
 
 export const KioskPage = () => (
   <Gate link={link} title={say('kiosk', { id: kioskId })} hint={say('enterHint')} as={{ component: 'registrator', registrator: kioskId }}>
@@ -59,27 +59,24 @@ const Shut = ({ title, text }: { readonly title: string; readonly text: string }
 const IDLE_SEC = 60;
 
 function Visits({ books }: { readonly books: Books }) {
-  const visit = useMemo(() => new Visit(link.client), []);
-  const fourKeys = useMemo(() => new FourKeys(() => visit.start()), [visit]);
+  const fourKeys = useMemo(() => new FourKeys(() => visit.start()), []);
   /** A new value gives the next visitor a fresh screen, without the selections of the visitor before. */
   const [visitor, setVisitor] = useState(0);
-  const nextVisitor = useMemo(
-    () => () => {
-      visit.start();
-      fourKeys.reset();
-      resetLook();
-      void choose(usualLanguage(), true);
-      setVisitor((before) => before + 1);
-    },
-    [visit, fourKeys],
-  );
-  useKeys(visit, fourKeys);
+  const nextVisitor = useCallback(() => {
+    visit.start();
+    fourKeys.reset();
+    resetLook();
+    void choose(usualLanguage(), true);
+    setVisitor((before) => before + 1);
+  }, [fourKeys]);
+  useEffect(() => visit.start(), []);
+  useKeys(fourKeys);
   const step = useStore(visit.step);
   const isAtStart = step.at === 'services' && step.group === null;
   return (
     <>
       <main class="kiosk-main" key={visitor}>
-        <Screen books={books} visit={visit} waiting={useWaiting()} onDone={nextVisitor} />
+        <Screen books={books} waiting={useWaiting()} onDone={nextVisitor} />
       </main>
       <footer class="kiosk-foot">
         <LanguageChooser isForNow />
@@ -93,7 +90,6 @@ function Visits({ books }: { readonly books: Books }) {
 }
 
 function Screen({ onDone, ...props }: ScreenProps & { readonly onDone: () => void }) {
-  const { visit } = props;
   const step = useStore(visit.step);
   switch (step.at) {
     case 'services':
@@ -101,7 +97,7 @@ function Screen({ onDone, ...props }: ScreenProps & { readonly onDone: () => voi
     case 'search':
       return <SearchScreen {...props} />;
     case 'code':
-      return <CodeScreen key={step.fault} {...props} services={step.services} fault={step.fault} />;
+      return <CodeScreen key={step.fault} books={props.books} services={step.services} fault={step.fault} />;
     case 'issuing':
       return (
         <div class="shut" role="status">
@@ -124,7 +120,7 @@ function Screen({ onDone, ...props }: ScreenProps & { readonly onDone: () => voi
 }
 
 /** Keys of a keyboard: a scanner's code checks in an appointment on any screen; four keys move and press. */
-function useKeys(visit: Visit, fourKeys: FourKeys): void {
+function useKeys(fourKeys: FourKeys): void {
   useLayoutEffect(() => {
     const typed = new TypedCode((code) => void visit.scanned(code));
     const key = (event: KeyboardEvent) => {
@@ -135,13 +131,13 @@ function useKeys(visit: Visit, fourKeys: FourKeys): void {
       }
     };
     // Runs before the handlers of any screen.
-    addEventListener('keydown', key, true);
+    const endKeys = listen('keydown', key, { capture: true });
     const silence = visit.step.listen(() =>
       requestAnimationFrame(() => fourKeys.say(document.querySelector('h1, [role="alert"]')?.textContent ?? '')),
     );
     return () => {
-      removeEventListener('keydown', key, true);
+      endKeys();
       silence();
     };
-  }, [visit, fourKeys]);
+  }, [fourKeys]);
 }

@@ -1,8 +1,9 @@
 /** The only exit, for technicians: five touches of the corner within three seconds, then a login and password that the box checks. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import { Dialog } from '../shared/dialog.js';
 import { EntranceForm } from '../shared/entrance.js';
+import { Button } from '../shared/parts.js';
+import { listen } from '../shared/store.js';
 import { kioskId, link, say } from './page.js';
 
 const TOUCHES = 5;
@@ -46,20 +47,15 @@ function LeaveDialog({ onClose }: { readonly onClose: () => void }) {
 
 /** Menus, dragging, zooming and going back lead out of the page. Its kiosk mode blocks the browser's own keys. */
 function keepIn(): () => void {
-  const refuse = (event: Event) => event.preventDefault();
-  const refuseZoom = (event: WheelEvent) => {
-    if (event.ctrlKey) event.preventDefault();
-  };
   const stay = () => history.pushState(null, '');
   stay();
-  addEventListener('popstate', stay);
-  addEventListener('contextmenu', refuse);
-  addEventListener('dragstart', refuse);
-  addEventListener('wheel', refuseZoom, { passive: false });
+  const ends = [
+    listen('popstate', stay),
+    listen('contextmenu', (event) => event.preventDefault()),
+    listen('dragstart', (event) => event.preventDefault()),
+    listen('wheel', (event) => event.ctrlKey && event.preventDefault(), { passive: false }),
+  ];
   return () => {
-    removeEventListener('popstate', stay);
-    removeEventListener('contextmenu', refuse);
-    removeEventListener('dragstart', refuse);
-    removeEventListener('wheel', refuseZoom);
+    for (const end of ends) end();
   };
 }

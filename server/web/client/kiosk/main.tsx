@@ -1,7 +1,5 @@
-import '../shared/tokens.css';
-import '../shared/components.css';
-import './kiosk.css';
 import { begin } from '../shared/begin.js';
 import { KioskPage } from './kiosk.js';
+import './kiosk.css';
 
 void begin('kiosk', KioskPage);

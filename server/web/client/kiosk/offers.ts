@@ -69,7 +69,6 @@ export function nextLetters(services: readonly Service[], typed: string): readon
   return [...new Set(letters)].sort((one, other) => one.localeCompare(other, 'ru'));
 }
 
-/** Whether a service requires digits. */
 export const needsCode = (service: Service | undefined): boolean =>
   service !== undefined && service.pin_code !== null && service.pin_code !== '';
 

@@ -1,11 +1,12 @@
 /** Search for a service by first letters. Only letters with a result are keys. */
 import { useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
+import { Button } from '../shared/parts.js';
 import { nextLetters, screensOf, searched } from './offers.js';
 import { say } from './page.js';
 import { choose, prefixOf, type ScreenProps, ServiceButton } from './services-screen.js';
+import { visit } from './visit.js';
 
-export function SearchScreen({ books, waiting, visit }: ScreenProps) {
+export function SearchScreen({ books, waiting }: ScreenProps) {
   const [typed, setTyped] = useState('');
   const offered = screensOf(books.kiosk, books.services).flat();
   const services = [...new Map(offered.map((service) => [service.id, service])).values()];
@@ -34,7 +35,7 @@ export function SearchScreen({ books, waiting, visit }: ScreenProps) {
               service={service}
               prefix={prefixOf(books, service)}
               waiting={waiting.get(service.id)}
-              onTouch={() => choose(visit, [service])}
+              onTouch={() => choose([service])}
             />
           </li>
         ))}

@@ -1,33 +1,29 @@
 /** The services of the branch, by groups where there are some: one touch takes a ticket, or several are marked first. */
 import { useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
+import { Button } from '../shared/parts.js';
 import type { Books } from './books.js';
 import { Icon } from './icon.js';
-import { type Group, grouped, isGroup, needsCode, type Offer, type Service, screensOf } from './offers.js';
+import { type Group, grouped, isGroup, needsCode, type Service, screensOf } from './offers.js';
 import { say } from './page.js';
-import type { Visit } from './visit.js';
+import { visit } from './visit.js';
 
 export interface ScreenProps {
   readonly books: Books;
   readonly waiting: ReadonlyMap<number, number>;
-  readonly visit: Visit;
 }
 
 /** Takes the ticket, or first asks for the code that one of the services needs. */
-export function choose(visit: Visit, services: readonly Service[]): void {
+export function choose(services: readonly Service[]): void {
   const ids = services.map(({ id }) => id);
   if (services.some(needsCode)) visit.askCode(ids);
   else void visit.take(ids, null);
 }
 
-type ServicesProps = ScreenProps & {
-  /** null = the start. */
-  readonly group: string | null;
-};
-
-/** It stays mounted while groups are opened and closed, so that it keeps the selections in each. */
-export function ServicesScreen({ group, ...props }: ServicesProps) {
-  const { books, visit } = props;
+/**
+ * It stays mounted while groups are opened and closed, so that it keeps the selections in each.
+ * @param group null = the start
+ */
+export function ServicesScreen({ group, books, waiting }: ScreenProps & { readonly group: string | null }) {
   const [marked, setMarked] = useState<Marked>(null);
   const [page, setPage] = useState(0);
   const screens = screensOf(books.kiosk, books.services);
@@ -36,15 +32,33 @@ export function ServicesScreen({ group, ...props }: ServicesProps) {
   // A group that has lost its name or its services is closed.
   const opened = start.filter(isGroup).find(({ name }) => name === group);
   const toggle = (id: number) => setMarked((now) => (now?.includes(id) ? now.filter((other) => other !== id) : [...(now ?? []), id]));
-  const touch = (service: Service) => (marked === null ? choose(visit, [service]) : toggle(service.id));
+  const touch = (service: Service) => (marked === null ? choose([service]) : toggle(service.id));
   const task = say(marked === null ? 'chooseService' : 'chooseServices');
   return (
     <>
       <h1>{opened?.name ?? task}</h1>
       {opened ? <p class="lead soft">{task}</p> : null}
-      <Offers {...props} offers={opened?.services ?? start} marked={marked} onTouch={touch} />
+      <ul class="services">
+        {(opened?.services ?? start).map((offer) =>
+          isGroup(offer) ? (
+            <li key={`group ${offer.name}`}>
+              <GroupButton group={offer} marked={marked} />
+            </li>
+          ) : (
+            <li key={offer.id}>
+              <ServiceButton
+                service={offer}
+                prefix={prefixOf(books, offer)}
+                waiting={waiting.get(offer.id)}
+                isMarked={marked?.includes(offer.id)}
+                onTouch={() => touch(offer)}
+              />
+            </li>
+          ),
+        )}
+      </ul>
       {screens.length > 1 && !opened ? <Pager page={shownPage} pages={screens.length} onPage={setPage} /> : null}
-      <Actions {...props} marked={marked} isInGroup={opened !== undefined} onMarked={setMarked} />
+      <Actions books={books} marked={marked} isInGroup={opened !== undefined} onMarked={setMarked} />
     </>
   );
 }
@@ -52,41 +66,14 @@ export function ServicesScreen({ group, ...props }: ServicesProps) {
 /** Ids of the selected services; null = selection is off. */
 type Marked = readonly number[] | null;
 
-interface OffersProps extends ScreenProps {
-  readonly offers: readonly Offer[];
-  readonly marked: Marked;
-  readonly onTouch: (service: Service) => void;
-}
-
-const Offers = ({ books, waiting, visit, offers, marked, onTouch }: OffersProps) => (
-  <ul class="services">
-    {offers.map((offer) =>
-      isGroup(offer) ? (
-        <li key={`group ${offer.name}`}>
-          <GroupButton group={offer} marked={marked} onTouch={() => visit.openGroup(offer.name)} />
-        </li>
-      ) : (
-        <li key={offer.id}>
-          <ServiceButton
-            service={offer}
-            prefix={prefixOf(books, offer)}
-            waiting={waiting.get(offer.id)}
-            isMarked={marked?.includes(offer.id)}
-            onTouch={() => onTouch(offer)}
-          />
-        </li>
-      ),
-    )}
-  </ul>
-);
-
-interface ActionsProps extends ScreenProps {
+interface ActionsProps {
+  readonly books: Books;
   readonly marked: Marked;
   readonly isInGroup: boolean;
   readonly onMarked: (marked: Marked) => void;
 }
 
-const Actions = ({ books, visit, marked, isInGroup, onMarked }: ActionsProps) => (
+const Actions = ({ books, marked, isInGroup, onMarked }: ActionsProps) => (
   <div class="actions">
     {isInGroup ? <Button onClick={() => visit.start()}>← {say('back')}</Button> : null}
     {marked === null ? (
@@ -98,7 +85,7 @@ const Actions = ({ books, visit, marked, isInGroup, onMarked }: ActionsProps) =>
     ) : (
       <>
         <Button onClick={() => onMarked(null)}>{say('one')}</Button>
-        <Button kind="primary" disabled={marked.length === 0} onClick={() => choose(visit, picked(books, marked))}>
+        <Button kind="primary" disabled={marked.length === 0} onClick={() => choose(picked(books, marked))}>
           {say('takeTicket', { count: marked.length })}
         </Button>
       </>
@@ -140,18 +127,12 @@ export const ServiceButton = ({ service, prefix, waiting, isMarked, onTouch }: S
   </button>
 );
 
-interface GroupButtonProps {
-  readonly group: Group;
-  readonly marked: Marked;
-  readonly onTouch: () => void;
-}
-
 /** A group shows the first picture among its services and the names of its services. */
-function GroupButton({ group: { name, services }, marked, onTouch }: GroupButtonProps) {
+function GroupButton({ group: { name, services }, marked }: { readonly group: Group; readonly marked: Marked }) {
   const count = services.filter(({ id }) => marked?.includes(id)).length;
   const icon = services.find((service) => service.icon)?.icon ?? 'group';
   return (
-    <button type="button" class="service" onClick={onTouch}>
+    <button type="button" class="service" onClick={() => visit.openGroup(name)}>
       <span class={`service-sign ${count > 0 ? 'marked' : ''}`} aria-hidden="true">
         {count > 0 ? '✓' : <Icon name={icon} />}
       </span>

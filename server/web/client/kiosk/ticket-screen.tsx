@@ -1,5 +1,5 @@
 /** The ticket: a large number, the code of its own page, how many visitors are ahead, and whether the paper was printed. */
-import { Button } from '../shared/button.js';
+import { Button } from '../shared/parts.js';
 import { useCountdown } from './idle.js';
 import { say } from './page.js';
 import type { Place, Ticket } from './visit.js';

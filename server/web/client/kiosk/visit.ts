@@ -1,11 +1,11 @@
 /** The steps of a visitor at a kiosk, until the visitor has a ticket or leaves. */
-import type { ErrorName, QboxClient } from '../../../protocol/client/client.js';
+import type { ErrorName } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import type { Word } from '../shared/catalogues.js';
 import { errorOf, failureText } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
 import { language } from '../shared/words.js';
-import { say } from './page.js';
+import { link, say } from './page.js';
 
 export type Step =
   /** `group`: the group whose services are shown; null = the start. */
@@ -51,10 +51,8 @@ const MENDED_BY_TYPING: ReadonlySet<ErrorName | undefined> = new Set([
   'pinCodeWrong',
 ]);
 
-export class Visit {
+class Visit {
   readonly step = new Store<Step>(START);
-
-  constructor(private readonly client: QboxClient) {}
 
   start(): void {
     this.step.set(START);
@@ -83,7 +81,7 @@ export class Visit {
     this.step.set({ at: 'issuing' });
     const data = { services: [...services], language: language.value, ...(code !== null && { pin_code: code }) };
     try {
-      const ticket = await this.client.call('registrateConsumer', data, { timeoutMs: PATIENCE_MS });
+      const ticket = await link.client.call('registrateConsumer', data, { timeoutMs: PATIENCE_MS });
       this.step.set({ at: 'ticket', ticket, place: UNKNOWN_PLACE });
       void this.#tellPlace(ticket);
     } catch (failure) {
@@ -93,7 +91,7 @@ export class Visit {
 
   /** The number is shown at once. The forecast may arrive after the visitor has gone. */
   async #tellPlace(ticket: Ticket): Promise<void> {
-    const place = await this.client.call('queueLengths', { consumer: ticket.consumer.id }).catch(() => UNKNOWN_PLACE);
+    const place = await link.client.call('queueLengths', { consumer: ticket.consumer.id }).catch(() => UNKNOWN_PLACE);
     const { value: step } = this.step;
     if (step.at === 'ticket' && step.ticket === ticket) this.step.set({ ...step, place });
   }
@@ -103,3 +101,6 @@ export class Visit {
     return code !== null && MENDED_BY_TYPING.has(errorOf(failure)) ? { at: 'code', services, fault: why } : { at: 'refused', why };
   }
 }
+
+/** Visitors use the kiosk one after another. */
+export const visit = new Visit();

@@ -27,11 +27,9 @@ export class Bench {
   readonly hasNoTwins = new Store(false);
   readonly devices = new Store<readonly Device[]>([]);
   readonly branch = new Store<Branch>({ boards: [], screens: [], windows: [], kiosks: [], services: [] });
-  /** The last failure of an action. */
   readonly failure = new Store<unknown>(null);
-  /** The page is visible. */
   readonly isSeen = new Store(!document.hidden);
-  #endLooking: readonly (() => void)[] = [];
+  #endLooking = (): void => undefined;
 
   constructor(readonly link: Link) {
     document.addEventListener('visibilitychange', () => this.isSeen.set(!document.hidden));
@@ -60,7 +58,7 @@ export class Bench {
       void this.#enter();
     });
     lab.catch((failure: unknown) => this.hasNoTwins.set(errorOf(failure) === 'noTwins'));
-    this.#endLooking = [
+    this.#endLooking = this.link.follow(
       lab,
       client.subscribeDevices((devices) => this.devices.set(devices)),
       client.subscribe('ScoreBoard', (boards) => shows({ boards })),
@@ -68,13 +66,13 @@ export class Bench {
       client.subscribe('Workplace', (windows) => shows({ windows })),
       client.subscribe('Registrator', (kiosks) => shows({ kiosks })),
       client.subscribe('Service', (services) => shows({ services })),
-    ].map((subscription) => this.link.follow(subscription));
+    );
   }
 
   /** Ends the subscriptions: a hidden page must not load the box. */
   #rest(): void {
-    for (const end of this.#endLooking) end();
-    this.#endLooking = [];
+    this.#endLooking();
+    this.#endLooking = () => undefined;
   }
 
   #isEntering = false;

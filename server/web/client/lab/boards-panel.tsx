@@ -1,6 +1,6 @@
 /** LED boards as mounted: each line with its adapter, each board of the book with its members. */
 import type { Element } from '../../../protocol/client/client.js';
-import { useStore } from '../shared/use-store.js';
+import { useStore } from '../shared/store.js';
 import type { Lab, Led } from './bench.js';
 import { Plug, Turn, Twin } from './controls.js';
 import { LedFace } from './led-face.js';

@@ -1,7 +1,7 @@
 /** The frame of a simulated device with its state in the box, its cables and switches. */
 import type { ComponentChildren } from 'preact';
-import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
+import { Button } from '../shared/parts.js';
 import type { Device, Order } from './bench.js';
 import { bench, say } from './page.js';
 
@@ -68,7 +68,6 @@ const Troubles = ({ device: { state, troubles } }: { readonly device: Device }) 
 );
 
 interface TurnProps {
-  /** The present state. */
   readonly isOn: boolean;
   readonly label: string;
   /** Name of the device, for screen readers. */

@@ -1,10 +1,9 @@
 /** People: visitors at kiosks, clerks at windows. */
 import { useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
 import { failureText } from '../shared/failures.js';
-import { Panel, Select } from '../shared/parts.js';
-import { useStore } from '../shared/use-store.js';
+import { Button, Panel, Select } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { Turn } from './controls.js';
 import { type Clerk, type ClerkState, type Given, type Hall, RATES_PER_MINUTE } from './hall.js';
 import { bench, say } from './page.js';

@@ -1,6 +1,6 @@
 /** A keypad: its keys, its lamp, and its window. */
 import type { Word } from '../shared/catalogues.js';
-import { useStore } from '../shared/use-store.js';
+import { useStore } from '../shared/store.js';
 import type { Keypad } from './bench.js';
 import { Plug, Twin } from './controls.js';
 import { bench, say } from './page.js';

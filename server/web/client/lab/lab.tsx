@@ -5,7 +5,7 @@ import { FACTS } from '../shared/facts.js';
 import { failureText } from '../shared/failures.js';
 import { Clock, ConnectionBanner } from '../shared/head.js';
 import { Fault, Panel } from '../shared/parts.js';
-import { useStore } from '../shared/use-store.js';
+import { useStore } from '../shared/store.js';
 import type { Lab } from './bench.js';
 import { BoardsPanel } from './boards-panel.js';
 import { Hall } from './hall.js';

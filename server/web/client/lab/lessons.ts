@@ -52,29 +52,25 @@ const isNewTicket: IsDone = (sight, before) => {
 };
 
 const bus = (action: Order['action']): Order => ({ kind: 'line', name: 'led-bus', action });
-const isBusPlugged =
-  (is: boolean): IsDone =>
+const isPlugged =
+  (part: 'lines' | 'leds', wanted: string, is: boolean): IsDone =>
   ({ lab }) =>
-    lab.lines.find(({ name }) => name === 'led-bus')?.is_plugged === is;
+    [...lab[part]].find(({ name }) => name === wanted)?.is_plugged === is;
 /** The last row of the main board: it shows a clock when there is no call. */
 const lastRow = (action: Order['action']): Order => ({ kind: 'led', name: 'led-bus', address: 43, action });
 const seenLastRow = ({ lab }: Sight): Led | undefined => lab.leds.find(({ name, address }) => name === 'led-bus' && address === 43);
 const isLastRowOn = (is: boolean) => (sight: Sight) => seenLastRow(sight)?.is_on === is;
 const isRepainted: IsDone = (sight) => seenLastRow(sight)?.rows.some(({ text }) => text.trim() !== '') === true && isLastRowOn(true)(sight);
 const matrix = (action: Order['action']): Order => ({ kind: 'led', name: 'matrix', address: 1, action });
-const isMatrixPlugged =
-  (is: boolean): IsDone =>
-  ({ lab }) =>
-    lab.leds.find(({ name }) => name === 'matrix')?.is_plugged === is;
 const sound = (action: Order['action']): Order => ({ kind: 'sound', name: 'hall', action });
 
 export const LESSONS: readonly Lesson[] = [
   {
     title: 'lessonCable',
     steps: [
-      act('stepPullAdapter', bus('pullCable'), isBusPlugged(false)),
+      act('stepPullAdapter', bus('pullCable'), isPlugged('lines', 'led-bus', false)),
       boxTells('led', 'led-bus'),
-      act('stepPlugAdapter', bus('plugIn'), isBusPlugged(true)),
+      act('stepPlugAdapter', bus('plugIn'), isPlugged('lines', 'led-bus', true)),
       boxIsWell('led', 'led-bus'),
     ],
   },
@@ -122,9 +118,9 @@ export const LESSONS: readonly Lesson[] = [
   {
     title: 'lessonSilent',
     steps: [
-      act('stepMatrixOff', matrix('pullCable'), isMatrixPlugged(false)),
+      act('stepMatrixOff', matrix('pullCable'), isPlugged('leds', 'matrix', false)),
       boxTells('led', 'matrix'),
-      act('stepMatrixOn', matrix('plugIn'), isMatrixPlugged(true)),
+      act('stepMatrixOn', matrix('plugIn'), isPlugged('leds', 'matrix', true)),
       boxIsWell('led', 'matrix'),
     ],
   },

@@ -1,7 +1,5 @@
-import '../shared/tokens.css';
-import '../shared/components.css';
-import './lab.css';
 import { begin } from '../shared/begin.js';
 import { LabPage } from './lab.js';
+import './lab.css';
 
 void begin('lab', LabPage);

@@ -1,8 +1,7 @@
 /** A scanner: the reader types a code or holds a ticket before it. */
 import { useState } from 'preact/hooks';
-import { Button, SubmitButton } from '../shared/button.js';
-import { submits } from '../shared/parts.js';
-import { useStore } from '../shared/use-store.js';
+import { Button, SubmitButton, submits } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import type { Branch, Lab } from './bench.js';
 import { Plug, Twin } from './controls.js';
 import { bench, say } from './page.js';

@@ -1,7 +1,7 @@
 /** An LCD board as its screen receives it: a new frame for each change. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
-import { useStore } from '../shared/use-store.js';
+import { useStore } from '../shared/store.js';
 import { bench, say } from './page.js';
 
 const SIZE = { width: 960, height: 540 } as const;

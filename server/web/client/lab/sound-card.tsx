@@ -1,6 +1,6 @@
 /** The loudspeaker: its announcements, playable on this computer. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
+import { Button } from '../shared/parts.js';
 import { timeText } from '../shared/time.js';
 import type { Lab, Order } from './bench.js';
 import { Do, Plug, Turn, Twin } from './controls.js';

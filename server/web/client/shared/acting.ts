@@ -1,4 +1,5 @@
 /** Actions of a user at the box, one at a time, with a note about the last. */
+import type { Element } from '../../../protocol/client/client.js';
 import { failureText, type Names } from './failures.js';
 import { Store } from './store.js';
 
@@ -36,6 +37,10 @@ export abstract class Acting {
 
   protected refused(_failure: unknown): void {}
 }
+
+type Person = Pick<Element<'User'>, 'id' | 'surname' | 'name' | 'login'>;
+
+export const personName = ({ id, surname, name, login }: Person): string => [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`;
 
 export const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
   new Map(rows.map((row) => [row.id, row]));

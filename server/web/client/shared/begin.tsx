@@ -1,6 +1,8 @@
+import './tokens.css';
+import './components.css';
 import { type ComponentType, render } from 'preact';
 import type { Family } from './catalogues.js';
-import { useStore } from './use-store.js';
+import { useStore } from './store.js';
 import { language, learn } from './words.js';
 
 /** Draws the page in place of the outline of its HTML, and again in another language. @param family also the name of the page */

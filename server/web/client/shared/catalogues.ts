@@ -52,7 +52,6 @@ export const LANGUAGES: readonly Language[] = FACTS.map(({ language }) => langua
 /** Each in its own language, so that its readers recognise it. */
 export const LANGUAGE_NAMES: ReadonlyMap<Language, string> = new Map(FACTS.map(({ language, name }) => [language, name]));
 
-/** The messages of one family. */
 export const messagesOf = async (language: Language, family: Family): Promise<Messages> => {
   const file = FILES.get(`${language}/${family}`);
   return file === undefined ? {} : await file();

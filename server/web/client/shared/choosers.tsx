@@ -1,8 +1,9 @@
 /** Choosers of language, theme and text size. Without `isForNow` the choice is kept for the next time. */
-import { Button } from './button.js';
+
 import { LANGUAGE_NAMES, LANGUAGES } from './catalogues.js';
 import { changeLook, look, TEXT_SIZES, THEMES } from './look.js';
-import { useStore } from './use-store.js';
+import { Button } from './parts.js';
+import { useStore } from './store.js';
 import { choose, language, sayShared } from './words.js';
 
 interface ChooserProps {

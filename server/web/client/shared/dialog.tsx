@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { useAttempt } from './attempt.js';
-import { Button } from './button.js';
 import type { Telling } from './failures.js';
-import { Fault, submits } from './parts.js';
+import { Button, Fault, submits } from './parts.js';
 import { sayShared } from './words.js';
 
 interface DialogProps {

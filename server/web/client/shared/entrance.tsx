@@ -1,13 +1,11 @@
 /** The log-in form. */
 import { useState } from 'preact/hooks';
 import { useAttempt } from './attempt.js';
-import { SubmitButton } from './button.js';
 import { LanguageChooser } from './choosers.js';
-import { Fault, Input, submits } from './parts.js';
+import { Fault, Input, SubmitButton, submits } from './parts.js';
 import { sayShared } from './words.js';
 
 interface EntranceFormProps {
-  /** Label of the button instead of "Log in". */
   readonly enterLabel?: string;
   /** The form shows what it throws. */
   readonly onEnter: (login: string, password: string) => Promise<unknown>;

@@ -4,11 +4,10 @@ import type { Credentials } from '../../../protocol/client/client.js';
 import { Entrance } from './entrance.js';
 import { ConnectionBanner } from './head.js';
 import type { Link } from './link.js';
-import { useStore } from './use-store.js';
+import { useStore } from './store.js';
 
 interface GateProps {
   readonly link: Link;
-  /** Of the entrance. */
   readonly title: string;
   readonly hint: string;
   /** Component and place of the session: `{ component: 'registrator', registrator: 1 }`. */

@@ -1,10 +1,10 @@
 /** The head of a page for staff, and what every page shows of its connection. */
 import type { ComponentChildren } from 'preact';
-import { Button } from './button.js';
 import { LanguageChooser, LookChooser } from './choosers.js';
 import type { Link } from './link.js';
+import { Button } from './parts.js';
+import { useStore } from './store.js';
 import { dateText, timeText, useNow } from './time.js';
-import { useStore } from './use-store.js';
 import { sayShared } from './words.js';
 
 /** Reports that the box is not reachable. The page keeps its content, which is current again when the connection is back. */

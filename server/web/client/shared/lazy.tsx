@@ -1,7 +1,7 @@
 /** A component that is loaded, with its messages, when it is first drawn. */
 import type { ComponentType, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from './button.js';
+import { Button } from './parts.js';
 import { sayShared } from './words.js';
 
 /** @param instead is shown in place of notices, where the page can do without */

@@ -21,25 +21,15 @@ export class Link {
   #canReturn = false;
   /** Login name of a log-in under way. Until the box accepts it, the page belongs to the user before. */
   #entering: string | null = null;
-  readonly #loggedIn: (login: string) => void;
   #who: string;
-  readonly #keepToken: (token: string | null) => void;
   /** How far the box's clock is ahead of this computer's, in milliseconds. */
   #aheadMs = 0;
 
-  constructor({ shelf, key }: LinkOptions) {
+  constructor(private readonly options: LinkOptions) {
+    const { shelf, key } = options;
     const token = kept(shelf, key);
     this.token = new Store(token);
     this.#who = kept(shelf, `${key}.login`) ?? '';
-    this.#loggedIn = (login) => {
-      this.#who = login;
-      keep(shelf, `${key}.login`, login);
-      this.entered.set(this.entered.value + 1);
-    };
-    this.#keepToken = (changed) => {
-      keep(shelf, key, changed);
-      this.token.set(changed);
-    };
     this.client = new QboxClient({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/`,
       WebSocket,
@@ -78,15 +68,28 @@ export class Link {
     await this.client.logout();
   }
 
-  /** Returns the function that ends the subscription. A refusal means that the session has ended; the page then asks to log in. */
-  follow(beginning: Promise<Unsubscribe>): () => void {
-    const begun = beginning.catch(() => undefined);
-    return () => void begun.then((stop) => stop?.()).catch(() => undefined);
+  /** Returns the function that ends the subscriptions. A refusal means that the session has ended; the page then asks to log in. */
+  follow(...beginnings: readonly Promise<Unsubscribe>[]): () => void {
+    const begun = beginnings.map((beginning) => beginning.catch(() => undefined));
+    return () => {
+      for (const subscription of begun) void subscription.then((stop) => stop?.()).catch(() => undefined);
+    };
   }
 
   /** Milliseconds since the epoch, by the box's clock. */
   now(): number {
     return Date.now() + this.#aheadMs;
+  }
+
+  #loggedIn(login: string): void {
+    this.#who = login;
+    keep(this.options.shelf, `${this.options.key}.login`, login);
+    this.entered.set(this.entered.value + 1);
+  }
+
+  #keepToken(token: string | null): void {
+    keep(this.options.shelf, this.options.key, token);
+    this.token.set(token);
   }
 
   #stateChanged(status: ConnectionState['status']): void {

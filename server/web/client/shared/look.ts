@@ -15,7 +15,6 @@ export interface Look {
 const oneOf = <Value extends string | number>(values: readonly Value[], text: string | null): Value | undefined =>
   values.find((value) => String(value) === text);
 
-/** The theme preferred by the system of this computer. */
 function systemTheme(): Theme {
   if (matchMedia('(prefers-contrast: more)').matches) return 'contrast';
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';

@@ -2,6 +2,25 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 
+type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class' | 'type'> & {
+  readonly kind?: 'primary' | 'danger' | 'quiet' | 'plain';
+  readonly look?: string;
+  readonly children: ComponentChildren;
+};
+
+/** Its default type does not submit a form, because most buttons do something else. */
+export const Button = ({ kind = 'plain', look = '', children, ...rest }: ButtonProps) => (
+  <button type="button" class={`button ${kind} ${look}`} {...rest}>
+    {children}
+  </button>
+);
+
+export const SubmitButton = ({ children, disabled }: { readonly children: ComponentChildren; readonly disabled?: boolean }) => (
+  <button type="submit" class="button primary" disabled={disabled ?? false}>
+    {children}
+  </button>
+);
+
 /** An error message; '' = none. */
 export const Fault = ({ text }: { readonly text: string }) =>
   text === '' ? null : (
@@ -15,7 +34,6 @@ interface TableProps {
   readonly look?: string;
   /** Names the part that scrolls, if the table may be wider than the window. */
   readonly label?: string;
-  /** The last column has buttons. */
   readonly hasActions?: boolean;
   readonly children: ComponentChildren;
 }

@@ -1,7 +1,7 @@
 /** A value that a page shows: components that draw it are drawn again when it changes. */
+import { useEffect, useState } from 'preact/hooks';
 
-/** What a reader needs of a store. */
-export interface Readable<Value> {
+interface Readable<Value> {
   readonly value: Value;
   /** Calls `listener` at each change; returns the function that ends that. */
   listen(listener: (value: Value) => void): () => void;
@@ -29,4 +29,25 @@ export class Store<Value> implements Readable<Value> {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+export function useStore<Value>(store: Readable<Value>): Value {
+  const [value, setValue] = useState<{ readonly of: Readable<Value>; readonly value: Value }>({ of: store, value: store.value });
+  useEffect(() => {
+    const show = () => setValue({ of: store, value: store.value });
+    // The value may have changed between drawing and listening.
+    show();
+    return store.listen(show);
+  }, [store]);
+  return value.of === store ? value.value : store.value;
+}
+
+/** Listens to events of the window; returns the function that ends that. */
+export function listen<Name extends keyof WindowEventMap>(
+  name: Name,
+  listener: (event: WindowEventMap[Name]) => void,
+  options: AddEventListenerOptions = {},
+): () => void {
+  addEventListener(name, listener, options);
+  return () => removeEventListener(name, listener, options);
 }

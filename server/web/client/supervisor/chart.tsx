@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { look } from '../shared/look.js';
-import { useStore } from '../shared/use-store.js';
+import { useStore } from '../shared/store.js';
 
 export interface Line {
   readonly label: string;

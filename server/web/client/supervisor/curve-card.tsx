@@ -1,10 +1,9 @@
 /** Today by quarters of an hour, compared with a usual day of the week. */
 import { useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
-import { Panel, Table } from '../shared/parts.js';
+import { Button, Panel, Table } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { timeText } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import { Chart } from './chart-lazy.js';
 import type { DayCurve, Hall } from './hall.js';
 import { link, say } from './page.js';
@@ -29,20 +28,14 @@ export function CurveCard({ hall }: { readonly hall: Hall }) {
   );
   return (
     <Panel look="card" title={say('curve')} beside={tabs}>
-      {curve === null ? <p class="soft">{say('loading')}</p> : <CurveOf curve={curve} measure={measure} nowMs={link.now()} />}
+      {curve === null ? <p class="soft">{say('loading')}</p> : <CurveOf curve={curve} measure={measure} />}
     </Panel>
   );
 }
 
-interface CurveOfProps {
-  readonly curve: DayCurve;
-  readonly measure: Measure;
-  readonly nowMs: number;
-}
-
-function CurveOf({ curve, measure, nowMs }: CurveOfProps) {
+function CurveOf({ curve, measure }: { readonly curve: DayCurve; readonly measure: Measure }) {
   const fromMs = Date.parse(curve.from);
-  const nowQuarter = Math.max(0, Math.floor((nowMs - fromMs) / QUARTER_MS));
+  const nowQuarter = Math.max(0, Math.floor((link.now() - fromMs) / QUARTER_MS));
   const [first, last] = busyHours([curve.curve, curve.usual], nowQuarter);
   const ticks = Array.from({ length: last - first }, (_, index) => timeText(fromMs + (first + index) * QUARTER_MS));
   const today = upTo(curve.curve[measure], nowQuarter).slice(first, last);

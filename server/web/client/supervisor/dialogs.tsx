@@ -1,8 +1,7 @@
 /** Dialogs before an action. */
 import { useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import { AskingDialog } from '../shared/dialog.js';
-import { Check, Choices, Input, Select } from '../shared/parts.js';
+import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import { callersOf, claimOf, openServicesOf, takersOf } from './figures.js';
 import { type Books, type Hall, type Present, userName, type Visitor, type Window } from './hall.js';
 import { say } from './page.js';

@@ -7,7 +7,6 @@ interface FactsProps {
   readonly bad?: Word<'supervisor'> | undefined;
 }
 
-/** Figures beside each other. */
 export const Facts = ({ facts, bad }: FactsProps) => (
   <dl class="facts">
     {facts.map(([name, value, more = '']) => (

@@ -1,15 +1,15 @@
 /** The hall now: figures, windows, queues, waiting tickets, and today compared with a usual day. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { Panel } from '../shared/parts.js';
+import type { ReplyData } from '../../../protocol/registry.js';
+import { Panel, Table } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { durationText, useNow } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
 import { Facts } from './facts.js';
-import { queuesOf } from './figures.js';
+import { type QueueOfService, queuesOf } from './figures.js';
 import { Hall, type Present } from './hall.js';
 import { link, say } from './page.js';
-import { QueueTable } from './queue-table.js';
 import { TicketTable } from './ticket-table.js';
 import { WindowCard } from './window-card.js';
 
@@ -35,7 +35,7 @@ function Loaded({ hall, present }: LoadedProps) {
   const queues = useMemo(() => queuesOf(present, books), [present, books]);
   return (
     <div class="hall">
-      <HallFacts hall={hall} present={present} nowMs={nowMs} />
+      <HallFacts {...{ hall, present, nowMs }} />
       <div role="status" aria-live="polite" class="notes">
         {note === null ? null : <p class={note.isBad ? 'note bad' : 'note done'}>{note.text}</p>}
       </div>
@@ -44,12 +44,9 @@ function Loaded({ hall, present }: LoadedProps) {
           {present.windows.map((window) => (
             <WindowCard
               key={window.id}
-              window={window}
+              {...{ window, hall, books, nowMs }}
               told={sinces.get(window.id)}
               visitor={present.visitors.find(({ id }) => id === window.consumer_id)}
-              hall={hall}
-              books={books}
-              nowMs={nowMs}
               onAsk={ask}
             />
           ))}
@@ -96,5 +93,39 @@ function HallFacts({ hall, present, nowMs }: LoadedProps & { readonly nowMs: num
         ['overNorm', curve?.over_norm ?? '—', overLimit === 0 ? '' : say('overLimit', { count: overLimit })],
       ]}
     />
+  );
+}
+
+interface QueueTableProps {
+  readonly queues: readonly QueueOfService[];
+  readonly lengths: ReplyData<'queueLengths'>['services'];
+  readonly nowMs: number;
+}
+
+/** A longer forecast is shown only as "long". */
+const LONG_SEC = 3 * 3600;
+const minutes = (seconds: number): number => Math.ceil(seconds / 60);
+
+function QueueTable({ queues, lengths, nowMs }: QueueTableProps) {
+  const waitOf = (service: number): string => {
+    const wait = lengths.find((length) => length.service === service)?.wait;
+    if (wait && wait.most_sec > LONG_SEC) return say('expectedLong', { median: Math.min(minutes(wait.median_sec), minutes(LONG_SEC)) });
+    return wait ? say('expected', { median: minutes(wait.median_sec), most: minutes(wait.most_sec) }) : '—';
+  };
+  const expected = <span title={say('expectedHint')}>{say('expectedColumn')}</span>;
+  return (
+    <Panel look="card" title={say('queuesHint')}>
+      <Table label={say('queuesHint')} columns={[say('service'), say('waitColumn'), say('longestColumn'), expected, say('windowsColumn')]}>
+        {queues.map(({ service, tickets, oldestMs, windows }) => (
+          <tr key={service.id} data-service={service.id} class={tickets.length > 0 && windows === 0 ? 'lacking' : ''}>
+            <th scope="row">{service.name}</th>
+            <td class="number">{tickets.length}</td>
+            <td class="number">{oldestMs === null ? '—' : durationText(nowMs - oldestMs)}</td>
+            <td class="number">{waitOf(service.id)}</td>
+            <td class="number">{windows === 0 ? <span class={tickets.length > 0 ? 'lack' : 'soft'}>{say('noWindow')}</span> : windows}</td>
+          </tr>
+        ))}
+      </Table>
+    </Panel>
   );
 }

@@ -1,7 +1,7 @@
 /** The state of the hall, kept up to date, and a supervisor's actions. */
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { Acting, byId } from '../shared/acting.js';
+import { Acting, byId, personName } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';
 import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
@@ -55,7 +55,7 @@ export class Hall extends Acting {
       for (const asking of [waits, curve, sinces]) asking.soon();
     };
     const know = (books: Partial<Books>) => this.books.set({ ...this.books.value, ...books });
-    const subscriptions = [
+    const endSubscriptions = link.follow(
       client.subscribe('Service', (rows) => know({ services: byId(rows) })),
       client.subscribe('Operation', (rows) => know({ operations: byId(rows) })),
       client.subscribe('User', (rows) => know({ users: byId(rows) })),
@@ -67,9 +67,9 @@ export class Hall extends Acting {
         visitors = rows;
         changed();
       }),
-    ];
+    );
     this.#ends = [
-      ...subscriptions.map((subscription) => link.follow(subscription)),
+      endSubscriptions,
       link.connection.listen((status) => (status === 'open' ? changed() : undefined)),
       ...[waits, curve, sinces].map((asking) => () => asking.end()),
     ];
@@ -157,10 +157,6 @@ class Asking {
     clearTimeout(this.#timer);
   }
 }
-
-type Person = Pick<Element<'User'>, 'id' | 'surname' | 'name' | 'login'>;
-
-export const personName = ({ id, surname, name, login }: Person): string => [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`;
 
 export const userName = ({ users }: Pick<Books, 'users'>, id: number): string => {
   const user = users.get(id);

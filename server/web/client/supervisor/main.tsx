@@ -1,7 +1,5 @@
-import '../shared/tokens.css';
-import '../shared/components.css';
-import './supervisor.css';
 import { begin } from '../shared/begin.js';
 import { SupervisorPage } from './supervisor.js';
+import './supervisor.css';
 
 void begin('supervisor', SupervisorPage);

@@ -1,13 +1,12 @@
 /** Replay of a day: the hall as it was at each moment. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { personName } from '../shared/acting.js';
 import { useAnswer } from '../shared/attempt.js';
-import { Button } from '../shared/button.js';
 import { failureText } from '../shared/failures.js';
-import { Fault, Panel, Table } from '../shared/parts.js';
+import { Button, Fault, Panel, Table } from '../shared/parts.js';
 import { durationText, timeText, useBeat } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
 import { Facts } from './facts.js';
-import { personName } from './hall.js';
 import { link, say, today } from './page.js';
 import { boundsOf, type DayVisits, momentOf, windowsOf } from './replay.js';
 import { DayField } from './report-order.js';

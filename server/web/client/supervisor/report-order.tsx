@@ -2,10 +2,9 @@
 import type { QboxClient } from '../../../protocol/client/client.js';
 import type { Choice } from '../../../protocol/figures/choosing.js';
 import { GROUPINGS, type Grouping } from '../../../protocol/figures/figures.js';
-import { Button, SubmitButton } from '../shared/button.js';
+import { personName } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';
-import { Select, submits } from '../shared/parts.js';
-import { personName } from './hall.js';
+import { Button, Input, Select, SubmitButton, submits } from '../shared/parts.js';
 import { say } from './page.js';
 
 export interface Order {
@@ -84,13 +83,5 @@ interface DayFieldProps {
 }
 
 export const DayField = ({ label, value, onValue }: DayFieldProps) => (
-  <label class="field">
-    {label}
-    <input
-      type="date"
-      required
-      value={value}
-      onChange={(event) => (event.currentTarget.value === '' ? undefined : onValue(event.currentTarget.value))}
-    />
-  </label>
+  <Input label={label} type="date" required value={value} onText={(day) => day !== '' && onValue(day)} />
 );

@@ -5,9 +5,9 @@ import { figuresCsv, sheetOf } from '../../../protocol/figures/csv.js';
 import { daysBefore } from '../../../protocol/figures/days.js';
 import { type Figures, figuresOf } from '../../../protocol/figures/figures.js';
 import { namingOf, readVisits } from '../../../protocol/figures/reading.js';
-import { Button } from '../shared/button.js';
+import { useAnswer } from '../shared/attempt.js';
 import { failureText } from '../shared/failures.js';
-import { Fault, Panel, Table } from '../shared/parts.js';
+import { Button, Fault, Panel, Table } from '../shared/parts.js';
 import { saveFile } from '../shared/save-file.js';
 import { durationText } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
@@ -24,7 +24,8 @@ interface Report extends Order {
 export function Reports() {
   const [order, setOrder] = useState<Order>(() => ({ from: today(), to: today(), by: 'service', only: {} }));
   const [report, setReport] = useState<Report | null>(null);
-  const [toChoose, setToChoose] = useState<ToChoose>(NOTHING_TO_CHOOSE);
+  // Without the books there is no choice of a part, but the figures still arrive.
+  const toChoose = useAnswer(NOTHING_TO_CHOOSE, () => readToChoose(link.client));
   const [reading, setReading] = useState('');
   const [fault, setFault] = useState('');
   const asked = useRef(0);
@@ -43,13 +44,7 @@ export function Reports() {
     }
     if (mine === asked.current) setReading('');
   };
-  useEffect(() => {
-    void show(order);
-    // Without the books there is no choice of a part, but the figures still arrive.
-    readToChoose(link.client)
-      .then(setToChoose)
-      .catch(() => undefined);
-  }, []);
+  useEffect(() => void show(order), []);
   const lastDays = (count: number, skipped = 0) =>
     void show({ ...order, from: daysBefore(today(), count - 1 + skipped), to: daysBefore(today(), skipped) });
   return (

@@ -6,8 +6,7 @@ import { FaultBanner } from '../shared/fault-banner.js';
 import { Gate } from '../shared/gate.js';
 import { Head } from '../shared/head.js';
 import { lazy } from '../shared/lazy.js';
-import { Store } from '../shared/store.js';
-import { useStore } from '../shared/use-store.js';
+import { Store, useStore } from '../shared/store.js';
 import { HallView } from './hall-view.js';
 import { link, say } from './page.js';
 

@@ -1,6 +1,5 @@
 /** Waiting tickets, the longest wait first, with the actions on each. */
-import { Button } from '../shared/button.js';
-import { Panel, Table } from '../shared/parts.js';
+import { Button, Panel, Table } from '../shared/parts.js';
 import { durationText, timeText } from '../shared/time.js';
 import type { Question } from './dialogs.js';
 import { claimOf, openServicesOf } from './figures.js';

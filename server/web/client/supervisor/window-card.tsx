@@ -1,9 +1,10 @@
 /** A window: its state, its visitor, the time of service, and the actions on it. */
-import { Button } from '../shared/button.js';
+
 import type { Word } from '../shared/catalogues.js';
+import { Button } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { levelOf, normOf } from '../shared/tasks.js';
 import { durationText } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import type { Question } from './dialogs.js';
 import { openServicesOf } from './figures.js';
 import { type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';

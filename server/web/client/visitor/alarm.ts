@@ -9,11 +9,9 @@ const ROUND_SEC = 1.2;
 const VIBRATION_MS = [400, 150, 400, 150, 800];
 
 export class Alarm {
-  /** Whether the visitor has turned alerts on. */
   readonly isOn = new Store(false);
   #sound: AudioContext | null = null;
   #lock: WakeLockSentinel | null = null;
-  /** The last call that was alerted. */
   #toldOf = '';
 
   constructor() {

@@ -1,6 +1,5 @@
 /** The ticket as pushed by the box. The page also polls for the forecast, and subscribes anew when the phone wakes. */
-import type { Unsubscribe } from '../../../protocol/client/client.js';
-import { QboxError } from '../../../protocol/client/client.js';
+import { QboxError, type Unsubscribe } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { errorOf } from '../shared/failures.js';
 import type { Link } from '../shared/link.js';

@@ -1,9 +1,7 @@
-import '../shared/tokens.css';
-import '../shared/components.css';
-import './visitor.css';
 import { begin } from '../shared/begin.js';
 import { following } from './page.js';
 import { VisitorPage } from './visitor.js';
+import './visitor.css';
 
 following.start();
 void begin('visitor', VisitorPage);

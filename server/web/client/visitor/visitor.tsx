@@ -1,12 +1,12 @@
 /** A visitor's own page: the place in the queue, the expected wait, and the call. */
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { FACTS } from '../shared/facts.js';
 import { ConnectionBanner } from '../shared/head.js';
+import { Button } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { timeText, useBeat } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import type { Ticket } from './following.js';
 import { alarm, following, link, say } from './page.js';
 import { Services, State } from './state.js';

@@ -1,6 +1,6 @@
 /** A clerk's state and actions: the window, its visitor, its queue, kept up to date. */
 import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
-import type { ReplyData, RequestData } from '../../../protocol/registry.js';
+import type { RequestData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
 import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
@@ -55,17 +55,17 @@ export class Desk extends Acting {
   readonly undoable = new Store<Undoable | null>(null);
   readonly delays = new Store<readonly string[]>([]);
   #windows: ReadonlyMap<number, Window> = new Map();
-  readonly #ends: readonly (() => void)[];
+  readonly end: () => void;
 
   constructor(readonly windowId: number) {
     super();
     const { client } = link;
-    this.#ends = [
+    this.end = link.follow(
       client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })),
       client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) })),
       client.subscribe('Workplace', (rows) => this.#windowsAre(rows)),
       client.subscribeQueue({ workplace: windowId }, (rows) => this.queue.set(rows)),
-    ].map((subscription) => link.follow(subscription));
+    );
     void client
       .call('postponeDelay', {})
       .then((delays) => this.delays.set(delays))
@@ -77,10 +77,6 @@ export class Desk extends Acting {
     const rows = { Service: services, Operation: operations, Workplace: this.#windows };
     return book in rows ? rows[book as keyof typeof rows].get(id)?.name : null;
   };
-
-  end(): void {
-    for (const end of this.#ends) end();
-  }
 
   next(): Promise<boolean> {
     return this.visitor.value === null ? this.do('nextConsumer', {}) : Promise.resolve(false);
@@ -134,15 +130,9 @@ export class Desk extends Acting {
 
   /** Asks what can be undone: also after a reload and after a key of a keypad. */
   async #lookBack(): Promise<void> {
-    const {
-      ticket,
-      what,
-      left_ms: leftMs,
-    } = (await link.client.call('undoableConsumer', {}).catch(() => ({}))) as Partial<
-      ReplyData<'undoableConsumer'> & { ticket: string; what: Undoable['what']; left_ms: number }
-    >;
-    const isPossible = ticket !== undefined && what !== undefined && leftMs !== undefined;
-    this.undoable.set(isPossible ? { ticket, what, untilMs: performance.now() + leftMs } : null);
+    const answer = await link.client.call('undoableConsumer', {}).catch(() => null);
+    const isPossible = answer !== null && 'ticket' in answer;
+    this.undoable.set(isPossible ? { ticket: answer.ticket, what: answer.what, untilMs: performance.now() + answer.left_ms } : null);
   }
 
   async #lookAgain(): Promise<void> {
@@ -162,7 +152,6 @@ export class Desk extends Acting {
 const firstStage = (stages: Readonly<Record<string, readonly number[]>>): readonly number[] =>
   Object.entries(stages).sort(([one], [other]) => Number(one) - Number(other))[0]?.[1] ?? [];
 
-/** Services that the ticket does not have. */
 export const newServices = ({ services }: Books, visitor: Visitor): readonly Service[] =>
   [...services.values()].filter((service) => service.disabled === 0 && !(service.id in visitor.services));
 

@@ -1,8 +1,7 @@
 /** Dialogs for the parameters of a command. */
 import { useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import { AskingDialog } from '../shared/dialog.js';
-import { Check, Choices, Input, Select } from '../shared/parts.js';
+import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import type { Task } from '../shared/tasks.js';
 import { type Books, type Desk, newServices, nextServices, type Visitor } from './desk.js';
 import { say } from './page.js';

@@ -1,10 +1,10 @@
 /** Log-in in two steps: the user, then the window. */
 import { useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
+import { personName } from '../shared/acting.js';
 import { useAttempt } from '../shared/attempt.js';
-import { Button } from '../shared/button.js';
 import { Entrance } from '../shared/entrance.js';
-import { Fault } from '../shared/parts.js';
+import { Button, Fault } from '../shared/parts.js';
 import { link, say } from './page.js';
 
 type OnWindow = (window: number, clerk: string) => void;
@@ -30,15 +30,13 @@ export function WorkplaceEntrance({ onWindow }: { readonly onWindow: OnWindow })
   );
 }
 
-const nameOf = ({ surname, name, login }: Element<'User'>): string => [surname, name].filter(Boolean).join(' ') || login;
-
 function WindowChoice({ choice: { user, login, password, windows }, onWindow }: { readonly choice: Choice; readonly onWindow: OnWindow }) {
   const { fault, attempt } = useAttempt();
   const sit = (window: number) =>
     attempt(async () => {
       await link.logout();
       await link.login({ component: 'workplace', login, password, workplace: window });
-      onWindow(window, nameOf(user));
+      onWindow(window, personName(user));
     });
   const own = user.clerk.default_workplace ?? null;
   const words = ({ id, clerk_id: clerk }: Element<'Workplace'>): string =>
@@ -49,7 +47,7 @@ function WindowChoice({ choice: { user, login, password, windows }, onWindow }: 
     <main class="entrance">
       <div class="entrance-card">
         <h1>{say('chooseWindow')}</h1>
-        <p>{nameOf(user)}</p>
+        <p>{personName(user)}</p>
         <Fault text={fault} />
         <ul class="windows">
           {ordered.map((window, index) => (

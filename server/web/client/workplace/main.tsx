@@ -1,7 +1,5 @@
-import '../shared/tokens.css';
-import '../shared/components.css';
-import './workplace.css';
 import { begin } from '../shared/begin.js';
 import { WorkplacePage } from './workplace.js';
+import './workplace.css';
 
 void begin('workplace', WorkplacePage);

@@ -1,8 +1,8 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
 import type { QueueEntries } from '../../../protocol/client/client.js';
-import { Button } from '../shared/button.js';
+import { Button } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import type { Desk } from './desk.js';
 import { link, say } from './page.js';
 

@@ -1,9 +1,9 @@
 /** For some seconds the last action can be undone. A screen reader hears the bar once; it takes no focus and disappears by itself. */
 import { useEffect } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import type { Word } from '../shared/catalogues.js';
+import { Button } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { useNow } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import type { Desk, Undoable } from './desk.js';
 import { say } from './page.js';
 
@@ -13,11 +13,7 @@ const WHAT: Readonly<Record<Undoable['what'], Word<'workplace'>>> = {
   transferred: 'undoTransferred',
 };
 
-interface UndoBarProps {
-  readonly desk: Desk;
-}
-
-export function UndoBar({ desk }: UndoBarProps) {
+export function UndoBar({ desk }: { readonly desk: Desk }) {
   const undoable = useStore(desk.undoable);
   return (
     <div class="undo-place" role="status">
@@ -29,7 +25,7 @@ export function UndoBar({ desk }: UndoBarProps) {
 /** Precise enough to read a countdown. */
 const PERIOD_MS = 250;
 
-function Bar({ desk, undoable }: UndoBarProps & { readonly undoable: Undoable }) {
+function Bar({ desk, undoable }: { readonly desk: Desk; readonly undoable: Undoable }) {
   const isBusy = useStore(desk.isBusy);
   const leftMs = undoable.untilMs - useNow(performance, PERIOD_MS);
   const isOver = leftMs <= 0;

@@ -1,8 +1,8 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
-import { Button } from '../shared/button.js';
+import { Button } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
 import { levelOf, normOf, type Task, tasksOf } from '../shared/tasks.js';
 import { durationText, useNow } from '../shared/time.js';
-import { useStore } from '../shared/use-store.js';
 import type { Books, Desk, Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
 import { link, say } from './page.js';
@@ -40,14 +40,7 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
       {visitor.pin_code === '' ? null : <p>{say('pinCode', { code: visitor.pin_code })}</p>}
       <ul class="tasks">
         {tasks.map((task) => (
-          <TaskRow
-            key={`${task.service} ${task.stage} ${task.operation}`}
-            task={task}
-            books={books}
-            isBusy={isBusy}
-            onServe={() => void desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation })}
-            onReject={() => onQuestion({ ask: 'reject', task })}
-          />
+          <TaskRow key={`${task.service} ${task.stage} ${task.operation}`} {...{ desk, books, task, isBusy, onQuestion }} />
         ))}
       </ul>
       <div class="row visitor-actions">
@@ -70,17 +63,12 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
 /** The data of a photo is only ever shown as a picture, whatever type it claims. */
 const photoAddress = (photo: string): string => (photo.startsWith('data:image/') ? photo : `data:image/jpeg;base64,${photo}`);
 
-interface TaskRowProps {
-  readonly task: Task;
-  readonly books: Books;
-  readonly isBusy: boolean;
-  readonly onServe: () => void;
-  readonly onReject: () => void;
-}
+type TaskRowProps = Omit<VisitorCardProps, 'visitor'> & { readonly task: Task; readonly isBusy: boolean };
 
 const SIGNS: Readonly<Record<string, string>> = { SERVING: '▶', SERVED: '✓', REJECTED: '✕', WAITING: '…', POSTPONE: '⏸' };
 
-function TaskRow({ task, books, isBusy, onServe, onReject }: TaskRowProps) {
+function TaskRow({ desk, books, task, isBusy, onQuestion }: TaskRowProps) {
+  const serve = () => desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation });
   const operation = books.operations.get(task.operation)?.name ?? String(task.operation);
   return (
     <li class="task" data-state={task.state}>
@@ -96,10 +84,15 @@ function TaskRow({ task, books, isBusy, onServe, onReject }: TaskRowProps) {
       </span>
       {task.state === 'SERVING' ? (
         <span class="row">
-          <Button disabled={isBusy} aria-label={`${say('serve')}: ${operation}`} onClick={onServe}>
+          <Button disabled={isBusy} aria-label={`${say('serve')}: ${operation}`} onClick={() => void serve()}>
             {say('serve')}
           </Button>
-          <Button kind="danger" disabled={isBusy} aria-label={`${say('reject')}: ${operation}`} onClick={onReject}>
+          <Button
+            kind="danger"
+            disabled={isBusy}
+            aria-label={`${say('reject')}: ${operation}`}
+            onClick={() => onQuestion({ ask: 'reject', task })}
+          >
             {say('reject')}
           </Button>
         </span>

@@ -1,10 +1,10 @@
 /** The clerk's page: the visitor on the left, the queue on the right; every button has a key. */
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { Button } from '../shared/button.js';
 import { FaultBanner } from '../shared/fault-banner.js';
 import { ConnectionBanner, Head } from '../shared/head.js';
 import { keep, kept } from '../shared/keep.js';
-import { useStore } from '../shared/use-store.js';
+import { Button } from '../shared/parts.js';
+import { listen, useStore } from '../shared/store.js';
 import { Desk } from './desk.js';
 import { type Question, QuestionDialog } from './dialogs.js';
 import { WorkplaceEntrance } from './entrance.js';
@@ -33,7 +33,7 @@ export function WorkplacePage() {
 
 function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: string }) {
   const desk = useMemo(() => new Desk(window), [window]);
-  useEffect(() => () => desk.end(), [desk]);
+  useEffect(() => desk.end, [desk]);
   const [question, setQuestion] = useState<Question | null>(null);
   const books = useStore(desk.books);
   const visitor = useStore(desk.visitor);
@@ -128,7 +128,7 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
       KeyT: () => ask({ ask: 'transfer' }),
       KeyX: () => ask({ ask: 'reject', task: null }),
     };
-    const press = (event: KeyboardEvent) => {
+    return listen('keydown', (event) => {
       if (isUndo(event) && !isAsking) {
         event.preventDefault();
         void desk.undo();
@@ -141,9 +141,7 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
         event.preventDefault();
         void desk.next();
       } else if (desk.visitor.value !== null) actions[event.code]?.();
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
+    });
   }, [desk, isAsking, ask]);
 }
 

@@ -1,12 +1,10 @@
 /** A template of LCD boards being edited: the areas of both formats, the fields of the chosen one, colours, and the screen itself. */
 import { useId, useState } from 'preact/hooks';
-import type { LcdTemplate } from '../../../../model/lcd-template.js';
-import { Button } from '../../shared/button.js';
+import type { LcdTemplate, LcdTheme } from '../../../../model/lcd-template.js';
 import { LANGUAGES } from '../../shared/catalogues.js';
-import { Check, Fault as FaultNote, Input, Select } from '../../shared/parts.js';
+import { Button, Check, Fault as FaultNote, Input, Select } from '../../shared/parts.js';
 import { DesignsSection } from '../designs/designs-section.js';
-import type { Fault } from '../designs/faults.js';
-import { faultsAt } from '../designs/faults.js';
+import { type Fault, faultsAt } from '../designs/faults.js';
 import { AREA_FIELDS, NEW_AREAS, type Part } from '../designs/fields.js';
 import { DesignFrame } from '../designs/frame.js';
 import { FaultsOf } from '../designs/input.js';
@@ -20,7 +18,7 @@ import { link } from '../page.js';
 import type { SectionProps } from '../place.js';
 import { type Box, freeBox } from './boxes.js';
 import { Canvas } from './canvas.js';
-import { Theme } from './theme.js';
+import { CONTRAST_MIN, contrastOf, PAIRS } from './contrast.js';
 
 const shelf = boardShelf(link.client);
 
@@ -139,5 +137,43 @@ function BoxFields({ box, faults, onBox }: BoxFieldsProps) {
       ))}
       <FaultsOf faults={faults} id={id} />
     </fieldset>
+  );
+}
+
+interface ThemeProps {
+  readonly theme: LcdTheme;
+  readonly onChange: (theme: LcdTheme, name: string) => void;
+}
+
+const COLOURS = ['background', 'panel', 'ink', 'quiet', 'accent', 'accent_ink'] as const;
+
+function Theme({ theme, onChange }: ThemeProps) {
+  return (
+    <details class="panel" open>
+      <summary>
+        <h2>{say('colours')}</h2>
+      </summary>
+      <div class="design-colours">
+        {COLOURS.map((name) => (
+          <label key={name} class="design-colour">
+            <input type="color" value={theme[name]} onInput={(event) => onChange({ ...theme, [name]: event.currentTarget.value }, name)} />
+            <span>{say(`colour.${name}`)}</span>
+            <code>{theme[name]}</code>
+          </label>
+        ))}
+      </div>
+      <ul class="design-contrasts" aria-label={say('contrasts')}>
+        {PAIRS.map(([letters, ground]) => {
+          const ratio = contrastOf(theme[letters], theme[ground]);
+          const isGood = ratio >= CONTRAST_MIN;
+          const what = say('contrastOf', { letters: say(`colour.${letters}`), ground: say(`colour.${ground}`) });
+          return (
+            <li key={`${letters} ${ground}`} data-good={isGood}>
+              {isGood ? '✓' : '✗'} {what}: {ratio.toFixed(1)} {isGood ? '' : say('contrastLow')}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
   );
 }

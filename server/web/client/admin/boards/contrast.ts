@@ -19,7 +19,6 @@ export function contrastOf(one: string, other: string): number {
 /** Success criterion 1.4.3. */
 export const CONTRAST_MIN = 4.5;
 
-/** Pairs of text colour and background. */
 export const PAIRS = [
   ['ink', 'background'],
   ['ink', 'panel'],

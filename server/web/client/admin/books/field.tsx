@@ -2,39 +2,40 @@
 import { useId } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
-import { Button } from '../../shared/button.js';
-import type { Conflict } from './draft.js';
+import { Button } from '../../shared/parts.js';
+import { draftValue } from './draft.js';
 import { editorOf } from './editors/index.js';
-import { kindOf } from './kinds.js';
+import type { FormState } from './form-state.js';
+import { formOf, kindOf } from './kinds.js';
 import { fieldHint, fieldName } from './names.js';
 import { shownValue } from './shown.js';
 import { say } from './words.js';
 
 interface FormFieldProps {
   readonly book: BookName;
+  readonly state: FormState;
   readonly field: string;
   readonly schema: FieldSchema;
-  readonly isNew: boolean;
   readonly isRequired: boolean;
-  readonly value: unknown;
-  /** '' = nothing. */
-  readonly fault: string;
-  readonly conflict: Conflict | undefined;
-  readonly onValue: (value: unknown) => void;
-  readonly onDecide: (whose: 'mine' | 'theirs') => void;
 }
 
-export function FormField({ book, field, schema, isNew, isRequired, value, fault, conflict, onValue, onDecide }: FormFieldProps) {
+export function FormField({ book, state, field, schema, isRequired }: FormFieldProps) {
+  const { draft } = state;
   const id = useId();
   const { kind, isNullable, schema: inner } = kindOf(schema);
   const { Edit, isGroup, isCheckbox } = editorOf(book, field, kind);
+  const isNew = draft.base === null;
+  const fault = state.faults.get(field) ?? '';
+  const conflict = state.conflicts.find((one) => one.field === field);
   const name = fieldName(book, field);
   const hint = fieldHint(book, field);
   const title = isRequired && isNew ? `${name} *` : name;
   const editor = (
     <Edit
-      {...{ book, field, isNullable, isNew, value, onValue }}
+      {...{ book, field, isNullable, isNew }}
       schema={inner}
+      value={draftValue(draft, formOf(book), field)}
+      onValue={(value) => state.type(field, value)}
       attributes={{ id, 'aria-describedby': `${id}-hint ${id}-fault`, 'aria-invalid': fault !== '' }}
     />
   );
@@ -48,7 +49,15 @@ export function FormField({ book, field, schema, isNew, isRequired, value, fault
       <p id={`${id}-fault`} class="fault">
         {fault}
       </p>
-      {conflict === undefined ? null : <ConflictNote book={book} conflict={conflict} onDecide={onDecide} />}
+      {conflict === undefined ? null : (
+        <div class="note conflict">
+          <p>{say('theirs', { value: shownValue(book, field, conflict.theirs) || say('none') })}</p>
+          <div class="row">
+            <Button onClick={() => state.decide(conflict, 'theirs')}>{say('takeTheirs')}</Button>
+            <Button onClick={() => state.decide(conflict, 'mine')}>{say('keepMine')}</Button>
+          </div>
+        </div>
+      )}
     </>
   );
   if (isGroup) {
@@ -65,20 +74,6 @@ export function FormField({ book, field, schema, isNew, isRequired, value, fault
       <label for={id}>{title}</label>
       {editor}
       {notes}
-    </div>
-  );
-}
-
-type ConflictNoteProps = Pick<FormFieldProps, 'book' | 'onDecide'> & { readonly conflict: Conflict };
-
-function ConflictNote({ book, conflict, onDecide }: ConflictNoteProps) {
-  return (
-    <div class="note conflict">
-      <p>{say('theirs', { value: shownValue(book, conflict.field, conflict.theirs) || say('none') })}</p>
-      <div class="row">
-        <Button onClick={() => onDecide('theirs')}>{say('takeTheirs')}</Button>
-        <Button onClick={() => onDecide('mine')}>{say('keepMine')}</Button>
-      </div>
     </div>
   );
 }

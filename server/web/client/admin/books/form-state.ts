@@ -15,28 +15,17 @@ import { boundsOf, formOf, kindOf } from './kinds.js';
 import { fieldHint, namesInBooks } from './names.js';
 import { say } from './words.js';
 
-export interface FormState {
-  readonly draft: Draft;
-  /** By field, in the reader's language; '' is the form as a whole. */
-  readonly faults: ReadonlyMap<string, string>;
-  readonly conflicts: readonly Conflict[];
-  /** Others changed a field that is not being edited here. */
-  readonly wasUpdated: boolean;
-  readonly isPending: boolean;
-  readonly type: (field: string, value: unknown) => void;
-  readonly decide: (conflict: Conflict, whose: 'mine' | 'theirs') => void;
-  /** null = it was not saved. */
-  readonly save: () => Promise<Row | null>;
-}
+export type FormState = ReturnType<typeof useForm>;
 
 /** @param now the element as it is in the box; undefined = a new one */
-export function useForm(book: BookName, now: Row | undefined): FormState {
+export function useForm(book: BookName, now: Row | undefined) {
   const form = formOf(book);
   const key = `books/${book}/${now?.id ?? 'new'}`;
   const [draft, setDraft] = useState<Draft>(() => drafts.get<Draft>(key) ?? { base: now ?? null, touched: {} });
   const [wasTried, setTried] = useState(false);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
+  /** Others changed a field that is not being edited here. */
   const [wasUpdated, setUpdated] = useState(false);
   const [isPending, setPending] = useState(false);
   const conflicts = conflictsOf(draft, now);
@@ -53,6 +42,7 @@ export function useForm(book: BookName, now: Row | undefined): FormState {
   }, [now]);
   const isSaved = useKeeping(key, draft);
 
+  /** null = it was not saved. */
   const save = async (): Promise<Row | null> => {
     setTried(true);
     setRefusals([]);
@@ -78,12 +68,12 @@ export function useForm(book: BookName, now: Row | undefined): FormState {
     conflicts,
     wasUpdated,
     isPending,
-    type: (field, value) => {
+    type: (field: string, value: unknown) => {
       setDraft((before) => typed(before, field, value));
       // The refusal was about the previous value.
       setRefusals((before) => before.filter((refusal) => refusal.field !== field));
     },
-    decide: (conflict, whose) => setDraft((before) => decided(before, conflict, whose)),
+    decide: (conflict: Conflict, whose: 'mine' | 'theirs') => setDraft((before) => decided(before, conflict, whose)),
     save,
   };
 }
@@ -119,7 +109,7 @@ interface Told {
   readonly failure: unknown;
 }
 
-/** Faults by field: those found here first, then those reported by the box. */
+/** Faults by field, '' = the form as a whole: those found here first, then those reported by the box. */
 function faultTexts(book: BookName, draft: Draft, { wasTried, refusals, failure }: Told): Map<string, string> {
   const form = formOf(book);
   const faults = new Map<string, string>();

@@ -1,14 +1,12 @@
 /** The form of an element, new or existing. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
-import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
-import { Button, SubmitButton } from '../../shared/button.js';
-import { Fault, submits } from '../../shared/parts.js';
+import { Button, Fault, SubmitButton, submits } from '../../shared/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, go } from '../place.js';
 import { HIDDEN, SELDOM } from './columns.js';
-import { draftValue, schemaOf } from './draft.js';
+import { schemaOf } from './draft.js';
 import { FormField } from './field.js';
 import { type FormState, useForm } from './form-state.js';
 import { formOf } from './kinds.js';
@@ -116,37 +114,20 @@ function Fields({ book, state }: OfFormProps) {
   const { draft, faults, conflicts } = state;
   const form = formOf(book);
   const seldom = SELDOM[book] ?? [];
-  const shown = form.fields.flatMap((field) => {
-    const schema = schemaOf(form, draft, field.name);
-    return schema === null ? [] : [{ ...field, schema }];
+  const shown = form.fields.flatMap(({ name, isRequired }) => {
+    const schema = schemaOf(form, draft, name);
+    return schema === null ? [] : [{ name, element: <FormField key={name} {...{ book, state, schema, isRequired }} field={name} /> }];
   });
-  const drawn = ({ name, schema, isRequired }: { name: string; schema: FieldSchema; isRequired: boolean }) => {
-    const conflict = conflicts.find(({ field }) => field === name);
-    return (
-      <FormField
-        key={name}
-        book={book}
-        field={name}
-        schema={schema}
-        isNew={draft.base === null}
-        isRequired={isRequired}
-        value={draftValue(draft, form, name)}
-        fault={faults.get(name) ?? ''}
-        conflict={conflict}
-        onValue={(value) => state.type(name, value)}
-        onDecide={(whose) => conflict && state.decide(conflict, whose)}
-      />
-    );
-  };
+  const usual = shown.filter(({ name }) => !seldom.includes(name));
   const rare = shown.filter(({ name }) => seldom.includes(name));
   const isNeeded = rare.some(({ name }) => faults.has(name) || conflicts.some(({ field }) => field === name));
   return (
     <>
-      <div class="fields">{shown.filter(({ name }) => !seldom.includes(name)).map(drawn)}</div>
+      <div class="fields">{usual.map(({ element }) => element)}</div>
       {rare.length === 0 ? null : (
         <details class="seldom" {...(isNeeded && { open: true })}>
           <summary>{say('more')}</summary>
-          <div class="fields">{rare.map(drawn)}</div>
+          <div class="fields">{rare.map(({ element }) => element)}</div>
         </details>
       )}
     </>

@@ -38,7 +38,6 @@ function plainKind(schema: FieldSchema): Kind['kind'] {
 
 export const choicesOf = ({ anyOf = [] }: FieldSchema): readonly unknown[] => anyOf.map((one) => one.const);
 
-/** Bounds of a whole number. */
 export function boundsOf(schema: FieldSchema): { readonly min: number; readonly max: number } | null {
   const integer = schema.type === 'integer' ? schema : schema.anyOf?.find(({ type }) => type === 'integer');
   if (integer?.minimum === undefined || integer.maximum === undefined) return null;

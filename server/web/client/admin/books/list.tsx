@@ -1,8 +1,7 @@
 /** A book as a table: searched, sorted, with a link to each element. */
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
-import { Button } from '../../shared/button.js';
-import { Table } from '../../shared/parts.js';
+import { Button, Table } from '../../shared/parts.js';
 import { type Row, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { COLUMNS } from './columns.js';
@@ -25,7 +24,16 @@ export function BookList({ book }: { readonly book: BookName }) {
   const rows = rowsOf(book);
   const columns = ['id', ...COLUMNS[book]];
   const found = sorted(book, filtered(book, rows ?? [], columns, wanted), sorting);
-  const sort = (column: string) => setSorting({ column, isDown: column === sorting.column && !sorting.isDown });
+  const sortButton = (column: string) => {
+    const field = fieldName(book, column);
+    const isSorted = column === sorting.column;
+    const sort = () => setSorting({ column, isDown: isSorted && !sorting.isDown });
+    return (
+      <button type="button" class="sort" aria-label={say('sortBy', { field })} aria-pressed={isSorted} onClick={sort}>
+        {field} <span aria-hidden="true">{isSorted ? (sorting.isDown ? '▾' : '▴') : ''}</span>
+      </button>
+    );
+  };
   return (
     <section aria-label={bookTitle(book)}>
       <div class="row tools">
@@ -45,7 +53,7 @@ export function BookList({ book }: { readonly book: BookName }) {
       {found.length === 0 && rows !== null ? (
         <p class="empty soft">{say(rows.length === 0 ? 'nothing' : 'nothingFound')}</p>
       ) : (
-        <Table columns={columns.map((column) => <SortButton key={column} {...{ book, column, sorting }} onSort={sort} />)}>
+        <Table columns={columns.map(sortButton)}>
           {found.slice(0, ROWS_SHOWN).map((row) => (
             <ListRow key={row.id} book={book} row={row} />
           ))}
@@ -68,23 +76,6 @@ function ListRow({ book, row }: { readonly book: BookName; readonly row: Row }) 
         <td key={column}>{shownValue(book, column, row[column])}</td>
       ))}
     </tr>
-  );
-}
-
-interface SortButtonProps {
-  readonly book: BookName;
-  readonly column: string;
-  readonly sorting: Sorting;
-  readonly onSort: (column: string) => void;
-}
-
-function SortButton({ book, column, sorting, onSort }: SortButtonProps) {
-  const field = fieldName(book, column);
-  const mark = sorting.column === column ? (sorting.isDown ? '▾' : '▴') : '';
-  return (
-    <button type="button" class="sort" aria-label={say('sortBy', { field })} aria-pressed={mark !== ''} onClick={() => onSort(column)}>
-      {field} <span aria-hidden="true">{mark}</span>
-    </button>
   );
 }
 

@@ -29,7 +29,6 @@ export function rowTitle(book: BookName, row: Row): string {
   return typeof name === 'string' && name.trim() !== '' ? name : say('unnamed', { id: row.id });
 }
 
-/** The title of the element with this id. */
 export function titleById(book: BookName, id: unknown): string {
   const row = rowOf(book, id);
   if (row !== undefined) return rowTitle(book, row);

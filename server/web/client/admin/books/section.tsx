@@ -7,8 +7,8 @@ import { ElementForm } from './form.js';
 import { formOf } from './kinds.js';
 import { BookList } from './list.js';
 import { bookTitle } from './names.js';
-import './books.css';
 import { say } from './words.js';
+import './books.css';
 
 /** From the parts of a branch to its visitors. */
 const ORDER: readonly BookName[] = [
@@ -48,6 +48,7 @@ const Overview = () => (
 
 function BookPage({ book, id }: { readonly book: BookName; readonly id: string | undefined }) {
   const [message, setMessage] = useState('');
+  const row = rowOf(book, Number(id));
   const done = (text: string) => {
     setMessage(text);
     go('books', book);
@@ -69,26 +70,20 @@ function BookPage({ book, id }: { readonly book: BookName; readonly id: string |
       <p class="done" role="status">
         {message}
       </p>
-      {id === undefined ? <BookList book={book} /> : <OpenElement key={id} book={book} id={id} onDone={done} />}
+      {id === undefined ? (
+        <BookList book={book} />
+      ) : id === 'new' || row !== undefined ? (
+        <ElementForm key={id} book={book} row={row} onDone={done} />
+      ) : rowsOf(book) === null ? null : (
+        <Gone book={book} />
+      )}
     </>
   );
 }
 
-interface OpenElementProps {
-  readonly book: BookName;
-  readonly id: string;
-  /** The message is shown at the head of the list. */
-  readonly onDone: (message: string) => void;
-}
-
-function OpenElement({ book, id, onDone }: OpenElementProps) {
-  const row = rowOf(book, Number(id));
-  if (id === 'new' || row !== undefined) return <ElementForm book={book} row={row} onDone={onDone} />;
-  if (rowsOf(book) === null) return null;
-  return (
-    <div class="note" role="alert">
-      <p>{say('gone')}</p>
-      <a href={addressOf('books', book)}>{say('back')}</a>
-    </div>
-  );
-}
+const Gone = ({ book }: { readonly book: BookName }) => (
+  <div class="note" role="alert">
+    <p>{say('gone')}</p>
+    <a href={addressOf('books', book)}>{say('back')}</a>
+  </div>
+);

@@ -1,7 +1,6 @@
 /** What a file would change or has changed, or why it is refused. */
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { Button } from '../../shared/button.js';
-import { Table } from '../../shared/parts.js';
+import { Button, Table } from '../../shared/parts.js';
 import { say } from './words.js';
 
 type Imported = ReplyData<'importConfiguration'>;
@@ -30,9 +29,9 @@ export function Outcome({ outcome, textOf, isPending, onApply }: OutcomeProps) {
     <div class="outcome">
       <h3>{say('difference')}</h3>
       <p role="status">{applied ? say('applied') : say('summary', counts)}</p>
-      <Changes mark="+" word="added" changes={added} />
-      <Changes mark="~" word="changed" changes={changed} />
-      <Changes mark="−" word="removed" changes={removed} />
+      <Changes word="added" changes={added} />
+      <Changes word="changed" changes={changed} />
+      <Changes word="removed" changes={removed} />
       {kept.length === 0 ? null : <p class="soft">{say('kept', { titles: kept.map(({ title }) => title).join(', ') })}</p>}
       {passwordless.length === 0 ? null : <p class="note">{say('passwordless', { logins: passwordless.join(', ') })}</p>}
       {applied ? null : (
@@ -44,42 +43,28 @@ export function Outcome({ outcome, textOf, isPending, onApply }: OutcomeProps) {
   );
 }
 
-interface FaultsProps extends Pick<OutcomeProps, 'textOf'> {
-  readonly faults: readonly FileFault[];
-}
-
-const Faults = ({ faults, textOf }: FaultsProps) => (
+const Faults = ({ faults, textOf }: { readonly faults: readonly FileFault[] } & Pick<OutcomeProps, 'textOf'>) => (
   <div class="note bad outcome" role="alert">
     <p>{say('faults')}</p>
     <ul class="dots">
-      {faults.map((fault) => (
-        <li key={`${fault.line} ${fault.fault}`}>
-          {fault.line === null ? '' : `${say('line', { line: fault.line })}: `}
-          {placeOf(fault)}
-          {textOf(fault)}
-        </li>
-      ))}
+      {faults.map((fault) => {
+        // Written as in the file, because the reader is its author.
+        const field = fault.parameters?.field ?? '';
+        return (
+          <li key={`${fault.line} ${fault.fault}`}>
+            {fault.line === null ? '' : `${say('line', { line: fault.line })}: `}
+            {field === '' ? null : [<code key="field">{field}</code>, ': ']}
+            {textOf(fault)}
+          </li>
+        );
+      })}
     </ul>
   </div>
 );
 
-/** Written as in the file, because the reader is its author. */
-const placeOf = ({ parameters: { field = '' } = {} }: FileFault) =>
-  field === '' ? (
-    ''
-  ) : (
-    <>
-      <code>{field}</code>:{' '}
-    </>
-  );
+const MARKS = { added: '+', changed: '~', removed: '−' } as const;
 
-interface ChangesProps {
-  readonly mark: string;
-  readonly word: 'added' | 'changed' | 'removed';
-  readonly changes: readonly Change[];
-}
-
-function Changes({ mark, word, changes }: ChangesProps) {
+function Changes({ word, changes }: { readonly word: keyof typeof MARKS; readonly changes: readonly Change[] }) {
   if (changes.length === 0) return null;
   return (
     <section>
@@ -87,7 +72,7 @@ function Changes({ mark, word, changes }: ChangesProps) {
       {changes.map(({ book, id, title, fields }) => (
         <div key={`${book} ${id}`} class={`change is-${word}`}>
           <strong>
-            <span aria-hidden="true">{mark}</span> {title}
+            <span aria-hidden="true">{MARKS[word]}</span> {title}
           </strong>
           {word === 'changed' ? (
             <Table columns={[say('what'), say('was'), say('becomes')]}>

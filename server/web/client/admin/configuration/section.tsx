@@ -2,10 +2,9 @@
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
-import { Button } from '../../shared/button.js';
 import { FACTS } from '../../shared/facts.js';
 import { errorText, type Names } from '../../shared/failures.js';
-import { Check, Fault } from '../../shared/parts.js';
+import { Button, Check, Fault, Panel } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { rowOf } from '../library.js';
 import { link } from '../page.js';
@@ -36,14 +35,13 @@ function Export() {
       saveFile(new Blob([text], { type: 'application/toml' }), `qbox-${branch}.toml`);
     });
   return (
-    <section class="panel">
-      <h2>{say('exportTitle')}</h2>
+    <Panel title={say('exportTitle')}>
       <p class="soft">{say('exportHint')}</p>
       <Fault text={fault} />
       <Button kind="primary" onClick={() => void download()}>
         {say('exportButton')}
       </Button>
-    </section>
+    </Panel>
   );
 }
 
@@ -63,8 +61,7 @@ function Import() {
     setOutcome(null);
   };
   return (
-    <section class="panel">
-      <h2>{say('importTitle')}</h2>
+    <Panel title={say('importTitle')}>
       <p class="soft">{say('importHint')}</p>
       <label class="field">
         {say('file')}
@@ -78,6 +75,6 @@ function Import() {
       {outcome === null ? null : (
         <Outcome outcome={outcome} textOf={(error) => errorText(error, names)} isPending={isPending} onApply={() => void ask(false)} />
       )}
-    </section>
+    </Panel>
   );
 }

@@ -1,11 +1,10 @@
 /** The section of ticket designs or board templates: the list, where they are opened, copied and removed, or the editor of one. */
-import type { ComponentType } from 'preact';
+import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
 import type { Word } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault, Table } from '../../shared/parts.js';
-import { useStore } from '../../shared/use-store.js';
+import { Button, Fault, Table } from '../../shared/parts.js';
+import { useStore } from '../../shared/store.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, type SectionProps } from '../place.js';
@@ -86,14 +85,20 @@ function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProp
       <section class="panel">
         <Table columns={[say('designTitle'), say('designName'), say('origin'), say('usedBy')]} look="designs" hasActions>
           {designs.map((design) => (
-            <DesignRow
-              key={design.name}
-              design={design}
-              address={addressOf(shelf.section, design.name)}
-              users={usersOf(design.name) || say('usedByNobody')}
-              onCopy={() => setCopied(design)}
-              onRemove={() => void attempt(() => shelf.remove(design.name))}
-            />
+            <DesignRow key={design.name} {...design} address={addressOf(shelf.section, design.name)} users={usersOf(design.name)}>
+              <Button aria-label={say('copyDesign', { title: design.title })} onClick={() => setCopied(design)}>
+                {say('copy')}
+              </Button>
+              {design.origin === 'branch' ? (
+                <Button
+                  kind="danger"
+                  aria-label={say('removeDesign', { title: design.title })}
+                  onClick={() => void attempt(() => shelf.remove(design.name))}
+                >
+                  {say('removeShort')}
+                </Button>
+              ) : null}
+            </DesignRow>
           ))}
         </Table>
       </section>
@@ -109,16 +114,14 @@ function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProp
   );
 }
 
-interface DesignRowProps {
-  readonly design: Listed;
+interface DesignRowProps extends Listed {
   readonly address: string;
-  /** Names of the elements that use it. */
+  /** Names of the elements that use it; '' = none. */
   readonly users: string;
-  readonly onCopy: () => void;
-  readonly onRemove: () => void;
+  readonly children: ComponentChildren;
 }
 
-const DesignRow = ({ design: { name, title, origin }, address, users, onCopy, onRemove }: DesignRowProps) => (
+const DesignRow = ({ name, title, origin, address, users, children }: DesignRowProps) => (
   <tr>
     <th scope="row">
       <a class="design-link" href={address}>
@@ -127,18 +130,9 @@ const DesignRow = ({ design: { name, title, origin }, address, users, onCopy, on
     </th>
     <td>{name}</td>
     <td>{say(`origin.${origin}`)}</td>
-    <td>{users}</td>
+    <td>{users || say('usedByNobody')}</td>
     <td class="actions">
-      <div class="row end">
-        <Button aria-label={say('copyDesign', { title })} onClick={onCopy}>
-          {say('copy')}
-        </Button>
-        {origin === 'branch' ? (
-          <Button kind="danger" aria-label={say('removeDesign', { title })} onClick={onRemove}>
-            {say('removeShort')}
-          </Button>
-        ) : null}
-      </div>
+      <div class="row end">{children}</div>
     </td>
   </tr>
 );

@@ -12,7 +12,6 @@ import { WordsField, WordsListField } from './words-field.js';
 interface FormProps {
   readonly part: Part;
   readonly fields: readonly Field[];
-  /** Languages of the texts. */
   readonly languages: readonly string[];
   readonly faults: readonly Fault[];
   /** Place of this part: `rows.3`. */

@@ -17,7 +17,6 @@ export type Field =
   /** One picture in base64. */
   | { readonly kind: 'picture'; readonly name: string }
   | { readonly kind: 'pictures'; readonly name: string }
-  /** A list of texts. */
   | { readonly kind: 'texts'; readonly name: string };
 
 /** A row of a ticket or an area of a board, by the names of its fields. */
@@ -26,15 +25,10 @@ export type Part = Readonly<Record<string, unknown>>;
 const align: Field = { kind: 'choice', name: 'align', values: ['left', 'center', 'right'], usual: 'center' };
 const size: Field = { kind: 'number', name: 'size', min: 1.5, max: 12, step: 0.1, usual: 2.6 };
 const bold: Field = { kind: 'switch', name: 'bold', usual: false };
-const lines = (name: string, usual: number): Field => ({ kind: 'number', name, min: 1, max: 20, step: 1, usual });
-const length = (name: string, min: number, max: number, usual?: number): Field => ({
-  kind: 'number',
-  name,
-  min,
-  max,
-  step: 0.25,
-  ...(usual !== undefined && { usual }),
-});
+const number = (step: number) => (name: string, min: number, max: number, usual?: number) =>
+  ({ kind: 'number', name, min, max, step, ...(usual !== undefined && { usual }) }) as const;
+const count = number(1);
+const length = number(0.25);
 
 /** Fields that the `when` or `unless` of a row may name; '' = none. */
 const DESIGN_FIELDS = [
@@ -57,11 +51,10 @@ const SHOWN: readonly Field[] = [
   { kind: 'choice', name: 'unless', values: DESIGN_FIELDS, usual: '' },
 ];
 
-/** Fields by kind of row. */
 export const ROW_FIELDS: Readonly<Record<string, readonly Field[]>> = {
-  text: [{ kind: 'words', name: 'text' }, size, bold, align, lines('lines_max', 10), ...SHOWN],
+  text: [{ kind: 'words', name: 'text' }, size, bold, align, count('lines_max', 1, 20, 10), ...SHOWN],
   number: [length('size', 4, 24, 11), align, { kind: 'switch', name: 'printer_font', usual: false }, ...SHOWN],
-  services: [size, bold, align, lines('most', 8), { kind: 'words', name: 'more', isOptional: true }, ...SHOWN],
+  services: [size, bold, align, count('most', 1, 20, 8), { kind: 'words', name: 'more', isOptional: true }, ...SHOWN],
   ahead: [{ kind: 'words', name: 'text' }, { kind: 'words', name: 'none', isOptional: true }, size, bold, align, ...SHOWN],
   ends: [{ kind: 'words', name: 'left' }, { kind: 'words', name: 'right' }, size, bold, ...SHOWN],
   image: [
@@ -78,7 +71,6 @@ export const ROW_FIELDS: Readonly<Record<string, readonly Field[]>> = {
   gap: [length('height', 0.25, 20), ...SHOWN],
 };
 
-/** A new row of each kind, with its defaults. */
 export const NEW_ROWS: Readonly<Record<string, Part>> = {
   text: { row: 'text', text: 'Текст' },
   number: { row: 'number' },
@@ -92,8 +84,8 @@ export const NEW_ROWS: Readonly<Record<string, Part>> = {
   gap: { row: 'gap', height: 1.5 },
 };
 
-const rows: Field = { kind: 'number', name: 'rows', min: 1, max: 16, step: 1 };
-const seconds = (usual: number): Field => ({ kind: 'number', name: 'seconds', min: 2, max: 3600, step: 1, usual });
+const rows = count('rows', 1, 16);
+const seconds = (usual: number) => count('seconds', 2, 3600, usual);
 
 /** Fields by kind of area; the box of an area has its own inputs. */
 export const AREA_FIELDS: Readonly<Record<string, readonly Field[]>> = {
@@ -103,11 +95,7 @@ export const AREA_FIELDS: Readonly<Record<string, readonly Field[]>> = {
     { kind: 'choice', name: 'window', values: ['name', 'alias'], usual: 'name' },
     { kind: 'choice', name: 'arrow', values: ['right', 'left', 'up', 'down', 'none'], usual: 'right' },
   ],
-  waiting: [
-    rows,
-    { kind: 'number', name: 'tickets', min: 0, max: 12, step: 1, usual: 4 },
-    { kind: 'words', name: 'title', isOptional: true },
-  ],
+  waiting: [rows, count('tickets', 0, 12, 4), { kind: 'words', name: 'title', isOptional: true }],
   clock: [{ kind: 'switch', name: 'date', usual: true }, align],
   ticker: [{ kind: 'texts', name: 'texts' }, seconds(12)],
   pictures: [
@@ -115,12 +103,7 @@ export const AREA_FIELDS: Readonly<Record<string, readonly Field[]>> = {
     seconds(15),
     { kind: 'choice', name: 'fit', values: ['contain', 'cover'], usual: 'contain' },
   ],
-  text: [
-    { kind: 'words', name: 'text' },
-    { kind: 'number', name: 'lines', min: 1, max: 6, step: 1, usual: 1 },
-    bold,
-    { ...align, usual: 'left' },
-  ],
+  text: [{ kind: 'words', name: 'text' }, count('lines', 1, 6, 1), bold, { ...align, usual: 'left' }],
 };
 
 export const NEW_AREAS: Readonly<Record<string, Part>> = {

@@ -1,9 +1,9 @@
 /** The frame of the editor of a design or template: back, undo, save, the document as text, and conflicts with another administrator. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault } from '../../shared/parts.js';
+import { Button, Fault } from '../../shared/parts.js';
+import { listen } from '../../shared/store.js';
 import { addressOf } from '../place.js';
 import { type Fault as DocumentFault, faultsIn } from './faults.js';
 import { NameDialog } from './name-dialog.js';
@@ -88,44 +88,36 @@ const Overtaken = ({ onTheirs, onMine }: OvertakenProps) => (
   </div>
 );
 
-function FaultList({ faults }: { readonly faults: readonly DocumentFault[] }) {
-  return (
-    <div role="status" class="design-faults">
-      {faults.length === 0 ? null : (
-        <div class="note bad">
-          <strong>{say('faults')}</strong>
-          <ul>
-            {faults.map(({ field, text }) => (
-              <li key={`${field} ${text}`}>
-                <code>{field || '·'}</code> {text}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </div>
-  );
-}
+const FaultList = ({ faults }: { readonly faults: readonly DocumentFault[] }) => (
+  <div role="status" class="design-faults">
+    {faults.length === 0 ? null : (
+      <div class="note bad">
+        <strong>{say('faults')}</strong>
+        <ul>
+          {faults.map(({ field, text }) => (
+            <li key={`${field} ${text}`}>
+              <code>{field || '·'}</code> {text}
+            </li>
+          ))}
+        </ul>
+      </div>
+    )}
+  </div>
+);
 
-interface Keys {
-  readonly undo: () => void;
-  readonly redo: () => void;
-  readonly keep: () => void;
-}
+type Keys = Readonly<Record<'undo' | 'redo' | 'keep', () => void>>;
 
 /** By the position of the key, so that shortcuts work with a Russian layout. */
 function useKeys({ undo, redo, keep }: Keys): void {
   // A layout effect runs before the next key, so that a save includes everything typed before it.
   useLayoutEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
+    return listen('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;
       const actions: Readonly<Record<string, () => void>> = { KeyS: keep, KeyY: redo, KeyZ: event.shiftKey ? redo : undo };
       const action = actions[event.code];
       if (action === undefined) return;
       event.preventDefault();
       action();
-    };
-    addEventListener('keydown', pressed);
-    return () => removeEventListener('keydown', pressed);
+    });
   });
 }

@@ -1,9 +1,8 @@
 /** The parts of a document being edited, rows of a ticket or areas of a screen: their list, and the fields of the chosen one. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
 import type { Word } from '../../shared/catalogues.js';
-import { Input, Select } from '../../shared/parts.js';
+import { Button, Input, Select } from '../../shared/parts.js';
 import type { Fault } from './faults.js';
 import { FieldForm } from './field-form.js';
 import type { Field, Part } from './fields.js';
@@ -82,7 +81,6 @@ interface PartsColumnProps<Document extends Design> extends PartsProps<Document>
   readonly titleOf: (part: Part) => string;
   /** A copy of a part, or a new one, as it is put into the document. */
   readonly placed?: (part: Part) => Part;
-  /** Where a new part is put. */
   readonly freshAt: number;
 }
 
@@ -149,7 +147,6 @@ function AddPart({ of, isFull, onAdd }: AddPartProps) {
 
 interface PartFieldsProps<Document extends Design> extends PartsProps<Document> {
   readonly languages: readonly string[];
-  /** Below the fields. */
   readonly hint?: string;
 }
 

@@ -17,7 +17,6 @@ export interface Read<Document> extends Listed {
   readonly document: Document;
 }
 
-/** What designs and templates have in common. */
 export interface Design {
   readonly title: string;
 }
@@ -36,7 +35,6 @@ export interface Shelf<Document extends Design> {
   mayKeep(origin: Origin): boolean;
 }
 
-/** What the editor of a design or template is given. */
 export interface EditorProps<Document extends Design> {
   readonly shelf: Shelf<Document>;
   readonly first: Read<Document>;

@@ -1,6 +1,7 @@
 /** The editor of one design or template: the version read, its changes, and whether another user has changed it meanwhile. */
 import { useEffect, useState } from 'preact/hooks';
 import { errorOf } from '../../shared/failures.js';
+import { listen } from '../../shared/store.js';
 import { useBeat } from '../../shared/time.js';
 import { drafts } from '../drafts.js';
 import type { Design, Read, Shelf } from './shelf.js';
@@ -38,9 +39,7 @@ export function useEditor<Document extends Design>(shelf: Shelf<Document>, first
   }, [shelf, read]);
   useEffect(() => {
     if (!isChanged) return undefined;
-    const hold = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', hold);
-    return () => removeEventListener('beforeunload', hold);
+    return listen('beforeunload', (event) => event.preventDefault());
   }, [isChanged]);
   return {
     read,

@@ -1,6 +1,6 @@
 /** A text, or one for each language. */
 import { useId } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
+import { Button } from '../../shared/parts.js';
 import { faultsAt } from './faults.js';
 import { FaultsOf, type InputProps, ListField } from './input.js';
 import { say } from './words.js';

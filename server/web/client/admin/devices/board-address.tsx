@@ -1,8 +1,7 @@
 /** Sets a new address of an LED board. Some models give it to every board on the line, so the page asks first. */
 import { useState } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
 import { AskingDialog } from '../../shared/dialog.js';
-import { Check, Input } from '../../shared/parts.js';
+import { Button, Check, Input } from '../../shared/parts.js';
 import { link } from '../page.js';
 import type { CardProps } from './device.js';
 import { say } from './words.js';

@@ -1,14 +1,12 @@
 /** One device: its state and troubles, what it shows, its tests. */
 import { useState } from 'preact/hooks';
 import { useAttempt } from '../../shared/attempt.js';
-import { Button } from '../../shared/button.js';
 import type { Word } from '../../shared/catalogues.js';
-import { Fault } from '../../shared/parts.js';
+import { Button, Fault } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { BoardAddress } from './board-address.js';
 import { Bytes } from './bytes.js';
-import type { CardProps, Device } from './device.js';
-import { outcomeText } from './outcome-text.js';
+import { type CardProps, type Device, outcomeText } from './device.js';
 import { has, say } from './words.js';
 
 /** Test patterns of each kind of device, as the box defines them. */

@@ -1,13 +1,15 @@
 /** The devices of the box: their state and remedies, the content of boards, tests, and the bytes on their cables. */
 import { useEffect, useState } from 'preact/hooks';
+import { useAttempt } from '../../shared/attempt.js';
+import type { Word } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault } from '../../shared/parts.js';
+import { Fault, Panel, Select, SubmitButton, submits } from '../../shared/parts.js';
+import { rowsOf } from '../library.js';
+import { link } from '../page.js';
 import type { Device } from './device.js';
 import { DeviceCard } from './device-card.js';
-import { Reprint } from './reprint.js';
-import './devices.css';
-import { link } from '../page.js';
 import { say } from './words.js';
+import './devices.css';
 
 /** Devices that need attention come first. */
 const GRAVITY = { trouble: 0, warning: 1, starting: 2, ready: 3 } as const;
@@ -36,5 +38,51 @@ export function DevicesSection() {
       </div>
       {printers.length === 0 ? null : <Reprint printers={printers} />}
     </>
+  );
+}
+
+const PATIENCE_MS = 60_000;
+
+function Reprint({ printers }: { readonly printers: readonly string[] }) {
+  const visitors = rowsOf('Consumer') ?? [];
+  const [wanted, choose] = useState(0);
+  const [printer, setPrinter] = useState('');
+  const [done, setDone] = useState('');
+  const { isPending, fault, setFault, attempt } = useAttempt();
+  const id = visitors.some((visitor) => visitor.id === wanted) ? wanted : (visitors[0]?.id ?? 0);
+  const print = async () => {
+    setDone('');
+    await attempt(async () => {
+      const order = { id, ...(printer !== '' && { printer }) };
+      const { print: report } = await link.client.call('reprintTicket', order, { timeoutMs: PATIENCE_MS });
+      const isBad = report.state === 'failed' || report.state === 'none' || report.state === 'screen';
+      if (isBad) setFault(say('paper.failed'));
+      else setDone(say(`paper.${report.state}` as Word<'devices'>));
+    });
+  };
+  return (
+    <Panel title={say('reprint')}>
+      {visitors.length === 0 ? (
+        <p class="soft">{say('nobodyWaits')}</p>
+      ) : (
+        <form class="reprint" onSubmit={submits(print)}>
+          <Select
+            label={say('ticket')}
+            value={id}
+            options={visitors.map((visitor) => [visitor.id, String(visitor.ticket)])}
+            onChoose={choose}
+          />
+          <Select
+            label={say('kind.printer')}
+            value={printer}
+            options={[['', say('itsOwnPrinter')], ...printers.map((name) => [name, name] as const)]}
+            onChoose={setPrinter}
+          />
+          <SubmitButton disabled={isPending}>{say('printAgain')}</SubmitButton>
+          <span role="status">{done}</span>
+          <Fault text={fault} />
+        </form>
+      )}
+    </Panel>
   );
 }

@@ -47,7 +47,6 @@ export function LineRow({ line }: LineProps) {
 
 const verbOf = ({ kind, verb }: Line): string => say(kind === 'Session' ? 'ended' : kind === 'Printer' ? 'newRoll' : verb);
 
-/** A link if the element still exists. */
 function Subject({ line: { kind, subject, title } }: LineProps) {
   const text = title === '' ? `№ ${subject}` : title;
   const isThere = isBook(kind) && rowOf(kind, subject) !== undefined;

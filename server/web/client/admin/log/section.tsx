@@ -2,17 +2,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dayStart, localTime, shifted } from '../../../../protocol/figures/days.js';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
-import { Button } from '../../shared/button.js';
 import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault, Table } from '../../shared/parts.js';
-import { useStore } from '../../shared/use-store.js';
-import { changes } from '../library.js';
-import { Filter, type Wish } from './filter.js';
-import { type Line, LineRow } from './line.js';
-import './log.css';
+import { Button, Fault, Input, Select, Table } from '../../shared/parts.js';
+import { useStore } from '../../shared/store.js';
+import { rowTitle } from '../books/names.js';
+import { changes, rowsOf } from '../library.js';
 import { link } from '../page.js';
+import { kindName, type Line, LineRow } from './line.js';
 import { say } from './words.js';
+import './log.css';
 
 const NOTHING: Wish = { from: '', to: '', user: '', kind: '' };
 /** Many books may change at once. */
@@ -49,7 +48,6 @@ export function LogSection() {
   );
 }
 
-/** The question and the lines found. */
 function useLog() {
   const [wish, setWish] = useState<Wish>(NOTHING);
   // After the pause the newest filter counts.
@@ -100,4 +98,38 @@ function questionOf({ from, to, user, kind }: Wish): RequestData<'changes'> {
     ...(user !== '' && { user_id: Number(user) }),
     ...(kind !== '' && { kind: kind as ReplyData<'changes'>['lines'][number]['kind'] }),
   };
+}
+
+interface Wish {
+  /** Days such as `2026-11-24`; '' = no bound. */
+  readonly from: string;
+  readonly to: string;
+  /** An id; '' = any user. */
+  readonly user: string;
+  /** '' = any kind. */
+  readonly kind: string;
+}
+
+const KINDS = [
+  ...(['Service', 'Operation', 'TicketRange', 'Workplace', 'Registrator', 'QBoard', 'ScoreBoard'] as const),
+  ...(['User', 'UserRole', 'Session', 'TicketDesign', 'LcdTemplate', 'Printer', 'ConsumerPreRegistered', 'Consumer'] as const),
+] as const;
+
+function Filter({ wish, onWish }: { readonly wish: Wish; readonly onWish: (wish: Wish) => void }) {
+  const change = (part: Partial<Wish>) => onWish({ ...wish, ...part });
+  const users = (rowsOf('User') ?? []).map((row) => [String(row.id), rowTitle('User', row)] as const);
+  const kinds = KINDS.map((kind) => [kind, kindName(kind)] as const);
+  return (
+    <div class="log-filter">
+      <Input label={say('from')} type="date" value={wish.from} onText={(from) => change({ from })} />
+      <Input label={say('to')} type="date" value={wish.to} onText={(to) => change({ to })} />
+      <Select label={say('who')} value={wish.user} options={[['', say('anybody')], ...users]} onChoose={(user) => change({ user })} />
+      <Select<string>
+        label={say('what')}
+        value={wish.kind}
+        options={[['', say('anything')], ...kinds]}
+        onChoose={(kind) => change({ kind })}
+      />
+    </div>
+  );
 }

@@ -2,9 +2,8 @@
 import { useState } from 'preact/hooks';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
-import { SubmitButton } from '../../shared/button.js';
 import { AskingDialog } from '../../shared/dialog.js';
-import { Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
+import { Fault, Input, Panel, Select, SubmitButton, submits } from '../../shared/parts.js';
 import { wordsOf } from '../../shared/words.js';
 import { link } from '../page.js';
 

@@ -1,9 +1,8 @@
 /** The questions of the first set-up. */
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../../shared/attempt.js';
-import { Button, SubmitButton } from '../../shared/button.js';
-import { Fault, Input, Select, submits } from '../../shared/parts.js';
-import { link } from '../page.js';
+import { Button, Fault, Input, Panel, Select, SubmitButton, submits } from '../../shared/parts.js';
+import { devicesOf } from '../page.js';
 import { type Answers, letterFor, type PlannedService } from './plan.js';
 import { say } from './words.js';
 
@@ -13,7 +12,6 @@ const MOST_MINUTES = 600;
 const MOST_WINDOWS = 100;
 const USUAL = ['usual.1', 'usual.2', 'usual.3', 'usual.4', 'usual.5', 'usual.6'] as const;
 
-/** A branch with 4 windows and 6 services. */
 export const usualAnswers = (): Answers => ({
   services: USUAL.map((word, index) => ({ name: say(word), prefix: letterFor(index), minutes: USUAL_MINUTES })),
   windows: USUAL_WINDOWS,
@@ -64,42 +62,39 @@ interface ServicesPanelProps {
   readonly onServices: (services: readonly PlannedService[]) => void;
 }
 
+const COLUMNS = [
+  { of: 'name', title: 'nameColumn', label: 'serviceName', input: { maxLength: 200 } },
+  { of: 'prefix', title: 'prefixColumn', label: 'servicePrefix', input: { maxLength: 8 } },
+  { of: 'minutes', title: 'minutesColumn', label: 'serviceMinutes', input: { maxLength: 3, inputMode: 'numeric' } },
+] as const;
+
 function ServicesPanel({ services, onServices }: ServicesPanelProps) {
-  const change = (index: number, part: Partial<PlannedService>) =>
+  const change = (index: number, of: keyof PlannedService, text: string) => {
+    const part = { [of]: of === 'minutes' ? Number.parseInt(text, 10) : text };
     onServices(services.map((service, other) => (other === index ? { ...service, ...part } : service)));
+  };
   const add = () => onServices([...services, { name: '', prefix: letterFor(services.length), minutes: USUAL_MINUTES }]);
   return (
-    <section class="panel">
-      <h2>{say('services')}</h2>
+    <Panel title={say('services')}>
       <p class="soft">{say('servicesHint')}</p>
       <div class="planned" aria-hidden="true">
-        <strong>{say('nameColumn')}</strong>
-        <strong>{say('prefixColumn')}</strong>
-        <strong>{say('minutesColumn')}</strong>
+        {COLUMNS.map(({ of, title }) => (
+          <strong key={of}>{say(title)}</strong>
+        ))}
       </div>
-      {services.map(({ name, prefix, minutes }, index) => {
+      {services.map((service, index) => {
         const number = index + 1;
         return (
           <div key={number} class="planned field">
-            <input
-              aria-label={say('serviceName', { number })}
-              maxLength={200}
-              value={name}
-              onInput={(event) => change(index, { name: event.currentTarget.value })}
-            />
-            <input
-              aria-label={say('servicePrefix', { number })}
-              maxLength={8}
-              value={prefix}
-              onInput={(event) => change(index, { prefix: event.currentTarget.value })}
-            />
-            <input
-              aria-label={say('serviceMinutes', { number })}
-              inputMode="numeric"
-              maxLength={3}
-              value={numberText(minutes)}
-              onInput={(event) => change(index, { minutes: Number.parseInt(event.currentTarget.value, 10) })}
-            />
+            {COLUMNS.map(({ of, label, input }) => (
+              <input
+                key={of}
+                {...input}
+                aria-label={say(label, { number })}
+                value={of === 'minutes' ? numberText(service.minutes) : service[of]}
+                onInput={(event) => change(index, of, event.currentTarget.value)}
+              />
+            ))}
             <Button
               kind="quiet"
               aria-label={say('removeService', { number })}
@@ -111,7 +106,7 @@ function ServicesPanel({ services, onServices }: ServicesPanelProps) {
         );
       })}
       <Button onClick={add}>{say('addService')}</Button>
-    </section>
+    </Panel>
   );
 }
 
@@ -123,14 +118,13 @@ interface PlacesPanelProps {
 function PlacesPanel({ answers, onChange }: PlacesPanelProps) {
   // Without an answer the branch begins without a printer; the test ticket reveals that.
   const printers = useAnswer([], async () => {
-    const found = (await link.client.call('devices', {})).filter(({ kind }) => kind === 'printer');
+    const found = await devicesOf('printer');
     const [first] = found;
     if (first && answers.printer === null) onChange({ printer: first.name });
     return found;
   });
   return (
-    <section class="panel places">
-      <h2>{say('places')}</h2>
+    <Panel look="panel places" title={say('places')}>
       <Input
         label={say('windows')}
         inputMode="numeric"
@@ -153,7 +147,7 @@ function PlacesPanel({ answers, onChange }: PlacesPanelProps) {
       >
         <span class="soft">{say('boardHint')}</span>
       </Input>
-    </section>
+    </Panel>
   );
 }
 

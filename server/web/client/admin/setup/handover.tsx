@@ -1,13 +1,15 @@
 /** The result of the set-up: passwords, shown once, the addresses of the pages, and a test ticket. */
 import { useState } from 'preact/hooks';
+import { QboxClient } from '../../../../protocol/client/client.js';
 import { md5 } from '../../../../protocol/client/md5.js';
-import { Button } from '../../shared/button.js';
+import type { ReplyData } from '../../../../protocol/registry.js';
+import { useAttempt } from '../../shared/attempt.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault, Table } from '../../shared/parts.js';
+import { Button, Fault, Panel, Table } from '../../shared/parts.js';
+import { reasonText } from '../devices/device.js';
 import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
 import type { Account, Plan } from './plan.js';
-import { TestTicket } from './test-ticket.js';
 import { say } from './words.js';
 
 /** A configuration contains no passwords, so each new account gets one afterwards. */
@@ -46,8 +48,7 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
   return (
     <>
       <h1>{say('done')}</h1>
-      <section class="panel">
-        <h2>{say('passwords')}</h2>
+      <Panel title={say('passwords')}>
         <p class="soft">{say('passwordsHint')}</p>
         <Table columns={[say('place'), say('login'), say('password'), say('page')]}>
           {accounts.map((account) => (
@@ -72,16 +73,89 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
             {say('print')}
           </Button>
         </div>
-      </section>
+      </Panel>
       {kiosk === undefined || kiosk.fault !== '' ? null : <TestTicket plan={plan} kiosk={kiosk} />}
-      <section class="panel no-print">
-        <h2>{say('next')}</h2>
+      <Panel look="panel no-print" title={say('next')}>
         <p class="soft">{say('nextHint')}</p>
         <p class="row">
           <a href={`/kiosk/${plan.kiosk}`}>/kiosk/{plan.kiosk}</a>
           <a href="/workplace">/workplace</a>
         </p>
-      </section>
+      </Panel>
     </>
   );
+}
+
+/** Time to wait for a slow or silent printer. */
+const PATIENCE_MS = 60_000;
+
+type Given = ReplyData<'registrateConsumer'>;
+
+interface TestTicketProps {
+  readonly plan: Plan;
+  readonly kiosk: Account;
+}
+
+function TestTicket({ plan, kiosk }: TestTicketProps) {
+  const [given, setGiven] = useState<Given | null>(null);
+  const { isPending, fault, setFault, attempt } = useAttempt();
+  const test = () => {
+    setGiven(null);
+    return attempt(async () => {
+      const taken = await takeTicket(plan, kiosk);
+      setGiven(taken);
+      const { id, ticket } = taken.consumer;
+      // No visitor waits with the test ticket, so it is removed. Its number is not reused on this day.
+      await link.client
+        .remove('Consumer', id)
+        .catch((failure: unknown) => setFault(say('testRemovedNot', { ticket, why: failureText(failure) })));
+    });
+  };
+  return (
+    <Panel look="panel no-print" title={say('test')}>
+      <p class="soft">{say('testHint')}</p>
+      <Button kind="primary" disabled={isPending} onClick={() => void test()}>
+        {say('testButton')}
+      </Button>
+      <Fault text={fault} />
+      {given === null ? null : <Result given={given} />}
+    </Panel>
+  );
+}
+
+/** Without a printer there is nothing to print (`none`); any other state than `printed` is a failure or a delay. */
+function wordFor(state: Given['print']['state']): 'testPrinted' | 'testScreen' | 'testQueued' | 'testFailed' {
+  if (state === 'printed') return 'testPrinted';
+  if (state === 'none') return 'testScreen';
+  return state === 'queued' || state === 'printing' ? 'testQueued' : 'testFailed';
+}
+
+function Result({ given }: { readonly given: Given }) {
+  const { ticket } = given.consumer;
+  const { state, reason } = given.print;
+  const isGood = state === 'printed' || state === 'none';
+  return (
+    <div class="result">
+      <p class={`note ${isGood ? 'good' : 'bad'}`} role="status">
+        {say(wordFor(state), { ticket, reason: reason === null ? say('noReason') : reasonText(reason) })}
+      </p>
+      {given.preview === undefined ? null : (
+        <img class="ticket" alt={say('ticketPicture', { ticket })} src={`data:${given.preview.replace(/^data:/, '')}`} />
+      )}
+    </div>
+  );
+}
+
+/** Uses a connection of its own, as the kiosk will: this reveals a wrong account or role. */
+async function takeTicket({ kiosk: registrator, set }: Plan, { login, password }: Account): Promise<Given> {
+  const client = new QboxClient({ url: location.origin.replace(/^http/, 'ws'), WebSocket });
+  try {
+    await client.login({ component: 'registrator', registrator, login, password });
+    const services = set.Service.slice(0, 1).map(({ id }) => id);
+    const given = await client.call('registrateConsumer', { services }, { timeoutMs: PATIENCE_MS });
+    await client.logout();
+    return given;
+  } finally {
+    await client.close();
+  }
 }

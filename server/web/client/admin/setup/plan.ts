@@ -4,9 +4,7 @@ import type { Row } from '../library.js';
 
 export interface PlannedService {
   readonly name: string;
-  /** Prefix of the ticket numbers. */
   readonly prefix: string;
-  /** Usual duration. */
   readonly minutes: number;
 }
 

@@ -2,9 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
-import { Button } from '../../shared/button.js';
 import { errorText, failureText } from '../../shared/failures.js';
-import { Fault } from '../../shared/parts.js';
+import { Button, Fault, Panel } from '../../shared/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { withPasswords } from './handover.js';
@@ -39,8 +38,7 @@ export function Preview({ plan, onBack, onMade }: PreviewProps) {
   };
   const books = Object.entries(plan.set) as readonly (readonly [keyof Plan['set'], readonly Row[]])[];
   return (
-    <section class="panel">
-      <h2>{say('preview')}</h2>
+    <Panel title={say('preview')}>
       <dl class="made">
         {books
           .filter(([, rows]) => rows.length > 0)
@@ -68,7 +66,7 @@ export function Preview({ plan, onBack, onMade }: PreviewProps) {
           {say('make')}
         </Button>
       </div>
-    </section>
+    </Panel>
   );
 }
 

@@ -6,8 +6,8 @@ import { AnswersForm, usualAnswers } from './answers.js';
 import { Handover } from './handover.js';
 import { type Account, type Answers, type Plan, planOf } from './plan.js';
 import { Preview } from './preview.js';
-import './setup.css';
 import { say } from './words.js';
+import './setup.css';
 
 const BOOKS = ['Operation', 'TicketRange', 'Service', 'UserRole', 'Workplace', 'User', 'Registrator', 'QBoard'] as const;
 

@@ -2,12 +2,11 @@
 import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
 import { useAnswer, useAttempt } from '../../shared/attempt.js';
-import { Button } from '../../shared/button.js';
-import { Fault, Select } from '../../shared/parts.js';
+import { Button, Fault, Select } from '../../shared/parts.js';
 import type { Preview } from '../designs/use-preview.js';
 import { say } from '../designs/words.js';
-import { outcomeText } from '../devices/outcome-text.js';
-import { link } from '../page.js';
+import { outcomeText } from '../devices/device.js';
+import { devicesOf, link } from '../page.js';
 
 interface PaperProps {
   readonly design: TicketDesign;
@@ -39,10 +38,7 @@ export const Paper = ({ design, preview, width, language, onWidth, onLanguage }:
 const PATIENCE_MS = 60_000;
 
 function TestPrint({ design, language }: Pick<PaperProps, 'design' | 'language'>) {
-  const printers = useAnswer([], async () => {
-    const devices = await link.client.call('devices', {});
-    return devices.filter(({ kind }) => kind === 'printer').map(({ name }) => name);
-  });
+  const printers = useAnswer([], async () => (await devicesOf('printer')).map(({ name }) => name));
   const [chosen, choose] = useState('');
   const [done, setDone] = useState('');
   const { isPending, fault, setFault, attempt } = useAttempt();

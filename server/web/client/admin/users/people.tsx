@@ -1,14 +1,27 @@
-/** The users with their roles, their sessions, and the actions on each. */
+/** Users, roles and sessions: the list of users with the actions on each. */
 import { useState } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
-import { Panel, Table } from '../../shared/parts.js';
+import { Button, Panel, Table } from '../../shared/parts.js';
 import { rowTitle, titleById } from '../books/names.js';
 import { type Row, rowOf, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { DisableDialog, PasswordDialog } from './dialogs.js';
+import { Roles } from './roles.js';
 import { whereText } from './session-words.js';
-import type { Sessions } from './sessions.js';
+import { SessionList, type Sessions, useSessions } from './sessions.js';
 import { say } from './words.js';
+import './users.css';
+
+export function UsersSection() {
+  const sessions = useSessions();
+  return (
+    <>
+      <h1>{say('title')}</h1>
+      <People sessions={sessions} />
+      <Roles sessions={sessions} />
+      <SessionList sessions={sessions} />
+    </>
+  );
+}
 
 const COLUMNS = ['login', 'name', 'role', 'loggedIn'] as const;
 
@@ -17,7 +30,7 @@ interface Question {
   readonly row: Row;
 }
 
-export function People({ sessions }: { readonly sessions: Sessions }) {
+function People({ sessions }: { readonly sessions: Sessions }) {
   const [asked, setAsked] = useState<Question | null>(null);
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const sorted = [...(rowsOf('User') ?? [])].sort((one, other) => order.compare(rowTitle('User', one), rowTitle('User', other)));

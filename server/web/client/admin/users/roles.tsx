@@ -1,8 +1,7 @@
 /** The abilities of each role, as one table. */
 import { useState } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
 import type { Word } from '../../shared/catalogues.js';
-import { Panel, Table } from '../../shared/parts.js';
+import { Button, Panel, Table } from '../../shared/parts.js';
 import { rowTitle } from '../books/names.js';
 import { type Row, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
@@ -50,10 +49,17 @@ export function Roles({ sessions }: { readonly sessions: Sessions }) {
         {ABILITIES.map(([word, parts]) => (
           <tr key={word}>
             <th scope="row">{say(word)}</th>
-            {roles.map((role) => (
+            {roles.map((role) => {
               // A disabled role allows nothing, whatever its settings.
-              <Cell key={role.id} role={role} allows={role.disabled !== 1 && parts.some((part) => plays(role, part))} word={word} />
-            ))}
+              const allows = role.disabled !== 1 && parts.some((part) => plays(role, part));
+              return (
+                <td key={role.id} class={allows ? 'may' : 'may-not'}>
+                  <span aria-hidden="true">{allows ? '✓' : '–'}</span>
+                  <span class="out-of-sight">{say(allows ? 'may' : 'mayNot')}</span>
+                  {allows && word === 'can.serve' ? <small class="soft">{learned(role, rowsOf('Operation') ?? [])}</small> : null}
+                </td>
+              );
+            })}
           </tr>
         ))}
         <tr>
@@ -75,20 +81,6 @@ export function Roles({ sessions }: { readonly sessions: Sessions }) {
     </Panel>
   );
 }
-
-interface CellProps {
-  readonly role: Row;
-  readonly allows: boolean;
-  readonly word: Word<'users'>;
-}
-
-const Cell = ({ role, allows, word }: CellProps) => (
-  <td class={allows ? 'may' : 'may-not'}>
-    <span aria-hidden="true">{allows ? '✓' : '–'}</span>
-    <span class="out-of-sight">{say(allows ? 'may' : 'mayNot')}</span>
-    {allows && word === 'can.serve' ? <small class="soft">{learned(role, rowsOf('Operation') ?? [])}</small> : null}
-  </td>
-);
 
 /** How many operations the role's clerk part has; an administrator without one serves none. */
 function learned({ clerk }: Row, operations: readonly Row[]): string {

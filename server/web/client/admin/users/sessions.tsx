@@ -1,8 +1,7 @@
 /** The open sessions, and a button to end one that a user left open. */
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from '../../shared/button.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault, Panel, Table } from '../../shared/parts.js';
+import { Button, Fault, Panel, Table } from '../../shared/parts.js';
 import { momentText, useBeat } from '../../shared/time.js';
 import { link } from '../page.js';
 import { asWhat, type Session } from './session-words.js';

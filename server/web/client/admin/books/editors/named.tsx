@@ -1,6 +1,6 @@
 /** Editors of names that are not in a book: devices of the configuration, ticket designs, board templates. */
 import { useAnswer } from '../../../shared/attempt.js';
-import { link } from '../../page.js';
+import { devicesOf, link } from '../../page.js';
 import { say } from '../words.js';
 import { type EditorProps, OptionEdit, textOf } from './plain.js';
 
@@ -23,11 +23,8 @@ const namedEdit = (ask: () => Promise<readonly Named[]>) =>
     return <OptionEdit {...props} value={value ?? null} options={options} />;
   };
 
-const deviceEdit = (wanted: string) =>
-  namedEdit(async () => {
-    const devices = await link.client.call('devices', {});
-    return devices.filter(({ kind }) => kind === wanted).map(({ name, model }) => ({ name, title: model }));
-  });
+const deviceEdit = (kind: 'printer' | 'lcd' | 'led') =>
+  namedEdit(async () => (await devicesOf(kind)).map(({ name, model }) => ({ name, title: model })));
 
 export const PrinterEdit = deviceEdit('printer');
 export const ScreenEdit = deviceEdit('lcd');

@@ -1,9 +1,8 @@
 /** Editors for one field each. */
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../../protocol/client/md5.js';
-import { Button } from '../../../shared/button.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
-import { Check } from '../../../shared/parts.js';
+import { Button, Check } from '../../../shared/parts.js';
 import { rowsOf } from '../../library.js';
 import { randomPassword } from '../../random-password.js';
 import { partName, rowTitle } from '../names.js';
