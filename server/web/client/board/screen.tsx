@@ -3,9 +3,8 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LcdContent } from '../../../presentation/lcd/content.js';
 import { lcdScreen, nextFrameMs } from '../../../presentation/lcd/layout.js';
 import { listen, useStore } from '../shared/store.js';
-import { timeText } from '../shared/time.js';
+import { timeText, useBeat } from '../shared/time.js';
 import { CallsArea } from './calls-area.js';
-import { useDrift, useRest } from './care.js';
 import type { Board, BoardCall } from './feed.js';
 import { announcer, feed, link } from './page.js';
 import { Playlist } from './playlist.js';
@@ -116,3 +115,30 @@ function useSize() {
 }
 
 const windowSize = () => ({ width: Math.max(1, innerWidth), height: Math.max(1, innerHeight) });
+
+const STEP_MS = 30_000;
+const STEPS = 40;
+/** Part of the shorter side. Letters are at least a hundredth away from the edges of their areas, so nothing is cut off. */
+const REACH = 0.005;
+/** After this time without calls and waiting visitors the branch counts as closed. */
+const REST_MS = 20 * 60_000;
+
+/** The present offset of the content, in pixels: along a figure of eight, so that no edge stays in place. */
+function useDrift({ width, height }: { readonly width: number; readonly height: number }) {
+  const [step, setStep] = useState(0);
+  useBeat(STEP_MS, () => setStep((now) => (now + 1) % STEPS));
+  const reach = Math.max(2, Math.min(width, height) * REACH);
+  const angle = (2 * Math.PI * step) / STEPS;
+  return { x: Math.round(reach * Math.sin(angle)), y: Math.round(reach * Math.sin(2 * angle)) };
+}
+
+/** Whether the screen may be dimmed. The first ticket wakes it. */
+function useRest(isBusy: boolean): boolean {
+  const [isResting, setResting] = useState(false);
+  useEffect(() => {
+    setResting(false);
+    const timer = isBusy ? undefined : setTimeout(() => setResting(true), REST_MS);
+    return () => clearTimeout(timer);
+  }, [isBusy]);
+  return isResting && !isBusy;
+}

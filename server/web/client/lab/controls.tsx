@@ -100,13 +100,7 @@ export const Plug = ({ of, isPlugged, twins, label = say('cable') }: PlugProps) 
   />
 );
 
-interface DoProps {
-  readonly order: Order;
-  readonly label: string;
-  readonly of: string;
-}
-
-export const Do = ({ order, label, of }: DoProps) => (
+export const Do = ({ order, label, of }: { readonly order: Order; readonly label: string; readonly of: string }) => (
   <Button look="small" aria-label={`${label}: ${of}`} onClick={() => void bench.act(order)}>
     {label}
   </Button>

@@ -1,6 +1,6 @@
 /** A scanner: the reader types a code or holds a ticket before it. */
 import { useState } from 'preact/hooks';
-import { Button, SubmitButton, submits } from '../shared/parts.js';
+import { Button, submits } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import type { Branch, Lab } from './bench.js';
 import { Plug, Twin } from './controls.js';
@@ -42,7 +42,9 @@ export function ScannerCard({ scanner }: { readonly scanner: Scanner }) {
           autocomplete="off"
           onInput={(event) => setCode(event.currentTarget.value)}
         />
-        <SubmitButton>{say('scan')}</SubmitButton>
+        <Button type="submit" kind="primary">
+          {say('scan')}
+        </Button>
       </form>
     </Twin>
   );

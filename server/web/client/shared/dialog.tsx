@@ -67,9 +67,9 @@ export function AskingDialog(props: AskingProps) {
           <Button onClick={onClose}>{cancel}</Button>
           {other}
           {action === null ? null : (
-            <button type="submit" class={`button ${kind}`} disabled={disabled || isPending}>
+            <Button type="submit" kind={kind} disabled={disabled || isPending}>
               {action}
-            </button>
+            </Button>
           )}
         </div>
       </form>

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useAttempt } from './attempt.js';
 import { LanguageChooser } from './choosers.js';
-import { Fault, Input, SubmitButton, submits } from './parts.js';
+import { Button, Fault, Input, submits } from './parts.js';
 import { sayShared } from './words.js';
 
 interface EntranceFormProps {
@@ -35,7 +35,9 @@ export function EntranceForm({ enterLabel = sayShared('enter'), onEnter }: Entra
       <Input label={sayShared('login')} value={login} autocomplete="username" required onText={setLogin} />
       <Input label={sayShared('password')} type="password" value={password} autocomplete="current-password" required onText={setPassword} />
       <Fault text={fault} />
-      <SubmitButton disabled={isPending}>{enterLabel}</SubmitButton>
+      <Button type="submit" kind="primary" disabled={isPending}>
+        {enterLabel}
+      </Button>
     </form>
   );
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 
-type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class' | 'type'> & {
+type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class'> & {
   readonly kind?: 'primary' | 'danger' | 'quiet' | 'plain';
   readonly look?: string;
   readonly children: ComponentChildren;
@@ -11,12 +11,6 @@ type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class' | '
 /** Its default type does not submit a form, because most buttons do something else. */
 export const Button = ({ kind = 'plain', look = '', children, ...rest }: ButtonProps) => (
   <button type="button" class={`button ${kind} ${look}`} {...rest}>
-    {children}
-  </button>
-);
-
-export const SubmitButton = ({ children, disabled }: { readonly children: ComponentChildren; readonly disabled?: boolean }) => (
-  <button type="submit" class="button primary" disabled={disabled ?? false}>
     {children}
   </button>
 );

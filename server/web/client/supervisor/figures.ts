@@ -11,26 +11,21 @@ export const openServicesOf = (visitor: Pick<Visitor, 'services'>): number[] => 
   ),
 ];
 
-export interface QueueOfService {
-  readonly service: Service;
-  readonly tickets: readonly Visitor[];
-  /** When the visitor who has waited longest took the ticket; null = the queue is empty. */
-  readonly oldestMs: number | null;
-  /** Open or serving windows with a clerk who performs a part of the service. */
-  readonly windows: number;
-}
+export type QueueOfService = ReturnType<typeof queuesOf>[number];
 
 /** A line for each service that is offered or has a queue. */
-export function queuesOf({ windows, visitors }: Present, { services }: Pick<Books, 'services'>): QueueOfService[] {
-  const waiting = visitors.filter(({ state }) => state === 'WAITING');
+export function queuesOf({ windows, visitors }: Present, { services }: Pick<Books, 'services'>) {
+  const waiting = visitors.filter(({ state }) => state === 'WAITING').map((visitor) => ({ visitor, open: openServicesOf(visitor) }));
   return [...services.values()].flatMap((service) => {
-    const tickets = waiting.filter((visitor) => openServicesOf(visitor).includes(service.id));
+    const tickets = waiting.flatMap(({ visitor, open }) => (open.includes(service.id) ? visitor : []));
     if (service.disabled === 1 && tickets.length === 0) return [];
+    /** When the visitor who has waited longest took the ticket; null = the queue is empty. */
     const oldestMs = tickets.length === 0 ? null : Math.min(...tickets.map(({ registration }) => Date.parse(registration)));
     return [{ service, tickets, oldestMs, windows: windows.filter((window) => isAtWork(window) && does(window, service)).length }];
   });
 }
 
+/** Open or serving, with a clerk. */
 const isAtWork = ({ state_id, clerk_id }: Window): boolean => (state_id === 1 || state_id === 4) && clerk_id !== -1;
 
 const does = ({ currentOperations }: Window, { operations }: Service): boolean =>

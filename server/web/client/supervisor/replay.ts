@@ -4,7 +4,7 @@ import type { ReplyData } from '../../../protocol/registry.js';
 export type DayVisits = ReplyData<'dayVisits'>;
 type DayVisit = DayVisits['visits'][number];
 
-export interface AtWindow {
+interface AtWindow {
   readonly window: number;
   readonly clerk: number;
   readonly ticket: string;
@@ -13,20 +13,12 @@ export interface AtWindow {
   readonly since: number;
 }
 
-export interface Moment {
-  readonly atWindows: readonly AtWindow[];
-  readonly waiting: readonly DayVisit[];
-  readonly postponed: number;
-  readonly arrived: number;
-  readonly left: number;
-}
-
 type Stretch = DayVisit['serving'][number];
 const lasts = (from: number | null | undefined, to: number | null | undefined, at: number): boolean =>
   typeof from === 'number' && from <= at && (to === null || to === undefined || at < to);
 
 /** @param at seconds from the beginning of the day */
-export function momentOf(visits: readonly DayVisit[], at: number): Moment {
+export function momentOf(visits: readonly DayVisit[], at: number) {
   const atWindows: AtWindow[] = [];
   const waiting: DayVisit[] = [];
   let [arrived, left, postponed] = [0, 0, 0];

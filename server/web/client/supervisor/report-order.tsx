@@ -4,7 +4,7 @@ import type { Choice } from '../../../protocol/figures/choosing.js';
 import { GROUPINGS, type Grouping } from '../../../protocol/figures/figures.js';
 import { personName } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';
-import { Button, Input, Select, SubmitButton, submits } from '../shared/parts.js';
+import { Button, Input, Select, submits } from '../shared/parts.js';
 import { say } from './page.js';
 
 export interface Order {
@@ -65,7 +65,9 @@ export const OrderForm = ({ order, toChoose, onOrder, onShow, onLastDays }: Orde
         onChoose={(id) => onShow({ ...order, only: { ...order.only, [what]: id === EVERYTHING ? undefined : id } })}
       />
     ))}
-    <SubmitButton>{say('show')}</SubmitButton>
+    <Button type="submit" kind="primary">
+      {say('show')}
+    </Button>
     <fieldset class="row periods">
       <legend class="out-of-sight">{say('period')}</legend>
       <Button onClick={() => onLastDays(1)}>{say('today')}</Button>

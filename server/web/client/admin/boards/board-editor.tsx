@@ -20,10 +20,8 @@ import { type Box, freeBox } from './boxes.js';
 import { Canvas } from './canvas.js';
 import { CONTRAST_MIN, contrastOf, PAIRS } from './contrast.js';
 
-const shelf = boardShelf(link.client);
-
 export const BoardsSection = (props: SectionProps) => (
-  <DesignsSection {...props} shelf={shelf} title="boardsTitle" hint="boardsHint" editor={BoardEditor} />
+  <DesignsSection {...props} shelf={boardShelf} title="boardsTitle" hint="boardsHint" editor={BoardEditor} />
 );
 
 const AREAS: Parts = {
@@ -140,14 +138,9 @@ function BoxFields({ box, faults, onBox }: BoxFieldsProps) {
   );
 }
 
-interface ThemeProps {
-  readonly theme: LcdTheme;
-  readonly onChange: (theme: LcdTheme, name: string) => void;
-}
-
 const COLOURS = ['background', 'panel', 'ink', 'quiet', 'accent', 'accent_ink'] as const;
 
-function Theme({ theme, onChange }: ThemeProps) {
+function Theme({ theme, onChange }: { readonly theme: LcdTheme; readonly onChange: (theme: LcdTheme, name: string) => void }) {
   return (
     <details class="panel" open>
       <summary>

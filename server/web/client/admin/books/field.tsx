@@ -7,9 +7,8 @@ import { draftValue } from './draft.js';
 import { editorOf } from './editors/index.js';
 import type { FormState } from './form-state.js';
 import { formOf, kindOf } from './kinds.js';
-import { fieldHint, fieldName } from './names.js';
 import { shownValue } from './shown.js';
-import { say } from './words.js';
+import { fieldHint, fieldName, say } from './words.js';
 
 interface FormFieldProps {
   readonly book: BookName;

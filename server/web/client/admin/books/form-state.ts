@@ -12,8 +12,7 @@ import { link } from '../page.js';
 import { guardLeaving } from '../place.js';
 import { type Conflict, caughtUp, conflictsOf, type Draft, decided, faultsOf, isChanged, isSame, schemaOf, typed } from './draft.js';
 import { boundsOf, formOf, kindOf } from './kinds.js';
-import { fieldHint, namesInBooks } from './names.js';
-import { say } from './words.js';
+import { fieldHint, namesInBooks, say } from './words.js';
 
 export type FormState = ReturnType<typeof useForm>;
 

@@ -1,7 +1,7 @@
 /** The form of an element, new or existing. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
-import { Button, Fault, SubmitButton, submits } from '../../shared/parts.js';
+import { Button, Fault, submits } from '../../shared/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, go } from '../place.js';
@@ -10,10 +10,9 @@ import { schemaOf } from './draft.js';
 import { FormField } from './field.js';
 import { type FormState, useForm } from './form-state.js';
 import { formOf } from './kinds.js';
-import { fieldName, rowTitle } from './names.js';
 import { RemoveDialog } from './remove.js';
 import { shownValue } from './shown.js';
-import { say } from './words.js';
+import { fieldName, rowTitle, say } from './words.js';
 
 interface ElementFormProps {
   readonly book: BookName;
@@ -49,7 +48,9 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
           </Button>
         )}
         <Button onClick={() => go('books', book)}>{say('cancel')}</Button>
-        <SubmitButton disabled={state.isPending}>{say(isNew ? 'create' : 'save')}</SubmitButton>
+        <Button type="submit" kind="primary" disabled={state.isPending}>
+          {say(isNew ? 'create' : 'save')}
+        </Button>
       </div>
       {isNew ? null : <KeptFields book={book} row={row} />}
       {isRemoving && row ? (

@@ -5,10 +5,9 @@ import { Button, Table } from '../../shared/parts.js';
 import { type Row, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { COLUMNS } from './columns.js';
-import { bookTitle, fieldName, rowTitle } from './names.js';
 import { RemoveAllButton } from './remove.js';
 import { shownValue } from './shown.js';
-import { say } from './words.js';
+import { bookTitle, fieldName, rowTitle, say } from './words.js';
 
 /** More rows than anybody reads; in a longer book the user searches. */
 const ROWS_SHOWN = 300;

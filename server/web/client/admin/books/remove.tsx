@@ -8,8 +8,7 @@ import { Button } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
 import { formOf } from './kinds.js';
-import { bookTitle, namesInBooks, titleById } from './names.js';
-import { say } from './words.js';
+import { bookTitle, namesInBooks, say, titleById } from './words.js';
 
 interface RemoveDialogProps {
   readonly question: string;

@@ -6,8 +6,7 @@ import { addressOf, go, type SectionProps } from '../place.js';
 import { ElementForm } from './form.js';
 import { formOf } from './kinds.js';
 import { BookList } from './list.js';
-import { bookTitle } from './names.js';
-import { say } from './words.js';
+import { bookTitle, say } from './words.js';
 import './books.css';
 
 /** From the parts of a branch to its visitors. */

@@ -3,8 +3,7 @@ import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { momentText } from '../../shared/time.js';
 import { formOf, kindOf } from './kinds.js';
-import { choiceName, partName, titleById, titlesOf } from './names.js';
-import { has, say } from './words.js';
+import { choiceName, has, partName, say, titleById, titlesOf } from './words.js';
 
 /** Ids in fields that the box maintains and no form takes. */
 const KEPT_REFERENCES: Readonly<Record<string, BookName>> = {

@@ -8,7 +8,7 @@ import { useStore } from '../../shared/store.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, type SectionProps } from '../place.js';
-import { NameDialog } from './name-dialog.js';
+import { NameDialog } from './dialogs.js';
 import type { Design, EditorProps, Listed, Read, Shelf } from './shelf.js';
 import { say } from './words.js';
 import './designs.css';

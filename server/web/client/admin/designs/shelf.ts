@@ -1,7 +1,7 @@
 /** Storage of ticket designs and board templates: the same but for their commands. */
 import type { LcdTemplate } from '../../../../model/lcd-template.js';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
-import type { QboxClient } from '../../../../protocol/client/client.js';
+import { link } from '../page.js';
 
 /** `box` comes with the box, `folder` is a file of the configuration, `branch` was made by the branch. */
 export type Origin = 'box' | 'folder' | 'branch';
@@ -42,40 +42,35 @@ export interface EditorProps<Document extends Design> {
 
 const versionOf = (version: string | null) => (version === null ? {} : { version });
 
-export function ticketShelf(client: QboxClient): Shelf<TicketDesign> {
-  const all = async () =>
-    (await client.call('ticketDesigns', {})).map(({ name, title, built_in, version, design }) => ({
-      name,
-      title,
-      origin: built_in ? ('box' as const) : ('branch' as const),
-      version,
-      document: design,
-    }));
-  return {
-    section: 'tickets',
-    users: { book: 'Registrator', field: 'ticket_design' },
-    list: all,
-    read: async (name) => (await all()).find((one) => one.name === name) ?? null,
-    save: (name, design, version) => client.call('setTicketDesign', { name, design, ...versionOf(version) }),
-    remove: (name) => client.call('removeTicketDesign', { name }),
-    mayKeep: () => true,
-  };
-}
+const readDesigns = async () =>
+  (await link.client.call('ticketDesigns', {})).map(({ built_in, design, ...listed }) => ({
+    ...listed,
+    origin: built_in ? ('box' as const) : ('branch' as const),
+    document: design,
+  }));
 
-export function boardShelf(client: QboxClient): Shelf<LcdTemplate> {
-  return {
-    section: 'boards',
-    users: { book: 'QBoard', field: 'template' },
-    list: () => client.call('lcdTemplates', {}),
-    read: async (name) => {
-      const { template, ...found } = await client.call('getLcdTemplate', { name });
-      return { ...found, title: template.title, document: template };
-    },
-    save: (name, template, version) => client.call('setLcdTemplate', { name, template, ...versionOf(version) }),
-    remove: (name) => client.call('removeLcdTemplate', { name }),
-    mayKeep: (origin) => origin === 'branch',
-  };
-}
+export const ticketShelf: Shelf<TicketDesign> = {
+  section: 'tickets',
+  users: { book: 'Registrator', field: 'ticket_design' },
+  list: readDesigns,
+  read: async (name) => (await readDesigns()).find((one) => one.name === name) ?? null,
+  save: (name, design, version) => link.client.call('setTicketDesign', { name, design, ...versionOf(version) }),
+  remove: (name) => link.client.call('removeTicketDesign', { name }),
+  mayKeep: () => true,
+};
+
+export const boardShelf: Shelf<LcdTemplate> = {
+  section: 'boards',
+  users: { book: 'QBoard', field: 'template' },
+  list: () => link.client.call('lcdTemplates', {}),
+  read: async (name) => {
+    const { template, ...found } = await link.client.call('getLcdTemplate', { name });
+    return { ...found, title: template.title, document: template };
+  },
+  save: (name, template, version) => link.client.call('setLcdTemplate', { name, template, ...versionOf(version) }),
+  remove: (name) => link.client.call('removeLcdTemplate', { name }),
+  mayKeep: (origin) => origin === 'branch',
+};
 
 /** The names that the box accepts. */
 export const NAME = /^[a-z0-9][a-z0-9-]{0,59}$/;

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useAttempt } from '../../shared/attempt.js';
 import type { Word } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
-import { Fault, Panel, Select, SubmitButton, submits } from '../../shared/parts.js';
+import { Button, Fault, Panel, Select, submits } from '../../shared/parts.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import type { Device } from './device.js';
@@ -78,7 +78,9 @@ function Reprint({ printers }: { readonly printers: readonly string[] }) {
             options={[['', say('itsOwnPrinter')], ...printers.map((name) => [name, name] as const)]}
             onChoose={setPrinter}
           />
-          <SubmitButton disabled={isPending}>{say('printAgain')}</SubmitButton>
+          <Button type="submit" kind="primary" disabled={isPending}>
+            {say('printAgain')}
+          </Button>
           <span role="status">{done}</span>
           <Fault text={fault} />
         </form>

@@ -3,13 +3,11 @@ import { BOOK_FORMS } from 'virtual:forms';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { momentText } from '../../shared/time.js';
-import { bookTitle, choiceName, fieldName, partName, titleById, titlesOf } from '../books/names.js';
 import { shownValue } from '../books/shown.js';
-import { say as sayOfBooks } from '../books/words.js';
+import { bookTitle, choiceName, fieldName, partName, say as sayOfBooks, titleById, titlesOf } from '../books/words.js';
 import { rowOf } from '../library.js';
 import { addressOf } from '../place.js';
-import { asWhat } from '../users/session-words.js';
-import { say as sayOfUsers } from '../users/words.js';
+import { asWhat, say as sayOfUsers } from '../users/words.js';
 import { has, say } from './words.js';
 
 export type Line = ReplyData<'changes'>['lines'][number];

@@ -6,7 +6,7 @@ import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
 import { Button, Fault, Input, Select, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/store.js';
-import { rowTitle } from '../books/names.js';
+import { rowTitle } from '../books/words.js';
 import { changes, rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { kindName, type Line, LineRow } from './line.js';

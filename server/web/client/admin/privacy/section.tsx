@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
 import { AskingDialog } from '../../shared/dialog.js';
-import { Fault, Input, Panel, Select, SubmitButton, submits } from '../../shared/parts.js';
+import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { wordsOf } from '../../shared/words.js';
 import { link } from '../page.js';
 
@@ -55,7 +55,9 @@ export function PrivacySection() {
           />
           <Input label={say(`way.${wish.way}`)} value={wish.value} autocomplete="off" onText={(value) => change({ value })} />
           {wish.way === 'ticket' ? <Input label={say('day')} type="date" value={wish.day} onText={(day) => change({ day })} /> : null}
-          <SubmitButton disabled={who === ''}>{say('erase')}</SubmitButton>
+          <Button type="submit" kind="primary" disabled={who === ''}>
+            {say('erase')}
+          </Button>
         </form>
         <Fault text={fault} />
         <p role="status">{erased ? say('erased', { visits: erased.visits, appointments: erased.appointments }) : ''}</p>

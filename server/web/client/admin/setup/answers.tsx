@@ -1,7 +1,7 @@
 /** The questions of the first set-up. */
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../../shared/attempt.js';
-import { Button, Fault, Input, Panel, Select, SubmitButton, submits } from '../../shared/parts.js';
+import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { devicesOf } from '../page.js';
 import { type Answers, letterFor, type PlannedService } from './plan.js';
 import { say } from './words.js';
@@ -15,14 +15,9 @@ const USUAL = ['usual.1', 'usual.2', 'usual.3', 'usual.4', 'usual.5', 'usual.6']
 export const usualAnswers = (): Answers => ({
   services: USUAL.map((word, index) => ({ name: say(word), prefix: letterFor(index), minutes: USUAL_MINUTES })),
   windows: USUAL_WINDOWS,
-  windowName: say('window'),
-  clerkLogin: say('clerkLogin'),
   kioskName: say('kioskUsual'),
-  kioskLogin: say('kioskLogin'),
   printer: null,
   boardName: say('boardUsual'),
-  clerkRole: say('clerkRole'),
-  deviceRole: say('deviceRole'),
 });
 
 const isWithin = (value: number, most: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;
@@ -52,7 +47,9 @@ export function AnswersForm({ answers, onAnswers, onDone }: AnswersFormProps) {
       <ServicesPanel services={answers.services} onServices={(services) => change({ services })} />
       <PlacesPanel answers={answers} onChange={change} />
       <Fault text={isFaulty ? say('mend') : ''} />
-      <SubmitButton>{say('previewButton')}</SubmitButton>
+      <Button type="submit" kind="primary">
+        {say('previewButton')}
+      </Button>
     </form>
   );
 }

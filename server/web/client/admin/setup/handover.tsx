@@ -91,12 +91,7 @@ const PATIENCE_MS = 60_000;
 
 type Given = ReplyData<'registrateConsumer'>;
 
-interface TestTicketProps {
-  readonly plan: Plan;
-  readonly kiosk: Account;
-}
-
-function TestTicket({ plan, kiosk }: TestTicketProps) {
+function TestTicket({ plan, kiosk }: { readonly plan: Plan; readonly kiosk: Account }) {
   const [given, setGiven] = useState<Given | null>(null);
   const { isPending, fault, setFault, attempt } = useAttempt();
   const test = () => {

@@ -1,6 +1,7 @@
 /** Makes a branch from a few answers: all elements needed so that a visitor can take a ticket and a clerk can call it. */
 import type { RequestData } from '../../../../protocol/registry.js';
 import type { Row } from '../library.js';
+import { say } from './words.js';
 
 export interface PlannedService {
   readonly name: string;
@@ -11,16 +12,11 @@ export interface PlannedService {
 export interface Answers {
   readonly services: readonly PlannedService[];
   readonly windows: number;
-  readonly windowName: string;
-  readonly clerkLogin: string;
   readonly kioskName: string;
-  readonly kioskLogin: string;
   /** The name of a configured printer; null = the number is shown on the screen. */
   readonly printer: string | null;
   /** null = there is no board. */
   readonly boardName: string | null;
-  readonly clerkRole: string;
-  readonly deviceRole: string;
 }
 
 /** A new account with the password that it was given. */
@@ -61,10 +57,10 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
   const [clerkRole, deviceRole] = [first.role, first.role + 1];
   const windows = Array.from({ length: answers.windows }, (_, index) => ({
     id: first.window + index,
-    name: `${answers.windowName} ${index + 1}`,
+    name: `${say('window')} ${index + 1}`,
   }));
-  const clerks = windows.map((window, index) => ({ id: first.user + index, login: `${answers.clerkLogin}${index + 1}`, window }));
-  const kioskUser = { id: first.user + windows.length, login: answers.kioskLogin };
+  const clerks = windows.map((window, index) => ({ id: first.user + index, login: `${say('clerkLogin')}${index + 1}`, window }));
+  const kioskUser = { id: first.user + windows.length, login: say('kioskLogin') };
   const kiosk = next('Registrator');
   const { services } = answers;
   return {
@@ -83,8 +79,8 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
         operations: { '10': [first.operation + index] },
       })),
       UserRole: [
-        { id: clerkRole, name: answers.clerkRole, clerk: { all_operations: 1, operations: [] } },
-        { id: deviceRole, name: answers.deviceRole, registrator: {}, board: {} },
+        { id: clerkRole, name: say('clerkRole'), clerk: { all_operations: 1, operations: [] } },
+        { id: deviceRole, name: say('deviceRole'), registrator: {}, board: {} },
       ],
       Workplace: windows.map(({ id, name }) => ({ id, name, alias: name, all_operations: 1 })),
       User: [

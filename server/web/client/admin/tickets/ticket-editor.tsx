@@ -18,10 +18,8 @@ import { link } from '../page.js';
 import type { SectionProps } from '../place.js';
 import { Paper, type Width } from './paper.js';
 
-const shelf = ticketShelf(link.client);
-
 export const TicketsSection = (props: SectionProps) => (
-  <DesignsSection {...props} shelf={shelf} title="ticketsTitle" hint="ticketsHint" editor={TicketEditor} />
+  <DesignsSection {...props} shelf={ticketShelf} title="ticketsTitle" hint="ticketsHint" editor={TicketEditor} />
 );
 
 const ROWS: Parts = {

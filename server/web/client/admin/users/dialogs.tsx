@@ -2,13 +2,12 @@
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../protocol/client/md5.js';
 import { AskingDialog } from '../../shared/dialog.js';
-import { namesInBooks, rowTitle } from '../books/names.js';
+import { namesInBooks, rowTitle } from '../books/words.js';
 import { type Row, rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
-import { asWhat, type Session } from './session-words.js';
 import type { Sessions } from './sessions.js';
-import { say } from './words.js';
+import { asWhat, type Session, say } from './words.js';
 
 interface DialogProps {
   readonly sessions: Sessions;

@@ -1,14 +1,13 @@
 /** Users, roles and sessions: the list of users with the actions on each. */
 import { useState } from 'preact/hooks';
 import { Button, Panel, Table } from '../../shared/parts.js';
-import { rowTitle, titleById } from '../books/names.js';
+import { rowTitle, titleById } from '../books/words.js';
 import { type Row, rowOf, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { DisableDialog, PasswordDialog } from './dialogs.js';
 import { Roles } from './roles.js';
-import { whereText } from './session-words.js';
 import { SessionList, type Sessions, useSessions } from './sessions.js';
-import { say } from './words.js';
+import { say, whereText } from './words.js';
 import './users.css';
 
 export function UsersSection() {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Word } from '../../shared/catalogues.js';
 import { Button, Panel, Table } from '../../shared/parts.js';
-import { rowTitle } from '../books/names.js';
+import { rowTitle } from '../books/words.js';
 import { type Row, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { DisableDialog } from './dialogs.js';

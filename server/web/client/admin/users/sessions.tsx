@@ -4,8 +4,7 @@ import { failureText } from '../../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../../shared/parts.js';
 import { momentText, useBeat } from '../../shared/time.js';
 import { link } from '../page.js';
-import { asWhat, type Session } from './session-words.js';
-import { say } from './words.js';
+import { asWhat, type Session, say } from './words.js';
 
 export type Sessions = ReturnType<typeof useSessions>;
 

@@ -3,17 +3,21 @@ import type { ComponentType } from 'preact';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import type { Kind } from '../kinds.js';
 import { BrightnessEdit, HoursEdit } from './hours.js';
-import { DesignEdit, LedLineEdit, PrinterEdit, ScreenEdit, TemplateEdit } from './named.js';
 import {
   ChoiceEdit,
+  DesignEdit,
   dateEdit,
   type EditorProps,
   FlagEdit,
   JsonEdit,
+  LedLineEdit,
   NumberEdit,
   PartEdit,
+  PrinterEdit,
   ReferenceEdit,
+  ScreenEdit,
   SwitchEdit,
+  TemplateEdit,
   TextEdit,
   WindowStateEdit,
 } from './plain.js';

@@ -1,10 +1,11 @@
 /** Editors of one value. */
 import type { BookName } from '../../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../../protocol/docs/book-forms.js';
+import { useAnswer } from '../../../shared/attempt.js';
 import { rowsOf } from '../../library.js';
+import { devicesOf, link } from '../../page.js';
 import { choicesOf } from '../kinds.js';
-import { choiceName, rowTitle } from '../names.js';
-import { say } from '../words.js';
+import { choiceName, rowTitle, say } from '../words.js';
 
 export interface EditorProps {
   readonly book: BookName;
@@ -137,3 +138,31 @@ export function JsonEdit({ attributes, value, onValue }: EditorProps) {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
   return <textarea rows={2} {...attributes} value={text} onInput={(event) => type(event.currentTarget.value)} />;
 }
+
+interface Named {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** @param ask reads the existing names; without an answer the choice stays as it was */
+const namedEdit = (ask: () => Promise<readonly Named[]>) =>
+  function NamedEdit(props: EditorProps) {
+    const { value } = props;
+    const known = useAnswer([], ask);
+    const isKnown = value === null || value === undefined || known.some(({ name }) => name === value);
+    const options = [
+      { value: null, title: say('none') },
+      ...(isKnown ? [] : [{ value, title: say('deviceUnknown', { name: textOf(value) }) }]),
+      ...known.map(({ name, title }) => ({ value: name, title: `${name} (${title})` })),
+    ];
+    return <OptionEdit {...props} value={value ?? null} options={options} />;
+  };
+
+const deviceEdit = (kind: 'printer' | 'lcd' | 'led') =>
+  namedEdit(async () => (await devicesOf(kind)).map(({ name, model }) => ({ name, title: model })));
+
+export const PrinterEdit = deviceEdit('printer');
+export const ScreenEdit = deviceEdit('lcd');
+export const LedLineEdit = deviceEdit('led');
+export const TemplateEdit = namedEdit(() => link.client.call('lcdTemplates', {}));
+export const DesignEdit = namedEdit(() => link.client.call('ticketDesigns', {}));

@@ -3,8 +3,7 @@ import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import { Button, Check } from '../../../shared/parts.js';
 import { rowsOf } from '../../library.js';
-import { rowTitle } from '../names.js';
-import { say } from '../words.js';
+import { rowTitle, say } from '../words.js';
 import type { EditorProps } from './plain.js';
 
 /** Up to this many checkboxes can be read at a glance; a longer list has a search field. */

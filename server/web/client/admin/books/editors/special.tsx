@@ -5,8 +5,7 @@ import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
 import { Button, Check } from '../../../shared/parts.js';
 import { rowsOf } from '../../library.js';
 import { randomPassword } from '../../random-password.js';
-import { partName, rowTitle } from '../names.js';
-import { say } from '../words.js';
+import { partName, rowTitle, say } from '../words.js';
 import { type EditorProps, NumberEdit, numberOf, ReferenceEdit, textOf } from './plain.js';
 import { Boxes } from './references.js';
 
