@@ -71,12 +71,6 @@ function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProp
       .filter((row) => row[shelf.users.field] === name)
       .map((row) => String(row.name))
       .join(', ');
-  const copy = async (from: string, name: string): Promise<void> => {
-    const read = await shelf.read(from);
-    if (read === null) return;
-    await shelf.save(name, { ...read.document, title: say('copyOf', { title: read.document.title }) }, '');
-    location.hash = addressOf(shelf.section, name);
-  };
   return (
     <>
       <h1>{say(title)}</h1>
@@ -106,12 +100,19 @@ function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProp
         <NameDialog
           title={say('copyDesign', { title: copied.title })}
           taken={designs.map(({ name }) => name)}
-          onName={(name) => copy(copied.name, name)}
+          onName={(name) => copy(shelf, copied.name, name)}
           onClose={() => setCopied(null)}
         />
       )}
     </>
   );
+}
+
+async function copy<Document extends Design>(shelf: Shelf<Document>, from: string, name: string): Promise<void> {
+  const read = await shelf.read(from);
+  if (read === null) return;
+  await shelf.save(name, { ...read.document, title: say('copyOf', { title: read.document.title }) }, '');
+  location.hash = addressOf(shelf.section, name);
 }
 
 interface DesignRowProps extends Listed {
