@@ -19,6 +19,7 @@ export const rulesOf = ({
   storage,
 }: Pick<Config, 'branch' | 'limits' | 'sessions' | 'storage'>): EngineRules => ({
   ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
+  servicesStartTogether: branch.servicesStartTogether,
   vanishLimit: branch.vanishLimit,
   keepTicketsOvernight: branch.keepTicketsOvernight,
   personalDays: storage.personalDays,

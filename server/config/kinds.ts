@@ -9,6 +9,8 @@ interface Extras {
   readonly 'x-environment'?: string;
   /** The value in the example file if the default is "none" or depends on the machine. */
   readonly 'x-example'?: unknown;
+  /** The default with `--demo`. */
+  readonly 'x-demo'?: unknown;
 }
 
 export const Whole = (byDefault: number, minimum: number, maximum: number, description: string, extras: Extras = {}) =>

@@ -73,7 +73,9 @@ export const settingsInEffect = (argv: readonly string[], environment: NodeJS.Pr
 
 function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv, readFile: ReadFile = readText) {
   const file = readConfigFile(namedFile(flags, environment), readFile);
-  return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, flags.values, environment, file)) };
+  const sources = { flags: flags.values, environment, file };
+  const isDemo = SETTINGS.some((setting) => setting.path === 'server.demo' && chooseValue(setting, sources, false).value === true);
+  return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, sources, isDemo)) };
 }
 /** One line for each fault, for standard error. */
 export const describeFaults = ({ faults }: ConfigFaults): string =>
@@ -186,15 +188,22 @@ interface Chosen {
   readonly fault: ConfigFault | undefined;
 }
 
+interface Sources {
+  readonly flags: ReadonlyMap<string, string>;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly file: ConfigFile;
+}
+
 /** Flag over environment over file over default. */
-function chooseValue(setting: Setting, flags: ReadonlyMap<string, string>, environment: NodeJS.ProcessEnv, file: ConfigFile): Chosen {
+function chooseValue(setting: Setting, { flags, environment, file }: Sources, isDemo: boolean): Chosen {
   const flag = setting.flag === undefined ? undefined : flags.get(setting.key);
   if (flag !== undefined) return checkValue(setting, fromText(setting, flag), `flag --${setting.key}`);
   const variable = given(environment[setting.environment]);
   if (variable !== undefined) return checkValue(setting, fromText(setting, variable), `environment ${setting.environment}`);
   const table = file.tables[setting.table];
   if (isTable(table) && Object.hasOwn(table, setting.fileKey)) return checkValue(setting, table[setting.fileKey], `file ${file.path}`);
-  return checkValue(setting, setting.schema.default, 'default');
+  const { 'x-demo': ofDemo } = setting.schema;
+  return checkValue(setting, isDemo && ofDemo !== undefined ? ofDemo : setting.schema.default, 'default');
 }
 
 function checkValue(setting: Setting, value: unknown, source: string): Chosen {

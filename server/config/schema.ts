@@ -113,12 +113,17 @@ const branch = Type.Object(
     ),
     keepTicketsOvernight: Switch(false, 'Keep unfinished tickets at the change of the day; false = close them.'),
     ageingMinutesPerPoint: Whole(
-      0,
+      5,
       0,
       1440,
-      'Minutes of waiting that make a visitor more urgent by one point of priority; 0 = waiting does not change the priority.',
+      'Minutes of waiting that make a visitor more urgent by one point of priority; 0 = waiting does not change the priority, as in --demo.',
+      { 'x-demo': 0 },
     ),
-    vanishLimit: Whole(0, 0, 1000, 'Number of skips after which a ticket is closed as a no-show; 0 = never.'),
+    servicesStartTogether: Switch(
+      false,
+      'Start all services of a visitor at a call; false = one that others wait for who came earlier starts at its own turn.',
+    ),
+    vanishLimit: Whole(2, 0, 1000, 'Number of skips after which a ticket is closed as a no-show; 0 = never.'),
     undoSeconds: Whole(10, 0, 300, 'Seconds in which a clerk can undo a finish, a skip or a transfer; 0 = no undo.'),
     postponeDelaysMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 1440 }), {
       default: [1, 5, 10, 15, 20, 25],

@@ -60,7 +60,7 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   noteClockSet,
   noteClockDoubt,
   returnPostponed,
-  autoCall: (state, { workplaceId }, stamp) => callNext(state, workplaceId, clerkAt(state, workplaceId), stamp),
+  autoCall: (state, { workplaceId }, stamp) => callNext(state, workplaceId, clerkAt(state, workplaceId), stamp, 'auto'),
   autoServe: (state, { workplaceId }, stamp) => {
     const actingUserId = clerkAt(state, workplaceId);
     return finish(state, { type: 'finish', workplaceId, actingUserId, as: 'SERVED', comment: null, what: { kind: 'served' } }, stamp);

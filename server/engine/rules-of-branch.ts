@@ -3,6 +3,8 @@
 export interface EngineRules {
   /** Waiting this long counts as much as one point of priority; 0 = no ageing. */
   readonly ageingMsPerPoint: number;
+  /** All services of a visitor start at a call, also those that others wait for who came earlier. */
+  readonly servicesStartTogether: boolean;
   /** A visitor who was skipped this often is a no-show; 0 = no limit. */
   readonly vanishLimit: number;
   readonly keepTicketsOvernight: boolean;
@@ -24,6 +26,7 @@ export interface EngineRules {
 /** The rules where the configuration sets none. A replay gives the same under any rules: what happened was allowed when it did. */
 export const DEFAULT_RULES: EngineRules = {
   ageingMsPerPoint: 0,
+  servicesStartTogether: false,
   vanishLimit: 0,
   keepTicketsOvernight: false,
   personalDays: 30,

@@ -24,6 +24,9 @@ export interface Author {
   readonly here?: 1;
 }
 
+/** A call that a clerk did not ask the queue for: of a certain ticket out of turn, in the place of one who was skipped, by the window itself. */
+export type CalledBy = 'hand' | 'skip' | 'auto';
+
 /** By its kind: what an event says beside its time. */
 interface Happening {
   registered: {
@@ -44,8 +47,8 @@ interface Happening {
     /** Opens the visitor's own page, see `TICKET_CODE_LENGTH`; missing in events of boxes without such pages. */
     code?: string;
   };
-  /** A visitor was called to a window: the operations `ops` are being served there. */
-  called: { c: number; w: number; u: number; ops: readonly number[] };
+  /** A visitor was called to a window: the operations `ops` are being served there. Without `by` it was the next in the queue's order. */
+  called: { c: number; w: number; u: number; ops: readonly number[]; by?: CalledBy };
   recalled: { c: number; w: number };
   /** Operations were finished; `starts` begin at the same window; `state` is the ticket's state afterwards. */
   finished: {
@@ -190,12 +193,15 @@ interface Common<Kind> {
   t: Kind;
   at: number;
   /** It is there where it must be known later who made a change: books, designs, templates, sessions, and what was done to the hall. */
-  by?: Author;
+  by?: Kind extends 'called' ? CalledBy : Author;
   /** In the journal alone: the digest of the personal texts that were taken out of the event, see `pipeline/personal.ts`. */
   personal?: string;
 }
 
 export type QueueEvent = { [Kind in keyof Happening]: Readonly<Common<Kind> & Happening[Kind]> }[keyof Happening];
+
+/** Who made the change; nobody is named where the box itself did, or where a clerk works with visitors. */
+export const authorOfEvent = (event: QueueEvent): Author | undefined => (event.t === 'called' ? undefined : event.by);
 
 export type EventOf<Kind extends QueueEvent['t']> = Extract<QueueEvent, { t: Kind }>;
 

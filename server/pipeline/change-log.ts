@@ -5,7 +5,7 @@
 import type { ChangeRow } from '../../db/changes.js';
 import { type QueueState, rowsOf } from '../engine/state.js';
 import type { BookName, RowBook } from '../model/books/index.js';
-import type { Author, EventOf, QueueEvent } from '../model/events.js';
+import { type Author, authorOfEvent, type EventOf, type QueueEvent } from '../model/events.js';
 
 type Verb = 'added' | 'changed' | 'removed' | 'erased';
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,13 +30,13 @@ interface Change {
 
 /** A line of the log; null where the event has none. Call it before the event changes the state. */
 export function changeRow(state: QueueState, event: QueueEvent): ChangeRow | null {
-  const { by, at } = event;
+  const by = authorOfEvent(event);
   if (by === undefined) return null;
   const change = changeOf(state, event, by);
   if (change === null) return null;
   const { kind, ...told } = change;
   const who = { login: state.books.User.get(by.u)?.login ?? '', as: by.as, local: by.here === 1 };
-  return { atMs: at, userId: by.u, kind, entry: JSON.stringify({ ...who, ...told }) };
+  return { atMs: event.at, userId: by.u, kind, entry: JSON.stringify({ ...who, ...told }) };
 }
 
 function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | null {

@@ -174,7 +174,7 @@ export class Pipeline {
 
   private apply(outcome: Decision | Rejection, by?: Author, photo?: Photo): void {
     if (outcome instanceof Rejection) return;
-    for (const event of outcome.events) this.applyEvent(by === undefined ? event : { ...event, by }, photo);
+    for (const event of outcome.events) this.applyEvent(by === undefined || event.t === 'called' ? event : { ...event, by }, photo);
   }
 
   private applyEvent(event: QueueEvent, photo?: Photo): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Config, type ConfigFault, describeFaults, loadConfig, packageVersion } from '../../server/config/load.js';
-import { exampleToml, SETTINGS, TABLE_NAMES } from '../../server/config/schema.js';
+import { exampleToml, SETTINGS, type Setting, TABLE_NAMES } from '../../server/config/schema.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qbox-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -61,8 +61,9 @@ describe('defaults', () => {
         name: 'qbox',
         timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
         keepTicketsOvernight: false,
-        ageingMinutesPerPoint: 0,
-        vanishLimit: 0,
+        ageingMinutesPerPoint: 5,
+        servicesStartTogether: false,
+        vanishLimit: 2,
         undoSeconds: 10,
         postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
       },
@@ -149,6 +150,13 @@ describe('environment', () => {
     );
   });
 
+  test('a demo has the order of the samples, without ageing, unless it is told otherwise', () => {
+    const minutes = (argv: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
+      goodConfig(argv, environment).branch.ageingMinutesPerPoint;
+    expect([minutes([]), minutes(['--demo']), minutes([], { QBOX_DEMO: 'yes' })]).toEqual([5, 0, 0]);
+    expect(minutes(['--demo'], { QBOX_AGEING_MINUTES_PER_POINT: '3' })).toBe(3);
+  });
+
   test.each(SETTINGS.map((setting) => [setting.environment, setting] as const))(
     '%s sets what it names, and nothing else',
     (name, setting) => {
@@ -168,7 +176,13 @@ describe('environment', () => {
         (config) => structuredClone(config) as unknown as Record<string, Record<string, unknown>>,
       );
       expect(after?.[setting.table]?.[setting.key]).toEqual(value);
-      const changed = SETTINGS.filter(({ table, key }) => JSON.stringify(before?.[table]?.[key]) !== JSON.stringify(after?.[table]?.[key]));
+      // A demo is of settings of its own where nothing else is said.
+      const ofDemo = (setting: Setting) => name === 'QBOX_DEMO' && setting.schema['x-demo'] !== undefined;
+      const changed = SETTINGS.filter(
+        (setting) =>
+          !ofDemo(setting) &&
+          JSON.stringify(before?.[setting.table]?.[setting.key]) !== JSON.stringify(after?.[setting.table]?.[setting.key]),
+      );
       const expected = [name, ...Object.keys(partner)];
       expect(changed.map(({ environment }) => environment).sort()).toEqual(value === setting.schema.default ? [] : expected.sort());
     },

@@ -39,16 +39,23 @@ const windowArbitrary = fc.record({
 
 const branchArbitrary = (ageingMsPerPoint: number) =>
   fc.record({
-    rules: fc.record({ vanishLimit: fc.constantFrom(0, 0, 1, 2), keepTicketsOvernight: flag, liveTicketsMax: fc.constantFrom(100, 6) }).map(
-      (rules): EngineRules => ({
-        ...RULES,
-        ...SESSION_LIMITS,
-        ageingMsPerPoint,
-        sessionAgeMs: 16 * 3_600_000,
-        postponeDelaysMinutes: DELAYS_MINUTES,
-        ...rules,
-      }),
-    ),
+    rules: fc
+      .record({
+        vanishLimit: fc.constantFrom(0, 0, 1, 2),
+        servicesStartTogether: flag,
+        keepTicketsOvernight: flag,
+        liveTicketsMax: fc.constantFrom(100, 6),
+      })
+      .map(
+        (rules): EngineRules => ({
+          ...RULES,
+          ...SESSION_LIMITS,
+          ageingMsPerPoint,
+          sessionAgeMs: 16 * 3_600_000,
+          postponeDelaysMinutes: DELAYS_MINUTES,
+          ...rules,
+        }),
+      ),
     services: fc.array(serviceArbitrary, { minLength: 1, maxLength: 4 }),
     windows: fc.array(windowArbitrary, { minLength: 1, maxLength: 3 }),
     clerkRoles: fc.array(fc.record({ allOperations: mostly, operations }), { minLength: 2, maxLength: 2 }),

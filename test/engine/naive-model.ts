@@ -4,7 +4,7 @@
  */
 import type { Command, FinishCommand, PostponeCommand } from '../../server/engine/commands.js';
 import { changeBook, closeSession, openSession } from './naive-books.js';
-import { hasSkill, isOver, leave, servantAt, servedAt, start, startable } from './naive-moves.js';
+import { hasSkill, isOver, isTurn, leave, servantAt, servedAt, start, startable } from './naive-moves.js';
 import {
   type Answer,
   type Model,
@@ -142,13 +142,43 @@ function refuseCall(model: Model, window: ModelWindow): Answer | undefined {
   return servedAt(model, window.id) && no('windowBusy');
 }
 
+/** A visitor is called for what the place was earned by. Whatever else could begin waits, where somebody who stands before waits for it too. */
+function inTurn(model: Model, window: ModelWindow, userId: number, ticket: ModelTicket, absent?: ModelTicket): ModelOperation[] {
+  const all = startable(model, window, userId, ticket);
+  const earned = placeOf(model, window, ticket, all);
+  const isEarned = (one: ModelOperation): boolean => compare(placeOf(model, window, ticket, [one]), earned) === 0;
+  return all.filter((one) => isEarned(one) || mayJoin(model, userId, ticket, one, absent));
+}
+
+/** @param absent was called and did not come: nobody waits for such a visitor */
+function mayJoin(model: Model, userId: number, ticket: ModelTicket, { service, operation }: ModelOperation, absent?: ModelTicket): boolean {
+  if (model.rules.servicesStartTogether) return true;
+  const { ageingMsPerPoint } = model.rules;
+  const rank = ({ priority, registeredMs, id }: ModelTicket) =>
+    ageingMsPerPoint === 0 ? [priority, id] : [priority * ageingMsPerPoint + registeredMs, id];
+  return !model.tickets.some(
+    (other) =>
+      other !== absent &&
+      other.state === 'WAITING' &&
+      compare(rank(other), rank(ticket)) < 0 &&
+      other.operations.some(
+        (one) =>
+          one.service === service &&
+          one.operation === operation &&
+          !isOver(one) &&
+          isTurn(other, one) &&
+          (one.onlyFor === null || one.onlyFor === userId),
+      ),
+  );
+}
+
 function callNext(model: Model, window: ModelWindow, actingUserId: number, nowMs: number): Answer {
   const refusal = refuseCall(model, window);
   if (refusal) return refusal;
   const userId = servantAt(window, actingUserId);
   const [first] = line(model, window, userId);
   if (first === undefined) return yes();
-  start(first.ticket, startable(model, window, userId, first.ticket), window, userId, nowMs);
+  start(first.ticket, inTurn(model, window, userId, first.ticket), window, userId, nowMs);
   return yes(first.ticket.id);
 }
 
@@ -180,7 +210,7 @@ function skip(model: Model, window: ModelWindow, actingUserId: number, nowMs: nu
   if (model.rules.vanishLimit > 0 && ticket.vanished >= model.rules.vanishLimit) close(model, ticket, 'no-show', nowMs);
   if (next === undefined) return no('nobodyWaiting');
   const nextBefore = structuredClone(next.ticket);
-  start(next.ticket, startable(model, window, userId, next.ticket), window, userId, nowMs);
+  start(next.ticket, inTurn(model, window, userId, next.ticket, ticket), window, userId, nowMs);
   window.last = { atMs: nowMs, seen: [seenOf(before, ticket), seenOf(nextBefore, next.ticket)], isTransfer: false };
   return yes(next.ticket.id);
 }
@@ -193,12 +223,13 @@ function finish(model: Model, command: FinishCommand, nowMs: number): Answer {
   if (operations.length === 0) return no('operationNotServed');
   const userId = servantAt(window, command.actingUserId);
   const before = structuredClone(ticket);
+  const inHand = new Set(ticket.operations.filter(({ state }) => state === 'SERVING').map(({ service }) => service));
   ticket.touched += 1;
   for (const operation of operations) {
     Object.assign(operation, { state: command.as, by: userId, onlyFor: null });
     if (command.comment) operation.comments.push(command.comment);
   }
-  const next = startable(model, window, userId, ticket);
+  const next = startable(model, window, userId, ticket).filter((one) => inHand.has(one.service) || mayJoin(model, userId, ticket, one));
   start(ticket, next, window, userId, nowMs);
   if (next.length > 0) window.sinceMs = nowMs;
   if (ticket.operations.every(({ state }) => state !== 'SERVING')) {

@@ -1,14 +1,14 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
 import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../model/errors.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { EventOf, QueueEvent } from '../../model/events.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Ability } from '../ability.js';
 import type { CommandOf, Decision, Outcome } from '../commands.js';
 import { type QueueState, unfinishedOperations, type WindowState } from '../state.js';
 import { abilityOf, servantOf } from './abilities.js';
-import { bestCandidate, candidateAfter, placeOf, startable } from './selection.js';
+import { bestCandidate, candidateAfter, placeOf, startable, startingInTurn } from './selection.js';
 
 const NOTHING: Decision = { events: [] };
 
@@ -18,12 +18,15 @@ export function servedAt(state: QueueState, workplaceId: number): Consumer | Rej
   return state.consumers.get(consumerId) ?? reject('windowFree', { workplace: workplaceId });
 }
 
-export function callNext(state: QueueState, workplaceId: number, actingUserId: number, stamp: Stamp): Outcome {
+/** @param by left out = a clerk asks for it */
+export function callNext(state: QueueState, workplaceId: number, actingUserId: number, stamp: Stamp, by?: 'auto'): Outcome {
   const refusal = refuseIfBusy(state, workplaceId);
   if (refusal) return refusal;
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
   const best = bestCandidate(state, ability);
-  return best === undefined ? NOTHING : call(state, ability, best.consumer, stamp);
+  if (best === undefined) return NOTHING;
+  const called = calledEvent(ability, best.consumer, startingInTurn(state, ability, best.consumer), stamp);
+  return { events: [by === undefined ? called : { ...called, by }], subject: best.consumer.id };
 }
 
 export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, stamp: Stamp): Outcome {
@@ -35,7 +38,8 @@ export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, 
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
   const why = whyNot(state, ability, consumer);
   if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, ...why });
-  return call(state, ability, consumer, stamp);
+  const ops = startable(state, ability, consumer);
+  return { events: [{ ...calledEvent(ability, consumer, ops, stamp), by: 'hand' }], subject: consumer.id };
 }
 
 export function recall(state: QueueState, { workplaceId }: CommandOf<'recall'>, stamp: Stamp): Outcome {
@@ -57,7 +61,8 @@ export function skip(state: QueueState, { workplaceId, actingUserId }: CommandOf
   if (vanishLimit > 0 && consumer.vanishCount + 1 >= vanishLimit) {
     events.push({ t: 'closed', at: stamp.atMs, c: consumer.id, reason: 'no-show' });
   }
-  return { events: [...events, calledEvent(state, ability, next.consumer, stamp)], subject: next.consumer.id };
+  const called = calledEvent(ability, next.consumer, startingInTurn(state, ability, next.consumer), stamp);
+  return { events: [...events, { ...called, by: 'skip' }], subject: next.consumer.id };
 }
 
 /** Why a window cannot call a ticket out of turn; null = it can. */
@@ -82,16 +87,11 @@ function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undef
 /** A disabled window finishes what it is doing and calls no more visitors. */
 const isDisabled = (state: QueueState, workplaceId: number): boolean => state.books.Workplace.get(workplaceId)?.disabled === 1;
 
-const call = (state: QueueState, ability: Ability, consumer: Consumer, stamp: Stamp): Decision => ({
-  events: [calledEvent(state, ability, consumer, stamp)],
-  subject: consumer.id,
-});
-
-const calledEvent = (state: QueueState, ability: Ability, consumer: Consumer, stamp: Stamp): QueueEvent => ({
+const calledEvent = ({ workplaceId, userId }: Ability, { id }: Consumer, ops: readonly number[], { atMs }: Stamp): EventOf<'called'> => ({
   t: 'called',
-  at: stamp.atMs,
-  c: consumer.id,
-  w: ability.workplaceId,
-  u: ability.userId,
-  ops: startable(state, ability, consumer),
+  at: atMs,
+  c: id,
+  w: workplaceId,
+  u: userId,
+  ops,
 });

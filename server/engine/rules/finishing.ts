@@ -1,6 +1,7 @@
 /**
  * Finishing operations. What is finished depends on the command; what follows is the same for all (domain, point 5): operations
- * that the window can do next start there, otherwise the ticket leaves: it waits if anything is left, else it has ended.
+ * that the window can do next start there, those of another service only if nobody stands before the visitor; otherwise the ticket
+ * leaves: it waits if anything is left, else it has ended.
  */
 import type { Consumer, ConsumerState } from '../../model/consumer.js';
 import { isFinished } from '../../model/consumer.js';
@@ -10,7 +11,7 @@ import type { FinishCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf, servantOf } from './abilities.js';
 import { servedAt } from './calling.js';
-import { indicesOf, startable } from './selection.js';
+import { indicesOf, startable, withoutOvertaking } from './selection.js';
 
 export function finish(state: QueueState, command: FinishCommand, stamp: Stamp): Outcome {
   const consumer = servedAt(state, command.workplaceId);
@@ -20,7 +21,9 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
 
   const userId = servantOf(state, command.workplaceId, command.actingUserId);
   const ability = abilityOf(state, command.workplaceId, userId);
-  const starts = startable(state, ability, consumer, finished);
+  const inHand = new Set(consumer.operations.filter((operation) => operation.state === 'SERVING').map(({ serviceId }) => serviceId));
+  const possible = startable(state, ability, consumer, finished);
+  const starts = withoutOvertaking(state, ability, consumer, possible, (serviceId) => inHand.has(serviceId));
   return {
     events: [
       {

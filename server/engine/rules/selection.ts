@@ -4,7 +4,7 @@ import type { Ability } from '../ability.js';
 import type { Lane } from '../lanes.js';
 import type { QueueState } from '../state.js';
 import { canServe, servesService, servicePriority } from './abilities.js';
-import { boundInLane, type Candidate, compareCandidates, isStageOpen } from './order.js';
+import { boundInLane, type Candidate, compareCandidates, compareInLane, isStageOpen } from './order.js';
 
 /** The best visitor that the window can call, or undefined. */
 export function bestCandidate(state: QueueState, ability: Ability): Candidate | undefined {
@@ -63,6 +63,41 @@ export function startable(state: QueueState, ability: Ability, consumer: Consume
   );
 }
 
+/**
+ * Of the operations in `startable`, those that start at a call in the order of the queue: what the place was earned by, and what nobody
+ * waits for who stands before the visitor. So a service with a better place does not carry the others ahead.
+ */
+export function startingInTurn(state: QueueState, ability: Ability, consumer: Consumer): number[] {
+  const all = startable(state, ability, consumer);
+  const earned = placeOf(state, ability, consumer).servicePriority;
+  return withoutOvertaking(state, ability, consumer, all, (serviceId) => servicePriority(state, ability, serviceId) === earned);
+}
+
+/** Of the operations at `indices`, those of services that are `due`, and those that nobody waits for who stands before the visitor. */
+export function withoutOvertaking(
+  state: QueueState,
+  ability: Ability,
+  consumer: Consumer,
+  indices: readonly number[],
+  isDue: (serviceId: number) => boolean,
+): number[] {
+  return indices.filter((index) => {
+    const operation = consumer.operations[index];
+    if (operation === undefined || state.rules.servicesStartTogether || isDue(operation.serviceId)) return operation !== undefined;
+    return !isAwaitedBefore(state, ability, consumer, operation);
+  });
+}
+
+function isAwaitedBefore(state: QueueState, ability: Ability, consumer: Consumer, { operationId, serviceId }: TicketOperation): boolean {
+  const compare = compareInLane(state.rules.ageingMsPerPoint);
+  return state.lanes.of(operationId).some((lane) => {
+    const first = lane.serviceId === serviceId && isFreeFor(ability, lane) ? lane.waiting.minKey() : undefined;
+    return first !== undefined && compare(first, consumer) < 0;
+  });
+}
+
+const isFreeFor = ({ userId }: Ability, { claimUserId }: Lane): boolean => claimUserId === null || claimUserId === userId;
+
 export function indicesOf(consumer: Consumer, wanted: (operation: TicketOperation, index: number) => boolean): number[] {
   const indices: number[] = [];
   for (let index = 0; index < consumer.operations.length; index++) {
@@ -76,8 +111,7 @@ function lanesFor(state: QueueState, ability: Ability): readonly Lane[] {
   const found: Lane[] = [];
   for (const operationId of ability.operations) {
     for (const lane of state.lanes.of(operationId)) {
-      const isFree = lane.claimUserId === null || lane.claimUserId === ability.userId;
-      if (lane.waiting.size > 0 && isFree && servesService(state, ability, lane.serviceId)) found.push(lane);
+      if (lane.waiting.size > 0 && isFreeFor(ability, lane) && servesService(state, ability, lane.serviceId)) found.push(lane);
     }
   }
   return found;

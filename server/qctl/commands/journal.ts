@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { databaseFile, logFile } from '../../../db/folder.js';
-import type { QueueEvent } from '../../model/events.js';
+import { authorOfEvent, type QueueEvent } from '../../model/events.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import type { QctlCommand } from '../command.js';
 import { type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
@@ -87,7 +87,10 @@ async function tail({ options: own, dependencies }: Run<TailOptions>): Promise<v
 const wordsLine = (sequence: number, event: QueueEvent): string =>
   printable(`${new Date(event.at).toISOString()}  ${String(sequence).padStart(6)}  ${eventWords(event)}${authorWords(event)}`);
 
-const authorWords = ({ by }: QueueEvent): string => (by === undefined ? '' : `, by user ${by.u} (${by.here === 1 ? 'at the box' : by.as})`);
+function authorWords(event: QueueEvent): string {
+  const by = authorOfEvent(event);
+  return by === undefined ? '' : `, by user ${by.u} (${by.here === 1 ? 'at the box' : by.as})`;
+}
 
 async function verify({ options, dependencies }: Run<DataFolderOptions>) {
   const directory = folderWithLog(options, dependencies);

@@ -5,12 +5,14 @@ import { PEOPLE, replacedInside } from '../bundle.js';
 
 type Kinds = { readonly [Kind in QueueEvent['t']]?: (event: EventOf<Kind>) => string };
 
+const CALLED_BY = { hand: ', out of turn', skip: ', in the place of one who did not come', auto: ', by itself' } as const;
+
 const WORDS: Kinds = {
   registered: ({ c, prefix, number, priority, ops, photo, photoDigest, registrator }) =>
     `ticket ${ticketText(prefix, number)} (${c}) taken${registrator === undefined ? '' : ` at kiosk ${registrator}`}, ` +
     `services ${[...new Set(ops.map(({ s }) => s))].join(', ')}, priority ${priority}` +
     ((photo ?? photoDigest) ? ', with a photo' : ''),
-  called: ({ c, w, u }) => `visitor ${c} called to window ${w} by clerk ${u}`,
+  called: ({ c, w, u, by }) => `visitor ${c} called to window ${w} by clerk ${u}${by === undefined ? '' : CALLED_BY[by]}`,
   recalled: ({ c, w }) => `visitor ${c} called to window ${w} again`,
   finished: ({ c, w, u, as, state }) => `visitor ${c} ${as.toLowerCase()} at window ${w} by clerk ${u}, now ${state}`,
   postponed: ({ c, w, until }) => `visitor ${c} postponed at window ${w} until ${new Date(until).toISOString()}`,
