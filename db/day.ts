@@ -2,6 +2,7 @@
  * One day for the supervisor's view: load by quarter of an hour, and visits shortened for a replay. Pure, so that the reader thread
  * (finished visits) and the server (visitors still present) count the same way.
  */
+import { endOfVisit } from './outcome.js';
 import type { Visit, VisitOperation, VisitPeriod } from './visit.js';
 
 /** A time range, milliseconds since the epoch; `toMs` is excluded. */
@@ -24,7 +25,7 @@ export interface DayCounts {
   readonly waiting: number[];
   visits: number;
   servedVisits: number;
-  /** Ended without having been called. */
+  /** Ended otherwise: refused, absent, gone, closed. */
   unservedVisits: number;
   /** Finished operations with a norm, and how many of them exceeded `regulated_sec` and `danger_sec`. */
   operations: number;
@@ -57,14 +58,12 @@ export const dayVisit = ({ ticket, registeredMs, doneMs, services }: Visit): Day
 /** Adds a visit registered in the range. A visitor still present counts as waiting until `nowMs`. */
 export function countVisit(counts: DayCounts, visit: DayVisit, range: TimeRange, nowMs = range.toMs): void {
   const { operations } = visit;
-  const serving = merged(operations.flatMap(({ periods }) => periods.filter(({ state }) => state === 'SERVING')));
   counts.visits += 1;
   addAt(counts.arrived, visit.registeredMs, range);
-  if (visit.doneMs !== null && serving.length > 0) {
+  if (visit.doneMs !== null && endOfVisit(operations).outcome === 'served') {
     counts.servedVisits += 1;
     addAt(counts.served, visit.doneMs, range);
-  }
-  if (visit.doneMs !== null && serving.length === 0) counts.unservedVisits += 1;
+  } else if (visit.doneMs !== null) counts.unservedVisits += 1;
   for (const { fromMs, toMs } of waitsOf(visit, nowMs)) addWait(counts.waiting, fromMs, toMs, range);
   for (const operation of operations) countNorms(counts, operation);
 }

@@ -1,4 +1,5 @@
 /** The personal texts of a finished visit, and the visit without them: its figures stay. */
+import { codeOf } from './outcome.js';
 import { isNumberOf, isTicketOf, names } from './person.js';
 import type { Connection, Statement } from './sqlite.js';
 import type { VisitService } from './visit.js';
@@ -116,7 +117,7 @@ const commentsIn = (services: string): string[] =>
     stages.flatMap(({ operations }) => operations.flatMap(({ periods }) => periods.flatMap(({ comment }) => comment ?? []))),
   );
 
-/** The reason why the box itself ended an operation stays: it is not a personal text. */
+/** The reason why the box itself ended an operation stays, and the code that a clerk chose for it: they are no personal texts. */
 function servicesWithoutTexts(services: string): string {
   return JSON.stringify(
     (JSON.parse(services) as readonly VisitService[]).map((service) => ({
@@ -125,7 +126,7 @@ function servicesWithoutTexts(services: string): string {
         ...stage,
         operations: stage.operations.map((operation) => ({
           ...operation,
-          periods: operation.periods.map((period) => (period.userId === null ? period : { ...period, comment: null })),
+          periods: operation.periods.map((period) => (period.userId === null ? period : { ...period, comment: codeOf(period.comment) })),
         })),
       })),
     })),

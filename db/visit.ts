@@ -3,6 +3,8 @@
  * reader thread (finished visits) and the server (tickets of visitors still present) answer the same way.
  */
 
+import { type Ended, endOfOperation, endOfVisit, type Outcome } from './outcome.js';
+
 /** The visit as answered by `statistics`, or null if the filter excludes it. Nested only as deep as the filter asks. */
 export function selectVisit(visit: Visit, filter: VisitFilter): WireVisit | null {
   if (visit.registeredMs < filter.fromMs || visit.registeredMs >= filter.toMs) return null;
@@ -16,7 +18,10 @@ export function selectVisit(visit: Visit, filter: VisitFilter): WireVisit | null
     done: visit.doneMs === null ? null : isoTime(visit.doneMs),
   };
   const depth = depthOf(filter);
-  if (depth > 0) shown.services = selectServices(visit.services, depth, keeps, filter.commentsOfUserId);
+  if (depth === 0) return shown;
+  const isOver = visit.doneMs !== null;
+  Object.assign(shown, isOver ? endOfVisit(operationsOf(visit)) : GOES_ON);
+  shown.services = selectServices(visit.services, { depth, keeps, commentsOf: filter.commentsOfUserId, isOver });
   return shown;
 }
 
@@ -111,8 +116,17 @@ export interface WireVisit {
   ticket: string;
   registration: string;
   done: string | null;
+  /** With `services`. null = the visit goes on. */
+  outcome?: Outcome | null;
+  reason?: string | null;
   services?: WireService[];
 }
+
+type WireEnd = { readonly [Field in keyof Ended]: Ended[Field] | null };
+const GOES_ON: WireEnd = { outcome: null, reason: null };
+
+const operationsOf = ({ services }: Visit): readonly VisitOperation[] =>
+  services.flatMap(({ stages }) => stages.flatMap(({ operations }) => operations));
 
 interface WireService {
   service_id: number;
@@ -128,7 +142,7 @@ interface WireStage {
   operations?: WireOperation[];
 }
 
-interface WireOperation {
+interface WireOperation extends WireEnd {
   operation_id: number;
   name: string;
   regulated_sec: number;
@@ -169,12 +183,15 @@ const hasKeptPeriod = (visit: Visit, keeps: PeriodTest): boolean => visit.servic
 const serviceIsKept = (service: VisitService, keeps: PeriodTest): boolean => service.stages.some((stage) => stageIsKept(stage, keeps));
 const stageIsKept = (stage: VisitStage, keeps: PeriodTest): boolean => stage.operations.some(({ periods }) => periods.some(keeps));
 
-function selectServices(
-  services: readonly VisitService[],
-  depth: Depth,
-  keeps: PeriodTest | null,
-  commentsOf: number | undefined,
-): WireService[] {
+interface Shown {
+  readonly depth: Depth;
+  readonly keeps: PeriodTest | null;
+  readonly commentsOf: number | undefined;
+  readonly isOver: boolean;
+}
+
+function selectServices(services: readonly VisitService[], how: Shown): WireService[] {
+  const { depth, keeps } = how;
   const kept = keeps === null ? services : services.filter((service) => serviceIsKept(service, keeps));
   return kept.map((service) => {
     const shown: WireService = {
@@ -183,25 +200,22 @@ function selectServices(
       priority: service.priority,
       registration: isoTime(service.registeredMs),
     };
-    if (depth > 1) shown.stages = selectStages(service.stages, depth, keeps, commentsOf);
+    if (depth > 1) shown.stages = selectStages(service.stages, how);
     return shown;
   });
 }
 
-function selectStages(stages: readonly VisitStage[], depth: Depth, keeps: PeriodTest | null, commentsOf: number | undefined): WireStage[] {
+function selectStages(stages: readonly VisitStage[], how: Shown): WireStage[] {
+  const { depth, keeps } = how;
   const kept = keeps === null ? stages : stages.filter((stage) => stageIsKept(stage, keeps));
   return kept.map((stage) => {
     const shown: WireStage = { priority: stage.stage, registration: isoTime(stage.registeredMs) };
-    if (depth > 2) shown.operations = selectOperations(stage.operations, keeps, commentsOf);
+    if (depth > 2) shown.operations = selectOperations(stage.operations, how);
     return shown;
   });
 }
 
-function selectOperations(
-  operations: readonly VisitOperation[],
-  keeps: PeriodTest | null,
-  commentsOf: number | undefined,
-): WireOperation[] {
+function selectOperations(operations: readonly VisitOperation[], { keeps, commentsOf, isOver }: Shown): WireOperation[] {
   const kept = keeps === null ? operations : operations.filter(({ periods }) => periods.some(keeps));
   return kept.map((operation) => ({
     operation_id: operation.operationId,
@@ -209,6 +223,7 @@ function selectOperations(
     regulated_sec: operation.regulatedSec,
     danger_sec: operation.dangerSec,
     registration: isoTime(operation.registeredMs),
+    ...(isOver ? endOfOperation(operation) : GOES_ON),
     states: (keeps === null ? operation.periods : operation.periods.filter(keeps)).map((period) => showPeriod(period, commentsOf)),
   }));
 }

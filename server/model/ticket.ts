@@ -68,6 +68,9 @@ export const TICKET_CODE_PATTERN = `^[A-Za-z0-9_-]{${TICKET_CODE_LENGTH}}$`;
 /** The comment of a ticket whose visitor left on the ticket's page; pages and statistics recognise it by its brackets. */
 export const VISITOR_LEFT = '[visitorLeft]';
 
+/** The codes that comments of refusals begin with, in brackets: statistics count them whatever language the rest is in. */
+export const REFUSAL_CODES = ['noShow', 'noDocuments', 'wrongService', 'visitorLeft', 'otherReason'] as const;
+
 /** What became of a ticket that is no longer in the queue, as its visitor's page shows it for a while. */
 export interface EndedTicket {
   readonly ticket: string;

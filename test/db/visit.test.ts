@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endOfOperation, endOfVisit } from '../../db/outcome.js';
 import { selectVisit, type Visit, type VisitFilter, type VisitPeriod } from '../../db/visit.js';
 import { EVERYTHING, MORNING_MS, visitDocument } from './support.js';
 
@@ -17,13 +18,15 @@ describe('a visit as `statistics` answers it', () => {
       user_id: 3,
       workplace_id: 11,
     };
-    const operation = { operation_id: 3, name: 'Назначение', regulated_sec: 300, danger_sec: 600, registration, states: [state] };
+    const end = { outcome: 'served', reason: null };
+    const operation = { operation_id: 3, name: 'Назначение', regulated_sec: 300, danger_sec: 600, registration, ...end, states: [state] };
     const stages = [{ priority: 50, registration, operations: [operation] }];
     expect(selectVisit(visit, DEEP)).toEqual({
       consumer_id: 449,
       ticket: 'Г002',
       registration,
       done: '2026-03-02T08:12:29.000Z',
+      ...end,
       services: [{ service_id: 4, name: 'Тренажёр', priority: 25, registration, stages }],
     });
   });
@@ -109,6 +112,9 @@ const aFilter: fc.Arbitrary<VisitFilter> = fc.record(
 function naive(visit: Visit, filter: VisitFilter): unknown {
   const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
   const filtered = filter.workplaceId !== undefined || filter.userIds !== undefined;
+  // How things end has tests of its own.
+  const end = (how: object) => (visit.doneMs === null ? { outcome: null, reason: null } : how);
+  const all = visit.services.flatMap(({ stages }) => stages.flatMap(({ operations }) => operations));
   const rows = visit.services.map((service) => ({
     service_id: service.serviceId,
     name: service.name,
@@ -123,6 +129,7 @@ function naive(visit: Visit, filter: VisitFilter): unknown {
         regulated_sec: operation.regulatedSec,
         danger_sec: operation.dangerSec,
         registration: time(operation.registeredMs),
+        ...end(endOfOperation(operation)),
         states: operation.periods
           .filter((period) => filter.workplaceId === undefined || period.workplaceId === filter.workplaceId)
           .filter((period) => filter.userIds === undefined || (filter.userIds as (number | null)[]).includes(period.userId))
@@ -157,7 +164,7 @@ function naive(visit: Visit, filter: VisitFilter): unknown {
     ticket: visit.ticket,
     registration: time(visit.registeredMs),
     done: time(visit.doneMs),
-    ...(filter.services || filter.stages || filter.operations ? { services: JSON.parse(text) as unknown } : {}),
+    ...(filter.services || filter.stages || filter.operations ? { ...end(endOfVisit(all)), services: JSON.parse(text) as unknown } : {}),
   };
 }
 

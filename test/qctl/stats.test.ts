@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { chosenOf } from '../../server/protocol/figures/choosing.js';
 import { figuresCsv } from '../../server/protocol/figures/csv.js';
 import { figuresOf, type Visit } from '../../server/protocol/figures/figures.js';
+import { chosenOf } from '../../server/protocol/figures/parts.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
@@ -27,6 +27,8 @@ function visit(name: string, waitMin: number, serviceMin: number | null): Visit 
     regulated_sec: 300,
     danger_sec: 600,
     registration: at(0),
+    outcome: serviceMin === null ? ('closed' as const) : ('served' as const),
+    reason: null,
     states: serviceMin === null ? [] : [period],
   };
   const stages = [{ priority: 50, registration: at(0), operations: [operation] }];
@@ -35,6 +37,8 @@ function visit(name: string, waitMin: number, serviceMin: number | null): Visit 
     ticket: 'A001',
     registration: at(0),
     done: at(50),
+    outcome: operation.outcome,
+    reason: null,
     services: [{ service_id: 1, name, priority: 1, registration: at(0), stages }],
   };
 }
@@ -42,7 +46,7 @@ function visit(name: string, waitMin: number, serviceMin: number | null): Visit 
 it('counts, and tells mean, median, P90, longest and what kept its norm', () => {
   const visits = [visit('=1+1', 1, 2), visit('=1+1', 2, 6), visit('Б', 9, 5), visit('Б', 0, null)];
   const rows = figuresOf(visits, 'service', naming);
-  expect(rows.map(({ group, count, served, unserved }) => [group, count, served, unserved])).toEqual([
+  expect(rows.map(({ group, count, served, closed }) => [group, count, served, closed])).toEqual([
     ['=1+1', 2, 2, 0],
     ['Б', 2, 1, 1],
     ['all', 4, 3, 1],
@@ -56,6 +60,32 @@ it('counts, and tells mean, median, P90, longest and what kept its norm', () => 
     norm_percent: 67,
   });
   expect(figuresCsv(rows, ';')).toMatch(/^\u{feff}group;count;.*\r\n'=1\+1;2;2;0;/u);
+});
+
+it('have the time of each of two clerks, and the end of what each of them ended', () => {
+  const [first] = visit('a', 5, 4).services ?? [];
+  const stage = first?.stages?.[0];
+  const [operation] = stage?.operations ?? [];
+  if (first === undefined || stage === undefined || operation === undefined) throw new Error('a visit has an operation');
+  const period = {
+    ...operation.states[0],
+    state: 'SERVING',
+    comment: null,
+    time_in: at(15),
+    time_out: at(22),
+    user_id: 4,
+    workplace_id: 12,
+  };
+  const refused = { ...period, state: 'REJECTED', time_in: at(22) };
+  const second = { ...operation, outcome: 'refused' as const, reason: 'noDocuments', states: [period, refused] };
+  const stages = [stage, { ...stage, priority: 60, operations: [second] }];
+  const both: Visit = { ...visit('a', 5, 4), outcome: 'refused', reason: 'noDocuments', services: [{ ...first, stages }] };
+  const told = (by: 'clerk' | 'window' | 'service') =>
+    figuresOf([both], by, naming).map((row) => [row.group, row.served, row.refused, row.wait_mean, row.service_mean]);
+  const all = ['all', 0, 1, 300, 660];
+  expect(told('clerk')).toEqual([['3', 1, 0, 300, 240], ['4', 0, 1, 360, 420], all]);
+  expect(told('window')).toEqual([['11', 1, 0, 300, 240], ['12', 0, 1, 360, 420], all]);
+  expect(told('service')).toEqual([['a', 0, 1, 300, 660], all]);
 });
 
 it('of one service, clerk or window has the figures of its line among all', () => {

@@ -12,12 +12,29 @@ const Period = Type.Object({
   workplace_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the window; null = none' }),
 });
 
+const OUTCOMES = ['served', 'refused', 'no_show', 'left', 'closed'] as const;
+
+/** How a visit or an operation ended. */
+const ending = (what: string) => ({
+  outcome: described(
+    `how ${what} ended: \`served\`, \`refused\` by a clerk, \`no_show\`, \`left\` by the visitor's own will, \`closed\` by the box ` +
+      'or an administrator; null = the visit goes on',
+    Type.Union([...OUTCOMES.map((outcome) => Type.Literal(outcome)), Type.Null()]),
+  ),
+  reason: described(
+    'of a refusal the code at the beginning of the comment, such as `noDocuments`; of a closed visit why; null = none',
+    Type.Union([Type.String(), Type.Null()]),
+  ),
+});
+
 /** One visit in `statistics`. */
 export const Visit = Type.Object({
   consumer_id: Type.Integer({ description: 'the id of the ticket' }),
   ticket: Type.String({ description: 'what was printed, such as "Г002"' }),
   registration: described('when the ticket was given', Instant()),
   done: Type.Union([Instant(), Type.Null()], { description: 'when the visit ended; null = it has not ended' }),
+  outcome: Type.Optional(ending('the visit').outcome),
+  reason: Type.Optional(ending('the visit').reason),
   services: Type.Optional(
     Type.Array(
       Type.Object({
@@ -38,6 +55,7 @@ export const Visit = Type.Object({
                     regulated_sec: Type.Integer({ description: 'its regular length at that time' }),
                     danger_sec: Type.Integer({ description: 'the length from which it was too long' }),
                     registration: described('when the stage of the operation began', Instant()),
+                    ...ending('the operation'),
                     states: Type.Array(Period, { description: 'the states of the operation, in order' }),
                   }),
                   { description: 'with `operations`: operations of the stage' },
@@ -87,6 +105,8 @@ export const statisticsCommands = commands('queue', {
           ticket: 'Г002',
           registration: '2015-06-17T15:34:32.000Z',
           done: '2015-06-17T15:34:51.000Z',
+          outcome: 'served',
+          reason: null,
           services: [
             {
               service_id: 4,
@@ -104,6 +124,8 @@ export const statisticsCommands = commands('queue', {
                       regulated_sec: 300,
                       danger_sec: 300,
                       registration: '2015-06-17T15:34:32.000Z',
+                      outcome: 'served',
+                      reason: null,
                       states: [
                         {
                           state: 'SERVING',

@@ -1,9 +1,12 @@
-/** Figures of visits: how many, how long they waited, how long they were served. */
+/** Figures of visits: how many, how they ended, how long they waited, how long they were served. Definitions: docs/indicators.md. */
 import type { ReplyData } from '../registry.js';
+import { partOfClerk, partOfService, partOfWindow } from './parts.js';
 
 export type Visit = ReplyData<'statistics'>[number];
 export const GROUPINGS = ['service', 'clerk', 'window', 'hour', 'day'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
+export const OUTCOMES = ['served', 'refused', 'no_show', 'left', 'closed'] as const;
+type Outcome = (typeof OUTCOMES)[number];
 
 /** Names and the branch's time. */
 export interface Naming {
@@ -13,10 +16,11 @@ export interface Naming {
   readonly local: (instant: string) => { readonly day: string; readonly hour: string };
 }
 
-/** A visit, or one service of it where figures are by service. Clerk and window are those of its first call. */
+/** A visit, or the part of it that belongs to one service, clerk or window. */
 interface Fact {
   readonly group: string;
-  readonly isDone: boolean;
+  /** null = it goes on. */
+  readonly outcome: Outcome | null;
   readonly waitSec: number | null;
   readonly serviceSec: number | null;
   /** Times of operations held against their norms. */
@@ -24,12 +28,10 @@ interface Fact {
 }
 
 /** A type, not an interface: as such it is a row of any table. */
-export type Figures = {
+export type Figures = Readonly<Record<Outcome, number>> & {
   readonly group: string;
+  /** How many came; those who are still here among them. */
   readonly count: number;
-  readonly served: number;
-  /** Ended without having been called: no-shows, and closed tickets. */
-  readonly unserved: number;
   readonly wait_mean: number | null;
   readonly wait_median: number | null;
   readonly wait_p90: number | null;
@@ -44,7 +46,7 @@ export type Figures = {
 
 /** A line a group, in order of names, and the last of all. */
 export function figuresOf(visits: readonly Visit[], by: Grouping | undefined, naming: Naming): Figures[] {
-  const all = visits.map((visit) => factOf(visit, visit.services ?? [], 'all', visit.registration));
+  const all = visits.map((visit) => factOf(visit, 'all'));
   if (by === undefined) return [summary('all', all)];
   const facts = visits.flatMap((visit) => factsBy(visit, by, naming));
   const groups = [...new Set(facts.map(({ group }) => group))].sort((one, other) => one.localeCompare(other, 'ru'));
@@ -59,33 +61,30 @@ export function figuresOf(visits: readonly Visit[], by: Grouping | undefined, na
   ];
 }
 
-type Services = NonNullable<Visit['services']>;
-
 function factsBy(visit: Visit, by: Grouping, naming: Naming): Fact[] {
-  const services = visit.services ?? [];
-  if (by === 'service') return services.map((service) => factOf(visit, [service], service.name, service.registration));
-  const { day, hour } = naming.local(visit.registration);
-  if (by === 'day' || by === 'hour') return [factOf(visit, services, by === 'day' ? day : hour, visit.registration)];
-  const first = firstCallOf(services);
-  if (first === undefined) return [factOf(visit, services, '(nobody)', visit.registration)];
-  const group = by === 'clerk' ? naming.clerk(first.user_id) : naming.window(first.workplace_id);
-  return [factOf(visit, services, group, visit.registration)];
+  if (by === 'day' || by === 'hour') return [factOf(visit, naming.local(visit.registration)[by])];
+  if (by === 'service') return (visit.services ?? []).map((service) => factOf(partOfService(visit, service.service_id), service.name));
+  const calls = servingOf(visit);
+  if (calls.length === 0) return [factOf(visit, '(nobody)')];
+  if (by === 'clerk')
+    return [...new Set(calls.map(({ user_id }) => user_id))].map((id) => factOf(partOfClerk(visit, id), naming.clerk(id)));
+  return [...new Set(calls.map(({ workplace_id }) => workplace_id))].map((id) => factOf(partOfWindow(visit, id), naming.window(id)));
 }
 
-const operationsOf = (services: Services) => services.flatMap(({ stages = [] }) => stages.flatMap(({ operations = [] }) => operations));
-const servingOf = (services: Services) =>
-  operationsOf(services)
+export const operationsOf = ({ services = [] }: Pick<Visit, 'services'>) =>
+  services.flatMap(({ stages = [] }) => stages.flatMap(({ operations = [] }) => operations));
+
+/** In the order of their beginnings. */
+export const servingOf = (visit: Pick<Visit, 'services'>) =>
+  operationsOf(visit)
     .flatMap(({ states }) => states.filter(({ state }) => state === 'SERVING'))
     .sort((one, other) => Date.parse(one.time_in) - Date.parse(other.time_in));
 
-/** The call that a visit counts for, where figures are by clerk or window. */
-export const firstCallOf = (services: Services) => servingOf(services)[0];
-
-function factOf(visit: Visit, services: Services, group: string, registration: string): Fact {
-  const serving = servingOf(services);
+function factOf(visit: Visit, group: string): Fact {
+  const serving = servingOf(visit);
   const first = serving[0];
   const isOver = serving.every(({ time_out }) => time_out !== null);
-  const norms = operationsOf(services).flatMap(({ regulated_sec, states }) => {
+  const norms = operationsOf(visit).flatMap(({ regulated_sec, states }) => {
     const periods = states.filter(({ state }) => state === 'SERVING');
     return periods.length === 0 || regulated_sec === 0 || periods.some(({ time_out }) => time_out === null)
       ? []
@@ -93,8 +92,8 @@ function factOf(visit: Visit, services: Services, group: string, registration: s
   });
   return {
     group,
-    isDone: visit.done !== null,
-    waitSec: first ? secondsBetween(registration, first.time_in) : null,
+    outcome: visit.outcome ?? null,
+    waitSec: first ? secondsBetween(visit.registration, first.time_in) : null,
     serviceSec: first && isOver ? unionSec(serving) : null,
     norms,
   };
@@ -118,11 +117,15 @@ function summary(group: string, facts: readonly Fact[]): Figures {
   const waits = sorted(facts.map(({ waitSec }) => waitSec));
   const services = sorted(facts.map(({ serviceSec }) => serviceSec));
   const norms = facts.flatMap(({ norms: held }) => held);
+  const ended = (outcome: Outcome): number => facts.filter((fact) => fact.outcome === outcome).length;
   return {
     group,
     count: facts.length,
-    served: facts.filter(({ isDone, waitSec }) => isDone && waitSec !== null).length,
-    unserved: facts.filter(({ isDone, waitSec }) => isDone && waitSec === null).length,
+    served: ended('served'),
+    refused: ended('refused'),
+    no_show: ended('no_show'),
+    left: ended('left'),
+    closed: ended('closed'),
     wait_mean: mean(waits),
     wait_median: quantile(waits, 0.5),
     wait_p90: quantile(waits, 0.9),

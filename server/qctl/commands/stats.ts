@@ -2,10 +2,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import writeExcelFile from 'write-excel-file/node';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
-import { chosenOf } from '../../protocol/figures/choosing.js';
 import { figuresCsv, sheetOf } from '../../protocol/figures/csv.js';
 import { localTime, shifted } from '../../protocol/figures/days.js';
 import { figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
+import { chosenOf } from '../../protocol/figures/parts.js';
 import { namingOf, readVisits } from '../../protocol/figures/reading.js';
 import { writeNamedFile } from '../as-owner/as-owner.js';
 import type { Asking, QctlCommand } from '../command.js';
@@ -35,8 +35,8 @@ export function addStats(root: QctlCommand): void {
     .addOption(new Option('--period <name>', 'days up to today, instead of --from').choices(Object.keys(PERIODS)).default('today'))
     .addOption(new Option('--by <what>', 'a line for each').choices(GROUPINGS))
     .option('--service <id>', 'only this service', id)
-    .option('--clerk <id>', 'only visitors whom this clerk called first (id of the user)', id)
-    .option('--window <id>', 'only visitors whom this window called first', id)
+    .option('--clerk <id>', 'only what this clerk did (id of the user)', id)
+    .option('--window <id>', 'only what was done at this window', id)
     .option('--csv <file>', 'write CSV for a spreadsheet; "-" = standard output')
     .addOption(new Option('--separator <sign>', 'between the cells of CSV').choices([';', ',', '\t']).default(';'))
     .option('--xlsx <file>', 'write an Excel file')
@@ -49,7 +49,8 @@ export function addStats(root: QctlCommand): void {
         'qctl stats --by hour --csv - --separator ,': '',
       },
       `
-Times are in seconds. A visitor who was called counts as served; clerk and window are those of the first call.
+Times are in seconds; docs/indicators.md defines each figure. Each clerk and each window has the time it served: a visitor who was with two
+counts for both.
 Days are those of the branch.`,
     )
     .inSession(stats);

@@ -1,9 +1,9 @@
 /** Figures of a period by service, clerk, window, hour or day: the same as in `qctl stats`. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { chosenOf } from '../../../protocol/figures/choosing.js';
 import { figuresCsv, sheetOf } from '../../../protocol/figures/csv.js';
 import { daysBefore } from '../../../protocol/figures/days.js';
-import { type Figures, figuresOf } from '../../../protocol/figures/figures.js';
+import { type Figures, figuresOf, OUTCOMES } from '../../../protocol/figures/figures.js';
+import { chosenOf } from '../../../protocol/figures/parts.js';
 import { namingOf, readVisits } from '../../../protocol/figures/reading.js';
 import { useAnswer } from '../shared/attempt.js';
 import { failureText } from '../shared/failures.js';
@@ -15,7 +15,7 @@ import { link, local, say, today } from './page.js';
 import { BY, NOTHING_TO_CHOOSE, type Order, OrderForm, readToChoose, type ToChoose } from './report-order.js';
 
 const TIMES = ['wait_mean', 'wait_median', 'wait_p90', 'wait_max', 'service_mean', 'service_median', 'service_p90', 'service_max'] as const;
-const HEADINGS = ['group', 'count', 'served', 'unserved', ...TIMES, 'norm_percent'] as const;
+const HEADINGS = ['group', 'count', ...OUTCOMES, ...TIMES, 'norm_percent'] as const;
 
 interface Report extends Order {
   readonly rows: readonly Figures[];

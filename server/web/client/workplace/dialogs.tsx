@@ -1,5 +1,6 @@
 /** Dialogs for the parameters of a command. */
 import { useState } from 'preact/hooks';
+import { REFUSAL_CODES } from '../../../model/ticket.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import type { Task } from '../shared/tasks.js';
@@ -35,12 +36,9 @@ export function QuestionDialog({ question, ...props }: DialogProps & { readonly 
   }
 }
 
-/** Reasons have codes, so that statistics can count them in any language: the comment begins with `[noDocuments]`. */
-const REASONS = ['noShow', 'noDocuments', 'wrongService', 'visitorLeft', 'otherReason'] as const;
-
 /** @param task null = the whole ticket */
 function RejectDialog({ desk, onClose, task }: DialogProps & { readonly task: Task | null }) {
-  const [reason, setReason] = useState<(typeof REASONS)[number]>('noShow');
+  const [reason, setReason] = useState<(typeof REFUSAL_CODES)[number]>('noShow');
   const [text, setText] = useState('');
   const reject = () => {
     const comment = `[${reason}] ${say(reason)}${text === '' ? '' : `. ${text}`}`;
@@ -49,7 +47,7 @@ function RejectDialog({ desk, onClose, task }: DialogProps & { readonly task: Ta
   };
   return (
     <AskingDialog title={say(task === null ? 'rejectAll' : 'reject')} action={say('reject')} onClose={onClose} onDone={reject}>
-      <Choices legend={say('reason')} chosen={reason} options={REASONS.map((code) => [code, say(code)])} onChoose={setReason} />
+      <Choices legend={say('reason')} chosen={reason} options={REFUSAL_CODES.map((code) => [code, say(code)])} onChoose={setReason} />
       <Comment text={text} onText={setText} />
     </AskingDialog>
   );
