@@ -1,9 +1,7 @@
 /**
  * How visits and their operations ended. Pure, so that the reader thread (finished visits) and the server (visitors still present) say the
- * same. Periods are those of the history: see `VisitPeriod`.
+ * same. Periods are those of the history.
  */
-import type { VisitOperation, VisitPeriod } from './visit.js';
-
 /** `closed` = by the box or an administrator: the day ended, the ticket was removed, there was no paper for it. */
 export type Outcome = 'served' | 'refused' | 'no_show' | 'left' | 'closed';
 
@@ -26,7 +24,17 @@ const SKIPPED_TOO_OFTEN = 'no-show';
 /** The code at the beginning of a comment, in its brackets: no personal text. null = there is none. */
 export const codeOf = (comment: string | null): string | null => CODE.exec(comment ?? '')?.[0] ?? null;
 
-type Periods = Pick<VisitOperation, 'periods'>;
+interface Period {
+  readonly state: string;
+  readonly inMs: number;
+  readonly outMs: number | null;
+  readonly comment: string | null;
+  readonly userId: number | null;
+}
+
+interface Periods {
+  readonly periods: readonly Period[];
+}
 
 /** How an operation of a visit that has ended did so. */
 export function endOfOperation({ periods }: Periods): Ended {
@@ -52,4 +60,4 @@ export function endOfVisit(operations: readonly Periods[]): Ended {
   return end;
 }
 
-const endMs = (period: VisitPeriod | undefined): number => period?.outMs ?? period?.inMs ?? Number.NEGATIVE_INFINITY;
+const endMs = (period: Period | undefined): number => period?.outMs ?? period?.inMs ?? Number.NEGATIVE_INFINITY;

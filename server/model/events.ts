@@ -24,7 +24,7 @@ export interface Author {
   readonly here?: 1;
 }
 
-/** A call that a clerk did not ask the queue for: of a certain ticket out of turn, in the place of one who was skipped, by the window itself. */
+/** A call that was not asked for as the next one: of a certain ticket out of turn, after a skip, by the window itself. */
 export type CalledBy = 'hand' | 'skip' | 'auto';
 
 /** By its kind: what an event says beside its time. */

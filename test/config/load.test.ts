@@ -150,13 +150,6 @@ describe('environment', () => {
     );
   });
 
-  test('a demo has the order of the samples, without ageing, unless it is told otherwise', () => {
-    const minutes = (argv: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
-      goodConfig(argv, environment).branch.ageingMinutesPerPoint;
-    expect([minutes([]), minutes(['--demo']), minutes([], { QBOX_DEMO: 'yes' })]).toEqual([5, 0, 0]);
-    expect(minutes(['--demo'], { QBOX_AGEING_MINUTES_PER_POINT: '3' })).toBe(3);
-  });
-
   test.each(SETTINGS.map((setting) => [setting.environment, setting] as const))(
     '%s sets what it names, and nothing else',
     (name, setting) => {
@@ -176,13 +169,8 @@ describe('environment', () => {
         (config) => structuredClone(config) as unknown as Record<string, Record<string, unknown>>,
       );
       expect(after?.[setting.table]?.[setting.key]).toEqual(value);
-      // A demo is of settings of its own where nothing else is said.
-      const ofDemo = (setting: Setting) => name === 'QBOX_DEMO' && setting.schema['x-demo'] !== undefined;
-      const changed = SETTINGS.filter(
-        (setting) =>
-          !ofDemo(setting) &&
-          JSON.stringify(before?.[setting.table]?.[setting.key]) !== JSON.stringify(after?.[setting.table]?.[setting.key]),
-      );
+      const isDifferent = ({ table, key }: Setting) => JSON.stringify(before?.[table]?.[key]) !== JSON.stringify(after?.[table]?.[key]);
+      const changed = SETTINGS.filter((each) => isDifferent(each) && !(name === 'QBOX_DEMO' && each.schema['x-demo'] !== undefined));
       const expected = [name, ...Object.keys(partner)];
       expect(changed.map(({ environment }) => environment).sort()).toEqual(value === setting.schema.default ? [] : expected.sort());
     },

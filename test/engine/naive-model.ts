@@ -142,7 +142,7 @@ function refuseCall(model: Model, window: ModelWindow): Answer | undefined {
   return servedAt(model, window.id) && no('windowBusy');
 }
 
-/** A visitor is called for what the place was earned by. Whatever else could begin waits, where somebody who stands before waits for it too. */
+/** A visitor is called for what the place was earned by. What somebody who stands before waits for, too, does not begin. */
 function inTurn(model: Model, window: ModelWindow, userId: number, ticket: ModelTicket, absent?: ModelTicket): ModelOperation[] {
   const all = startable(model, window, userId, ticket);
   const earned = placeOf(model, window, ticket, all);

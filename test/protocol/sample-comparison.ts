@@ -106,6 +106,11 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
     why: 'extensions: departments, and what kiosks show',
   },
   {
+    where: /^statistics\.data\[\d+\](\.services\[\d+\]\.stages\[\d+\]\.operations\[\d+\])?$/,
+    keys: ['outcome', 'reason'],
+    why: 'extension: how a visit and each of its operations ended',
+  },
+  {
     where: /^login\.data\.user\.role$/,
     keys: ['registrator', 'board', 'supervisor'],
     why: 'extension: roles of kiosks, boards and supervisors',

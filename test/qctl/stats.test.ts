@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { figuresCsv } from '../../server/protocol/figures/csv.js';
-import { figuresOf, type Visit } from '../../server/protocol/figures/figures.js';
+import { figuresOf } from '../../server/protocol/figures/figures.js';
 import { chosenOf } from '../../server/protocol/figures/parts.js';
+import type { Visit } from '../../server/protocol/figures/visit.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 

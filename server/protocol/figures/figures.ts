@@ -1,8 +1,7 @@
 /** Figures of visits: how many, how they ended, how long they waited, how long they were served. Definitions: docs/indicators.md. */
-import type { ReplyData } from '../registry.js';
 import { partOfClerk, partOfService, partOfWindow } from './parts.js';
+import { operationsOf, servingOf, type Visit } from './visit.js';
 
-export type Visit = ReplyData<'statistics'>[number];
 export const GROUPINGS = ['service', 'clerk', 'window', 'hour', 'day'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 export const OUTCOMES = ['served', 'refused', 'no_show', 'left', 'closed'] as const;
@@ -70,15 +69,6 @@ function factsBy(visit: Visit, by: Grouping, naming: Naming): Fact[] {
     return [...new Set(calls.map(({ user_id }) => user_id))].map((id) => factOf(partOfClerk(visit, id), naming.clerk(id)));
   return [...new Set(calls.map(({ workplace_id }) => workplace_id))].map((id) => factOf(partOfWindow(visit, id), naming.window(id)));
 }
-
-export const operationsOf = ({ services = [] }: Pick<Visit, 'services'>) =>
-  services.flatMap(({ stages = [] }) => stages.flatMap(({ operations = [] }) => operations));
-
-/** In the order of their beginnings. */
-export const servingOf = (visit: Pick<Visit, 'services'>) =>
-  operationsOf(visit)
-    .flatMap(({ states }) => states.filter(({ state }) => state === 'SERVING'))
-    .sort((one, other) => Date.parse(one.time_in) - Date.parse(other.time_in));
 
 function factOf(visit: Visit, group: string): Fact {
   const serving = servingOf(visit);

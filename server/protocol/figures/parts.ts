@@ -2,7 +2,7 @@
  * A part of a visit: what belongs to one service, clerk or window. It is a visit itself, with its own wait and its own end, so that every
  * figure of a part is told as that of a whole.
  */
-import { operationsOf, servingOf, type Visit } from './figures.js';
+import { operationsOf, servingOf, type Visit } from './visit.js';
 
 type Operation = ReturnType<typeof operationsOf>[number];
 type Period = Operation['states'][number];

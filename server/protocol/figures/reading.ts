@@ -3,7 +3,8 @@ import { CODES } from '../../model/error-codes.js';
 import type { QboxClient } from '../client/client.js';
 import { QboxError } from '../client/errors.js';
 import { dayStart, shifted } from './days.js';
-import type { Naming, Visit } from './figures.js';
+import type { Naming } from './figures.js';
+import type { Visit } from './visit.js';
 
 interface Period {
   /** The first and the last day, such as `2026-11-24`. */

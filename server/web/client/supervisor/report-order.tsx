@@ -1,7 +1,7 @@
 /** The parameters of a report: its days, its grouping, and the part of the visits. */
 import type { QboxClient } from '../../../protocol/client/client.js';
-import type { Choice } from '../../../protocol/figures/choosing.js';
 import { GROUPINGS, type Grouping } from '../../../protocol/figures/figures.js';
+import type { Choice } from '../../../protocol/figures/parts.js';
 import { personName } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';
 import { Button, Input, Select, submits } from '../shared/parts.js';

@@ -1,6 +1,6 @@
 /** Dialogs for the parameters of a command. */
 import { useState } from 'preact/hooks';
-import { REFUSAL_CODES } from '../../../model/ticket.js';
+import { REFUSAL_CODES } from '../../../protocol/figures/visit.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import type { Task } from '../shared/tasks.js';

@@ -1,0 +1,15 @@
+/** A visit as `statistics` answers it, with everything. */
+import type { ReplyData } from '../registry.js';
+
+export { REFUSAL_CODES } from '../../model/ticket.js';
+
+export type Visit = ReplyData<'statistics'>[number];
+
+export const operationsOf = ({ services = [] }: Pick<Visit, 'services'>) =>
+  services.flatMap(({ stages = [] }) => stages.flatMap(({ operations = [] }) => operations));
+
+/** In the order of their beginnings. */
+export const servingOf = (visit: Pick<Visit, 'services'>) =>
+  operationsOf(visit)
+    .flatMap(({ states }) => states.filter(({ state }) => state === 'SERVING'))
+    .sort((one, other) => Date.parse(one.time_in) - Date.parse(other.time_in));
