@@ -1,11 +1,8 @@
 import { expect, it } from 'vitest';
-import { loadConfig } from '../../server/config/load.js';
+import { goodConfig } from './loading.js';
 
-function minutes(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): number {
-  const config = loadConfig(argv, environment);
-  if (!('branch' in config)) throw new Error(JSON.stringify(config));
-  return config.branch.ageingMinutesPerPoint;
-}
+const minutes = (argv: readonly string[], environment: NodeJS.ProcessEnv = {}): number =>
+  goodConfig(argv, environment).branch.ageingMinutesPerPoint;
 
 it('a demo has the order of the samples, without ageing, unless it is told otherwise', () => {
   expect([minutes([]), minutes(['--demo']), minutes([], { QBOX_DEMO: 'yes' })]).toEqual([5, 0, 0]);

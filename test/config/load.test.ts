@@ -1,32 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
-import { afterAll, describe, expect, test } from 'vitest';
-import { type Config, type ConfigFault, describeFaults, loadConfig, packageVersion } from '../../server/config/load.js';
+import { describe, expect, test } from 'vitest';
+import { type ConfigFault, describeFaults, loadConfig, packageVersion } from '../../server/config/load.js';
 import { exampleToml, SETTINGS, type Setting, TABLE_NAMES } from '../../server/config/schema.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'qbox-config-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let files = 0;
-function tomlFile(text: string): string {
-  const path = join(folder, `${++files}.toml`);
-  writeFileSync(path, text);
-  return path;
-}
-
-function goodConfig(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): Config {
-  const loaded = loadConfig(argv, environment);
-  if ('faults' in loaded) throw new Error(describeFaults(loaded));
-  if ('answer' in loaded) throw new Error(loaded.answer);
-  return loaded;
-}
-
-function faultsOf(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): readonly ConfigFault[] {
-  const loaded = loadConfig(argv, environment);
-  return 'faults' in loaded ? loaded.faults : [];
-}
+import { faultsOf, folder, goodConfig, tomlFile } from './loading.js';
 
 const faultsOfFile = (text: string) => faultsOf(['--config', tomlFile(text)]);
 const fieldsOf = (faults: readonly ConfigFault[]) => faults.map(({ field }) => field);
@@ -153,15 +130,20 @@ describe('environment', () => {
   test.each(SETTINGS.map((setting) => [setting.environment, setting] as const))(
     '%s sets what it names, and nothing else',
     (name, setting) => {
-      const lists: Record<string, string> = { allowedOrigins: 'http://a.example, https://b.example:8443', languages: 'kk, ru' };
-      const list = setting.key === 'pictureSizes' ? '1280x720, 1080x1920' : lists[setting.key];
+      const lists: Record<string, string> = {
+        allowedOrigins: 'http://a.example',
+        languages: 'kk, ru',
+        pictureSizes: '1280x720, 1080x1920',
+      };
+      const list = lists[setting.key];
       const other: Record<string, readonly [string, unknown]> = {
         integer: [String(setting.schema.minimum), setting.schema.minimum],
         boolean: ['yes', true],
         array: list ? [list, list.split(', ')] : ['2, 4', [2, 4]],
       };
       const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' };
-      const [text, value] = other[String(setting.schema.type)] ?? [texts[setting.key] ?? '/some/text', texts[setting.key] ?? '/some/text'];
+      const own = texts[setting.key] ?? '/some/text';
+      const [text, value] = other[String(setting.schema.type)] ?? [own, own];
       // The two paths of TLS only go together, and a plain port only with them.
       const [certificate, key] = [{ QBOX_TLS_CERTIFICATE: '/c' }, { QBOX_TLS_KEY: '/k' }];
       const partner = { tlsCertificate: key, tlsKey: certificate, plainPort: { ...certificate, ...key } }[setting.key] ?? {};
@@ -169,10 +151,10 @@ describe('environment', () => {
         (config) => structuredClone(config) as unknown as Record<string, Record<string, unknown>>,
       );
       expect(after?.[setting.table]?.[setting.key]).toEqual(value);
-      const isDifferent = ({ table, key }: Setting) => JSON.stringify(before?.[table]?.[key]) !== JSON.stringify(after?.[table]?.[key]);
-      const changed = SETTINGS.filter((each) => isDifferent(each) && !(name === 'QBOX_DEMO' && each.schema['x-demo'] !== undefined));
-      const expected = [name, ...Object.keys(partner)];
-      expect(changed.map(({ environment }) => environment).sort()).toEqual(value === setting.schema.default ? [] : expected.sort());
+      const differs = ({ table, key }: Setting) => JSON.stringify(before?.[table]?.[key]) !== JSON.stringify(after?.[table]?.[key]);
+      const changed = SETTINGS.filter((each) => differs(each) && !(name === 'QBOX_DEMO' && 'x-demo' in each.schema));
+      const expected = value === setting.schema.default ? [] : [name, ...Object.keys(partner)];
+      expect(changed.map(({ environment }) => environment).sort()).toEqual(expected.sort());
     },
   );
 

@@ -1,0 +1,29 @@
+/** Configurations as the program would read them. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { type Config, type ConfigFault, describeFaults, loadConfig } from '../../server/config/load.js';
+
+export const folder = mkdtempSync(join(tmpdir(), 'qbox-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+/** A file of its own with the text; its path. */
+export function tomlFile(text: string): string {
+  const path = join(folder, `${++files}.toml`);
+  writeFileSync(path, text);
+  return path;
+}
+
+export function goodConfig(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): Config {
+  const loaded = loadConfig(argv, environment);
+  if ('faults' in loaded) throw new Error(describeFaults(loaded));
+  if ('answer' in loaded) throw new Error(loaded.answer);
+  return loaded;
+}
+
+export function faultsOf(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): readonly ConfigFault[] {
+  const loaded = loadConfig(argv, environment);
+  return 'faults' in loaded ? loaded.faults : [];
+}
