@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { TestConsole } from './console.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qbox-qctl-config-'));
@@ -86,6 +86,18 @@ describe('config check', () => {
     terminal.stdout = '';
     const [code, lines] = await config('check', withTls(one.certificate, other.key));
     expect([code, lines]).toEqual([4, [`server.tls_key: ${other.key} is not the key of ${one.certificate}`]]);
+  });
+
+  it('warns of an expired certificate, also where the key cannot be read', async () => {
+    const { key, certificate: crt } = certificate('old');
+    onTestFinished(() => void vi.useRealTimers());
+    vi.setSystemTime(Date.now() + 31 * 86_400_000);
+    const withKey = (path: string) => file(`[server]\ndata = "${folder}"\ntls_certificate = "${crt}"\ntls_key = "${path}"\n`);
+    const expired = expect.stringMatching(/^warning: server\.tls_certificate: it has expired \(/);
+    expect(await config('check', withKey(key))).toEqual([0, [expired, 'OK'], '']);
+    terminal.stdout = '';
+    const [code, lines] = await config('check', withKey(join(folder, 'no.key')));
+    expect([code, lines]).toEqual([4, [expect.stringMatching(/^server\.tls_key: it cannot be read: .*no\.key/), expired]]);
   });
 
   it('says OK, and warns of what is not there now', async () => {

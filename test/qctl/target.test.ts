@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { targetOf } from '../../server/qctl/target.js';
+import { SOCKET_FAULTS, targetOf } from '../../server/qctl/target.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
 
@@ -52,6 +52,10 @@ it('why a socket cannot be reached is said in words that help', async () => {
   writeFileSync(join(root, 'left.sock'), '');
   expect(await terminal.run('--socket', join(root, 'left.sock'), 'status')).toBe(3);
   expect(terminal.stderr).toMatch(/left\.sock: the box that made it does not run any more/);
+  // Everything is open to root, who may run this test.
+  expect(SOCKET_FAULTS.EACCES).toContain('adduser LOGIN qbox');
+  expect(await terminal.run('--socket', join(root, 'left.sock/x'), 'status')).toBe(3);
+  expect(terminal.stderr).toMatch(/left\.sock\/x: .*ENOTDIR/);
 });
 
 it('a box is reached through its socket, without a password, wherever its folder is', async () => {
@@ -92,4 +96,13 @@ it('a socket that hangs up at once ends with code 3', async () => {
   const terminal = new TestConsole();
   terminal.env = {};
   expect(await terminal.run('call', 'info', '--socket', path)).toBe(3);
+});
+
+it('an error without a code of the system is told as it is', async () => {
+  const path = join(root, 'web.sock');
+  const web = createServer((socket) => socket.end('HTTP/1.1 404 Not Found\r\n\r\n')).listen(path);
+  onTestFinished(() => void web.close());
+  const terminal = new TestConsole();
+  expect(await terminal.run('--socket', path, 'status')).toBe(3);
+  expect(terminal.stderr).toMatch(/web\.sock: .*404/);
 });

@@ -80,16 +80,23 @@ function dataFaults({ server: { data } }: Config): string[] {
 /** The certificate and its key, as faults that prevent a start, and as warnings. */
 function certificateState({ server: { tlsCertificate, tlsKey } }: Config): Checked {
   if (tlsCertificate === null || tlsKey === null) return { faults: [], warnings: [] };
+  // Apart, because who may not read the key still learns that the certificate has expired.
+  const [certificate, ...unread] = read('server.tls_certificate', () => new X509Certificate(readNamedFile(tlsCertificate)));
+  const [key, ...unreadKey] = read('server.tls_key', () => createPrivateKey(readNamedFile(tlsKey)));
+  const isOther = certificate !== null && key !== null && !certificate.checkPrivateKey(key);
+  const hasExpired = certificate !== null && daysLeft(certificate, Date.now()) < 0;
+  return {
+    faults: [...unread, ...unreadKey, ...(isOther ? [`server.tls_key: ${tlsKey} is not the key of ${tlsCertificate}`] : [])],
+    warnings: hasExpired ? [`server.tls_certificate: it has expired (${certificate.validTo})`] : [],
+  };
+}
+
+/** The value, or null and the fault. */
+function read<Value>(setting: string, parse: () => Value): readonly [Value] | readonly [null, string] {
   try {
-    const certificate = new X509Certificate(readNamedFile(tlsCertificate));
-    const fits = certificate.checkPrivateKey(createPrivateKey(readNamedFile(tlsKey)));
-    const hasExpired = daysLeft(certificate, Date.now()) < 0;
-    return {
-      faults: fits ? [] : [`server.tls_key: ${tlsKey} is not the key of ${tlsCertificate}`],
-      warnings: hasExpired ? [`server.tls_certificate: it has expired (${certificate.validTo})`] : [],
-    };
+    return [parse()];
   } catch (failure) {
-    return { faults: [`server.tls_certificate: certificate or key cannot be read: ${messageOf(failure)}`], warnings: [] };
+    return [null, `${setting}: it cannot be read: ${messageOf(failure)}`];
   }
 }
 
