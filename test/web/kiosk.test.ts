@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { clickTwice, expectAccessible, openBrowser, openKiosk, openPage, scan, type Watched } from './browser.js';
+import { clickTwice, enter, expectAccessible, openBrowser, openKiosk, openPage, scan, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;
@@ -64,6 +64,26 @@ describe('a visitor', () => {
     await kiosk.page.getByRole('button', { name: SERVICE }).click();
     await kiosk.page.getByText(/^Ждать примерно от \d+ до \d+ минуты?$/).waitFor();
     await clerk.ask('logout');
+  });
+
+  it('is not seen by who logs in next', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.getByRole('button', { name: SERVICE }).click();
+    await page.getByText('Ваш номер').waitFor();
+    for (let touch = 0; touch < 5; touch++) await page.locator('.lock-corner').dispatchEvent('pointerdown');
+    await page.getByLabel('Логин').fill('kiosk');
+    await page.getByLabel('Пароль').fill('12345');
+    await page.getByRole('button', { name: 'Выйти из режима' }).click();
+    await page.getByRole('button', { name: 'Войти' }).waitFor();
+    await page.evaluate(`
+      globalThis.drawn = '';
+      new MutationObserver(() => (drawn += document.body.innerText)).observe(document.body, { childList: true, subtree: true });`);
+    await enter(page, 'kiosk');
+    await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
+    const drawn = await page.evaluate<string>('drawn');
+    expect(drawn).toContain('Выберите услугу');
+    expect(drawn).not.toContain('Ваш номер');
   });
 
   it('who touches twice gets one ticket', async () => {

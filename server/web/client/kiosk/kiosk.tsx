@@ -59,6 +59,8 @@ const Shut = ({ title, text }: { readonly title: string; readonly text: string }
 const IDLE_SEC = 60;
 
 function Visits({ books }: { readonly books: Books }) {
+  // Before the first drawing, not in an effect after it: the step may still be the ticket of a visitor before the log-in.
+  useMemo(() => visit.start(), []);
   const fourKeys = useMemo(() => new FourKeys(() => visit.start()), []);
   /** A new value gives the next visitor a fresh screen, without the selections of the visitor before. */
   const [visitor, setVisitor] = useState(0);
@@ -69,7 +71,6 @@ function Visits({ books }: { readonly books: Books }) {
     void choose(usualLanguage(), true);
     setVisitor((before) => before + 1);
   }, [fourKeys]);
-  useEffect(() => visit.start(), []);
   useKeys(fourKeys);
   const step = useStore(visit.step);
   const isAtStart = step.at === 'services' && step.group === null;
