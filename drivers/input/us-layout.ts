@@ -9,6 +9,10 @@ interface Key {
 
 const key = (name: string, character: string | null = null, shifted: string | null = character): Key => ({ name, character, shifted });
 
+const LETTERS_AT = 0x04;
+const DIGITS_AT = 0x1e;
+const FUNCTIONS_AT = 0x3a;
+const PAD_DIGITS_AT = 0x59;
 const inRow = (at: number, keys: readonly Key[]): readonly (readonly [number, Key])[] => keys.map((one, index) => [at + index, one]);
 
 const DIGITS = [...'1234567890'];
@@ -18,17 +22,17 @@ const functionKey = (_: unknown, index: number): Key => key(`F${index + 1}`);
 
 /** Number pads give digits whatever Num Lock says: the box never sets Num Lock. */
 const KEYS: ReadonlyMap<number, Key> = new Map([
-  ...inRow(0x04, [...'abcdefghijklmnopqrstuvwxyz'].map(letterKey)),
-  ...inRow(0x1e, DIGITS.map(digitKey)),
+  ...inRow(LETTERS_AT, [...'abcdefghijklmnopqrstuvwxyz'].map(letterKey)),
+  ...inRow(DIGITS_AT, DIGITS.map(digitKey)),
   ...inRow(0x28, [key('Enter'), key('Escape'), key('Backspace'), key('Tab'), key('Space', ' ')]),
   ...inRow(0x2d, [key('-', '-', '_'), key('=', '=', '+'), key('[', '[', '{'), key(']', ']', '}'), key('\\', '\\', '|')]),
   ...inRow(0x33, [key(';', ';', ':'), key("'", "'", '"'), key('`', '`', '~'), key(',', ',', '<'), key('.', '.', '>'), key('/', '/', '?')]),
-  ...inRow(0x3a, Array.from({ length: 12 }, functionKey)),
+  ...inRow(FUNCTIONS_AT, Array.from({ length: 12 }, functionKey)),
   ...inRow(0x49, [key('Insert'), key('Home'), key('PageUp'), key('Delete'), key('End'), key('PageDown')]),
   ...inRow(0x4f, [key('Right'), key('Left'), key('Down'), key('Up')]),
   ...inRow(0x54, [key('/', '/'), key('*', '*'), key('-', '-'), key('+', '+'), key('Enter')]),
   ...inRow(
-    0x59,
+    PAD_DIGITS_AT,
     DIGITS.map((digit) => key(digit, digit)),
   ),
   ...inRow(0x63, [key('.', '.')]),

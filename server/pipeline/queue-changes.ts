@@ -48,8 +48,8 @@ export function listChanges<Entry>(before: readonly Entry[], after: readonly Ent
 function between<Entry>(
   old: readonly Entry[],
   fresh: readonly Entry[],
-  stays: ReadonlySet<Entry>,
-  stayed: ReadonlySet<Entry>,
+  stays: ReadonlySet<unknown>,
+  stayed: ReadonlySet<unknown>,
   start: number,
 ): readonly ListChange<Entry>[] {
   const changes: ListChange<Entry>[] = [];
@@ -57,8 +57,8 @@ function between<Entry>(
   while (was < old.length || is < fresh.length) {
     const removedFrom = was;
     const insertedFrom = is;
-    while (was < old.length && !stays.has(old[was] as Entry)) was += 1;
-    while (is < fresh.length && !stayed.has(fresh[is] as Entry)) is += 1;
+    while (was < old.length && !stays.has(old[was])) was += 1;
+    while (is < fresh.length && !stayed.has(fresh[is])) is += 1;
     const insert = fresh.slice(insertedFrom, is);
     const remove = was - removedFrom;
     if (remove > 0 || insert.length > 0) changes.push({ at, remove, insert });

@@ -9,7 +9,10 @@ import ru from '../../../locales/ru/voice.json' with { type: 'json' };
 // Clips of letters have the Unicode names of these, because А and A look alike in a file name.
 import letters from './letters.json' with { type: 'json' };
 
-const SPOKEN = { ru, en, kk };
+type Clip = keyof typeof ru | keyof typeof en | keyof typeof kk;
+
+/** Each language has a text for every clip that one of them has. */
+const SPOKEN = { ru, en, kk } satisfies Readonly<Record<string, Readonly<Record<Clip, string>>>>;
 
 export type VoiceLanguage = keyof typeof SPOKEN;
 export const VOICE_LANGUAGES = Object.keys(SPOKEN) as readonly VoiceLanguage[];
@@ -20,7 +23,8 @@ const UNSAID = '–';
 /** The text for a clip; empty = there is none. */
 export function textFor(clip: string, language: VoiceLanguage): string {
   const texts: Readonly<Record<string, string>> = SPOKEN[language];
-  return texts[clip]?.replace(UNSAID, '') ?? '';
+  const text = texts[clip] ?? '';
+  return text === UNSAID ? '' : text;
 }
 
 export function wordsFor(clips: readonly string[], language: VoiceLanguage): readonly Word[] {

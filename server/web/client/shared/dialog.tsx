@@ -36,6 +36,9 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   );
 }
 
+// biome-ignore lint/suspicious/noConfusingVoidType: most dialogs act and answer nothing.
+type Answer = void | 'stay';
+
 interface AskingProps extends DialogProps {
   /** Of the button that acts; null = the content has buttons of its own. */
   readonly action: string | null;
@@ -46,7 +49,7 @@ interface AskingProps extends DialogProps {
   readonly other?: ComponentChildren;
   readonly telling?: Telling;
   /** The dialog closes when it is done, unless it answers `stay`. A failure is shown in the dialog. */
-  readonly onDone?: () => unknown;
+  readonly onDone?: () => Answer | Promise<Answer>;
 }
 
 /** A dialog that acts, or is cancelled. Enter acts. */
@@ -54,7 +57,7 @@ export function AskingDialog(props: AskingProps) {
   const { action, cancel = sayShared('cancel'), kind = 'primary', disabled = false, other, telling, onDone, onClose } = props;
   const { isPending, fault, attempt } = useAttempt(telling);
   const act = async () => {
-    let answer: unknown;
+    let answer: Answer | undefined;
     const isDone = !disabled && (await attempt(async () => (answer = await onDone?.())));
     if (isDone && answer !== 'stay') onClose();
   };

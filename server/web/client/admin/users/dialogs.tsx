@@ -24,7 +24,7 @@ export function PasswordDialog({ sessions, row: user, onClose }: DialogProps) {
     await link.client.set('User', { id: user.id, password: md5(made) });
     setPassword(made);
     void sessions.refresh();
-    return 'stay';
+    return 'stay' as const;
   };
   const isMade = password !== '';
   return (
