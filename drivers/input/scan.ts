@@ -1,4 +1,4 @@
-/** A scanned code: assembled from scanner input, and decoded. */
+/** A scanned code: assembled from the keys, bytes or HID-POS reports of a scanner, and decoded. */
 import iconv from 'iconv-lite';
 
 export interface Scan {

@@ -1,4 +1,7 @@
-/** Processing of a ticket in the machine: its parts, the status checks between them, and the proof that it was printed. */
+/**
+ * Processing of a ticket in the machine: its parts, the status checks between them, the proof that it was printed, and its end when the
+ * connection is lost or given up.
+ */
 import { dropRound, startRound } from './asking.js';
 import { liveQuestions, proofQuestion } from './dialects/index.js';
 import { isLasting, type PrinterFault, stoppingFault } from './faults.js';

@@ -31,8 +31,6 @@ const TEST_LINES_MAX = 400;
 const FUNCTION_LINES_MAX = 60;
 const COLUMNS_MAX = 140;
 
-/** Tables that a program or a source of data made; nobody reads them from top to bottom. */
-const DATA_FILES = new Set(['server/presentation/glyph-widths.ts']);
 const PROGRAMS =
   /^server\/(main\.ts$|protocol\/docs\/generate\.ts$|qctl\/)|^drivers\/imaging\/render-process\.ts$|^test\/(bench|soak|appliance|fuzz)\//;
 
@@ -142,7 +140,7 @@ const SILENCED = new RegExp(
 export const RULES: readonly Rule[] = [
   {
     name: 'a file is read in one go',
-    appliesTo: (file) => isProduct(file) && !DATA_FILES.has(file),
+    appliesTo: isProduct,
     faultsOf: tooLong(FILE_LINES_MAX),
     refuses: { file: 'server/long.ts', text: 'f();\n'.repeat(FILE_LINES_MAX + 1), at: FILE_LINES_MAX },
     passes: { file: 'server/long.ts', text: 'f();\n'.repeat(FILE_LINES_MAX) },

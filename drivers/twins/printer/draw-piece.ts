@@ -1,4 +1,4 @@
-/** Draws a piece of paper for viewing: the printed dots, and text in the printer's own letters. */
+/** Draws a piece of paper for viewing: the printed dots, and text in a substitute font. Keeps pieces as files in a folder. */
 import type { Bitmap } from '../../imaging/bitmap.js';
 import { encodePng } from '../../imaging/png.js';
 import { drawPage } from '../../imaging/render.js';

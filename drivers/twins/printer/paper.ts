@@ -1,4 +1,7 @@
-/** The paper of a printer, between roll, head and cutter, and the pieces cut off. */
+/**
+ * The paper of a printer, between roll, head and cutter, and the pieces cut off; where a row of dots comes to lie on it, and which pictures
+ * are too large for it.
+ */
 import { type Bitmap, bytesPerRow } from '../../imaging/bitmap.js';
 import type { PrinterProfile } from '../../printer/profile.js';
 import type { Picture } from './commands.js';

@@ -1,4 +1,4 @@
-/** Actions of a user at the box, one at a time, with a note about the last. */
+/** Actions of a user at the box, one at a time, with a note about the last; and what their pages share: names of people, rows by id. */
 import type { Element } from '../../../protocol/client/client.js';
 import { failureText, type Names } from './failures.js';
 import { Store } from './store.js';

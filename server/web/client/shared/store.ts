@@ -1,4 +1,4 @@
-/** A value that a page shows: components that draw it are drawn again when it changes. */
+/** A value that a page shows: components that draw it are drawn again when it changes. And listening to events of the window. */
 import { useEffect, useState } from 'preact/hooks';
 
 interface Readable<Value> {
