@@ -23,7 +23,7 @@ export interface EngineRules {
   readonly sessionsAtPlaceMax: number;
 }
 
-/** The rules where the configuration sets none. A replay gives the same under any rules: what happened was allowed when it did. */
+/** For replays and tests: those of the samples. A replay gives the same under any rules: what happened was allowed when it did. */
 export const DEFAULT_RULES: EngineRules = {
   ageingMsPerPoint: 0,
   servicesStartTogether: false,

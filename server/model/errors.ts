@@ -153,7 +153,7 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
     'More than {most} changing requests of this session wait for their answers',
     'Wait for an answer, then repeat the request under its id.',
   ],
-  tooManyQuestions: ['More than {most} long answers of this user are yet to be made', 'Ask again in some seconds.'],
+  tooManyQuestions: ['More than {most} long answers of this user or connection are yet to be made', 'Ask again in some seconds.'],
   answerTooLong: ['The answer would be longer than {most} characters', 'Ask for a shorter time or less nesting.'],
 
   stopping: ['The box is stopping', 'Connect again in a few seconds.'],

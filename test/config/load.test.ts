@@ -131,7 +131,7 @@ describe('environment', () => {
     '%s sets what it names, and nothing else',
     (name, setting) => {
       const lists: Record<string, string> = {
-        allowedOrigins: 'http://a.example',
+        allowedOrigins: 'http://a.example, https://b.example:8443',
         languages: 'kk, ru',
         pictureSizes: '1280x720, 1080x1920',
       };

@@ -26,8 +26,9 @@ const visits: fc.Arbitrary<Visit> = fc
     times: fc.uniqueArray(moment, { minLength: 2, maxLength: 8 }).map((times) => times.toSorted((one, other) => one - other)),
     states: fc.array(fc.constantFrom('SERVING', 'POSTPONE', 'WAITING'), { minLength: 8, maxLength: 8 }),
     isHere: fc.boolean(),
+    isRefused: fc.boolean(),
   })
-  .map(({ times, states, isHere }) => {
+  .map(({ times, states, isHere, isRefused }) => {
     const [registeredMs = 0, ...later] = times;
     const periods = later.slice(0, -1).flatMap((inMs, index): VisitPeriod[] => {
       const state = states[index] ?? 'WAITING';
@@ -36,6 +37,8 @@ const visits: fc.Arbitrary<Visit> = fc
       return state === 'WAITING' ? [] : [{ state, inMs, outMs, comment: null, userId: 3, workplaceId: 11 }];
     });
     const doneMs = isHere ? null : (later.at(-1) ?? null);
+    if (doneMs !== null && isRefused)
+      periods.push({ state: 'REJECTED', inMs: doneMs, outMs: doneMs, comment: '[noShow]', userId: 3, workplaceId: 11 });
     const operations = [{ operationId: 3, name: '', regulatedSec: 300, dangerSec: 600, registeredMs, periods }];
     const stages = [{ stage: 50, registeredMs, operations }];
     return visitDocument(1, { registeredMs, doneMs, services: [{ serviceId: 4, name: '', priority: 25, registeredMs, stages }] });
@@ -67,7 +70,7 @@ describe('a day by quarters of an hour', () => {
       fc.property(fc.array(visits, { maxLength: 6 }), (some) => {
         const counts = counted(some);
         const left = some.filter(({ doneMs }) => doneMs !== null);
-        const served = left.filter((visit) => periodsOf(visit).length > 0);
+        const served = left.filter((visit) => (periodsOf(visit).at(-1)?.state ?? 'REJECTED') !== 'REJECTED');
         const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
         expect([sum(counts.arrived), counts.visits]).toEqual([some.length, some.length]);
         expect([sum(counts.served), counts.servedVisits, counts.unservedVisits]).toEqual([
