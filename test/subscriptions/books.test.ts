@@ -83,8 +83,8 @@ describe('the live queue as a book', () => {
     const register = (services: readonly number[]) => kiosk.ask('registrateConsumer', { services, preview: false });
     const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['registered', () => register([4])],
-      ['another', () => register([5])],
       ['with two services', () => register([4, 5])],
+      ['another', () => register([5])],
       ['called', () => clerk.ask('nextConsumer')],
       ['called again', () => clerk.ask('retryCallConsumer')],
       ['skipped', () => clerk.ask('skipConsumer')],
