@@ -2,17 +2,16 @@
 import type { Store } from '../../db/store.js';
 import type { WireVisit } from '../../db/visit.js';
 import type { Timers } from '../../drivers/timing.js';
+import type { Forecast } from '../engine/forecast/correction.js';
 import { Forecaster } from '../engine/forecast/forecaster.js';
-import type { Forecast, HallForecast } from '../engine/forecast/hall-forecast.js';
+import type { HallForecast } from '../engine/forecast/hall-forecast.js';
 import type { Chance } from '../engine/forecast/learning.js';
 import type { QueueState } from '../engine/state.js';
 import type { Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 
-/** A forecast of the hall is used for this long, by all requests. */
+/** A forecast of the hall is used for this long, by all requests; for tickets only while nobody has come or been called. */
 const FRESH_MS = 5_000;
-/** The waits of visitors are compared with forecasts, at most one in this time for a service. */
-const PROMISE_EVERY_MS = 30_000;
 /** A forecast on a visitor's own page may be older: there are many of these pages, and each change is pushed. */
 const PAGE_FRESH_MS = 15_000;
 /** Pages that are remembered. */
@@ -38,6 +37,21 @@ const OF_WINDOWS: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>([
   'servicesOpened',
 ]);
 
+/** After these another forecast is right for a ticket. */
+const OF_TICKETS: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>([
+  'registered',
+  'called',
+  'finished',
+  'postponed',
+  'returned',
+  'skipped',
+  'serviceAdded',
+  'transferred',
+  'bound',
+  'takenBack',
+  'closed',
+]);
+
 interface Known {
   readonly atMs: number;
   readonly forecast: Forecast | null;
@@ -58,7 +72,6 @@ export type Waits = Pick<ExpectedWait, 'ofService' | 'ofTicket' | 'ofPage'>;
 export class ExpectedWait {
   private readonly forecaster: Forecaster;
   private readonly pages = new Map<number, Known>();
-  private readonly promisedMs = new Map<number, number>();
   private made: { readonly atMs: number; readonly forecast: HallForecast } | null = null;
   private making: Making | null = null;
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
@@ -67,6 +80,8 @@ export class ExpectedWait {
   private isKnown = false;
   /** Windows have opened or closed since the forecast was begun. */
   private isOutdated = false;
+  /** Visitors have come, gone on or been called since. */
+  private hasMoved = false;
 
   /**
    * @param chance a number from 0 inclusive to 1 exclusive
@@ -89,7 +104,7 @@ export class ExpectedWait {
 
   /** The rest of a ticket's wait; null = it does not wait, no window that is open calls it, or it is not known yet. */
   ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
-    return this.hallAt(nowMs)?.ofTicket(consumer) ?? null;
+    return this.hallAt(nowMs, this.hasMoved)?.ofTicket(consumer) ?? null;
   }
 
   /** The same for the visitor's own page. */
@@ -102,14 +117,17 @@ export class ExpectedWait {
 
   /** For a ticket that is being given. The visitor's page then shows the same as the paper. */
   ofNewTicket(consumer: Consumer, nowMs: number): Forecast | null {
-    return this.pageSays(consumer, nowMs);
+    const forecast = this.pageSays(consumer, nowMs);
+    if (forecast !== null) this.forecaster.promise(consumer.id, forecast, nowMs);
+    return forecast;
   }
 
   /** To be called with every event after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.forecaster.applied(event);
     if (OF_WINDOWS.has(event.t)) this.isOutdated = true;
-    if (event.t === 'registered') this.promiseNowAndThen(event.c, event.at);
+    if (OF_TICKETS.has(event.t)) this.hasMoved = true;
+    if (event.t === 'registered') this.promise(event.c, event.at);
   }
 
   /** The store is about to be closed: learning from it ends. */
@@ -133,14 +151,22 @@ export class ExpectedWait {
     for (const visit of days.reverse().flat()) this.learn(visit);
   }
 
-  /** A visitor occupied a window from the first operation of a stage that was served there to the last. */
+  /** Every stage. What a window did together took a part each. */
   private learn(visit: WireVisit): void {
-    for (const { service_id, stages } of visit.services ?? []) {
-      const served = (stages?.[0]?.operations ?? []).flatMap(({ states }) => states.filter(({ state }) => state === 'SERVING'));
-      const ends = served.flatMap(({ time_out }) => (time_out === null ? [] : [Date.parse(time_out)]));
-      const windows = new Set(served.map(({ workplace_id }) => workplace_id));
-      if (ends.length === 0 || windows.size > 1) continue;
-      this.forecaster.remember(service_id, Math.max(...ends) - Math.min(...served.map(({ time_in }) => Date.parse(time_in))));
+    const served = (visit.services ?? []).flatMap(({ service_id: serviceId, stages }) =>
+      (stages ?? []).flatMap(({ operations }) =>
+        (operations ?? []).flatMap(({ operation_id: operationId, states }) =>
+          states.flatMap(({ state, time_in, time_out, workplace_id }) =>
+            state === 'SERVING' && time_out !== null
+              ? [{ serviceId, operationId, key: `${workplace_id} ${time_in} ${time_out}`, time_in, time_out }]
+              : [],
+          ),
+        ),
+      ),
+    );
+    for (const one of served) {
+      const together = served.filter(({ key }) => key === one.key).length;
+      this.forecaster.remember(one, (Date.parse(one.time_out) - Date.parse(one.time_in)) / together);
     }
   }
 
@@ -152,10 +178,11 @@ export class ExpectedWait {
   }
 
   /** The newest forecast of the hall; null = there is none yet. */
-  private hallAt(nowMs: number): HallForecast | null {
-    const isFresh = this.made !== null && !this.isOutdated && Math.abs(nowMs - this.made.atMs) < FRESH_MS;
+  private hallAt(nowMs: number, hasMoved = false): HallForecast | null {
+    const isFresh = this.made !== null && !this.isOutdated && !hasMoved && Math.abs(nowMs - this.made.atMs) < FRESH_MS;
     if (!isFresh && this.making === null && this.timers.nowMs() >= this.pausedUntilMs && !this.hasStopped) {
       this.isOutdated = false;
+      this.hasMoved = false;
       this.making = { ...this.forecaster.foresee(nowMs), atMs: nowMs, spentMs: 0 };
       this.work();
     }
@@ -190,14 +217,10 @@ export class ExpectedWait {
     this.pausedUntilMs = timers.nowMs() + making.spentMs / SHARE;
   }
 
-  private promiseNowAndThen(consumerId: number, nowMs: number): void {
+  /** What the visitor can read from now on is held against what happens, whether he gets paper or not. */
+  private promise(consumerId: number, nowMs: number): void {
     const consumer = this.state.consumers.get(consumerId);
-    const serviceId = consumer?.operations[0]?.serviceId;
-    if (consumer === undefined || serviceId === undefined) return;
-    if (Math.abs(nowMs - (this.promisedMs.get(serviceId) ?? 0)) < PROMISE_EVERY_MS) return;
-    // Also where there is none, as with all windows closed: each ticket would ask again.
-    this.promisedMs.set(serviceId, nowMs);
-    const forecast = this.ofTicket(consumer, nowMs);
+    const forecast = consumer === undefined ? null : this.ofTicket(consumer, nowMs);
     if (forecast !== null) this.forecaster.promise(consumerId, forecast, nowMs);
   }
 }

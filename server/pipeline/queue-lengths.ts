@@ -1,5 +1,5 @@
 /** How many wait for each service, and how long: JSON. Of thousands of services few have changed since the last kiosk asked. */
-import type { Forecast } from '../engine/forecast/hall-forecast.js';
+import type { Forecast } from '../engine/forecast/correction.js';
 import type { QueueState } from '../engine/state.js';
 import type { ServiceRow } from '../model/books/index.js';
 import type { ReplyData } from '../protocol/registry.js';

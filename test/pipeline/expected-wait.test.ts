@@ -3,29 +3,37 @@ import { describe, expect, it } from 'vitest';
 import { selectVisit } from '../../db/visit.js';
 import { ExpectedWait } from '../../server/pipeline/expected-wait.js';
 import { visitRow } from '../../server/pipeline/visit.js';
-import { CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
+import { ADMIN, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import { DAY_MS, MINUTE_MS } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
 import { VirtualTimers } from '../support/virtual-timers.js';
 
+/** The demo, and its history as the store has it. */
+function openHistory() {
+  const engine = openBranch({ liveTicketsMax: 5_000 });
+  const storeOf = () => {
+    const rows = engine.ended.map((consumer) => visitRow(engine.state, consumer));
+    return {
+      visits: ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => {
+        const filter = { fromMs, toMs, services: true, stages: true, operations: true, limit: 10_000 };
+        const found = rows.flatMap((row) => selectVisit({ ...row, services: JSON.parse(row.services) }, filter) ?? []);
+        return Promise.resolve({ json: JSON.stringify(found), count: found.length });
+      },
+    };
+  };
+  return { engine, storeOf };
+}
+
 /** A branch in which each visitor of the simulator took `minutes`, and its history. */
 function branchThatTook(minutes: number, visits = 60) {
-  const engine = openBranch({ liveTicketsMax: 5_000 });
+  const { engine, storeOf } = openHistory();
   for (let count = 0; count < visits; count++) {
     engine.register([SIMULATOR]);
     engine.callNext(WINDOW);
     engine.nowMs += minutes * MINUTE_MS;
     engine.finish(WINDOW, 'SERVED', { kind: 'served' });
   }
-  const rows = engine.ended.map((consumer) => visitRow(engine.state, consumer));
-  const store = {
-    visits: ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => {
-      const filter = { fromMs, toMs, services: true, stages: true, operations: true, limit: 10_000 };
-      const found = rows.flatMap((row) => selectVisit({ ...row, services: JSON.parse(row.services) }, filter) ?? []);
-      return Promise.resolve({ json: JSON.stringify(found), count: found.length });
-    },
-  };
-  return { engine, store, expected: new ExpectedWait(engine.state, seeded(7), new VirtualTimers()) };
+  return { engine, store: storeOf(), expected: new ExpectedWait(engine.state, seeded(7), new VirtualTimers()) };
 }
 
 /** Where drawing a number takes time. */
@@ -44,6 +52,32 @@ describe('expected waits', () => {
     // One at the window for 20 minutes, three before him.
     expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeGreaterThanOrEqual(76);
     expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeLessThanOrEqual(84);
+  });
+
+  it('are learned from the history for each stage: a minute to pay, and twenty for what follows', async () => {
+    const { engine, storeOf } = openHistory();
+    engine.logIn(ADMIN, CASH_DESK);
+    for (let count = 0; count < 60; count++) {
+      engine.register([PAYMENT]);
+      for (const [window, minutes] of [
+        [CASH_DESK, 1],
+        [WINDOW, 20],
+      ] as const) {
+        engine.callNext(window);
+        engine.nowMs += minutes * MINUTE_MS;
+        engine.finish(window, 'SERVED', { kind: 'served' });
+      }
+    }
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
+    await expected.learnFrom(storeOf(), engine.nowMs);
+    engine.register([PAYMENT]);
+    engine.callNext(CASH_DESK);
+    const next = engine.register([PAYMENT]);
+    expect(minutesOf(expected.ofTicket(engine.ticket(next), engine.nowMs))).toBeLessThanOrEqual(2);
+    engine.finish(CASH_DESK, 'SERVED', { kind: 'served' });
+    engine.callNext(WINDOW);
+    engine.nowMs += 6_000;
+    expect(minutesOf(expected.ofService(SIMULATOR, engine.nowMs))).toBeGreaterThanOrEqual(18);
   });
 
   it('are unknown where nobody who is at work calls him, and for a ticket that does not wait', () => {
@@ -132,19 +166,58 @@ describe('expected waits', () => {
     await expect(learning).resolves.toBeUndefined();
   });
 
-  it('are held against what happens: at most one of a service in half a minute', () => {
+  it('are held against what happens, of every visitor', () => {
     const { engine } = branchThatTook(5, 1);
     engine.events.length = 0;
     const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
-    const hall = Reflect.get(expected, 'forecaster') as { readonly promises: ReadonlyMap<number, unknown> };
-    const isHeld = (service: number): boolean => {
-      const id = engine.register([service]);
+    const hall = Reflect.get(expected, 'forecaster') as { readonly promises: ReadonlyMap<number, { readonly forecast: unknown }> };
+    const tickets = [SIMULATOR, SIMULATOR, DRIVING].map((service) => engine.register([service]));
+    for (const event of engine.events.splice(0)) expected.applied(event);
+    expect([...hall.promises.keys()]).toEqual(tickets);
+    // The very number on the paper, where it is another one.
+    engine.nowMs += 10 * MINUTE_MS;
+    const printed = expected.ofNewTicket(engine.ticket(tickets[2] ?? 0), engine.nowMs);
+    expect(hall.promises.get(tickets[2] ?? 0)?.forecast).toBe(printed);
+  });
+
+  it('of a group that comes at once are told to each by its own place, also where a window is free', () => {
+    const { engine } = branchThatTook(10);
+    engine.events.length = 0;
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
+    const told = Array.from({ length: 6 }, () => {
+      engine.nowMs += 600;
+      const id = engine.register([SIMULATOR]);
       for (const event of engine.events.splice(0)) expected.applied(event);
-      return hall.promises.has(id);
+      return expected.ofNewTicket(engine.ticket(id), engine.nowMs)?.medianMs ?? Number.NaN;
+    });
+    expect(told[0]).toBeLessThan(MINUTE_MS);
+    for (const [index, ms] of told.slice(1).entries()) expect(ms).toBeGreaterThan((told[index] ?? 0) + 2 * MINUTE_MS);
+  });
+
+  it('of a ticket are made anew when somebody was called before it', () => {
+    const { engine } = branchThatTook(10);
+    engine.events.length = 0;
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
+    const tell = () => {
+      for (const event of engine.events.splice(0)) expected.applied(event);
     };
-    expect([isHeld(SIMULATOR), isHeld(SIMULATOR), isHeld(DRIVING)]).toEqual([true, false, true]);
-    engine.nowMs += MINUTE_MS;
-    expect(isHeld(SIMULATOR)).toBe(true);
+    const come = () => {
+      const id = engine.register([SIMULATOR]);
+      tell();
+      return expected.ofTicket(engine.ticket(id), engine.nowMs)?.medianMs;
+    };
+    expect(come()).toBeLessThan(MINUTE_MS);
+    engine.callNext(WINDOW);
+    tell();
+    engine.nowMs += 1_000;
+    expect(come()).toBeGreaterThan(2 * MINUTE_MS);
+  });
+
+  it('of tickets that come while a forecast is made count those between', () => {
+    const { engine, expected } = branchThatTook(10);
+    expected.ofService(SIMULATOR, engine.nowMs);
+    const told = Array.from({ length: 5 }, () => expected.ofTicket(engine.ticket(engine.register([SIMULATOR])), engine.nowMs)?.medianMs);
+    for (const [index, ms] of told.slice(1).entries()) expect(ms).toBeGreaterThan((told[index] ?? 0) + 2 * MINUTE_MS);
   });
 
   it('are made anew when clerks come or go, and those who were shown the old one hear of it', () => {

@@ -4,14 +4,15 @@
  * on the disk, and the queue never asks for it.
  */
 import { WINDOW_STATE } from '../../model/books/workplace.js';
-import { NO_CONSUMER } from '../../model/consumer.js';
+import { NO_CONSUMER, type TicketOperation } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { abilityOf } from '../rules/abilities.js';
 import { bestCandidate } from '../rules/selection.js';
 import type { QueueState } from '../state.js';
-import { firstOperations } from './hall.js';
-import { type Forecast, HallForecast } from './hall-forecast.js';
-import { Calibration, type Chance, Durations } from './learning.js';
+import { Correction, type Forecast } from './correction.js';
+import { HallForecast } from './hall-forecast.js';
+import { type Chance, Durations } from './learning.js';
+import type { Doing } from './routes.js';
 import type { Going } from './simulate.js';
 
 /** Assumed while nothing was seen. */
@@ -25,21 +26,22 @@ const PROMISES_MAX = 5_000;
 
 interface Occupied {
   readonly consumerId: number;
-  readonly serviceId: number;
+  /** What is done there, and since when. */
+  readonly doing: readonly Doing[];
   readonly sinceMs: number;
 }
 
 export class Forecaster {
-  private readonly services = new Map<number, Durations>();
+  /** By service and operation. */
+  private readonly served = new Map<number, Map<number, Durations>>();
   private readonly pauses = new Durations();
   private readonly breaks = new Durations();
-  private readonly median = new Calibration(0.5);
-  private readonly most = new Calibration(0.9);
+  private readonly correction = new Correction();
   private readonly occupied = new Map<number, Occupied>();
   /** Windows that had a visitor to call when they became free, and since when. */
   private readonly pausing = new Map<number, number>();
   private readonly onBreak = new Map<number, number>();
-  private readonly promises = new Map<number, Forecast & { readonly atMs: number }>();
+  private readonly promises = new Map<number, { readonly forecast: Forecast; readonly atMs: number }>();
 
   /** @param chance a random source of its own, so that reading a forecast changes no ticket number */
   constructor(
@@ -49,26 +51,29 @@ export class Forecaster {
 
   /** A forecast for the hall as it is now, and the generator that makes it: run it to its end, in steps if need be. */
   foresee(nowMs: number): { readonly forecast: HallForecast; readonly steps: Generator<void, void> } {
-    const forecast = new HallForecast(this.state, { median: this.median, most: this.most });
+    const forecast = new HallForecast(this.state, this.correction);
     return { forecast, steps: forecast.make(nowMs, this.going(nowMs)) };
   }
 
   /** A ticket was given with this forecast: its accuracy is learned. */
   promise(consumerId: number, forecast: Forecast, nowMs: number): void {
-    if (this.promises.size < PROMISES_MAX) this.promises.set(consumerId, { ...forecast, atMs: nowMs });
+    if (this.promises.size < PROMISES_MAX || this.promises.has(consumerId)) this.promises.set(consumerId, { forecast, atMs: nowMs });
   }
 
   /** A length of service from the past that is not in `state`. */
-  remember(serviceId: number, ms: number): void {
-    this.durationsOf(serviceId).learn(ms);
+  remember(doing: Doing, ms: number): void {
+    this.durationsOf(doing).learn(ms);
   }
 
   /** Every event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     if (event.t === 'called') {
       this.keepPromise(event.c, event.at);
-      this.occupy(event.w, event.c, event.ops[0] ?? 0, event.at);
-    } else if (event.t === 'finished' || event.t === 'postponed' || event.t === 'skipped' || event.t === 'transferred') {
+      this.occupy(event.w, event.c, event.at);
+    } else if (event.t === 'finished') {
+      this.goOn(event.w, event.c, event.ops, event.at);
+      this.mayBeFree(event.w, event.at);
+    } else if (event.t === 'postponed' || event.t === 'skipped' || event.t === 'transferred') {
       this.mayBeFree(event.w, event.at);
     } else if (event.t === 'takenBack') {
       this.takeBack(event.w);
@@ -87,20 +92,31 @@ export class Forecaster {
     const promise = this.promises.get(consumerId);
     if (promise === undefined) return;
     this.promises.delete(consumerId);
-    const waitedMs = atMs - promise.atMs;
-    this.median.learn(waitedMs <= promise.medianMs);
-    this.most.learn(waitedMs <= promise.mostMs);
+    this.correction.learn(promise.forecast, atMs - promise.atMs);
   }
 
-  private occupy(windowId: number, consumerId: number, operation: number, atMs: number): void {
+  private occupy(windowId: number, consumerId: number, atMs: number): void {
     // A window that skips calls the next one at once.
     this.release(windowId, atMs);
-    const serviceId = this.state.consumers.get(consumerId)?.operations[operation]?.serviceId ?? 0;
-    this.occupied.set(windowId, { consumerId, serviceId, sinceMs: atMs });
+    this.occupied.set(windowId, { consumerId, doing: this.servedNow(consumerId), sinceMs: atMs });
     const freeSinceMs = this.pausing.get(windowId);
     this.pausing.delete(windowId);
     if (freeSinceMs !== undefined && atMs - freeSinceMs <= PAUSE_MAX_MS) this.pauses.learn(atMs - freeSinceMs);
     this.endBreak(windowId, atMs);
+  }
+
+  /** Something of what the window did has ended, and something may have begun with the same visitor. */
+  private goOn(windowId: number, consumerId: number, ended: readonly number[], atMs: number): void {
+    const occupied = this.occupied.get(windowId);
+    const operations = this.state.consumers.get(consumerId)?.operations;
+    // The last things that a ticket needs end with it.
+    if (occupied === undefined || operations === undefined || this.state.windows.get(windowId)?.consumerId !== consumerId) return;
+    const done = ended.flatMap((index) => operations[index] ?? []);
+    this.learn(
+      occupied.doing.filter((one) => done.some((other) => isSame(one, other))),
+      atMs - occupied.sinceMs,
+    );
+    this.occupied.set(windowId, { consumerId, doing: this.servedNow(consumerId), sinceMs: atMs });
   }
 
   private mayBeFree(windowId: number, atMs: number): void {
@@ -114,16 +130,26 @@ export class Forecaster {
     const occupied = this.occupied.get(windowId);
     if (occupied === undefined) return;
     this.occupied.delete(windowId);
-    this.durationsOf(occupied.serviceId).learn(atMs - occupied.sinceMs);
+    this.learn(occupied.doing, atMs - occupied.sinceMs);
+  }
+
+  /** What is done together takes a part each. */
+  private learn(done: readonly Doing[], ms: number): void {
+    for (const doing of done) this.durationsOf(doing).learn(ms / done.length);
   }
 
   /** A visitor who is back is served since the call. The shorter time that was learned stays: it is one of hundreds. */
   private takeBack(windowId: number): void {
     const consumerId = this.state.windows.get(windowId)?.consumerId ?? NO_CONSUMER;
-    const serving = this.state.consumers.get(consumerId)?.operations.find(({ state }) => state === 'SERVING');
+    const doing = this.servedNow(consumerId);
     this.pausing.delete(windowId);
-    if (serving === undefined) return;
-    this.occupied.set(windowId, { consumerId, serviceId: serving.serviceId, sinceMs: serving.periods.at(-1)?.inMs ?? 0 });
+    if (doing.length === 0) return;
+    this.occupied.set(windowId, { consumerId, doing, sinceMs: doing.at(-1)?.periods.at(-1)?.inMs ?? 0 });
+  }
+
+  /** Read from the ticket: calls before a restart were not seen. */
+  private servedNow(consumerId: number): readonly TicketOperation[] {
+    return this.state.consumers.get(consumerId)?.operations.filter(({ state }) => state === 'SERVING') ?? [];
   }
 
   private changeState(windowId: number, stateId: number, atMs: number): void {
@@ -142,42 +168,32 @@ export class Forecaster {
     for (const map of [this.occupied, this.pausing, this.onBreak, this.promises]) map.clear();
   }
 
-  private durationsOf(serviceId: number): Durations {
-    const known = this.services.get(serviceId) ?? new Durations();
-    this.services.set(serviceId, known);
+  private durationsOf({ serviceId, operationId }: Doing): Durations {
+    const ofService = this.served.get(serviceId) ?? new Map<number, Durations>();
+    this.served.set(serviceId, ofService);
+    const known = ofService.get(operationId) ?? new Durations();
+    ofService.set(operationId, known);
     return known;
   }
 
   private going(nowMs: number): Going {
-    const pauseMs = () => this.pauses.drawRest(SUPPOSED_PAUSE_MS, 0, this.chance);
-    const supposed = new Map<number, number>();
-    const servedMs = (serviceId: number, elapsedMs: number): number => {
-      const supposedMs = supposed.get(serviceId) ?? this.supposedMs(serviceId);
-      supposed.set(serviceId, supposedMs);
-      return this.durationsOf(serviceId).drawRest(supposedMs, elapsedMs, this.chance) + pauseMs();
-    };
+    const { chance } = this;
+    const restMs = (doing: Doing, elapsedMs: number) => this.durationsOf(doing).drawRest(this.supposedMs(doing), elapsedMs, chance);
     return {
-      occupiedMs: (serviceId) => servedMs(serviceId, 0),
-      freeInMs: ({ windowId, state, sinceMs, consumerId }) => {
-        const elapsedMs = Math.max(0, nowMs - sinceMs);
-        if (state === 'onBreak') {
-          const breakSinceMs = this.onBreak.get(windowId) ?? nowMs;
-          return this.breaks.drawRest(SUPPOSED_BREAK_MS, nowMs - breakSinceMs, this.chance);
-        }
-        if (state === 'free') return this.pauses.drawRest(SUPPOSED_PAUSE_MS, Math.min(elapsedMs, PAUSE_MAX_MS), this.chance);
-        return servedMs(this.servedAt(consumerId), elapsedMs);
+      restMs,
+      servedMs: (doing) => restMs(doing, 0),
+      pauseMs: () => this.pauses.drawRest(SUPPOSED_PAUSE_MS, 0, chance),
+      freeInMs: ({ windowId, state, elapsedMs }) => {
+        if (state === 'onBreak') return this.breaks.drawRest(SUPPOSED_BREAK_MS, nowMs - (this.onBreak.get(windowId) ?? nowMs), chance);
+        return this.pauses.drawRest(SUPPOSED_PAUSE_MS, Math.min(elapsedMs, PAUSE_MAX_MS), chance);
       },
     };
   }
 
-  /** The service of the visitor at the window, read from the ticket: calls before a restart were not seen. */
-  private servedAt(consumerId: number): number {
-    return this.state.consumers.get(consumerId)?.operations.find(({ state }) => state === 'SERVING')?.serviceId ?? 0;
-  }
-
-  /** By the norm of the first stage, while little was seen. */
-  private supposedMs(serviceId: number): number {
-    const norms = firstOperations(this.state, serviceId).map((id) => (this.state.books.Operation.get(id)?.regulated_sec ?? 0) * 1000);
-    return norms.reduce((sum, ms) => sum + ms, 0) || SUPPOSED_SERVICE_MS;
+  /** The norm, while little was seen. */
+  private supposedMs({ operationId }: Doing): number {
+    return (this.state.books.Operation.get(operationId)?.regulated_sec ?? 0) * 1000 || SUPPOSED_SERVICE_MS;
   }
 }
+
+const isSame = (one: Doing, other: Doing): boolean => one.serviceId === other.serviceId && one.operationId === other.operationId;

@@ -3,16 +3,9 @@ import type { Consumer } from '../../model/consumer.js';
 import { placesOf } from '../lanes.js';
 import { compareCandidates } from '../rules/order.js';
 import type { QueueState } from '../state.js';
-import { copyHall, firstOperations, type Hall, lineKey } from './hall.js';
-import type { Calibration } from './learning.js';
+import type { Correction, Forecast, Quantiles } from './correction.js';
+import { copyHall, firstOperations, type Hall, type Line, lineKey } from './hall.js';
 import { type Going, headsOf, type Play, playOut } from './simulate.js';
-
-export interface Forecast {
-  /** Half of all visitors are called sooner. */
-  readonly medianMs: number;
-  /** Nine of ten visitors are called sooner. */
-  readonly mostMs: number;
-}
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
 const CALLS = 40_000;
@@ -20,23 +13,31 @@ const PLAYS_MIN = 40;
 const PLAYS_MAX = 100;
 /** After this many plays there is a forecast for everybody, though a rough one. */
 const PLAYS_ROUGH = 8;
+/** The mean time of a service is taken from so many. */
+const STEP_DRAWS = 30;
 /** Services between two steps. */
 const STEP = 50;
-
-interface Factors {
-  readonly median: Pick<Calibration, 'factor'>;
-  readonly most: Pick<Calibration, 'factor'>;
-}
 
 export class HallForecast {
   private readonly plays: Play[] = [];
   private readonly lines = new Map<string, number>();
-  private readonly ofServices = new Map<number, Forecast | null>();
-  private hall: Hall = { lines: [], tickets: [], reaches: [], desks: [], newcomer: { id: 0, priority: 0, registeredMs: 0 } };
+  private readonly ofServices = new Map<number, Quantiles | null>();
+  private readonly steps = new Map<number, number>();
+  private going: Going | null = null;
+  private atMs = 0;
+  private hall: Hall = {
+    lines: [],
+    tickets: [],
+    reaches: [],
+    desks: [],
+    newcomer: { id: 0, priority: 0, registeredMs: 0 },
+    routes: new Map(),
+    startTogether: false,
+  };
 
   constructor(
     private readonly state: QueueState,
-    private readonly factors: Factors,
+    private readonly correction: Pick<Correction, 'correct'>,
   ) {}
 
   /** Whether it can be read yet. */
@@ -55,6 +56,8 @@ export class HallForecast {
   *make(atMs: number, going: Going): Generator<void, void> {
     const hall = yield* copyHall(this.state, atMs);
     this.hall = hall;
+    this.atMs = atMs;
+    this.going = going;
     hall.lines.forEach((line, index) => {
       this.lines.set(lineKey(line.operationId, line.serviceId, line.claimUserId), index);
     });
@@ -93,22 +96,20 @@ export class HallForecast {
     }
   }
 
-  private ofNewcomer(serviceId: number): Forecast | null {
+  private ofNewcomer(serviceId: number): Quantiles | null {
     const lines = firstOperations(this.state, serviceId).flatMap((id) => this.lines.get(lineKey(id, serviceId, null)) ?? []);
     return this.quantilesOf((play) => earliestOf(lines, (line) => this.calledMs(play, line, this.hall.lines[line]?.length ?? 0)));
   }
 
-  private corrected(forecast: Forecast | null): Forecast | null {
-    if (forecast === null) return null;
-    const medianMs = forecast.medianMs * this.factors.median.factor;
-    return { medianMs, mostMs: Math.max(medianMs, forecast.mostMs * this.factors.most.factor) };
+  private corrected(played: Quantiles | null): Forecast | null {
+    return played && this.correction.correct(played, this.atMs);
   }
 
-  private quantilesOf(waitMs: (play: Play) => number): Forecast | null {
+  private quantilesOf(waitMs: (play: Play) => number): Quantiles | null {
     const waits = Float64Array.from(this.plays, waitMs).sort();
     // Infinity is the last.
     if (waits.length === 0 || waits.at(-1) === Number.POSITIVE_INFINITY) return null;
-    return { medianMs: quantile(waits, 0.5), mostMs: quantile(waits, 0.9) };
+    return { leastMs: quantile(waits, 0.1), medianMs: quantile(waits, 0.5), mostMs: quantile(waits, 0.9) };
   }
 
   /** When the visitor at a place of a line is called in a play; Infinity = no window that is there does. */
@@ -116,13 +117,27 @@ export class HallForecast {
     const line = this.hall.lines[index];
     if (line === undefined) return Number.POSITIVE_INFINITY;
     const { tickets, length } = line;
-    const [ms, ofPlace] =
-      place >= length
-        ? [play.joined[index], length]
-        : [play.called[tickets[Math.min(place, tickets.length - 1)] ?? 0], Math.min(place, tickets.length - 1)];
-    // Beyond the part that was played, a line is assumed to go as fast.
-    if (ms !== undefined && ms !== Number.POSITIVE_INFINITY) return ms * Math.max(1, (place + 1) / (ofPlace + 1));
+    const last = Math.min(place, tickets.length - 1);
+    const ms = place >= length ? play.joined[index] : play.called[tickets[last] ?? 0];
+    if (ms !== undefined && ms !== Number.POSITIVE_INFINITY) {
+      // Who came after the copy waits for those who came between as well.
+      if (place >= length) return ms + (place - length) * this.stepMs(index, line);
+      // In the part of a long line that was not copied, it is assumed to go as fast.
+      return ms * Math.max(1, (place + 1) / (last + 1));
+    }
     return play.isCut ? (play.endMs * (place + 1)) / ((play.heads[index] ?? 0) + 1) : Number.POSITIVE_INFINITY;
+  }
+
+  /** How much later the next one of a line is called. */
+  private stepMs(index: number, line: Line): number {
+    const known = this.steps.get(index);
+    if (known !== undefined || this.going === null) return known ?? 0;
+    const desks = this.hall.desks.filter(({ reach }) => this.hall.reaches[reach]?.priorities.has(index)).length;
+    let ms = 0;
+    for (let draw = 0; draw < STEP_DRAWS; draw++) ms += this.going.servedMs(line) + this.going.pauseMs();
+    const stepMs = ms / STEP_DRAWS / Math.max(1, desks);
+    this.steps.set(index, stepMs);
+    return stepMs;
   }
 }
 

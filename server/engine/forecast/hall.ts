@@ -1,10 +1,11 @@
 /** The hall as a forecast sees it: its lines of visitors, and the lines that each window calls from. A compact copy, taken once for all. */
 import { WINDOW_STATE } from '../../model/books/workplace.js';
-import { BASE_PRIORITY, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { BASE_PRIORITY, type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { Ability } from '../ability.js';
 import { abilityOf, servesService, servicePriority } from '../rules/abilities.js';
 import type { Placed } from '../rules/order.js';
 import type { QueueState } from '../state.js';
+import type { Doing, Task } from './routes.js';
 
 export interface Line {
   readonly operationId: number;
@@ -28,6 +29,8 @@ export interface Reach {
   readonly lines: readonly Served[];
   /** Lines that a new visitor may join, the one that is called first at the beginning. */
   readonly open: readonly Served[];
+  /** What each line counts there. */
+  readonly priorities: ReadonlyMap<number, number>;
 }
 
 export interface Desk {
@@ -37,10 +40,12 @@ export interface Desk {
   /** Lines of visitors who are to be called by this clerk and no other. */
   readonly claimed: readonly Served[];
   readonly state: 'serving' | 'free' | 'onBreak';
-  /** When the state began, milliseconds. */
-  readonly sinceMs: number;
-  /** The visitor at the window. */
-  readonly consumerId: number;
+  /** For how long it has been so; while it serves: since what it does now began. */
+  readonly elapsedMs: number;
+  /** What its visitor is served with. */
+  readonly doing: readonly Doing[];
+  /** Index of its visitor in `Hall.tickets`, where the visitor needs more than that; -1 = nobody does. */
+  readonly ticket: number;
 }
 
 export interface Hall {
@@ -51,19 +56,27 @@ export interface Hall {
   readonly desks: readonly Desk[];
   /** A visitor who takes a ticket now: behind all who have the same priority. */
   readonly newcomer: Placed;
+  /** By index of the ticket: what those still need who need more than one thing. */
+  readonly routes: ReadonlyMap<number, readonly Task[]>;
+  /** All services of a visitor start at a call. */
+  readonly startTogether: boolean;
 }
 
 /** Beyond this, the rest of a line is taken to be like the last ticket that was copied. */
 export const COPIED_MAX = 1_000;
 /** Lines or windows that are read in one step. */
 const STEP = 20;
+/** More things that one visitor needs are not followed. */
+const TASKS_MAX = 30;
 
 /** Copies the hall in steps; the queue may move between two of them, which a forecast does not mind. */
 export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall> {
-  const tickets: Placed[] = [];
-  const lines = yield* copyLines(state, tickets);
+  const copy = new Copy(state);
+  yield* copy.copyLines();
+  const { lines, tickets, routes } = copy;
   const free: number[] = [];
   const claims = new Map<number, number[]>();
+  const served = yield* copy.copyServed();
   for (const [index, { claimUserId }] of lines.entries()) {
     if (claimUserId === null) free.push(index);
     else claims.set(claimUserId, [...(claims.get(claimUserId) ?? []), index]);
@@ -84,36 +97,93 @@ export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall
     const claimed = servedBy(state, ability, lines, claims.get(clerkId) ?? []);
     const isOnBreak = stateId === WINDOW_STATE.onBreak && consumerId === NO_CONSUMER;
     const doing = consumerId !== NO_CONSUMER ? 'serving' : isOnBreak ? 'onBreak' : 'free';
-    desks.push({ windowId, reach, claimed, state: doing, sinceMs, consumerId });
+    const visitor = served.get(consumerId) ?? { doing: [], sinceMs, ticket: -1 };
+    const elapsedMs = Math.max(0, atMs - (consumerId === NO_CONSUMER ? sinceMs : visitor.sinceMs));
+    desks.push({ windowId, reach, claimed, state: doing, elapsedMs, doing: visitor.doing, ticket: visitor.ticket });
   }
   const newcomer = { id: Number.MAX_SAFE_INTEGER, priority: BASE_PRIORITY, registeredMs: atMs };
-  return { lines, tickets, reaches, desks, newcomer };
+  return { lines, tickets, reaches, desks, newcomer, routes, startTogether: state.rules.servicesStartTogether };
 }
 
-function* copyLines(state: QueueState, tickets: Placed[]): Generator<void, Line[]> {
-  const indexes = new Map<number, number>();
-  const indexOf = (ticket: Placed): number => {
-    const index = indexes.get(ticket.id) ?? tickets.push(ticket) - 1;
-    indexes.set(ticket.id, index);
-    return index;
-  };
-  const lines: Line[] = [];
-  const joinable = joinableLines(state);
-  let looked = 0;
-  for (const operationId of [...state.books.Operation.keys()]) {
-    for (const { serviceId, claimUserId, waiting } of [...state.lanes.of(operationId)]) {
+interface AtDesk {
+  readonly doing: readonly Doing[];
+  readonly sinceMs: number;
+  readonly ticket: number;
+}
+
+class Copy {
+  readonly lines: Line[] = [];
+  readonly tickets: Placed[] = [];
+  readonly routes = new Map<number, readonly Task[]>();
+  private readonly indexes = new Map<number, number>();
+  private readonly lineIndexes = new Map<string, number>();
+
+  constructor(private readonly state: QueueState) {}
+
+  *copyLines(): Generator<void, void> {
+    const { state } = this;
+    const joinable = joinableLines(state);
+    const withMore: Consumer[] = [];
+    let looked = 0;
+    for (const operationId of [...state.books.Operation.keys()]) {
+      for (const { serviceId, claimUserId, waiting } of [...state.lanes.of(operationId)]) {
+        if (++looked % STEP === 0) yield;
+        const isJoinable = claimUserId === null && joinable.delete(lineKey(operationId, serviceId, null));
+        if (waiting.size === 0 && !isJoinable) continue;
+        const copied: number[] = [];
+        for (const ticket of waiting.keys()) {
+          if (ticket.operations.length > 1 && !this.indexes.has(ticket.id)) withMore.push(ticket);
+          if (copied.push(this.indexOf(ticket)) === COPIED_MAX) break;
+        }
+        this.addLine({ operationId, serviceId, claimUserId, tickets: copied, length: waiting.size });
+      }
+    }
+    for (const line of joinable.values()) this.addLine({ ...line, claimUserId: null, tickets: [], length: 0 });
+    for (const ticket of withMore) {
       if (++looked % STEP === 0) yield;
-      const isJoinable = claimUserId === null && joinable.delete(lineKey(operationId, serviceId, null));
-      if (waiting.size === 0 && !isJoinable) continue;
-      const copied: number[] = [];
-      for (const ticket of waiting.keys()) if (copied.push(indexOf(ticket)) === COPIED_MAX) break;
-      lines.push({ operationId, serviceId, claimUserId, tickets: copied, length: waiting.size });
+      this.addRoute(ticket);
     }
   }
-  for (const { operationId, serviceId } of joinable.values()) {
-    lines.push({ operationId, serviceId, claimUserId: null, tickets: [], length: 0 });
+
+  /** Those at the windows, by ticket. */
+  *copyServed(): Generator<void, ReadonlyMap<number, AtDesk>> {
+    const served = new Map<number, AtDesk>();
+    for (const [, { consumerId }] of [...this.state.windows]) {
+      const consumer = this.state.consumers.get(consumerId);
+      if (consumer === undefined) continue;
+      if (served.size % STEP === STEP - 1) yield;
+      const now = consumer.operations.filter(({ state }) => state === 'SERVING');
+      const sinceMs = now.reduce((last, { periods }) => Math.max(last, periods.at(-1)?.inMs ?? 0), 0);
+      served.set(consumerId, { doing: now, sinceMs, ticket: this.addRoute(consumer) ? this.indexOf(consumer) : -1 });
+    }
+    return served;
   }
-  return lines;
+
+  private indexOf(ticket: Placed): number {
+    const index = this.indexes.get(ticket.id) ?? this.tickets.push(ticket) - 1;
+    this.indexes.set(ticket.id, index);
+    return index;
+  }
+
+  private addLine(line: Line): number {
+    const index = this.lines.push(line) - 1;
+    this.lineIndexes.set(lineKey(line.operationId, line.serviceId, line.claimUserId), index);
+    return index;
+  }
+
+  /** Whether the visitor needs more than the one thing that he waits for, or is served with. */
+  private addRoute(consumer: Consumer): boolean {
+    const left = consumer.operations.filter(({ state }) => !isFinished(state) && state !== 'SERVING');
+    if (left.length === 0 || (left.length === 1 && consumer.state === 'WAITING') || left.length > TASKS_MAX) return false;
+    const tasks = left.map(({ operationId, serviceId, stage, claimUserId }) => {
+      const mine = this.lineIndexes.get(lineKey(operationId, serviceId, claimUserId));
+      const free = mine ?? this.lineIndexes.get(lineKey(operationId, serviceId, null));
+      const line = free ?? this.addLine({ operationId, serviceId, claimUserId: null, tickets: [], length: 0 });
+      return { operationId, serviceId, stage, line };
+    });
+    this.routes.set(this.indexOf(consumer), tasks);
+    return true;
+  }
 }
 
 type LineId = Pick<Line, 'operationId' | 'serviceId'>;
@@ -139,6 +209,7 @@ export function firstOperations(state: QueueState, serviceId: number): readonly 
 const reachOf = (lines: readonly Line[], served: readonly Served[]): Reach => ({
   lines: served.filter(({ line }) => (lines[line]?.length ?? 0) > 0),
   open: [...served].sort((one, other) => one.servicePriority - other.servicePriority),
+  priorities: new Map(served.map(({ line, servicePriority }) => [line, servicePriority])),
 });
 
 /** Those of the lines that the ability reaches. */

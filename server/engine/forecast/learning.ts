@@ -1,4 +1,4 @@
-/** Learned parts of a forecast: how long things last, from the newest times seen, and how wrong earlier forecasts were. */
+/** How long things last, from the newest times seen. */
 
 /** A number from 0 inclusive to 1 exclusive. */
 export type Chance = () => number;
@@ -11,10 +11,6 @@ const SUPPOSED_WEIGHT = 4;
 const SUPPOSED_SPREAD = 0.6;
 /** Times shorter than what has passed already are drawn again, this often. */
 const DRAWS_MAX = 8;
-/** How far one visitor moves the factor of a calibration, and its bounds. */
-const STEP = 0.06;
-const FACTOR_MIN = 0.5;
-const FACTOR_MAX = 4;
 
 export class Durations {
   private readonly seenMs: number[] = [];
@@ -48,26 +44,3 @@ export class Durations {
 
 /** Box and Muller, A Note on the Generation of Random Normal Deviates, 1958. */
 const normal = (chance: Chance): number => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
-
-/**
- * Effects that no simulation knows (breaks to come, urgent visitors, a slow day) show in forecasts that were wrong. Each quantile is
- * stretched by a factor that every visitor moves a little: up when the wait was longer than forecast, down when not, in such a proportion
- * that it comes to rest where the promised share of visitors is called in time (quantile tracking; Gibbs and Candès, Adaptive Conformal
- * Inference Under Distribution Shift, 2021).
- */
-export class Calibration {
-  private value = 1;
-
-  /** @param share of visitors who are called within the forecast: 0.9 */
-  constructor(private readonly share: number) {}
-
-  get factor(): number {
-    return this.value;
-  }
-
-  /** A visitor was called, in time or not. */
-  learn(wasInTime: boolean): void {
-    const moved = this.value * Math.exp(STEP * (wasInTime ? this.share - 1 : this.share));
-    this.value = Math.min(FACTOR_MAX, Math.max(FACTOR_MIN, moved));
-  }
-}

@@ -3,8 +3,9 @@
  * changes nothing for those who are there. So one play says when each of them is called, and when a newcomer of each service would be.
  */
 import sortedBtree from 'sorted-btree';
-import type { compareCandidates } from '../rules/order.js';
+import type { compareCandidates, Placed } from '../rules/order.js';
 import type { Desk, Hall, Served } from './hall.js';
+import { type Doing, Routes } from './routes.js';
 
 type Compare = ReturnType<typeof compareCandidates>;
 // The package is CommonJS: seen from ESM its class is a member of the default export.
@@ -14,17 +15,21 @@ const BTree = sortedBtree.default;
 export const CALLS_MAX = 20_000;
 /** Calls between two steps. */
 const STEP = 200;
+const NEVER = Number.POSITIVE_INFINITY;
 
 export interface Going {
-  /** When a desk of the hall calls for the first time, milliseconds from now. */
+  /** When a window without a visitor calls for the first time, milliseconds from now. */
   readonly freeInMs: (desk: Desk) => number;
-  /** How long a desk is occupied by a visitor of the service, until it calls again. */
-  readonly occupiedMs: (serviceId: number) => number;
+  /** How long what a visitor is served with now lasts from now on. */
+  readonly restMs: (doing: Doing, elapsedMs: number) => number;
+  readonly servedMs: (doing: Doing) => number;
+  /** From the end of a visitor to the next call. */
+  readonly pauseMs: () => number;
 }
 
 /** Milliseconds from the moment of the hall; Infinity = not within the play. */
 export interface Play {
-  /** When each ticket of the hall is called. */
+  /** When each ticket of the hall is called first. */
   readonly called: Float64Array;
   /** When a newcomer to each line of the hall would be. */
   readonly joined: Float64Array;
@@ -35,21 +40,25 @@ export interface Play {
   readonly isCut: boolean;
 }
 
-/** The head of a line as a window sees it. */
+/** The head of a line as a window sees it, or a visitor who came back into the line for the next stage. */
 interface Head {
-  readonly consumer: Hall['newcomer'];
+  readonly consumer: Placed;
   readonly servicePriority: number;
   readonly line: number;
-  /** Its place in the line. */
+  /** The place in the line; of one who came back, the index of the ticket. */
   readonly place: number;
+  /** How many had come back before; 0 = this one waited from the beginning. */
+  readonly back: number;
 }
 
 /** The heads of all lines of each reach, in calling order. Each play has a copy, which shares what it leaves as it is. */
 export type Heads = readonly InstanceType<typeof BTree<Head, undefined>>[];
 
 export function headsOf(hall: Hall, compare: Compare): Heads {
+  // A visitor can be the head of several lines.
+  const inOrder = (one: Head, other: Head) => compare(one, other) || one.line - other.line || one.back - other.back;
   return hall.reaches.map(({ lines }) => {
-    const heads = new BTree<Head, undefined>(undefined, compare);
+    const heads = new BTree<Head, undefined>(undefined, inOrder);
     for (const served of lines) {
       const head = headAt(hall, served, 0);
       if (head !== null) heads.set(head, undefined);
@@ -62,103 +71,166 @@ function headAt(hall: Hall, { line, servicePriority }: Served, place: number): H
   const { tickets, length } = hall.lines[line] ?? { tickets: [], length: 0 };
   // In the part of a long line that was not copied, all visitors are taken to be like the last one copied.
   const consumer = hall.tickets[tickets[Math.min(place, tickets.length - 1)] ?? -1];
-  return consumer === undefined || place >= length ? null : { consumer, servicePriority, line, place };
+  return consumer === undefined || place >= length ? null : { consumer, servicePriority, line, place, back: 0 };
 }
 
-export function* playOut(hall: Hall, first: Heads, { freeInMs, occupiedMs }: Going, compare: Compare): Generator<void, Play> {
-  const reaches = first.map((heads) => heads.clone());
-  const called = new Float64Array(hall.tickets.length).fill(Number.POSITIVE_INFINITY);
-  const joined = new Float64Array(hall.lines.length).fill(Number.POSITIVE_INFINITY);
-  const heads = new Int32Array(hall.lines.length);
-  const openFrom = new Int32Array(hall.reaches.length);
-  const free = hall.desks.map(freeInMs);
-  let endMs = 0;
-  let calls = 0;
-  for (; calls < CALLS_MAX; calls++) {
-    const index = earliest(free);
-    const atMs = free[index] ?? Number.POSITIVE_INFINITY;
-    const desk = hall.desks[index];
-    if (desk === undefined || atMs === Number.POSITIVE_INFINITY) break;
-    const best = bestFor(hall, desk, { reaches, heads, called }, compare);
-    callNewcomers(hall, desk.reach, best, { joined, openFrom, atMs }, compare);
-    endMs = atMs;
-    if (best === null) {
-      // A window with no visitor to call now has none later: the play has no newcomers.
-      free[index] = Number.POSITIVE_INFINITY;
-      continue;
-    }
-    const { line, place } = best;
-    const ticket = hall.lines[line]?.tickets[place];
-    if (ticket !== undefined) called[ticket] = atMs;
-    heads[line] = place + 1;
-    free[index] = atMs + occupiedMs(hall.lines[line]?.serviceId ?? 0);
-    if (calls % STEP === STEP - 1) yield;
+export function* playOut(hall: Hall, first: Heads, going: Going, compare: Compare): Generator<void, Play> {
+  const playing = new Playing(hall, first, going, compare);
+  let turns = 0;
+  while (turns < CALLS_MAX && playing.next()) if (++turns % STEP === 0) yield;
+  return playing.result(turns === CALLS_MAX);
+}
+
+class Playing {
+  private readonly reaches: Heads;
+  private readonly called: Float64Array;
+  private readonly joined: Float64Array;
+  /** The place in each line at which the next visitor stands. */
+  private readonly heads: Int32Array;
+  /** For each reach: newcomers of the lines before this index have been called by a window of that reach. */
+  private readonly openFrom: Int32Array;
+  private readonly free: Float64Array;
+  private readonly routes: Routes;
+  private endMs = 0;
+
+  constructor(
+    private readonly hall: Hall,
+    first: Heads,
+    private readonly going: Going,
+    private readonly compare: Compare,
+  ) {
+    this.reaches = first.map((heads) => heads.clone());
+    this.called = new Float64Array(hall.tickets.length).fill(NEVER);
+    this.joined = new Float64Array(hall.lines.length).fill(NEVER);
+    this.heads = new Int32Array(hall.lines.length);
+    this.openFrom = new Int32Array(hall.reaches.length);
+    this.free = new Float64Array(hall.desks.length);
+    this.routes = new Routes(hall, going);
+    hall.desks.forEach((desk, index) => {
+      this.free[index] = desk.state === 'serving' ? this.routes.goOn(desk, index) + going.pauseMs() : going.freeInMs(desk);
+    });
   }
-  return { called, joined, heads, endMs, isCut: calls === CALLS_MAX };
+
+  /** The next thing that happens: a window calls, or has nobody to call, or a visitor comes back. false = nothing will. */
+  next(): boolean {
+    const index = earliest(this.free);
+    const atMs = this.free[index] ?? NEVER;
+    const leaving = this.routes.nextBack(atMs);
+    if (leaving !== -1) {
+      this.comeBack(leaving);
+      return true;
+    }
+    const desk = this.hall.desks[index];
+    if (desk === undefined || atMs === NEVER) return false;
+    const best = this.bestFor(desk);
+    this.callNewcomers(desk.reach, best, atMs);
+    this.endMs = atMs;
+    // Until somebody comes back.
+    this.free[index] = best === null ? NEVER : atMs + this.call(desk, index, best, atMs) + this.going.pauseMs();
+    return true;
+  }
+
+  result(isCut: boolean): Play {
+    const { called, joined, heads, endMs } = this;
+    return { called, joined, heads, endMs, isCut };
+  }
+
+  /** For how long the window is occupied. */
+  private call(desk: Desk, index: number, { line, place, back }: Head, atMs: number): number {
+    const ofLine = this.hall.lines[line];
+    const ticket = back === 0 ? ofLine?.tickets[place] : place;
+    if (back === 0) this.heads[line] = place + 1;
+    if (ofLine === undefined) return 0;
+    if (ticket === undefined) return this.going.servedMs(ofLine);
+    this.called[ticket] = Math.min(this.called[ticket] ?? NEVER, atMs);
+    return this.routes.start({ desk, index, ticket, line, atMs }, (other) => this.isFirstIn(other, ticket));
+  }
+
+  private comeBack(index: number): void {
+    const { ticket, atMs, serial, lines } = this.routes.takeBack(index);
+    const consumer = this.hall.tickets[ticket];
+    if (consumer === undefined) return;
+    this.hall.reaches.forEach(({ priorities }, reach) => {
+      let isReached = false;
+      for (const line of lines) {
+        const servicePriority = priorities.get(line);
+        if (servicePriority === undefined) continue;
+        isReached = true;
+        this.reaches[reach]?.set({ consumer, servicePriority, line, place: ticket, back: serial }, undefined);
+      }
+      if (isReached) this.wake(reach, atMs);
+    });
+  }
+
+  private wake(reach: number, atMs: number): void {
+    this.hall.desks.forEach((desk, index) => {
+      if (desk.reach === reach && this.free[index] === NEVER) this.free[index] = atMs + this.going.pauseMs();
+    });
+  }
+
+  private bestFor(desk: Desk): Head | null {
+    const heads = this.reaches[desk.reach];
+    let best = heads?.minKey() ?? null;
+    // Windows of another reach may have called the visitor there. The next one is called later, so that the rest of the order holds.
+    for (; heads !== undefined && best !== null; best = heads.minKey() ?? null) {
+      if (best.back !== 0) {
+        if (this.routes.isBack(best.place, best.back)) break;
+        heads.delete(best);
+        continue;
+      }
+      const place = this.placeOfHead(best.line);
+      if (place === best.place) break;
+      heads.delete(best);
+      const next = headAt(this.hall, best, place);
+      if (next !== null) heads.set(next, undefined);
+    }
+    for (const served of desk.claimed) {
+      const head = headAt(this.hall, served, this.placeOfHead(served.line));
+      if (head !== null && (best === null || this.compare(head, best) < 0)) best = head;
+    }
+    return best;
+  }
+
+  /** A visitor who waits in several lines may have been called from another one. */
+  private placeOfHead(line: number): number {
+    const tickets = this.hall.lines[line]?.tickets ?? [];
+    let place = this.heads[line] ?? 0;
+    while (place < tickets.length && this.called[tickets[place] ?? 0] !== NEVER) place += 1;
+    this.heads[line] = place;
+    return place;
+  }
+
+  /** Whether nobody waits in the line who stands before the ticket. */
+  private isFirstIn(line: number, ticket: number): boolean {
+    const { lines, tickets } = this.hall;
+    const [one, other] = [tickets[lines[line]?.tickets[this.placeOfHead(line)] ?? -1], tickets[ticket]];
+    if (one === undefined || other === undefined) return true;
+    return this.compare({ consumer: other, servicePriority: 0 }, { consumer: one, servicePriority: 0 }) <= 0;
+  }
+
+  /** New visitors that the desk would call before `best`. They differ only in what their services count there, and are sorted by it. */
+  private callNewcomers(reach: number, best: Head | null, atMs: number): void {
+    const { hall, joined, openFrom } = this;
+    const open = hall.reaches[reach]?.open ?? [];
+    let next = openFrom[reach] ?? 0;
+    for (; next < open.length; next++) {
+      const { line, servicePriority } = open[next] ?? { line: 0, servicePriority: 0 };
+      if (best !== null && this.compare({ consumer: hall.newcomer, servicePriority }, best) > 0) break;
+      joined[line] = Math.min(joined[line] ?? 0, atMs);
+    }
+    openFrom[reach] = next;
+  }
 }
 
 /** The index of the smallest; -1 = there is none. */
-function earliest(times: readonly number[]): number {
+export function earliest(times: Float64Array): number {
   let best = -1;
-  let bestMs = Number.POSITIVE_INFINITY;
+  let bestMs = NEVER;
   for (let index = 0; index < times.length; index++) {
-    const ms = times[index] ?? Number.POSITIVE_INFINITY;
-    if (best !== -1 && ms >= bestMs) continue;
+    const ms = times[index] ?? NEVER;
+    if (ms >= bestMs) continue;
     best = index;
     bestMs = ms;
   }
   return best;
-}
-
-interface Queues {
-  readonly reaches: Heads;
-  /** The place in each line at which the next visitor stands. */
-  readonly heads: Int32Array;
-  readonly called: Float64Array;
-}
-
-function bestFor(hall: Hall, desk: Desk, queues: Queues, compare: Compare): Head | null {
-  const heads = queues.reaches[desk.reach];
-  let best = heads?.minKey() ?? null;
-  // Windows of another reach may have called the visitor there. The next one is called later, so that the rest of the order holds.
-  for (; heads !== undefined && best !== null; best = heads.minKey() ?? null) {
-    const place = placeOfHead(hall, best.line, queues);
-    if (place === best.place) break;
-    heads.delete(best);
-    const next = headAt(hall, best, place);
-    if (next !== null) heads.set(next, undefined);
-  }
-  for (const served of desk.claimed) {
-    const head = headAt(hall, served, placeOfHead(hall, served.line, queues));
-    if (head !== null && (best === null || compare(head, best) < 0)) best = head;
-  }
-  return best;
-}
-
-/** A visitor who waits in several lines may have been called from another one. */
-function placeOfHead(hall: Hall, line: number, { heads, called }: Queues): number {
-  const tickets = hall.lines[line]?.tickets ?? [];
-  let place = heads[line] ?? 0;
-  while (place < tickets.length && called[tickets[place] ?? 0] !== Number.POSITIVE_INFINITY) place += 1;
-  heads[line] = place;
-  return place;
-}
-
-interface Newcomers {
-  readonly joined: Float64Array;
-  /** For each reach: the lines before this index have been called by a window of that reach. */
-  readonly openFrom: Int32Array;
-  readonly atMs: number;
-}
-
-/** New visitors that the desk would call before `best`. They differ only in what their services count there, and are sorted by it. */
-function callNewcomers(hall: Hall, reach: number, best: Head | null, { joined, openFrom, atMs }: Newcomers, compare: Compare): void {
-  const open = hall.reaches[reach]?.open ?? [];
-  let next = openFrom[reach] ?? 0;
-  for (; next < open.length; next++) {
-    const { line, servicePriority } = open[next] ?? { line: 0, servicePriority: 0 };
-    if (best !== null && compare({ consumer: hall.newcomer, servicePriority }, best) > 0) break;
-    joined[line] = Math.min(joined[line] ?? 0, atMs);
-  }
-  openFrom[reach] = next;
 }
