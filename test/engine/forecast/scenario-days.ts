@@ -1,0 +1,268 @@
+/**
+ * Days of a scenario, played by the real engine and forecast by what the box forecasts with. What each visitor was told at his ticket is
+ * kept beside how long he really waited.
+ */
+import type { Quantiles } from '../../../server/engine/forecast/correction.js';
+import { DEFAULT_RULES } from '../../../server/engine/rules-of-branch.js';
+import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../engine.js';
+import { Oracle } from './oracle.js';
+import { lineAhead } from './queue-formula.js';
+import type { Away, ClerkPlan, KindPlan, Scenario } from './scenarios.js';
+
+export interface Outcome {
+  readonly day: number;
+  /** Hour of the day since the opening. */
+  readonly hour: number;
+  readonly service: number;
+  /** Whether he came with others. */
+  readonly isOfGroup: boolean;
+  readonly told: Quantiles;
+  /** The same plays before what was learned from earlier forecasts. */
+  readonly uncorrected: Quantiles;
+  readonly byFormula: Quantiles;
+  readonly waitedMs: number;
+}
+
+const CLOSING_MINUTE = 540;
+const LAST_ARRIVAL_MINUTE = CLOSING_MINUTE - 30;
+const NO_SHOW_MINUTES = 1;
+
+interface Kind extends KindPlan {
+  readonly service: number;
+  /** By stage. */
+  readonly operations: readonly number[];
+}
+
+interface Clerk {
+  readonly plan: ClerkPlan;
+  readonly index: number;
+  readonly user: number;
+  readonly window: number;
+  session: number;
+  isFree: boolean;
+}
+
+interface Happening {
+  readonly atMs: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+export function playScenario(scenario: Scenario, seed: number, days: number, seeded: (seed: number) => () => number): Outcome[] {
+  const limits = { liveTicketsMax: 5_000, sessionsMax: 20_000, sessionsOfUserMax: 20_000, sessionsAtPlaceMax: 20_000 };
+  const engine = new Engine({ ...RULES, ...limits, ageingMsPerPoint: 300_000, undoMs: DEFAULT_RULES.undoMs });
+  const played = new Played(scenario, engine, seeded(seed), new Oracle(engine, seeded(seed + 1)));
+  for (let day = 0; day < days; day++) played.play(day);
+  return played.outcomes;
+}
+
+class Played {
+  readonly outcomes: Outcome[] = [];
+  private readonly kinds: Kind[];
+  private readonly clerks: Clerk[];
+  private readonly promised = new Map<number, Omit<Outcome, 'waitedMs'>>();
+  private happenings: Happening[] = [];
+  private order = 0;
+  private dayMs = START_MS;
+  private day = 0;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly engine: Engine,
+    private readonly chance: () => number,
+    private readonly oracle: Oracle,
+  ) {
+    const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: 999 });
+    this.kinds = scenario.kinds.map((kind) => {
+      const operations = kind.stages.map((_, stage) => engine.add('Operation', { name: `${kind.name} ${stage}`, regulated_sec: 300 }));
+      const stages = Object.fromEntries(operations.map((id, stage) => [String(10 * (stage + 1)), [id]]));
+      const service = engine.add('Service', { name: kind.name, priority: kind.priority, ticket_range_id: range, operations: stages });
+      return { ...kind, service, operations };
+    });
+    const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
+    this.clerks = scenario.clerks.map((plan, index) => {
+      const skills = plan.skills?.flatMap(([kind, stage]) => this.kinds[kind]?.operations[stage] ?? []);
+      const operations = skills ?? this.kinds.flatMap((kind) => kind.operations);
+      const window = engine.add('Workplace', { name: `Window ${index}`, operations, service_priority_enabled: 1 });
+      const user = engine.add('User', { login: `clerk${index}`, role_id: role });
+      return { plan, index, user, window, session: 0, isFree: false };
+    });
+  }
+
+  play(day: number): void {
+    this.day = day;
+    this.dayMs = START_MS + day * DAY_MS;
+    this.engine.nowMs = this.dayMs;
+    this.engine.tick();
+    this.happenings = [];
+    for (const clerk of this.clerks) {
+      this.at(0, () => this.comeIn(clerk));
+      for (const away of this.scenario.away(clerk.index, this.chance)) this.at(away.from, () => this.leave(clerk, away));
+    }
+    this.planArrivals();
+    for (let next = this.take(); next !== undefined; next = this.take()) {
+      this.engine.nowMs = next.atMs;
+      next.run();
+      this.oracle.hear();
+    }
+    for (const clerk of this.clerks) if (clerk.session !== 0) this.logOut(clerk);
+    this.oracle.hear();
+  }
+
+  private planArrivals(): void {
+    const { scenario, chance } = this;
+    // A day is busier or quieter than others, and has two rushes.
+    const busyness = 0.85 + 0.3 * chance();
+    for (let minute = 0; minute < LAST_ARRIVAL_MINUTE; ) {
+      const rush = 0.7 + 0.5 * Math.exp(-(((minute - 150) / 60) ** 2)) + 0.4 * Math.exp(-(((minute - 420) / 60) ** 2));
+      minute += (-Math.log(1 - chance()) * 60) / (scenario.perHour * busyness * rush);
+      const size = chance() < scenario.groups ? 3 + Math.floor(6 * chance()) : 1;
+      const apart = (0.6 + 1.4 * chance()) / 60;
+      for (let member = 0; member < size; member++) this.planArrival(minute + member * apart, size > 1);
+    }
+  }
+
+  private planArrival(minute: number, isOfGroup: boolean): void {
+    const { chance, scenario } = this;
+    const kind = this.someKind();
+    const atMs = this.dayMs + minute * MINUTE_MS;
+    const hour = Math.floor(minute / 60);
+    const isUrgent = chance() < scenario.urgent;
+    if (chance() >= scenario.appointments) {
+      this.plan(atMs, () => this.arrive(kind, { hour, isOfGroup }, { priority: isUrgent ? -20 : null }));
+      return;
+    }
+    // Most come some minutes before their time; one in ten does not come.
+    const stamp = stampAt(atMs + 5 * MINUTE_MS * chance());
+    const time = new Date(stamp.atMs).toISOString().slice(11, 16);
+    const id = this.engine.add('ConsumerPreRegistered', { services: [kind.service], date: stamp.day, time, priority: -10 }, this.order);
+    const pinCode = this.engine.state.books.ConsumerPreRegistered.get(id)?.pin_code ?? null;
+    if (chance() >= 0.1) this.plan(atMs, () => this.arrive(kind, { hour, isOfGroup }, { pinCode }));
+  }
+
+  private someKind(): Kind {
+    const offered = this.kinds.filter(({ fromDay = 0 }) => fromDay <= this.day);
+    let place = this.chance() * offered.reduce((sum, { share }) => sum + share, 0);
+    for (const kind of offered) {
+      place -= kind.share;
+      if (place < 0) return kind;
+    }
+    throw new Error('no service is offered');
+  }
+
+  private arrive(
+    kind: Kind,
+    who: Pick<Outcome, 'hour' | 'isOfGroup'>,
+    fields: { priority?: number | null; pinCode?: string | null },
+  ): void {
+    const { engine, oracle } = this;
+    const ahead = lineAhead(engine, kind.service, kind.operations[0] ?? 0);
+    const id = engine.must(registration(fields.pinCode ? [] : [kind.service], fields));
+    oracle.hear();
+    const said = oracle.tell(id, ahead);
+    if (said) this.promised.set(id, { day: this.day, service: kind.service, ...who, ...said });
+    this.wake();
+  }
+
+  private wake(): void {
+    for (const clerk of this.clerks) if (clerk.isFree) this.plan(this.engine.nowMs + this.pauseMs(), () => this.call(clerk));
+  }
+
+  private call(clerk: Clerk): void {
+    if (!clerk.isFree) return;
+    const id = this.engine.callNext(clerk.window);
+    if (id === 0) return;
+    clerk.isFree = false;
+    const promised = this.promised.get(id);
+    this.promised.delete(id);
+    if (promised) this.outcomes.push({ ...promised, waitedMs: this.engine.nowMs - this.engine.ticket(id).registeredMs });
+    if (this.chance() >= this.scenario.noShows) this.serve(clerk, id);
+    else this.plan(this.engine.nowMs + NO_SHOW_MINUTES * MINUTE_MS, () => this.finish(clerk, id, 'REJECTED'));
+  }
+
+  private serve(clerk: Clerk, id: number): void {
+    const ms = this.engine.ticket(id).operations.reduce((sum, { state, operationId }) => {
+      return state === 'SERVING' ? sum + this.lengthMs(clerk, operationId) : sum;
+    }, 0);
+    this.plan(this.engine.nowMs + ms, () => this.finish(clerk, id, 'SERVED'));
+  }
+
+  private lengthMs({ plan }: Clerk, operationId: number): number {
+    const kind = this.kinds.find(({ operations }) => operations.includes(operationId));
+    const { minutes = 0, spread = 0 } = kind?.stages[kind.operations.indexOf(operationId)] ?? {};
+    const slowness = this.day >= (plan.slowFromDay ?? 0) ? (plan.slowness ?? 1) : 1;
+    const normal = Math.sqrt(-2 * Math.log(1 - this.chance())) * Math.cos(2 * Math.PI * this.chance());
+    return minutes * MINUTE_MS * slowness * Math.exp(spread * normal);
+  }
+
+  private finish(clerk: Clerk, id: number, as: 'SERVED' | 'REJECTED'): void {
+    const what = { kind: as === 'SERVED' ? 'served' : 'everything' } as const;
+    this.engine.must(at<'finish'>(clerk.window, { type: 'finish', as, comment: null, what }));
+    if (this.engine.state.windows.get(clerk.window)?.consumerId === id) {
+      this.serve(clerk, id);
+      return;
+    }
+    this.beFree(clerk);
+    // A visitor who waits for the next stage may be for a window that has nobody.
+    if (this.engine.state.consumers.has(id)) this.wake();
+  }
+
+  private beFree(clerk: Clerk): void {
+    clerk.isFree = true;
+    this.plan(this.engine.nowMs + this.pauseMs(), () => this.call(clerk));
+  }
+
+  private comeIn(clerk: Clerk): void {
+    clerk.session = this.engine.logIn(clerk.user, clerk.window);
+    this.beFree(clerk);
+  }
+
+  private logOut(clerk: Clerk): void {
+    this.engine.must({ type: 'closeSession', sessionId: clerk.session, why: 'logout' });
+    clerk.session = 0;
+    clerk.isFree = false;
+  }
+
+  /** When the visitor has been served. */
+  private leave(clerk: Clerk, away: Away): void {
+    // Who has gone home takes no break.
+    if (clerk.session === 0) return;
+    if (!clerk.isFree) {
+      this.plan(this.engine.nowMs + MINUTE_MS / 2, () => this.leave(clerk, away));
+      return;
+    }
+    const back = this.engine.nowMs + away.minutes * MINUTE_MS;
+    const isForGood = back > this.dayMs + CLOSING_MINUTE * MINUTE_MS;
+    if (away.how === 'logOut') {
+      this.logOut(clerk);
+      if (!isForGood) this.plan(back, () => this.comeIn(clerk));
+      return;
+    }
+    clerk.isFree = false;
+    this.engine.change('Workplace', clerk.window, { state_id: 2 });
+    this.plan(back, () => {
+      this.engine.change('Workplace', clerk.window, { state_id: 1 });
+      this.beFree(clerk);
+    });
+  }
+
+  /** Between two visitors. */
+  private readonly pauseMs = (): number => 5_000 + 40_000 * this.chance() ** 3;
+
+  private at(minute: number, run: () => void): void {
+    this.plan(this.dayMs + minute * MINUTE_MS, run);
+  }
+
+  private plan(atMs: number, run: () => void): void {
+    this.happenings.push({ atMs, order: this.order++, run });
+  }
+
+  private take(): Happening | undefined {
+    let first = 0;
+    for (let index = 1; index < this.happenings.length; index++) {
+      const [one, best] = [this.happenings[index], this.happenings[first]];
+      if (one && best && (one.atMs < best.atMs || (one.atMs === best.atMs && one.order < best.order))) first = index;
+    }
+    return this.happenings.splice(first, 1)[0];
+  }
+}

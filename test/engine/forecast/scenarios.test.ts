@@ -1,0 +1,44 @@
+/**
+ * Forecasts held against thirteen kinds of branches whose truth is known. `QBOX_TEST_DEPTH=5` plays all of them for weeks, prints the whole
+ * table with each part that is not as promised, and asks for more.
+ */
+import { describe, expect, it } from 'vitest';
+import { cases } from '../../support/depth.js';
+import { playScenario } from './scenario-days.js';
+import { SCENARIOS } from './scenarios.js';
+import { HEADER, isAsPromised, line, type Score, scoreOf } from './scores.js';
+import { seeded } from './simulated-days.js';
+
+/** Days from which the box learns only. */
+const WARM_UP_DAYS = 5;
+const DAYS = Math.max(1, Math.min(20, cases(4)));
+const IS_LONG = cases(1) >= 5;
+const OFTEN = ['steady', 'three stages', 'groups'];
+const PLAYED = SCENARIOS.filter(({ name }) => IS_LONG || (cases(10) === 10 ? OFTEN : OFTEN.slice(1, 2)).includes(name));
+/** Few days have few visitors, and each of them is worth more. */
+const [LEAST, MOST] = IS_LONG ? [0.86, 0.94] : [0.78, 0.97];
+
+function played(name: string): Score {
+  const scenario = PLAYED.find((one) => one.name === name) ?? PLAYED[0];
+  if (scenario === undefined) throw new Error('no scenario');
+  const outcomes = playScenario(scenario, 11, WARM_UP_DAYS + DAYS, seeded).filter(({ day }) => day >= WARM_UP_DAYS);
+  const score = scoreOf(outcomes);
+  process.stdout.write(`${line(name, score)}\n`);
+  for (const part of score.parts.filter((one) => !isAsPromised(one))) {
+    process.stdout.write(`    ${part.name}: ${part.visitors} visitors, P90 covers ${(100 * part.most).toFixed(0)} %\n`);
+  }
+  return score;
+}
+
+describe('what visitors of a branch are told', () => {
+  it.each(PLAYED.map(({ name }, index) => ({ name, index })))('$name', ({ name, index }) => {
+    if (index === 0) process.stdout.write(`${HEADER}\n`);
+    const score = played(name);
+    expect(score.visitors).toBeGreaterThan(50 * DAYS);
+    expect(score.most).toBeGreaterThan(LEAST);
+    expect(score.most).toBeLessThan(MOST);
+    expect(score.median).toBeGreaterThan(IS_LONG ? 0.45 : 0.38);
+    expect(score.median).toBeLessThan(IS_LONG ? 0.55 : 0.62);
+    expect(score.toFormula).toBeLessThan(IS_LONG ? 1.05 : 1.2);
+  });
+});

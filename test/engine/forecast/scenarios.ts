@@ -1,0 +1,127 @@
+/** The thirteen kinds of branches that forecasts are held against. What is usual is in `USUAL`; a scenario says what it has of its own. */
+
+export interface StagePlan {
+  readonly minutes: number;
+  /** Of the logarithm of the time of service. */
+  readonly spread: number;
+}
+
+export interface KindPlan {
+  readonly name: string;
+  readonly priority: number;
+  /** Of all visitors. */
+  readonly share: number;
+  readonly stages: readonly StagePlan[];
+  /** Offered from this day on. */
+  readonly fromDay?: number;
+}
+
+/** `[kind, stage]`, by place in the scenario. */
+type Skill = readonly [kind: number, stage: number];
+
+export interface ClerkPlan {
+  /** Times of service are multiplied by it, from `slowFromDay` on. */
+  readonly slowness?: number;
+  readonly slowFromDay?: number;
+  /** Left out = everything. */
+  readonly skills?: readonly Skill[];
+}
+
+/** An absence of a clerk: minutes from the opening. */
+export interface Away {
+  readonly from: number;
+  readonly minutes: number;
+  readonly how: 'break' | 'logOut';
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly perHour: number;
+  readonly kinds: readonly KindPlan[];
+  readonly clerks: readonly ClerkPlan[];
+  readonly away: (clerk: number, chance: () => number) => readonly Away[];
+  readonly noShows: number;
+  /** The share of visitors with a coefficient of -20. */
+  readonly urgent: number;
+  /** The share of visitors with an appointment, which has a coefficient of -10. */
+  readonly appointments: number;
+  /** The share of arrivals that are groups. */
+  readonly groups: number;
+}
+
+const SIMPLE: readonly KindPlan[] = [
+  { name: 'Consultation', priority: 50, share: 0.6, stages: [{ minutes: 5, spread: 0.5 }] },
+  { name: 'Contract', priority: 50, share: 0.4, stages: [{ minutes: 10, spread: 0.6 }] },
+];
+
+const clerks = (count: number, plan: ClerkPlan = {}): ClerkPlan[] =>
+  Array.from({ length: count }, (_, index) => ({ slowness: 0.85 + (0.3 * index) / Math.max(1, count - 1), ...plan }));
+
+const shortBreaks: Scenario['away'] = (_, chance) => [
+  { from: 60 + 120 * chance(), minutes: 8 + 8 * chance(), how: 'break' },
+  { from: 340 + 120 * chance(), minutes: 8 + 8 * chance(), how: 'break' },
+];
+
+/** Half of the clerks at noon, half an hour later the others. */
+const lunch =
+  (how: Away['how']): Scenario['away'] =>
+  (clerk, chance) => [{ from: 180 + 45 * (clerk % 2) + 5 * chance(), minutes: 40 + 10 * chance(), how }];
+
+const USUAL: Omit<Scenario, 'name'> = {
+  perHour: 28,
+  kinds: SIMPLE,
+  clerks: clerks(4),
+  away: shortBreaks,
+  noShows: 0.03,
+  urgent: 0,
+  appointments: 0,
+  groups: 0,
+};
+
+const all = (stages: readonly StagePlan[]): readonly KindPlan[] => [{ name: 'Passport', priority: 50, share: 1, stages }];
+
+export const SCENARIOS: readonly Scenario[] = [
+  { ...USUAL, name: 'steady' },
+  { ...USUAL, name: 'lunch with breaks', perHour: 26, away: lunch('break') },
+  { ...USUAL, name: 'lunch with log-outs', perHour: 26, away: lunch('logOut') },
+  {
+    ...USUAL,
+    name: 'new service',
+    perHour: 25,
+    kinds: [...SIMPLE, { name: 'Subsidy', priority: 50, share: 0.2, stages: [{ minutes: 14, spread: 0.4 }], fromDay: 3 }],
+  },
+  { ...USUAL, name: 'slow clerk', perHour: 25, clerks: [...clerks(3), { slowness: 2.5, slowFromDay: 3 }] },
+  { ...USUAL, name: 'heavy tail', perHour: 22, kinds: [{ name: 'Advice', priority: 50, share: 1, stages: [{ minutes: 5, spread: 1.2 }] }] },
+  {
+    ...USUAL,
+    name: 'three stages',
+    perHour: 15,
+    kinds: all([
+      { minutes: 3, spread: 0.4 },
+      { minutes: 9, spread: 0.5 },
+      { minutes: 2, spread: 0.4 },
+    ]),
+  },
+  {
+    ...USUAL,
+    name: 'skills',
+    clerks: clerks(4).map((clerk, index) => ({
+      ...clerk,
+      ...(index === 0 && { skills: [[0, 0]] }),
+      ...(index === 1 && { skills: [[1, 0]] }),
+    })),
+  },
+  { ...USUAL, name: 'appointments', appointments: 0.3 },
+  { ...USUAL, name: 'no-shows', perHour: 34, noShows: 0.25 },
+  {
+    ...USUAL,
+    name: 'closes early',
+    perHour: 24,
+    away: (clerk, chance) => [
+      ...shortBreaks(clerk, chance),
+      ...(clerk < 2 ? [{ from: 400 + 20 * chance(), minutes: 600, how: 'logOut' } as const] : []),
+    ],
+  },
+  { ...USUAL, name: 'VIP', urgent: 0.12 },
+  { ...USUAL, name: 'groups', perHour: 11, groups: 0.3 },
+];
