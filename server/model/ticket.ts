@@ -21,19 +21,29 @@ export interface TicketContent {
   readonly language: string;
   /** Address of the visitor's own page; empty = none. Print jobs of earlier versions lack it. */
   readonly page?: string;
-  /** The expected wait in minutes: half of all visitors less than the first, nine of ten less than the second. null = not known. */
+  /** The expected wait in minutes; null = not known. */
   readonly wait?: WaitMinutes | null;
 }
 
 export interface WaitMinutes {
+  /** One of ten visitors is called sooner. Print jobs of earlier versions lack it. */
+  readonly least?: number;
+  /** Half of all visitors are called sooner. */
   readonly median: number;
+  /** Nine of ten visitors are called sooner. */
   readonly most: number;
 }
 
-/** Whole minutes for people: the median is at least 1, so that no forecast reads "0 to 1 minutes". */
-export function waitMinutes({ medianMs, mostMs }: { readonly medianMs: number; readonly mostMs: number }): WaitMinutes {
-  const median = Math.max(1, Math.round(medianMs / 60_000));
-  return { median, most: Math.max(median + 1, Math.ceil(mostMs / 60_000)) };
+interface WaitMs {
+  readonly leastMs: number;
+  readonly medianMs: number;
+  readonly mostMs: number;
+}
+
+/** Whole minutes for people, the nearest: eight of ten visitors are called from the least to the most. Nobody is told 0 to 1 minutes. */
+export function waitMinutes({ leastMs, medianMs, mostMs }: WaitMs): Required<WaitMinutes> {
+  const [least = 0, median = 0, most = 0] = [leastMs, medianMs, mostMs].map((ms) => Math.round(ms / 60_000));
+  return { least, median: Math.max(1, median), most: Math.max(least + 1, 2, most) };
 }
 
 /** A ticket that is to be printed: the job stays until the ticket is on paper or known not to be. */

@@ -227,4 +227,8 @@ export class ExpectedWait {
 
 /** In the form of the wire. */
 export const inSeconds = (forecast: Forecast | null) =>
-  forecast && { median_sec: Math.round(forecast.medianMs / 1000), most_sec: Math.round(forecast.mostMs / 1000) };
+  forecast && {
+    least_sec: Math.round(forecast.leastMs / 1000),
+    median_sec: Math.round(forecast.medianMs / 1000),
+    most_sec: Math.round(forecast.mostMs / 1000),
+  };

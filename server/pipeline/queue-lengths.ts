@@ -17,17 +17,17 @@ export function lengthsText(state: QueueState, waitOf: (serviceId: number) => Fo
 /** What was said of each service the last time. */
 const known = new WeakMap<
   ServiceRow,
-  { readonly waiting: number; readonly medianSec: number; readonly mostSec: number; readonly text: string }
+  { readonly waiting: number; readonly leastSec: number; readonly medianSec: number; readonly mostSec: number; readonly text: string }
 >();
-const NONE = -1;
+const NO_WAIT = { least_sec: -1, median_sec: -1, most_sec: -1 };
 
 function lengthText(row: ServiceRow, waiting: number, forecast: Forecast | null): string {
   const wait = inSeconds(forecast);
-  const { median_sec: medianSec, most_sec: mostSec } = wait ?? { median_sec: NONE, most_sec: NONE };
+  const { least_sec: leastSec, median_sec: medianSec, most_sec: mostSec } = wait ?? NO_WAIT;
   const last = known.get(row);
-  if (last?.waiting === waiting && last.medianSec === medianSec && last.mostSec === mostSec) return last.text;
+  if (last?.waiting === waiting && last.leastSec === leastSec && last.medianSec === medianSec && last.mostSec === mostSec) return last.text;
   const text = JSON.stringify({ service: row.id, waiting, wait } satisfies Length);
-  known.set(row, { waiting, medianSec, mostSec, text });
+  known.set(row, { waiting, leastSec, medianSec, mostSec, text });
   return text;
 }
 

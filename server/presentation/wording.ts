@@ -21,7 +21,7 @@ export function valuesOf(content: TicketContent): Readonly<Record<DesignField, s
     comment: content.comment,
     pin_code: content.pinCode,
     page: content.page ?? '',
-    wait: content.wait ? `${content.wait.median}-${content.wait.most}` : '',
+    wait: content.wait ? `${content.wait.least ?? content.wait.median}-${content.wait.most}` : '',
   };
 }
 

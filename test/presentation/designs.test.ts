@@ -66,7 +66,7 @@ describe('the plain ticket', () => {
 });
 
 describe('a ticket that promises', () => {
-  const promise = { wait: { median: 5, most: 12 } };
+  const promise = { wait: { least: 5, median: 8, most: 12 } };
 
   test.each([
     ['plain', 'ru', 'Вас пригласят примерно через 5-12 мин.'],
@@ -82,8 +82,13 @@ describe('a ticket that promises', () => {
   });
 
   test('nobody is told that he waits from 0 to 1 minutes, or exactly so long', () => {
-    expect(waitMinutes({ medianMs: 0, mostMs: 0 })).toEqual({ median: 1, most: 2 });
-    expect(waitMinutes({ medianMs: 290_000, mostMs: 660_001 })).toEqual({ median: 5, most: 12 });
+    expect(waitMinutes({ leastMs: 0, medianMs: 0, mostMs: 0 })).toEqual({ least: 0, median: 1, most: 2 });
+    expect(waitMinutes({ leastMs: 89_000, medianMs: 91_000, mostMs: 92_000 })).toEqual({ least: 1, median: 2, most: 2 });
+    expect(waitMinutes({ leastMs: 151_000, medianMs: 290_000, mostMs: 690_001 })).toEqual({ least: 3, median: 5, most: 12 });
+  });
+
+  test('a job of an earlier version is printed with what it has', () => {
+    expect(textsOf('narrow', { wait: { median: 5, most: 12 }, language: 'en' }).join(' ')).toContain('5-12 min');
   });
 });
 

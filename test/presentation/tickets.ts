@@ -102,7 +102,7 @@ export const anyContent: fc.Arbitrary<TicketContent> = fc.record({
   comment: nastyText,
   pinCode: nastyText,
   page: nastyText,
-  wait: fc.option(fc.record({ median: fc.nat(), most: fc.nat() })),
+  wait: fc.option(fc.record({ least: fc.nat(), median: fc.nat(), most: fc.nat() })),
   language: fc.constantFrom('', 'ru', 'en', 'kk', 'de', '__proto__'),
 });
 

@@ -62,7 +62,7 @@ describe('a visitor', () => {
   it('is told how long he will wait while a clerk is at work', async () => {
     kiosk = await openKiosk(browser, box.url);
     await kiosk.page.getByRole('button', { name: SERVICE }).click();
-    await kiosk.page.getByText(/^Ждать примерно от \d+ до \d+ минуты?$/).waitFor();
+    await kiosk.page.getByText(/^Ждать (до|примерно от \d+ до) \d+ минуты?$/).waitFor();
     await clerk.ask('logout');
   });
 

@@ -69,6 +69,7 @@ export type QueueChanges = Static<typeof QueueChangesPush>;
 export const Wait = () =>
   Nullable(
     Type.Object({
+      least_sec: Type.Integer({ 'x-expects': 'seconds within which one of ten is called' }),
       median_sec: Type.Integer({ 'x-expects': 'seconds within which half of all are called' }),
       most_sec: Type.Integer({ 'x-expects': 'seconds within which nine of ten are called' }),
     }),
@@ -147,9 +148,9 @@ export const queueCommands = commands('queue', {
     example: {
       request: { consumer: 38 },
       reply: {
-        services: [{ service: 4, waiting: 3, wait: { median_sec: 720, most_sec: 1140 } }],
+        services: [{ service: 4, waiting: 3, wait: { least_sec: 420, median_sec: 720, most_sec: 1140 } }],
         ahead: 2,
-        wait: { median_sec: 480, most_sec: 780 },
+        wait: { least_sec: 270, median_sec: 480, most_sec: 780 },
       },
     },
   },

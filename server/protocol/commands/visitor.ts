@@ -51,7 +51,7 @@ const example = {
   state: 'waiting',
   since: '2026-11-24T12:09:45.000Z',
   ahead: 3,
-  wait: { median_sec: 420, most_sec: 780 },
+  wait: { least_sec: 240, median_sec: 420, most_sec: 780 },
   window: null,
   postpone_to: null,
   services: [{ name: 'Назначение занятий', steps: [{ name: 'Назначение', state: 'waiting' }] }],

@@ -1,5 +1,7 @@
 /** How good forecasts were: coverage, bias, loss and the printed span, of a scenario and of each part of it that is large enough. */
+
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
+import { waitMinutes } from '../../../server/model/ticket.js';
 import type { Outcome } from './scenario-days.js';
 
 export const MINUTE_MS = 60_000;
@@ -46,10 +48,10 @@ const lossOf = (outcomes: readonly Outcome[], pick: (one: Outcome) => Quantiles)
   most: meanOf(outcomes.map((one) => pinball(0.9, pick(one).mostMs, one.waitedMs))),
 });
 
-/** As it is printed, rounded outward to minutes. */
-const spanOf = ({ leastMs, mostMs }: Quantiles): readonly [number, number] => {
-  const least = Math.floor(leastMs / MINUTE_MS);
-  return [least, Math.max(least + 1, Math.ceil(mostMs / MINUTE_MS))];
+/** As it is printed. */
+const spanOf = (told: Quantiles): readonly [number, number] => {
+  const { least, most } = waitMinutes(told);
+  return [least, most];
 };
 
 export function scoreOf(outcomes: readonly Outcome[], partsOf: (one: Outcome) => readonly string[] = usualParts): Score {

@@ -1,5 +1,6 @@
 /** The ticket: a large number, the code of its own page, how many visitors are ahead, and whether the paper was printed. */
 import { Button } from '../shared/parts.js';
+import { spanOf } from '../shared/wait.js';
 import { useCountdown } from './idle.js';
 import { say } from './page.js';
 import type { Place, Ticket } from './visit.js';
@@ -17,12 +18,6 @@ interface TicketScreenProps {
 /** Paper that may still come counts as printed, because the box retries. */
 const hasPaper = ({ print }: Ticket): boolean => print.state === 'printed' || print.state === 'printing' || print.state === 'queued';
 
-/** Minutes: half of all visitors are called after the first, nine of ten before the second. */
-function inMinutes({ median_sec, most_sec }: NonNullable<Place['wait']>): { readonly from: number; readonly most: number } {
-  const from = Math.round(median_sec / 60);
-  return { from, most: Math.max(from + 1, Math.ceil(most_sec / 60)) };
-}
-
 export function TicketScreen({ ticket, place: { ahead, wait }, onDone }: TicketScreenProps) {
   const isOnPaper = hasPaper(ticket);
   const left = useCountdown(isOnPaper ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC, onDone);
@@ -34,7 +29,7 @@ export function TicketScreen({ ticket, place: { ahead, wait }, onDone }: TicketS
         <p class="ticket-number">{number}</p>
         <div class="ticket-place">
           {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
-          {wait === null ? null : <p class="lead">{say('wait', inMinutes(wait))}</p>}
+          {wait === null ? null : <p class="lead">{say('wait', spanOf(wait))}</p>}
         </div>
         {isOnPaper ? (
           <p class="lead">{say('takePaper')}</p>

@@ -4,6 +4,7 @@ import type { ReplyData } from '../../../protocol/registry.js';
 import { Panel, Table } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText, useNow } from '../shared/time.js';
+import { spanOf } from '../shared/wait.js';
 import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
 import { Facts } from './facts.js';
@@ -104,13 +105,12 @@ interface QueueTableProps {
 
 /** A longer forecast is shown only as "long". */
 const LONG_SEC = 3 * 3600;
-const minutes = (seconds: number): number => Math.ceil(seconds / 60);
 
 function QueueTable({ queues, lengths, nowMs }: QueueTableProps) {
   const waitOf = (service: number): string => {
     const wait = lengths.find((length) => length.service === service)?.wait;
-    if (wait && wait.most_sec > LONG_SEC) return say('expectedLong', { median: Math.min(minutes(wait.median_sec), minutes(LONG_SEC)) });
-    return wait ? say('expected', { median: minutes(wait.median_sec), most: minutes(wait.most_sec) }) : '—';
+    if (wait && wait.most_sec > LONG_SEC) return say('expectedLong', { least: Math.min(spanOf(wait).least, LONG_SEC / 60) });
+    return wait ? say('expected', { ...spanOf(wait) }) : '—';
   };
   const expected = <span title={say('expectedHint')}>{say('expectedColumn')}</span>;
   return (

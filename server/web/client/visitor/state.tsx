@@ -1,5 +1,6 @@
 /** The state of the ticket, readable at a glance, and the progress of its services. */
 import { timeText } from '../shared/time.js';
+import { spanOf } from '../shared/wait.js';
 import type { Ticket } from './following.js';
 import { say } from './page.js';
 
@@ -48,18 +49,12 @@ function Waiting({ ticket: { ahead, wait } }: StateProps) {
         <p class="soft">{say('waitUnknown')}</p>
       ) : (
         <>
-          <p class="wait">{say('wait', inMinutes(wait))}</p>
-          <p class="soft">{say('waitMeaning', inMinutes(wait))}</p>
+          <p class="wait">{say('wait', spanOf(wait))}</p>
+          <p class="soft">{say('waitMeaning')}</p>
         </>
       )}
     </>
   );
-}
-
-/** Minutes, as on the printed ticket. */
-function inMinutes({ median_sec, most_sec }: NonNullable<Ticket['wait']>): { readonly from: number; readonly most: number } {
-  const from = Math.max(1, Math.round(median_sec / 60));
-  return { from, most: Math.max(from + 1, Math.ceil(most_sec / 60)) };
 }
 
 type Step = Ticket['services'][number]['steps'][number]['state'];
