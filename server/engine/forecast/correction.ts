@@ -29,10 +29,10 @@ const MINUTE_MS = 60_000;
 /** Lengths of a wait with a factor of their own; between two of them the factors blend. */
 const KNOTS_MS = [1, 5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
 /** How far one visitor moves a factor, on the scale of logarithms: the first ones more. */
-const STEP = 0.004;
-const FIRST_STEP = 0.04;
-/** The hour learns less than the length: fewer visitors speak for it. */
-const HOUR_PART = 0.7;
+const STEP = 0.006;
+const FIRST_STEP = 0.03;
+/** Those who wait together are called late together: this many of them count whole. */
+const COUNTED_WHOLE = 6;
 /** Factors are between a third and three. */
 const LOG_MAX = Math.log(3);
 
@@ -73,10 +73,10 @@ class Factors {
   }
 
   /** A visitor was called, in time or not. */
-  learn(medianMs: number, atMs: number, wasInTime: boolean): void {
-    const wrong = wasInTime ? this.share - 1 : this.share;
+  learn(medianMs: number, atMs: number, wasInTime: boolean, weight: number): void {
+    const wrong = weight * (wasInTime ? this.share - 1 : this.share);
     for (const { knot, share } of blendsOf(medianMs)) move(this.byLength, this.seen, knot, share * wrong);
-    move(this.byHour, this.seenAt, hourOf(atMs), HOUR_PART * wrong);
+    move(this.byHour, this.seenAt, hourOf(atMs), wrong);
   }
 }
 
@@ -100,10 +100,11 @@ export class Correction {
     return { leastMs: least, medianMs: median, mostMs: Math.max(median, played.mostMs * this.most.of(medianMs, atMs)), played, atMs };
   }
 
-  /** A visitor was called who had been told this. */
-  learn({ leastMs, medianMs, mostMs, played, atMs }: Forecast, waitedMs: number): void {
-    this.least.learn(played.medianMs, atMs, waitedMs <= leastMs);
-    this.median.learn(played.medianMs, atMs, waitedMs <= medianMs);
-    this.most.learn(played.medianMs, atMs, waitedMs <= mostMs);
+  /** A visitor was called who had been told this; `others` = how many waited then who had been told something as well. */
+  learn({ leastMs, medianMs, mostMs, played, atMs }: Forecast, waitedMs: number, others: number): void {
+    const weight = Math.min(1, COUNTED_WHOLE / (1 + others));
+    this.least.learn(played.medianMs, atMs, waitedMs <= leastMs, weight);
+    this.median.learn(played.medianMs, atMs, waitedMs <= medianMs, weight);
+    this.most.learn(played.medianMs, atMs, waitedMs <= mostMs, weight);
   }
 }

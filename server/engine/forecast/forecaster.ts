@@ -12,6 +12,7 @@ import type { QueueState } from '../state.js';
 import { Correction, type Forecast } from './correction.js';
 import { HallForecast } from './hall-forecast.js';
 import { type Chance, Durations } from './learning.js';
+import { Overtakers } from './overtakers.js';
 import type { Doing } from './routes.js';
 import type { Going } from './simulate.js';
 
@@ -23,6 +24,13 @@ const SUPPOSED_BREAK_MS = 900_000;
 const PAUSE_MAX_MS = 600_000;
 /** Forecasts that are remembered to be held against what happened. */
 const PROMISES_MAX = 5_000;
+
+interface Promised {
+  readonly forecast: Forecast;
+  readonly atMs: number;
+  /** How many waited then who had been told something as well. */
+  readonly others: number;
+}
 
 interface Occupied {
   readonly consumerId: number;
@@ -37,11 +45,12 @@ export class Forecaster {
   private readonly pauses = new Durations();
   private readonly breaks = new Durations();
   private readonly correction = new Correction();
+  private readonly overtakers = new Overtakers();
   private readonly occupied = new Map<number, Occupied>();
   /** Windows that had a visitor to call when they became free, and since when. */
   private readonly pausing = new Map<number, number>();
   private readonly onBreak = new Map<number, number>();
-  private readonly promises = new Map<number, { readonly forecast: Forecast; readonly atMs: number }>();
+  private readonly promises = new Map<number, Promised>();
 
   /** @param chance a random source of its own, so that reading a forecast changes no ticket number */
   constructor(
@@ -57,7 +66,11 @@ export class Forecaster {
 
   /** A ticket was given with this forecast: its accuracy is learned. */
   promise(consumerId: number, forecast: Forecast, nowMs: number): void {
-    if (this.promises.size < PROMISES_MAX || this.promises.has(consumerId)) this.promises.set(consumerId, { forecast, atMs: nowMs });
+    const { size } = this.promises;
+    const before = this.promises.get(consumerId);
+    if (size < PROMISES_MAX || before !== undefined) {
+      this.promises.set(consumerId, { forecast, atMs: nowMs, others: before?.others ?? size });
+    }
   }
 
   /** A length of service from the past that is not in `state`. */
@@ -67,7 +80,9 @@ export class Forecaster {
 
   /** Every event, after it was applied to the state. */
   applied(event: QueueEvent): void {
-    if (event.t === 'called') {
+    if (event.t === 'registered') {
+      this.come(event);
+    } else if (event.t === 'called') {
       this.keepPromise(event.c, event.at);
       this.occupy(event.w, event.c, event.at);
     } else if (event.t === 'finished') {
@@ -88,11 +103,18 @@ export class Forecaster {
     }
   }
 
+  private come({ ops, priority, at }: Extract<QueueEvent, { t: 'registered' }>): void {
+    const [first] = ops;
+    if (first === undefined) return;
+    const rank = priority + (this.state.books.Service.get(first.s)?.priority ?? 0);
+    this.overtakers.registered({ priority, serviceId: first.s, operationId: first.o }, rank, at);
+  }
+
   private keepPromise(consumerId: number, atMs: number): void {
     const promise = this.promises.get(consumerId);
     if (promise === undefined) return;
     this.promises.delete(consumerId);
-    this.correction.learn(promise.forecast, atMs - promise.atMs);
+    this.correction.learn(promise.forecast, atMs - promise.atMs, promise.others);
   }
 
   private occupy(windowId: number, consumerId: number, atMs: number): void {
@@ -166,6 +188,7 @@ export class Forecaster {
 
   private forgetPresent(): void {
     for (const map of [this.occupied, this.pausing, this.onBreak, this.promises]) map.clear();
+    this.overtakers.forgetPresent();
   }
 
   private durationsOf({ serviceId, operationId }: Doing): Durations {
@@ -183,6 +206,7 @@ export class Forecaster {
       restMs,
       servedMs: (doing) => restMs(doing, 0),
       pauseMs: () => this.pauses.drawRest(SUPPOSED_PAUSE_MS, 0, chance),
+      overtakers: () => this.overtakers.expected(nowMs, chance),
       freeInMs: ({ windowId, state, elapsedMs }) => {
         if (state === 'onBreak') return this.breaks.drawRest(SUPPOSED_BREAK_MS, nowMs - (this.onBreak.get(windowId) ?? nowMs), chance);
         return this.pauses.drawRest(SUPPOSED_PAUSE_MS, Math.min(elapsedMs, PAUSE_MAX_MS), chance);

@@ -33,6 +33,7 @@ export class HallForecast {
     newcomer: { id: 0, priority: 0, registeredMs: 0 },
     routes: new Map(),
     startTogether: false,
+    lineOf: () => undefined,
   };
 
   constructor(

@@ -60,6 +60,8 @@ export interface Hall {
   readonly routes: ReadonlyMap<number, readonly Task[]>;
   /** All services of a visitor start at a call. */
   readonly startTogether: boolean;
+  /** Where visitors stand who come for something, whichever clerk serves them. */
+  readonly lineOf: (doing: Doing) => number | undefined;
 }
 
 /** Beyond this, the rest of a line is taken to be like the last ticket that was copied. */
@@ -102,7 +104,7 @@ export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall
     desks.push({ windowId, reach, claimed, state: doing, elapsedMs, doing: visitor.doing, ticket: visitor.ticket });
   }
   const newcomer = { id: Number.MAX_SAFE_INTEGER, priority: BASE_PRIORITY, registeredMs: atMs };
-  return { lines, tickets, reaches, desks, newcomer, routes, startTogether: state.rules.servicesStartTogether };
+  return { lines, tickets, reaches, desks, newcomer, routes, startTogether: state.rules.servicesStartTogether, lineOf: copy.lineOf };
 }
 
 interface AtDesk {
@@ -159,6 +161,8 @@ class Copy {
     return served;
   }
 
+  readonly lineOf = ({ operationId, serviceId }: Doing): number | undefined => this.lineIndexes.get(lineKey(operationId, serviceId, null));
+
   private indexOf(ticket: Placed): number {
     const index = this.indexes.get(ticket.id) ?? this.tickets.push(ticket) - 1;
     this.indexes.set(ticket.id, index);
@@ -177,7 +181,7 @@ class Copy {
     if (left.length === 0 || (left.length === 1 && consumer.state === 'WAITING') || left.length > TASKS_MAX) return false;
     const tasks = left.map(({ operationId, serviceId, stage, claimUserId }) => {
       const mine = this.lineIndexes.get(lineKey(operationId, serviceId, claimUserId));
-      const free = mine ?? this.lineIndexes.get(lineKey(operationId, serviceId, null));
+      const free = mine ?? this.lineOf({ operationId, serviceId });
       const line = free ?? this.addLine({ operationId, serviceId, claimUserId: null, tickets: [], length: 0 });
       return { operationId, serviceId, stage, line };
     });

@@ -5,6 +5,7 @@
 import sortedBtree from 'sorted-btree';
 import type { compareCandidates, Placed } from '../rules/order.js';
 import type { Desk, Hall, Served } from './hall.js';
+import type { Arrival } from './overtakers.js';
 import { type Doing, Routes } from './routes.js';
 
 type Compare = ReturnType<typeof compareCandidates>;
@@ -16,6 +17,7 @@ export const CALLS_MAX = 20_000;
 /** Calls between two steps. */
 const STEP = 200;
 const NEVER = Number.POSITIVE_INFINITY;
+const OVERTAKER = -1;
 
 export interface Going {
   /** When a window without a visitor calls for the first time, milliseconds from now. */
@@ -25,6 +27,8 @@ export interface Going {
   readonly servedMs: (doing: Doing) => number;
   /** From the end of a visitor to the next call. */
   readonly pauseMs: () => number;
+  /** Those who will come and be called before others, one after the other. */
+  readonly overtakers: () => () => { readonly afterMs: number; readonly arrival: Arrival } | null;
 }
 
 /** Milliseconds from the moment of the hall; Infinity = not within the play. */
@@ -45,9 +49,9 @@ interface Head {
   readonly consumer: Placed;
   readonly servicePriority: number;
   readonly line: number;
-  /** The place in the line; of one who came back, the index of the ticket. */
+  /** The place in the line; of one who came back, the index of the ticket; of an overtaker, which one. */
   readonly place: number;
-  /** How many had come back before; 0 = this one waited from the beginning. */
+  /** How many had come back before; 0 = this one waited from the beginning, `OVERTAKER` = came later. */
   readonly back: number;
 }
 
@@ -56,7 +60,8 @@ export type Heads = readonly InstanceType<typeof BTree<Head, undefined>>[];
 
 export function headsOf(hall: Hall, compare: Compare): Heads {
   // A visitor can be the head of several lines.
-  const inOrder = (one: Head, other: Head) => compare(one, other) || one.line - other.line || one.back - other.back;
+  const inOrder = (one: Head, other: Head) =>
+    compare(one, other) || one.line - other.line || one.back - other.back || one.place - other.place;
   return hall.reaches.map(({ lines }) => {
     const heads = new BTree<Head, undefined>(undefined, inOrder);
     for (const served of lines) {
@@ -91,6 +96,10 @@ class Playing {
   private readonly openFrom: Int32Array;
   private readonly free: Float64Array;
   private readonly routes: Routes;
+  private readonly overtakers: ReturnType<Going['overtakers']>;
+  private overtaker: ReturnType<ReturnType<Going['overtakers']>>;
+  /** Of those who came and overtake: who has been called. */
+  private readonly hasOvertaken: boolean[] = [];
   private endMs = 0;
 
   constructor(
@@ -106,6 +115,8 @@ class Playing {
     this.openFrom = new Int32Array(hall.reaches.length);
     this.free = new Float64Array(hall.desks.length);
     this.routes = new Routes(hall, going);
+    this.overtakers = going.overtakers();
+    this.overtaker = this.overtakers();
     hall.desks.forEach((desk, index) => {
       this.free[index] = desk.state === 'serving' ? this.routes.goOn(desk, index) + going.pauseMs() : going.freeInMs(desk);
     });
@@ -122,6 +133,10 @@ class Playing {
     }
     const desk = this.hall.desks[index];
     if (desk === undefined || atMs === NEVER) return false;
+    if (this.overtaker !== null && this.overtaker.afterMs <= atMs) {
+      this.join(this.overtaker);
+      return true;
+    }
     const best = this.bestFor(desk);
     this.callNewcomers(desk.reach, best, atMs);
     this.endMs = atMs;
@@ -138,6 +153,10 @@ class Playing {
   /** For how long the window is occupied. */
   private call(desk: Desk, index: number, { line, place, back }: Head, atMs: number): number {
     const ofLine = this.hall.lines[line];
+    if (back === OVERTAKER) {
+      this.hasOvertaken[place] = true;
+      return ofLine === undefined ? 0 : this.going.servedMs(ofLine);
+    }
     const ticket = back === 0 ? ofLine?.tickets[place] : place;
     if (back === 0) this.heads[line] = place + 1;
     if (ofLine === undefined) return 0;
@@ -149,14 +168,30 @@ class Playing {
   private comeBack(index: number): void {
     const { ticket, atMs, serial, lines } = this.routes.takeBack(index);
     const consumer = this.hall.tickets[ticket];
-    if (consumer === undefined) return;
+    if (consumer !== undefined) this.stand({ consumer, place: ticket, back: serial }, lines, atMs);
+  }
+
+  /** Somebody comes who is called before others. */
+  private join({ afterMs, arrival }: NonNullable<typeof this.overtaker>): void {
+    const { hall } = this;
+    const line = hall.lineOf(arrival);
+    const consumer = {
+      id: hall.newcomer.id,
+      priority: arrival.priority,
+      registeredMs: hall.newcomer.registeredMs + afterMs,
+    };
+    if (line !== undefined) this.stand({ consumer, place: this.hasOvertaken.push(false) - 1, back: OVERTAKER }, [line], afterMs);
+    this.overtaker = this.overtakers();
+  }
+
+  private stand(who: Pick<Head, 'consumer' | 'place' | 'back'>, lines: readonly number[], atMs: number): void {
     this.hall.reaches.forEach(({ priorities }, reach) => {
       let isReached = false;
       for (const line of lines) {
         const servicePriority = priorities.get(line);
         if (servicePriority === undefined) continue;
         isReached = true;
-        this.reaches[reach]?.set({ consumer, servicePriority, line, place: ticket, back: serial }, undefined);
+        this.reaches[reach]?.set({ ...who, servicePriority, line }, undefined);
       }
       if (isReached) this.wake(reach, atMs);
     });
@@ -174,7 +209,7 @@ class Playing {
     // Windows of another reach may have called the visitor there. The next one is called later, so that the rest of the order holds.
     for (; heads !== undefined && best !== null; best = heads.minKey() ?? null) {
       if (best.back !== 0) {
-        if (this.routes.isBack(best.place, best.back)) break;
+        if (best.back === OVERTAKER ? this.hasOvertaken[best.place] !== true : this.routes.isBack(best.place, best.back)) break;
         heads.delete(best);
         continue;
       }
