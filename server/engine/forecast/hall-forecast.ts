@@ -4,7 +4,7 @@ import { placesOf } from '../lanes.js';
 import { compareCandidates } from '../rules/order.js';
 import type { QueueState } from '../state.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
-import { copyHall, firstOperations, type Hall, type Line, lineKey } from './hall.js';
+import { copyHall, firstOperations, type Hall, type Line, lineKey, priorityIn } from './hall.js';
 import { type Going, headsOf, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
@@ -133,7 +133,7 @@ export class HallForecast {
   private stepMs(index: number, line: Line): number {
     const known = this.steps.get(index);
     if (known !== undefined || this.going === null) return known ?? 0;
-    const desks = this.hall.desks.filter(({ reach }) => this.hall.reaches[reach]?.priorities.has(index)).length;
+    const desks = this.hall.desks.filter(({ reach }) => priorityIn(this.hall.reaches[reach], index) !== undefined).length;
     let ms = 0;
     for (let draw = 0; draw < STEP_DRAWS; draw++) ms += this.going.servedMs(line) + this.going.pauseMs();
     const stepMs = ms / STEP_DRAWS / Math.max(1, desks);

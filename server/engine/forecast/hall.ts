@@ -29,8 +29,8 @@ export interface Reach {
   readonly lines: readonly Served[];
   /** Lines that a new visitor may join, the one that is called first at the beginning. */
   readonly open: readonly Served[];
-  /** What each line counts there. */
-  readonly priorities: ReadonlyMap<number, number>;
+  /** What each line counts there, by its index; NaN = no window calls from it. */
+  readonly priorities: Float64Array;
 }
 
 export interface Desk {
@@ -70,6 +70,8 @@ export const COPIED_MAX = 1_000;
 const STEP = 20;
 /** More things that one visitor needs are not followed. */
 const TASKS_MAX = 30;
+/** Of those who wait so many are followed, divided by the windows: a window has to hear of each who comes back. */
+const FOLLOWED = 2_000;
 
 /** Copies the hall in steps; the queue may move between two of them, which a forecast does not mind. */
 export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall> {
@@ -94,8 +96,12 @@ export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall
     const ability = abilityOf(state, windowId, clerkId);
     const { operationsText, department, openedServices, servicePriorities } = ability;
     const key = `${operationsText} ${department} ${openedServices} ${servicePriorities && JSON.stringify(servicePriorities)}`;
-    const reach = known.get(key) ?? reaches.push(reachOf(lines, servedBy(state, ability, lines, free))) - 1;
-    known.set(key, reach);
+    let reach = known.get(key);
+    if (reach === undefined) {
+      reach = reaches.push(reachOf(lines, servedBy(state, ability, lines, free))) - 1;
+      known.set(key, reach);
+      yield;
+    }
     const claimed = servedBy(state, ability, lines, claims.get(clerkId) ?? []);
     const isOnBreak = stateId === WINDOW_STATE.onBreak && consumerId === NO_CONSUMER;
     const doing = consumerId !== NO_CONSUMER ? 'serving' : isOnBreak ? 'onBreak' : 'free';
@@ -141,7 +147,7 @@ class Copy {
       }
     }
     for (const line of joinable.values()) this.addLine({ ...line, claimUserId: null, tickets: [], length: 0 });
-    for (const ticket of withMore) {
+    for (const ticket of withMore.slice(0, Math.max(STEP, Math.floor(FOLLOWED / Math.max(1, state.windows.size))))) {
       if (++looked % STEP === 0) yield;
       this.addRoute(ticket);
     }
@@ -213,8 +219,20 @@ export function firstOperations(state: QueueState, serviceId: number): readonly 
 const reachOf = (lines: readonly Line[], served: readonly Served[]): Reach => ({
   lines: served.filter(({ line }) => (lines[line]?.length ?? 0) > 0),
   open: [...served].sort((one, other) => one.servicePriority - other.servicePriority),
-  priorities: new Map(served.map(({ line, servicePriority }) => [line, servicePriority])),
+  priorities: prioritiesOf(lines, served),
 });
+
+function prioritiesOf(lines: readonly Line[], served: readonly Served[]): Float64Array {
+  const priorities = new Float64Array(lines.length).fill(Number.NaN);
+  for (const { line, servicePriority } of served) priorities[line] = servicePriority;
+  return priorities;
+}
+
+/** What the line counts for the windows; undefined = they do not call from it. */
+export function priorityIn(reach: Reach | undefined, line: number): number | undefined {
+  const priority = reach?.priorities[line];
+  return priority === undefined || Number.isNaN(priority) ? undefined : priority;
+}
 
 /** Those of the lines that the ability reaches. */
 function servedBy(state: QueueState, ability: Ability, lines: readonly Line[], indexes: readonly number[]): Served[] {

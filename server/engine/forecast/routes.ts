@@ -2,7 +2,7 @@
  * Visitors with more than one thing to do, as a play follows them: what a window starts with them, what it goes on with, and the lines
  * that they come back to afterwards, at their own place.
  */
-import type { Desk, Hall } from './hall.js';
+import { type Desk, type Hall, priorityIn } from './hall.js';
 
 /** What a visitor is served with. */
 export interface Doing {
@@ -155,6 +155,6 @@ export class Routes {
 
   private priorityAt(desk: Desk, line: number): number | undefined {
     const { claimed, reach } = desk;
-    return claimed.find((served) => served.line === line)?.servicePriority ?? this.hall.reaches[reach]?.priorities.get(line);
+    return claimed.find((served) => served.line === line)?.servicePriority ?? priorityIn(this.hall.reaches[reach], line);
   }
 }

@@ -4,7 +4,7 @@
  */
 import sortedBtree from 'sorted-btree';
 import type { compareCandidates, Placed } from '../rules/order.js';
-import type { Desk, Hall, Served } from './hall.js';
+import { type Desk, type Hall, priorityIn, type Served } from './hall.js';
 import type { Arrival } from './overtakers.js';
 import { type Doing, Routes } from './routes.js';
 
@@ -82,7 +82,12 @@ function headAt(hall: Hall, { line, servicePriority }: Served, place: number): H
 export function* playOut(hall: Hall, first: Heads, going: Going, compare: Compare): Generator<void, Play> {
   const playing = new Playing(hall, first, going, compare);
   let turns = 0;
-  while (turns < CALLS_MAX && playing.next()) if (++turns % STEP === 0) yield;
+  let worked = 0;
+  for (; turns < CALLS_MAX && playing.next(); turns++) {
+    if (turns + playing.heard - worked < STEP) continue;
+    worked = turns + playing.heard;
+    yield;
+  }
   return playing.result(turns === CALLS_MAX);
 }
 
@@ -101,6 +106,8 @@ class Playing {
   /** Of those who came and overtake: who has been called. */
   private readonly hasOvertaken: boolean[] = [];
   private endMs = 0;
+  /** How often windows heard of somebody who came. */
+  heard = 0;
 
   constructor(
     private readonly hall: Hall,
@@ -185,10 +192,11 @@ class Playing {
   }
 
   private stand(who: Pick<Head, 'consumer' | 'place' | 'back'>, lines: readonly number[], atMs: number): void {
-    this.hall.reaches.forEach(({ priorities }, reach) => {
+    this.heard += this.hall.reaches.length;
+    this.hall.reaches.forEach((reached, reach) => {
       let isReached = false;
       for (const line of lines) {
-        const servicePriority = priorities.get(line);
+        const servicePriority = priorityIn(reached, line);
         if (servicePriority === undefined) continue;
         isReached = true;
         this.reaches[reach]?.set({ ...who, servicePriority, line }, undefined);

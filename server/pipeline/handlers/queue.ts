@@ -53,7 +53,8 @@ const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data 
   const nowMs = context.pipeline.stamp().atMs;
   const services = new Json(lengthsText(state, (service) => context.expectedWait.ofService(service, nowMs)));
   const ahead = consumer ? aheadOf(state, consumer) : null;
-  const wait = consumer ? inSeconds(context.expectedWait.ofTicket(consumer, nowMs)) : null;
+  // The kiosk shows the same as the paper and the visitor's page.
+  const wait = consumer ? inSeconds(context.expectedWait.ofPage(consumer, nowMs)) : null;
   return dataAnswer({ services, ahead, wait });
 });
 

@@ -13,6 +13,7 @@ import { seeded } from './simulated-days.js';
 const WARM_UP_DAYS = 5;
 const DAYS = Math.max(1, Math.min(20, cases(4)));
 const IS_LONG = cases(1) >= 5;
+const TIMEOUT_MS = 300_000;
 const OFTEN = ['steady', 'three stages', 'groups'];
 const PLAYED = SCENARIOS.filter(({ name }) => IS_LONG || (cases(10) === 10 ? OFTEN : OFTEN.slice(1, 2)).includes(name));
 /** Few days have few visitors, and each of them is worth more. */
@@ -31,14 +32,18 @@ function played(name: string): Score {
 }
 
 describe('what visitors of a branch are told', () => {
-  it.each(PLAYED.map(({ name }, index) => ({ name, index })))('$name', ({ name, index }) => {
-    if (index === 0) process.stdout.write(`${HEADER}\n`);
-    const score = played(name);
-    expect(score.visitors).toBeGreaterThan(50 * DAYS);
-    expect(score.most).toBeGreaterThan(LEAST);
-    expect(score.most).toBeLessThan(MOST);
-    expect(score.median).toBeGreaterThan(IS_LONG ? 0.45 : 0.38);
-    expect(score.median).toBeLessThan(IS_LONG ? 0.55 : 0.62);
-    expect(score.toFormula).toBeLessThan(IS_LONG ? 1.05 : 1.2);
-  });
+  it.each(PLAYED.map(({ name }, index) => ({ name, index })))(
+    '$name',
+    ({ name, index }) => {
+      if (index === 0) process.stdout.write(`${HEADER}\n`);
+      const score = played(name);
+      expect(score.visitors).toBeGreaterThan(50 * DAYS);
+      expect(score.most).toBeGreaterThan(LEAST);
+      expect(score.most).toBeLessThan(MOST);
+      expect(score.median).toBeGreaterThan(IS_LONG ? 0.45 : 0.38);
+      expect(score.median).toBeLessThan(IS_LONG ? 0.55 : 0.62);
+      expect(score.toFormula).toBeLessThan(IS_LONG ? 1.05 : 1.2);
+    },
+    TIMEOUT_MS,
+  );
 });
