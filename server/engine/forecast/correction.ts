@@ -1,5 +1,5 @@
 /**
- * How wrong earlier forecasts were. Effects that no play knows (breaks to come, a lunch hour, a slow day) show in forecasts that were wrong.
+ * How wrong earlier forecasts were. What no play knows (breaks to come, a lunch hour, a slow day) shows in forecasts that were wrong.
  * Each quantile is stretched by a factor that every visitor moves a little: up when the wait was longer than told, down when not, in such
  * a proportion that it comes to rest where the promised share of visitors is called in time (quantile tracking; Gibbs and Candès, Adaptive
  * Conformal Inference Under Distribution Shift, 2021). The factor is a product of one for how long the plays say, and one for the hour, so

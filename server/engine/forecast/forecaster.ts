@@ -10,10 +10,10 @@ import { abilityOf } from '../rules/abilities.js';
 import { bestCandidate } from '../rules/selection.js';
 import type { QueueState } from '../state.js';
 import { Correction, type Forecast } from './correction.js';
+import type { Doing } from './hall.js';
 import { HallForecast } from './hall-forecast.js';
 import { type Chance, Durations } from './learning.js';
 import { Overtakers } from './overtakers.js';
-import type { Doing } from './routes.js';
 import type { Going } from './simulate.js';
 
 /** Assumed while nothing was seen. */

@@ -5,7 +5,19 @@ import type { Ability } from '../ability.js';
 import { abilityOf, servesService, servicePriority } from '../rules/abilities.js';
 import type { Placed } from '../rules/order.js';
 import type { QueueState } from '../state.js';
-import type { Doing, Task } from './routes.js';
+
+/** What a visitor is served with. */
+export interface Doing {
+  readonly serviceId: number;
+  readonly operationId: number;
+}
+
+/** Something that a visitor still needs. */
+export interface Task extends Doing {
+  readonly stage: number;
+  /** Where he waits for it. */
+  readonly line: number;
+}
 
 export interface Line {
   readonly operationId: number;

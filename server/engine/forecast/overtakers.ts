@@ -1,6 +1,6 @@
 /**
- * Visitors who are yet to come and will be called before some who wait: urgent ones, those with an appointment, those of a service that goes
- * before others. How many of them come in each hour of the day is learned; plays draw from those who came.
+ * Visitors who are yet to come and will be called before some who wait: urgent ones, those with an appointment, those of a service that
+ * goes before others. How many of them come in each hour of the day is learned; plays draw from those who came.
  */
 import type { Chance } from './learning.js';
 

@@ -2,20 +2,7 @@
  * Visitors with more than one thing to do, as a play follows them: what a window starts with them, what it goes on with, and the lines
  * that they come back to afterwards, at their own place.
  */
-import { type Desk, type Hall, priorityIn } from './hall.js';
-
-/** What a visitor is served with. */
-export interface Doing {
-  readonly serviceId: number;
-  readonly operationId: number;
-}
-
-/** Something that a visitor still needs. */
-export interface Task extends Doing {
-  readonly stage: number;
-  /** Where he waits for it. */
-  readonly line: number;
-}
+import { type Desk, type Doing, type Hall, priorityIn, type Task } from './hall.js';
 
 interface Call {
   readonly desk: Desk;

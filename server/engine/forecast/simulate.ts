@@ -4,9 +4,9 @@
  */
 import sortedBtree from 'sorted-btree';
 import type { compareCandidates, Placed } from '../rules/order.js';
-import { type Desk, type Hall, priorityIn, type Served } from './hall.js';
+import { type Desk, type Doing, type Hall, priorityIn, type Served } from './hall.js';
 import type { Arrival } from './overtakers.js';
-import { type Doing, Routes } from './routes.js';
+import { Routes } from './routes.js';
 
 type Compare = ReturnType<typeof compareCandidates>;
 // The package is CommonJS: seen from ESM its class is a member of the default export.
