@@ -5,6 +5,8 @@ import { playDays, type Told } from './simulated-days.js';
 
 /** Days from which the forecaster learns only. */
 const WARM_UP_DAYS = 2;
+/** Days are played on a busy machine as well. */
+const TIMEOUT_MS = 300_000;
 const DAYS = WARM_UP_DAYS + Math.max(4, cases(10));
 
 const shareOf = (told: readonly Told[], isSo: (one: Told) => boolean): number => told.filter(isSo).length / told.length;
@@ -29,19 +31,23 @@ describe('what visitors are told of their wait', () => {
     ['a usual day', 27],
     ['a day with too few clerks', 33],
   ] as const) {
-    it(`is true for nine of ten of those who wait, on ${name}`, () => {
-      const told = [1, 2, 3]
-        .slice(0, cases(3))
-        .flatMap((seed) => playDays(seed, DAYS, perHour))
-        .filter(({ day }) => day >= WARM_UP_DAYS);
-      const waiting = told.filter(({ medianMs, waitedMs }) => Math.max(medianMs, waitedMs) >= 60_000);
-      report(`${name}, everybody`, told);
-      const { most, median } = report(`${name}, who waits a minute`, waiting);
-      expect(waiting.length).toBeGreaterThan(cases(1_000));
-      expect(most).toBeGreaterThan(0.85);
-      expect(most).toBeLessThan(0.95);
-      expect(median).toBeGreaterThan(0.4);
-      expect(median).toBeLessThan(0.6);
-    });
+    it(
+      `is true for nine of ten of those who wait, on ${name}`,
+      () => {
+        const told = [1, 2, 3]
+          .slice(0, cases(3))
+          .flatMap((seed) => playDays(seed, DAYS, perHour))
+          .filter(({ day }) => day >= WARM_UP_DAYS);
+        const waiting = told.filter(({ medianMs, waitedMs }) => Math.max(medianMs, waitedMs) >= 60_000);
+        report(`${name}, everybody`, told);
+        const { most, median } = report(`${name}, who waits a minute`, waiting);
+        expect(waiting.length).toBeGreaterThan(cases(1_000));
+        expect(most).toBeGreaterThan(0.85);
+        expect(most).toBeLessThan(0.95);
+        expect(median).toBeGreaterThan(0.4);
+        expect(median).toBeLessThan(0.6);
+      },
+      TIMEOUT_MS,
+    );
   }
 });
