@@ -5,10 +5,11 @@ interface Wait {
   readonly most_sec: number;
 }
 
-export interface Span {
+/** A type, not an interface: as such it is parameters of a message. */
+export type Span = {
   readonly least: number;
   readonly most: number;
-}
+};
 
 /** The nearest whole minutes: eight of ten visitors are called from the least to the most. */
 export function spanOf({ least_sec, most_sec }: Wait): Span {
