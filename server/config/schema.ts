@@ -116,7 +116,7 @@ const branch = Type.Object(
       5,
       0,
       1440,
-      'Minutes of waiting that make a visitor more urgent by one point of priority; 0 = waiting does not change it, as in --demo.',
+      'Minutes of waiting that are one point of priority; those of ticket and service are then added. 0 = no ageing, as in --demo.',
       { 'x-demo': 0 },
     ),
     servicesStartTogether: Switch(

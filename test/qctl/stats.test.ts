@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { figuresCsv } from '../../server/protocol/figures/csv.js';
 import { figuresOf } from '../../server/protocol/figures/figures.js';
-import { chosenOf } from '../../server/protocol/figures/parts.js';
+import { type Choice, chosenOf } from '../../server/protocol/figures/parts.js';
 import type { Visit } from '../../server/protocol/figures/visit.js';
 import { startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
@@ -46,7 +46,7 @@ function visit(name: string, waitMin: number, serviceMin: number | null): Visit 
 
 it('counts, and tells mean, median, P90, longest and what kept its norm', () => {
   const visits = [visit('=1+1', 1, 2), visit('=1+1', 2, 6), visit('Б', 9, 5), visit('Б', 0, null)];
-  const rows = figuresOf(visits, 'service', naming);
+  const rows = figuresOf(chosenOf(visits), 'service', naming);
   expect(rows.map(({ group, count, served, closed }) => [group, count, served, closed])).toEqual([
     ['=1+1', 2, 2, 0],
     ['Б', 2, 1, 1],
@@ -82,7 +82,7 @@ it('have the time of each of two clerks, and the end of what each of them ended'
   const stages = [stage, { ...stage, priority: 60, operations: [second] }];
   const both: Visit = { ...visit('a', 5, 4), outcome: 'refused', reason: 'noDocuments', services: [{ ...first, stages }] };
   const told = (by: 'clerk' | 'window' | 'service') =>
-    figuresOf([both], by, naming).map((row) => [row.group, row.served, row.refused, row.wait_mean, row.service_mean]);
+    figuresOf(chosenOf([both]), by, naming).map((row) => [row.group, row.served, row.refused, row.wait_mean, row.service_mean]);
   const all = ['all', 0, 1, 300, 660];
   expect(told('clerk')).toEqual([['3', 1, 0, 300, 240], ['4', 0, 1, 360, 420], all]);
   expect(told('window')).toEqual([['11', 1, 0, 300, 240], ['12', 0, 1, 360, 420], all]);
@@ -120,12 +120,17 @@ it('of one service, clerk or window has the figures of its line among all', () =
         ['clerk', String(id)],
         ['window', String(id)],
       ] as const) {
-        const line = figuresOf(visits, by, naming).find((row) => row.group === group);
+        const line = figuresOf(chosenOf(visits), by, naming).find((row) => row.group === group);
         const [all] = figuresOf(chosenOf(visits, { [by]: id }), undefined, naming);
         expect({ ...all, group }).toEqual(line ?? { ...figuresOf([], undefined, naming)[0], group });
       }
-      const both = chosenOf(visits, { clerk: 1, window: 2 });
-      expect(both).toEqual(chosenOf(chosenOf(visits, { clerk: 1 }), { window: 2 }));
+      // Whichever of two is chosen, and whichever the lines are by.
+      const lineOf = (choice: Choice, by: 'service' | 'clerk', group: string) =>
+        figuresOf(chosenOf(visits, choice), by, naming).find((row) => row.group === group);
+      const crossed = lineOf({ service: id }, 'clerk', '1');
+      expect({ ...crossed, group: '' }).toEqual({ ...lineOf({ clerk: 1 }, 'service', `s${id - 1}`), group: '' });
+      if (crossed)
+        expect(figuresOf(chosenOf(visits, { clerk: 1, service: id }), undefined, naming)[0]).toEqual({ ...crossed, group: 'all' });
     }),
   );
 });

@@ -4,7 +4,10 @@ import { described, Id, Instant, Switch } from '../../model/schema.js';
 import { commands } from '../declaration.js';
 
 const Period = Type.Object({
-  state: Type.String({ description: 'the state of the operation: WAITING, SERVING or POSTPONE; SERVED or REJECTED at its end' }),
+  state: Type.String({
+    description:
+      'SERVING, POSTPONE, or REJECTED where it ended so; between two the operation waits, and one that was served ends with its last SERVING',
+  }),
   time_in: described('when the state began', Instant()),
   time_out: Type.Union([Instant(), Type.Null()], { description: 'when the state ended; null = it lasts' }),
   comment: Type.Union([Type.String(), Type.Null()], { description: 'the comment of the clerk; null = none' }),

@@ -1,6 +1,5 @@
 /** Figures of visits: how many, how they ended, how long they waited, how long they were served. Definitions: docs/indicators.md. */
-import { partOfClerk, partOfService, partOfWindow } from './parts.js';
-import { operationsOf, servingOf, type Visit } from './visit.js';
+import { callsOf, narrowed, operationCallsOf, outcomeOf, type Part, servicesOf, waitingSince } from './parts.js';
 
 export const GROUPINGS = ['service', 'clerk', 'window', 'hour', 'day'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -44,10 +43,13 @@ export type Figures = Readonly<Record<Outcome, number>> & {
 };
 
 /** A line a group, in order of names, and the last of all. */
-export function figuresOf(visits: readonly Visit[], by: Grouping | undefined, naming: Naming): Figures[] {
-  const all = visits.map((visit) => factOf(visit, 'all'));
-  if (by === undefined) return [summary('all', all)];
-  const facts = visits.flatMap((visit) => factsBy(visit, by, naming));
+export function figuresOf(parts: readonly Part[], by: Grouping | undefined, naming: Naming): Figures[] {
+  const all = summary(
+    'all',
+    parts.map((part) => factOf(part, 'all')),
+  );
+  if (by === undefined) return [all];
+  const facts = parts.flatMap((part) => factsBy(part, by, naming));
   const groups = [...new Set(facts.map(({ group }) => group))].sort((one, other) => one.localeCompare(other, 'ru'));
   return [
     ...groups.map((group) =>
@@ -56,36 +58,34 @@ export function figuresOf(visits: readonly Visit[], by: Grouping | undefined, na
         facts.filter((fact) => fact.group === group),
       ),
     ),
-    summary('all', all),
+    all,
   ];
 }
 
-function factsBy(visit: Visit, by: Grouping, naming: Naming): Fact[] {
-  if (by === 'day' || by === 'hour') return [factOf(visit, naming.local(visit.registration)[by])];
-  if (by === 'service') return (visit.services ?? []).map((service) => factOf(partOfService(visit, service.service_id), service.name));
-  const calls = servingOf(visit);
-  if (calls.length === 0) return [factOf(visit, '(nobody)')];
+function factsBy(part: Part, by: Grouping, naming: Naming): Fact[] {
+  if (by === 'day' || by === 'hour') return [factOf(part, naming.local(part.visit.registration)[by])];
+  if (by === 'service') return servicesOf(part).map(({ service_id, name }) => factOf(narrowed(part, { service: service_id }), name));
+  const calls = callsOf(part);
+  if (calls.length === 0) return [factOf(part, '(nobody)')];
   if (by === 'clerk')
-    return [...new Set(calls.map(({ user_id }) => user_id))].map((id) => factOf(partOfClerk(visit, id), naming.clerk(id)));
-  return [...new Set(calls.map(({ workplace_id }) => workplace_id))].map((id) => factOf(partOfWindow(visit, id), naming.window(id)));
+    return [...new Set(calls.map(({ user_id }) => user_id))].map((clerk) => factOf(narrowed(part, { clerk }), naming.clerk(clerk)));
+  return [...new Set(calls.map(({ workplace_id }) => workplace_id))].map((window) =>
+    factOf(narrowed(part, { window }), naming.window(window)),
+  );
 }
 
-function factOf(visit: Visit, group: string): Fact {
-  const serving = servingOf(visit);
-  const first = serving[0];
-  const isOver = serving.every(({ time_out }) => time_out !== null);
-  const norms = operationsOf(visit).flatMap(({ regulated_sec, states }) => {
-    const periods = states.filter(({ state }) => state === 'SERVING');
-    return periods.length === 0 || regulated_sec === 0 || periods.some(({ time_out }) => time_out === null)
-      ? []
-      : [unionSec(periods) <= regulated_sec];
-  });
+function factOf(part: Part, group: string): Fact {
+  const calls = callsOf(part);
+  const first = calls[0];
+  const isOver = calls.every(({ time_out }) => time_out !== null);
   return {
     group,
-    outcome: visit.outcome ?? null,
-    waitSec: first ? secondsBetween(visit.registration, first.time_in) : null,
-    serviceSec: first && isOver ? unionSec(serving) : null,
-    norms,
+    outcome: outcomeOf(part),
+    waitSec: first ? secondsBetween(waitingSince(part), first.time_in) : null,
+    serviceSec: first && isOver ? unionSec(calls) : null,
+    norms: operationCallsOf(part).flatMap(({ regulated_sec, calls: own }) =>
+      own.length === 0 || regulated_sec === 0 || own.some(({ time_out }) => time_out === null) ? [] : [unionSec(own) <= regulated_sec],
+    ),
   };
 }
 

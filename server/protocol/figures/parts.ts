@@ -1,80 +1,81 @@
 /**
- * A part of a visit: what belongs to one service, clerk or window. It is a visit itself, with its own wait and its own end, so that every
- * figure of a part is told as that of a whole.
+ * What figures are made of: a visit, or the part of it that belongs to one service, clerk or window, or to several of these. A part keeps the
+ * whole visit, so that its wait and its end do not depend on the order in which it was narrowed.
  */
-import { operationsOf, servingOf, type Visit } from './visit.js';
+import { operationsOf, type Period, servingOf, type Visit } from './visit.js';
 
-type Operation = ReturnType<typeof operationsOf>[number];
-type Period = Operation['states'][number];
-
-/** A field that is left out does not restrict the choice. */
+/** A field that is left out does not restrict the choice; null = of no user or window. */
 export interface Choice {
   readonly service?: number | undefined;
-  readonly clerk?: number | undefined;
-  readonly window?: number | undefined;
+  readonly clerk?: number | null | undefined;
+  readonly window?: number | null | undefined;
+}
+
+export interface Part {
+  readonly visit: Visit;
+  readonly choice: Choice;
 }
 
 /** The parts of one clerk, window or service: their figures equal its line among the figures by clerk, window or service. */
-export function chosenOf(visits: readonly Visit[], { service, clerk, window }: Choice): readonly Visit[] {
-  let chosen = visits;
-  if (service !== undefined) chosen = chosen.filter(({ services = [] }) => services.some(({ service_id }) => service_id === service));
-  if (service !== undefined) chosen = chosen.map((visit) => partOfService(visit, service));
-  if (clerk !== undefined) chosen = chosen.filter(hasCall(({ user_id }) => user_id === clerk)).map((visit) => partOfClerk(visit, clerk));
-  if (window !== undefined)
-    chosen = chosen.filter(hasCall(({ workplace_id }) => workplace_id === window)).map((visit) => partOfWindow(visit, window));
-  return chosen;
-}
+export const chosenOf = (visits: readonly Visit[], choice: Choice = {}): readonly Part[] =>
+  visits.map((visit) => ({ visit, choice })).filter((part) => servicesOf(part).length > 0 || isWhole(part));
 
-const hasCall =
-  (isOwn: (period: Period) => boolean) =>
-  (visit: Visit): boolean =>
-    servingOf(visit).some(isOwn);
+const isOfSomebody = ({ choice: { clerk, window } }: Part): boolean => clerk !== undefined || window !== undefined;
+const isWhole = (part: Part): boolean => part.choice.service === undefined && !isOfSomebody(part);
 
-/** The wait for a service begins when the ticket gets it. */
-export function partOfService(visit: Visit, serviceId: number): Visit {
-  const services = (visit.services ?? []).filter(({ service_id }) => service_id === serviceId);
-  const ended = visit.done === null ? null : lastEnded(operationsOf({ services }));
-  return { ...visit, registration: services[0]?.registration ?? visit.registration, ...endOf(visit, ended), services };
-}
+export const narrowed = ({ visit, choice }: Part, further: Choice): Part => ({ visit, choice: { ...choice, ...further } });
 
-export const partOfClerk = (visit: Visit, id: number | null): Visit => partOf(visit, ({ user_id }) => user_id === id);
-export const partOfWindow = (visit: Visit, id: number | null): Visit => partOf(visit, ({ workplace_id }) => workplace_id === id);
+/** The services of a part; of a clerk or window only those with a call there. */
+export const servicesOf = (part: Part) =>
+  (part.visit.services ?? []).filter(
+    (service) =>
+      (part.choice.service ?? service.service_id) === service.service_id &&
+      (!isOfSomebody(part) || servingOf({ services: [service] }).some((call) => isOwn(part, call))),
+  );
 
-/**
- * What one clerk or window did: the time of nobody else. The wait begins when the one before was done with the visitor. It ends as the last
- * operation that was ended here; where none was, as the visit.
- */
-function partOf(visit: Visit, isOwn: (period: Period) => boolean): Visit {
-  const calls = servingOf(visit);
-  const firstMs = Date.parse(calls.find(isOwn)?.time_in ?? visit.registration);
-  const before = calls.filter((call) => !isOwn(call)).flatMap(({ time_out }) => time_out ?? []);
-  const starts = [visit.registration, ...before].filter((at) => Date.parse(at) <= firstMs);
-  const registration = starts.reduce((latest, at) => (Date.parse(at) > Date.parse(latest) ? at : latest), visit.registration);
-  const ended = operationsOf(visit).filter(({ states }) => {
-    const last = states.at(-1);
-    return last !== undefined && isOwn(last);
-  });
-  const services = (visit.services ?? []).map((service) => ({
-    ...service,
-    stages: (service.stages ?? []).map((stage) => ({
-      ...stage,
-      operations: (stage.operations ?? [])
-        .map((operation) => ({ ...operation, states: operation.states.filter(isOwn) }))
-        .filter(({ states }) => states.length > 0),
-    })),
+export const callsOf = (part: Part): readonly Period[] => servingOf({ services: servicesOf(part) }).filter((call) => isOwn(part, call));
+
+/** The calls of each operation of the part. */
+export const operationCallsOf = (part: Part) =>
+  operationsOf({ services: servicesOf(part) }).map(({ regulated_sec, states }) => ({
+    regulated_sec,
+    calls: states.filter((period) => period.state === 'SERVING' && isOwn(part, period)),
   }));
-  return { ...visit, registration, ...endOf(visit, visit.done === null ? null : lastEnded(ended)), services };
+
+const isOwn = ({ choice: { clerk, window } }: Part, { user_id, workplace_id }: Period): boolean =>
+  (clerk === undefined || clerk === user_id) && (window === undefined || window === workplace_id);
+
+/** When the wait for the first call of the part began: when the ticket got the service, or when a call before it elsewhere ended. */
+export function waitingSince(part: Part): string {
+  const { visit, choice } = part;
+  const own = new Set(callsOf(part));
+  const firstMs = Math.min(...[...own].map(({ time_in }) => Date.parse(time_in)));
+  const before = servingOf(visit).flatMap((call) => (own.has(call) ? [] : (call.time_out ?? [])));
+  const registration = choice.service === undefined ? visit.registration : (servicesOf(part)[0]?.registration ?? visit.registration);
+  return before.reduce((latest, at) => (Date.parse(at) <= firstMs && Date.parse(at) > Date.parse(latest) ? at : latest), registration);
 }
 
-const endOf = ({ outcome = null, reason = null }: Visit, ended: Operation | null) =>
-  ended === null ? { outcome, reason } : { outcome: ended.outcome, reason: ended.reason };
+/** How the part ended; null = the visit goes on. A clerk or window that ended no operation has the end of the rest. */
+export function outcomeOf(part: Part): NonNullable<Visit['outcome']> | null {
+  const { visit, choice } = part;
+  if (visit.done === null) return null;
+  const operations = operationsOf({ services: servicesOf(part) });
+  const endedHere = operations.filter(({ states }) => {
+    const last = states.at(-1);
+    return last !== undefined && isOwn(part, last);
+  });
+  const ended = lastEnded(isOfSomebody(part) ? endedHere : []) ?? (choice.service === undefined ? null : lastEnded(operations));
+  return ended?.outcome ?? visit.outcome ?? null;
+}
+
+type Operation = ReturnType<typeof operationsOf>[number];
 
 /** Of several that ended at once one that was served. */
 function lastEnded(operations: readonly Operation[]): Operation | null {
   let last: Operation | null = null;
   for (const operation of operations) {
-    const isLater = last === null ? 1 : endMs(operation) - endMs(last);
-    if (isLater > 0 || (isLater === 0 && operation.outcome === 'served')) last = operation;
+    const later = last === null ? 1 : endMs(operation) - endMs(last);
+    if (later > 0 || (later === 0 && operation.outcome === 'served')) last = operation;
   }
   return last;
 }

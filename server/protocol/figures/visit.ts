@@ -5,6 +5,9 @@ export { REFUSAL_CODES } from '../../model/ticket.js';
 
 export type Visit = ReplyData<'statistics'>[number];
 
+/** A state of an operation. */
+export type Period = ReturnType<typeof operationsOf>[number]['states'][number];
+
 export const operationsOf = ({ services = [] }: Pick<Visit, 'services'>) =>
   services.flatMap(({ stages = [] }) => stages.flatMap(({ operations = [] }) => operations));
 
