@@ -27,8 +27,8 @@ import { templateFaultsOf } from './templates.js';
 
 async function configure(request: Request<RequestData<'setConfiguration'>>): Promise<Answered> {
   const { context, session, data } = request;
-  const { set = {}, remove = {}, check = false, ...looks } = data;
-  const { designs = [], removeDesigns = [], templates = [], removeTemplates = [] } = looks;
+  const { set = {}, remove = {}, check = false, ...documents } = data;
+  const { designs = [], removeDesigns = [], templates = [], removeTemplates = [] } = documents;
   const faults = await lookFaults(designs, templates);
   const refusal = refuseAfterwards(request, 'setConfiguration');
   if (refusal) return refusal;

@@ -25,14 +25,14 @@ export interface Configuration {
 }
 
 /** The tables of designs and templates, and their names in requests. */
-export const LOOKS = {
+export const DOCUMENT_TABLES = {
   TicketDesign: { list: 'designs', part: 'design' },
   LcdTemplate: { list: 'templates', part: 'template' },
 } as const;
-export type LookTable = keyof typeof LOOKS;
+export type DocumentTable = keyof typeof DOCUMENT_TABLES;
 
 /** In the order of the file. */
-export type Table = ConfigurationBook | LookTable;
+export type Table = ConfigurationBook | DocumentTable;
 export const TABLES: readonly Table[] = [...CONFIGURATION_BOOKS, 'TicketDesign', 'LcdTemplate'];
 
 /** The number of the form of the file. It grows when an older qctl would misread a newer file. */

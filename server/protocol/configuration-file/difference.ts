@@ -2,7 +2,7 @@
 import type { WireError } from '../../model/refusal-reasons.js';
 import { fieldFault } from '../client/errors.js';
 import type { RequestData } from '../registry.js';
-import { type Configuration, type Element, type LookTable, TABLES, type Table, titleOf } from './configuration.js';
+import { type Configuration, type DocumentTable, type Element, TABLES, type Table, titleOf } from './configuration.js';
 import { type ConfigurationFile, type FileFault, faultAt, fileFault } from './read.js';
 
 /** An element of a book, a design or a template. */
@@ -102,16 +102,17 @@ export function requestFor({ added, changed, removed }: Difference, file: Config
     remove[book] ??= [];
     remove[book].push(id);
   }
-  const changedLooks = (table: LookTable) => new Set([...added, ...changed].filter(({ book }) => book === table).map(({ id }) => id));
-  const removedLooks = (table: LookTable) => removed.filter(({ book }) => book === table).map(({ id }) => String(id));
-  const [designs, templates] = [changedLooks('TicketDesign'), changedLooks('LcdTemplate')];
+  const changedDocuments = (table: DocumentTable) =>
+    new Set([...added, ...changed].filter(({ book }) => book === table).map(({ id }) => id));
+  const removedDocuments = (table: DocumentTable) => removed.filter(({ book }) => book === table).map(({ id }) => String(id));
+  const [designs, templates] = [changedDocuments('TicketDesign'), changedDocuments('LcdTemplate')];
   return {
     set,
     remove,
     designs: file.designs.filter(({ name }) => designs.has(name)),
-    removeDesigns: removedLooks('TicketDesign'),
+    removeDesigns: removedDocuments('TicketDesign'),
     templates: file.templates.filter(({ name }) => templates.has(name)),
-    removeTemplates: removedLooks('LcdTemplate'),
+    removeTemplates: removedDocuments('LcdTemplate'),
   };
 }
 

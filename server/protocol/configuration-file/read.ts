@@ -10,7 +10,16 @@ import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configu
 import { clipped } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { checkData } from '../validation.js';
-import { completed, type Element, FORMAT, LOOKS, type LookTable, type NamedDesign, type NamedTemplate, TABLES } from './configuration.js';
+import {
+  completed,
+  DOCUMENT_TABLES,
+  type DocumentTable,
+  type Element,
+  FORMAT,
+  type NamedDesign,
+  type NamedTemplate,
+  TABLES,
+} from './configuration.js';
 import { linesOf, readTables, UnreadTable } from './toml-tables.js';
 
 /** In words, and as the error that the words come from. Its field is a place in the file: `Service[0].operations`. */
@@ -70,10 +79,10 @@ export function* readingSteps(text: string): Generator<undefined, ReadFile> {
   const faults: FileFault[] = [...(document.qbox === undefined && mistakes.length > 0 ? [] : head), ...tableFaults(document, lineOf)];
   const books: Record<string, Element[]> = {};
   const indexes: Record<string, number[]> = {};
-  const looks = <Value>(table: LookTable) =>
-    checkedRows<Value>(tablesOf(document, table), faults, (row, index) => checkedLook(table, row, index, lineOf));
-  const designs = yield* looks<NamedDesign>('TicketDesign');
-  const templates = yield* looks<NamedTemplate>('LcdTemplate');
+  const documents = <Value>(table: DocumentTable) =>
+    checkedRows<Value>(tablesOf(document, table), faults, (row, index) => checkedDocument(table, row, index, lineOf));
+  const designs = yield* documents<NamedDesign>('TicketDesign');
+  const templates = yield* documents<NamedTemplate>('LcdTemplate');
   const lost = { ticket_design: lostNames(document, 'TicketDesign', designs), template: lostNames(document, 'LcdTemplate', templates) };
   for (const book of CONFIGURATION_BOOKS) {
     if (document[book] === undefined) continue;
@@ -105,7 +114,7 @@ export function allFaults({ file: { unread }, faults }: ReadFile, others: readon
 }
 
 /** Designs or templates that are in the file and cannot be used. Fields that refer to them are ignored. */
-function lostNames(document: Table, table: LookTable, checked: readonly Checked<unknown>[]): ReadonlySet<unknown> {
+function lostNames(document: Table, table: DocumentTable, checked: readonly Checked<unknown>[]): ReadonlySet<unknown> {
   const names = tablesOf(document, table).map((row) => (row as { readonly name?: unknown } | null)?.name);
   return new Set(names.filter((_name, index) => checked[index]?.value === undefined));
 }
@@ -203,9 +212,9 @@ function checkedElement(book: ConfigurationBook, row: unknown, index: number, li
 const isIn = (row: unknown, field: string): boolean => typeof row === 'object' && row !== null && Object.hasOwn(row, field);
 
 /** Designs and templates: a name, and a document under it. */
-function checkedLook<Value>(table: LookTable, row: unknown, index: number, lineOf: LineOf): Checked<Value> {
+function checkedDocument<Value>(table: DocumentTable, row: unknown, index: number, lineOf: LineOf): Checked<Value> {
   if (row instanceof UnreadTable) return { faults: [] };
-  const { list, part } = LOOKS[table];
+  const { list, part } = DOCUMENT_TABLES[table];
   const { name, ...document } = (typeof row === 'object' ? row : {}) as { readonly name?: unknown };
   const checked = check({ [list]: [{ name, [part]: document }] });
   if ('data' in checked) return { value: (checked.data as Record<string, [Value]>)[list]?.[0] as Value, faults: [] };

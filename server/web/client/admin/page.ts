@@ -2,7 +2,7 @@ import type { ReplyData } from '../../../protocol/registry.js';
 import { Link } from '../shared/link.js';
 import { wordsOf } from '../shared/words.js';
 
-export const link = new Link({ shelf: 'tab', key: 'admin' });
+export const link = new Link({ storage: 'tab', key: 'admin' });
 export const { say } = wordsOf('admin');
 
 export const devicesOf = async (kind: ReplyData<'devices'>[number]['kind']) =>

@@ -158,7 +158,7 @@ export class Hall {
   }
 
   #linkOf(name: string): Link {
-    const link = this.#links.get(name) ?? new Link({ shelf: 'tab', key: `lab.${name}` });
+    const link = this.#links.get(name) ?? new Link({ storage: 'tab', key: `lab.${name}` });
     this.#links.set(name, link);
     return link;
   }

@@ -2,5 +2,5 @@ import { Link } from '../shared/link.js';
 import { wordsOf } from '../shared/words.js';
 import { Bench } from './bench.js';
 
-export const bench = new Bench(new Link({ shelf: 'tab', key: 'lab' }));
+export const bench = new Bench(new Link({ storage: 'tab', key: 'lab' }));
 export const { say } = wordsOf('lab');

@@ -1,11 +1,11 @@
 /** The page's connection to its box: one client, the connection state, the session, and the box's time. */
 import { type ConnectionState, type Credentials, QboxClient, type Unsubscribe } from '../../../protocol/client/client.js';
-import { keep, kept, type Shelf } from './keep.js';
+import { keep, kept, type StorageKind } from './keep.js';
 import { Store } from './store.js';
 
 export interface LinkOptions {
   /** Storage of the session: a kiosk's session outlives its browser, a clerk's ends with the tab. */
-  readonly shelf: Shelf;
+  readonly storage: StorageKind;
   /** One for each page and place: `kiosk.1`. */
   readonly key: string;
 }
@@ -26,10 +26,10 @@ export class Link {
   #aheadMs = 0;
 
   constructor(private readonly options: LinkOptions) {
-    const { shelf, key } = options;
-    const token = kept(shelf, key);
+    const { storage, key } = options;
+    const token = kept(storage, key);
     this.token = new Store(token);
-    this.#who = kept(shelf, `${key}.login`) ?? '';
+    this.#who = kept(storage, `${key}.login`) ?? '';
     this.client = new QboxClient({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/`,
       WebSocket,
@@ -83,12 +83,12 @@ export class Link {
 
   #loggedIn(login: string): void {
     this.#who = login;
-    keep(this.options.shelf, `${this.options.key}.login`, login);
+    keep(this.options.storage, `${this.options.key}.login`, login);
     this.entered.set(this.entered.value + 1);
   }
 
   #keepToken(token: string | null): void {
-    keep(this.options.shelf, this.options.key, token);
+    keep(this.options.storage, this.options.key, token);
     this.token.set(token);
   }
 

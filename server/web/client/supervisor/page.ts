@@ -3,7 +3,7 @@ import { FACTS } from '../shared/facts.js';
 import { Link } from '../shared/link.js';
 import { wordsOf } from '../shared/words.js';
 
-export const link = new Link({ shelf: 'tab', key: 'supervisor' });
+export const link = new Link({ storage: 'tab', key: 'supervisor' });
 export const { say } = wordsOf('supervisor');
 
 export const local = localTime(FACTS.timeZone);

@@ -4,7 +4,7 @@ import { Alarm } from './alarm.js';
 import { Following } from './following.js';
 
 // This page has no login, so nothing is stored under this key.
-export const link = new Link({ shelf: 'tab', key: 'visitor' });
+export const link = new Link({ storage: 'tab', key: 'visitor' });
 export const following = new Following(link, location.pathname.split('/').pop() ?? '');
 export const alarm = new Alarm();
 export const { say } = wordsOf('visitor');

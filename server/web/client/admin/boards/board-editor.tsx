@@ -10,7 +10,7 @@ import { DesignFrame } from '../designs/frame.js';
 import { FaultsOf } from '../designs/input.js';
 import { kindTitle, PartFields, type Parts, PartsColumn, useParts } from '../designs/parts.js';
 import { SCREEN_PICTURE } from '../designs/picture-file.js';
-import { boardShelf, type EditorProps } from '../designs/shelf.js';
+import { boardRepository, type EditorProps } from '../designs/repository.js';
 import { useEditor } from '../designs/use-editor.js';
 import { usePreview } from '../designs/use-preview.js';
 import { say } from '../designs/words.js';
@@ -21,7 +21,7 @@ import { Canvas } from './canvas.js';
 import { CONTRAST_MIN, contrastOf, PAIRS } from './contrast.js';
 
 export const BoardsSection = (props: SectionProps) => (
-  <DesignsSection {...props} shelf={boardShelf} title="boardsTitle" hint="boardsHint" editor={BoardEditor} />
+  <DesignsSection {...props} repository={boardRepository} title="boardsTitle" hint="boardsHint" editor={BoardEditor} />
 );
 
 const AREAS: Parts = {
@@ -45,7 +45,7 @@ const FORMATS = ['landscape', 'portrait'] as const;
 const titleOf = (area: Part): string => kindTitle(AREAS, String(area.area));
 
 function BoardEditor(props: EditorProps<LcdTemplate>) {
-  const editor = useEditor(props.shelf, props.first);
+  const editor = useEditor(props.repository, props.first);
   const template = editor.document;
   const [format, setFormat] = useState<(typeof FORMATS)[number]>('landscape');
   const [language, setLanguage] = useState<string>('ru');
@@ -59,7 +59,7 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
   const { faults } = preview;
   const setBox = (index: number, next: Box) => parts.set(index, { ...list[index], box: next }, 'box');
   return (
-    <DesignFrame shelf={props.shelf} editor={editor} faults={faults}>
+    <DesignFrame repository={props.repository} editor={editor} faults={faults}>
       <section class="panel design-preview" aria-label={say('preview')}>
         <div class="design-choices">
           <fieldset class="row design-group">

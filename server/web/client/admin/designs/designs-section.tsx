@@ -9,12 +9,12 @@ import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, type SectionProps } from '../place.js';
 import { NameDialog } from './dialogs.js';
-import type { Design, EditorProps, Listed, Read, Shelf } from './shelf.js';
+import type { Design, DesignRepository, EditorProps, Listed, Read } from './repository.js';
 import { say } from './words.js';
 import './designs.css';
 
 interface DesignsProps<Document extends Design> extends SectionProps {
-  readonly shelf: Shelf<Document>;
+  readonly repository: DesignRepository<Document>;
   readonly title: Word<'designs'>;
   readonly hint: Word<'designs'>;
   readonly editor: ComponentType<EditorProps<Document>>;
@@ -26,7 +26,7 @@ export function DesignsSection<Document extends Design>(props: DesignsProps<Docu
 }
 
 function OpenedDesign<Document extends Design>(props: DesignsProps<Document> & { readonly name: string }) {
-  const { name, shelf, editor: EditorOf } = props;
+  const { name, repository, editor: EditorOf } = props;
   const [first, setFirst] = useState<Read<Document> | null>(null);
   const [fault, setFault] = useState('');
   const connection = useStore(link.connection);
@@ -34,7 +34,7 @@ function OpenedDesign<Document extends Design>(props: DesignsProps<Document> & {
     // Reads again after a connection was missing.
     if (connection !== 'open' || first !== null) return;
     setFault('');
-    shelf.read(name).then(
+    repository.read(name).then(
       (read) => (read === null ? setFault(say('notThere')) : setFirst(read)),
       (failure: unknown) => setFault(failureText(failure)),
     );
@@ -42,33 +42,33 @@ function OpenedDesign<Document extends Design>(props: DesignsProps<Document> & {
   return (
     <>
       <p>
-        <a class="design-link" href={addressOf(shelf.section)}>
+        <a class="design-link" href={addressOf(repository.section)}>
           ← {say('back')}
         </a>
       </p>
-      {first === null ? <Fault text={fault} /> : <EditorOf shelf={shelf} first={first} />}
+      {first === null ? <Fault text={fault} /> : <EditorOf repository={repository} first={first} />}
     </>
   );
 }
 
-function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProps<Document>) {
+function DesignList<Document extends Design>({ repository, title, hint }: DesignsProps<Document>) {
   const [designs, setDesigns] = useState<readonly Listed[]>([]);
   const [copied, setCopied] = useState<Listed | null>(null);
   const [fault, setFault] = useState('');
   const attempt = async (action: () => Promise<unknown>) => {
     try {
       await action();
-      setDesigns(await shelf.list());
+      setDesigns(await repository.list());
       setFault('');
     } catch (failure) {
       setFault(failureText(failure));
     }
   };
-  useEffect(() => void attempt(async () => undefined), [shelf]);
-  const users = rowsOf(shelf.users.book) ?? [];
+  useEffect(() => void attempt(async () => undefined), [repository]);
+  const users = rowsOf(repository.users.book) ?? [];
   const usersOf = (name: string): string =>
     users
-      .filter((row) => row[shelf.users.field] === name)
+      .filter((row) => row[repository.users.field] === name)
       .map((row) => String(row.name))
       .join(', ');
   return (
@@ -79,7 +79,7 @@ function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProp
       <section class="panel">
         <Table columns={[say('designTitle'), say('designName'), say('origin'), say('usedBy')]} look="designs" hasActions>
           {designs.map((design) => (
-            <DesignRow key={design.name} {...design} address={addressOf(shelf.section, design.name)} users={usersOf(design.name)}>
+            <DesignRow key={design.name} {...design} address={addressOf(repository.section, design.name)} users={usersOf(design.name)}>
               <Button aria-label={say('copyDesign', { title: design.title })} onClick={() => setCopied(design)}>
                 {say('copy')}
               </Button>
@@ -87,7 +87,7 @@ function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProp
                 <Button
                   kind="danger"
                   aria-label={say('removeDesign', { title: design.title })}
-                  onClick={() => void attempt(() => shelf.remove(design.name))}
+                  onClick={() => void attempt(() => repository.remove(design.name))}
                 >
                   {say('removeShort')}
                 </Button>
@@ -100,7 +100,7 @@ function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProp
         <NameDialog
           title={say('copyDesign', { title: copied.title })}
           taken={designs.map(({ name }) => name)}
-          onName={(name) => copy(shelf, copied.name, name)}
+          onName={(name) => copy(repository, copied.name, name)}
           onClose={() => setCopied(null)}
         />
       )}
@@ -108,11 +108,11 @@ function DesignList<Document extends Design>({ shelf, title, hint }: DesignsProp
   );
 }
 
-async function copy<Document extends Design>(shelf: Shelf<Document>, from: string, name: string): Promise<void> {
-  const read = await shelf.read(from);
+async function copy<Document extends Design>(repository: DesignRepository<Document>, from: string, name: string): Promise<void> {
+  const read = await repository.read(from);
   if (read === null) return;
-  await shelf.save(name, { ...read.document, title: say('copyOf', { title: read.document.title }) }, '');
-  location.hash = addressOf(shelf.section, name);
+  await repository.save(name, { ...read.document, title: say('copyOf', { title: read.document.title }) }, '');
+  location.hash = addressOf(repository.section, name);
 }
 
 interface DesignRowProps extends Listed {

@@ -2,7 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Input } from '../../shared/parts.js';
-import { NAME } from './shelf.js';
+import { NAME } from './repository.js';
 import { say } from './words.js';
 
 interface NameDialogProps {

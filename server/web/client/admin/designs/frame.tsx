@@ -7,18 +7,18 @@ import { listen } from '../../shared/store.js';
 import { addressOf } from '../place.js';
 import { NameDialog, RawDialog } from './dialogs.js';
 import { type Fault as DocumentFault, faultsIn } from './faults.js';
-import type { Design, EditorProps } from './shelf.js';
+import type { Design, EditorProps } from './repository.js';
 import type { Editor } from './use-editor.js';
 import { say } from './words.js';
 
-interface FrameProps<Document extends Design> extends Pick<EditorProps<Document>, 'shelf'> {
+interface FrameProps<Document extends Design> extends Pick<EditorProps<Document>, 'repository'> {
   readonly editor: Editor<Document>;
   /** Faults that the box reported when it drew the document. */
   readonly faults: readonly DocumentFault[];
   readonly children: ComponentChildren;
 }
 
-export function DesignFrame<Document extends Design>({ shelf, editor, faults, children }: FrameProps<Document>) {
+export function DesignFrame<Document extends Design>({ repository, editor, faults, children }: FrameProps<Document>) {
   const { read, document, isChanged, isOvertaken, undo, redo } = editor;
   const [fault, setFault] = useState('');
   const [done, setDone] = useState('');
@@ -35,11 +35,11 @@ export function DesignFrame<Document extends Design>({ shelf, editor, faults, ch
     }
     setBusy(false);
   };
-  const mayKeep = shelf.mayKeep(read.origin);
+  const mayKeep = repository.mayKeep(read.origin);
   useKeys({ undo, redo, keep: () => void (mayKeep && isChanged && keep(false)) });
   const keepAs = async (name: string) => {
-    await shelf.save(name, document, '');
-    location.hash = addressOf(shelf.section, name);
+    await repository.save(name, document, '');
+    location.hash = addressOf(repository.section, name);
   };
   const close = () => setAsked(null);
   return (

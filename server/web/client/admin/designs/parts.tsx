@@ -9,7 +9,7 @@ import type { Field, Part } from './fields.js';
 import { PartList } from './part-list.js';
 import { PictureField } from './picture-field.js';
 import type { PictureLimits } from './picture-file.js';
-import type { Design } from './shelf.js';
+import type { Design } from './repository.js';
 import { inserted, moved } from './steps.js';
 import type { Editor } from './use-editor.js';
 import { has, say } from './words.js';

@@ -4,7 +4,7 @@ import { errorOf } from '../../shared/failures.js';
 import { listen } from '../../shared/store.js';
 import { useBeat } from '../../shared/time.js';
 import { drafts } from '../drafts.js';
-import type { Design, Read, Shelf } from './shelf.js';
+import type { Design, DesignRepository, Read } from './repository.js';
 import { changed, firstStep, redone, undone } from './steps.js';
 
 /** The box sends no notice of changed designs and templates, so the page polls. */
@@ -18,8 +18,8 @@ interface Kept<Document> {
 
 export type Editor<Document extends Design> = ReturnType<typeof useEditor<Document>>;
 
-export function useEditor<Document extends Design>(shelf: Shelf<Document>, first: Read<Document>) {
-  const key = `${shelf.section}/${first.name}`;
+export function useEditor<Document extends Design>(repository: DesignRepository<Document>, first: Read<Document>) {
+  const key = `${repository.section}/${first.name}`;
   const [kept] = useState(() => drafts.get<Kept<Document>>(key));
   const [read, setRead] = useState(kept?.read ?? first);
   const [steps, setSteps] = useState(() => {
@@ -34,9 +34,9 @@ export function useEditor<Document extends Design>(shelf: Shelf<Document>, first
     drafts.set(key, isChanged ? ({ read, document } satisfies Kept<Document>) : undefined);
   }, [isChanged, read, document]);
   useBeat(LOOK_AGAIN_MS, async () => {
-    const designs = await shelf.list().catch(() => null);
+    const designs = await repository.list().catch(() => null);
     if (designs !== null) setOvertaken(designs.find(({ name }) => name === read.name)?.version !== read.version);
-  }, [shelf, read]);
+  }, [repository, read]);
   useEffect(() => {
     if (!isChanged) return undefined;
     return listen('beforeunload', (event) => event.preventDefault());
@@ -55,20 +55,20 @@ export function useEditor<Document extends Design>(shelf: Shelf<Document>, first
     /** Saves under its own name; true = overwrite changes of others. Rejects with the refusal, except for a conflict. */
     save: async (wins = false): Promise<boolean> => {
       try {
-        await shelf.save(read.name, document, wins ? null : read.version);
+        await repository.save(read.name, document, wins ? null : read.version);
       } catch (failure) {
         if (errorOf(failure) !== 'changedMeanwhile') throw failure;
         setOvertaken(true);
         return false;
       }
-      const saved = await shelf.read(read.name);
+      const saved = await repository.read(read.name);
       if (saved !== null) setRead({ ...saved, document });
       setOvertaken(false);
       return true;
     },
     /** Loads the present version of the box. */
     readAgain: async (): Promise<void> => {
-      const found = await shelf.read(read.name);
+      const found = await repository.read(read.name);
       if (found === null) return;
       setRead(found);
       setSteps(firstStep(found.document));

@@ -10,7 +10,7 @@ import { DesignFrame } from '../designs/frame.js';
 import { FaultsOf } from '../designs/input.js';
 import { kindTitle, PartFields, type Parts, PartsColumn, useParts } from '../designs/parts.js';
 import { PAPER_PICTURE } from '../designs/picture-file.js';
-import { type EditorProps, ticketShelf } from '../designs/shelf.js';
+import { type EditorProps, ticketRepository } from '../designs/repository.js';
 import { type Editor, useEditor } from '../designs/use-editor.js';
 import { usePreview } from '../designs/use-preview.js';
 import { say } from '../designs/words.js';
@@ -19,7 +19,7 @@ import type { SectionProps } from '../place.js';
 import { Paper, type Width } from './paper.js';
 
 export const TicketsSection = (props: SectionProps) => (
-  <DesignsSection {...props} shelf={ticketShelf} title="ticketsTitle" hint="ticketsHint" editor={TicketEditor} />
+  <DesignsSection {...props} repository={ticketRepository} title="ticketsTitle" hint="ticketsHint" editor={TicketEditor} />
 );
 
 const ROWS: Parts = {
@@ -33,7 +33,7 @@ const ROWS: Parts = {
 };
 
 function TicketEditor(props: EditorProps<TicketDesign>) {
-  const editor = useEditor(props.shelf, props.first);
+  const editor = useEditor(props.repository, props.first);
   const design = editor.document;
   const parts = useParts(editor, 'rows');
   const [width, setWidth] = useState<Width>(576);
@@ -42,7 +42,7 @@ function TicketEditor(props: EditorProps<TicketDesign>) {
   const preview = usePreview([design, width, language], () => link.client.call('previewTicketDesign', { design, width, language }));
   const { faults } = preview;
   return (
-    <DesignFrame shelf={props.shelf} editor={editor} faults={faults}>
+    <DesignFrame repository={props.repository} editor={editor} faults={faults}>
       <div class="design-editor">
         <PartsColumn of={ROWS} parts={parts} faults={faults} titleOf={titleOf} freshAt={parts.chosen + 1}>
           <Languages editor={editor} faults={faults} />

@@ -21,7 +21,7 @@ export interface Design {
   readonly title: string;
 }
 
-export interface Shelf<Document extends Design> {
+export interface DesignRepository<Document extends Design> {
   /** Its part of the address. */
   readonly section: 'tickets' | 'boards';
   /** The book and the field that refer to one of these. */
@@ -36,7 +36,7 @@ export interface Shelf<Document extends Design> {
 }
 
 export interface EditorProps<Document extends Design> {
-  readonly shelf: Shelf<Document>;
+  readonly repository: DesignRepository<Document>;
   readonly first: Read<Document>;
 }
 
@@ -49,7 +49,7 @@ const readDesigns = async () =>
     document: design,
   }));
 
-export const ticketShelf: Shelf<TicketDesign> = {
+export const ticketRepository: DesignRepository<TicketDesign> = {
   section: 'tickets',
   users: { book: 'Registrator', field: 'ticket_design' },
   list: readDesigns,
@@ -59,7 +59,7 @@ export const ticketShelf: Shelf<TicketDesign> = {
   mayKeep: () => true,
 };
 
-export const boardShelf: Shelf<LcdTemplate> = {
+export const boardRepository: DesignRepository<LcdTemplate> = {
   section: 'boards',
   users: { book: 'QBoard', field: 'template' },
   list: () => link.client.call('lcdTemplates', {}),
