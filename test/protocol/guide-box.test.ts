@@ -118,6 +118,8 @@ describe('the programs', () => {
   });
 });
 
+const LATER = ['tooManyRequests', 'tooManyInFlight', 'tooManyQuestions', 'stopping'] as const;
+
 describe('what the guide says', () => {
   const config = loadConfig([], {}) as Config;
   const { limits, sessions, printing } = config;
@@ -134,10 +136,7 @@ describe('what the guide says', () => {
     ['waiting for paper', `waits up to ${printing.waitSeconds} s (\`[printing] wait_seconds\`)`],
     ['answers kept', `the newest ${ANSWERS_KEPT_MAX} of a session`],
     ['unknownToken', `UNKNOWN_TOKEN = ${toWireError(reject('unknownToken')).code};`],
-    [
-      'what may go well later',
-      `LATER = [${(['tooManyRequests', 'tooManyInFlight', 'stopping'] as const).map((name) => toWireError(reject(name)).code).join(', ')}]`,
-    ],
+    ['what may go well later', `LATER = [${LATER.map((name) => toWireError(reject(name)).code).join(', ')}]`],
   ])('of %s is so', (_, sentence) => {
     const words = (text: string): string => text.replace(/\s+/g, ' ');
     expect(words(guide)).toContain(words(sentence));

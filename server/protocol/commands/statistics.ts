@@ -6,7 +6,7 @@ import { commands } from '../declaration.js';
 const Period = Type.Object({
   state: Type.String({
     description:
-      'SERVING, POSTPONE, or REJECTED where it ended so; between two the operation waits, and one that was served ends with its last SERVING',
+      'SERVING, POSTPONE, or REJECTED where it ended so; between two the operation waits, and what was served ends with its last SERVING',
   }),
   time_in: described('when the state began', Instant()),
   time_out: Type.Union([Instant(), Type.Null()], { description: 'when the state ended; null = it lasts' }),

@@ -1,6 +1,6 @@
 /**
- * What figures are made of: a visit, or the part of it that belongs to one service, clerk or window, or to several of these. A part keeps the
- * whole visit, so that its wait and its end do not depend on the order in which it was narrowed.
+ * What figures are made of: a visit, or the part of it that belongs to one service, clerk or window, or to several of these. A part keeps
+ * the whole visit, so that its wait and its end do not depend on the order in which it was narrowed.
  */
 import { operationsOf, type Period, servingOf, type Visit } from './visit.js';
 
