@@ -16,6 +16,8 @@ const FRESH_MS = 5_000;
 const PAGE_FRESH_MS = 15_000;
 /** Pages that are remembered. */
 const PAGES_MAX = 2_000;
+/** The waits of visitors are compared with forecasts, of one in this time: reading one costs as much as registering. */
+const PROMISE_EVERY_MS = 50;
 /** A step of a forecast delays other work by at most this; the time between two steps is `BETWEEN_SLICES` times as long. */
 const SLICE_MS = 3;
 const BETWEEN_SLICES = 4;
@@ -77,6 +79,7 @@ export class ExpectedWait {
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
   private cancelSlice = (): void => {};
   private hasStopped = false;
+  private promisedMs = Number.NEGATIVE_INFINITY;
   private isKnown = false;
   /** Windows have opened or closed since the forecast was begun. */
   private isOutdated = false;
@@ -127,7 +130,7 @@ export class ExpectedWait {
     this.forecaster.applied(event);
     if (OF_WINDOWS.has(event.t)) this.isOutdated = true;
     if (OF_TICKETS.has(event.t)) this.hasMoved = true;
-    if (event.t === 'registered') this.promise(event.c, event.at);
+    if (event.t === 'registered') this.promiseUnlessRushed(event.c, event.at);
   }
 
   /** The store is about to be closed: learning from it ends. */
@@ -217,8 +220,11 @@ export class ExpectedWait {
     this.pausedUntilMs = timers.nowMs() + making.spentMs / SHARE;
   }
 
-  /** What the visitor can read from now on is held against what happens, whether he gets paper or not. */
-  private promise(consumerId: number, nowMs: number): void {
+  /** What the visitor can read from now on is held against what happens, on paper or not. A rush of hundreds a second tells no more. */
+  private promiseUnlessRushed(consumerId: number, nowMs: number): void {
+    const atMs = this.timers.nowMs();
+    if (atMs - this.promisedMs < PROMISE_EVERY_MS) return;
+    this.promisedMs = atMs;
     const consumer = this.state.consumers.get(consumerId);
     const forecast = consumer === undefined ? null : this.ofTicket(consumer, nowMs);
     if (forecast !== null) this.forecaster.promise(consumerId, forecast, nowMs);

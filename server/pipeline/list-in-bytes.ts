@@ -6,7 +6,12 @@ import { type Reply, replyAround } from '../protocol/envelope.js';
 
 const COMMA = 0x2c;
 
+/** A list up to this length is joined once for all who ask: of a longer one the copy would double its memory. */
+const JOINED_MAX = 32 * 1024;
+
 export class ListInBytes {
+  private joined: Buffer | null = null;
+
   /** @param around what stands before and after the list where it is a field of the data */
   constructor(
     readonly entries: readonly Uint8Array[],
@@ -29,19 +34,36 @@ export class ListInBytes {
   }
 
   private between(head: string, tail: string): Buffer {
-    const { entries, around } = this;
-    const [begin, end] = [Buffer.from(`${head}${around[0]}[`), Buffer.from(`]${around[1]}${tail}`)];
-    const commas = Math.max(0, entries.length - 1);
-    const bytes = Buffer.allocUnsafe(entries.reduce((sum, { length }) => sum + length, begin.length + commas + end.length));
-    bytes.set(begin);
-    let at = begin.length;
-    for (const [index, entry] of entries.entries()) {
+    const [begin, end] = [`${head}${this.around[0]}[`, `]${this.around[1]}${tail}`];
+    const [beginBytes, endBytes] = [Buffer.byteLength(begin), Buffer.byteLength(end)];
+    const length = this.listBytes;
+    const bytes = Buffer.allocUnsafe(beginBytes + length + endBytes);
+    bytes.write(begin);
+    if (length > JOINED_MAX) this.join(bytes, beginBytes);
+    else bytes.set(this.joinedOnce(), beginBytes);
+    bytes.write(end, beginBytes + length);
+    return bytes;
+  }
+
+  private get listBytes(): number {
+    return this.joined?.length ?? this.entries.reduce((sum, { length }) => sum + length, Math.max(0, this.entries.length - 1));
+  }
+
+  private joinedOnce(): Buffer {
+    if (this.joined !== null) return this.joined;
+    const joined = Buffer.allocUnsafeSlow(this.listBytes);
+    this.join(joined, 0);
+    this.joined = joined;
+    return joined;
+  }
+
+  private join(bytes: Buffer, from: number): void {
+    let at = from;
+    for (const [index, entry] of this.entries.entries()) {
       if (index > 0) bytes[at++] = COMMA;
       bytes.set(entry, at);
       at += entry.length;
     }
-    bytes.set(end, at);
-    return bytes;
   }
 }
 

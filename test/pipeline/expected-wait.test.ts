@@ -169,15 +169,24 @@ describe('expected waits', () => {
   it('are held against what happens, of every visitor', () => {
     const { engine } = branchThatTook(5, 1);
     engine.events.length = 0;
-    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
+    const timers = new VirtualTimers();
+    const expected = new ExpectedWait(engine.state, seeded(7), timers);
     const hall = Reflect.get(expected, 'forecaster') as { readonly promises: ReadonlyMap<number, { readonly forecast: unknown }> };
     const tickets = [SIMULATOR, SIMULATOR, DRIVING].map((service) => engine.register([service]));
-    for (const event of engine.events.splice(0)) expected.applied(event);
+    for (const event of engine.events.splice(0)) {
+      timers.advance(50);
+      expected.applied(event);
+    }
     expect([...hall.promises.keys()]).toEqual(tickets);
     // The very number on the paper, where it is another one.
     engine.nowMs += 10 * MINUTE_MS;
     const printed = expected.ofNewTicket(engine.ticket(tickets[2] ?? 0), engine.nowMs);
     expect(hall.promises.get(tickets[2] ?? 0)?.forecast).toBe(printed);
+    // Of a rush one is as good as all.
+    const [first] = [engine.register([DRIVING]), engine.register([DRIVING])];
+    timers.advance(50);
+    for (const event of engine.events.splice(0)) expected.applied(event);
+    expect([...hall.promises.keys()]).toEqual([...tickets, first]);
   });
 
   it('of a group that comes at once are told to each by its own place, also where a window is free', () => {
