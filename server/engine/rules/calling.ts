@@ -1,7 +1,7 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
 import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../model/errors.js';
-import type { EventOf, QueueEvent } from '../../model/events.js';
+import type { CalledBy, EventOf, QueueEvent } from '../../model/events.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Ability } from '../ability.js';
@@ -25,8 +25,7 @@ export function callNext(state: QueueState, workplaceId: number, actingUserId: n
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
   const best = bestCandidate(state, ability);
   if (best === undefined) return NOTHING;
-  const called = calledEvent(ability, best.consumer, startingInTurn(state, ability, best.consumer), stamp);
-  return { events: [by === undefined ? called : { ...called, by }], subject: best.consumer.id };
+  return { events: [calledEvent(ability, best.consumer, startingInTurn(state, ability, best), stamp, by)], subject: best.consumer.id };
 }
 
 export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, stamp: Stamp): Outcome {
@@ -39,7 +38,7 @@ export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, 
   const why = whyNot(state, ability, consumer);
   if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, ...why });
   const ops = startable(state, ability, consumer);
-  return { events: [{ ...calledEvent(ability, consumer, ops, stamp), by: 'hand' }], subject: consumer.id };
+  return { events: [calledEvent(ability, consumer, ops, stamp, 'hand')], subject: consumer.id };
 }
 
 export function recall(state: QueueState, { workplaceId }: CommandOf<'recall'>, stamp: Stamp): Outcome {
@@ -61,8 +60,8 @@ export function skip(state: QueueState, { workplaceId, actingUserId }: CommandOf
   if (vanishLimit > 0 && consumer.vanishCount + 1 >= vanishLimit) {
     events.push({ t: 'closed', at: stamp.atMs, c: consumer.id, reason: 'no-show' });
   }
-  const called = calledEvent(ability, next.consumer, startingInTurn(state, ability, next.consumer), stamp);
-  return { events: [...events, { ...called, by: 'skip' }], subject: next.consumer.id };
+  events.push(calledEvent(ability, next.consumer, startingInTurn(state, ability, next), stamp, 'skip'));
+  return { events, subject: next.consumer.id };
 }
 
 /** Why a window cannot call a ticket out of turn; null = it can. */
@@ -87,11 +86,10 @@ function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undef
 /** A disabled window finishes what it is doing and calls no more visitors. */
 const isDisabled = (state: QueueState, workplaceId: number): boolean => state.books.Workplace.get(workplaceId)?.disabled === 1;
 
-const calledEvent = ({ workplaceId, userId }: Ability, { id }: Consumer, ops: readonly number[], { atMs }: Stamp): EventOf<'called'> => ({
-  t: 'called',
-  at: atMs,
-  c: id,
-  w: workplaceId,
-  u: userId,
-  ops,
-});
+const calledEvent = (
+  { workplaceId, userId }: Ability,
+  { id }: Consumer,
+  ops: readonly number[],
+  { atMs }: Stamp,
+  by?: CalledBy,
+): EventOf<'called'> => ({ t: 'called', at: atMs, c: id, w: workplaceId, u: userId, ops, ...(by && { by }) });

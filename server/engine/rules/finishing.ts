@@ -21,9 +21,9 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
 
   const userId = servantOf(state, command.workplaceId, command.actingUserId);
   const ability = abilityOf(state, command.workplaceId, userId);
-  const inHand = new Set(consumer.operations.filter((operation) => operation.state === 'SERVING').map(({ serviceId }) => serviceId));
   const possible = startable(state, ability, consumer, finished);
-  const starts = withoutOvertaking(state, ability, consumer, possible, (serviceId) => inHand.has(serviceId));
+  const isInHand = (serviceId: number) => consumer.operations.some((one) => one.state === 'SERVING' && one.serviceId === serviceId);
+  const starts = withoutOvertaking(state, ability, consumer, possible, isInHand);
   return {
     events: [
       {

@@ -67,9 +67,8 @@ export function startable(state: QueueState, ability: Ability, consumer: Consume
  * Of the operations in `startable`, those that start at a call in the order of the queue: what the place was earned by, and what nobody
  * waits for who stands before the visitor. So a service with a better place does not carry the others ahead.
  */
-export function startingInTurn(state: QueueState, ability: Ability, consumer: Consumer): number[] {
+export function startingInTurn(state: QueueState, ability: Ability, { consumer, servicePriority: earned }: Candidate): number[] {
   const all = startable(state, ability, consumer);
-  const earned = placeOf(state, ability, consumer).servicePriority;
   return withoutOvertaking(state, ability, consumer, all, (serviceId) => servicePriority(state, ability, serviceId) === earned);
 }
 
