@@ -3,7 +3,7 @@
  * (finished visits) and the server (visitors still present) count the same way.
  */
 import { endOfVisit } from './outcome.js';
-import type { Visit, VisitOperation, VisitPeriod } from './visit.js';
+import { operationsOf, type Visit, type VisitOperation, type VisitPeriod } from './visit.js';
 
 /** A time range, milliseconds since the epoch; `toMs` is excluded. */
 export interface TimeRange {
@@ -47,12 +47,12 @@ export interface DayVisit extends Pick<Visit, 'ticket' | 'registeredMs' | 'doneM
 
 export type DayOperation = Pick<VisitOperation, 'regulatedSec' | 'dangerSec' | 'periods'>;
 
-export const dayVisit = ({ ticket, registeredMs, doneMs, services }: Visit): DayVisit => ({
-  ticket,
-  registeredMs,
-  doneMs,
-  serviceIds: services.map(({ serviceId }) => serviceId),
-  operations: services.flatMap(({ stages }) => stages.flatMap(({ operations }) => operations)),
+export const dayVisit = (visit: Visit): DayVisit => ({
+  ticket: visit.ticket,
+  registeredMs: visit.registeredMs,
+  doneMs: visit.doneMs,
+  serviceIds: visit.services.map(({ serviceId }) => serviceId),
+  operations: operationsOf(visit),
 });
 
 /** Adds a visit registered in the range. A visitor still present counts as waiting until `nowMs`. */

@@ -2,6 +2,7 @@
  * How visits and their operations ended. Pure, so that the reader thread (finished visits) and the server (visitors still present) say the
  * same. Periods are those of the history.
  */
+
 /** `closed` = by the box or an administrator: the day ended, the ticket was removed, there was no paper for it. */
 export type Outcome = 'served' | 'refused' | 'no_show' | 'left' | 'closed';
 

@@ -2,7 +2,7 @@
 import { codeOf } from './outcome.js';
 import { isNumberOf, isTicketOf, names } from './person.js';
 import type { Connection, Statement } from './sqlite.js';
-import type { VisitService } from './visit.js';
+import { operationsOf, type VisitService } from './visit.js';
 
 /**
  * Which visits to find; any one given criterion is enough. Texts match only until they are erased; ticket and id match afterwards too,
@@ -113,8 +113,8 @@ function wantedBy({ pin, name }: VisitorSearch): (row: TextRow) => boolean {
 }
 
 const commentsIn = (services: string): string[] =>
-  (JSON.parse(services) as readonly VisitService[]).flatMap(({ stages }) =>
-    stages.flatMap(({ operations }) => operations.flatMap(({ periods }) => periods.flatMap(({ comment }) => comment ?? []))),
+  operationsOf({ services: JSON.parse(services) as readonly VisitService[] }).flatMap(({ periods }) =>
+    periods.flatMap(({ comment }) => comment ?? []),
   );
 
 /** The reason why the box itself ended an operation stays, and the code that a clerk chose for it: they are no personal texts. */

@@ -125,7 +125,7 @@ export interface WireVisit {
 type WireEnd = { readonly [Field in keyof Ended]: Ended[Field] | null };
 const GOES_ON: WireEnd = { outcome: null, reason: null };
 
-const operationsOf = ({ services }: Visit): readonly VisitOperation[] =>
+export const operationsOf = ({ services }: Pick<Visit, 'services'>): readonly VisitOperation[] =>
   services.flatMap(({ stages }) => stages.flatMap(({ operations }) => operations));
 
 interface WireService {
