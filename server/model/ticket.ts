@@ -78,6 +78,12 @@ export const TICKET_CODE_PATTERN = `^[A-Za-z0-9_-]{${TICKET_CODE_LENGTH}}$`;
 /** The comment of a ticket whose visitor left on the ticket's page; pages and statistics recognise it by its brackets. */
 export const VISITOR_LEFT = '[visitorLeft]';
 
+/** The comment of a ticket whose visitor did not come, where a key says so. */
+export const NO_SHOW = '[noShow]';
+
+/** How visits and their operations end, as `statistics` answers it. */
+export const OUTCOMES = ['served', 'refused', 'no_show', 'left', 'closed'] as const;
+
 /** The codes that comments of refusals begin with, in brackets: statistics count them whatever language the rest is in. */
 export const REFUSAL_CODES = ['noShow', 'noDocuments', 'wrongService', 'visitorLeft', 'otherReason'] as const;
 

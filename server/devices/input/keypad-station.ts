@@ -9,7 +9,7 @@ import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
-import type { REFUSAL_CODES } from '../../model/ticket.js';
+import { NO_SHOW } from '../../model/ticket.js';
 import type { PinLogin } from '../../pipeline/handlers/general.js';
 import type { DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { done, failed } from '../diagnostics/workbench.js';
@@ -18,9 +18,6 @@ import { typedTicket } from './find-ticket.js';
 import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPED, withTyped } from './keypad-entry.js';
 import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
 import type { WindowStates } from './window-states.js';
-
-/** Statistics count it whatever the language. */
-const NO_SHOW = `[${'noShow' satisfies (typeof REFUSAL_CODES)[number]}]`;
 
 export interface StationHouse {
   readonly state: QueueState;

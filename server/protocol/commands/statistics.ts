@@ -1,6 +1,7 @@
 /** Statistics of the past. */
 import { Type } from '@sinclair/typebox';
 import { described, Id, Instant, Switch } from '../../model/schema.js';
+import { OUTCOMES } from '../../model/ticket.js';
 import { commands } from '../declaration.js';
 
 const Period = Type.Object({
@@ -14,8 +15,6 @@ const Period = Type.Object({
   user_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the clerk; null = none' }),
   workplace_id: Type.Union([Type.Integer(), Type.Null()], { description: 'the window; null = none' }),
 });
-
-const OUTCOMES = ['served', 'refused', 'no_show', 'left', 'closed'] as const;
 
 /** How a visit or an operation ended. */
 const ending = (what: string) => ({

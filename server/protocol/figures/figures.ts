@@ -1,9 +1,9 @@
 /** Figures of visits: how many, how they ended, how long they waited, how long they were served. Definitions: docs/indicators.md. */
 import { callsOf, narrowed, operationCallsOf, outcomeOf, type Part, servicesOf, waitingSince } from './parts.js';
+import type { OUTCOMES } from './visit.js';
 
 export const GROUPINGS = ['service', 'clerk', 'window', 'hour', 'day'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
-export const OUTCOMES = ['served', 'refused', 'no_show', 'left', 'closed'] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
 /** Names and the branch's time. */

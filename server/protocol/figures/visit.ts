@@ -1,7 +1,7 @@
 /** A visit as `statistics` answers it, with everything. */
 import type { ReplyData } from '../registry.js';
 
-export { REFUSAL_CODES } from '../../model/ticket.js';
+export { OUTCOMES, REFUSAL_CODES } from '../../model/ticket.js';
 
 export type Visit = ReplyData<'statistics'>[number];
 

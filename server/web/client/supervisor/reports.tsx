@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { figuresCsv, sheetOf } from '../../../protocol/figures/csv.js';
 import { daysBefore } from '../../../protocol/figures/days.js';
-import { type Figures, figuresOf, OUTCOMES } from '../../../protocol/figures/figures.js';
+import { type Figures, figuresOf } from '../../../protocol/figures/figures.js';
 import { chosenOf } from '../../../protocol/figures/parts.js';
 import { namingOf, readVisits } from '../../../protocol/figures/reading.js';
+import { OUTCOMES } from '../../../protocol/figures/visit.js';
 import { useAnswer } from '../shared/attempt.js';
 import { failureText } from '../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../shared/parts.js';
