@@ -69,6 +69,7 @@ export const CODES = {
   foreignTicket: code(3, 37),
   foreignPrinter: code(3, 38),
   priorityNotAllowed: code(3, 39),
+  noWindowServes: code(3, 40),
 
   noSuchElement: code(4, 1),
   nameTaken: code(4, 2),

@@ -93,6 +93,10 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
     'priority: kiosk {kiosk} may ask for {least} to {most}, or leave it out, not for {priority}',
     'Leave it out, or set priority_min and priority_max of the kiosk.',
   ],
+  noWindowServes: [
+    '{field}: no clerk is at a window that serves service {service}',
+    'Take a ticket when such a window is open, or let kiosks give tickets without one: refuse_without_window of the service.',
+  ],
 
   noSuchElement: ['{field}: there is no {book} with {what}', 'See the list of the book.'],
   nameTaken: ['{field}: the {book} {other} has "{name}" already', 'Choose another name.'],

@@ -34,6 +34,9 @@ describe('a new element', () => {
       department: 0,
       group: null,
       icon: null,
+      wait_norm_sec: 900,
+      appointment_wait_norm_sec: 300,
+      refuse_without_window: 0,
     });
     expect(elementOf(engine.state, 'Workplace', engine.add('Workplace', { name: 'Окно 9' }))).toMatchObject({
       alias: 'Окно 9',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DRIVING, demoEngine, PAYMENT, SIMULATOR } from './demo-engine.js';
+import { CASH_DESK, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { type Engine, errorOf, type RegisterFields, registration, START_MS } from './engine.js';
 
 const SECRET = 6;
@@ -85,6 +85,31 @@ describe('a kiosk', () => {
 
   it('that is disabled gives nothing', () => {
     expect(refusal([SIMULATOR], { registratorId: newKiosk({ disabled: 1 }) })).toBe('registratorDisabled');
+  });
+
+  it('refuses a service that no clerk at a window serves where the service says so; a clerk on a break counts', () => {
+    const registratorId = newKiosk({});
+    engine.change('Service', SIMULATOR, { refuse_without_window: 1 });
+    expect(refusal([SIMULATOR], { registratorId })).toBe('noWindowServes');
+    expect(refusal([PAYMENT, SIMULATOR], { registratorId })).toBe('noWindowServes');
+    expect(refusal([DRIVING], { registratorId })).toBeNull();
+    // Whoever gives the ticket at a desk knows who will serve it.
+    expect(refusal([SIMULATOR])).toBeNull();
+    engine.logIn(CLERK, CASH_DESK);
+    expect(refusal([SIMULATOR], { registratorId })).toBe('noWindowServes');
+    engine.logIn(CLERK, WINDOW);
+    expect(refusal([SIMULATOR], { registratorId })).toBeNull();
+    engine.change('Workplace', WINDOW, { state_id: 2 });
+    expect(refusal([SIMULATOR], { registratorId })).toBeNull();
+    engine.change('Workplace', WINDOW, { state_id: 3 });
+    expect(refusal([SIMULATOR], { registratorId })).toBe('noWindowServes');
+  });
+
+  it('lets in whoever has an appointment, also while no window serves it', () => {
+    const registratorId = newKiosk({});
+    engine.change('Service', SIMULATOR, { refuse_without_window: 1 });
+    engine.add('ConsumerPreRegistered', { services: [SIMULATOR], pin_code: '402913' });
+    expect(refusal([], { registratorId, pinCode: '402913' })).toBeNull();
   });
 
   it.each([

@@ -238,6 +238,12 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   foreignTicket: async ({ admin, kiosk }) => send(kiosk, 'reprintTicket', { id: await register(admin, 4) }),
   foreignPrinter: ({ kiosk }) => send(kiosk, 'newRoll', { printer: 'waiting-room' }),
   priorityNotAllowed: ({ kiosk }) => send(kiosk, 'registrateConsumer', { services: [4], priority: -10_000 }),
+  noWindowServes: async ({ admin, kiosk }) => {
+    await send(admin, 'setService', { id: 3, refuse_without_window: 1 });
+    const answer = await send(kiosk, 'registrateConsumer', { services: [3] });
+    await send(admin, 'setService', { id: 3, refuse_without_window: 0 });
+    return answer;
+  },
   queueFull: async ({ small }) => {
     const admin = await small.administrator();
     await register(admin, 4);

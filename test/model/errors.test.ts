@@ -63,6 +63,7 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     foreignTicket: 37,
     foreignPrinter: 38,
     priorityNotAllowed: 39,
+    noWindowServes: 40,
   },
   4: {
     noSuchElement: 1,

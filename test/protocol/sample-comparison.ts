@@ -102,8 +102,8 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
   },
   {
     where: /^(serviceList|subscribeServices)\.data\[\d+\]$|^(get|new)Service\.data$/,
-    keys: ['department', 'group', 'icon'],
-    why: 'extensions: departments, and what kiosks show',
+    keys: ['department', 'group', 'icon', 'wait_norm_sec', 'appointment_wait_norm_sec', 'refuse_without_window'],
+    why: 'extensions: departments, what kiosks show and refuse, and norms of waiting',
   },
   {
     where: /^statistics\.data\[\d+\](\.services\[\d+\]\.stages\[\d+\]\.operations\[\d+\])?$/,

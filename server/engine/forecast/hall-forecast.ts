@@ -2,9 +2,10 @@
 import type { Consumer } from '../../model/consumer.js';
 import { placesOf } from '../lanes.js';
 import { compareCandidates } from '../rules/order.js';
+import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
-import { copyHall, firstOperations, type Hall, type Line, lineKey, priorityIn } from './hall.js';
+import { copyHall, type Hall, type Line, lineKey, priorityIn } from './hall.js';
 import { type Going, headsOf, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */

@@ -4,6 +4,7 @@ import { BASE_PRIORITY, type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from 
 import type { Ability } from '../ability.js';
 import { abilityOf, servesService, servicePriority } from '../rules/abilities.js';
 import type { Placed } from '../rules/order.js';
+import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 
 /** What a visitor is served with. */
@@ -220,12 +221,6 @@ function joinableLines(state: QueueState): Map<string, LineId> {
     for (const operationId of firstOperations(state, serviceId)) all.set(lineKey(operationId, serviceId, null), { operationId, serviceId });
   }
   return all;
-}
-
-/** The operations that a visitor of a service is called for first: those of its lowest stage. */
-export function firstOperations(state: QueueState, serviceId: number): readonly number[] {
-  const stages = state.books.Service.get(serviceId)?.operations ?? {};
-  return stages[String(Math.min(...Object.keys(stages).map(Number)))] ?? [];
 }
 
 const reachOf = (lines: readonly Line[], served: readonly Served[]): Reach => ({

@@ -9,6 +9,7 @@ import type { Outcome, RegisterCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { sharesDepartment } from './abilities.js';
 import { nextNumber } from './numbering.js';
+import { isServed } from './serving-windows.js';
 
 export const SERVICES_PER_TICKET_MAX = 20;
 
@@ -23,6 +24,7 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
     refusePriority(kiosk, command.priority) ??
     refuseCount(services) ??
     firstRefusal(services, (id, index) => refuseService(state, id, `data.services[${index}]`, kiosk)) ??
+    firstRefusal(command.services, (id, index) => refuseUnserved(state, id, `data.services[${index}]`, kiosk)) ??
     firstRefusal(services, (id) => refusePin(state.books.Service.get(id), command.pinCode, appointment));
   if (refusal) return refusal;
 
@@ -92,6 +94,12 @@ export function refuseService(
   }
   if (kiosk && !offers(kiosk, service)) return reject('serviceNotOffered', { field, service: serviceId });
   return undefined;
+}
+
+/** Only kiosks refuse, and nobody who is expected: a clerk or an administrator who gives a ticket knows who will serve the visitor. */
+function refuseUnserved(state: QueueState, serviceId: number, field: string, kiosk: RegistratorRow | null): Rejection | undefined {
+  if (kiosk === null || state.books.Service.get(serviceId)?.refuse_without_window !== 1 || isServed(state, serviceId)) return undefined;
+  return reject('noWindowServes', { field, service: serviceId });
 }
 
 function offers(kiosk: RegistratorRow, service: ServiceRow): boolean {

@@ -23,6 +23,9 @@ const SERVICE_ICONS = [
 ] as const;
 export type ServiceIcon = (typeof SERVICE_ICONS)[number];
 
+/** A day: no norm is longer. */
+const NORM_SEC_MAX = 86_400;
+
 export const Service = book({
   name: 'Service',
   title: 'Services that visitors request, each a sequence of stages with operations.',
@@ -44,6 +47,13 @@ export const Service = book({
       'a text of at most 100 characters: services with the same one stand together on kiosks; or null (our extension)',
     ),
     icon: Nullable(OneOf(SERVICE_ICONS), `the picture on kiosks: one of ${SERVICE_ICONS.join(', ')}; or null (our extension)`),
+    wait_norm_sec: WholeNumber('the longest wait for the first call, in seconds; 0 = no norm (our extension)', 0, NORM_SEC_MAX),
+    appointment_wait_norm_sec: WholeNumber(
+      'the same for visitors with an appointment, from its time or their later arrival; 0 = as the others (our extension)',
+      0,
+      NORM_SEC_MAX,
+    ),
+    refuse_without_window: Flag('1 = kiosks refuse it while no window with a clerk serves it; 0 = they warn (our extension)'),
   },
   defaults: {
     priority: 50,
@@ -55,6 +65,10 @@ export const Service = book({
     department: 0,
     group: null,
     icon: null,
+    // The regulation of public services in Russia: 15 minutes, and 5 with an appointment.
+    wait_norm_sec: 900,
+    appointment_wait_norm_sec: 300,
+    refuse_without_window: 0,
   },
   references: (row) => [
     ...referMaybe('ticket_range_id', 'TicketRange', row.ticket_range_id),

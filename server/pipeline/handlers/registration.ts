@@ -84,7 +84,14 @@ const guesserOf = ({ state, session, peer }: Request): string | null =>
   isAdministrator(state, session) ? null : `${sourceOf(peer.address)} ${session.component} ${session.placeId ?? ''}`;
 
 /** Refusals that come before the code is checked. */
-const TELL_NOTHING: readonly ErrorName[] = ['queueFull', 'registratorClosed', 'registratorDisabled', 'priorityNotAllowed', 'pinCodeNeeded'];
+const TELL_NOTHING: readonly ErrorName[] = [
+  'queueFull',
+  'registratorClosed',
+  'registratorDisabled',
+  'priorityNotAllowed',
+  'noWindowServes',
+  'pinCodeNeeded',
+];
 
 function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: Consumer | undefined): void {
   if (outcome instanceof Rejection) {

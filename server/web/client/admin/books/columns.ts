@@ -4,7 +4,7 @@ import type { BookName } from '../../../../model/books/declaration.js';
 /** The first column is the link to the element. */
 export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
   Operation: ['name', 'regulated_sec', 'danger_sec', 'description'],
-  Service: ['name', 'ticket_range_id', 'operations', 'priority'],
+  Service: ['name', 'ticket_range_id', 'operations', 'priority', 'wait_norm_sec'],
   TicketRange: ['name', 'prefix', 'first', 'last', 'next'],
   Workplace: ['name', 'alias', 'operations', 'state_id', 'clerk_id'],
   UserRole: ['name', 'administrator', 'clerk', 'supervisor', 'registrator', 'board'],
@@ -18,7 +18,7 @@ export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
 
 /** Fields that most users never change; the form folds them away. */
 export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
-  Service: ['pin_code', 'department'],
+  Service: ['pin_code', 'department', 'refuse_without_window'],
   TicketRange: ['next', 'description'],
   Workplace: [
     'services',
