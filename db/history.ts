@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countVisit, type DayCounts, dayVisit, nothingCounted, shortVisit, type TimeRange } from './day.js';
 import type { Connection, Statement } from './sqlite.js';
-import { needsServices, REMOVED_CONSUMER, selectVisit, type Visit, type VisitFilter, type VisitService } from './visit.js';
+import { needsServices, REMOVED_CONSUMER, readAbout, selectVisit, type Visit, type VisitFilter, type VisitService } from './visit.js';
 
 /** JSON text of an array of wire visits, sorted by registration; or which limit of the filter is exceeded. */
 export type VisitsAnswer = { readonly json: string; readonly count: number } | { readonly tooMany: 'visits' | 'characters' };
@@ -69,7 +69,11 @@ export class History {
         withServices: withServices ? 1 : 0,
         limit: PIECE_ROWS,
       });
-      yield rows.map((row) => ({ ...row, services: JSON.parse(row.services) as readonly VisitService[] }));
+      yield rows.map(({ services, about, ...row }) => ({
+        ...row,
+        services: JSON.parse(services) as readonly VisitService[],
+        about: readAbout(about),
+      }));
       const last = rows.at(-1);
       if (last === undefined || rows.length < PIECE_ROWS) return;
       after = last;
@@ -116,6 +120,7 @@ interface HistoryRow {
   readonly doneMs: number | null;
   /** JSON text; an empty array if not requested. */
   readonly services: string;
+  readonly about: string | null;
 }
 
 type VisitsBind = [
@@ -132,7 +137,7 @@ type VisitsBind = [
 
 const visitsQuery = (condition: string): string => `
   SELECT consumer_id AS consumerId, ticket, registered_ms AS registeredMs, done_ms AS doneMs,
-         CASE WHEN @withServices THEN services ELSE '[]' END AS services
+         CASE WHEN @withServices THEN services ELSE '[]' END AS services, about
   FROM history
   WHERE (registered_ms, consumer_id) > (@afterMs, @afterId) AND registered_ms < @toMs AND ${condition} AND sequence <= @upToSequence
   ORDER BY registered_ms, consumer_id

@@ -47,8 +47,8 @@ export class JournalWriter {
     this.#commit = connection.prepare('COMMIT');
     this.#insertBatch = connection.prepare('INSERT INTO journal (sequence, at_ms, event_count, events, hash) VALUES (?, ?, ?, ?, ?)');
     this.#insertVisit = connection.prepare(
-      `INSERT INTO history (sequence, consumer_id, registered_ms, done_ms, ticket, services, consumer, has_texts)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO history (sequence, consumer_id, registered_ms, done_ms, ticket, services, consumer, has_texts, about)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#reopenVisit = connection.prepare('DELETE FROM history WHERE consumer_id = ?');
     this.#forgetVisits = connection.prepare(

@@ -31,26 +31,35 @@ export type ToWriter =
 
 /**
  * The visits of a batch as one text, because cloning a text is one copy and a list is cloned value by value. One field a line, each JSON
- * (which has no line breaks of its own): consumer id, registered ms, done ms, ticket, services, consumer, 1 if it has texts; then the next
- * visit.
+ * (which has no line breaks of its own): consumer id, registered ms, done ms, ticket, services, consumer, 1 if it has texts, about (or
+ * nothing); then the next visit.
  */
 export const packVisits = (visits: readonly VisitRow[]): string =>
   visits
     .map(
-      ({ consumerId, registeredMs, doneMs, ticket, services, consumer, hasTexts }) =>
-        `${consumerId}\n${registeredMs}\n${doneMs}\n${JSON.stringify(ticket)}\n${services}\n${consumer}\n${hasTexts ? 1 : 0}`,
+      ({ consumerId, registeredMs, doneMs, ticket, services, consumer, hasTexts, about }) =>
+        `${consumerId}\n${registeredMs}\n${doneMs}\n${JSON.stringify(ticket)}\n${services}\n${consumer}\n${hasTexts ? 1 : 0}\n${about}`,
     )
     .join('\n');
 
-type PackedVisit = readonly [number, number, number, string, string, string, number];
-const FIELDS = 7;
+type PackedVisit = readonly [number, number, number, string, string, string, number, string | null];
+const FIELDS = 8;
 
 export function* unpackVisits(packed: string): Generator<PackedVisit> {
   if (packed === '') return;
   const lines = packed.split('\n');
   for (let i = 0; i < lines.length; i += FIELDS) {
-    const [id, registeredMs, doneMs, ticket = '""', services = '', consumer = '', hasTexts] = lines.slice(i, i + FIELDS);
-    yield [Number(id), Number(registeredMs), Number(doneMs), JSON.parse(ticket) as string, services, consumer, Number(hasTexts)];
+    const [id, registeredMs, doneMs, ticket = '""', services = '', consumer = '', hasTexts, about = ''] = lines.slice(i, i + FIELDS);
+    yield [
+      Number(id),
+      Number(registeredMs),
+      Number(doneMs),
+      JSON.parse(ticket) as string,
+      services,
+      consumer,
+      Number(hasTexts),
+      about || null,
+    ];
   }
 }
 

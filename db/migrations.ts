@@ -124,6 +124,34 @@ export const MIGRATIONS: readonly Migration[] = [
         (SELECT max(sequence) FROM journal WHERE instr(events, '\\"ticket\\":\\"') > 0 OR instr(events, '\\"phone\\":\\"') > 0), 0));
     `,
   },
+  {
+    version: 7,
+    name: 'what figures need besides visits',
+    sql: `
+      -- JSON, see VisitAbout in visit.ts; null = nothing, or an older program wrote the visit.
+      ALTER TABLE history ADD COLUMN about TEXT;
+
+      -- Appointments whose visitor did not come; of one who came the visit tells it. day_ms: when the agreed day began in the branch's
+      -- zone; agreed_ms: null = no time was agreed; services is JSON; state is MISSED or CANCELLED. Kept as long as the history.
+      CREATE TABLE missed_appointments (
+        id INTEGER PRIMARY KEY,
+        day_ms INTEGER NOT NULL,
+        agreed_ms INTEGER,
+        services TEXT NOT NULL,
+        state TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX missed_appointments_by_day ON missed_appointments (day_ms);
+
+      -- Questions answered without a ticket, a row each. Kept as long as the history.
+      CREATE TABLE quick_questions (
+        id INTEGER PRIMARY KEY,
+        at_ms INTEGER NOT NULL,
+        workplace_id INTEGER NOT NULL,
+        user_id INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX quick_questions_by_time ON quick_questions (at_ms);
+    `,
+  },
 ];
 
 /** The version this program writes. */

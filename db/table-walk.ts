@@ -5,7 +5,11 @@
 import { type Connection, isSqliteError, type Statement } from './sqlite.js';
 
 /** Columns that hold JSON. The events of the journal are checked with its hash chain. */
-const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = { history: ['services', 'consumer'], changes: ['entry'] };
+const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  history: ['services', 'consumer', 'about'],
+  changes: ['entry'],
+  missed_appointments: ['services'],
+};
 
 export interface DamagedRow {
   readonly table: string;
@@ -69,7 +73,8 @@ const SLICE_ROWS = 256;
 /** The fault of a row: null, or the name of the column or index. Only names of our own schema get into the text. */
 function sliceQuery(connection: Connection, table: string): string {
   const columns = connection.pragma(`table_info(${table})`) as readonly { readonly name: string }[];
-  const json = JSON_COLUMNS[table] ?? [];
+  // A database that an older program wrote lacks the newer columns.
+  const json = (JSON_COLUMNS[table] ?? []).filter((column) => columns.some(({ name }) => name === column));
   const faults = [
     ...json.map((column) => `WHEN NOT json_valid(t.${column}) THEN '${column} is not JSON'`),
     // Reading the last byte reads all pages of a long value; its value is irrelevant.

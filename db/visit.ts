@@ -54,7 +54,28 @@ export interface Visit {
   /** null while the visitor is present. */
   readonly doneMs: number | null;
   readonly services: readonly VisitService[];
+  /** Not shown by `statistics`. */
+  readonly about: VisitAbout;
 }
+
+/** What is known of a visit beside its services. A field is left out where there is nothing to tell, and in visits of older programs. */
+export interface VisitAbout {
+  readonly kiosk?: number;
+  /** Who gave the ticket: `kiosk`, `clerk` or `administrator`. */
+  readonly channel?: string;
+  /** Chosen by the visitor, such as `kk`. */
+  readonly language?: string;
+  /** The wait that paper or picture of the ticket told. */
+  readonly promised?: { readonly leastSec: number; readonly medianSec: number; readonly mostSec: number };
+  readonly printsFailed?: number;
+  /** The appointment that the ticket was given for. */
+  readonly appointment?: number;
+  /** Its agreed time, if there was one. */
+  readonly appointmentMs?: number;
+}
+
+/** @param text of the column `about`, or of `VisitRow` */
+export const readAbout = (text: string | null): VisitAbout => (text ? (JSON.parse(text) as VisitAbout) : {});
 
 export interface VisitService {
   readonly serviceId: number;
@@ -89,6 +110,11 @@ export interface VisitPeriod {
   readonly comment: string | null;
   readonly userId: number | null;
   readonly workplaceId: number | null;
+  /** Marks of how it began and ended: see `Period` in `server/model/consumer.ts`. Not shown by `statistics`. */
+  readonly by?: string;
+  readonly recalls?: number;
+  readonly arrivedMs?: number;
+  readonly end?: string;
 }
 
 /**
@@ -104,6 +130,8 @@ export interface VisitRow {
   readonly services: string;
   /** The finished ticket in wire form, so that it can still be looked up by id; `null` = it was removed. */
   readonly consumer: string;
+  /** A `VisitAbout`; empty = nothing. */
+  readonly about: string;
   /** Whether `services` or `consumer` contain texts written about the visitor. */
   readonly hasTexts: boolean;
 }

@@ -1,5 +1,6 @@
 /** The commands of the engine. Rights and the form on the wire are settled before. */
 import type { BookName, RowBook } from '../model/books/index.js';
+import type { Channel } from '../model/consumer.js';
 import type { Rejection } from '../model/errors.js';
 import type { Component, QueueEvent } from '../model/events.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
@@ -18,6 +19,10 @@ export interface RegisterCommand {
   readonly registratorId: number | null;
   /** Random text from outside, unique to the ticket; empty = the ticket has no page of its own. */
   readonly code: string;
+  /** Who gives the ticket, unless a kiosk does. */
+  readonly channel?: Channel;
+  /** What the visitor chose. */
+  readonly language?: string;
 }
 
 interface AtWindow {

@@ -3,6 +3,9 @@
 export type OperationState = 'WAITING' | 'SERVING' | 'POSTPONE' | 'SERVED' | 'REJECTED';
 export type ConsumerState = OperationState;
 
+/** A call that was not asked for as the next one: of a certain ticket out of turn, after a skip, by the window itself. */
+export type CalledBy = 'hand' | 'skip' | 'auto';
+
 /** A stretch of a visitor's time at one operation: it is what statistics are made of. */
 export interface Period {
   readonly state: 'SERVING' | 'POSTPONE' | 'REJECTED';
@@ -12,6 +15,27 @@ export interface Period {
   comment: string | null;
   readonly userId: number | null;
   readonly workplaceId: number | null;
+  /** How a visitor was called who was not the next in the queue's order. */
+  readonly by?: CalledBy;
+  /** How often the call was repeated while it lasted. */
+  recalls?: number;
+  /** When the visitor stood at the window, where somebody marked it. */
+  arrivedMs?: number;
+  /** What ended it, where the end of the operation does not say it. */
+  end?: PeriodEnd;
+}
+
+export type PeriodEnd = 'skipped' | 'postponed' | 'transferred';
+
+/** Who gave the ticket. That it was given for an appointment is told by `appointmentId`. */
+export const CHANNELS = ['kiosk', 'clerk', 'administrator'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** The expected wait as it was told. */
+export interface PromisedWait {
+  readonly leastSec: number;
+  readonly medianSec: number;
+  readonly mostSec: number;
 }
 
 export interface TicketOperation {
@@ -58,6 +82,15 @@ export interface Consumer {
   lastUpdateMs: number;
   /** Sorted by service, then stage, then operation. */
   operations: readonly TicketOperation[];
+  /** Left out on tickets of kiosks, and of older programs. */
+  channel?: Channel;
+  /** Chosen by the visitor, such as `kk`. */
+  language?: string;
+  /** What the paper or the picture of the ticket told its visitor. */
+  promised?: PromisedWait;
+  printsFailed?: number;
+  /** The agreed time of the appointment that the ticket was given for; it does not move with the clock. */
+  appointmentMs?: number;
 }
 
 /** Why a ticket ended that an administrator removed, with all its personal texts. */

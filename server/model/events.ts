@@ -4,7 +4,7 @@
  * `ops` are indices into the consumer's `operations`; short keys, because each one is written to a memory card.
  */
 import type { BookName } from './books/declaration.js';
-import type { ConsumerState } from './consumer.js';
+import type { CalledBy, Channel, ConsumerState } from './consumer.js';
 import type { LcdTemplate } from './lcd-template.js';
 import type { PrintEnd, TicketContent } from './ticket.js';
 import type { TicketDesign } from './ticket-design.js';
@@ -23,9 +23,6 @@ export interface Author {
   /** Through the socket on this machine, by `qctl`. */
   readonly here?: 1;
 }
-
-/** A call that was not asked for as the next one: of a certain ticket out of turn, after a skip, by the window itself. */
-export type CalledBy = 'hand' | 'skip' | 'auto';
 
 /** By its kind: what an event says beside its time. */
 interface Happening {
@@ -46,7 +43,14 @@ interface Happening {
     appointment?: number;
     /** Opens the visitor's own page, see `TICKET_CODE_LENGTH`; missing in events of boxes without such pages. */
     code?: string;
+    /** Left out = a kiosk, where `registrator` names it. */
+    channel?: Channel;
+    language?: string;
+    /** The agreed time of `appointment`, if it has one. */
+    agreed?: number;
   };
+  /** A ticket without paper told its visitor the expected wait, in seconds; on paper `printQueued` has it. */
+  waitTold: { c: number; least: number; median: number; most: number };
   /** A visitor was called to a window: the operations `ops` are being served there. Without `by` it was the next in the queue's order. */
   called: { c: number; w: number; u: number; ops: readonly number[]; by?: CalledBy };
   recalled: { c: number; w: number };

@@ -124,6 +124,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'ticketDesignRemoved':
     case 'lcdTemplateSet':
     case 'lcdTemplateRemoved':
+    case 'waitTold':
     case 'dayRenamed':
     case 'sessionUsed':
     case 'clockDoubted':

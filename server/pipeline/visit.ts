@@ -1,6 +1,6 @@
 /** A ticket as history keeps it: with the names, priorities and norms that were in force, so that later changes falsify nothing. */
 import type { DayOperation, DayVisit } from '../../db/day.js';
-import { REMOVED_CONSUMER, type Visit, type VisitRow, type VisitService } from '../../db/visit.js';
+import { REMOVED_CONSUMER, readAbout, type Visit, type VisitRow, type VisitService } from '../../db/visit.js';
 import type { QueueState } from '../engine/state.js';
 import { consumerText } from '../engine/views.js';
 import type { OperationRow, ServiceRow } from '../model/books/index.js';
@@ -18,7 +18,21 @@ export const visitRow = (state: QueueState, consumer: Consumer, isRemoved = fals
   services: servicesText(state, consumer),
   consumer: isRemoved ? REMOVED_CONSUMER : consumerText(state, consumer),
   hasTexts: hasTexts(consumer),
+  about: aboutText(consumer),
 });
+
+/** A `VisitAbout` as text: what was known when the ticket was given, and of its paper; empty = nothing. */
+function aboutText(consumer: Consumer): string {
+  const { registratorId, channel, language, promised, printsFailed, appointmentId, appointmentMs } = consumer;
+  let text = registratorId === null ? '' : `,"kiosk":${registratorId},"channel":"kiosk"`;
+  if (registratorId === null && channel) text = `,"channel":"${channel}"`;
+  if (language) text += `,"language":${JSON.stringify(language)}`;
+  if (promised) text += `,"promised":${JSON.stringify(promised)}`;
+  if (printsFailed) text += `,"printsFailed":${printsFailed}`;
+  if (appointmentId !== null) text += `,"appointment":${appointmentId}`;
+  if (appointmentMs !== undefined) text += `,"appointmentMs":${appointmentMs}`;
+  return text === '' ? '' : `{${text.slice(1)}}`;
+}
 
 /** A comment without a user is no personal text: the box itself says why it ended an operation. */
 const hasTexts = ({ comment, pinCode, operations }: Consumer): boolean =>
@@ -41,6 +55,7 @@ export const visitOf = (state: QueueState, consumer: Consumer): Visit => ({
   registeredMs: consumer.registeredMs,
   doneMs: isFinished(consumer.state) ? consumer.stateChangedMs : null,
   services: JSON.parse(servicesText(state, consumer)) as readonly VisitService[],
+  about: readAbout(aboutText(consumer)),
 });
 
 /** The ticket as it is now, for the curve and the replay of a day; later changes of the ticket do not show in it. */

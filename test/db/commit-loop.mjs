@@ -30,6 +30,7 @@ function batchFor(sequence) {
     doneMs: sequence,
     services: '[]',
     consumer: JSON.stringify({ sequence }),
+    about: '',
     hasTexts: false,
   }));
   return {

@@ -4,8 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { databaseFile } from '../../db/folder.js';
 import { MIGRATIONS, type Migration, migrate, newestVersion, versionOf } from '../../db/migrations.js';
 import { openForReading, openForWriting } from '../../db/sqlite.js';
+import { walkTable } from '../../db/table-walk.js';
 import { openStore, readRecovery, verifyJournal } from '../../dist/db/store.js';
-import { batchOf, changeOf, commit, EVERY_CHANGE, EVERYTHING, foundIds, MORNING_MS, openTestStore, temporaryFolder } from './support.js';
+import {
+  batchOf,
+  changeOf,
+  commit,
+  EVERY_CHANGE,
+  EVERYTHING,
+  foundIds,
+  MORNING_MS,
+  openTestStore,
+  temporaryFolder,
+  visitOf,
+} from './support.js';
 
 const steps: readonly Migration[] = [
   { version: 1, name: 'a table', sql: 'CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (1)' },
@@ -37,6 +49,20 @@ describe('migrations', () => {
     connection.close();
   });
 
+  it('add columns that older visits lack, and newer ones fill', async () => {
+    const folder = temporaryFolder();
+    const kept = openForWriting(databaseFile(folder), 256);
+    kept.exec(readFileSync(join(import.meta.dirname, 'version-6.sql'), 'utf8'));
+    kept.close();
+    const store = await openTestStore(folder, { historyDays: 36_500, journalDays: 36_500 });
+    await commit(store, batchOf(['fourth'], [visitOf(3, { about: { kiosk: 1 } }), { ...visitOf(4), about: '' }]));
+    expect(await foundIds(store, EVERYTHING)).toEqual([1, 2, 3, 4]);
+    const connection = openForReading(databaseFile(folder), 256);
+    expect(connection.prepare('SELECT about FROM history ORDER BY consumer_id').pluck().all()).toEqual([null, null, '{"kiosk":1}', null]);
+    expect(walkTable(connection, 'history')).toBeNull();
+    connection.close();
+  });
+
   it('leave the database at the version that the program knows', async () => {
     const folder = temporaryFolder();
     await openTestStore(folder);
@@ -60,6 +86,7 @@ describe('a kept database', () => {
     [3, MORNING_MS + 3000],
     [4, MORNING_MS + 3000],
     [5, MORNING_MS + 3000],
+    [6, MORNING_MS + 3000],
   ])('of version %i keeps its batches, visits and heartbeat, knows of no change, and goes on', async (version, heartbeatMs) => {
     const folder = temporaryFolder();
     const kept = openForWriting(databaseFile(folder), 256);

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { chainHash, GENESIS_HASH } from '../../db/chain.js';
 import { databaseFile } from '../../db/folder.js';
+import { MIGRATIONS, migrate } from '../../db/migrations.js';
 import { openForWriting } from '../../db/sqlite.js';
 import {
   type Batch,
@@ -45,6 +47,20 @@ async function maintained(store: Store, nowMs: number): Promise<void> {
     const report = await store.maintain(nowMs);
     if (report === null || report.erasedTexts + report.forgottenBatches + report.forgottenVisits === 0) return;
   }
+}
+
+/** A journal of kept answers, a batch each. */
+function journalOfVersion5(folder: string, kept: readonly string[]): void {
+  const connection = openForWriting(databaseFile(folder), 256);
+  migrate(connection, MIGRATIONS.slice(0, 5));
+  const insert = connection.prepare('INSERT INTO journal (sequence, at_ms, event_count, events, hash) VALUES (?, ?, ?, ?, ?)');
+  let hash = GENESIS_HASH;
+  for (const [index, data] of kept.entries()) {
+    const row = { ...batchOf([{ t: 'answered', data }]), sequence: index + 1 };
+    hash = chainHash(hash, row);
+    insert.run(row.sequence, row.atMs, row.eventCount, row.events, hash);
+  }
+  connection.close();
 }
 
 describe('texts of visitors', () => {
@@ -118,14 +134,7 @@ describe('texts of visitors', () => {
   it('that a program before left in kept answers of its events go as those in the events themselves', async () => {
     const folder = temporaryFolder();
     const days = { historyDays: 36_500, journalDays: 36_500, personalDays: 36_500 };
-    const before = await openTestStore(folder, days);
-    for (const kept of ['{"id":1,"ticket":"A1","comment":"of a ticket."}', '{"id":2,"phone":"of an appointment."}', '{"id":3}']) {
-      await commit(before, batchOf([{ t: 'answered', data: kept }]));
-    }
-    await before.close();
-    const connection = openForWriting(databaseFile(folder), 256);
-    connection.pragma('user_version = 5');
-    connection.close();
+    journalOfVersion5(folder, ['{"id":1,"ticket":"A1","comment":"of a ticket."}', '{"id":2,"phone":"of an appointment."}', '{"id":3}']);
     const store = await openTestStore(folder, days);
     await commit(store, erasureOf(12));
     for (const sequence of [3, 4]) writeSnapshot(folder, { sequence, state: '{}' });

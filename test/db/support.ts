@@ -61,15 +61,17 @@ export function visitDocument(consumerId: number, changes: Partial<Visit> = {}, 
     registeredMs,
     doneMs: registeredMs + 300_000,
     services: [{ serviceId: 4, name: 'Тренажёр', priority: 25, registeredMs, stages: [{ stage: 50, registeredMs, operations }] }],
+    about: {},
     ...changes,
   };
 }
 
 /** The same, finished, as a batch brings it to the history. */
 export function visitOf(consumerId: number, changes: Partial<Visit> = {}, period: Partial<VisitPeriod> = {}): VisitRow {
-  const { ticket, registeredMs, doneMs, services } = visitDocument(consumerId, changes, period);
+  const { ticket, registeredMs, doneMs, services, about } = visitDocument(consumerId, changes, period);
   const consumer = JSON.stringify({ id: consumerId, state: 'SERVED' });
-  return { consumerId, ticket, registeredMs, doneMs: doneMs ?? registeredMs, services: JSON.stringify(services), consumer, hasTexts: true };
+  const texts = { services: JSON.stringify(services), consumer, about: JSON.stringify(about) };
+  return { consumerId, ticket, registeredMs, doneMs: doneMs ?? registeredMs, ...texts, hasTexts: true };
 }
 
 export const EVERYTHING: VisitFilter = {

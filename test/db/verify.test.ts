@@ -75,6 +75,7 @@ it('one byte of an old journal entry', () => {
 
 it.each([
   ['history', 'services', `UPDATE history SET services = '[{]' WHERE consumer_id = 17`],
+  ['history', 'about', `UPDATE history SET about = '{' WHERE consumer_id = 17`],
   ['history', 'consumer', `UPDATE history SET consumer = '' WHERE consumer_id = 17`],
   ['changes', 'entry', `UPDATE changes SET entry = '{"login"' WHERE id = 17`],
 ])('a row of %s whose %s is not JSON', (table, column, statement) => {

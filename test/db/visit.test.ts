@@ -92,6 +92,7 @@ const aVisit: fc.Arbitrary<Visit> = fc.record({
   doneMs: maybe(at),
   services: several(aService),
   consumer: fc.constant(null),
+  about: fc.constant({}),
 });
 const aFilter: fc.Arbitrary<VisitFilter> = fc.record(
   {

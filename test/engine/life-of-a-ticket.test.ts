@@ -295,7 +295,7 @@ describe('time at a window, for the statistics', () => {
     engine.finish(WINDOW, 'REJECTED', operation(SIMULATOR, 3), 'Reason');
     const by = { userId: CLERK, workplaceId: WINDOW };
     expect(engine.endedTicket(id).operations[0]?.periods).toEqual([
-      { state: 'SERVING', inMs: called, outMs: called + MINUTE_MS, comment: null, ...by },
+      { state: 'SERVING', inMs: called, outMs: called + MINUTE_MS, comment: null, ...by, end: 'postponed' },
       { state: 'POSTPONE', inMs: called + MINUTE_MS, outMs: called + 2 * MINUTE_MS, comment: 'Заполнение документов', ...by },
       { state: 'SERVING', inMs: called + 2 * MINUTE_MS, outMs: called + 3 * MINUTE_MS, comment: 'Reason', ...by },
       { state: 'REJECTED', inMs: called + 3 * MINUTE_MS, outMs: called + 3 * MINUTE_MS, comment: 'Reason', ...by },

@@ -4,7 +4,7 @@
  */
 import type { Command, FinishCommand, PostponeCommand } from '../../server/engine/commands.js';
 import { changeBook, closeSession, openSession } from './naive-books.js';
-import { hasSkill, isOver, isTurn, leave, servantAt, servedAt, start, startable } from './naive-moves.js';
+import { hasSkill, isOver, isTurn, leave, servantAt, servedAt, servings, start, startable } from './naive-moves.js';
 import {
   type Answer,
   type Model,
@@ -96,6 +96,7 @@ function answerAlone(model: Model, command: Command, nowMs: number, day: string)
       const ticket = servedAt(model, command.workplaceId);
       if (ticket === undefined) return no('windowFree');
       ticket.lastCallMs = nowMs;
+      for (const serving of servings(ticket)) serving.recalls += 1;
       return yes(ticket.id);
     }
     case 'skip':
@@ -172,13 +173,13 @@ function mayJoin(model: Model, userId: number, ticket: ModelTicket, { service, o
   );
 }
 
-function callNext(model: Model, window: ModelWindow, actingUserId: number, nowMs: number): Answer {
+function callNext(model: Model, window: ModelWindow, actingUserId: number, nowMs: number, by?: 'auto'): Answer {
   const refusal = refuseCall(model, window);
   if (refusal) return refusal;
   const userId = servantAt(window, actingUserId);
   const [first] = line(model, window, userId);
   if (first === undefined) return yes();
-  start(first.ticket, inTurn(model, window, userId, first.ticket), window, userId, nowMs);
+  start(first.ticket, inTurn(model, window, userId, first.ticket), window, userId, nowMs, by);
   return yes(first.ticket.id);
 }
 
@@ -191,7 +192,7 @@ function callTicket(model: Model, command: Extract<Command, { type: 'callTicket'
   const userId = servantAt(window, command.actingUserId);
   const operations = startable(model, window, userId, ticket);
   if (ticket.state === 'SERVING' || operations.length === 0) return no('notInQueue');
-  start(ticket, operations, window, userId, nowMs);
+  start(ticket, operations, window, userId, nowMs, 'hand');
   return yes(ticket.id);
 }
 
@@ -203,6 +204,7 @@ function skip(model: Model, window: ModelWindow, actingUserId: number, nowMs: nu
   const others = line(model, window, userId);
   if (others.length === 0) return no('nobodyWaiting');
   const before = structuredClone(ticket);
+  for (const serving of servings(ticket)) serving.end = 'skipped';
   leave(model, ticket, 'WAITING', nowMs);
   const place = placeOf(model, window, ticket, startable(model, window, userId, ticket));
   const next = others.find((other) => compare(other.place, place) > 0) ?? others[0];
@@ -210,7 +212,7 @@ function skip(model: Model, window: ModelWindow, actingUserId: number, nowMs: nu
   if (model.rules.vanishLimit > 0 && ticket.vanished >= model.rules.vanishLimit) close(model, ticket, 'no-show', nowMs);
   if (next === undefined) return no('nobodyWaiting');
   const nextBefore = structuredClone(next.ticket);
-  start(next.ticket, inTurn(model, window, userId, next.ticket, ticket), window, userId, nowMs);
+  start(next.ticket, inTurn(model, window, userId, next.ticket, ticket), window, userId, nowMs, 'skip');
   window.last = { atMs: nowMs, seen: [seenOf(before, ticket), seenOf(nextBefore, next.ticket)], isTransfer: false };
   return yes(next.ticket.id);
 }
@@ -255,6 +257,7 @@ function postpone(model: Model, command: PostponeCommand, nowMs: number): Answer
   const ticket = servedAt(model, window.id);
   if (ticket === undefined) return no('windowFree');
   if (!model.rules.postponeDelaysMinutes.includes(command.delayMinutes)) return no('delayNotOffered');
+  for (const serving of servings(ticket)) serving.end = 'postponed';
   const interrupted = ticket.operations.filter(({ state }) => state === 'SERVING');
   leave(model, ticket, 'POSTPONE', nowMs);
   for (const operation of interrupted) {
@@ -316,7 +319,7 @@ function dueAt(model: Model, window: ModelWindow, nowMs: number): (() => void) |
   }
   if (window.autoCallSec === null || window.state !== 1 || waitedSec < window.autoCallSec) return undefined;
   if (line(model, window, window.clerk).length === 0) return undefined;
-  return () => void callNext(model, window, -1, nowMs);
+  return () => void callNext(model, window, -1, nowMs, 'auto');
 }
 
 function forgetSteps(model: Model): void {

@@ -1,5 +1,14 @@
 /** What every step of the naive model is made of: who can do what, and how a visitor comes to a window and leaves it. */
-import { type Model, type ModelOperation, type ModelTicket, type ModelWindow, roleOf, serviceOf } from './naive-parts.js';
+import type { CalledBy } from '../../server/model/consumer.js';
+import {
+  type Model,
+  type ModelOperation,
+  type ModelServing,
+  type ModelTicket,
+  type ModelWindow,
+  roleOf,
+  serviceOf,
+} from './naive-parts.js';
 import { sharesDepartment } from './naive-registration.js';
 
 export const isOver = (operation: ModelOperation): boolean => operation.state === 'SERVED' || operation.state === 'REJECTED';
@@ -38,8 +47,12 @@ export function start(
   window: ModelWindow,
   userId: number,
   nowMs: number,
+  by: CalledBy | null = null,
 ): void {
-  for (const operation of operations) Object.assign(operation, { state: 'SERVING', by: userId });
+  for (const operation of operations) {
+    Object.assign(operation, { state: 'SERVING', by: userId });
+    operation.served.push({ by, recalls: 0, end: null });
+  }
   if (operations.length > 0) ticket.touched += 1;
   if (ticket.state === 'SERVING') return;
   free(ticket, 'WAITING');
@@ -56,6 +69,10 @@ function free(ticket: ModelTicket, state: ModelTicket['state']): void {
   }
   Object.assign(ticket, { state, window: -1, postponedToMs: null });
 }
+
+/** What the visitor is being served with. */
+export const servings = (ticket: ModelTicket): ModelServing[] =>
+  ticket.operations.filter(({ state }) => state === 'SERVING').flatMap(({ served }) => served.slice(-1));
 
 export function leave(model: Model, ticket: ModelTicket, state: ModelTicket['state'], nowMs: number): void {
   for (const window of model.windows) if (ticket.state === 'SERVING' && window.id === ticket.window) window.sinceMs = nowMs;

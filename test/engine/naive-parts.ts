@@ -1,13 +1,19 @@
 /** What the naive model keeps: plain lists of plain things. */
 
 import type { EngineRules, Equipment } from '../../server/engine/rules-of-branch.js';
-import type { ConsumerState, OperationState } from '../../server/model/consumer.js';
+import type { CalledBy, ConsumerState, OperationState, PeriodEnd } from '../../server/model/consumer.js';
 import type { ErrorName } from '../../server/model/errors.js';
 import type { PrintEnd } from '../../server/model/ticket.js';
 
 export type Answer = { readonly refused: ErrorName } | { readonly subject: number };
 export const no = (error: ErrorName): Answer => ({ refused: error });
 export const yes = (subject = 0): Answer => ({ subject });
+
+export interface ModelServing {
+  readonly by: CalledBy | null;
+  recalls: number;
+  end: PeriodEnd | null;
+}
 
 export interface ModelOperation {
   readonly service: number;
@@ -17,6 +23,8 @@ export interface ModelOperation {
   by: number | null;
   onlyFor: number | null;
   comments: string[];
+  /** How it was called and ended, each time that it was served. */
+  readonly served: ModelServing[];
 }
 
 export interface ModelTicket {
@@ -33,6 +41,7 @@ export interface ModelTicket {
   readonly pin: string;
   /** Where it came out on paper first. */
   printer: string | null;
+  printsFailed: number;
   readonly operations: ModelOperation[];
   /** How often something happened to it. */
   touched: number;

@@ -94,6 +94,7 @@ function changePrint(model: Model, command: PrintJobCommand): Answer {
       model.papers.push({ printer: job.printer, mm: command.lengthMm ?? 0, isTicket: command.as === 'PRINTED' });
       const ticket = model.tickets.find(({ id }) => id === job.ticket);
       if (ticket && command.as === 'PRINTED') ticket.printer ??= job.printer;
+      if (ticket && command.as === 'FAILED') ticket.printsFailed += 1;
       return yes(job.id);
     }
   }

@@ -44,6 +44,7 @@ export function register(model: Model, command: RegisterCommand, nowMs: number, 
     vanished: 0,
     touched: 0,
     printer: null,
+    printsFailed: 0,
     pin: ids.some((service) => serviceOf(model, service).pin === '1') ? (command.pinCode ?? '') : '',
     operations: ids.flatMap((service) => operationsOf(model, service)),
   });
@@ -53,7 +54,7 @@ export function register(model: Model, command: RegisterCommand, nowMs: number, 
 
 export const operationsOf = (model: Model, service: number): ModelOperation[] =>
   serviceOf(model, service).stages.flatMap(({ stage, operations }) =>
-    operations.map((operation) => ({ service, stage, operation, state: 'WAITING', by: null, onlyFor: null, comments: [] })),
+    operations.map((operation) => ({ service, stage, operation, state: 'WAITING', by: null, onlyFor: null, comments: [], served: [] })),
   );
 
 /** The next number that was not given since the range was last exhausted; when all were, it is, and only live tickets keep theirs. */

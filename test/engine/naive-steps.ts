@@ -1,6 +1,6 @@
 /** Sending on and taking back, in the naive model: what a window did last is kept as copies. */
 import type { BindCommand, Recipient, TransferCommand } from '../../server/engine/commands.js';
-import { hasSkill, isOver, isTurn, leave, servantAt, servedAt } from './naive-moves.js';
+import { hasSkill, isOver, isTurn, leave, servantAt, servedAt, servings } from './naive-moves.js';
 import { type Answer, type Model, type ModelTicket, type ModelWindow, no, windowOf, yes } from './naive-parts.js';
 import { operationsOf } from './naive-registration.js';
 
@@ -26,6 +26,7 @@ export function transfer(model: Model, command: TransferCommand, nowMs: number):
   const stage = Math.min(...left.map((operation) => operation.stage));
   const mine = left.filter((one) => one.stage === stage && windows.some((to_) => hasSkill(model, to_, to_.clerk, one)));
   if (to.kind !== 'anybody' && mine.length === 0) return no('cannotServe');
+  for (const serving of servings(ticket)) serving.end = 'transferred';
   for (const operation of ticket.operations.filter(({ state }) => state === 'SERVING')) {
     if (command.comment) operation.comments.push(command.comment);
     if (operation.service !== command.serviceId)
@@ -81,8 +82,8 @@ export function takeBack(model: Model, window: ModelWindow, nowMs: number): Answ
   for (const [index, { before }] of last.seen.entries()) {
     const ticket = present[index];
     if (ticket === undefined) continue;
-    const { priority, printer } = ticket;
-    Object.assign(ticket, before, { touched: ticket.touched + 1, printer });
+    const { priority, printer, printsFailed } = ticket;
+    Object.assign(ticket, before, { touched: ticket.touched + 1, printer, printsFailed });
     if (!last.isTransfer) ticket.priority = priority;
     if (!model.ended.includes(ticket)) continue;
     model.ended.splice(model.ended.indexOf(ticket), 1);

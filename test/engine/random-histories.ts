@@ -106,7 +106,11 @@ const ticketOfEngine = (ticket: Consumer): unknown => [
   ticket.vanishCount,
   ticket.pinCode,
   ticket.printer,
-  ticket.operations.map((one) => [one.serviceId, one.stage, one.operationId, one.state, one.userId, one.claimUserId, one.comments]),
+  ticket.printsFailed ?? 0,
+  ticket.operations.map((one) => [
+    ...[one.serviceId, one.stage, one.operationId, one.state, one.userId, one.claimUserId, one.comments],
+    one.periods.filter(({ state }) => state === 'SERVING').map(({ by, recalls, end }) => [by ?? null, recalls ?? 0, end ?? null]),
+  ]),
 ];
 
 function pictureOfModel(model: Model): unknown {
@@ -139,9 +143,13 @@ const ticketOfModel = (ticket: ModelTicket): unknown => [
   ticket.vanished,
   ticket.pin,
   ticket.printer,
+  ticket.printsFailed,
   [...ticket.operations]
     .sort((one, other) => one.service - other.service || one.stage - other.stage || one.operation - other.operation)
-    .map((one) => [one.service, one.stage, one.operation, one.state, one.by, one.onlyFor, one.comments]),
+    .map((one) => [
+      ...[one.service, one.stage, one.operation, one.state, one.by, one.onlyFor, one.comments],
+      one.served.map(({ by, recalls, end }) => [by, recalls, end]),
+    ]),
 ];
 
 /** Whoever took a ticket is in the queue or has ended, once; nobody is at two windows. */

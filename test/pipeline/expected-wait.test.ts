@@ -16,7 +16,7 @@ function openHistory() {
     return {
       visits: ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => {
         const filter = { fromMs, toMs, services: true, stages: true, operations: true, limit: 10_000 };
-        const found = rows.flatMap((row) => selectVisit({ ...row, services: JSON.parse(row.services) }, filter) ?? []);
+        const found = rows.flatMap((row) => selectVisit({ ...row, services: JSON.parse(row.services), about: {} }, filter) ?? []);
         return Promise.resolve({ json: JSON.stringify(found), count: found.length });
       },
     };

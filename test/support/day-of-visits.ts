@@ -45,7 +45,8 @@ function visitRow(consumerId: number, registeredMs: number): VisitRow {
   const stages = [{ stage: 50, registeredMs, operations: [{ ...OPERATION, registeredMs, periods }] }];
   const ticket = `Г${String(consumerId).padStart(3, '0')}`;
   const services = JSON.stringify([{ ...SERVICE, registeredMs, stages }]);
-  return { consumerId, ticket, registeredMs, doneMs, services, consumer: JSON.stringify({ id: consumerId, ticket }), hasTexts: false };
+  const consumer = JSON.stringify({ id: consumerId, ticket });
+  return { consumerId, ticket, registeredMs, doneMs, services, consumer, about: '', hasTexts: false };
 }
 
 /** The next visitor needs an id of his own, so the last one of each batch is in the journal, too. */

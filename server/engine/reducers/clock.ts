@@ -64,6 +64,7 @@ function moveTicket(consumer: Consumer, set: Moved): void {
     for (const period of operation.periods) {
       period.inMs = movedMs(period.inMs, set);
       if (period.outMs !== null) period.outMs = movedMs(period.outMs, set);
+      if (period.arrivedMs !== undefined) period.arrivedMs = movedMs(period.arrivedMs, set);
     }
   }
 }

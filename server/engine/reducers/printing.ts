@@ -1,6 +1,7 @@
 /** Events of paper (print jobs, rolls), and of the designs of tickets and templates of boards. */
+import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
-import type { PrintJob } from '../../model/ticket.js';
+import type { PrintJob, TicketContent } from '../../model/ticket.js';
 import type { QueueState } from '../state.js';
 import type { Reducers } from './reducers.js';
 
@@ -36,6 +37,8 @@ export const printingReducers: Reducers<
   lcdTemplateRemoved: (state, event) => void state.templates.delete(event.name),
 };
 
+const MINUTE_SEC = 60;
+
 function jobOf(state: QueueState, id: number): PrintJob {
   const job = state.prints.get(id);
   if (job === undefined) throw new Error(`an event names print job ${id}, which does not exist`);
@@ -55,6 +58,8 @@ function printQueued(state: QueueState, event: EventOf<'printQueued'>): void {
     queuedMs: event.at,
     registratorId: event.registrator ?? null,
   });
+  const consumer = state.consumers.get(event.c);
+  if (consumer && event.copy !== 1) notePromise(consumer, event.content.wait);
 }
 
 function printEnded(state: QueueState, event: EventOf<'printEnded'>): void {
@@ -68,4 +73,11 @@ function printEnded(state: QueueState, event: EventOf<'printEnded'>): void {
   }
   const consumer = state.consumers.get(job.consumerId);
   if (isPrinted && consumer) consumer.printer ??= job.printer;
+  if (event.as === 'FAILED' && consumer) consumer.printsFailed = (consumer.printsFailed ?? 0) + 1;
+}
+
+/** What the first paper says; paper of older programs had no least time. */
+function notePromise(consumer: Consumer, wait: TicketContent['wait']): void {
+  if (wait?.least === undefined || consumer.promised !== undefined) return;
+  consumer.promised = { leastSec: wait.least * MINUTE_SEC, medianSec: wait.median * MINUTE_SEC, mostSec: wait.most * MINUTE_SEC };
 }

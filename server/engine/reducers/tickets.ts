@@ -1,15 +1,25 @@
 /** Events of tickets. */
-import { type Consumer, isFinished, NO_WORKPLACE, type Period, REMOVED, type TicketOperation, ticketText } from '../../model/consumer.js';
+import {
+  type Consumer,
+  isFinished,
+  NO_WORKPLACE,
+  type PeriodEnd,
+  REMOVED,
+  type TicketOperation,
+  ticketText,
+} from '../../model/consumer.js';
 import type { EventOf, RegisteredOperation } from '../../model/events.js';
 import { noteIssued } from '../rules/numbering.js';
 import { addConsumer, type QueueState } from '../state.js';
 import { progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
+import { end, endPeriod, openPeriod, servingPeriods, start } from './periods.js';
 import { changing, freeWindow, type Reducers, windowOf } from './reducers.js';
 
 export const ticketReducers: Reducers<
   | 'registered'
   | 'called'
   | 'recalled'
+  | 'waitTold'
   | 'finished'
   | 'postponed'
   | 'returned'
@@ -29,7 +39,12 @@ export const ticketReducers: Reducers<
     changing(state, event.c, (consumer) => {
       consumer.lastCallMs = event.at;
       consumer.lastUpdateMs = event.at;
+      for (const period of servingPeriods(consumer)) period.recalls = (period.recalls ?? 0) + 1;
     }),
+  waitTold: (state, { c, least, median, most }) => {
+    const consumer = state.consumers.get(c);
+    if (consumer) consumer.promised = { leastSec: least, medianSec: median, mostSec: most };
+  },
   finished: (state, event) =>
     remembering(state, 'finished', event, () => progressing(state, event.c, (consumer) => finished(state, consumer, event))),
   postponed: (state, event) => progressing(state, event.c, (consumer) => postponed(state, consumer, event)),
@@ -89,13 +104,16 @@ function registered(state: QueueState, event: EventOf<'registered'>): undefined 
     stateChangedMs: event.at,
     lastUpdateMs: event.at,
     operations: event.ops.map((operation) => newOperation(operation, event.at)).sort(byPlace),
+    ...(event.channel && { channel: event.channel }),
+    ...(event.language && { language: event.language }),
+    ...(event.agreed !== undefined && { appointmentMs: event.agreed }),
   });
 }
 
 function called(state: QueueState, consumer: Consumer, event: EventOf<'called'>): void {
   setState(consumer, 'SERVING', event.w, event.at);
   consumer.lastCallMs = event.at;
-  for (const index of event.ops) start(consumer.operations[index], event);
+  for (const index of event.ops) start(consumer.operations[index], event, event.by);
   const window = windowOf(state, event.w, event.at);
   window.consumerId = consumer.id;
   // A call shows that the clerk is there: it ends a break, and opens a closed window.
@@ -118,14 +136,14 @@ function finished(state: QueueState, consumer: Consumer, event: EventOf<'finishe
 function skipped(state: QueueState, consumer: Consumer, event: EventOf<'skipped'>): void {
   consumer.vanishCount += 1;
   freeWindow(state, event.w, event.at);
-  setState(consumer, 'WAITING', NO_WORKPLACE, event.at);
+  setState(consumer, 'WAITING', NO_WORKPLACE, event.at, 'skipped');
 }
 
 function postponed(state: QueueState, consumer: Consumer, event: EventOf<'postponed'>): void {
   freeWindow(state, event.w, event.at);
   for (const operation of consumer.operations) {
     if (operation.state !== 'SERVING') continue;
-    endPeriod(operation, event.at, null);
+    endPeriod(operation, event.at, null, 'postponed');
     operation.state = 'POSTPONE';
     operation.userId = null;
     operation.claimUserId = event.mine ? event.u : null;
@@ -146,11 +164,11 @@ function serviceAdded(consumer: Consumer, event: EventOf<'serviceAdded'>): void 
 
 function transferred(state: QueueState, consumer: Consumer, event: EventOf<'transferred'>): void {
   for (const [index, operation] of consumer.operations.entries()) {
-    if (event.done.includes(index)) end(operation, 'SERVED', event);
+    if (event.done.includes(index)) end(operation, 'SERVED', event, 'transferred');
     else if (operation.state === 'SERVING' && event.comment) operation.comments = [...operation.comments, event.comment];
   }
   freeWindow(state, event.w, event.at);
-  setState(consumer, 'WAITING', NO_WORKPLACE, event.at);
+  setState(consumer, 'WAITING', NO_WORKPLACE, event.at, 'transferred');
   consumer.operations = [...consumer.operations, ...event.ops.map((operation) => newOperation(operation, event.at))].sort(byPlace);
   for (const [index, operation] of consumer.operations.entries()) {
     if (operation.serviceId === event.s) operation.claimUserId = event.bound.includes(index) ? (event.clerk ?? null) : null;
@@ -165,8 +183,8 @@ function bound(consumer: Consumer, event: EventOf<'bound'>): void {
   consumer.lastUpdateMs = event.at;
 }
 
-/** The ticket's own state; operations that were interrupted wait again. */
-function setState(consumer: Consumer, state: Consumer['state'], workplaceId: number, atMs: number): void {
+/** The ticket's own state; operations that were interrupted wait again, and `ended` says what interrupted their service. */
+function setState(consumer: Consumer, state: Consumer['state'], workplaceId: number, atMs: number, ended?: PeriodEnd): void {
   consumer.state = state;
   consumer.workplaceId = workplaceId;
   consumer.postponedToMs = null;
@@ -176,7 +194,7 @@ function setState(consumer: Consumer, state: Consumer['state'], workplaceId: num
   for (const operation of consumer.operations) {
     const isInterrupted = operation.state === 'POSTPONE' || (operation.state === 'SERVING' && state !== 'SERVING');
     if (!isInterrupted) continue;
-    endPeriod(operation, atMs, null);
+    endPeriod(operation, atMs, null, ended);
     operation.state = 'WAITING';
     operation.userId = null;
   }
@@ -207,46 +225,6 @@ function newOperation({ s, stage, o }: RegisteredOperation, atMs: number): Ticke
 
 const byPlace = (one: TicketOperation, other: TicketOperation): number =>
   one.serviceId - other.serviceId || one.stage - other.stage || one.operationId - other.operationId;
-
-/** An action by a user at a window, and when. */
-interface Act {
-  readonly at: number;
-  readonly u: number | null;
-  readonly w: number | null;
-  readonly comment?: string;
-}
-
-function start(operation: TicketOperation | undefined, { at, u, w }: Act): void {
-  if (operation === undefined) throw new Error('an event starts an operation that the ticket does not have');
-  operation.state = 'SERVING';
-  operation.userId = u;
-  openPeriod(operation, { state: 'SERVING', inMs: at, comment: null, userId: u, workplaceId: w });
-}
-
-function end(operation: TicketOperation | undefined, as: 'SERVED' | 'REJECTED', { at, u, w, comment }: Act): void {
-  if (operation === undefined) throw new Error('an event ends an operation that the ticket does not have');
-  endPeriod(operation, at, comment ?? null);
-  if (as === 'REJECTED') {
-    openPeriod(operation, { state: 'REJECTED', inMs: at, comment: comment ?? null, userId: u, workplaceId: w });
-    endPeriod(operation, at, null);
-  }
-  operation.state = as;
-  operation.userId = u ?? operation.userId;
-  operation.claimUserId = null;
-  if (comment) operation.comments = [...operation.comments, comment];
-}
-
-/** Statistics are made of periods. */
-function openPeriod({ periods }: TicketOperation, { state, inMs, comment, userId, workplaceId }: Omit<Period, 'outMs'>): void {
-  periods.push({ state, inMs, outMs: null, comment, userId, workplaceId });
-}
-
-function endPeriod(operation: TicketOperation, atMs: number, comment: string | null): void {
-  const last = operation.periods.at(-1);
-  if (last === undefined || last.outMs !== null) return;
-  last.outMs = atMs;
-  last.comment = comment ?? last.comment;
-}
 
 /** Erases the visitor's personal texts everywhere in the state: in the queue, in print jobs, and in steps that can be taken back. */
 function eraseTexts(state: QueueState, consumerId: number): void {

@@ -1,7 +1,7 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
-import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { type CalledBy, type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../model/errors.js';
-import type { CalledBy, EventOf, QueueEvent } from '../../model/events.js';
+import type { EventOf, QueueEvent } from '../../model/events.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Ability } from '../ability.js';

@@ -12,6 +12,7 @@ import { nextNumber } from './numbering.js';
 import { isServed } from './serving-windows.js';
 
 export const SERVICES_PER_TICKET_MAX = 20;
+const MINUTE_MS = 60_000;
 
 export function register(state: QueueState, command: RegisterCommand, stamp: Stamp): Outcome {
   if (state.consumers.size >= state.rules.liveTicketsMax) return reject('queueFull', { most: state.rules.liveTicketsMax });
@@ -53,6 +54,9 @@ export function register(state: QueueState, command: RegisterCommand, stamp: Sta
       ...(kiosk && { registrator: kiosk.id }),
       ...(appointment && { appointment: appointment.id }),
       ...(command.code !== '' && { code: command.code }),
+      ...(kiosk === null && command.channel && { channel: command.channel }),
+      ...(command.language && { language: command.language }),
+      ...agreedTime(appointment, stamp),
     },
   ];
   if (appointment) {
@@ -160,6 +164,13 @@ function appointmentOf(state: QueueState, pinCode: string | null, stamp: Stamp):
     if (appointment.pin_code === pinCode && appointment.date === stamp.day && isPlanned(appointment)) return appointment;
   }
   return undefined;
+}
+
+/** The appointment is one of today: its time is as far from now as the clock of the branch says. */
+function agreedTime(appointment: AppointmentRow | undefined, { atMs, minuteOfDay }: Stamp): { agreed?: number } {
+  if (appointment?.time == null) return {};
+  const [hour = 0, minute = 0] = appointment.time.split(':').map(Number);
+  return { agreed: atMs - (atMs % MINUTE_MS) + (hour * 60 + minute - minuteOfDay) * MINUTE_MS };
 }
 
 function rangeOf(state: QueueState, serviceId: number | undefined) {

@@ -26,7 +26,7 @@ import {
   topicAnswer,
 } from './handler.js';
 import { endedTicketFor } from './privacy.js';
-import { newTicketCode, registerCommand, withPhotoTaken } from './registration.js';
+import { registerCommand, withPhotoTaken } from './registration.js';
 import { consumerAnswer, finishedConsumer, restoreConsumer, withPhoto } from './tickets.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -118,7 +118,7 @@ function restoreAppointment({ state }: Request, kept: string): Answer {
 function newConsumer(request: Request<Fields>): Answered | Promise<Answered> {
   const { context, state, data } = request;
   return withPhotoTaken(request, (photo) => {
-    const command = registerCommand(data as Fields, photo, null, newTicketCode(context.chance));
+    const command = registerCommand({ ...request, data: data as Fields }, photo, null);
     const outcome = context.pipeline.execute(command, undefined, photo ?? undefined);
     if (outcome instanceof Rejection) return outcome;
     const consumer = state.consumers.get(outcome.subject ?? -1);

@@ -2,8 +2,9 @@
 import type { RegisterCommand } from '../../engine/commands.js';
 import { consumerText } from '../../engine/views.js';
 import type { RegistratorRow } from '../../model/books/index.js';
-import type { Consumer } from '../../model/consumer.js';
+import type { Channel, Consumer } from '../../model/consumer.js';
 import { type ErrorName, Rejection, reject } from '../../model/errors.js';
+import type { Component } from '../../model/events.js';
 import { TICKET_CODE_LENGTH, type TicketContent } from '../../model/ticket.js';
 import { registrationCommands } from '../../protocol/commands/registration.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
@@ -22,8 +23,14 @@ type Data = RequestData<'registrateConsumer'>;
 const NOT_ASKED_FOR: PrintReport = { state: 'none', reason: 'noprint' };
 const TICKET_ENDED: PrintReport = { state: 'none', reason: 'ticketEnded' };
 
+const CHANNEL_OF: { readonly [Each in Component]?: Channel } = { registrator: 'kiosk', workplace: 'clerk' };
+
 /** The engine's command for a registration by a kiosk or an administrator. */
-export function registerCommand(data: Data, photo: TakenPhoto | null, registratorId: number | null, code: string): RegisterCommand {
+export function registerCommand(
+  { data, session, context }: Pick<Request<Data>, 'data' | 'session' | 'context'>,
+  photo: TakenPhoto | null,
+  registratorId: number | null,
+): RegisterCommand {
   return {
     type: 'register',
     services: data.services ?? [],
@@ -32,7 +39,9 @@ export function registerCommand(data: Data, photo: TakenPhoto | null, registrato
     photo: photo?.digest ?? null,
     comment: data.comment ?? '',
     registratorId,
-    code,
+    code: newTicketCode(context.chance),
+    channel: CHANNEL_OF[session.component] ?? 'administrator',
+    ...(data.language && { language: data.language }),
   };
 }
 
@@ -60,7 +69,7 @@ function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
   const kiosk = kioskOf(request);
   const refusal = data.noprint ? undefined : context.paper.refuse(kiosk);
   if (refusal) return refusal;
-  const command = registerCommand(data, photo, kiosk?.id ?? null, newTicketCode(context.chance));
+  const command = registerCommand(request, photo, kiosk?.id ?? null);
   const guesser = command.pinCode === null ? null : guesserOf(request);
   const waitSeconds = guesser === null ? 0 : context.pinGuard.waitSeconds(guesser);
   if (waitSeconds > 0) return reject('tooManyWrongPins', { seconds: waitSeconds });
@@ -76,7 +85,16 @@ function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
   const content = ticketContent(state, context.ticketFacts, consumer, data.language ?? '');
   const verdict = data.noprint ? NOT_ASKED_FOR : context.paper.order(consumer, content, kiosk);
   if (verdict instanceof Rejection) return verdict;
-  return paperAnswer(ticket, verdict, data.preview === false ? null : picture(request, consumer, content));
+  if (data.preview === false) return paperAnswer(ticket, verdict, null);
+  noteTold(request, consumer, content);
+  return paperAnswer(ticket, verdict, picture(request, consumer, content));
+}
+
+/** Where the ticket goes on paper, the job says what it told. */
+function noteTold({ context: { pipeline } }: Request, { id, promised }: Consumer, { wait }: TicketContent): void {
+  if (promised !== undefined || wait?.least === undefined) return;
+  const [least = 0, median = 0, most = 0] = [wait.least, wait.median, wait.most].map((minutes) => minutes * 60);
+  pipeline.note({ t: 'waitTold', at: pipeline.stamp().atMs, c: id, least, median, most });
 }
 
 /** The guesser that wrong codes are counted for; null for administrators, who can read the codes in the books. */

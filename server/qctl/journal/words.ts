@@ -16,6 +16,7 @@ const WORDS: Kinds = {
   recalled: ({ c, w }) => `visitor ${c} called to window ${w} again`,
   finished: ({ c, w, u, as, state }) => `visitor ${c} ${as.toLowerCase()} at window ${w} by clerk ${u}, now ${state}`,
   postponed: ({ c, w, until }) => `visitor ${c} postponed at window ${w} until ${new Date(until).toISOString()}`,
+  waitTold: ({ c, least, most }) => `visitor ${c} was told to wait ${least / 60} to ${most / 60} minutes`,
   returned: ({ c }) => `visitor ${c} waits again`,
   skipped: ({ c, w }) => `visitor ${c} did not come to window ${w}`,
   serviceAdded: ({ c, w, ops }) => `visitor ${c} got services ${[...new Set(ops.map(({ s }) => s))].join(', ')} at window ${w}`,

@@ -74,7 +74,7 @@ function visitRow(index: number, firstDayMs: number, { branch }: Bench): VisitRo
     stages: [{ stage: 10, registeredMs, operations: [operation] }],
   };
   const consumer = consumerText(consumerId, number, ticket, registeredMs, calledMs, doneMs, serviceId);
-  return { consumerId, ticket, registeredMs, doneMs, services: JSON.stringify([service]), consumer, hasTexts: false };
+  return { consumerId, ticket, registeredMs, doneMs, services: JSON.stringify([service]), consumer, about: '', hasTexts: false };
 }
 
 /** The finished ticket as `getConsumer` shows it. */

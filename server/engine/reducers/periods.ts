@@ -1,0 +1,52 @@
+/** Periods of operations: statistics are made of them. */
+import type { CalledBy, Consumer, Period, PeriodEnd, TicketOperation } from '../../model/consumer.js';
+
+/** An action by a user at a window, and when. */
+interface Act {
+  readonly at: number;
+  readonly u: number | null;
+  readonly w: number | null;
+  readonly comment?: string;
+}
+
+export function start(operation: TicketOperation | undefined, { at, u, w }: Act, by?: CalledBy): void {
+  if (operation === undefined) throw new Error('an event starts an operation that the ticket does not have');
+  operation.state = 'SERVING';
+  operation.userId = u;
+  openPeriod(operation, { state: 'SERVING', inMs: at, comment: null, userId: u, workplaceId: w, ...(by && { by }) });
+}
+
+export function end(operation: TicketOperation | undefined, as: 'SERVED' | 'REJECTED', act: Act, how?: PeriodEnd): void {
+  if (operation === undefined) throw new Error('an event ends an operation that the ticket does not have');
+  const { at, u, w, comment } = act;
+  endPeriod(operation, at, comment ?? null, how);
+  if (as === 'REJECTED') {
+    openPeriod(operation, { state: 'REJECTED', inMs: at, comment: comment ?? null, userId: u, workplaceId: w });
+    endPeriod(operation, at, null);
+  }
+  operation.state = as;
+  operation.userId = u ?? operation.userId;
+  operation.claimUserId = null;
+  if (comment) operation.comments = [...operation.comments, comment];
+}
+
+/** Marks are left out where there is nothing to say: each visit writes its periods to the card. */
+export function openPeriod({ periods }: TicketOperation, { state, inMs, ...rest }: Omit<Period, 'outMs'>): void {
+  periods.push({ state, inMs, outMs: null, ...rest });
+}
+
+export function endPeriod(operation: TicketOperation, atMs: number, comment: string | null, how?: PeriodEnd): void {
+  const last = operation.periods.at(-1);
+  if (last === undefined || last.outMs !== null) return;
+  last.outMs = atMs;
+  last.comment = comment ?? last.comment;
+  if (how && last.state === 'SERVING') last.end = how;
+}
+
+/** Those that last: what the window does for the visitor now. */
+export function servingPeriods({ operations }: Consumer): Period[] {
+  return operations.flatMap(({ state, periods }) => {
+    const last = periods.at(-1);
+    return state === 'SERVING' && last && last.outMs === null ? [last] : [];
+  });
+}

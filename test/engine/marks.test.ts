@@ -1,0 +1,125 @@
+/** What visits remember besides times: how a visitor was called, what ended the service, and where the ticket came from. */
+import { describe, expect, it } from 'vitest';
+import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import type { TicketContent } from '../../server/model/ticket.js';
+import { visitOf, visitRow } from '../../server/pipeline/visit.js';
+import { ADMIN, ALL_WORK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
+import { at, type Engine, MINUTE_MS, START_MS } from './engine.js';
+
+const periodsOf = (engine: Engine, id: number) =>
+  (engine.state.consumers.get(id) ?? engine.endedTicket(id)).operations.flatMap(({ periods }) => periods);
+/** Of the first operation. */
+const lastPeriod = (engine: Engine, id: number) => periodsOf(engine, id).at(-1);
+
+describe('a call', () => {
+  it('in order, out of turn and after a skip is told apart', () => {
+    const engine = openBranch();
+    const [first, second] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])];
+    engine.callNext(WINDOW);
+    engine.must(at<'skip'>(WINDOW, { type: 'skip' }));
+    expect(periodsOf(engine, first)).toMatchObject([{ state: 'SERVING', end: 'skipped' }]);
+    expect(lastPeriod(engine, first)).not.toHaveProperty('by');
+    expect(lastPeriod(engine, second)).toMatchObject({ state: 'SERVING', by: 'skip' });
+    engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+    engine.must(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: first }));
+    expect(lastPeriod(engine, first)).toMatchObject({ by: 'hand' });
+  });
+
+  it('that is repeated is counted, with what it was repeated for', () => {
+    const engine = openBranch();
+    const id = engine.register([SIMULATOR]);
+    engine.callNext(WINDOW);
+    expect(lastPeriod(engine, id)).not.toHaveProperty('recalls');
+    engine.must(at<'recall'>(WINDOW, { type: 'recall' }));
+    engine.must(at<'recall'>(WINDOW, { type: 'recall' }));
+    engine.must(at<'postpone'>(WINDOW, { type: 'postpone', delayMinutes: 5, returnToMe: false, comment: null }));
+    expect(periodsOf(engine, id)).toMatchObject([{ state: 'SERVING', recalls: 2, end: 'postponed' }, { state: 'POSTPONE' }]);
+    expect(lastPeriod(engine, id)).not.toHaveProperty('end');
+  });
+
+  it('ends with a transfer, of what was handed over and of what was done', () => {
+    const engine = openBranch();
+    const id = engine.register([SIMULATOR]);
+    engine.callNext(WINDOW);
+    engine.must(at<'transfer'>(WINDOW, { type: 'transfer', serviceId: DRIVING, to: { kind: 'anybody' }, priority: null, comment: null }));
+    expect(periodsOf(engine, id)).toMatchObject([{ state: 'SERVING', end: 'transferred' }]);
+    engine.callNext(ALL_WORK, ADMIN);
+    engine.must(at<'transfer'>(ALL_WORK, { type: 'transfer', serviceId: DRIVING, to: { kind: 'anybody' }, priority: null, comment: null }));
+    expect(periodsOf(engine, id)).toMatchObject([{ end: 'transferred' }, { workplaceId: ALL_WORK, end: 'transferred' }]);
+  });
+
+  it('that is taken back leaves no mark, and marks of before come back', () => {
+    const engine = openBranch();
+    const [first, second] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])];
+    engine.callNext(WINDOW);
+    engine.must(at<'recall'>(WINDOW, { type: 'recall' }));
+    const before = structuredClone(periodsOf(engine, first));
+    engine.must(at<'skip'>(WINDOW, { type: 'skip' }));
+    engine.must(at<'takeBack'>(WINDOW, { type: 'takeBack' }));
+    expect(periodsOf(engine, first)).toEqual(before);
+    expect(before).toMatchObject([{ recalls: 1 }]);
+    expect(periodsOf(engine, second)).toEqual([]);
+    engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+    engine.must(at<'takeBack'>(WINDOW, { type: 'takeBack' }));
+    expect(periodsOf(engine, first)).toEqual(before);
+  });
+});
+
+const content = (wait: TicketContent['wait']): TicketContent => ({
+  ...{ ticket: 'Г001', consumerId: 1, services: [], date: '', time: '', ahead: 0, branch: '', registrator: '', comment: '' },
+  ...{ pinCode: '', language: 'kk', wait },
+});
+const print = (engine: Engine, consumerId: number, wait: TicketContent['wait'], isCopy = false): number =>
+  engine.must({ type: 'queuePrint', consumerId, printer: 'hall', design: 'plain', content: content(wait), isCopy, registratorId: null });
+
+describe('a ticket', () => {
+  it('remembers who gave it, the language, and the agreed time of its appointment', () => {
+    const engine = openBranch();
+    engine.add('ConsumerPreRegistered', { services: [PAYMENT], time: '09:30', pin_code: '4711' });
+    engine.nowMs = START_MS + 12_345;
+    const id = engine.register([], { pinCode: '4711', channel: 'clerk', language: 'kk' });
+    expect(visitOf(engine.state, engine.ticket(id)).about).toEqual({
+      channel: 'clerk',
+      language: 'kk',
+      appointment: 1,
+      appointmentMs: START_MS + 30 * MINUTE_MS,
+    });
+    const atKiosk = engine.register([PAYMENT], { registratorId: 1, channel: 'kiosk' });
+    expect(engine.ticket(atKiosk)).not.toHaveProperty('channel');
+    expect(visitOf(engine.state, engine.ticket(atKiosk)).about).toEqual({ kiosk: 1, channel: 'kiosk' });
+  });
+
+  it('remembers what the first paper told, and how often paper failed', () => {
+    const engine = openBranch();
+    const id = engine.register([PAYMENT]);
+    print(engine, id, { least: 3, median: 5, most: 9 });
+    engine.must({ type: 'endPrint', job: 1, as: 'FAILED', why: null, lengthMm: null });
+    print(engine, id, { least: 1, median: 2, most: 3 }, true);
+    const about = { promised: { leastSec: 180, medianSec: 300, mostSec: 540 }, printsFailed: 1 };
+    expect(visitOf(engine.state, engine.ticket(id)).about).toEqual(about);
+    engine.remove('Consumer', id);
+    expect(JSON.parse(visitRow(engine.state, engine.endedTicket(id)).about)).toEqual(about);
+  });
+
+  it('of a copy, or of paper without a least time, promises nothing; one without anything to tell has no text', () => {
+    const engine = openBranch();
+    const id = engine.register([PAYMENT]);
+    print(engine, id, { least: 1, median: 2, most: 3 }, true);
+    print(engine, id, { median: 2, most: 3 });
+    print(engine, id, null);
+    engine.remove('Consumer', id);
+    expect(visitRow(engine.state, engine.endedTicket(id)).about).toBe('');
+  });
+
+  it('keeps its marks over a snapshot', () => {
+    const engine = openBranch();
+    const id = engine.register([SIMULATOR], { language: 'ru', channel: 'administrator' });
+    print(engine, id, { least: 1, median: 2, most: 3 });
+    engine.must(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: id }));
+    engine.must(at<'recall'>(WINDOW, { type: 'recall' }));
+    const state = fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment);
+    expect(state.consumers.get(id)).toEqual(engine.ticket(id));
+    expect(engine.ticket(id)).toMatchObject({ language: 'ru', channel: 'administrator', promised: { leastSec: 60 } });
+    expect(lastPeriod(engine, id)).toMatchObject({ by: 'hand', recalls: 1 });
+  });
+});
