@@ -22,7 +22,7 @@ const PROMISE_EVERY_MS = 50;
 const SLICE_MS = 3;
 const BETWEEN_SLICES = 4;
 /** Forecasts take at most this part of the time. */
-const SHARE = 0.05;
+const SHARE = 0.02;
 
 /** Past visits are read a day at a time, back from now, until this many were seen. */
 const HISTORY_VISITS = 1_000;

@@ -79,7 +79,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['everything-is-found', 'server/transport/e.ts', "import { thing } from './nowhere.js';"],
 ];
 
-const PACKAGES_OF_THE_PRODUCT = ['@sinclair/typebox', ...NATIVE_PACKAGES, NEWER_SQLITE, 'sorted-btree', 'bwip-js'];
+const PACKAGES_OF_THE_PRODUCT = ['@sinclair/typebox', ...NATIVE_PACKAGES, NEWER_SQLITE, 'sorted-btree', 'tinyqueue', 'bwip-js'];
 const PACKAGES = [...PACKAGES_OF_THE_PRODUCT, 'preact', 'fast-check', 'bindings'];
 
 /** What the same rules let through, and the things that are imported. */

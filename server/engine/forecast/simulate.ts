@@ -2,15 +2,13 @@
  * One way in which the next hours of a hall may go: windows call by the engine's own order until no visitor waits any more. A newcomer
  * changes nothing for those who are there. So one play says when each of them is called, and when a newcomer of each service would be.
  */
-import sortedBtree from 'sorted-btree';
+import TinyQueue from 'tinyqueue';
 import type { compareCandidates, Placed } from '../rules/order.js';
 import { type Desk, type Doing, type Hall, priorityIn, type Served } from './hall.js';
 import type { Arrival } from './overtakers.js';
 import { Routes } from './routes.js';
 
 type Compare = ReturnType<typeof compareCandidates>;
-// The package is CommonJS: seen from ESM its class is a member of the default export.
-const BTree = sortedBtree.default;
 
 /** Calls of one play: beyond it the hall is taken to go on as fast. */
 export const CALLS_MAX = 20_000;
@@ -55,22 +53,14 @@ interface Head {
   readonly back: number;
 }
 
-/** The heads of all lines of each reach, in calling order. Each play has a copy, which shares what it leaves as it is. */
-export type Heads = readonly InstanceType<typeof BTree<Head, undefined>>[];
+/** The heads of all lines of each reach. Each play puts a copy of them in order. */
+export type Heads = readonly (readonly Head[])[];
 
-export function headsOf(hall: Hall, compare: Compare): Heads {
-  // A visitor can be the head of several lines.
-  const inOrder = (one: Head, other: Head) =>
-    compare(one, other) || one.line - other.line || one.back - other.back || one.place - other.place;
-  return hall.reaches.map(({ lines }) => {
-    const heads = new BTree<Head, undefined>(undefined, inOrder);
-    for (const served of lines) {
-      const head = headAt(hall, served, 0);
-      if (head !== null) heads.set(head, undefined);
-    }
-    return heads;
-  });
-}
+export const headsOf = (hall: Hall): Heads => hall.reaches.map(({ lines }) => lines.flatMap((served) => headAt(hall, served, 0) ?? []));
+
+/** In calling order. A visitor can be the head of several lines. */
+const headsInOrder = (compare: Compare) => (one: Head, other: Head) =>
+  compare(one, other) || one.line - other.line || one.back - other.back || one.place - other.place;
 
 function headAt(hall: Hall, { line, servicePriority }: Served, place: number): Head | null {
   const { tickets, length } = hall.lines[line] ?? { tickets: [], length: 0 };
@@ -92,14 +82,17 @@ export function* playOut(hall: Hall, first: Heads, going: Going, compare: Compar
 }
 
 class Playing {
-  private readonly reaches: Heads;
+  private readonly reaches: readonly TinyQueue<Head>[];
   private readonly called: Float64Array;
   private readonly joined: Float64Array;
   /** The place in each line at which the next visitor stands. */
   private readonly heads: Int32Array;
   /** For each reach: newcomers of the lines before this index have been called by a window of that reach. */
   private readonly openFrom: Int32Array;
+  /** When each desk calls next; Infinity = not before somebody comes back. */
   private readonly free: Float64Array;
+  /** The desks that call, the next one first; of several at the same moment that with the smallest index. */
+  private readonly calling: TinyQueue<number>;
   private readonly routes: Routes;
   private readonly overtakers: ReturnType<Going['overtakers']>;
   private overtaker: ReturnType<ReturnType<Going['overtakers']>>;
@@ -115,7 +108,8 @@ class Playing {
     private readonly going: Going,
     private readonly compare: Compare,
   ) {
-    this.reaches = first.map((heads) => heads.clone());
+    const inOrder = headsInOrder(compare);
+    this.reaches = first.map((heads) => new TinyQueue([...heads], inOrder));
     this.called = new Float64Array(hall.tickets.length).fill(NEVER);
     this.joined = new Float64Array(hall.lines.length).fill(NEVER);
     this.heads = new Int32Array(hall.lines.length);
@@ -124,14 +118,17 @@ class Playing {
     this.routes = new Routes(hall, going);
     this.overtakers = going.overtakers();
     this.overtaker = this.overtakers();
+    const { free } = this;
     hall.desks.forEach((desk, index) => {
-      this.free[index] = desk.state === 'serving' ? this.routes.goOn(desk, index) + going.pauseMs() : going.freeInMs(desk);
+      free[index] = desk.state === 'serving' ? this.routes.goOn(desk, index) + going.pauseMs() : going.freeInMs(desk);
     });
+    const calling = [...hall.desks.keys()].filter((index) => free[index] !== NEVER);
+    this.calling = new TinyQueue(calling, (one, other) => (free[one] ?? NEVER) - (free[other] ?? NEVER) || one - other);
   }
 
   /** The next thing that happens: a window calls, or has nobody to call, or a visitor comes back. false = nothing will. */
   next(): boolean {
-    const index = earliest(this.free);
+    const index = this.calling.peek() ?? -1;
     const atMs = this.free[index] ?? NEVER;
     const leaving = this.routes.nextBack(atMs);
     if (leaving !== -1) {
@@ -139,7 +136,7 @@ class Playing {
       return true;
     }
     const desk = this.hall.desks[index];
-    if (desk === undefined || atMs === NEVER) return false;
+    if (desk === undefined) return false;
     if (this.overtaker !== null && this.overtaker.afterMs <= atMs) {
       this.join(this.overtaker);
       return true;
@@ -147,14 +144,20 @@ class Playing {
     const best = this.bestFor(desk);
     this.callNewcomers(desk.reach, best, atMs);
     this.endMs = atMs;
-    // Until somebody comes back.
-    this.free[index] = best === null ? NEVER : atMs + this.call(desk, index, best, atMs) + this.going.pauseMs();
+    this.calling.pop();
+    if (best === null) this.free[index] = NEVER;
+    else this.callAt(index, atMs + this.call(desk, index, best, atMs) + this.going.pauseMs());
     return true;
   }
 
   result(isCut: boolean): Play {
     const { called, joined, heads, endMs } = this;
     return { called, joined, heads, endMs, isCut };
+  }
+
+  private callAt(index: number, atMs: number): void {
+    this.free[index] = atMs;
+    this.calling.push(index);
   }
 
   /** For how long the window is occupied. */
@@ -169,6 +172,7 @@ class Playing {
     if (ofLine === undefined) return 0;
     if (ticket === undefined) return this.going.servedMs(ofLine);
     this.called[ticket] = Math.min(this.called[ticket] ?? NEVER, atMs);
+    if (!this.hall.routes.has(ticket)) return this.going.servedMs(ofLine);
     return this.routes.start({ desk, index, ticket, line, atMs }, (other) => this.isFirstIn(other, ticket));
   }
 
@@ -199,7 +203,7 @@ class Playing {
         const servicePriority = priorityIn(reached, line);
         if (servicePriority === undefined) continue;
         isReached = true;
-        this.reaches[reach]?.set({ ...who, servicePriority, line }, undefined);
+        this.reaches[reach]?.push({ ...who, servicePriority, line });
       }
       if (isReached) this.wake(reach, atMs);
     });
@@ -207,25 +211,25 @@ class Playing {
 
   private wake(reach: number, atMs: number): void {
     this.hall.desks.forEach((desk, index) => {
-      if (desk.reach === reach && this.free[index] === NEVER) this.free[index] = atMs + this.going.pauseMs();
+      if (desk.reach === reach && this.free[index] === NEVER) this.callAt(index, atMs + this.going.pauseMs());
     });
   }
 
   private bestFor(desk: Desk): Head | null {
     const heads = this.reaches[desk.reach];
-    let best = heads?.minKey() ?? null;
+    let best = heads?.peek() ?? null;
     // Windows of another reach may have called the visitor there. The next one is called later, so that the rest of the order holds.
-    for (; heads !== undefined && best !== null; best = heads.minKey() ?? null) {
+    for (; heads !== undefined && best !== null; best = heads.peek() ?? null) {
       if (best.back !== 0) {
         if (best.back === OVERTAKER ? this.hasOvertaken[best.place] !== true : this.routes.isBack(best.place, best.back)) break;
-        heads.delete(best);
+        heads.pop();
         continue;
       }
       const place = this.placeOfHead(best.line);
       if (place === best.place) break;
-      heads.delete(best);
+      heads.pop();
       const next = headAt(this.hall, best, place);
-      if (next !== null) heads.set(next, undefined);
+      if (next !== null) heads.push(next);
     }
     for (const served of desk.claimed) {
       const head = headAt(this.hall, served, this.placeOfHead(served.line));
@@ -263,17 +267,4 @@ class Playing {
     }
     openFrom[reach] = next;
   }
-}
-
-/** The index of the smallest; -1 = there is none. */
-export function earliest(times: Float64Array): number {
-  let best = -1;
-  let bestMs = NEVER;
-  for (let index = 0; index < times.length; index++) {
-    const ms = times[index] ?? NEVER;
-    if (ms >= bestMs) continue;
-    best = index;
-    bestMs = ms;
-  }
-  return best;
 }
