@@ -76,6 +76,8 @@ export class Pipeline {
   private isSealPlanned = false;
   private reopenings = 0;
   private followers: readonly PipelineFollower[] = [];
+  /** Those of them that follow events: every one of these would ask all. */
+  private appliers: readonly ((event: QueueEvent) => void)[] = [];
 
   constructor(
     readonly state: QueueState,
@@ -88,6 +90,7 @@ export class Pipeline {
   /** Called once, before anything happens: from then on each event and each batch reaches the followers, in their order. */
   follow(followers: readonly PipelineFollower[]): void {
     this.followers = followers;
+    this.appliers = followers.flatMap((follower) => follower.applied?.bind(follower) ?? []);
   }
 
   /** The present time of the branch. */
@@ -200,7 +203,7 @@ export class Pipeline {
   }
 
   private applied(event: QueueEvent): void {
-    for (const follower of this.followers) follower.applied?.(event);
+    for (const applied of this.appliers) applied(event);
   }
 
   /** For the journal: without the texts of visitors, which lie beside it. */
