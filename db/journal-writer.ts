@@ -1,5 +1,6 @@
 /** Changes the database: batches in order, each chained to the one before, with chores between them. Used by the writer thread. */
 import { chainHash } from './chain.js';
+import { CountedWriter } from './counted.js';
 import { databaseFile, syncFolder } from './folder.js';
 import { type Link, readHead } from './journal.js';
 import { type Chore, type ToWriter, unpackVisits } from './messages.js';
@@ -31,6 +32,7 @@ export class JournalWriter {
   readonly #released: ReleasedRecord;
   readonly #personal: PersonalWriter;
   readonly #visitTexts: VisitTextWriter;
+  readonly #counted: CountedWriter;
   #head: Link;
   #heartbeatMs: number;
 
@@ -69,6 +71,7 @@ export class JournalWriter {
     this.#released = new ReleasedRecord(directory);
     this.#personal = new PersonalWriter(connection);
     this.#visitTexts = new VisitTextWriter(connection);
+    this.#counted = new CountedWriter(connection);
     this.#head = readHead(connection);
     this.#released.write(this.#head);
   }
@@ -89,6 +92,7 @@ export class JournalWriter {
       this.#visitTexts.eraseOf(batch.personal.erasedVisits);
     }
     for (const { atMs, userId, kind, entry } of batch.changes) this.#insertChange.run(atMs, userId, kind, entry);
+    for (const row of batch.counted ?? []) this.#counted.write(row);
     // The clock was set back, so the stored last known time is no longer valid.
     if (batch.atMs < this.#heartbeatMs) this.beat(batch.atMs);
     this.#commit.run();
@@ -116,6 +120,8 @@ export class JournalWriter {
         return this.#forgetVisits.run(chore.beforeMs, chore.limit).changes;
       case 'forgetChanges':
         return this.#forgetChanges.run(chore.beforeMs, chore.limit).changes;
+      case 'forgetCounted':
+        return this.#together(() => this.#counted.forget(chore.beforeMs, chore.limit));
       case 'eraseVisitTexts':
         return this.#together(() => this.#visitTexts.eraseOld(chore.beforeMs, chore.limit));
       case 'eraseTexts':

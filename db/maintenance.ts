@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
+import { OLDEST_COUNTED } from './counted.js';
 import type { Chore, ChoreDone } from './messages.js';
 import { readErasure } from './personal.js';
 import { forgettableSequence } from './snapshots.js';
@@ -44,6 +45,7 @@ export class Maintenance {
   readonly #writer: MessagePort;
   readonly #oldestVisit: Statement<[], { readonly ms: number }>;
   readonly #oldestChange: Statement<[], { readonly ms: number }>;
+  readonly #oldestCounted: Statement<[], { readonly ms: number | null }>;
   readonly #oldestBatch: Statement<[], { readonly ms: number }>;
   readonly #checkpointFrames: number;
   readonly #longLogFrames: number;
@@ -60,6 +62,7 @@ export class Maintenance {
     this.#longLogFrames = framesIn(connection, LONG_LOG_BYTES);
     this.#oldestVisit = connection.prepare('SELECT registered_ms AS ms FROM history ORDER BY registered_ms LIMIT 1');
     this.#oldestChange = connection.prepare('SELECT at_ms AS ms FROM changes ORDER BY at_ms LIMIT 1');
+    this.#oldestCounted = connection.prepare(OLDEST_COUNTED);
     this.#oldestTexts = connection.prepare('SELECT registered_ms AS ms FROM history WHERE has_texts = 1 ORDER BY registered_ms LIMIT 1');
     this.#oldestBatch = connection.prepare('SELECT at_ms AS ms FROM journal ORDER BY sequence LIMIT 1');
   }
@@ -89,6 +92,7 @@ export class Maintenance {
   maintain(nowMs: number): Promise<MaintenanceReport> {
     return this.#alone(async () => {
       const forgottenVisits = await this.#forgetVisits(nowMs);
+      await this.#forgetCounted(nowMs);
       const forgottenChanges = await this.#forgetChanges(nowMs);
       const erasedTexts = await this.#eraseTexts(nowMs);
       const forgottenBatches = (await this.#forgetBatches(nowMs)) + (await this.#forgetInline(nowMs));
@@ -124,6 +128,11 @@ export class Maintenance {
   async #forgetVisits(nowMs: number): Promise<number> {
     const beforeMs = horizon(nowMs, this.#retention.historyDays, this.#oldestVisit.get()?.ms);
     return this.#repeat({ kind: 'forgetVisits', beforeMs, limit: CHORE_ROWS });
+  }
+
+  async #forgetCounted(nowMs: number): Promise<void> {
+    const beforeMs = horizon(nowMs, this.#retention.historyDays, this.#oldestCounted.get()?.ms ?? undefined);
+    await this.#repeat({ kind: 'forgetCounted', beforeMs, limit: CHORE_ROWS });
   }
 
   async #forgetChanges(nowMs: number): Promise<number> {

@@ -1,6 +1,7 @@
 /** Messages between the threads of this room. */
 import type { MessagePort } from 'node:worker_threads';
 import type { ChangeRow, ChangesFilter } from './changes.js';
+import type { CountedRow } from './counted.js';
 import type { TimeRange } from './day.js';
 import type { BatchPersonal } from './personal.js';
 import type { StoredDamage } from './scrub.js';
@@ -24,6 +25,7 @@ export type ToWriter =
       readonly visits: string;
       readonly reopened: readonly number[];
       readonly changes: readonly ChangeRow[];
+      readonly counted?: readonly CountedRow[] | undefined;
       readonly personal: BatchPersonal | null;
     }
   | { readonly kind: 'beat'; readonly atMs: number }
@@ -113,6 +115,7 @@ export type Chore =
   | { readonly kind: 'finishCheckpoint' }
   | { readonly kind: 'forgetVisits'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'forgetChanges'; readonly beforeMs: number; readonly limit: number }
+  | { readonly kind: 'forgetCounted'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'dropPhotos'; readonly consumerIds: readonly number[] }
   /** Texts of visits and batches; see `personal.ts`. */
   | { readonly kind: 'eraseVisitTexts'; readonly beforeMs: number; readonly limit: number }

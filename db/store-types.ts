@@ -1,5 +1,6 @@
 /** The storage interface of the server. */
 import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
+import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
@@ -79,6 +80,8 @@ export interface Batch {
   readonly reopened: readonly number[];
   /** Lines of the log of changes for these events. */
   readonly changes: readonly ChangeRow[];
+  /** What these events add to figures besides visits; left out = nothing. */
+  readonly counted?: readonly CountedRow[];
   /** Personal texts of the events, and what is erased; null = neither. */
   readonly personal: BatchPersonal | null;
 }

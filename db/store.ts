@@ -4,6 +4,7 @@
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
+import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
@@ -33,7 +34,7 @@ export { sqliteVersion } from './sqlite.js';
 export type { Store, StoreOptions } from './store-types.js';
 export type { VisitFilter, VisitRow } from './visit.js';
 export { consumerWithoutTexts } from './visit-texts.js';
-export type { Batch, BatchPersonal, ChangeRow, Photo, StoredDamage, VisitorSearch, VisitsAnswer };
+export type { Batch, BatchPersonal, ChangeRow, CountedRow, Photo, StoredDamage, VisitorSearch, VisitsAnswer };
 
 /**
  * Creates or migrates the database in the folder and opens it. Throws if another process uses the folder, a newer program wrote it, the end
@@ -141,9 +142,10 @@ class ThreadedStore implements Store {
   commit(batch: Batch, committed: (sequence: number) => void): void {
     if (this.#phase !== 'open') throw new Error(`the store is ${this.#phase}: nothing can be committed`);
     if (this.#committed !== null) throw new Error('a commit is in flight');
-    const { atMs, eventCount, events, reopened, changes, personal } = batch;
+    const { atMs, eventCount, events, reopened, changes, counted, personal } = batch;
     const visits = packVisits(batch.visits);
-    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, visits, reopened, changes, personal });
+    const rows = { visits, reopened, changes, counted, personal };
+    this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, ...rows });
     this.#committed = committed;
     // Erased data is still in the log; the reader itself reports a disk failure.
     if (erases(personal)) void this.#askOfPast((id) => ({ kind: 'cutLog', id })).catch(() => undefined);

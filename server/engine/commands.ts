@@ -67,6 +67,7 @@ export type WindowCommand =
   | (AtWindow & { readonly type: 'callNext' })
   | (AtWindow & { readonly type: 'callTicket'; readonly consumerId: number })
   | (AtWindow & { readonly type: 'recall' })
+  | (AtWindow & { readonly type: 'markArrival' })
   | FinishCommand
   | PostponeCommand
   | (AtWindow & { readonly type: 'skip' })
@@ -75,6 +76,9 @@ export type WindowCommand =
   /** Takes back the newest finish, skip or transfer of the window. */
   | (AtWindow & { readonly type: 'takeBack' })
   | (AtWindow & { readonly type: 'addService'; readonly serviceId: number });
+
+/** A question was answered without a ticket. */
+export type CountQuestionCommand = AtWindow & { readonly type: 'countQuestion' };
 
 /** The window does these services today besides its own; an empty list ends this. */
 export interface OpenServicesCommand {
@@ -213,6 +217,7 @@ export type Command =
   | BindCommand
   | EraseCommand
   | WindowCommand
+  | CountQuestionCommand
   | OpenServicesCommand
   | OpenSessionCommand
   | BookCommand

@@ -11,6 +11,7 @@ import { configure } from './rules/configuration.js';
 import { removeDesign, removeTemplate, setDesign, setTemplate } from './rules/designs.js';
 import { noteClockDoubt, noteClockSet, openDay, returnPostponed } from './rules/due.js';
 import { finish } from './rules/finishing.js';
+import { countQuestion, markArrival } from './rules/marking.js';
 import { addService, postpone, writeComment } from './rules/postpone.js';
 import { changePrint, changeRoll, queuePrint, withdraw, withoutNeedlessPrints } from './rules/printing.js';
 import { register } from './rules/registration.js';
@@ -29,6 +30,8 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   callNext: (state, { workplaceId, actingUserId }, stamp) => callNext(state, workplaceId, actingUserId, stamp),
   callTicket,
   recall,
+  markArrival,
+  countQuestion,
   finish,
   postpone,
   skip,

@@ -21,6 +21,8 @@ export interface WindowState {
   lastUpdateMs: number;
   /** When it became free, for auto-call; when it began to serve, for auto-serve. */
   sinceMs: number;
+  /** Questions answered without a ticket today; left out = none. */
+  questions?: number;
 }
 
 export interface RangeState {

@@ -12,6 +12,7 @@ export function ticketsChangedBy(event: QueueEvent): TicketsChanged {
     case 'registered':
     case 'called':
     case 'recalled':
+    case 'arrived':
     case 'finished':
     case 'postponed':
     case 'returned':

@@ -27,13 +27,14 @@ export function consumerText(state: QueueState, consumer: Consumer, audience: Au
 let lastEnded: { readonly consumer: Consumer | null; readonly text: string } = { consumer: null, text: '' };
 
 function textOf(state: QueueState, consumer: Consumer, withComments: boolean): string {
-  const { lastCallMs, postponedToMs, workplaceId } = consumer;
+  const { lastCallMs, arrivedMs, postponedToMs, workplaceId } = consumer;
   const workplace = workplaceId === NO_WORKPLACE ? undefined : workplaceText(state, workplaceId);
   return (
     `{"services":${servicesText(consumer, withComments)},"id":${consumer.id},"prefix":${quoted(consumer.prefix)}` +
     `,"number":${consumer.number},"priority":${consumer.priority},"registration":"${toInstant(consumer.registeredMs)}"` +
     `,"active":${!isFinished(consumer.state)}` +
     `,"workplace_id":${workplaceId}${lastCallMs === null ? '' : `,"last_call":"${toInstant(lastCallMs)}"`}` +
+    `${arrivedMs === undefined ? '' : `,"arrived":"${toInstant(arrivedMs)}"`}` +
     `,"vanish_count":${consumer.vanishCount},"comment":${quoted(consumer.comment)},"pin_code":${quoted(consumer.pinCode)}` +
     `${postponedToMs === null ? '' : `,"postpone_to":"${toInstant(postponedToMs)}"`}` +
     `,"state_changed":"${toInstant(consumer.stateChangedMs)}","last_update":"${toInstant(consumer.lastUpdateMs)}"` +

@@ -66,6 +66,8 @@ export interface Consumer {
   /** The window that serves or postponed the visitor; -1 = none. */
   workplaceId: number;
   lastCallMs: number | null;
+  /** When the visitor stood at the window that serves the visitor now, where it was marked. */
+  arrivedMs?: number | undefined;
   postponedToMs: number | null;
   vanishCount: number;
   comment: string;

@@ -70,6 +70,7 @@ export const CODES = {
   foreignPrinter: code(3, 38),
   priorityNotAllowed: code(3, 39),
   noWindowServes: code(3, 40),
+  notUsedHere: code(3, 45),
 
   noSuchElement: code(4, 1),
   nameTaken: code(4, 2),

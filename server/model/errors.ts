@@ -57,6 +57,7 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
   registratorDisabled: ['The kiosk {kiosk} is disabled', 'An administrator can enable it.'],
   registratorClosed: ['The kiosk {kiosk} gives no tickets at this hour', 'Come back during the opening hours.'],
   delayNotOffered: ['delay: expected one of {delays} (minutes)', 'Take a value of `postponeDelay`.'],
+  notUsedHere: ['Window {workplace} does not use this: its {setting} is 0', 'Set {setting} of the window to 1 where it is wanted.'],
   ticketAtWindow: ['id: ticket {ticket} is at window {workplace}', 'Finish or postpone it first.'],
   tooManyServices: ['services: a ticket has at most {most} services', 'Take a second ticket.'],
   queueFull: ['The box holds at most {most} unfinished tickets', 'Serve or close some tickets.'],

@@ -54,6 +54,10 @@ interface Happening {
   /** A visitor was called to a window: the operations `ops` are being served there. Without `by` it was the next in the queue's order. */
   called: { c: number; w: number; u: number; ops: readonly number[]; by?: CalledBy };
   recalled: { c: number; w: number };
+  /** The visitor stands at the window: somebody marked it. */
+  arrived: { c: number; w: number; u: number };
+  /** A question was answered without a ticket. */
+  questionAnswered: { w: number; u: number };
   /** Operations were finished; `starts` begin at the same window; `state` is the ticket's state afterwards. */
   finished: {
     c: number;

@@ -3,7 +3,7 @@
  * a batch; while one batch is on its way to the disk the next one gathers; whatever leaves the box (replies, pushes) waits until everything
  * it may contain is on the disk. A commit that fails ends the process, so there is nothing to undo.
  */
-import type { Batch, BatchPersonal, ChangeRow, Photo, Store, VisitRow } from '../../db/store.js';
+import type { Batch, BatchPersonal, ChangeRow, CountedRow, Photo, Store, VisitRow } from '../../db/store.js';
 import { REMOVED_CONSUMER } from '../../db/visit.js';
 import type { Command, Decision } from '../engine/commands.js';
 import { decide } from '../engine/decide.js';
@@ -15,6 +15,7 @@ import type { Author, QueueEvent } from '../model/events.js';
 import type { Stamp } from '../model/stamp.js';
 import { changeRow } from './change-log.js';
 import type { Clock } from './clock.js';
+import { countedRow } from './counted.js';
 import { erasedBy, isRemoval, splitEvent } from './personal.js';
 import { isForMemory } from './read-only.js';
 import { visitRow } from './visit.js';
@@ -37,6 +38,8 @@ interface Gathering {
   readonly reopened: number[];
   /** Lines of the log of changes. */
   readonly changes: ChangeRow[];
+  /** What figures count besides visits. */
+  readonly counted: CountedRow[];
   readonly texts: BatchPersonal['texts'][number][];
   readonly photos: BatchPersonal['photos'][number][];
   readonly erasedSubjects: string[];
@@ -54,6 +57,7 @@ const emptyBatch = (): Gathering => ({
   ended: [],
   reopened: [],
   changes: [],
+  counted: [],
   texts: [],
   photos: [],
   erasedSubjects: [],
@@ -189,6 +193,8 @@ export class Pipeline {
     // The log needs the values from before the change.
     const change = changeRow(this.state, event);
     if (change !== null) this.gathering.changes.push(change);
+    const counted = countedRow(this.state, this.clock.calendar, event);
+    if (counted !== null) this.gathering.counted.push(counted);
     const ended = evolve(this.state, event);
     this.gathering.atMs = event.at;
     this.keep(event);
@@ -266,6 +272,7 @@ export class Pipeline {
       visits: sealed.visits,
       reopened: sealed.reopened,
       changes: sealed.changes,
+      counted: sealed.counted,
       personal: sealed.texts.length + sealed.photos.length + sealed.erasedSubjects.length > 0 ? personalOf(sealed) : null,
     };
     this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));

@@ -95,6 +95,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
       return TICKET;
     case 'clockSet':
     case 'called':
+    case 'arrived':
     case 'finished':
     case 'postponed':
     case 'skipped':
@@ -125,6 +126,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'lcdTemplateSet':
     case 'lcdTemplateRemoved':
     case 'waitTold':
+    case 'questionAnswered':
     case 'dayRenamed':
     case 'sessionUsed':
     case 'clockDoubted':

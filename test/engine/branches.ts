@@ -1,7 +1,9 @@
 /** Random branches, built twice from one description: in the engine by its own commands, and in the naive model. */
+
 import fc from 'fast-check';
 import type { EngineRules } from '../../server/engine/rules-of-branch.js';
 import { Engine, EQUIPMENT, RULES, START_MS, stampAt } from './engine.js';
+import { marksArrivals } from './naive-moves.js';
 import type { Model } from './naive-parts.js';
 
 export const OPERATIONS = [1, 2, 3, 4] as const;
@@ -104,6 +106,7 @@ export function engineOf(branch: Branch): Engine {
       auto_call_timeout: window.autoCallSec ?? 0,
       auto_serve: Number(window.autoServeSec !== null),
       auto_serve_timeout: window.autoServeSec ?? 0,
+      walking_time: Number(marksArrivals(index + 1)),
     });
   }
   engine.add('UserRole', { name: 'administrator', administrator: {}, clerk: { all_operations: 1 } });

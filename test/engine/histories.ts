@@ -25,6 +25,7 @@ const WEIGHTS = {
   bind: 4,
   takeBack: 9,
   recall: 1,
+  arrive: 3,
   logIn: 8,
   logOut: 1,
   changeWindow: 2,
@@ -115,6 +116,8 @@ function commandOf([given, a, b, c]: Step, model: Model): Command | null {
       return { type: 'callTicket', consumerId: c === 0 ? 999 : (ticket?.id ?? 0), ...act };
     case 'recall':
       return { type: 'recall', ...act };
+    case 'arrive':
+      return { type: 'markArrival', ...act };
     case 'skip':
       return { type: 'skip', ...act };
     case 'serve':

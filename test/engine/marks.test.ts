@@ -1,10 +1,12 @@
 /** What visits remember besides times: how a visitor was called, what ended the service, and where the ticket came from. */
 import { describe, expect, it } from 'vitest';
 import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { consumerText } from '../../server/engine/views.js';
+import { toInstant } from '../../server/model/stamp.js';
 import type { TicketContent } from '../../server/model/ticket.js';
 import { visitOf, visitRow } from '../../server/pipeline/visit.js';
-import { ADMIN, ALL_WORK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
-import { at, type Engine, MINUTE_MS, START_MS } from './engine.js';
+import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
+import { at, DAY_MS, type Engine, MINUTE_MS, START_MS } from './engine.js';
 
 const periodsOf = (engine: Engine, id: number) =>
   (engine.state.consumers.get(id) ?? engine.endedTicket(id)).operations.flatMap(({ periods }) => periods);
@@ -62,6 +64,59 @@ describe('a call', () => {
     engine.finish(WINDOW, 'SERVED', { kind: 'served' });
     engine.must(at<'takeBack'>(WINDOW, { type: 'takeBack' }));
     expect(periodsOf(engine, first)).toEqual(before);
+  });
+});
+
+describe('the mark that a visitor is here', () => {
+  const mark = (window: number) => at<'markArrival'>(window, { type: 'markArrival' });
+
+  it('is refused where the window does not want it, and where nobody was called', () => {
+    const engine = openBranch();
+    engine.register([SIMULATOR]);
+    expect(engine.refusal(mark(WINDOW))).toBe('windowFree');
+    engine.callNext(WINDOW);
+    expect(engine.refusal(mark(WINDOW))).toBe('notUsedHere');
+  });
+
+  it('counts once, lasts as long as the visitor is there, and comes back with the visitor', () => {
+    const engine = openBranch();
+    engine.change('Workplace', WINDOW, { walking_time: 1 });
+    const id = engine.register([SIMULATOR]);
+    engine.callNext(WINDOW);
+    engine.wait(5_000);
+    expect(engine.must(mark(WINDOW))).toBe(id);
+    engine.wait(5_000);
+    engine.must(mark(WINDOW));
+    const arrivedMs = START_MS + 5_000;
+    expect(engine.ticket(id)).toMatchObject({ arrivedMs });
+    expect(lastPeriod(engine, id)).toMatchObject({ arrivedMs });
+    engine.must(at<'transfer'>(WINDOW, { type: 'transfer', serviceId: DRIVING, to: { kind: 'anybody' }, priority: null, comment: null }));
+    expect(engine.ticket(id).arrivedMs).toBeUndefined();
+    expect(periodsOf(engine, id)).toMatchObject([{ arrivedMs, end: 'transferred' }]);
+    engine.must(at<'takeBack'>(WINDOW, { type: 'takeBack' }));
+    expect(engine.ticket(id)).toMatchObject({ arrivedMs });
+    engine.must({ type: 'noteClockSet', byMs: MINUTE_MS, dayStartMs: 0 });
+    expect(engine.ticket(id)).toMatchObject({ arrivedMs: arrivedMs + MINUTE_MS });
+    expect(lastPeriod(engine, id)).toMatchObject({ arrivedMs: arrivedMs + MINUTE_MS });
+    expect(JSON.parse(consumerText(engine.state, engine.ticket(id)))).toMatchObject({ arrived: toInstant(arrivedMs + MINUTE_MS) });
+    engine.must(at<'postpone'>(WINDOW, { type: 'postpone', delayMinutes: 5, returnToMe: false, comment: null }));
+    engine.must(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: id }));
+    expect(lastPeriod(engine, id)).not.toHaveProperty('arrivedMs');
+  });
+});
+
+describe('a question without a ticket', () => {
+  it('is counted for the window and the day, where the window wants it', () => {
+    const engine = openBranch();
+    const question = at<'countQuestion'>(WINDOW, { type: 'countQuestion' });
+    expect(engine.refusal(question)).toBe('notUsedHere');
+    engine.change('Workplace', WINDOW, { quick_questions: 1 });
+    expect(engine.must(question)).toBe(WINDOW);
+    engine.must(question);
+    expect(engine.state.windows.get(WINDOW)?.questions).toBe(2);
+    expect(engine.events.at(-1)).toEqual({ t: 'questionAnswered', at: engine.nowMs, w: WINDOW, u: CLERK });
+    engine.wait(DAY_MS);
+    expect(engine.state.windows.get(WINDOW)?.questions).toBe(0);
   });
 });
 

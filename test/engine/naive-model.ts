@@ -4,7 +4,7 @@
  */
 import type { Command, FinishCommand, PostponeCommand } from '../../server/engine/commands.js';
 import { changeBook, closeSession, openSession } from './naive-books.js';
-import { hasSkill, isOver, isTurn, leave, servantAt, servedAt, servings, start, startable } from './naive-moves.js';
+import { hasSkill, isOver, isTurn, leave, markArrival, servantAt, servedAt, servings, start, startable } from './naive-moves.js';
 import {
   type Answer,
   type Model,
@@ -99,6 +99,8 @@ function answerAlone(model: Model, command: Command, nowMs: number, day: string)
       for (const serving of servings(ticket)) serving.recalls += 1;
       return yes(ticket.id);
     }
+    case 'markArrival':
+      return markArrival(model, command.workplaceId, nowMs);
     case 'skip':
       return skip(model, windowOf(model, command.workplaceId), command.actingUserId, nowMs);
     case 'finish':
@@ -333,6 +335,10 @@ function setClock(model: Model, byMs: number): void {
     ticket.registeredMs += byMs;
     if (ticket.lastCallMs !== null) ticket.lastCallMs += byMs;
     if (ticket.postponedToMs !== null) ticket.postponedToMs += byMs;
+    if (ticket.arrivedMs !== null) ticket.arrivedMs += byMs;
+    for (const serving of ticket.operations.flatMap(({ served }) => served)) {
+      if (serving.arrivedMs !== null) serving.arrivedMs += byMs;
+    }
   }
   for (const window of model.windows) window.sinceMs += byMs;
   for (const job of model.prints) job.waitsSinceMs += byMs;

@@ -1,13 +1,16 @@
 /** What every step of the naive model is made of: who can do what, and how a visitor comes to a window and leaves it. */
 import type { CalledBy } from '../../server/model/consumer.js';
 import {
+  type Answer,
   type Model,
   type ModelOperation,
   type ModelServing,
   type ModelTicket,
   type ModelWindow,
+  no,
   roleOf,
   serviceOf,
+  yes,
 } from './naive-parts.js';
 import { sharesDepartment } from './naive-registration.js';
 
@@ -51,7 +54,7 @@ export function start(
 ): void {
   for (const operation of operations) {
     Object.assign(operation, { state: 'SERVING', by: userId });
-    operation.served.push({ by, recalls: 0, end: null });
+    operation.served.push({ by, recalls: 0, arrivedMs: null, end: null });
   }
   if (operations.length > 0) ticket.touched += 1;
   if (ticket.state === 'SERVING') return;
@@ -67,7 +70,21 @@ function free(ticket: ModelTicket, state: ModelTicket['state']): void {
     const isInterrupted = operation.state === 'POSTPONE' || (operation.state === 'SERVING' && ticket.state === 'SERVING');
     if (isInterrupted) Object.assign(operation, { state: 'WAITING', by: null });
   }
-  Object.assign(ticket, { state, window: -1, postponedToMs: null });
+  Object.assign(ticket, { state, window: -1, postponedToMs: null, arrivedMs: null });
+}
+
+/** Half of all windows want to know how long a visitor walks. */
+export const marksArrivals = (windowId: number): boolean => windowId % 2 === 1;
+
+export function markArrival(model: Model, windowId: number, nowMs: number): Answer {
+  const ticket = servedAt(model, windowId);
+  if (ticket === undefined) return no('windowFree');
+  if (!marksArrivals(windowId)) return no('notUsedHere');
+  if (ticket.arrivedMs === null) {
+    ticket.arrivedMs = nowMs;
+    for (const serving of servings(ticket)) serving.arrivedMs = nowMs;
+  }
+  return yes(ticket.id);
 }
 
 /** What the visitor is being served with. */

@@ -12,6 +12,7 @@ export const yes = (subject = 0): Answer => ({ subject });
 export interface ModelServing {
   readonly by: CalledBy | null;
   recalls: number;
+  arrivedMs: number | null;
   end: PeriodEnd | null;
 }
 
@@ -36,6 +37,8 @@ export interface ModelTicket {
   state: ConsumerState;
   window: number;
   lastCallMs: number | null;
+  /** At the window where the visitor is served now. */
+  arrivedMs: number | null;
   postponedToMs: number | null;
   vanished: number;
   readonly pin: string;

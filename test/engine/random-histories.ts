@@ -102,6 +102,7 @@ const ticketOfEngine = (ticket: Consumer): unknown => [
   ticket.state,
   ticket.workplaceId,
   ticket.lastCallMs,
+  ticket.arrivedMs ?? null,
   ticket.postponedToMs,
   ticket.vanishCount,
   ticket.pinCode,
@@ -109,7 +110,9 @@ const ticketOfEngine = (ticket: Consumer): unknown => [
   ticket.printsFailed ?? 0,
   ticket.operations.map((one) => [
     ...[one.serviceId, one.stage, one.operationId, one.state, one.userId, one.claimUserId, one.comments],
-    one.periods.filter(({ state }) => state === 'SERVING').map(({ by, recalls, end }) => [by ?? null, recalls ?? 0, end ?? null]),
+    one.periods
+      .filter(({ state }) => state === 'SERVING')
+      .map(({ by, recalls, arrivedMs, end }) => [by ?? null, recalls ?? 0, arrivedMs ?? null, end ?? null]),
   ]),
 ];
 
@@ -139,6 +142,7 @@ const ticketOfModel = (ticket: ModelTicket): unknown => [
   ticket.state,
   ticket.window,
   ticket.lastCallMs,
+  ticket.arrivedMs,
   ticket.postponedToMs,
   ticket.vanished,
   ticket.pin,
@@ -148,7 +152,7 @@ const ticketOfModel = (ticket: ModelTicket): unknown => [
     .sort((one, other) => one.service - other.service || one.stage - other.stage || one.operation - other.operation)
     .map((one) => [
       ...[one.service, one.stage, one.operation, one.state, one.by, one.onlyFor, one.comments],
-      one.served.map(({ by, recalls, end }) => [by, recalls, end]),
+      one.served.map(({ by, recalls, arrivedMs, end }) => [by, recalls, arrivedMs, end]),
     ]),
 ];
 

@@ -136,6 +136,10 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     await send(world.clerk, 'serveConsumer');
     return await send(world.clerk, 'serveConsumer');
   },
+  notUsedHere: async (world) => {
+    await serving(world);
+    return await send(world.clerk, 'visitorArrived');
+  },
   nothingToUndo: ({ admin }) => send(admin, 'undoConsumer', { workplace: 13 }),
   undoTooLate: async ({ small }) => {
     const admin = await logInAt(small.box, 'administrator', 'admin');

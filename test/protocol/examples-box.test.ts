@@ -120,6 +120,14 @@ const SITUATIONS: Readonly<Record<string, () => Promise<Data>>> = {
     await served();
     return {};
   },
+  visitorArrived: async () => {
+    await admin.ask('setWorkplace', { id: 11, walking_time: 1 });
+    return await atWindow();
+  },
+  countQuestion: async () => {
+    await admin.ask('setWorkplace', { id: 11, quick_questions: 1 });
+    return {};
+  },
   undoableConsumer: async () => {
     await served();
     return {};

@@ -97,8 +97,10 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
       'auto_serve',
       'auto_serve_timeout',
       'last_update',
+      'walking_time',
+      'quick_questions',
     ],
-    why: 'a window as in the sample of 2022',
+    why: 'a window as in the sample of 2022, and extensions: what clerks mark there',
   },
   {
     where: /^(serviceList|subscribeServices)\.data\[\d+\]$|^(get|new)Service\.data$/,

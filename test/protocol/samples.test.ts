@@ -58,6 +58,8 @@ const OURS = [
   'leaveQueue',
   'undoConsumer',
   'undoableConsumer',
+  'visitorArrived',
+  'countQuestion',
   'hall',
   'dayCurve',
   'dayVisits',

@@ -49,6 +49,7 @@ beforeEach(async () => {
   watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0' });
   admin = await watched.administrator();
   await admin.ask('setService', { id: SECRET_SERVICE, pin_code: CANARIES['service code'] });
+  await admin.ask('setWorkplace', { id: OWN, walking_time: 1 });
   const digest = '827ccb0eea8a706c4c34a16891f84e7b';
   const user = await admin.ask<{ id: number }>('newUser', { login: CANARIES.login, password: digest, role_id: 2 });
   const of = CANARIES.appointment;

@@ -26,7 +26,7 @@ export type Canary = keyof typeof CANARIES | 'ticket code';
 
 const SERVING = [
   ...['addService', 'commentConsumer', 'consumerFromQueueBody', 'nextConsumer', 'postponeConsumer', 'rejectConsumer', 'rejectOperation'],
-  ...['rejectService', 'serveConsumer', 'serveOperation', 'skipConsumer', 'transferConsumer', 'undoConsumer'],
+  ...['rejectService', 'serveConsumer', 'serveOperation', 'skipConsumer', 'transferConsumer', 'undoConsumer', 'visitorArrived'],
 ];
 
 type Told = { readonly [Name in Canary]?: readonly string[] };

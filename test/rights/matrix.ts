@@ -52,6 +52,8 @@ addService                         ?      +             +     o         -     -
 transferConsumer                   ?      +             +     o         -     -
 commentConsumer                    ?      +             +     o         -     -
 undoConsumer                       ?      +             +     o         -     -
+visitorArrived                     ?      +             +     o         -     -
+countQuestion                      ?      +             +     o         -     -
 undoableConsumer                   ?      +             +     o         -     -
 openServices                       ?      +             -     .         -     -
 bindConsumer                       ?      +             -     .         -     -

@@ -260,3 +260,30 @@ describe('a clerk', () => {
     60_000 * SLOWNESS,
   );
 });
+
+describe('what a window may want to know', () => {
+  afterEach(() => admin.ask('setWorkplace', { id: 11, walking_time: 0, quick_questions: 0 }));
+
+  it('is asked for only there: when the visitor came, and questions without a ticket', async () => {
+    const clerk = await clerkAt('petrov', 'Окно 2');
+    const ticket = await ticketFor([4]);
+    await press(clerk, 'Space');
+    await shownTicket(clerk, ticket).waitFor();
+    const came = clerk.getByRole('button', { name: 'Подошёл', exact: false }).filter({ hasNotText: 'Не подошёл' });
+    const question = clerk.getByRole('button', { name: 'Вопрос без талона' });
+    expect([await came.count(), await question.count()]).toEqual([0, 0]);
+    await admin.ask('setWorkplace', { id: 11, walking_time: 1, quick_questions: 1 });
+    await came.waitFor();
+    await expectAccessible(clerk);
+    await press(clerk, 'KeyH');
+    await came.waitFor({ state: 'detached' });
+    const [shown] = await admin.ask<readonly { arrived?: string }[]>('consumerList');
+    expect(Date.parse(shown?.arrived ?? '')).toBeGreaterThan(0);
+    await question.click();
+    await clerk.getByText('Вопросов без талона сегодня: 1.').waitFor();
+    await press(clerk, 'KeyF');
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    await press(clerk, 'KeyQ');
+    await clerk.getByText('Вопросов без талона сегодня: 2.').waitFor();
+  });
+});

@@ -1,12 +1,12 @@
 /** The commands of a keypad's keys, read from a profile or the settings. The words are in README.md. */
 import type { KeyAction } from '../../../drivers/input/profile.js';
 
-/** States of a window for its clerk. `called` lasts until a key reports the visitor as present; the engine has no such state. */
+/** States of a window for its clerk. `called` lasts until somebody reports the visitor as present. */
 export const WINDOW_PHASES = ['free', 'called', 'serving'] as const;
 export type WindowPhase = (typeof WINDOW_PHASES)[number];
 
 /** Words without a parameter. */
-const PLAIN = ['call', 'recall', 'start', 'finish', 'postpone', 'skip', 'noShow', 'break', 'logOut', 'enter', 'clear'] as const;
+const PLAIN = ['call', 'recall', 'start', 'finish', 'postpone', 'skip', 'noShow', 'question', 'break', 'logOut', 'enter', 'clear'] as const;
 type PlainWord = (typeof PLAIN)[number];
 
 export type KeyCommand = { readonly kind: PlainWord } | { readonly kind: 'service'; readonly serviceId: number };

@@ -201,7 +201,10 @@ export class KeypadStation {
         return order('logout');
       case 'postpone':
         return order('postponeConsumer', { delay: typed === '' ? (postponeDelaysMinutes[0] ?? 0) : Number(typed) });
+      case 'question':
+        return order('countQuestion');
       case 'start':
+        if (state.books.Workplace.get(workplaceId)?.walking_time === 1) return order('visitorArrived');
         windowStates.start(workplaceId, state.windows.get(workplaceId)?.consumerId ?? NO_CONSUMER);
         return null;
       case 'enter': {

@@ -25,6 +25,8 @@ export class WindowStates {
   /** Called for each event. A visitor who is called again counts as absent until `start`. */
   applied(event: QueueEvent): void {
     if (event.t === 'called') this.started.delete(event.w);
+    // Also marked on the clerk's page.
+    if (event.t === 'arrived') this.start(event.w, event.c);
   }
 
   /** Whether a key of the window is being answered: two keypads at a window count as one. */

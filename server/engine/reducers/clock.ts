@@ -58,6 +58,7 @@ function moveTicket(consumer: Consumer, set: Moved): void {
   consumer.stateChangedMs = movedMs(consumer.stateChangedMs, set);
   consumer.lastUpdateMs = movedMs(consumer.lastUpdateMs, set);
   if (consumer.lastCallMs !== null) consumer.lastCallMs = movedMs(consumer.lastCallMs, set);
+  if (consumer.arrivedMs !== undefined) consumer.arrivedMs = movedMs(consumer.arrivedMs, set);
   if (consumer.postponedToMs !== null) consumer.postponedToMs = consumer.stateChangedMs + delayMs;
   for (const operation of consumer.operations) {
     operation.registeredMs = movedMs(operation.registeredMs, set);
@@ -83,6 +84,7 @@ function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Con
   if (event.since !== undefined) return ended;
   forgetDayAnswers(state);
   state.openedServices.clear();
+  for (const window of state.windows.values()) if (window.questions) window.questions = 0;
   state.abilities.clear();
   for (const [id, range] of state.ranges) {
     range.next = state.books.TicketRange.get(id)?.first ?? range.next;

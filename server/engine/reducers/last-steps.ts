@@ -80,6 +80,7 @@ function restore(state: QueueState, before: Consumer, { at, keepsPriority }: { a
     consumer.postponedToMs = before.postponedToMs;
     consumer.vanishCount = before.vanishCount;
     consumer.lastCallMs = before.lastCallMs;
+    consumer.arrivedMs = before.arrivedMs;
     consumer.stateChangedMs = before.stateChangedMs;
     if (!keepsPriority) consumer.priority = before.priority;
     consumer.lastUpdateMs = at;

@@ -9,7 +9,7 @@ import { type Reducers, windowOf } from './reducers.js';
 /** Marks of devices that are kept for a user, the newest ones: each kiosk of a branch has two, and one user may stand for all of them. */
 export const DEVICE_MARKS_MAX = 128;
 
-type Kinds = 'windowStateSet' | 'servicesOpened' | 'sessionOpened' | 'sessionUsed' | 'sessionClosed' | 'answered';
+type Kinds = 'windowStateSet' | 'questionAnswered' | 'servicesOpened' | 'sessionOpened' | 'sessionUsed' | 'sessionClosed' | 'answered';
 
 export const sessionReducers: Reducers<Kinds> = {
   windowStateSet: (state, event) => {
@@ -17,6 +17,10 @@ export const sessionReducers: Reducers<Kinds> = {
     window.stateId = event.state;
     // A visitor who is being served has been served since the call.
     if (window.consumerId === NO_CONSUMER) window.sinceMs = event.at;
+  },
+  questionAnswered: (state, { w }) => {
+    const window = state.windows.get(w);
+    if (window) window.questions = (window.questions ?? 0) + 1;
   },
   servicesOpened: (state, { w, services, at }) => {
     windowOf(state, w, at);

@@ -19,6 +19,7 @@ export const ticketReducers: Reducers<
   | 'registered'
   | 'called'
   | 'recalled'
+  | 'arrived'
   | 'waitTold'
   | 'finished'
   | 'postponed'
@@ -40,6 +41,13 @@ export const ticketReducers: Reducers<
       consumer.lastCallMs = event.at;
       consumer.lastUpdateMs = event.at;
       for (const period of servingPeriods(consumer)) period.recalls = (period.recalls ?? 0) + 1;
+    }),
+  arrived: (state, event) =>
+    changing(state, event.c, (consumer) => {
+      consumer.arrivedMs = event.at;
+      consumer.lastUpdateMs = event.at;
+      for (const period of servingPeriods(consumer)) period.arrivedMs = event.at;
+      windowOf(state, event.w, event.at);
     }),
   waitTold: (state, { c, least, median, most }) => {
     const consumer = state.consumers.get(c);
@@ -188,6 +196,7 @@ function setState(consumer: Consumer, state: Consumer['state'], workplaceId: num
   consumer.state = state;
   consumer.workplaceId = workplaceId;
   consumer.postponedToMs = null;
+  if (consumer.arrivedMs !== undefined) consumer.arrivedMs = undefined;
   consumer.stateChangedMs = atMs;
   consumer.lastUpdateMs = atMs;
   if (state === 'POSTPONE') return;

@@ -47,6 +47,9 @@ export const Consumer = book({
     active: Type.Boolean({ description: 'false = the ticket has ended' }),
     workplace_id: Type.Integer({ description: 'the window that the visitor is called to; -1 = none' }),
     last_call: Type.Optional(described('when it was called last; left out = never', Instant())),
+    arrived: Type.Optional(
+      described('when the visitor who is served now stood at the window; left out = nobody marked it (our extension)', Instant()),
+    ),
     vanish_count: Type.Integer({ description: 'the number of times the visitor was called and skipped' }),
     comment: described('the comment given at the registration or set by clerks', Lines(1000)),
     pin_code: Type.String({ description: 'the digits given at the registration; may be empty' }),
@@ -67,6 +70,7 @@ export const Consumer = book({
     'active',
     'workplace_id',
     'last_call',
+    'arrived',
     'vanish_count',
     'postpone_to',
     'state_changed',

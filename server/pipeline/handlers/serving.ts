@@ -10,7 +10,7 @@ import { windowFor } from '../rights.js';
 import { acknowledged, dataAnswer, type Handled, type Handler, handle } from './handler.js';
 import { consumerAnswer, restoreConsumer } from './tickets.js';
 
-type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer'>;
+type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer' | 'countQuestion'>;
 type Target = { readonly workplaceId: number; readonly actingUserId: number };
 /** The engine's command for a request of the protocol. */
 type Translation<Name extends ServingName> = (data: RequestData<Name>, target: Target) => WindowCommand | Rejection;
@@ -51,6 +51,7 @@ const translations: { readonly [Name in ServingName]: Translation<Name> } = {
   nextConsumer: (_data, target) => ({ type: 'callNext', ...target }),
   consumerFromQueueBody: ({ id }, target) => ({ type: 'callTicket', consumerId: id, ...target }),
   retryCallConsumer: (_data, target) => ({ type: 'recall', ...target }),
+  visitorArrived: (_data, target) => ({ type: 'markArrival', ...target }),
   serveOperation: (data, target) => finishing('SERVED', named(data), data.comment, target),
   rejectOperation: (data, target) => finishing('REJECTED', named(data), data.comment, target),
   serveConsumer: ({ comment }, target) => finishing('SERVED', { kind: 'served' }, comment, target),
@@ -103,5 +104,13 @@ const undoableConsumer = handle(servingCommands.undoableConsumer, ({ context, st
   return dataAnswer({ id, ticket, what: step.kind, left_ms: leftMs } satisfies ReplyData<'undoableConsumer'>);
 });
 
+const countQuestion = handle(servingCommands.countQuestion, ({ context, state, session, data }) => {
+  const workplaceId = windowFor(state, session, data.workplace);
+  if (workplaceId instanceof Rejection) return workplaceId;
+  const outcome = context.pipeline.execute({ type: 'countQuestion', workplaceId, actingUserId: session.userId });
+  if (outcome instanceof Rejection) return outcome;
+  return dataAnswer({ today: state.windows.get(workplaceId)?.questions ?? 0 } satisfies ReplyData<'countQuestion'>);
+});
+
 const names = Object.keys(translations) as ServingName[];
-export const servingHandlers: readonly Handled[] = [...names.map((name) => handled(name)), undoableConsumer];
+export const servingHandlers: readonly Handled[] = [...names.map((name) => handled(name)), countQuestion, undoableConsumer];

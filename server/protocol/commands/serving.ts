@@ -100,6 +100,24 @@ export const servingCommands = commands('serving', {
     request: { workplace: 11 },
   }),
 
+  visitorArrived: atWindow(
+    'Marks that the called visitor stands at the window, so that the time from the call to the window is known. Only where the window ' +
+      'has `walking_time`; the first mark counts. Without a mark a visit has no walking time.',
+    {},
+    Consumer.element,
+    { request: { workplace: 11 }, reply: { ...servingExample, arrived: '2015-06-17T15:09:51.204Z' } },
+    { isExtension: true },
+  ),
+
+  countQuestion: atWindow(
+    'Counts a question that was answered at the window without a ticket. Only where the window has `quick_questions`. The reply says how ' +
+      'many there were today.',
+    {},
+    Type.Object({ today: Type.Integer({ 'x-expects': 'number of questions of the window on this day' }) }),
+    { request: { workplace: 11 }, reply: { today: 4 } },
+    { isExtension: true },
+  ),
+
   serveOperation: atWindow('Finishes one operation.', { ...operationFields, ...commentField }, Consumer.element, {
     request: { service: 4, priority: 50, operation: '3', workplace: 11 },
     reply: endedExample('SERVED', 'SERVED'),

@@ -14,6 +14,8 @@ const WORDS: Kinds = {
     ((photo ?? photoDigest) ? ', with a photo' : ''),
   called: ({ c, w, u, by }) => `visitor ${c} called to window ${w} by clerk ${u}${by === undefined ? '' : CALLED_BY[by]}`,
   recalled: ({ c, w }) => `visitor ${c} called to window ${w} again`,
+  arrived: ({ c, w }) => `visitor ${c} came to window ${w}`,
+  questionAnswered: ({ w, u }) => `question answered at window ${w} by clerk ${u}`,
   finished: ({ c, w, u, as, state }) => `visitor ${c} ${as.toLowerCase()} at window ${w} by clerk ${u}, now ${state}`,
   postponed: ({ c, w, until }) => `visitor ${c} postponed at window ${w} until ${new Date(until).toISOString()}`,
   waitTold: ({ c, least, most }) => `visitor ${c} was told to wait ${least / 60} to ${most / 60} minutes`,

@@ -55,6 +55,24 @@ describe('a number pad at a window', () => {
     expect(bench.events.find((event) => event.t === 'finished' && event.c === last)).toMatchObject({ as: 'SERVED' });
   });
 
+  it('marks who has come, where the window wants it, and counts questions without a ticket', async () => {
+    bench = new KeysBench();
+    const { press } = await padAt('1-2', { keys: { '/': { called: 'start' }, Tab: 'question' } });
+    bench.logIn();
+    const [first, second] = [bench.register(), bench.register()];
+    await press('+', '/', 'Tab', '-');
+    expect(bench.kinds('arrived', 'questionAnswered')).toEqual([]);
+    expect(bench.state.consumers.has(first)).toBe(false);
+    const fields = { walking_time: 1, quick_questions: 1 };
+    bench.must({ type: 'setElement', book: 'Workplace', id: WINDOW, fields, actingUserId: 0, sessionId: 0 });
+    await press('+', '/', 'Tab');
+    expect(bench.kinds('arrived', 'questionAnswered')).toEqual(['arrived', 'questionAnswered']);
+    expect(bench.state.consumers.get(second)?.arrivedMs).toBeDefined();
+    // Now the key is one of a visitor who is present, and says nothing.
+    await press('/');
+    expect(bench.kinds('arrived')).toHaveLength(1);
+  });
+
   it('calls the ticket whose number is typed, after a mistake was cleared', async () => {
     bench = new KeysBench();
     const { press } = await padAt('1-2');

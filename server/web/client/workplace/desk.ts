@@ -23,6 +23,7 @@ export interface Books {
 type Serving =
   | 'nextConsumer'
   | 'consumerFromQueueBody'
+  | 'visitorArrived'
   | 'serveOperation'
   | 'rejectOperation'
   | 'serveConsumer'
@@ -97,6 +98,13 @@ export class Desk extends Acting {
     return this.act(async () => {
       await link.client.call('retryCallConsumer', {});
       this.tell(say('recalled'));
+    });
+  }
+
+  question(): Promise<boolean> {
+    return this.act(async () => {
+      const { today } = await link.client.call('countQuestion', {});
+      this.tell(say('questionCounted', { count: today }));
     });
   }
 

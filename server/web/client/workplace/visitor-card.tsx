@@ -17,7 +17,9 @@ interface VisitorCardProps {
 export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardProps) {
   const isBusy = useStore(desk.isBusy);
   const tasks = tasksOf(visitor);
+  const isAwaited = books.window?.walking_time === 1 && visitor.arrived === undefined;
   const actions = [
+    ...(isAwaited ? ([['arrived', 'H', () => void desk.do('visitorArrived', {})]] as const) : []),
     ['recall', 'R', () => void desk.recall()],
     ['skip', 'N', () => void desk.do('skipConsumer', {})],
     ['postpone', 'P', () => onQuestion({ ask: 'postpone' })],

@@ -88,14 +88,29 @@ function WindowHead({ desk, clerk }: { readonly desk: Desk; readonly clerk: stri
   const isBusy = useStore(desk.isBusy);
   const state = window?.state_id;
   const isOnBreak = state === 2;
+  const countsQuestions = window?.quick_questions === 1;
   const takeBreak = (
     <Button disabled={isBusy || state === 4} aria-pressed={isOnBreak} onClick={() => void desk.setState(isOnBreak ? 1 : 2)}>
       {say(isOnBreak ? 'endBreak' : 'takeBreak')}
     </Button>
   );
+  const question = (
+    <Button disabled={isBusy} onClick={() => void desk.question()}>
+      {say('question')} <kbd>Q</kbd>
+    </Button>
+  );
   return (
     // The clerk may log in at another window afterwards.
-    <Head link={link} action={takeBreak} onLeave={() => void link.logout().catch(() => undefined)}>
+    <Head
+      link={link}
+      action={
+        <>
+          {countsQuestions ? question : null}
+          {takeBreak}
+        </>
+      }
+      onLeave={() => void link.logout().catch(() => undefined)}
+    >
       <div class="head-who">
         <strong>{window?.name ?? ''}</strong>
         <span class="soft">{clerk}</span>
@@ -118,7 +133,9 @@ const isUndo = (event: KeyboardEvent): boolean =>
 /** By the position of the key, so that shortcuts work with a Russian layout. */
 function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => void): void {
   useLayoutEffect(() => {
+    const isUsed = (setting: 'walking_time' | 'quick_questions') => desk.books.value.window?.[setting] === 1;
     const actions: Readonly<Record<string, () => void>> = {
+      KeyH: () => void (isUsed('walking_time') && desk.do('visitorArrived', {})),
       KeyF: () => void desk.do('serveConsumer', {}),
       KeyR: () => void desk.recall(),
       KeyN: () => void desk.do('skipConsumer', {}),
@@ -140,6 +157,8 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
         if (event.target instanceof HTMLButtonElement) return;
         event.preventDefault();
         void desk.next();
+      } else if (event.code === 'KeyQ') {
+        if (isUsed('quick_questions')) void desk.question();
       } else if (desk.visitor.value !== null) actions[event.code]?.();
     });
   }, [desk, isAsking, ask]);

@@ -30,6 +30,8 @@ export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
     'auto_call_timeout',
     'auto_serve',
     'auto_serve_timeout',
+    'walking_time',
+    'quick_questions',
   ],
   User: ['clerk'],
   QBoard: ['alias', 'department', 'description'],
