@@ -3,6 +3,7 @@ import { writeSnapshot } from '../../db/store.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
 import { toSnapshot } from '../engine/state.js';
+import type { AlertWatch } from '../pipeline/alert-watch.js';
 import type { CodeGuard } from '../pipeline/code-guard.js';
 import { CommitWatch } from '../pipeline/commit-watch.js';
 import { DiskRoom } from '../pipeline/disk-room.js';
@@ -14,6 +15,7 @@ import { heartbeatOf } from '../pipeline/heartbeat.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { SessionRenewal } from '../pipeline/session-renewal.js';
 import { Ticker } from '../pipeline/ticker.js';
+import { watchAlerts } from './alerts.js';
 import type { Dependencies } from './dependencies.js';
 import { fillEmptyBox } from './first-start.js';
 import { contextOf } from './handler-context.js';
@@ -44,6 +46,7 @@ interface Parts extends Engine, OpenedDevices, Publishing {
   readonly context: HandlerContext;
   readonly dispatcher: Dispatcher;
   readonly health: CountedHealth;
+  readonly alerts: AlertWatch;
 }
 
 /** Puts the rooms together around the stored state. Rejects if the disk or the journal is not in order. */
@@ -51,11 +54,12 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
   const { log, platform } = dependencies;
   const engine = await openEngine(config, dependencies);
   const devices = openDevices(engine, config, dependencies);
-  const publishing = publish({ ...engine, ...devices }, config, dependencies);
+  const alerts = watchAlerts({ ...engine, ...devices }, dependencies);
+  const publishing = publish({ ...engine, ...devices, alerts }, config, dependencies);
   const health = healthOf(config, log);
-  const context = contextOf({ ...engine, ...devices, ...publishing, health }, config, dependencies);
+  const context = contextOf({ ...engine, ...devices, ...publishing, health, alerts }, config, dependencies);
   const dispatcher = new Dispatcher(context, platform.time.monotonicMs);
-  const services = servicesOf({ ...engine, ...devices, ...publishing, health, context, dispatcher }, config, dependencies);
+  const services = servicesOf({ ...engine, ...devices, ...publishing, health, alerts, context, dispatcher }, config, dependencies);
 
   const { pipeline, faults } = engine;
   pipeline.follow(services.map(({ service }) => service));
@@ -98,6 +102,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     { name: 'lines', service: { stop: () => parts.buses.close() }, stops: 'lines' },
     { name: 'disk room', service: room, writes: true, stops: 'outputs' },
     { name: 'ticker', service: ticker, stops: 'requests' },
+    { name: 'alerts', service: { stop: () => parts.alerts.stop() }, stops: 'requests' },
     { name: 'pipeline', service: { start: settled, stop: settled }, stops: 'disk' },
     {
       name: 'forecasts',
@@ -138,7 +143,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
 
 /** Runs what is due by time; at each tick proves that the box can commit, or that it cannot. */
 function tickerOf(parts: Parts, { server, branch }: Config, { log, watch, platform }: Dependencies): Ticker {
-  const { pipeline, faults, committed, uses } = parts;
+  const { pipeline, faults, committed, uses, alerts } = parts;
   const { wallMs, monotonicMs } = platform.time;
   const beat = heartbeatOf(parts, watch, monotonicMs);
   const onItsWay = () => pipeline.onItsWay ?? beat.onItsWay;
@@ -150,6 +155,7 @@ function tickerOf(parts: Parts, { server, branch }: Config, { log, watch, platfo
     commits.look();
     backups.look();
     sessions.look();
+    alerts.look();
   });
 }
 

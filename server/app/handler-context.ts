@@ -3,6 +3,7 @@ import { sqliteVersion } from '../../db/store.js';
 import { type Config, packageVersion } from '../config/load.js';
 import { byteWatchOf } from '../devices/diagnostics/byte-watch.js';
 import { waitMinutes } from '../model/ticket.js';
+import type { AlertWatch } from '../pipeline/alert-watch.js';
 import { CodeGuard } from '../pipeline/code-guard.js';
 import type { Health } from '../pipeline/devices.js';
 import type { HandlerContext } from '../pipeline/handlers/handler.js';
@@ -17,7 +18,7 @@ import type { OpenedDevices } from './opened-devices.js';
 import type { Engine } from './opened-engine.js';
 import type { Publishing } from './publishing.js';
 
-type Parts = Engine & OpenedDevices & Publishing & { readonly health: Health };
+type Parts = Engine & OpenedDevices & Publishing & { readonly health: Health; readonly alerts: AlertWatch };
 
 export function contextOf(parts: Parts, config: Config, dependencies: Dependencies): HandlerContext {
   const { log, lab, platform } = dependencies;

@@ -2,7 +2,9 @@
 import type { Config } from '../config/load.js';
 import { devicesText } from '../devices/diagnostics/device-status.js';
 import type { QueueState } from '../engine/state.js';
+import type { AlertWatch } from '../pipeline/alert-watch.js';
 import { CommittedState } from '../pipeline/committed-state.js';
+import { alertsText } from '../pipeline/handlers/alerts.js';
 import { faultsText } from '../pipeline/handlers/diagnostics.js';
 import { type ProjectionSources, Projections } from '../pipeline/projections.js';
 import { mayRead } from '../pipeline/rights.js';
@@ -15,8 +17,12 @@ import type { Engine } from './opened-engine.js';
 
 export type Publishing = ReturnType<typeof publish>;
 
-export function publish(parts: Engine & OpenedDevices, config: Config, { platform, lab, log }: Dependencies) {
-  const { by, pipeline, faults, expectedWait, changes, sources: devices, lcd, replayed, writtenDown } = parts;
+export function publish(
+  parts: Engine & OpenedDevices & { readonly alerts: AlertWatch },
+  config: Config,
+  { platform, lab, log }: Dependencies,
+) {
+  const { alerts, by, pipeline, faults, expectedWait, changes, sources: devices, lcd, replayed, writtenDown } = parts;
   const { state } = pipeline;
   const sources: ProjectionSources = {
     devices: (audience) => devicesText(devices, audience),
@@ -24,10 +30,15 @@ export function publish(parts: Engine & OpenedDevices, config: Config, { platfor
     ticket: (code) => ticketText(state, code, pipeline.stamp().atMs, expectedWait) ?? 'null',
     lab: () => lab?.text() ?? 'null',
     faults: (isWhole) => faultsText(faults, isWhole),
+    alerts: () => alertsText(state, alerts),
   };
   const projections = new Projections(state, sources);
   const projectionsOf = (onDisk: QueueState) =>
-    new Projections(onDisk, { ...sources, devices: (audience) => devicesText(devices, audience, onDisk) });
+    new Projections(onDisk, {
+      ...sources,
+      devices: (audience) => devicesText(devices, audience, onDisk),
+      alerts: () => alertsText(onDisk, alerts),
+    });
   const committed = new CommittedState({ ...by, projectionsOf, isAhead: () => !pipeline.isOnDisk }, writtenDown);
   const subscriptions = new Subscriptions(
     pipeline,

@@ -1,4 +1,5 @@
 /** The commands of the engine. Rights and the form on the wire are settled before. */
+import type { AlertSubject } from '../model/alerts.js';
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Channel } from '../model/consumer.js';
 import type { Rejection } from '../model/errors.js';
@@ -211,6 +212,19 @@ export interface EraseCommand {
   readonly appointments: readonly number[];
 }
 
+/** What was found: alerts that begin, and those that end by their ids. */
+export interface NoteAlertsCommand {
+  readonly type: 'noteAlerts';
+  readonly begin: readonly AlertSubject[];
+  readonly end: readonly number[];
+}
+
+export interface SeeAlertCommand {
+  readonly type: 'seeAlert';
+  readonly alertId: number;
+  readonly userId: number;
+}
+
 export type Command =
   | RegisterCommand
   | LeaveCommand
@@ -224,6 +238,8 @@ export type Command =
   | ConfigureCommand
   | PrintingCommand
   | TemplateCommand
+  | NoteAlertsCommand
+  | SeeAlertCommand
   | DueCommand;
 
 export type CommandOf<Kind extends Command['type']> = Extract<Command, { type: Kind }>;

@@ -5,6 +5,7 @@
 import { NO_CLERK } from '../model/consumer.js';
 import type { Stamp } from '../model/stamp.js';
 import type { Command, CommandOf, Outcome } from './commands.js';
+import { noteAlerts, seeAlert } from './rules/alerts.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall, skip } from './rules/calling.js';
 import { configure } from './rules/configuration.js';
@@ -59,6 +60,8 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   removeDesign,
   setTemplate,
   removeTemplate,
+  noteAlerts,
+  seeAlert,
   openDay: (state, _, stamp) => openDay(state, stamp),
   noteClockSet,
   noteClockDoubt,

@@ -1,6 +1,7 @@
 /** Applies events to the state. No rules here: an event that was decided is a fact, now and at every replay. */
 import type { Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
+import { alertReducers } from './reducers/alerts.js';
 import { bookReducers } from './reducers/books.js';
 import { clockReducers } from './reducers/clock.js';
 import { printingReducers } from './reducers/printing.js';
@@ -15,6 +16,7 @@ const REDUCERS: Reducers<QueueEvent['t']> = {
   ...bookReducers,
   ...sessionReducers,
   ...printingReducers,
+  ...alertReducers,
 };
 const NOBODY: readonly Consumer[] = [];
 

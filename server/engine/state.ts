@@ -9,6 +9,7 @@ import type { LcdTemplate } from '../model/lcd-template.js';
 import { type EndedTicket, type PrintJob, VISITOR_LEFT } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import type { Ability } from './ability.js';
+import { type AlertsDocument, type AlertsState, alertsDocument, restoreAlerts } from './alerts-state.js';
 import { Lanes } from './lanes.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
 import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
@@ -54,7 +55,7 @@ export interface LastStep {
 
 type Books = { readonly [Book in RowBook]: Map<number, BookRows[Book]> };
 
-export interface QueueState {
+export interface QueueState extends AlertsState {
   readonly rules: EngineRules;
   readonly equipment: Equipment;
   lastAtMs: number;
@@ -130,6 +131,9 @@ export function emptyState(rules: EngineRules, equipment: Equipment = NO_EQUIPME
     rolls: new Map(),
     designs: new Map(),
     templates: new Map(),
+    alerts: new Map(),
+    pastAlerts: [],
+    nextAlertId: 1,
     lanes: new Lanes(rules.ageingMsPerPoint),
     codes: new Map(),
     sessionsByToken: new Map(),
@@ -177,10 +181,11 @@ export function toSnapshot(state: QueueState): string {
     rolls: [...state.rolls],
     designs: [...state.designs],
     templates: [...state.templates],
+    ...alertsDocument(state),
   });
 }
 
-interface SnapshotDocument {
+interface SnapshotDocument extends AlertsDocument {
   /** Left out = 1. */
   readonly version?: number;
   readonly lastAtMs: number;
@@ -242,6 +247,7 @@ export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipm
   for (const [printer, roll] of document.rolls ?? []) state.rolls.set(printer, roll);
   for (const [name, design] of document.designs ?? []) state.designs.set(name, design);
   for (const [name, template] of document.templates ?? []) state.templates.set(name, template);
+  restoreAlerts(state, document);
   return state;
 }
 

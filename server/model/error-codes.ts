@@ -70,6 +70,7 @@ export const CODES = {
   foreignPrinter: code(3, 38),
   priorityNotAllowed: code(3, 39),
   noWindowServes: code(3, 40),
+  noSuchAlert: code(3, 41),
   notUsedHere: code(3, 45),
 
   noSuchElement: code(4, 1),

@@ -98,6 +98,7 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
     '{field}: no clerk is at a window that serves service {service}',
     'Take a ticket when such a window is open, or let kiosks give tickets without one: refuse_without_window of the service.',
   ],
+  noSuchAlert: ['id: there is no alert {id}, or it ended long ago', 'Take an id of `alerts`.'],
 
   noSuchElement: ['{field}: there is no {book} with {what}', 'See the list of the book.'],
   nameTaken: ['{field}: the {book} {other} has "{name}" already', 'Choose another name.'],

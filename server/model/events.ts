@@ -3,6 +3,7 @@
  * allowed, so that a replay needs no rules. `t` is the kind, `at` is milliseconds since the epoch, `c` a consumer's id,
  * `ops` are indices into the consumer's `operations`; short keys, because each one is written to a memory card.
  */
+import type { AlertSubject } from './alerts.js';
 import type { BookName } from './books/declaration.js';
 import type { CalledBy, Channel, ConsumerState } from './consumer.js';
 import type { LcdTemplate } from './lcd-template.js';
@@ -188,6 +189,10 @@ interface Happening {
   ticketDesignRemoved: { name: string };
   lcdTemplateSet: { name: string; template: LcdTemplate };
   lcdTemplateRemoved: { name: string };
+  alertBegan: { a: number; about: AlertSubject };
+  alertEnded: { a: number };
+  /** A user has seen it, and needs no more sound. */
+  alertSeen: { a: number; u: number };
   /** The answer to a request that carried an `id`, kept so that a repetition gets it again. */
   answered: {
     session: number;

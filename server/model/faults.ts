@@ -109,3 +109,11 @@ export function faultOf<Code extends FaultCode>(code: Code, parameters: Paramete
   const { severity, isForEverybody, text, remedy } = FAULTS[code] as FaultDeclaration<ParametersOf<Code>>;
   return { code, severity, isForEverybody, parameters, text: text(parameters), remedy: remedy(parameters), sinceMs };
 }
+
+/** The words of a fault that was written down; null = this program does not know it. Parameters that are missing show as "undefined". */
+export function faultWords(code: string, parameters: FaultParameters): { readonly text: string; readonly remedy: string } | null {
+  const known = FAULT_CODES.find((one) => one === code);
+  if (known === undefined) return null;
+  const { text, remedy } = FAULTS[known] as FaultDeclaration<FaultParameters>;
+  return { text: text(parameters), remedy: remedy(parameters) };
+}

@@ -110,6 +110,11 @@ export class ExpectedWait {
     return this.hallAt(nowMs, this.hasMoved)?.ofTicket(consumer) ?? null;
   }
 
+  /** The same for alerts, from a forecast that is some seconds old: visitors who came since wait like those before them. */
+  ofWarned(consumer: Consumer, nowMs: number): Forecast | null {
+    return this.hallAt(nowMs)?.ofTicket(consumer) ?? null;
+  }
+
   /** The same for the visitor's own page. */
   ofPage(consumer: Consumer, nowMs: number): Forecast | null {
     if (consumer.state !== 'WAITING') return null;

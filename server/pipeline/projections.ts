@@ -30,6 +30,7 @@ export type Topic =
   | { readonly kind: 'board'; readonly boardId: number; readonly key: string }
   | { readonly kind: 'lab'; readonly key: string }
   | { readonly kind: 'faults'; readonly isWhole: boolean; readonly key: string }
+  | { readonly kind: 'alerts'; readonly key: string }
   | { readonly kind: 'ticket'; readonly code: string; readonly key: string };
 
 /** A book that is the same for everybody is one topic for all of them. */
@@ -53,8 +54,10 @@ export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
 /** @param isWhole for administrators and supervisors; otherwise the faults that everybody sees */
 export const faultsTopic = (isWhole: boolean): Topic => ({ kind: 'faults', isWhole, key: `faults ${isWhole}` });
 
-/** Changes without an event. `board` follows events when they are on the disk, and the time; `waits` are forecasts. */
-const UNJOURNALED = ['devices', 'board', 'lab', 'faults', 'waits'] as const;
+export const ALERTS_TOPIC: Topic = { kind: 'alerts', key: 'alerts' };
+
+/** Changes without an event. `board` follows events when they are on the disk, and the time; `waits` are forecasts; alerts have counts. */
+const UNJOURNALED = ['devices', 'board', 'lab', 'faults', 'waits', 'alerts'] as const;
 export type Unjournaled = (typeof UNJOURNALED)[number];
 
 /** Reports changes that have no event. It exists before everything that reports or shows them. */
@@ -79,6 +82,7 @@ const DEVICES: readonly Changed[] = ['devices'];
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
 const TICKET_AND_NUMBER: readonly Changed[] = [...TICKET, 'TicketRange'];
+const ALERTS: readonly Changed[] = ['alerts'];
 const NOTHING: readonly Changed[] = [];
 
 function changedBy(event: QueueEvent): readonly Changed[] {
@@ -121,6 +125,10 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'printEnded':
     case 'rollChanged':
       return DEVICES;
+    case 'alertBegan':
+    case 'alertEnded':
+    case 'alertSeen':
+      return ALERTS;
     case 'ticketDesignSet':
     case 'ticketDesignRemoved':
     case 'lcdTemplateSet':
@@ -165,6 +173,8 @@ export interface ProjectionSources {
   readonly ticket: (code: string) => string;
   /** As `faults` answers it. */
   readonly faults: (isWhole: boolean) => string;
+  /** As `alerts` answers it. */
+  readonly alerts: () => string;
 }
 
 export class Projections {
@@ -255,6 +265,7 @@ export class Projections {
     if (topic.kind === 'board') return this.sources.board(topic.boardId);
     if (topic.kind === 'lab') return this.sources.lab();
     if (topic.kind === 'ticket') return this.sources.ticket(topic.code);
+    if (topic.kind === 'alerts') return this.sources.alerts();
     return this.sources.faults(topic.isWhole);
   }
 }

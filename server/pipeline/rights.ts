@@ -6,6 +6,7 @@ import { BOOKS, type BookName, type Right } from '../model/books/index.js';
 import { NO_CLERK } from '../model/consumer.js';
 import { noSuchElement, Rejection, reject } from '../model/errors.js';
 import type { Component, Session } from '../model/events.js';
+import { alertCommands } from '../protocol/commands/alerts.js';
 import { printingCommands } from '../protocol/commands/printing.js';
 import { queueCommands } from '../protocol/commands/queue.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
@@ -92,6 +93,7 @@ function roleOf(state: QueueState, userId: number) {
 }
 
 const QUEUE_READERS = queueCommands.currentQueue.rights ?? [];
+const ALERT_READERS = alertCommands.alerts.rights ?? [];
 const DEVICE_READERS = printingCommands.devices.rights ?? [];
 
 /** Whether a session may (still) read a topic: anybody may, or it exists, its role reads the book, the window is its own. */
@@ -106,5 +108,6 @@ export function mayRead(state: QueueState, session: Session | undefined, topic: 
   if (topic.kind === 'book') return isShown && isAmong(BOOKS[topic.book].readers);
   if (topic.kind === 'devices') return isShown && isAmong(DEVICE_READERS);
   if (topic.kind === 'faults') return topic.isWhole ? isAmong(['administrator', 'supervisor']) : rights.length > 0;
+  if (topic.kind === 'alerts') return isAmong(ALERT_READERS);
   return isAmong(QUEUE_READERS) && !(windowFor(state, session, topic.workplaceId) instanceof Rejection);
 }

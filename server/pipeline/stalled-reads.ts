@@ -14,7 +14,7 @@ import { Pipeline } from './pipeline.js';
 /** Commands that read the state and nothing else; the history waits. There is no forecast of waits meanwhile. */
 const READING: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'list' || verb === 'get').map(([name]) => name),
-  ...['currentQueue', 'info', 'postponeDelay', 'hall', 'sessions', 'devices', 'undoableConsumer', 'queueLengths', 'ticket'],
+  ...['currentQueue', 'info', 'postponeDelay', 'hall', 'sessions', 'devices', 'undoableConsumer', 'queueLengths', 'ticket', 'alerts'],
 ]);
 /**
  * Answers without anything of the state: of commands that begin or end a push (the state is pushed when it is on the disk), and of those
@@ -22,7 +22,10 @@ const READING: ReadonlySet<string> = new Set([
  */
 const APART_FROM_STATE: ReadonlySet<string> = new Set([
   ...[...BOOK_COMMANDS].filter(([, { verb }]) => verb === 'subscribe' || verb === 'unsubscribe').map(([name]) => name),
-  ...['CurrentQueue', 'QueueChanges', 'Devices', 'Ticket', 'Board'].flatMap((topic) => [`subscribe${topic}`, `unsubscribe${topic}`]),
+  ...['CurrentQueue', 'QueueChanges', 'Devices', 'Ticket', 'Board', 'Alerts'].flatMap((topic) => [
+    `subscribe${topic}`,
+    `unsubscribe${topic}`,
+  ]),
   // A board shows no call that is not on the disk, and faults are on none.
   ...['board', 'faults', 'subscribeFaults', 'unsubscribeFaults', 'diagnostics'],
 ]);

@@ -268,7 +268,7 @@ export class Subscriptions {
 }
 
 /** Topics that can be shown as they are on the disk while that stands still. The page of a ticket follows the state in memory. */
-const SHOWN_FROM_DISK: ReadonlySet<Topic['kind']> = new Set<Topic['kind']>(['book', 'queue', 'devices', 'board']);
+const SHOWN_FROM_DISK: ReadonlySet<Topic['kind']> = new Set<Topic['kind']>(['book', 'queue', 'devices', 'board', 'alerts']);
 
 const pauseMinMs = ({ kind }: Topic): number => (kind === 'ticket' ? TICKET_PAUSE_MIN_MS : PAUSE_MIN_MS);
 

@@ -3,6 +3,7 @@
  * client and the help of `qctl` derive. It defines the data; handlers in the pipeline define the effects.
  */
 import type { Static } from '@sinclair/typebox';
+import { alertCommands } from './commands/alerts.js';
 import { boardCommands } from './commands/boards.js';
 import { bookCommands } from './commands/books.js';
 import { changeCommands } from './commands/changes.js';
@@ -41,6 +42,7 @@ const namedCommands = {
   ...deviceCommands,
   ...diagnosticsCommands,
   ...faultCommands,
+  ...alertCommands,
   ...supervisionCommands,
   ...privacyCommands,
   ...labCommands,

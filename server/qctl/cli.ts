@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { packageVersion } from '../config/load.js';
 import { QctlCommand } from './command.js';
+import { addAlerts } from './commands/alerts.js';
 import { addBackup } from './commands/backup.js';
 import { addBook } from './commands/book.js';
 import { addCall, addCommands } from './commands/call.js';
@@ -38,6 +39,7 @@ export const FAMILIES: readonly Family[] = [
   addCall,
   addWatch,
   addQueue,
+  addAlerts,
   addErase,
   addBook,
   addStats,

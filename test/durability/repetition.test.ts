@@ -7,6 +7,7 @@ import { BOOK_NAMES, BOOKS, type BookName } from '../../server/model/books/index
 import { bookCommandName } from '../../server/protocol/client/book-commands.js';
 import { COMMANDS, type ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
+import { brokenNorm } from '../support/broken-norm.js';
 import { PICTURE } from '../support/picture.js';
 import { connect, dataOf, logIn, md5, RawSession } from '../support/raw-client.js';
 import { isRefusal } from './actor.js';
@@ -37,7 +38,10 @@ async function everything(session: RawSession): Promise<unknown> {
   // What boards show follows a moment later.
   const devices = (await session.ask<ReplyData<'devices'>>('devices')).map(({ shows: _shows, ...device }) => device);
   const { log_level } = await session.ask<{ readonly log_level: string }>('diagnostics');
-  return { lists, statistics, info, devices, designs, templates, log_level };
+  // Alerts come and go by themselves; who has seen one does not.
+  const alerts = await Promise.all([true, false].map((past) => session.ask<ReplyData<'alerts'>>('alerts', { past })));
+  const seen = alerts.flat().flatMap((alert) => alert.seen.map(({ user }) => `${alert.id} ${user}`));
+  return { lists, statistics, info, devices, designs, templates, log_level, seen };
 }
 
 const WINDOW = 18;
@@ -116,6 +120,7 @@ it('gets the first answer again, for each command of the registry that changes s
   await logIn(session.client, ADMINISTRATOR);
   const other = (await session.ask<ReplyData<'sessions'>>('sessions')).find(({ own }) => !own);
   await run('endSession', { id: other?.id });
+  await run('seeAlert', { id: await brokenNorm(session, 8) });
   for (const book of BOOK_NAMES) await changesOf(book, run);
   const changing = [...COMMANDS.values()].filter(({ changes, rights }) => changes && rights !== null).map(({ name }) => name);
   // Whoever has logged out asks nothing more.

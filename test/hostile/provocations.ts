@@ -248,6 +248,7 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     await send(admin, 'setService', { id: 3, refuse_without_window: 0 });
     return answer;
   },
+  noSuchAlert: ({ admin }) => send(admin, 'seeAlert', { id: 999 }),
   queueFull: async ({ small }) => {
     const admin = await small.administrator();
     await register(admin, 4);

@@ -64,6 +64,7 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     foreignPrinter: 38,
     priorityNotAllowed: 39,
     noWindowServes: 40,
+    noSuchAlert: 41,
     notUsedHere: 45,
   },
   4: {

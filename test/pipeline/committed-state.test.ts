@@ -17,7 +17,7 @@ import { quietTurn, SlowDisk } from './slow-disk.js';
 const ACT = { workplaceId: WINDOW, actingUserId: CLERK };
 const nothing = (): string => '';
 const projectionsOf = (state: QueueState) =>
-  new Projections(state, { devices: nothing, board: nothing, ticket: nothing, lab: nothing, faults: nothing });
+  new Projections(state, { devices: nothing, board: nothing, ticket: nothing, lab: nothing, faults: nothing, alerts: nothing });
 
 function slowBox() {
   const engine = openBranch();

@@ -11,7 +11,14 @@ import { answer, tick } from '../engine/naive-model.js';
 import { cases } from '../support/depth.js';
 
 const RUNS = cases(150);
-const NOTHING_ELSE = { devices: () => '[]', board: () => '{}', lab: () => '{}', ticket: () => 'null', faults: () => '[]' };
+const NOTHING_ELSE = {
+  devices: () => '[]',
+  board: () => '{}',
+  lab: () => '{}',
+  ticket: () => 'null',
+  faults: () => '[]',
+  alerts: () => '[]',
+};
 
 /** The projections of an engine, told of its events as they come. */
 class Watched {

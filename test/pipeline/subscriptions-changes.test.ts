@@ -45,6 +45,7 @@ beforeEach(() => {
     ticket: nothing,
     lab: nothing,
     faults: nothing,
+    alerts: nothing,
   });
   pipeline = new Pipeline(engine.state, disk, clock);
   subscriptions = new Subscriptions(pipeline, projections, () => true, timers);

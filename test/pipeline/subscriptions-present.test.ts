@@ -36,7 +36,7 @@ let subscriptions: Subscriptions;
 let shown: Projections | null;
 
 const nothing = (): string => '';
-const SOURCES = { devices: nothing, board: nothing, ticket: nothing, lab: nothing, faults: nothing };
+const SOURCES = { devices: nothing, board: nothing, ticket: nothing, lab: nothing, faults: nothing, alerts: nothing };
 
 beforeEach(() => {
   timers = new VirtualTimers();

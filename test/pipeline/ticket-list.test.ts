@@ -14,7 +14,14 @@ import type { Engine } from '../engine/engine.js';
 const WAITING = 450;
 /** Texts that may be made without a pause: see `SLICE_TICKETS`. */
 const SLICE = 100;
-const NOTHING_ELSE = { devices: () => '[]', board: () => '{}', lab: () => '{}', ticket: () => 'null', faults: () => '[]' };
+const NOTHING_ELSE = {
+  devices: () => '[]',
+  board: () => '{}',
+  lab: () => '{}',
+  ticket: () => 'null',
+  faults: () => '[]',
+  alerts: () => '[]',
+};
 const LIST = bookTopic('Consumer', 'full');
 
 let engine: Engine;

@@ -10,6 +10,7 @@ import { BOOK_COMMANDS } from '../../server/protocol/commands/books.js';
 import { schemaBundle } from '../../server/protocol/docs/schema-bundle.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
+import { brokenNorm } from '../support/broken-norm.js';
 import { untilItDraws } from '../support/drawing.js';
 import { connect, dataOf, type Frame, isErrorData, logIn, type RawSession } from '../support/raw-client.js';
 import { shapeFaults, valueFaults } from './example-shapes.js';
@@ -142,6 +143,11 @@ const SITUATIONS: Readonly<Record<string, () => Promise<Data>>> = {
     await admin.ask('setService', { id: 4, priority: 20 });
     return {};
   },
+  alerts: async () => {
+    await admin.ask('seeAlert', { id: await brokenNorm(admin, 6) });
+    return {};
+  },
+  seeAlert: async () => ({ id: await brokenNorm(admin, 6) }),
   ticketDesigns: () => made('setTicketDesign'),
   removeTicketDesign: () => made('setTicketDesign'),
   lcdTemplates: () => made('setLcdTemplate'),

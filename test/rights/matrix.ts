@@ -67,6 +67,10 @@ unsubscribeDevices                 ?      +             +     .         +     +
 faults                             ?      +             +     .         +     +
 subscribeFaults                    ?      +             +     .         +     +
 unsubscribeFaults                  ?      +             +     .         +     +
+alerts                             ?      +             -     .         -     -
+seeAlert                           ?      +             -     .         -     -
+subscribeAlerts                    ?      +             -     .         -     -
+unsubscribeAlerts                  ?      +             -     .         -     -
 newRoll                            ?      +             +     .         +     -
 ticketDesigns                      ?      +             -     .         -     -
 setTicketDesign                    ?      +             -     .         -     -
@@ -209,6 +213,10 @@ const SUPERVISED: ReadonlySet<string> = new Set([
     'hall',
     'dayCurve',
     'dayVisits',
+    'alerts',
+    'seeAlert',
+    'subscribeAlerts',
+    'unsubscribeAlerts',
   ],
   ...['setWorkplace', 'setConsumer', 'consumerFromQueueBody', 'transferConsumer', 'openServices', 'bindConsumer'],
   ...['userList', 'getUser', 'subscribeUsers', 'consumerList', 'getConsumer', 'subscribeConsumers'],

@@ -41,6 +41,7 @@ const UNSAID_OF: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
   undoOvertaken: ['why'],
   foreignTicket: ['id'],
   noSuchElement: ['what', 'id', 'name'],
+  noSuchAlert: ['id'],
   nameTaken: ['other'],
   inUse: ['book', 'id'],
   badReference: ['id'],

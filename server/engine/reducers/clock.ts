@@ -44,6 +44,7 @@ function clockSet(state: QueueState, set: Moved): void {
     window.lastUpdateMs = movedMs(window.lastUpdateMs, set);
   }
   for (const job of state.prints.values()) job.queuedMs = movedMs(job.queuedMs, set);
+  for (const alert of state.alerts.values()) alert.beganMs = movedMs(alert.beganMs, set);
   for (const session of state.sessions.values()) {
     session.openedMs = movedMs(session.openedMs, set);
     session.usedMs = movedMs(session.usedMs, set);

@@ -111,6 +111,13 @@ function offers(kiosk: RegistratorRow, service: ServiceRow): boolean {
   return sharesDepartment(service, kiosk.department) && (screens.length === 0 || screens.some((ids) => ids.includes(service.id)));
 }
 
+/** Whether some kiosk gives tickets for the service at this hour. */
+export function isOfferedNow(state: QueueState, service: ServiceRow, stamp: Stamp): boolean {
+  if (service.disabled === 1 || operationsOfService(state, service.id).length === 0) return false;
+  for (const kiosk of state.books.Registrator.values()) if (offers(kiosk, service) && refuseKiosk(kiosk, stamp) === undefined) return true;
+  return false;
+}
+
 function refuseKiosk(kiosk: RegistratorRow | null, stamp: Stamp): Rejection | undefined {
   if (kiosk === null) return undefined;
   if (kiosk.disabled === 1) return reject('registratorDisabled', { kiosk: kiosk.name });

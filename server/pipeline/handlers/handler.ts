@@ -7,6 +7,7 @@ import type { QueueState } from '../../engine/state.js';
 import { NO_ERRORS, Rejection, reject } from '../../model/errors.js';
 import type { Author, Session } from '../../model/events.js';
 import type { CommandDeclaration, InitialData } from '../../protocol/declaration.js';
+import type { AlertWatch } from '../alert-watch.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { CommittedState } from '../committed-state.js';
 import type { Boards, ByteWatches, DeviceTests, Health, Lab, Paper, Screens } from '../devices.js';
@@ -45,6 +46,7 @@ export interface HandlerContext {
   readonly longAnswers: LongAnswers;
   readonly longReplies: LongReplies;
   readonly faults: Faults;
+  readonly alerts: AlertWatch;
   readonly committed: CommittedState;
   readonly paper: Paper;
   readonly boards: Boards;

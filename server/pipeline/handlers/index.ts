@@ -1,5 +1,6 @@
 /** The handler of each command; every command of the registry has one (a test counts them). */
 import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
+import { alertHandlers } from './alerts.js';
 import { bookHandler } from './books.js';
 import { configurationHandlers } from './configuration.js';
 import { designHandlers } from './designs.js';
@@ -35,6 +36,7 @@ export const HANDLERS = byName([
   ...deviceHandlers,
   ...diagnosticHandlers,
   ...faultHandlers,
+  ...alertHandlers,
   ...supervisionHandlers,
   ...privacyHandlers,
   ...[...BOOK_COMMANDS].map(([name, command]) => bookHandler(name, command)),

@@ -157,6 +157,11 @@ export class QboxClient {
     return this.#listen(topicOf('faults'), onFaults, onRefused);
   }
 
+  /** What the head of the branch should know of now. */
+  subscribeAlerts(onAlerts: (alerts: ReplyData<'alerts'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
+    return this.#listen(topicOf('alerts'), onAlerts, onRefused);
+  }
+
   /** The devices in software of a demo. It needs no session, and outlives one. */
   subscribeLab(onLab: (lab: ReplyData<'lab'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
     return this.#listen({ ...topicOf('lab'), needsNoSession: true }, onLab, onRefused);

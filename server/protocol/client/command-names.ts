@@ -15,6 +15,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'testDevice',
   'diagnostics',
   'faults',
+  'alerts',
   'sessions',
   'changes',
   'board',

@@ -21,7 +21,7 @@ export function addWatch(root: QctlCommand): void {
         'qctl watch currentQueue --workplace 11': 'the queue of window 11',
         'qctl watch consumerList --count 2 --json': 'the first two states, for a script',
       },
-      'What to watch: currentQueue (of --workplace, or of the own window), devices, and the lists of books, such as serviceList.',
+      'What to watch: currentQueue (of --workplace, or of the own window), devices, alerts, and the lists of books, such as serviceList.',
     )
     .checked((_options, words) => words.map(targetOf))
     .inSession(watch);
@@ -58,6 +58,7 @@ const queue: Target = {
     client.subscribeQueue({ detailed, ...(workplace !== undefined && { workplace }) }, see, fail),
 };
 const devices: Target = { command: 'devices', subscribe: ({ client }, see, fail) => client.subscribeDevices(see, fail) };
+const alerts: Target = { command: 'alerts', subscribe: ({ client }, see, fail) => client.subscribeAlerts(see, fail) };
 const bookTarget = (book: BookName): Target => ({
   command: bookCommandName(book, 'list'),
   subscribe: ({ client }, see, fail) => client.subscribe(book, see, fail),
@@ -68,6 +69,8 @@ const OTHERS: ReadonlyMap<string, Target> = new Map([
   ['subscribeCurrentQueue', queue],
   ['devices', devices],
   ['subscribeDevices', devices],
+  ['alerts', alerts],
+  ['subscribeAlerts', alerts],
 ]);
 
 /** A book by its name, its list or its subscription: `Service`, `serviceList`, `subscribeServices`. */
@@ -79,7 +82,7 @@ function targetOf(word: string): Target {
   const command = BOOK_COMMANDS.get(word);
   if (command?.verb === 'list' || command?.verb === 'subscribe') return bookTarget(command.book);
   const lists = BOOK_NAMES.map((book) => bookCommandName(book, 'list'));
-  throw new UsageError(`nothing to watch is called ${word}; there are currentQueue, devices, ${lists.join(', ')}`);
+  throw new UsageError(`nothing to watch is called ${word}; there are currentQueue, devices, alerts, ${lists.join(', ')}`);
 }
 
 /** Resolves after `count` states, or when the user interrupts; rejects when the box refuses a subscription. */

@@ -55,6 +55,9 @@ const WORDS: Kinds = {
   ticketDesignRemoved: ({ name }) => `ticket design ${name} removed`,
   lcdTemplateSet: ({ name }) => `template of LCD boards ${name} set`,
   lcdTemplateRemoved: ({ name }) => `template of LCD boards ${name} removed`,
+  alertBegan: ({ a, about: { severity: _severity, ...about } }) => `alert ${a} began: ${Object.values(about).join(' ')}`,
+  alertEnded: ({ a }) => `alert ${a} ended`,
+  alertSeen: ({ a, u }) => `alert ${a} seen by user ${u}`,
   answered: ({ session, command }) => `answer to ${command} of session ${session} kept`,
 };
 

@@ -102,6 +102,7 @@ export class CampaignBox {
       lab: () => '{}',
       ticket: () => 'null',
       faults: () => '[]',
+      alerts: () => '[]',
     });
     this.pipeline = new Pipeline(
       this.state,
@@ -138,6 +139,7 @@ export class CampaignBox {
       workbench: undefined as never,
       health: undefined as never,
       faults: undefined as never,
+      alerts: undefined as never,
       byteWatch: undefined as never,
       lab: null,
       uses: new SessionUses(time.monotonicMs),
