@@ -34,7 +34,7 @@ export async function openEngine(config: Config, dependencies: Dependencies) {
   const { store, state, replayed, writtenDown } = await openDisk(config, by, faults, dependencies);
   const pipeline = new Pipeline(state, store, clockOf(config, Math.max(state.lastAtMs, store.heartbeatMs), dependencies), readOnly);
   if (readOnly !== null) faults.raise('readOnly', { error: readOnly });
-  const expectedWait = new ExpectedWait(state, platform.random, timers, changes.of('waits'));
+  const expectedWait = new ExpectedWait(state, platform.random, timers, (atMs) => pipeline.clock.calendar.at(atMs), changes.of('waits'));
   const photos = photosOf({ pipeline, store }, faults, config, dependencies);
   const uses = new SessionUses(time.monotonicMs);
   return { by, store, replayed, writtenDown, pipeline, faults, changes, expectedWait, photos, uses, templates };

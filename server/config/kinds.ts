@@ -1,6 +1,6 @@
 /** Kinds of values of settings: each with its bounds, its default, and a text for what it accepts. */
 import { type SchemaOptions, type Static, type TSchema, Type } from '@sinclair/typebox';
-import { HOURS } from '../model/books/registrator.js';
+import { HOURS } from '../model/books/hours.js';
 
 interface Extras {
   /** The flag of the few settings that have one: `--port <n>`. */

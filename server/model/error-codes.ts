@@ -72,6 +72,7 @@ export const CODES = {
   noWindowServes: code(3, 40),
   noSuchAlert: code(3, 41),
   notUsedHere: code(3, 45),
+  tooLateToday: code(3, 43),
 
   noSuchElement: code(4, 1),
   nameTaken: code(4, 2),

@@ -99,6 +99,10 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
     'Take a ticket when such a window is open, or let kiosks give tickets without one: refuse_without_window of the service.',
   ],
   noSuchAlert: ['id: there is no alert {id}, or it ended long ago', 'Take an id of `alerts`.'],
+  tooLateToday: [
+    '{field}: a visitor for service {service} would probably not be called before the windows close',
+    'Come another day, or let kiosks give tickets all the same: refuse_too_late of the service.',
+  ],
 
   noSuchElement: ['{field}: there is no {book} with {what}', 'See the list of the book.'],
   nameTaken: ['{field}: the {book} {other} has "{name}" already', 'Choose another name.'],

@@ -6,6 +6,7 @@ import type { Forecast } from '../engine/forecast/correction.js';
 import { Forecaster } from '../engine/forecast/forecaster.js';
 import type { HallForecast } from '../engine/forecast/hall-forecast.js';
 import type { Chance } from '../engine/forecast/learning.js';
+import type { LocalTime } from '../engine/forecast/shifts.js';
 import type { QueueState } from '../engine/state.js';
 import type { Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
@@ -54,6 +55,9 @@ const OF_TICKETS: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>([
   'closed',
 ]);
 
+/** Visitors with appointments come and go by themselves. */
+const isOfBranch = (event: QueueEvent): boolean => 'book' in event && event.book !== 'ConsumerPreRegistered';
+
 interface Known {
   readonly atMs: number;
   readonly forecast: Forecast | null;
@@ -65,7 +69,7 @@ interface Making extends ReturnType<Forecaster['foresee']> {
 }
 
 /** The forecasts that requests read. */
-export type Waits = Pick<ExpectedWait, 'ofService' | 'ofTicket' | 'ofPage'>;
+export type Waits = Pick<ExpectedWait, 'ofService' | 'chanceOfService' | 'ofTicket' | 'ofPage'>;
 
 /**
  * One forecast of the hall serves all who ask for a few seconds. It is made in slices between other work: where it takes long, as with very
@@ -88,6 +92,7 @@ export class ExpectedWait {
 
   /**
    * @param chance a number from 0 inclusive to 1 exclusive
+   * @param localTime the time of the branch
    * @param known called when there is a first forecast, and when other services are called than in the one before: who was shown none, or
    *   one that is over, is to be shown the present one
    */
@@ -95,17 +100,23 @@ export class ExpectedWait {
     private readonly state: QueueState,
     chance: Chance,
     private readonly timers: Timers,
+    private readonly localTime: (atMs: number) => LocalTime,
     private readonly known: () => void = () => {},
   ) {
     this.forecaster = new Forecaster(state, chance);
   }
 
-  /** The wait of a visitor who takes a ticket for the service now; null = no open window calls such a ticket, or not known yet. */
+  /** The wait of a visitor who takes a ticket for the service now; null = no window is likely to call such a ticket today, or not known yet. */
   ofService(serviceId: number, nowMs: number): Forecast | null {
     return this.hallAt(nowMs)?.ofService(serviceId) ?? null;
   }
 
-  /** The rest of a ticket's wait; null = it does not wait, no window that is open calls it, or it is not known yet. */
+  /** Whether a visitor who takes a ticket for the service now is likely to be called today; null = not known yet. */
+  chanceOfService(serviceId: number, nowMs: number): number | null {
+    return this.hallAt(nowMs)?.chanceOfService(serviceId) ?? null;
+  }
+
+  /** The rest of a ticket's wait; null = it does not wait, no window is likely to call it today, or it is not known yet. */
   ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
     return this.hallAt(nowMs, this.hasMoved)?.ofTicket(consumer) ?? null;
   }
@@ -133,7 +144,7 @@ export class ExpectedWait {
   /** To be called with every event after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.forecaster.applied(event);
-    if (OF_WINDOWS.has(event.t)) this.isOutdated = true;
+    if (OF_WINDOWS.has(event.t) || isOfBranch(event)) this.isOutdated = true;
     if (OF_TICKETS.has(event.t)) this.hasMoved = true;
     if (event.t === 'registered') this.promiseUnlessRushed(event.c, event.at);
   }
@@ -191,7 +202,7 @@ export class ExpectedWait {
     if (!isFresh && this.making === null && this.timers.nowMs() >= this.pausedUntilMs && !this.hasStopped) {
       this.isOutdated = false;
       this.hasMoved = false;
-      this.making = { ...this.forecaster.foresee(nowMs), atMs: nowMs, spentMs: 0 };
+      this.making = { ...this.forecaster.foresee(nowMs, this.localTime(nowMs)), atMs: nowMs, spentMs: 0 };
       this.work();
     }
     if (this.made !== null) return this.made.forecast;

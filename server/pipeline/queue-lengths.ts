@@ -1,35 +1,44 @@
 /** How many wait for each service, and how long: JSON. Of thousands of services few have changed since the last kiosk asked. */
-import type { Forecast } from '../engine/forecast/correction.js';
 import type { QueueState } from '../engine/state.js';
 import type { ServiceRow } from '../model/books/index.js';
 import type { ReplyData } from '../protocol/registry.js';
-import { inSeconds } from './expected-wait.js';
+import { inSeconds, type Waits } from './expected-wait.js';
 
 type Length = ReplyData<'queueLengths'>['services'][number];
 
-export function lengthsText(state: QueueState, waitOf: (serviceId: number) => Forecast | null): string {
+export function lengthsText(state: QueueState, nowMs: number, waits: Pick<Waits, 'ofService' | 'chanceOfService'>): string {
   const waiting = waitingByService(state);
   const texts: string[] = [];
-  for (const row of state.books.Service.values()) texts.push(lengthText(row, waiting.get(row.id) ?? 0, waitOf(row.id)));
+  for (const row of state.books.Service.values()) {
+    const chance = waits.chanceOfService(row.id, nowMs);
+    const length: Length = {
+      service: row.id,
+      waiting: waiting.get(row.id) ?? 0,
+      wait: inSeconds(waits.ofService(row.id, nowMs)),
+      called_today_percent: chance === null ? null : Math.round(100 * chance),
+    };
+    texts.push(lengthText(row, length));
+  }
   return `[${texts.join(',')}]`;
 }
 
 /** What was said of each service the last time. */
-const known = new WeakMap<
-  ServiceRow,
-  { readonly waiting: number; readonly leastSec: number; readonly medianSec: number; readonly mostSec: number; readonly text: string }
->();
-const NO_WAIT = { least_sec: -1, median_sec: -1, most_sec: -1 };
+const known = new WeakMap<ServiceRow, { readonly length: Length; readonly text: string }>();
 
-function lengthText(row: ServiceRow, waiting: number, forecast: Forecast | null): string {
-  const wait = inSeconds(forecast);
-  const { least_sec: leastSec, median_sec: medianSec, most_sec: mostSec } = wait ?? NO_WAIT;
+function lengthText(row: ServiceRow, length: Length): string {
   const last = known.get(row);
-  if (last?.waiting === waiting && last.leastSec === leastSec && last.medianSec === medianSec && last.mostSec === mostSec) return last.text;
-  const text = JSON.stringify({ service: row.id, waiting, wait } satisfies Length);
-  known.set(row, { waiting, leastSec, medianSec, mostSec, text });
+  if (last !== undefined && isSame(last.length, length)) return last.text;
+  const text = JSON.stringify(length);
+  known.set(row, { length, text });
   return text;
 }
+
+const isSame = (one: Length, other: Length): boolean =>
+  one.waiting === other.waiting &&
+  one.called_today_percent === other.called_today_percent &&
+  one.wait?.least_sec === other.wait?.least_sec &&
+  one.wait?.median_sec === other.wait?.median_sec &&
+  one.wait?.most_sec === other.wait?.most_sec;
 
 interface Line {
   readonly operationId: number;

@@ -31,7 +31,12 @@ const APART_FROM_STATE: ReadonlySet<string> = new Set([
 ]);
 
 /** Forecasts follow the state in memory. */
-const NO_FORECAST: HandlerContext['expectedWait'] = { ofService: () => null, ofTicket: () => null, ofPage: () => null };
+const NO_FORECAST: HandlerContext['expectedWait'] = {
+  ofService: () => null,
+  chanceOfService: () => null,
+  ofTicket: () => null,
+  ofPage: () => null,
+};
 
 /** Refusals that say nothing of the state. */
 const STATELESS: ReadonlySet<ErrorName> = new Set<ErrorName>([

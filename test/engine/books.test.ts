@@ -36,6 +36,7 @@ describe('a new element', () => {
       icon: null,
       wait_norm_sec: 900,
       appointment_wait_norm_sec: 300,
+      refuse_too_late: 0,
       refuse_without_window: 0,
     });
     expect(elementOf(engine.state, 'Workplace', engine.add('Workplace', { name: 'Окно 9' }))).toMatchObject({

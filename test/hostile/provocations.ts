@@ -21,6 +21,7 @@ export const OTHER_WAYS = {
   answerTooLong: 'thousands of visits with all their operations: test/pipeline/statistics-load.test.ts',
   tooManyFollowers: 'a thousand tickets that are followed: test/subscriptions/tickets.test.ts',
   tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/engine/printing.test.ts',
+  tooLateToday: 'windows that close before the visitor would be called: test/pipeline/too-late.test.ts',
   readOnly: 'durability/read-only: a disk that takes no writes',
 } as const satisfies Partial<Record<ErrorName, string>>;
 

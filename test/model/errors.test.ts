@@ -66,6 +66,7 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     noWindowServes: 40,
     noSuchAlert: 41,
     notUsedHere: 45,
+    tooLateToday: 43,
   },
   4: {
     noSuchElement: 1,

@@ -4,7 +4,7 @@ import { selectVisit } from '../../db/visit.js';
 import { ExpectedWait } from '../../server/pipeline/expected-wait.js';
 import { visitRow } from '../../server/pipeline/visit.js';
 import { ADMIN, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
-import { DAY_MS, MINUTE_MS } from '../engine/engine.js';
+import { DAY_MS, MINUTE_MS, stampAt } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
 import { VirtualTimers } from '../support/virtual-timers.js';
 
@@ -33,7 +33,7 @@ function branchThatTook(minutes: number, visits = 60) {
     engine.nowMs += minutes * MINUTE_MS;
     engine.finish(WINDOW, 'SERVED', { kind: 'served' });
   }
-  return { engine, store: storeOf(), expected: new ExpectedWait(engine.state, seeded(7), new VirtualTimers()) };
+  return { engine, store: storeOf(), expected: new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), stampAt) };
 }
 
 /** Where drawing a number takes time. */
@@ -47,7 +47,7 @@ describe('expected waits', () => {
     for (let count = 0; count < 4; count++) engine.register([SIMULATOR]);
     engine.callNext(WINDOW);
     const { state, nowMs } = engine;
-    expect(minutesOf(new ExpectedWait(state, seeded(7), new VirtualTimers()).ofService(SIMULATOR, nowMs))).toBeLessThan(40);
+    expect(minutesOf(new ExpectedWait(state, seeded(7), new VirtualTimers(), stampAt).ofService(SIMULATOR, nowMs))).toBeLessThan(40);
     await expected.learnFrom(store, nowMs);
     // One at the window for 20 minutes, three before him.
     expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeGreaterThanOrEqual(76);
@@ -68,7 +68,7 @@ describe('expected waits', () => {
         engine.finish(window, 'SERVED', { kind: 'served' });
       }
     }
-    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), stampAt);
     await expected.learnFrom(storeOf(), engine.nowMs);
     engine.register([PAYMENT]);
     engine.callNext(CASH_DESK);
@@ -170,7 +170,7 @@ describe('expected waits', () => {
     const { engine } = branchThatTook(5, 1);
     engine.events.length = 0;
     const timers = new VirtualTimers();
-    const expected = new ExpectedWait(engine.state, seeded(7), timers);
+    const expected = new ExpectedWait(engine.state, seeded(7), timers, stampAt);
     const hall = Reflect.get(expected, 'forecaster') as { readonly promises: ReadonlyMap<number, { readonly forecast: unknown }> };
     const tickets = [SIMULATOR, SIMULATOR, DRIVING].map((service) => engine.register([service]));
     for (const event of engine.events.splice(0)) {
@@ -192,7 +192,7 @@ describe('expected waits', () => {
   it('of a group that comes at once are told to each by its own place, also where a window is free', () => {
     const { engine } = branchThatTook(10);
     engine.events.length = 0;
-    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), stampAt);
     const told = Array.from({ length: 6 }, () => {
       engine.nowMs += 600;
       const id = engine.register([SIMULATOR]);
@@ -206,7 +206,7 @@ describe('expected waits', () => {
   it('of a ticket are made anew when somebody was called before it', () => {
     const { engine } = branchThatTook(10);
     engine.events.length = 0;
-    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers());
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), stampAt);
     const tell = () => {
       for (const event of engine.events.splice(0)) expected.applied(event);
     };
@@ -233,7 +233,7 @@ describe('expected waits', () => {
     const { engine } = branchThatTook(5, 1);
     engine.events.length = 0;
     let timesKnown = 0;
-    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), () => {
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), stampAt, () => {
       timesKnown += 1;
     });
     expect(expected.ofService(SIMULATOR, engine.nowMs)).not.toBeNull();
@@ -263,7 +263,7 @@ describe('expected waits', () => {
     const loop: (() => void)[] = [];
     const inTurns = { nowMs: () => timers.nowMs(), after: (ms: number, run: () => void) => timers.after(ms, () => loop.push(run)) };
     let timesKnown = 0;
-    const expected = new ExpectedWait(engine.state, drawn, inTurns, () => {
+    const expected = new ExpectedWait(engine.state, drawn, inTurns, stampAt, () => {
       timesKnown += 1;
     });
     const { nowMs } = engine;

@@ -96,6 +96,7 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
       'auto_call_timeout',
       'auto_serve',
       'auto_serve_timeout',
+      'opening_hours',
       'last_update',
       'walking_time',
       'quick_questions',
@@ -104,7 +105,7 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
   },
   {
     where: /^(serviceList|subscribeServices)\.data\[\d+\]$|^(get|new)Service\.data$/,
-    keys: ['department', 'group', 'icon', 'wait_norm_sec', 'appointment_wait_norm_sec', 'refuse_without_window'],
+    keys: ['department', 'group', 'icon', 'wait_norm_sec', 'appointment_wait_norm_sec', 'refuse_without_window', 'refuse_too_late'],
     why: 'extensions: departments, what kiosks show and refuse, and norms of waiting',
   },
   {

@@ -14,6 +14,7 @@ import type { Doing } from './hall.js';
 import { HallForecast } from './hall-forecast.js';
 import { type Chance, Durations } from './learning.js';
 import { Overtakers } from './overtakers.js';
+import type { LocalTime } from './shifts.js';
 import type { Going } from './simulate.js';
 
 /** Assumed while nothing was seen. */
@@ -51,6 +52,8 @@ export class Forecaster {
   private readonly pausing = new Map<number, number>();
   private readonly onBreak = new Map<number, number>();
   private readonly promises = new Map<number, Promised>();
+  /** By window: who worked there last today. */
+  private readonly lastClerks = new Map<number, number>();
 
   /** @param chance a random source of its own, so that reading a forecast changes no ticket number */
   constructor(
@@ -58,10 +61,14 @@ export class Forecaster {
     private readonly chance: Chance,
   ) {}
 
-  /** A forecast for the hall as it is now, and the generator that makes it: run it to its end, in steps if need be. */
-  foresee(nowMs: number): { readonly forecast: HallForecast; readonly steps: Generator<void, void> } {
+  /**
+   * A forecast for the hall as it is now, and the generator that makes it: run it to its end, in steps if need be.
+   * @param local the time of the branch at that moment
+   */
+  foresee(nowMs: number, local: LocalTime): { readonly forecast: HallForecast; readonly steps: Generator<void, void> } {
     const forecast = new HallForecast(this.state, this.correction);
-    return { forecast, steps: forecast.make(nowMs, this.going(nowMs)) };
+    const present = { atMs: nowMs, local, lastClerkAt: (windowId: number) => this.lastClerks.get(windowId) };
+    return { forecast, steps: forecast.make(present, this.going(nowMs)) };
   }
 
   /** A ticket was given with this forecast: its accuracy is learned. */
@@ -97,9 +104,12 @@ export class Forecaster {
       for (const [windowId, { consumerId }] of this.occupied) if (consumerId === event.c) this.mayBeFree(windowId, event.at);
     } else if (event.t === 'windowStateSet') {
       this.changeState(event.w, event.state, event.at);
+    } else if (event.t === 'sessionOpened') {
+      if (event.component === 'workplace' && event.place !== null) this.lastClerks.set(event.place, event.user);
     } else if (event.t === 'dayOpened' || event.t === 'clockSet' || event.t === 'clockSetBack') {
       // A duration that began by another clock cannot be measured by this one.
       this.forgetPresent();
+      if (event.t === 'dayOpened') this.lastClerks.clear();
     }
   }
 

@@ -5,7 +5,7 @@ import { compareCandidates } from '../rules/order.js';
 import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
-import { copyHall, type Hall, type Line, lineKey, priorityIn } from './hall.js';
+import { copyHall, type Hall, type Line, lineKey, type Present, priorityIn } from './hall.js';
 import { type Going, headsOf, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
@@ -16,13 +16,23 @@ const PLAYS_MAX = 100;
 const PLAYS_ROUGH = 8;
 /** The mean time of a service is taken from so many. */
 const STEP_DRAWS = 30;
+/** A visitor who is called in no more than this part of the plays is told no wait. */
+export const LIKELY = 0.5;
 /** Services between two steps. */
 const STEP = 50;
+
+/** What the plays say of one visitor. */
+interface Outlook {
+  /** The part of the plays in which the visitor is called at all: windows close. */
+  readonly share: number;
+  /** Of these plays; null = most of them call the visitor nowhere. */
+  readonly waits: Quantiles | null;
+}
 
 export class HallForecast {
   private readonly plays: Play[] = [];
   private readonly lines = new Map<string, number>();
-  private readonly ofServices = new Map<number, Quantiles | null>();
+  private readonly ofServices = new Map<number, Outlook | null>();
   private readonly steps = new Map<number, number>();
   private going: Going | null = null;
   private atMs = 0;
@@ -50,15 +60,15 @@ export class HallForecast {
   /** For how many services visitors are called. */
   get servicesCalled(): number {
     let called = 0;
-    for (const forecast of this.ofServices.values()) if (forecast !== null) called += 1;
+    for (const outlook of this.ofServices.values()) if (outlook !== null && outlook.waits !== null) called += 1;
     return called;
   }
 
   /** Copies the hall and plays it out, in steps of about a millisecond. It can be read meanwhile, from the plays that are done. */
-  *make(atMs: number, going: Going): Generator<void, void> {
-    const hall = yield* copyHall(this.state, atMs);
+  *make(present: Present, going: Going): Generator<void, void> {
+    const hall = yield* copyHall(this.state, present);
     this.hall = hall;
-    this.atMs = atMs;
+    this.atMs = present.atMs;
     this.going = going;
     hall.lines.forEach((line, index) => {
       this.lines.set(lineKey(line.operationId, line.serviceId, line.claimUserId), index);
@@ -75,19 +85,27 @@ export class HallForecast {
     }
   }
 
-  /** The wait of a visitor who takes a ticket for the service now; null = no open window calls such a ticket. */
+  /** The wait of a visitor who takes a ticket for the service now; null = no window is likely to call such a ticket today. */
   ofService(serviceId: number): Forecast | null {
-    return this.corrected(this.ofServices.get(serviceId) ?? null);
+    return this.corrected(this.ofServices.get(serviceId)?.waits ?? null);
   }
 
-  /** The rest of a ticket's wait, by its place; null = it does not wait, or no window that is open calls it. */
+  /**
+   * How likely a visitor who takes a ticket for the service now is called before the windows close, 0 to 1; null = not known, or no window
+   * that is there, or will be again today, calls such a ticket.
+   */
+  chanceOfService(serviceId: number): number | null {
+    return this.ofServices.get(serviceId)?.share ?? null;
+  }
+
+  /** The rest of a ticket's wait, by its place; null = it does not wait, or no window is likely to call it today. */
   ofTicket(consumer: Consumer): Forecast | null {
     if (consumer.state !== 'WAITING') return null;
     const places = placesOf(this.state.lanes, consumer).flatMap(({ operationId, lane, place }) => {
       const line = this.lines.get(lineKey(operationId, lane.serviceId, lane.claimUserId));
       return line === undefined ? [] : [{ line, place }];
     });
-    return this.corrected(this.quantilesOf((play) => earliestOf(places, ({ line, place }) => this.calledMs(play, line, place))));
+    return this.corrected(this.outlookOf((play) => earliestOf(places, ({ line, place }) => this.calledMs(play, line, place))).waits);
   }
 
   private *lookAtServices(): Generator<void, void> {
@@ -98,20 +116,24 @@ export class HallForecast {
     }
   }
 
-  private ofNewcomer(serviceId: number): Quantiles | null {
+  private ofNewcomer(serviceId: number): Outlook | null {
     const lines = firstOperations(this.state, serviceId).flatMap((id) => this.lines.get(lineKey(id, serviceId, null)) ?? []);
-    return this.quantilesOf((play) => earliestOf(lines, (line) => this.calledMs(play, line, this.hall.lines[line]?.length ?? 0)));
+    if (!lines.some((line) => this.hall.desks.some(({ reach }) => priorityIn(this.hall.reaches[reach], line) !== undefined))) return null;
+    return this.outlookOf((play) => earliestOf(lines, (line) => this.calledMs(play, line, this.hall.lines[line]?.length ?? 0)));
   }
 
   private corrected(played: Quantiles | null): Forecast | null {
     return played && this.correction.correct(played, this.atMs);
   }
 
-  private quantilesOf(waitMs: (play: Play) => number): Quantiles | null {
-    const waits = Float64Array.from(this.plays, waitMs).sort();
+  private outlookOf(waitMs: (play: Play) => number): Outlook {
+    const all = Float64Array.from(this.plays, waitMs).sort();
     // Infinity is the last.
-    if (waits.length === 0 || waits.at(-1) === Number.POSITIVE_INFINITY) return null;
-    return { leastMs: quantile(waits, 0.1), medianMs: quantile(waits, 0.5), mostMs: quantile(waits, 0.9) };
+    const end = all.indexOf(Number.POSITIVE_INFINITY);
+    const waits = end === -1 ? all : all.subarray(0, end);
+    const share = waits.length / Math.max(1, all.length);
+    if (share <= LIKELY) return { share, waits: null };
+    return { share, waits: { leastMs: quantile(waits, 0.1), medianMs: quantile(waits, 0.5), mostMs: quantile(waits, 0.9) } };
   }
 
   /** When the visitor at a place of a line is called in a play; Infinity = no window that is there does. */

@@ -5,7 +5,8 @@ import type { Ability } from '../ability.js';
 import { abilityOf, servesService, servicePriority } from '../rules/abilities.js';
 import type { Placed } from '../rules/order.js';
 import { firstOperations } from '../rules/serving-windows.js';
-import type { QueueState } from '../state.js';
+import type { QueueState, WindowState } from '../state.js';
+import { isAway, type LocalTime, type Shift, shiftsOf } from './shifts.js';
 
 /** What a visitor is served with. */
 export interface Doing {
@@ -52,7 +53,10 @@ export interface Desk {
   readonly reach: number;
   /** Lines of visitors who are to be called by this clerk and no other. */
   readonly claimed: readonly Served[];
-  readonly state: 'serving' | 'free' | 'onBreak';
+  /** `away`: by its plan, and it is to come back. */
+  readonly state: 'serving' | 'free' | 'onBreak' | 'away';
+  /** null = it has no plan. */
+  readonly shifts: readonly Shift[] | null;
   /** For how long it has been so; while it serves: since what it does now began. */
   readonly elapsedMs: number;
   /** What its visitor is served with. */
@@ -86,8 +90,17 @@ const TASKS_MAX = 30;
 /** Of those who wait so many are followed, divided by the windows: a window has to hear of each who comes back. */
 const FOLLOWED = 2_000;
 
+/** The moment of the forecast, and what the state does not say. */
+export interface Present {
+  readonly atMs: number;
+  readonly local: LocalTime;
+  /** The clerk who was at a window before it was left; undefined = not known. */
+  readonly lastClerkAt: (windowId: number) => number | undefined;
+}
+
 /** Copies the hall in steps; the queue may move between two of them, which a forecast does not mind. */
-export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall> {
+export function* copyHall(state: QueueState, present: Present): Generator<void, Hall> {
+  const { atMs } = present;
   const copy = new Copy(state);
   yield* copy.copyLines();
   const { lines, tickets, routes } = copy;
@@ -102,10 +115,12 @@ export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall
   const known = new Map<string, number>();
   const desks: Desk[] = [];
   let looked = 0;
-  for (const [windowId, { clerkId, stateId, consumerId, sinceMs }] of [...state.windows]) {
+  for (const [windowId, window] of [...state.windows]) {
     if (++looked % STEP === 0) yield;
-    const isClosed = stateId === WINDOW_STATE.closed || state.books.Workplace.get(windowId)?.disabled !== 0;
-    if (clerkId === NO_CLERK || (isClosed && consumerId === NO_CONSUMER)) continue;
+    const { consumerId, sinceMs } = window;
+    const attended = attendance(state, windowId, window, present);
+    if (attended === null) continue;
+    const { clerkId, doing, shifts } = attended;
     const ability = abilityOf(state, windowId, clerkId);
     const { operationsText, department, openedServices, servicePriorities } = ability;
     const key = `${operationsText} ${department} ${openedServices} ${servicePriorities && JSON.stringify(servicePriorities)}`;
@@ -116,14 +131,31 @@ export function* copyHall(state: QueueState, atMs: number): Generator<void, Hall
       yield;
     }
     const claimed = servedBy(state, ability, lines, claims.get(clerkId) ?? []);
-    const isOnBreak = stateId === WINDOW_STATE.onBreak && consumerId === NO_CONSUMER;
-    const doing = consumerId !== NO_CONSUMER ? 'serving' : isOnBreak ? 'onBreak' : 'free';
     const visitor = served.get(consumerId) ?? { doing: [], sinceMs, ticket: -1 };
     const elapsedMs = Math.max(0, atMs - (consumerId === NO_CONSUMER ? sinceMs : visitor.sinceMs));
-    desks.push({ windowId, reach, claimed, state: doing, elapsedMs, doing: visitor.doing, ticket: visitor.ticket });
+    desks.push({ windowId, reach, claimed, state: doing, shifts, elapsedMs, doing: visitor.doing, ticket: visitor.ticket });
   }
   const newcomer = { id: Number.MAX_SAFE_INTEGER, priority: BASE_PRIORITY, registeredMs: atMs };
   return { lines, tickets, reaches, desks, newcomer, routes, startTogether: state.rules.servicesStartTogether, lineOf: copy.lineOf };
+}
+
+/** Who is at a window, or will be there again today; null = nobody. */
+function attendance(
+  { books }: QueueState,
+  windowId: number,
+  { clerkId, stateId, consumerId }: WindowState,
+  { atMs, local, lastClerkAt }: Present,
+): (Pick<Desk, 'shifts'> & { readonly clerkId: number; readonly doing: Desk['state'] }) | null {
+  const row = books.Workplace.get(windowId);
+  if (row === undefined || (row.disabled !== 0 && consumerId === NO_CONSUMER)) return null;
+  const isServing = clerkId !== NO_CLERK && consumerId !== NO_CONSUMER;
+  const isOpen = clerkId !== NO_CLERK && stateId === WINDOW_STATE.open;
+  const shifts = shiftsOf(row.opening_hours, local, atMs, isServing || isOpen);
+  if (isServing) return { clerkId, doing: 'serving', shifts };
+  if (isOpen) return { clerkId, doing: 'free', shifts };
+  const absentId = clerkId === NO_CLERK ? lastClerkAt(windowId) : clerkId;
+  if (isAway(shifts) && absentId !== undefined) return { clerkId: absentId, doing: 'away', shifts };
+  return clerkId !== NO_CLERK && stateId === WINDOW_STATE.onBreak ? { clerkId, doing: 'onBreak', shifts } : null;
 }
 
 interface AtDesk {

@@ -7,6 +7,7 @@ import type { compareCandidates, Placed } from '../rules/order.js';
 import { type Desk, type Doing, type Hall, priorityIn, type Served } from './hall.js';
 import type { Arrival } from './overtakers.js';
 import { Routes } from './routes.js';
+import { atWork } from './shifts.js';
 
 type Compare = ReturnType<typeof compareCandidates>;
 
@@ -120,7 +121,7 @@ class Playing {
     this.overtaker = this.overtakers();
     const { free } = this;
     hall.desks.forEach((desk, index) => {
-      free[index] = desk.state === 'serving' ? this.routes.goOn(desk, index) + going.pauseMs() : going.freeInMs(desk);
+      free[index] = atWork(desk.shifts, this.freeInMs(desk, index));
     });
     const calling = [...hall.desks.keys()].filter((index) => free[index] !== NEVER);
     this.calling = new TinyQueue(calling, (one, other) => (free[one] ?? NEVER) - (free[other] ?? NEVER) || one - other);
@@ -155,9 +156,16 @@ class Playing {
     return { called, joined, heads, endMs, isCut };
   }
 
-  private callAt(index: number, atMs: number): void {
+  /** When the desk could call first, if it worked then. */
+  private freeInMs(desk: Desk, index: number): number {
+    if (desk.state === 'serving') return this.routes.goOn(desk, index) + this.going.pauseMs();
+    return desk.state === 'away' ? 0 : this.going.freeInMs(desk);
+  }
+
+  private callAt(index: number, earliestMs: number): void {
+    const atMs = atWork(this.hall.desks[index]?.shifts ?? null, earliestMs);
     this.free[index] = atMs;
-    this.calling.push(index);
+    if (atMs !== NEVER) this.calling.push(index);
   }
 
   /** For how long the window is occupied. */

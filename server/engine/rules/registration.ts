@@ -1,4 +1,5 @@
 /** A visitor takes a ticket, at a kiosk or from a clerk; the code of an appointment checks the visitor in. */
+import { isOpenAt } from '../../model/books/hours.js';
 import { type AppointmentRow, isPlanned, type RegistratorRow, type ServiceRow } from '../../model/books/index.js';
 import { BASE_PRIORITY } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
@@ -121,10 +122,7 @@ export function isOfferedNow(state: QueueState, service: ServiceRow, stamp: Stam
 function refuseKiosk(kiosk: RegistratorRow | null, stamp: Stamp): Rejection | undefined {
   if (kiosk === null) return undefined;
   if (kiosk.disabled === 1) return reject('registratorDisabled', { kiosk: kiosk.name });
-  const hours = kiosk.opening_hours;
-  if (Object.keys(hours).length === 0) return undefined;
-  const open = (hours[stamp.weekday] ?? []).some((span) => isWithin(span, stamp.minuteOfDay));
-  return open ? undefined : reject('registratorClosed', { kiosk: kiosk.name });
+  return isOpenAt(kiosk.opening_hours, stamp) ? undefined : reject('registratorClosed', { kiosk: kiosk.name });
 }
 
 /** A kiosk that could name any priority could pass everybody: it names its own, or one of the range in its book. */
@@ -133,12 +131,6 @@ function refusePriority(kiosk: RegistratorRow | null, priority: number | null): 
   const { priority_min: least, priority_max: most } = kiosk;
   const isAllowed = priority >= least && priority <= most;
   return isAllowed ? undefined : reject('priorityNotAllowed', { kiosk: kiosk.name, priority, least, most });
-}
-
-/** `09:00-13:00`: from its first minute until before its last. */
-function isWithin(span: string, minuteOfDay: number): boolean {
-  const [from = 0, to = 0] = span.split('-').map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
-  return minuteOfDay >= from && minuteOfDay < to;
 }
 
 function refuseCount(services: readonly number[]): Rejection | undefined {

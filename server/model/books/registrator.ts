@@ -1,12 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
+import { HoursByWeekday } from './hours.js';
 
 /** What a kiosk does without paper. */
 const WITHOUT_PAPER = ['screen', 'refuse'] as const;
-
-/** Hours of a day such as `09:00-13:00`. */
-export const HOURS = '^([01][0-9]|2[0-4]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$';
 
 export const Registrator = book({
   name: 'Registrator',
@@ -22,10 +20,7 @@ export const Registrator = book({
     priority_max: WholeNumber('the largest coefficient that the kiosk may request (our extension)', -10_000, 10_000),
     services: ById(Ids('services'), 'services by screen, such as {"1": [1, 3], "2": [4]}; {} = all on one screen'),
     department: WholeNumber('the number of a department, 0 = all', 0, 10_000),
-    opening_hours: ById(
-      Type.Array(Type.String({ pattern: HOURS }), { maxItems: 10 }),
-      'hours by weekday (1 = Monday), such as {"1": ["09:00-13:00", "14:00-18:00"]}; {} = always',
-    ),
+    opening_hours: HoursByWeekday('hours by weekday (1 = Monday), such as {"1": ["09:00-13:00", "14:00-18:00"]}; {} = always'),
     printer: Nullable(Text(200), 'the name of a configured printer, or null'),
     spare_printer: Nullable(Text(200), 'the name of the printer that is used while the other is in trouble, or null'),
     without_paper: Type.Union(

@@ -53,6 +53,10 @@ export const Service = book({
       0,
       NORM_SEC_MAX,
     ),
+    refuse_too_late: Flag(
+      '1 = kiosks refuse it when a visitor would probably not be called before the windows close (their `opening_hours`); ' +
+        '0 = they warn (our extension)',
+    ),
     refuse_without_window: Flag('1 = kiosks refuse it while no window with a clerk serves it; 0 = they warn (our extension)'),
   },
   defaults: {
@@ -68,6 +72,7 @@ export const Service = book({
     // The regulation of public services in Russia: 15 minutes, and 5 with an appointment.
     wait_norm_sec: 900,
     appointment_wait_norm_sec: 300,
+    refuse_too_late: 0,
     refuse_without_window: 0,
   },
   references: (row) => [

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, Instant, MaybeLines, Name, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
+import { HoursByWeekday } from './hours.js';
 
 /** `state_id` on the wire. 4 follows from a visitor being served and cannot be set. */
 export const WINDOW_STATE = { open: 1, onBreak: 2, closed: 3, serving: 4 } as const;
@@ -32,6 +33,10 @@ export const Workplace = book({
     auto_serve_timeout: WholeNumber('seconds after which operations are finished automatically', 0, TIMEOUT_SEC_MAX),
     walking_time: Flag('1 = clerks mark when a called visitor stands at the window (`visitorArrived`; our extension)'),
     quick_questions: Flag('1 = clerks count questions without a ticket (`countQuestion`; our extension)'),
+    opening_hours: HoursByWeekday(
+      'when a clerk works here, by weekday (1 = Monday), such as {"1": ["09:00-13:00", "14:00-18:00"]}: forecasts know breaks and the end ' +
+        'of the day from it; it opens and closes nothing; {} = not planned (our extension)',
+    ),
     last_update: described('when the window changed last', Instant()),
     clerk_id: WholeNumber('the id of the user who is logged in here, -1 = none', -1),
     consumer_id: WholeNumber('the id of the visitor who is served here, -1 = none', -1),
@@ -55,6 +60,7 @@ export const Workplace = book({
     auto_serve_timeout: 0,
     walking_time: 0,
     quick_questions: 0,
+    opening_hours: {},
   },
   moving: ['state_id'],
   kept: ['last_update', 'clerk_id', 'consumer_id', 'currentOperations'],

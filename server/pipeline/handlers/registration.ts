@@ -1,5 +1,6 @@
 /** A visitor takes a ticket; the answer shows it as a picture, and says what became of its paper. */
 import type { RegisterCommand } from '../../engine/commands.js';
+import { LIKELY } from '../../engine/forecast/hall-forecast.js';
 import { consumerText } from '../../engine/views.js';
 import type { RegistratorRow } from '../../model/books/index.js';
 import type { Channel, Consumer } from '../../model/consumer.js';
@@ -73,7 +74,7 @@ function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
   const guesser = command.pinCode === null ? null : guesserOf(request);
   const waitSeconds = guesser === null ? 0 : context.pinGuard.waitSeconds(guesser);
   if (waitSeconds > 0) return reject('tooManyWrongPins', { seconds: waitSeconds });
-  const outcome = context.pipeline.execute(command, undefined, photo ?? undefined);
+  const outcome = refuseTooLate(request, kiosk) ?? context.pipeline.execute(command, undefined, photo ?? undefined);
   const consumer = outcome instanceof Rejection ? undefined : state.consumers.get(outcome.subject ?? -1);
   if (guesser !== null) noteCode(context.pinGuard, guesser, outcome, consumer);
   if (outcome instanceof Rejection) return outcome;
@@ -97,6 +98,19 @@ function noteTold({ context: { pipeline } }: Request, { id, promised }: Consumer
   pipeline.note({ t: 'waitTold', at: pipeline.stamp().atMs, c: id, least, median, most });
 }
 
+/** Only kiosks refuse, and nobody who is expected; as with services that no window serves. */
+function refuseTooLate({ context, state, data }: Request<Data>, kiosk: RegistratorRow | null): Rejection | undefined {
+  if (kiosk === null) return undefined;
+  const { services = [] } = data;
+  const nowMs = context.pipeline.stamp().atMs;
+  const late = services.findIndex((id) => {
+    if (state.books.Service.get(id)?.refuse_too_late !== 1) return false;
+    const chance = context.expectedWait.chanceOfService(id, nowMs);
+    return chance !== null && chance <= LIKELY;
+  });
+  return late === -1 ? undefined : reject('tooLateToday', { field: `data.services[${late}]`, service: services[late] ?? 0 });
+}
+
 /** The guesser that wrong codes are counted for; null for administrators, who can read the codes in the books. */
 const guesserOf = ({ state, session, peer }: Request): string | null =>
   isAdministrator(state, session) ? null : `${sourceOf(peer.address)} ${session.component} ${session.placeId ?? ''}`;
@@ -108,6 +122,7 @@ const TELL_NOTHING: readonly ErrorName[] = [
   'registratorDisabled',
   'priorityNotAllowed',
   'noWindowServes',
+  'tooLateToday',
   'pinCodeNeeded',
 ];
 

@@ -136,6 +136,10 @@ export const queueCommands = commands('queue', {
           service: Type.Integer({ description: 'the service' }),
           waiting: Type.Integer({ 'x-expects': 'number of visitors who can be called for it now' }),
           wait: Wait(),
+          called_today_percent: Nullable(
+            Type.Integer(),
+            'how likely a ticket taken now is called before the windows close by their plans, in percent; null = not known yet',
+          ),
         }),
         { description: 'all services, for a ticket taken now' },
       ),
@@ -148,7 +152,7 @@ export const queueCommands = commands('queue', {
     example: {
       request: { consumer: 38 },
       reply: {
-        services: [{ service: 4, waiting: 3, wait: { least_sec: 420, median_sec: 720, most_sec: 1140 } }],
+        services: [{ service: 4, waiting: 3, wait: { least_sec: 420, median_sec: 720, most_sec: 1140 }, called_today_percent: 98 }],
         ahead: 2,
         wait: { least_sec: 270, median_sec: 480, most_sec: 780 },
       },

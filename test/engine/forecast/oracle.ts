@@ -1,7 +1,7 @@
 /** Asks the box's forecasts as a ticket does, and the two that they are compared with. */
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
-import type { Engine } from '../engine.js';
+import { type Engine, stampAt } from '../engine.js';
 import { gammaQuantiles, type LineAhead } from './queue-formula.js';
 
 const FIRST_MEAN_MS = 300_000;
@@ -18,7 +18,7 @@ export class Oracle {
     chance: () => number,
   ) {
     // A forecast is whole at once: the clock of the slices stands while one is made.
-    this.waits = new ExpectedWait(engine.state, chance, { nowMs: () => engine.nowMs, after: () => () => {} });
+    this.waits = new ExpectedWait(engine.state, chance, { nowMs: () => engine.nowMs, after: () => () => {} }, stampAt);
   }
 
   /** The box hears of what has happened since. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import { Overtakers } from '../../../server/engine/forecast/overtakers.js';
-import { DAY_MS, Engine, MINUTE_MS, RULES, START_MS } from '../engine.js';
+import { DAY_MS, Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../engine.js';
 import { seeded } from './simulated-days.js';
 
 const HOUR_MS = 60 * MINUTE_MS;
@@ -78,7 +78,7 @@ describe('those who will go before others', () => {
         }
       }
       const tickets = [1, 2, 3, 4].map(() => engine.register([service], { priority }));
-      const { forecast, steps } = forecaster.foresee(engine.nowMs);
+      const { forecast, steps } = forecaster.foresee(engine.nowMs, stampAt(engine.nowMs));
       for (const _ of steps);
       const told = forecast.ofTicket(engine.ticket(tickets.at(-1) ?? 0));
       for (const _ of tickets) {

@@ -83,7 +83,12 @@ class Played {
     this.clerks = scenario.clerks.map((plan, index) => {
       const skills = plan.skills?.flatMap(([kind, stage]) => this.kinds[kind]?.operations[stage] ?? []);
       const operations = skills ?? this.kinds.flatMap((kind) => kind.operations);
-      const window = engine.add('Workplace', { name: `Window ${index}`, operations, service_priority_enabled: 1 });
+      const window = engine.add('Workplace', {
+        name: `Window ${index}`,
+        operations,
+        service_priority_enabled: 1,
+        opening_hours: hoursOf(scenario.plan?.(index)),
+      });
       const user = engine.add('User', { login: `clerk${index}`, role_id: role });
       return { plan, index, user, window, session: 0, isFree: false };
     });
@@ -265,4 +270,13 @@ class Played {
     }
     return this.happenings.splice(first, 1)[0];
   }
+}
+
+/** The same on each day of the week; none = always. */
+function hoursOf(plan: ReturnType<NonNullable<Scenario['plan']>> | undefined): Record<string, string[]> {
+  if (plan === undefined) return {};
+  const opening = stampAt(START_MS).minuteOfDay;
+  const clock = (minute: number) => new Date((opening + minute) * MINUTE_MS).toISOString().slice(11, 16);
+  const spans = plan.map(([from, to]) => `${clock(from)}-${clock(to)}`);
+  return Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((weekday) => [weekday, spans]));
 }

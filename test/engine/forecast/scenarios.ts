@@ -1,4 +1,4 @@
-/** The thirteen kinds of branches that forecasts are held against. What is usual is in `USUAL`; a scenario says what it has of its own. */
+/** The kinds of branches that forecasts are held against. What is usual is in `USUAL`; a scenario says what it has of its own. */
 
 export interface StagePlan {
   readonly minutes: number;
@@ -47,6 +47,8 @@ export interface Scenario {
   readonly appointments: number;
   /** The share of arrivals that are groups. */
   readonly groups: number;
+  /** When the window of a clerk is planned to work, minutes from the opening; left out = no plan. */
+  readonly plan?: (clerk: number) => readonly (readonly [from: number, to: number])[];
 }
 
 const SIMPLE: readonly KindPlan[] = [
@@ -121,6 +123,26 @@ export const SCENARIOS: readonly Scenario[] = [
       ...shortBreaks(clerk, chance),
       ...(clerk < 2 ? [{ from: 400 + 20 * chance(), minutes: 600, how: 'logOut' } as const] : []),
     ],
+  },
+  {
+    ...USUAL,
+    name: 'planned lunch with log-outs',
+    perHour: 26,
+    away: lunch('logOut'),
+    plan: (clerk) => [
+      [0, 182 + 45 * (clerk % 2)],
+      [228 + 45 * (clerk % 2), 600],
+    ],
+  },
+  {
+    ...USUAL,
+    name: 'planned to close early',
+    perHour: 24,
+    away: (clerk, chance) => [
+      ...shortBreaks(clerk, chance),
+      ...(clerk < 2 ? [{ from: 400 + 20 * chance(), minutes: 600, how: 'logOut' } as const] : []),
+    ],
+    plan: (clerk) => [[0, clerk < 2 ? 410 : 600]],
   },
   { ...USUAL, name: 'VIP', urgent: 0.12 },
   { ...USUAL, name: 'groups', perHour: 11, groups: 0.3 },

@@ -1,6 +1,6 @@
 /** Days of a branch whose truth is known, played by the real engine: arrivals with a rush, clerks of different speed, breaks, no-shows. */
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
-import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS } from '../engine.js';
+import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../engine.js';
 
 /** mulberry32, as in other seeded tests. */
 export function seeded(seed: number): () => number {
@@ -164,7 +164,7 @@ class Day {
     const kind = this.kind();
     const id = this.engine.must(registration([kind.id]));
     this.tellForecaster();
-    const { forecast: hall, steps } = this.forecaster.foresee(this.engine.nowMs);
+    const { forecast: hall, steps } = this.forecaster.foresee(this.engine.nowMs, stampAt(this.engine.nowMs));
     for (const _ of steps);
     const forecast = hall.ofTicket(this.engine.ticket(id));
     if (forecast) {

@@ -18,7 +18,7 @@ export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
 
 /** Fields that most users never change; the form folds them away. */
 export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
-  Service: ['pin_code', 'department', 'refuse_without_window'],
+  Service: ['pin_code', 'department', 'refuse_without_window', 'refuse_too_late'],
   TicketRange: ['next', 'description'],
   Workplace: [
     'services',
@@ -32,6 +32,7 @@ export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
     'auto_serve_timeout',
     'walking_time',
     'quick_questions',
+    'opening_hours',
   ],
   User: ['clerk'],
   QBoard: ['alias', 'department', 'description'],

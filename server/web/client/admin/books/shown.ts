@@ -62,6 +62,7 @@ function keyName(book: BookName, field: string, key: string): string {
     case 'Registrator.services':
       return say('screen', { number: key });
     case 'Registrator.opening_hours':
+    case 'Workplace.opening_hours':
       return has(`day.${key}`) ? say(`day.${key}` as 'day.1') : key;
     case 'Workplace.services':
       return titleById('Service', Number(key));

@@ -40,6 +40,7 @@ const OWN: Readonly<Record<string, Editor>> = {
   'Service.operations': group(StagesEdit),
   'Service.pin_code': group(PinEdit),
   'Workplace.services': group(PrioritiesEdit),
+  'Workplace.opening_hours': group(HoursEdit),
   'Workplace.state_id': single(WindowStateEdit),
   'UserRole.administrator': checkbox(PartEdit),
   'UserRole.registrator': checkbox(PartEdit),

@@ -1,0 +1,52 @@
+/**
+ * When windows work for the rest of today, as their plans say (`Workplace.opening_hours`): a play calls nobody outside of it. A plan that
+ * people do not keep does not count: a window that works although it should not goes on until its next planned end.
+ */
+import { type OpeningHours, spansOf } from '../../model/books/hours.js';
+import type { Stamp } from '../../model/stamp.js';
+
+/** Milliseconds from the moment of the forecast; `toMs` is excluded. */
+export interface Shift {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The branch's weekday and time of day. */
+export type LocalTime = Pick<Stamp, 'weekday' | 'minuteOfDay'>;
+
+const MINUTE_MS = 60_000;
+const NEVER = Number.POSITIVE_INFINITY;
+/** So long after its end a window may still be at its last visitor: the plan counts. */
+const OVERTIME_MS = 10 * MINUTE_MS;
+
+/**
+ * The shifts that go on or come; null = the window has no plan.
+ * @param isWorking a clerk is there, and not on a break
+ */
+export function shiftsOf(
+  hours: OpeningHours,
+  { weekday, minuteOfDay }: LocalTime,
+  nowMs: number,
+  isWorking: boolean,
+): readonly Shift[] | null {
+  const spans = spansOf(hours, weekday);
+  if (spans === null) return null;
+  const midnightMs = -minuteOfDay * MINUTE_MS - (nowMs % MINUTE_MS);
+  const today = spans.map(({ from, to }) => ({ fromMs: midnightMs + from * MINUTE_MS, toMs: midnightMs + to * MINUTE_MS }));
+  const left = today.filter(({ toMs }) => toMs > 0);
+  const hasJustEnded = today.some(({ toMs }) => toMs <= 0 && toMs > -OVERTIME_MS);
+  const isPlanned = left.some(({ fromMs }) => fromMs <= 0);
+  if (!isWorking || isPlanned || hasJustEnded) return left;
+  const [next, ...later] = left;
+  return [{ fromMs: 0, toMs: next?.toMs ?? NEVER }, ...later];
+}
+
+/** Whether the window is away by its plan, and is to come back today. */
+export const isAway = (shifts: readonly Shift[] | null): boolean => shifts?.[0] !== undefined && shifts[0].fromMs > 0;
+
+/** The first moment at which the window works, not before `ms`; Infinity = not today. */
+export function atWork(shifts: readonly Shift[] | null, ms: number): number {
+  if (shifts === null) return ms;
+  for (const { fromMs, toMs } of shifts) if (ms < toMs) return Math.max(ms, fromMs);
+  return NEVER;
+}

@@ -1,0 +1,182 @@
+/** Windows with planned hours: breaks and the end of the day, in the plays of a forecast. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
+import type { HallForecast } from '../../../server/engine/forecast/hall-forecast.js';
+import { atWork, isAway, shiftsOf } from '../../../server/engine/forecast/shifts.js';
+import { Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../engine.js';
+import { seeded } from './simulated-days.js';
+
+const NEVER = Number.POSITIVE_INFINITY;
+const HOUR_MS = 60 * MINUTE_MS;
+/** A Tuesday. */
+const NINE = START_MS;
+const DAY = ['09:00-13:00', '14:00-18:00'];
+const hours = (spans: readonly string[] = DAY) => ({ '2': spans });
+
+describe('shifts', () => {
+  const at = (ms: number, isWorking: boolean, spans: readonly string[] = DAY) => shiftsOf(hours(spans), stampAt(ms), ms, isWorking);
+  const inHours = (shifts: ReturnType<typeof at>) => shifts?.map(({ fromMs, toMs }) => [fromMs / HOUR_MS, toMs / HOUR_MS]);
+
+  it.each([
+    [
+      'at nine',
+      NINE,
+      true,
+      [
+        [0, 4],
+        [5, 9],
+      ],
+    ],
+    [
+      'half an hour later',
+      NINE + 30 * MINUTE_MS,
+      true,
+      [
+        [-0.5, 3.5],
+        [4.5, 8.5],
+      ],
+    ],
+    [
+      'before opening, nobody there',
+      NINE - HOUR_MS,
+      false,
+      [
+        [1, 5],
+        [6, 10],
+      ],
+    ],
+    [
+      'before opening, but at work',
+      NINE - HOUR_MS,
+      true,
+      [
+        [0, 5],
+        [6, 10],
+      ],
+    ],
+    ['in the break', NINE + 4.5 * HOUR_MS, false, [[0.5, 4.5]]],
+    ['in the break, but at work', NINE + 4.5 * HOUR_MS, true, [[0, 4.5]]],
+    ['at the last visitor before the break', NINE + 4 * HOUR_MS + 5 * MINUTE_MS, true, [[55 / 60, 4 + 55 / 60]]],
+    ['after the day', NINE + 10 * HOUR_MS, false, []],
+    ['after the day, but at work', NINE + 10 * HOUR_MS, true, [[0, NEVER]]],
+  ])('%s', (_, ms, isWorking, expected) => {
+    const shifts = inHours(at(ms, isWorking));
+    expect(shifts).toHaveLength(expected.length);
+    expect(shifts?.flat()).toEqual(expected.flat().map((hour) => expect.closeTo(hour, 6)));
+  });
+
+  it('a day without hours has none, and a window without a plan always works', () => {
+    expect(shiftsOf({ '3': DAY }, stampAt(NINE), NINE, false)).toEqual([]);
+    expect(shiftsOf({}, stampAt(NINE), NINE, false)).toBeNull();
+  });
+
+  it('counts from the moment within a minute, and puts spans in order', () => {
+    const ms = NINE + 30_500;
+    expect(at(ms, true, ['14:00-18:00', '09:00-13:00'])?.[0]).toEqual({ fromMs: -30_500, toMs: 4 * HOUR_MS - 30_500 });
+  });
+
+  it('work goes on in the first shift that is not over', () => {
+    const shifts = [
+      { fromMs: -10, toMs: 100 },
+      { fromMs: 200, toMs: 300 },
+    ];
+    expect([0, 99, 100, 200, 299, 300].map((ms) => atWork(shifts, ms))).toEqual([0, 99, 200, 200, 299, NEVER]);
+    expect(atWork(null, 5)).toBe(5);
+    expect([null, [], shifts, shifts.slice(1)].map(isAway)).toEqual([false, false, false, true]);
+  });
+});
+
+describe('a branch of one window with planned hours', () => {
+  const SERVICE_MIN = 10;
+  const CLERK_PAUSE_MS = 10_000;
+  let engine: Engine;
+  let forecaster: Forecaster;
+  let service: number;
+  let window: number;
+  let clerk: number;
+  let heard = 0;
+
+  beforeEach(() => {
+    engine = new Engine({ ...RULES });
+    engine.nowMs = NINE;
+    const operation = engine.add('Operation', { name: 'talk' });
+    const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: 999 });
+    service = engine.add('Service', { name: 'talk', operations: { '10': [operation] }, ticket_range_id: range });
+    const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
+    window = engine.add('Workplace', { name: 'Window 1', operations: [operation], opening_hours: hours() });
+    clerk = engine.add('User', { login: 'clerk', role_id: role });
+    forecaster = new Forecaster(engine.state, seeded(5));
+    for (let count = 0; count < 200; count++) forecaster.remember({ serviceId: service, operationId: operation }, SERVICE_MIN * MINUTE_MS);
+    heard = engine.events.length;
+  });
+
+  function foresee(): HallForecast {
+    for (const event of engine.events.slice(heard)) forecaster.applied(event);
+    heard = engine.events.length;
+    const { forecast, steps } = forecaster.foresee(engine.nowMs, stampAt(engine.nowMs));
+    for (const _ of steps);
+    return forecast;
+  }
+
+  const come = (count: number): void => {
+    for (let each = 0; each < count; each++) engine.register([service]);
+  };
+  const minutes = (forecast: HallForecast): number => (forecast.ofService(service)?.medianMs ?? Number.NaN) / MINUTE_MS;
+
+  it('who cannot be called before the break is called after it', () => {
+    engine.logIn(clerk, window);
+    engine.nowMs = NINE + 3.5 * HOUR_MS;
+    come(1);
+    expect(minutes(foresee())).toBeLessThan(20);
+    come(4);
+    // Three before the break; the others from 14:00 on.
+    expect(minutes(foresee())).toBeGreaterThan(100);
+    expect(foresee().chanceOfService(service)).toBe(1);
+  });
+
+  it('who cannot be called before the end of the day is told no wait', () => {
+    engine.logIn(clerk, window);
+    engine.nowMs = NINE + 8.5 * HOUR_MS;
+    come(1);
+    expect(foresee().chanceOfService(service)).toBe(1);
+    come(9);
+    const forecast = foresee();
+    expect(forecast.chanceOfService(service)).toBe(0);
+    expect(forecast.ofService(service)).toBeNull();
+  });
+
+  it('a clerk who logged out for the planned break is expected back', () => {
+    const session = engine.logIn(clerk, window);
+    foresee();
+    engine.nowMs = NINE + 4 * HOUR_MS;
+    engine.must({ type: 'closeSession', sessionId: session, why: 'logout' });
+    engine.nowMs += 30 * MINUTE_MS;
+    const wait = minutes(foresee());
+    expect(wait).toBeGreaterThan(29.9);
+    expect(wait).toBeLessThan(31 + CLERK_PAUSE_MS / MINUTE_MS);
+  });
+
+  it('without a plan nobody is expected at a window that was left', () => {
+    engine.change('Workplace', window, { opening_hours: {} });
+    const session = engine.logIn(clerk, window);
+    foresee();
+    engine.nowMs = NINE + 4.5 * HOUR_MS;
+    engine.must({ type: 'closeSession', sessionId: session, why: 'logout' });
+    expect(foresee().chanceOfService(service)).toBeNull();
+  });
+
+  it('nobody is expected back who left before the planned end', () => {
+    const session = engine.logIn(clerk, window);
+    foresee();
+    engine.nowMs = NINE + 2 * HOUR_MS;
+    engine.must({ type: 'closeSession', sessionId: session, why: 'logout' });
+    expect(foresee().chanceOfService(service)).toBeNull();
+  });
+
+  it('a clerk who works beyond the end is still counted on', () => {
+    engine.logIn(clerk, window);
+    engine.nowMs = NINE + 9.5 * HOUR_MS;
+    come(2);
+    expect(minutes(foresee())).toBeLessThan(30);
+  });
+});
