@@ -106,7 +106,7 @@ export class ExpectedWait {
     this.forecaster = new Forecaster(state, chance);
   }
 
-  /** The wait of a visitor who takes a ticket for the service now; null = no window is likely to call such a ticket today, or not known yet. */
+  /** The wait of a visitor who takes a ticket for the service now; null = not known yet, or no window is likely to call it today. */
   ofService(serviceId: number, nowMs: number): Forecast | null {
     return this.hallAt(nowMs)?.ofService(serviceId) ?? null;
   }

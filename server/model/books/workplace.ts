@@ -34,8 +34,8 @@ export const Workplace = book({
     walking_time: Flag('1 = clerks mark when a called visitor stands at the window (`visitorArrived`; our extension)'),
     quick_questions: Flag('1 = clerks count questions without a ticket (`countQuestion`; our extension)'),
     opening_hours: HoursByWeekday(
-      'when a clerk works here, by weekday (1 = Monday), such as {"1": ["09:00-13:00", "14:00-18:00"]}: forecasts know breaks and the end ' +
-        'of the day from it; it opens and closes nothing; {} = not planned (our extension)',
+      'when a clerk works here, by weekday (1 = Monday), such as {"1": ["09:00-13:00", "14:00-18:00"]}: forecasts know breaks and the ' +
+        'end of the day from it; it opens and closes nothing; {} = not planned (our extension)',
     ),
     last_update: described('when the window changed last', Instant()),
     clerk_id: WholeNumber('the id of the user who is logged in here, -1 = none', -1),
