@@ -24,6 +24,7 @@ export const rulesOf = ({
   keepTicketsOvernight: branch.keepTicketsOvernight,
   personalDays: storage.personalDays,
   postponeDelaysMinutes: branch.postponeDelaysMinutes,
+  breakReasonRequired: branch.breakReasonRequired,
   undoMs: branch.undoSeconds * SECOND_MS,
   sessionAgeMs: sessions.ageHours * HOUR_MS,
   placesStay: sessions.placesStay,

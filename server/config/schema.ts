@@ -125,6 +125,7 @@ const branch = Type.Object(
     ),
     vanishLimit: Whole(2, 0, 1000, 'Number of skips after which a ticket is closed as a no-show; 0 = never.'),
     undoSeconds: Whole(10, 0, 300, 'Seconds in which a clerk can undo a finish, a skip or a transfer; 0 = no undo.'),
+    breakReasonRequired: Switch(false, 'Clerks take a break only with a reason from the book Reason.'),
     postponeDelaysMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 1440 }), {
       default: [1, 5, 10, 15, 20, 25],
       minItems: 1,

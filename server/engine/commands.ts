@@ -35,6 +35,11 @@ export type FinishCommand = AtWindow & {
   readonly type: 'finish';
   readonly as: 'SERVED' | 'REJECTED';
   readonly comment: string | null;
+  /** From the books Reason and Outcome. */
+  readonly reasonId?: number | undefined;
+  readonly outcomeId?: number | undefined;
+  /** By the box itself: it is asked for nothing. */
+  readonly isAutomatic?: true;
   readonly what:
     | { readonly kind: 'operation'; readonly serviceId: number; readonly stage: number | null; readonly operationId: number }
     | { readonly kind: 'served' }
@@ -47,6 +52,7 @@ export type PostponeCommand = AtWindow & {
   readonly delayMinutes: number;
   readonly returnToMe: boolean;
   readonly comment: string | null;
+  readonly reasonId?: number | undefined;
 };
 
 /** The recipient of a visitor: anybody, the clerk at a window, or a given clerk. */
@@ -62,11 +68,12 @@ export type TransferCommand = AtWindow & {
   /** The priority of the ticket from now on; null = as it is. */
   readonly priority: number | null;
   readonly comment: string | null;
+  readonly outcomeId?: number | undefined;
 };
 
 export type WindowCommand =
   | (AtWindow & { readonly type: 'callNext' })
-  | (AtWindow & { readonly type: 'callTicket'; readonly consumerId: number })
+  | (AtWindow & { readonly type: 'callTicket'; readonly consumerId: number; readonly reasonId?: number | undefined })
   | (AtWindow & { readonly type: 'recall' })
   | (AtWindow & { readonly type: 'markArrival' })
   | FinishCommand

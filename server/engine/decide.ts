@@ -69,7 +69,11 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   autoCall: (state, { workplaceId }, stamp) => callNext(state, workplaceId, clerkAt(state, workplaceId), stamp, 'auto'),
   autoServe: (state, { workplaceId }, stamp) => {
     const actingUserId = clerkAt(state, workplaceId);
-    return finish(state, { type: 'finish', workplaceId, actingUserId, as: 'SERVED', comment: null, what: { kind: 'served' } }, stamp);
+    return finish(
+      state,
+      { type: 'finish', workplaceId, actingUserId, as: 'SERVED', comment: null, isAutomatic: true, what: { kind: 'served' } },
+      stamp,
+    );
   },
 };
 

@@ -14,6 +14,8 @@ export interface EngineRules {
   readonly sessionAgeMs: number;
   /** The age of a kiosk's or a board's session counts from its last use. */
   readonly placesStay: boolean;
+  /** A clerk takes a break only with a reason. */
+  readonly breakReasonRequired: boolean;
   /** How long a finish, a skip or a transfer can be taken back; 0 = never. */
   readonly undoMs: number;
   readonly liveTicketsMax: number;
@@ -33,6 +35,7 @@ export const DEFAULT_RULES: EngineRules = {
   postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
   sessionAgeMs: 2_592_000_000,
   placesStay: true,
+  breakReasonRequired: false,
   undoMs: 10_000,
   liveTicketsMax: 200_000,
   sessionsMax: 2_000,

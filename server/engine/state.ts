@@ -22,6 +22,8 @@ export interface WindowState {
   lastUpdateMs: number;
   /** When it became free, for auto-call; when it began to serve, for auto-serve. */
   sinceMs: number;
+  /** Why the window is on a break; it means nothing in other states. */
+  reasonId?: number | undefined;
   /** Questions answered without a ticket today; left out = none. */
   questions?: number;
 }

@@ -1,4 +1,5 @@
 /** Which tickets an event changes, for texts and places that are kept from one event to the next. */
+import { isApart } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 
 export const ALL_TICKETS = 'all';
@@ -28,7 +29,7 @@ export function ticketsChangedBy(event: QueueEvent): TicketsChanged {
     case 'bookSet':
     case 'bookRemoved':
       // Appointments are in no queue; and many come.
-      return event.book === 'ConsumerPreRegistered' ? NONE : ALL_TICKETS;
+      return isApart(event.book) ? NONE : ALL_TICKETS;
     // They change moments of all tickets, or tickets that they do not name.
     case 'takenBack':
     case 'dayOpened':

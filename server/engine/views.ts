@@ -5,7 +5,7 @@ import { WINDOW_STATE } from '../model/books/workplace.js';
 import { type Consumer, isFinished, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
 import { abilityOf } from './rules/abilities.js';
-import { type QueueState, rowsOf } from './state.js';
+import { type QueueState, rowsOf, type WindowState } from './state.js';
 
 /** A text as JSON; most comments and codes are empty. */
 export const quoted = (text: string): string => (text === '' ? '""' : JSON.stringify(text));
@@ -69,10 +69,13 @@ export function workplaceText(state: QueueState, workplaceId: number): string | 
   const stateId = consumerId === NO_CONSUMER ? window.stateId : WINDOW_STATE.serving;
   const { operationsText } = abilityOf(state, workplaceId, clerkId);
   return (
-    `${configuredText(row)},"state_id":${stateId},"last_update":"${toInstant(window.lastUpdateMs)}","clerk_id":${clerkId}` +
-    `,"consumer_id":${consumerId},"currentOperations":${operationsText}}`
+    `${configuredText(row)},"state_id":${stateId},"reason":${reasonOf(window)},"last_update":"${toInstant(window.lastUpdateMs)}"` +
+    `,"clerk_id":${clerkId},"consumer_id":${consumerId},"currentOperations":${operationsText}}`
   );
 }
+
+const reasonOf = ({ stateId, consumerId, reasonId }: WindowState): number | null =>
+  stateId === WINDOW_STATE.onBreak && consumerId === NO_CONSUMER ? (reasonId ?? null) : null;
 
 /** Made once for each row. */
 const configuredTexts = new WeakMap<WorkplaceRow, string>();

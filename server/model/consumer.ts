@@ -23,6 +23,10 @@ export interface Period {
   arrivedMs?: number;
   /** What ended it, where the end of the operation does not say it. */
   end?: PeriodEnd;
+  /** Of a refusal or a postponement; of a service by hand that of the call. From the book Reason. */
+  readonly reasonId?: number;
+  /** What came of a service. From the book Outcome. */
+  outcomeId?: number;
 }
 
 export type PeriodEnd = 'skipped' | 'postponed' | 'transferred';

@@ -73,6 +73,8 @@ export const CODES = {
   noSuchAlert: code(3, 41),
   notUsedHere: code(3, 45),
   tooLateToday: code(3, 43),
+  reasonNeeded: code(3, 46),
+  reasonUnfit: code(3, 47),
 
   noSuchElement: code(4, 1),
   nameTaken: code(4, 2),

@@ -58,6 +58,14 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
   registratorClosed: ['The kiosk {kiosk} gives no tickets at this hour', 'Come back during the opening hours.'],
   delayNotOffered: ['delay: expected one of {delays} (minutes)', 'Take a value of `postponeDelay`.'],
   notUsedHere: ['Window {workplace} does not use this: its {setting} is 0', 'Set {setting} of the window to 1 where it is wanted.'],
+  reasonNeeded: [
+    '{field}: required, expected the id of an element of {book}',
+    'Name one of `reasonList` or `outcomeList` that is enabled and fits the service.',
+  ],
+  reasonUnfit: [
+    '{field}: element {id} of {book} cannot be chosen here',
+    'Name one that is enabled, of the right kind, and for the service of the visitor.',
+  ],
   ticketAtWindow: ['id: ticket {ticket} is at window {workplace}', 'Finish or postpone it first.'],
   tooManyServices: ['services: a ticket has at most {most} services', 'Take a second ticket.'],
   queueFull: ['The box holds at most {most} unfinished tickets', 'Serve or close some tickets.'],
@@ -194,6 +202,7 @@ export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly str
   invalidRequest: FIELD_PARAMETERS,
   operationNotServed: ['service', 'operation'],
   notInQueue: ['reason', 'at', 'clerk'],
+  reasonNeeded: ['service'],
   serviceNotReady: ['reason'],
   noPaper: ['trouble'],
   undoOvertaken: ['reason', 'at'],

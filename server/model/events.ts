@@ -53,7 +53,7 @@ interface Happening {
   /** A ticket without paper told its visitor the expected wait, in seconds; on paper `printQueued` has it. */
   waitTold: { c: number; least: number; median: number; most: number };
   /** A visitor was called to a window: the operations `ops` are being served there. Without `by` it was the next in the queue's order. */
-  called: { c: number; w: number; u: number; ops: readonly number[]; by?: CalledBy };
+  called: { c: number; w: number; u: number; ops: readonly number[]; by?: CalledBy; reason?: number };
   recalled: { c: number; w: number };
   /** The visitor stands at the window: somebody marked it. */
   arrived: { c: number; w: number; u: number };
@@ -69,9 +69,13 @@ interface Happening {
     comment?: string;
     starts: readonly number[];
     state: ConsumerState;
+    /** Of a refusal, from the book Reason. */
+    reason?: number;
+    /** What came of it, from the book Outcome. */
+    outcome?: number;
   };
   /** Put aside until `until`; `mine` = only clerk `u` may take the interrupted operations afterwards. */
-  postponed: { c: number; w: number; u: number; until: number; mine: boolean; comment?: string };
+  postponed: { c: number; w: number; u: number; until: number; mine: boolean; comment?: string; reason?: number };
   /** The delay of a postponed visitor has ended: the visitor waits again, in the old place. */
   returned: { c: number };
   /** Called, not there, put back in place. */
@@ -99,6 +103,7 @@ interface Happening {
     bound: readonly number[];
     priority?: number;
     comment?: string;
+    outcome?: number;
   };
   /** A visitor who waits or is put aside is bound: operations `ops` are for clerk `clerk` alone from now on, all others for anybody. */
   bound: { c: number; u: number; clerk?: number; ops: readonly number[] };
@@ -141,8 +146,8 @@ interface Happening {
   clockTrusted: Record<never, never>;
   bookSet: { book: BookName; id: number; row: unknown };
   bookRemoved: { book: BookName; id: number };
-  /** 1 open, 2 on a break, 3 closed. */
-  windowStateSet: { w: number; state: number };
+  /** 1 open, 2 on a break for the reason (from the book Reason), 3 closed. */
+  windowStateSet: { w: number; state: number; reason?: number };
   /** Until the day ends, or until it is said otherwise, the window does all operations of these services besides its own. */
   servicesOpened: { w: number; services: readonly number[] };
   sessionOpened: {

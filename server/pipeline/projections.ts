@@ -9,7 +9,7 @@ import { TicketTexts } from '../engine/ticket-texts.js';
 import { ticketsChangedBy } from '../engine/tickets-changed.js';
 import { type Audience, isHiding, listText } from '../engine/views.js';
 import { WindowQueues } from '../engine/window-queue.js';
-import { BOOK_NAMES, type BookName } from '../model/books/index.js';
+import { BOOK_NAMES, type BookName, isApart } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 import { ListInBytes } from './list-in-bytes.js';
 import { aroundQueue } from './queue-changes.js';
@@ -117,7 +117,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'bookSet':
     case 'bookRemoved':
       // Roles are shown inside users, and what windows can do depends on nearly every book.
-      return event.book === 'ConsumerPreRegistered' ? [event.book] : [event.book, 'User', ...TICKET_AND_WINDOW];
+      return isApart(event.book) ? [event.book] : [event.book, 'User', ...TICKET_AND_WINDOW];
     case 'printQueued':
     case 'printStarted':
     case 'printMoved':

@@ -42,6 +42,7 @@ describe('defaults', () => {
         servicesStartTogether: false,
         vanishLimit: 2,
         undoSeconds: 10,
+        breakReasonRequired: false,
         postponeDelaysMinutes: [1, 5, 10, 15, 20, 25],
       },
       printing: { waitSeconds: 3, deadlineSeconds: 120, lowRollTickets: 50 },

@@ -99,6 +99,8 @@ describe('books on the wire', () => {
   it.each(BOOK_NAMES)('%s: the list has each element as it is shown alone', (book) => {
     engine.register([SIMULATOR]);
     engine.add('ConsumerPreRegistered', { services: [SIMULATOR], name: NASTY });
+    engine.add('Reason', { name: NASTY, kind: 'break', names: { kk: NASTY } });
+    engine.add('Outcome', { name: NASTY });
     const list = JSON.parse(listOf(book)) as { id: number }[];
     expect(list.length).toBeGreaterThan(0);
     for (const element of list) expect(element).toEqual(elementOf(engine.state, book, element.id));

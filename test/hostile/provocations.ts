@@ -141,6 +141,21 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     await serving(world);
     return await send(world.clerk, 'visitorArrived');
   },
+  reasonNeeded: async (world) => {
+    await serving(world);
+    await send(world.admin, 'setService', { id: 4, outcome_required: 1 });
+    const answer = await send(world.clerk, 'serveConsumer');
+    await send(world.admin, 'setService', { id: 4, outcome_required: 0 });
+    return answer;
+  },
+  reasonUnfit: async (world) => {
+    await serving(world);
+    const { data } = await send(world.admin, 'newReason', { name: 'Обед', kind: 'break' });
+    const { id } = data as { id: number };
+    const answer = await send(world.clerk, 'rejectConsumer', { reason: id });
+    await send(world.admin, 'removeReason', { id });
+    return answer;
+  },
   nothingToUndo: ({ admin }) => send(admin, 'undoConsumer', { workplace: 13 }),
   undoTooLate: async ({ small }) => {
     const admin = await logInAt(small.box, 'administrator', 'admin');

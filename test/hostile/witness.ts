@@ -72,7 +72,7 @@ export class WatchedBox {
 
 const lastPart = (hash: string): string => hash.split('$').at(-1) ?? '';
 
-/** Bodies of all eleven books. Nothing in them changes by itself, so two looks are the same unless something was done. */
+/** Bodies of all books. Nothing in them changes by itself, so two looks are the same unless something was done. */
 export const LISTS = [
   'operationList',
   'serviceList',
@@ -85,6 +85,8 @@ export const LISTS = [
   'registratorList',
   'consumerList',
   'consumerPreRegisteredList',
+  'reasonList',
+  'outcomeList',
 ] as const;
 
 export async function booksOf(session: RawSession): Promise<Record<string, unknown>> {

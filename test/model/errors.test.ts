@@ -67,6 +67,8 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     noSuchAlert: 41,
     notUsedHere: 45,
     tooLateToday: 43,
+    reasonNeeded: 46,
+    reasonUnfit: 47,
   },
   4: {
     noSuchElement: 1,

@@ -76,6 +76,8 @@ const DIFFERING: readonly (Allowance & { readonly ours: unknown })[] = [
   },
 ];
 
+const REQUIRED = ['refusal_reason_required', 'postponement_reason_required', 'call_reason_required', 'outcome_required'];
+
 /** Keys that the box sends and a sample does not: those of newer samples, and documented extensions. */
 const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
   { where: /^\w+$/, keys: ['token'], why: 'the samples of 2022 and 2024 carry the token of the request' },
@@ -98,6 +100,7 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
       'auto_serve_timeout',
       'opening_hours',
       'last_update',
+      'reason',
       'walking_time',
       'quick_questions',
     ],
@@ -105,7 +108,10 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
   },
   {
     where: /^(serviceList|subscribeServices)\.data\[\d+\]$|^(get|new)Service\.data$/,
-    keys: ['department', 'group', 'icon', 'wait_norm_sec', 'appointment_wait_norm_sec', 'refuse_without_window', 'refuse_too_late'],
+    keys: [
+      ...['department', 'group', 'icon', 'wait_norm_sec', 'appointment_wait_norm_sec', 'refuse_without_window', 'refuse_too_late'],
+      ...REQUIRED,
+    ],
     why: 'extensions: departments, what kiosks show and refuse, and norms of waiting',
   },
   {

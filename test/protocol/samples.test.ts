@@ -72,6 +72,8 @@ const OURS = [
   'eraseVisitor',
 ];
 
+const OUR_BOOKS = (['Reason', 'Outcome'] as const).flatMap((book) => BOOK_VERBS.map((verb) => bookCommandName(book, verb)));
+
 const declarationOf = (name: string) => {
   const declaration = COMMANDS.get(name);
   if (!declaration) throw new Error(`no command ${name}`);
@@ -88,13 +90,13 @@ describe('the commands of the original', () => {
 
   it('are those of the registry, both ways', () => {
     const original = [...commandNames.bookCommands, ...commandNames.controlCommands];
-    expect([...COMMANDS.keys()].sort()).toEqual([...original, ...OURS].sort());
-    expect([...BOOK_NAMES]).toEqual(commandNames.books);
+    expect([...COMMANDS.keys()].sort()).toEqual([...original, ...OURS, ...OUR_BOOKS].sort());
+    expect([...BOOK_NAMES]).toEqual([...commandNames.books, 'Reason', 'Outcome']);
   });
 
   it('are no extensions, and all others are', () => {
     const extensions = [...COMMANDS.values()].filter(({ isExtension }) => isExtension === true);
-    expect(extensions.map(({ name }) => name).sort()).toEqual([...OURS].sort());
+    expect(extensions.map(({ name }) => name).sort()).toEqual([...OURS, ...OUR_BOOKS].sort());
   });
 
   it('have a sample each: the eight verbs for Service, and every command of control', () => {

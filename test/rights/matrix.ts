@@ -173,6 +173,24 @@ removeAllScoreBoards               ?      +             -     .         -     -
 subscribeScoreBoards               ?      +             +     .         +     +
 unsubscribeScoreBoards             ?      +             +     .         +     +
 
+reasonList                         ?      +             +     .         -     -
+getReason                          ?      +             +     .         -     -
+setReason                          ?      +             -     .         -     -
+newReason                          ?      +             -     .         -     -
+removeReason                       ?      +             -     .         -     -
+removeAllReasons                   ?      +             -     .         -     -
+subscribeReasons                   ?      +             +     .         -     -
+unsubscribeReasons                 ?      +             +     .         +     +
+
+outcomeList                        ?      +             +     .         -     -
+getOutcome                         ?      +             +     .         -     -
+setOutcome                         ?      +             -     .         -     -
+newOutcome                         ?      +             -     .         -     -
+removeOutcome                      ?      +             -     .         -     -
+removeAllOutcomes                  ?      +             -     .         -     -
+subscribeOutcomes                  ?      +             +     .         -     -
+unsubscribeOutcomes                ?      +             +     .         +     +
+
 registratorList                    ?      +             +     .         +     +
 getRegistrator                     ?      +             +     .         +     +
 setRegistrator                     ?      +             -     .         -     -
@@ -220,6 +238,7 @@ const SUPERVISED: ReadonlySet<string> = new Set([
   ],
   ...['setWorkplace', 'setConsumer', 'consumerFromQueueBody', 'transferConsumer', 'openServices', 'bindConsumer'],
   ...['userList', 'getUser', 'subscribeUsers', 'consumerList', 'getConsumer', 'subscribeConsumers'],
+  ...['reasonList', 'getReason', 'subscribeReasons', 'outcomeList', 'getOutcome', 'subscribeOutcomes'],
 ]);
 
 /** What the box answers, apart from whether the command then went well. */

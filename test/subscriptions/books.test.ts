@@ -1,4 +1,4 @@
-/** Subscriptions to the eleven books: what is pushed after each kind of change, and that nothing is pushed without one. */
+/** Subscriptions to the books: what is pushed after each kind of change, and that nothing is pushed without one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LISTS, WatchedBox } from '../hostile/witness.js';
 import { md5, type RawSession } from '../support/raw-client.js';
@@ -34,6 +34,8 @@ const ROWS: Readonly<Record<string, { readonly fields: object; readonly change: 
   User: { fields: { login: 'new', password: md5('new'), role_id: 2 }, change: { surname: 'Новая' } },
   QBoard: { fields: { name: 'Новое' }, change: { languages: ['en'] } },
   ScoreBoard: { fields: { name: 'Новое' }, change: { brightness: { '9': 50 } } },
+  Reason: { fields: { name: 'Новая', kind: 'refusal' }, change: { disabled: 1 } },
+  Outcome: { fields: { name: 'Новый' }, change: { services: [4] } },
   Registrator: { fields: { name: 'Новый' }, change: { opening_hours: { '1': ['09:00-18:00'] } } },
   ConsumerPreRegistered: { fields: { services: [4] }, change: { time: '09:30' } },
 };
@@ -156,7 +158,7 @@ it('a burst is told in few pushes, and the last state comes', async () => {
   )) as { data: unknown };
   expect(last.data).toEqual(await admin.ask('operationList'));
   expect(pushesOf(subscriber, 'operationList').length).toBeLessThan(BURST / 4);
-  expect(LISTS.length).toBe(11);
+  expect(LISTS.length).toBe(13);
 });
 
 it('one connection is told once, however often and by whatever sessions it asked', async () => {

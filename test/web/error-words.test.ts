@@ -40,6 +40,7 @@ const UNSAID_OF: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
   noPaper: ['why'],
   undoOvertaken: ['why'],
   foreignTicket: ['id'],
+  reasonUnfit: ['id'],
   noSuchElement: ['what', 'id', 'name'],
   noSuchAlert: ['id'],
   nameTaken: ['other'],

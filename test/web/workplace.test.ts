@@ -287,3 +287,43 @@ describe('what a window may want to know', () => {
     await clerk.getByText('Вопросов без талона сегодня: 2.').waitFor();
   });
 });
+
+describe('reasons and outcomes of the books', () => {
+  afterEach(async () => {
+    await admin.ask('setWorkplace', { id: 11, state_id: 1 });
+    await admin.ask('setService', { id: 4, outcome_required: 0 });
+    for (const book of ['Reasons', 'Outcomes']) await admin.ask(`removeAll${book}`);
+  });
+
+  it('are asked for in one step, and told to the box', async () => {
+    const made = async (command: string, data: object) => (await admin.ask<{ id: number }>(command, data)).id;
+    const lunch = await made('newReason', { name: 'Обед', kind: 'break' });
+    await made('newReason', { name: 'Нет паспорта', kind: 'refusal', services: [4] });
+    await made('newReason', { name: 'Чужая причина', kind: 'refusal', services: [5] });
+    await made('newReason', { name: 'Пожилой', kind: 'call' });
+    await made('newOutcome', { name: 'Договор подписан' });
+    await admin.ask('setService', { id: 4, outcome_required: 1 });
+    const clerk = await clerkAt('petrov', 'Окно 2');
+    const dialog = clerk.getByRole('dialog');
+    const tickets = [await ticketFor([4]), await ticketFor([4])];
+    await clerk.getByRole('button', { name: `Вызвать ${tickets[1]}` }).click();
+    await expectAccessible(clerk);
+    await dialog.getByRole('button', { name: 'Пожилой' }).click();
+    await shownTicket(clerk, tickets[1] ?? '').waitFor();
+    await press(clerk, 'KeyF');
+    expect(await dialog.getByRole('button', { name: 'Без результата' }).count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Договор подписан' }).click();
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    await press(clerk, 'Space');
+    await shownTicket(clerk, tickets[0] ?? '').waitFor();
+    await press(clerk, 'KeyX');
+    expect(await dialog.getByLabel('Чужая причина').count()).toBe(0);
+    await dialog.getByLabel('Нет паспорта').check();
+    await dialog.getByRole('button', { name: 'Отказать' }).click();
+    await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+    await clerk.getByRole('button', { name: 'Перерыв' }).click();
+    await dialog.getByRole('button', { name: 'Обед' }).click();
+    await clerk.getByRole('button', { name: 'Продолжить работу' }).waitFor();
+    expect(await admin.ask('getWorkplace', { id: 11 })).toMatchObject({ state_id: 2, reason: lunch });
+  });
+});

@@ -1,5 +1,5 @@
 /** Events of the reference books. */
-import type { BookRows, RowBook } from '../../model/books/index.js';
+import { type BookRows, isApart, type RowBook } from '../../model/books/index.js';
 import type { TicketOperation } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { clerkPartOf } from '../rules/abilities.js';
@@ -35,7 +35,7 @@ function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): v
   if (book === 'Consumer') throw new Error('the live queue has no rows');
   rowsOf(state, book).delete(id);
   // The removed row may be on a ticket that ended and would come back; a missed appointment is on none.
-  if (book !== 'ConsumerPreRegistered') forgetLastSteps(state);
+  if (!isApart(book)) forgetLastSteps(state);
   state.abilities.clear();
   if (book === 'Workplace') {
     state.windows.delete(id);

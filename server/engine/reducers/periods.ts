@@ -7,21 +7,26 @@ interface Act {
   readonly u: number | null;
   readonly w: number | null;
   readonly comment?: string;
+  /** From the books Reason and Outcome. */
+  readonly reason?: number;
+  readonly outcome?: number;
 }
 
-export function start(operation: TicketOperation | undefined, { at, u, w }: Act, by?: CalledBy): void {
+export function start(operation: TicketOperation | undefined, { at, u, w }: Act, by?: CalledBy, reasonId?: number): void {
   if (operation === undefined) throw new Error('an event starts an operation that the ticket does not have');
   operation.state = 'SERVING';
   operation.userId = u;
-  openPeriod(operation, { state: 'SERVING', inMs: at, comment: null, userId: u, workplaceId: w, ...(by && { by }) });
+  openPeriod(operation, { state: 'SERVING', inMs: at, comment: null, userId: u, workplaceId: w, ...(by && { by }), ...reasonOf(reasonId) });
 }
 
 export function end(operation: TicketOperation | undefined, as: 'SERVED' | 'REJECTED', act: Act, how?: PeriodEnd): void {
   if (operation === undefined) throw new Error('an event ends an operation that the ticket does not have');
-  const { at, u, w, comment } = act;
+  const { at, u, w, comment, outcome } = act;
+  const last = operation.periods.at(-1);
+  if (outcome !== undefined && last?.outMs === null) last.outcomeId = outcome;
   endPeriod(operation, at, comment ?? null, how);
   if (as === 'REJECTED') {
-    openPeriod(operation, { state: 'REJECTED', inMs: at, comment: comment ?? null, userId: u, workplaceId: w });
+    openPeriod(operation, { state: 'REJECTED', inMs: at, comment: comment ?? null, userId: u, workplaceId: w, ...reasonOf(act.reason) });
     endPeriod(operation, at, null);
   }
   operation.state = as;
@@ -29,6 +34,8 @@ export function end(operation: TicketOperation | undefined, as: 'SERVED' | 'REJE
   operation.claimUserId = null;
   if (comment) operation.comments = [...operation.comments, comment];
 }
+
+export const reasonOf = (reasonId: number | undefined) => (reasonId === undefined ? undefined : { reasonId });
 
 /** Marks are left out where there is nothing to say: each visit writes its periods to the card. */
 export function openPeriod({ periods }: TicketOperation, { state, inMs, ...rest }: Omit<Period, 'outMs'>): void {

@@ -15,6 +15,7 @@ export const sessionReducers: Reducers<Kinds> = {
   windowStateSet: (state, event) => {
     const window = windowOf(state, event.w, event.at);
     window.stateId = event.state;
+    if (window.reasonId !== event.reason) window.reasonId = event.reason;
     // A visitor who is being served has been served since the call.
     if (window.consumerId === NO_CONSUMER) window.sinceMs = event.at;
   },

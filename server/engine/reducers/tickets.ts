@@ -12,7 +12,7 @@ import type { EventOf, RegisteredOperation } from '../../model/events.js';
 import { noteIssued } from '../rules/numbering.js';
 import { addConsumer, type QueueState } from '../state.js';
 import { progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
-import { end, endPeriod, openPeriod, servingPeriods, start } from './periods.js';
+import { end, endPeriod, openPeriod, reasonOf, servingPeriods, start } from './periods.js';
 import { changing, freeWindow, type Reducers, windowOf } from './reducers.js';
 
 export const ticketReducers: Reducers<
@@ -121,7 +121,7 @@ function registered(state: QueueState, event: EventOf<'registered'>): undefined 
 function called(state: QueueState, consumer: Consumer, event: EventOf<'called'>): void {
   setState(consumer, 'SERVING', event.w, event.at);
   consumer.lastCallMs = event.at;
-  for (const index of event.ops) start(consumer.operations[index], event, event.by);
+  for (const index of event.ops) start(consumer.operations[index], event, event.by, event.reason);
   const window = windowOf(state, event.w, event.at);
   window.consumerId = consumer.id;
   // A call shows that the clerk is there: it ends a break, and opens a closed window.
@@ -156,7 +156,8 @@ function postponed(state: QueueState, consumer: Consumer, event: EventOf<'postpo
     operation.userId = null;
     operation.claimUserId = event.mine ? event.u : null;
     // Seen in the original: the reason for putting aside is not among the comments of the operation; it stays with the period.
-    openPeriod(operation, { state: 'POSTPONE', inMs: event.at, comment: event.comment ?? null, userId: event.u, workplaceId: event.w });
+    const by = { userId: event.u, workplaceId: event.w };
+    openPeriod(operation, { state: 'POSTPONE', inMs: event.at, comment: event.comment ?? null, ...by, ...reasonOf(event.reason) });
   }
   // Seen in the original: the postponed ticket goes on naming the window that postponed it.
   setState(consumer, 'POSTPONE', event.w, event.at);

@@ -34,7 +34,7 @@ export function completed(state: QueueState, command: NewElementCommand, id: num
     case 'TicketRange':
       return completedRange(state, row);
     case 'Workplace': {
-      const { state_id: _present, ...kept } = row;
+      const { state_id: _present, reason: _ofBreak, ...kept } = row;
       return { ...kept, alias: row.alias ?? row.name } as unknown as Row;
     }
     case 'User': {

@@ -10,6 +10,7 @@ import { type QueueState, rowsOf } from '../state.js';
 import { elementOf } from '../views.js';
 import { completed, merged, refuseChange, refuseRemoval, sideEffects } from './book-rules.js';
 import { inUse, type User } from './in-use.js';
+import { refuseBreak, unfit } from './reasons.js';
 import { sessionsClosed } from './sessions.js';
 
 /** More elements than any branch has; a limit on everything. */
@@ -58,16 +59,44 @@ function setElement(state: QueueState, command: SetElementCommand, book: RowBook
   const { changes, refusal } = changedFields(book, command.fields, shown);
   if (refusal) return refusal;
 
-  const { state_id: windowState, ...rowChanges } = book === 'Workplace' ? changes : { ...changes, state_id: undefined };
+  const {
+    state_id: windowState,
+    reason,
+    ...rowChanges
+  } = book === 'Workplace' ? changes : { ...changes, state_id: undefined, reason: undefined };
   const row = merged(state, book, old, rowChanges, command.passwordHash);
   const refused =
-    refuseWindowState(windowState) ?? refuseRow(state, book, row) ?? refuseChange(state, book, row, changes, command.actingUserId);
+    refuseWindowState(windowState) ??
+    (book === 'Workplace' ? refusePause(state, command, { windowState, reason }) : undefined) ??
+    refuseRow(state, book, row) ??
+    refuseChange(state, book, row, changes, command.actingUserId);
   if (refused) return refused;
 
   const events: QueueEvent[] = [];
   if (Object.keys(rowChanges).length > 0) events.push({ t: 'bookSet', at: stamp.atMs, book, id, row });
-  if (typeof windowState === 'number') events.push({ t: 'windowStateSet', at: stamp.atMs, w: id, state: windowState });
+  if (typeof windowState === 'number' || reason !== undefined) {
+    const next = typeof windowState === 'number' ? windowState : WINDOW_STATE.onBreak;
+    events.push({ t: 'windowStateSet', at: stamp.atMs, w: id, state: next, ...(typeof reason === 'number' && { reason }) });
+  }
   return { events: [...events, ...sideEffects(state, command, row, stamp)], subject: id };
+}
+
+interface Pause {
+  readonly windowState: unknown;
+  readonly reason: unknown;
+}
+
+/**
+ * A reason belongs to a break. Where the branch wants it, clerks who begin one have to say it; who pauses the window of another has not.
+ */
+function refusePause(state: QueueState, { id, actingUserId }: SetElementCommand, { windowState, reason }: Pause): Rejection | undefined {
+  const window = state.windows.get(id);
+  const next = windowState ?? window?.stateId;
+  const reasonId = typeof reason === 'number' ? reason : null;
+  if (next !== WINDOW_STATE.onBreak) return reasonId === null ? undefined : unfit('Reason', reasonId);
+  const begins = windowState === WINDOW_STATE.onBreak || reason !== undefined;
+  const isOwn = window?.clerkId === actingUserId;
+  return begins ? refuseBreak(state, reasonId, state.rules.breakReasonRequired && isOwn) : undefined;
 }
 
 /** A ticket's notes may change; its place follows from events. A photo is its digest here. */

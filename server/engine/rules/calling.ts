@@ -8,6 +8,7 @@ import type { Ability } from '../ability.js';
 import type { CommandOf, Decision, Outcome } from '../commands.js';
 import { type QueueState, unfinishedOperations, type WindowState } from '../state.js';
 import { abilityOf, servantOf } from './abilities.js';
+import { refuseReason } from './reasons.js';
 import { bestCandidate, candidateAfter, placeOf, startable, startingInTurn } from './selection.js';
 
 const NOTHING: Decision = { events: [] };
@@ -29,7 +30,7 @@ export function callNext(state: QueueState, workplaceId: number, actingUserId: n
 }
 
 export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, stamp: Stamp): Outcome {
-  const { workplaceId, consumerId, actingUserId } = command;
+  const { workplaceId, consumerId, actingUserId, reasonId } = command;
   const refusal = refuseIfBusy(state, workplaceId);
   if (refusal) return refusal;
   const consumer = state.consumers.get(consumerId);
@@ -38,7 +39,11 @@ export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, 
   const why = whyNot(state, ability, consumer);
   if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, ...why });
   const ops = startable(state, ability, consumer);
-  return { events: [calledEvent(ability, consumer, ops, stamp, 'hand')], subject: consumer.id };
+  const services = ops.map((index) => consumer.operations[index]?.serviceId ?? 0);
+  const untold = refuseReason(state, 'call', services, reasonId);
+  if (untold) return untold;
+  const called = calledEvent(ability, consumer, ops, stamp, 'hand');
+  return { events: [reasonId === undefined ? called : { ...called, reason: reasonId }], subject: consumer.id };
 }
 
 export function recall(state: QueueState, { workplaceId }: CommandOf<'recall'>, stamp: Stamp): Outcome {

@@ -11,6 +11,7 @@ import type { FinishCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf, servantOf } from './abilities.js';
 import { servedAt } from './calling.js';
+import { refuseOutcome, refuseReason } from './reasons.js';
 import { indicesOf, startable, withoutOvertaking } from './selection.js';
 
 export function finish(state: QueueState, command: FinishCommand, stamp: Stamp): Outcome {
@@ -18,6 +19,8 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
   if (consumer instanceof Rejection) return consumer;
   const finished = whatIsFinished(consumer, command);
   if (finished instanceof Rejection) return finished;
+  const refusal = refuseUntold(state, command, consumer, finished);
+  if (refusal) return refusal;
 
   const userId = servantOf(state, command.workplaceId, command.actingUserId);
   const ability = abilityOf(state, command.workplaceId, userId);
@@ -36,11 +39,21 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
         as: command.as,
         ...(command.comment && { comment: command.comment }),
         starts,
+        ...(command.reasonId !== undefined && { reason: command.reasonId }),
+        ...(command.outcomeId !== undefined && { outcome: command.outcomeId }),
         state: starts.length > 0 ? 'SERVING' : stateAfter(consumer, finished, command),
       },
     ],
     subject: consumer.id,
   };
+}
+
+function refuseUntold(state: QueueState, command: FinishCommand, consumer: Consumer, finished: readonly number[]): Rejection | undefined {
+  if (command.isAutomatic) return undefined;
+  const services = finished.map((index) => consumer.operations[index]?.serviceId ?? 0);
+  return command.as === 'SERVED'
+    ? refuseOutcome(state, services, command.outcomeId)
+    : refuseReason(state, 'refusal', services, command.reasonId, command.comment);
 }
 
 function whatIsFinished(consumer: Consumer, command: FinishCommand): readonly number[] | Rejection {

@@ -1,4 +1,5 @@
 /** Putting a visitor aside for some minutes, giving a ticket another service, and writing a comment on it. */
+import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { RegisteredOperation } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -6,15 +7,22 @@ import type { CommandOf, Outcome, PostponeCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf, canServe, servantOf } from './abilities.js';
 import { servedAt } from './calling.js';
+import { refuseReason } from './reasons.js';
 import { operationsOfService, refuseService, SERVICES_PER_TICKET_MAX } from './registration.js';
 
 const MINUTE_MS = 60_000;
+
+/** The services that the window does for the visitor now. */
+export const servicesInHand = ({ operations }: Consumer): number[] =>
+  operations.filter(({ state }) => state === 'SERVING').map(({ serviceId }) => serviceId);
 
 export function postpone(state: QueueState, command: PostponeCommand, stamp: Stamp): Outcome {
   const consumer = servedAt(state, command.workplaceId);
   if (consumer instanceof Rejection) return consumer;
   const delays = state.rules.postponeDelaysMinutes;
   if (!delays.includes(command.delayMinutes)) return reject('delayNotOffered', { delays: delays.map(String) });
+  const refusal = refuseReason(state, 'postponement', servicesInHand(consumer), command.reasonId);
+  if (refusal) return refusal;
   return {
     events: [
       {
@@ -26,6 +34,7 @@ export function postpone(state: QueueState, command: PostponeCommand, stamp: Sta
         until: stamp.atMs + command.delayMinutes * MINUTE_MS,
         mine: command.returnToMe,
         ...(command.comment && { comment: command.comment }),
+        ...(command.reasonId !== undefined && { reason: command.reasonId }),
       },
     ],
     subject: consumer.id,

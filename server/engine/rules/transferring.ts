@@ -11,6 +11,8 @@ import type { Outcome, Recipient, TransferCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf, canServe, servantOf } from './abilities.js';
 import { servedAt } from './calling.js';
+import { servicesInHand } from './postpone.js';
+import { refuseUnfitOutcome } from './reasons.js';
 import { operationsOfService, refuseService, SERVICES_PER_TICKET_MAX } from './registration.js';
 import { indicesOf } from './selection.js';
 
@@ -22,6 +24,8 @@ export function transfer(state: QueueState, command: TransferCommand, stamp: Sta
   const refusal = isOnTicket ? refuseAgain(consumer, serviceId) : refuseNew(state, consumer, serviceId);
   if (refusal) return refusal;
 
+  const untold = refuseUnfitOutcome(state, servicesInHand(consumer), command.outcomeId);
+  if (untold) return untold;
   const ops = isOnTicket ? [] : operationsOfService(state, serviceId);
   const target = targetOf(state, command.to);
   if (target instanceof Rejection) return target;
@@ -45,6 +49,7 @@ export function transfer(state: QueueState, command: TransferCommand, stamp: Sta
         bound,
         ...(command.priority !== null && { priority: command.priority }),
         ...(command.comment && { comment: command.comment }),
+        ...(command.outcomeId !== undefined && { outcome: command.outcomeId }),
       },
     ],
     subject: consumer.id,

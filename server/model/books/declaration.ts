@@ -13,6 +13,8 @@ export const BOOK_NAMES = [
   'Registrator',
   'Consumer',
   'ConsumerPreRegistered',
+  'Reason',
+  'Outcome',
 ] as const;
 export type BookName = (typeof BOOK_NAMES)[number];
 
@@ -28,6 +30,8 @@ export interface Reference {
 
 export interface BookDeclaration<Fields extends TProperties = TProperties> {
   readonly name: BookName;
+  /** The original protocol does not have it. */
+  readonly isExtension?: true;
   /** The content of the book, in a sentence for the documentation. */
   readonly title: string;
   /** The element as the wire shows it. */
@@ -56,7 +60,10 @@ export interface BookDeclaration<Fields extends TProperties = TProperties> {
 export const ANYBODY: readonly Right[] = ['administrator', 'supervisor', 'clerk', 'registrator', 'board'];
 export const ADMINISTRATOR: readonly Right[] = ['administrator'];
 
-type BookInput<Fields extends TProperties> = Pick<BookDeclaration<Fields>, 'name' | 'title' | 'defaults' | 'example' | 'fresh'> & {
+type BookInput<Fields extends TProperties> = Pick<
+  BookDeclaration<Fields>,
+  'name' | 'isExtension' | 'title' | 'defaults' | 'example' | 'fresh'
+> & {
   readonly fields: Fields;
   readonly required?: readonly string[];
   readonly kept?: readonly string[];

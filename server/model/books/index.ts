@@ -1,9 +1,10 @@
-/** The eleven reference books. */
+/** The reference books: eleven of the original, and two of our own. */
 import type { QBoardRow, ScoreBoardRow } from './boards.js';
 import { QBoard, ScoreBoard } from './boards.js';
 import { type AppointmentRow, Consumer, ConsumerPreRegistered } from './consumer.js';
 import type { BookDeclaration, BookName } from './declaration.js';
 import { Operation, type OperationRow } from './operation.js';
+import { Outcome, type OutcomeRow, Reason, type ReasonRow } from './reasons.js';
 import { Registrator, type RegistratorRow } from './registrator.js';
 import { Service, type ServiceRow } from './service.js';
 import { TicketRange, type TicketRangeRow } from './ticket-range.js';
@@ -26,6 +27,8 @@ export const BOOKS = {
   Registrator,
   Consumer,
   ConsumerPreRegistered,
+  Reason,
+  Outcome,
 } as const satisfies Record<BookName, BookDeclaration>;
 
 /** The engine's row of each element. The Consumer book is the live queue itself and has no rows of its own. */
@@ -40,14 +43,21 @@ export interface BookRows {
   ScoreBoard: ScoreBoardRow;
   Registrator: RegistratorRow;
   ConsumerPreRegistered: AppointmentRow;
+  Reason: ReasonRow;
+  Outcome: OutcomeRow;
 }
 export type RowBook = keyof BookRows;
 export const ROW_BOOKS = Object.keys(BOOKS).filter((name) => name !== 'Consumer') as RowBook[];
 
+/** No ticket and no window shows anything of it. */
+export const isApart = (book: BookName): boolean => book === 'ConsumerPreRegistered' || book === 'Reason' || book === 'Outcome';
+
 export type {
   AppointmentRow,
   OperationRow,
+  OutcomeRow,
   QBoardRow,
+  ReasonRow,
   RegistratorRow,
   ScoreBoardRow,
   ServiceRow,

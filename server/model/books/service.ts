@@ -46,6 +46,10 @@ export const Service = book({
       Text(100),
       'a text of at most 100 characters: services with the same one stand together on kiosks; or null (our extension)',
     ),
+    refusal_reason_required: Flag('1 = clerks refuse it only with a reason (our extension)'),
+    postponement_reason_required: Flag('1 = clerks put its visitors aside only with a reason (our extension)'),
+    call_reason_required: Flag('1 = clerks call its visitors out of turn only with a reason (our extension)'),
+    outcome_required: Flag('1 = clerks finish it only with an outcome (our extension)'),
     icon: Nullable(OneOf(SERVICE_ICONS), `the picture on kiosks: one of ${SERVICE_ICONS.join(', ')}; or null (our extension)`),
     wait_norm_sec: WholeNumber('the longest wait for the first call, in seconds; 0 = no norm (our extension)', 0, NORM_SEC_MAX),
     appointment_wait_norm_sec: WholeNumber(
@@ -69,6 +73,10 @@ export const Service = book({
     department: 0,
     group: null,
     icon: null,
+    refusal_reason_required: 0,
+    postponement_reason_required: 0,
+    call_reason_required: 0,
+    outcome_required: 0,
     // The regulation of public services in Russia: 15 minutes, and 5 with an appointment.
     wait_norm_sec: 900,
     appointment_wait_norm_sec: 300,

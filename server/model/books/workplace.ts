@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ById, described, Flag, Id, Ids, Instant, MaybeLines, Name, Text, WholeNumber } from '../schema.js';
+import { ById, described, Flag, Id, Ids, Instant, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 import { HoursByWeekday } from './hours.js';
 
@@ -19,6 +19,10 @@ export const Workplace = book({
       'this window\'s own priority by service, such as {"4": 10}',
     ),
     state_id: WholeNumber('1 (open), 2 (on a break) or 3 (closed); 4 (serving) is shown only', 1, 4),
+    reason: Nullable(
+      Id('a reason'),
+      'the reason of the present break, from the book Reason; null = none. It is set together with `state_id` 2 (our extension)',
+    ),
     name: described('the name of the window on boards and tickets and in voice calls', Name()),
     alias: described('a short name for narrow boards, such as "2"; may be empty', Text(200)),
     disabled: Flag('1 = the window accepts no log-in and calls no visitors'),
@@ -62,13 +66,14 @@ export const Workplace = book({
     quick_questions: 0,
     opening_hours: {},
   },
-  moving: ['state_id'],
+  moving: ['state_id', 'reason'],
   kept: ['last_update', 'clerk_id', 'consumer_id', 'currentOperations'],
   references: (row) => [...refer('operations', 'Operation', row.operations), ...refer('services', 'Service', Object.keys(row.services))],
   example: {
     id: 11,
     operations: [3, 4],
     state_id: 4,
+    reason: null,
     name: 'Окно 2',
     alias: 'Окно 2',
     service_priority_enabled: 1,
@@ -82,7 +87,7 @@ export const Workplace = book({
 /** The element as the wire shows it. */
 export type WorkplaceElement = Static<typeof Workplace.element>;
 /** The journal's form of it; the rest is the window's present and lives in the engine's state. */
-export type WorkplaceRow = Omit<WorkplaceElement, 'state_id' | 'last_update' | 'clerk_id' | 'consumer_id' | 'currentOperations'>;
+export type WorkplaceRow = Omit<WorkplaceElement, 'state_id' | 'reason' | 'last_update' | 'clerk_id' | 'consumer_id' | 'currentOperations'>;
 
 /**
  * The name of a window on boards with few cells: the number in its alias (`Окно 2` → `2`, `каб. 12А` → `12А`), else the whole alias, which

@@ -165,13 +165,19 @@ async function setConsumerWithPhoto(request: Request, id: number, { photo: base6
 }
 
 /** The only fields that a supervisor may set: the state of windows and the priority of tickets. */
-const SUPERVISED_FIELD: { readonly [Book in BookName]?: string } = { Workplace: 'state_id', Consumer: 'priority' };
+const SUPERVISED_FIELDS: { readonly [Book in BookName]?: readonly string[] } = {
+  Workplace: ['state_id', 'reason'],
+  Consumer: ['priority'],
+};
 
 function refuseOfSupervisor(book: BookName, fields: Fields): Rejection | undefined {
-  const allowed = SUPERVISED_FIELD[book];
-  const other = Object.keys(fields).find((field) => field !== allowed);
+  const allowed = SUPERVISED_FIELDS[book] ?? [];
+  const other = Object.keys(fields).find((field) => !allowed.includes(field));
   if (other === undefined) return undefined;
-  return reject('notAllowed', { command: `set${book}`, who: `a supervisor, who may set ${allowed ?? 'nothing'} only, not ${other}` });
+  return reject('notAllowed', {
+    command: `set${book}`,
+    who: `a supervisor, who may set ${allowed.join(', ') || 'nothing'} only, not ${other}`,
+  });
 }
 
 /** A clerk may open, pause and close the own window, and change nothing else of it. */
@@ -180,10 +186,10 @@ function refuseOfClerk({ state, session }: Request, book: BookName, workplaceId:
   if (session.placeId !== workplaceId) return reject('foreignWorkplace', { own: session.placeId ?? 'none', workplace: workplaceId });
   const window = windowFor(state, session, workplaceId);
   if (window instanceof Rejection) return window;
-  const other = Object.keys(fields).find((field) => field !== 'state_id');
+  const other = Object.keys(fields).find((field) => field !== 'state_id' && field !== 'reason');
   return other === undefined
     ? undefined
-    : reject('notAllowed', { command: 'setWorkplace', who: `a clerk, who may set state_id only, not ${other}` });
+    : reject('notAllowed', { command: 'setWorkplace', who: `a clerk, who may set state_id and reason only, not ${other}` });
 }
 
 /** Hashes a password, if there is one, before anything is decided; meanwhile the session may have ended or lost its rights. */

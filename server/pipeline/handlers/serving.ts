@@ -15,16 +15,24 @@ type Target = { readonly workplaceId: number; readonly actingUserId: number };
 /** The engine's command for a request of the protocol. */
 type Translation<Name extends ServingName> = (data: RequestData<Name>, target: Target) => WindowCommand | Rejection;
 
+interface Said {
+  readonly comment?: string | null | undefined;
+  readonly reason?: number | undefined;
+  readonly outcome?: number | undefined;
+}
+
 const finishing = (
   as: FinishCommand['as'],
   what: FinishCommand['what'],
-  comment: string | null | undefined,
+  { comment, reason, outcome }: Said,
   target: Target,
 ): FinishCommand => ({
   type: 'finish',
   as,
   what,
   comment: comment || null,
+  reasonId: reason,
+  outcomeId: outcome,
   ...target,
 });
 
@@ -49,19 +57,20 @@ export const recipientOf = ({
 
 const translations: { readonly [Name in ServingName]: Translation<Name> } = {
   nextConsumer: (_data, target) => ({ type: 'callNext', ...target }),
-  consumerFromQueueBody: ({ id }, target) => ({ type: 'callTicket', consumerId: id, ...target }),
+  consumerFromQueueBody: ({ id, reason }, target) => ({ type: 'callTicket', consumerId: id, reasonId: reason, ...target }),
   retryCallConsumer: (_data, target) => ({ type: 'recall', ...target }),
   visitorArrived: (_data, target) => ({ type: 'markArrival', ...target }),
-  serveOperation: (data, target) => finishing('SERVED', named(data), data.comment, target),
-  rejectOperation: (data, target) => finishing('REJECTED', named(data), data.comment, target),
-  serveConsumer: ({ comment }, target) => finishing('SERVED', { kind: 'served' }, comment, target),
-  rejectConsumer: ({ comment }, target) => finishing('REJECTED', { kind: 'everything' }, comment, target),
-  rejectService: ({ comment, service }, target) => finishing('REJECTED', { kind: 'service', serviceId: service }, comment, target),
-  postponeConsumer: ({ delay, return2me, comment }, target) => ({
+  serveOperation: (data, target) => finishing('SERVED', named(data), data, target),
+  rejectOperation: (data, target) => finishing('REJECTED', named(data), data, target),
+  serveConsumer: (data, target) => finishing('SERVED', { kind: 'served' }, data, target),
+  rejectConsumer: (data, target) => finishing('REJECTED', { kind: 'everything' }, data, target),
+  rejectService: (data, target) => finishing('REJECTED', { kind: 'service', serviceId: data.service }, data, target),
+  postponeConsumer: ({ delay, return2me, comment, reason }, target) => ({
     type: 'postpone',
     delayMinutes: delay,
     returnToMe: return2me ?? false,
     comment: comment || null,
+    reasonId: reason,
     ...target,
   }),
   skipConsumer: (_data, target) => ({ type: 'skip', ...target }),
@@ -69,7 +78,8 @@ const translations: { readonly [Name in ServingName]: Translation<Name> } = {
   transferConsumer: (data, target) => {
     const to = recipientOf(data);
     if (to instanceof Rejection) return to;
-    return { type: 'transfer', serviceId: data.service, to, priority: data.priority ?? null, comment: data.comment || null, ...target };
+    const { service: serviceId, priority = null, comment, outcome: outcomeId } = data;
+    return { type: 'transfer', serviceId, to, priority, comment: comment || null, outcomeId, ...target };
   },
   commentConsumer: ({ comment }, target) => ({ type: 'comment', comment, ...target }),
   undoConsumer: (_data, target) => ({ type: 'takeBack', ...target }),

@@ -1,4 +1,4 @@
-/** Eight commands for each of the eleven reference books, made from the book's one declaration. */
+/** Eight commands for each reference book, made from the book's one declaration. */
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Photo, PinCode, registrationFields } from '../../model/books/consumer.js';
 import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../model/books/index.js';
@@ -80,6 +80,7 @@ function newExample(book: BookDeclaration): Record<string, unknown> {
 }
 
 function changeExample(book: BookDeclaration): Record<string, unknown> {
+  if (!('description' in book.element.properties || 'comment' in book.example || book.name === 'User')) return { disabled: 1 };
   const field = 'comment' in book.example ? 'comment' : book.name === 'User' ? 'surname' : 'description';
   return { [field]: 'Новое описание' };
 }
@@ -114,6 +115,7 @@ export const bookCommands: readonly CommandDeclaration[] = (Object.values(BOOKS)
     (verb): CommandDeclaration => ({
       name: bookCommandName(book.name, verb),
       family: 'books',
+      ...(book.isExtension && { isExtension: true }),
       summary: SUMMARIES[verb],
       rights: rightsOf(book, verb),
       changes: verb === 'set' || verb === 'new' || verb === 'remove' || verb === 'removeAll',

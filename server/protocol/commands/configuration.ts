@@ -16,6 +16,8 @@ export const CONFIGURATION_BOOKS = [
   'Operation',
   'TicketRange',
   'Service',
+  'Reason',
+  'Outcome',
   'UserRole',
   'Workplace',
   'User',
@@ -27,7 +29,7 @@ export type ConfigurationBook = (typeof CONFIGURATION_BOOKS)[number];
 
 /** Fields with present state or a secret, which are not configuration. */
 const NOT_CONFIGURED: Partial<Record<ConfigurationBook, readonly string[]>> = {
-  Workplace: ['state_id'],
+  Workplace: ['state_id', 'reason'],
   TicketRange: ['next'],
   User: ['password'],
 };

@@ -15,6 +15,25 @@ const commentField = {
     described('kept with the operations that the command touches', Nullable(Lines(1000), 'a text of at most 1000 characters, or null')),
   ),
 };
+const reasonField = (what: string) => ({
+  reason: Type.Optional(
+    described(`why, from the book Reason; needed where the service has \`${what}_reason_required\` (our extension)`, Id('a reason')),
+  ),
+});
+const outcomeField = {
+  outcome: Type.Optional(
+    described('what came of it, from the book Outcome; needed where the service has `outcome_required` (our extension)', Id('an outcome')),
+  ),
+};
+const refusalField = {
+  reason: Type.Optional(
+    described(
+      'why, from the book Reason; needed where the service has `refusal_reason_required` and the comment begins with no code such as ' +
+        '`[noShow]` (our extension)',
+      Id('a reason'),
+    ),
+  ),
+};
 const operationFields = {
   service: Id('a service'),
   priority: Type.Optional(stage()),
@@ -90,7 +109,7 @@ export const servingCommands = commands('serving', {
 
   consumerFromQueueBody: atWindow(
     'Calls the given ticket out of turn. A postponed ticket comes back early.',
-    { id: Id('a ticket') },
+    { id: Id('a ticket'), ...reasonField('call') },
     Consumer.element,
     { request: { id: 29, workplace: 11 }, reply: servingExample },
     { rights: SUPERVISED },
@@ -118,29 +137,39 @@ export const servingCommands = commands('serving', {
     { isExtension: true },
   ),
 
-  serveOperation: atWindow('Finishes one operation.', { ...operationFields, ...commentField }, Consumer.element, {
+  serveOperation: atWindow('Finishes one operation.', { ...operationFields, ...commentField, ...outcomeField }, Consumer.element, {
     request: { service: 4, priority: 50, operation: '3', workplace: 11 },
     reply: endedExample('SERVED', 'SERVED'),
   }),
 
-  rejectOperation: atWindow('Refuses one operation.', { ...operationFields, ...commentField }, Consumer.element, {
+  rejectOperation: atWindow('Refuses one operation.', { ...operationFields, ...commentField, ...refusalField }, Consumer.element, {
     request: { service: 4, priority: 50, operation: '3', comment: 'Some reason', workplace: 11 },
     reply: endedExample('REJECTED', 'SERVED', 'Some reason'),
   }),
 
-  serveConsumer: atWindow('Finishes every operation that is being served at the window.', commentField, Consumer.element, {
-    request: { workplace: 11 },
-    reply: endedExample('SERVED', 'SERVED'),
-  }),
+  serveConsumer: atWindow(
+    'Finishes every operation that is being served at the window.',
+    { ...commentField, ...outcomeField },
+    Consumer.element,
+    {
+      request: { workplace: 11 },
+      reply: endedExample('SERVED', 'SERVED'),
+    },
+  ),
 
-  rejectConsumer: atWindow('Refuses every unfinished operation of every service of the visitor.', commentField, Consumer.element, {
-    request: { comment: 'Reason', workplace: 11 },
-    reply: endedExample('REJECTED', 'SERVED', 'Reason'),
-  }),
+  rejectConsumer: atWindow(
+    'Refuses every unfinished operation of every service of the visitor.',
+    { ...commentField, ...refusalField },
+    Consumer.element,
+    {
+      request: { comment: 'Reason', workplace: 11 },
+      reply: endedExample('REJECTED', 'SERVED', 'Reason'),
+    },
+  ),
 
   rejectService: atWindow(
     'Refuses every unfinished operation of one service that is being served at the window.',
-    { service: Id('a service'), ...commentField },
+    { service: Id('a service'), ...commentField, ...refusalField },
     Consumer.element,
     { request: { service: 4, comment: 'Забыл документы', workplace: 11 }, reply: endedExample('REJECTED', 'REJECTED', 'Забыл документы') },
   ),
@@ -151,6 +180,7 @@ export const servingCommands = commands('serving', {
       delay: WholeNumber('minutes from `postponeDelay`', 0, MINUTES_MAX),
       return2me: Type.Optional(Switch('true = only this clerk may call the visitor back')),
       ...commentField,
+      ...reasonField('postponement'),
     },
     Consumer.element,
     { request: { delay: '15', return2me: true, comment: 'Заполнение документов', workplace: 11 }, reply: postponedExample },
@@ -184,6 +214,7 @@ export const servingCommands = commands('serving', {
         WholeNumber('the priority of the ticket from now on, smaller = earlier; left out = as it is', -10_000, 10_000),
       ),
       ...commentField,
+      outcome: Type.Optional(described('what came of the operations that end, from the book Outcome', Id('an outcome'))),
     },
     Consumer.element,
     {

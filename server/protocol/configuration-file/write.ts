@@ -44,6 +44,8 @@ const SAMPLES: Readonly<Record<ConfigurationBook, Element>> = {
   Operation: { id: 1, name: 'Консультация' },
   TicketRange: { id: 1, name: 'Талоны А', prefix: 'А', first: 1, last: 999 },
   Service: { id: 1, name: 'Консультация', ticket_range_id: 1, operations: { 10: [1] } },
+  Reason: { id: 1, name: 'Нет паспорта', kind: 'refusal', services: [1] },
+  Outcome: { id: 1, name: 'Договор подписан', services: [1] },
   UserRole: { id: 2, name: 'Оператор', clerk: { all_operations: 1 } },
   Workplace: { id: 1, name: 'Окно 1', operations: [1] },
   User: { id: 2, login: 'petrov', surname: 'Петров', role_id: 2 },

@@ -1,4 +1,4 @@
-/** `qctl book …`: the eleven reference books, element by element; `book-file.ts` has the whole configuration. */
+/** `qctl book …`: the reference books, element by element; `book-file.ts` has the whole configuration. */
 import { Argument } from 'commander';
 import { BOOK_NAMES, type BookName } from '../../model/books/index.js';
 import { bookCommandName } from '../../protocol/client/book-commands.js';

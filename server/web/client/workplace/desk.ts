@@ -18,6 +18,8 @@ export interface Books {
   readonly others: readonly Window[];
   readonly services: ReadonlyMap<number, Service>;
   readonly operations: ReadonlyMap<number, Operation>;
+  readonly reasons: readonly Element<'Reason'>[];
+  readonly outcomes: readonly Element<'Outcome'>[];
 }
 
 type Serving =
@@ -49,7 +51,9 @@ const NOBODY = -1;
 const isOfQueue = (failure: unknown): boolean => !(failure instanceof QboxError) || failure.error.codeModule === CODES.windowBusy.module;
 
 export class Desk extends Acting {
-  readonly books = new Store<Books>({ window: undefined, others: [], services: new Map(), operations: new Map() });
+  readonly books = new Store<Books>({
+    ...{ window: undefined, others: [], services: new Map(), operations: new Map(), reasons: [], outcomes: [] },
+  });
   readonly queue = new Store<QueueEntries>([]);
   /** The visitor at the window; null = none. */
   readonly visitor = new Store<Visitor | null>(null);
@@ -64,6 +68,8 @@ export class Desk extends Acting {
     this.end = link.follow(
       client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })),
       client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) })),
+      client.subscribe('Reason', (reasons) => this.books.set({ ...this.books.value, reasons })),
+      client.subscribe('Outcome', (outcomes) => this.books.set({ ...this.books.value, outcomes })),
       client.subscribe('Workplace', (rows) => this.#windowsAre(rows)),
       client.subscribeQueue({ workplace: windowId }, (rows) => this.queue.set(rows)),
     );
@@ -112,8 +118,8 @@ export class Desk extends Acting {
     return this.undoable.value === null ? Promise.resolve(false) : this.do('undoConsumer', {});
   }
 
-  setState(state: 1 | 2): Promise<boolean> {
-    return this.act(() => link.client.set('Workplace', { id: this.windowId, state_id: state }));
+  setState(state: 1 | 2, reason?: number): Promise<boolean> {
+    return this.act(() => link.client.set('Workplace', { id: this.windowId, state_id: state, ...(reason !== undefined && { reason }) }));
   }
 
   protected override refused(failure: unknown): void {

@@ -6,13 +6,22 @@ import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import type { Task } from '../shared/tasks.js';
 import { type Books, type Desk, newServices, nextServices, type Visitor } from './desk.js';
 import { say } from './page.js';
+import { type Choices as Asked, choicesFor, IN_HAND, reasonsFor, servicesOf, UNFINISHED } from './reasons.js';
 
 export type Question =
   | { readonly ask: 'reject'; readonly task: Task | null }
   | { readonly ask: 'postpone' }
   | { readonly ask: 'addService' }
   | { readonly ask: 'transfer' }
-  | { readonly ask: 'comment' };
+  | { readonly ask: 'comment' }
+  /** What came of one operation, or of all that are being served. */
+  | { readonly ask: 'outcome'; readonly task: Task | null };
+
+/** Where no visitor is at the window. */
+export type WindowQuestion =
+  | { readonly ask: 'break' }
+  /** Of a ticket out of turn. */
+  | { readonly ask: 'call'; readonly id: number };
 
 interface DialogProps {
   readonly desk: Desk;
@@ -33,21 +42,33 @@ export function QuestionDialog({ question, ...props }: DialogProps & { readonly 
       return <TransferDialog {...props} />;
     case 'comment':
       return <CommentDialog {...props} />;
+    case 'outcome':
+      return <OutcomeDialog {...props} task={question.task} />;
   }
 }
 
+type Refusal = (typeof REFUSAL_CODES)[number] | number;
+
 /** @param task null = the whole ticket */
-function RejectDialog({ desk, onClose, task }: DialogProps & { readonly task: Task | null }) {
-  const [reason, setReason] = useState<(typeof REFUSAL_CODES)[number]>('noShow');
+function RejectDialog({ desk, books, visitor, onClose, task }: DialogProps & { readonly task: Task | null }) {
+  const own = choicesFor(books, 'refusal', task === null ? servicesOf(visitor, UNFINISHED) : [task.service]).choices;
+  const [reason, setReason] = useState<Refusal>('noShow');
   const [text, setText] = useState('');
+  const options: readonly (readonly [Refusal, string])[] = [
+    ...REFUSAL_CODES.map((code) => [code, say(code)] as const),
+    ...own.map(({ id, name }) => [id, name] as const),
+  ];
   const reject = () => {
-    const comment = `[${reason}] ${say(reason)}${text === '' ? '' : `. ${text}`}`;
-    if (task === null) void desk.do('rejectConsumer', { comment });
-    else void desk.do('rejectOperation', { service: task.service, priority: task.stage, operation: task.operation, comment });
+    const said =
+      typeof reason === 'number'
+        ? { reason, ...(text !== '' && { comment: text }) }
+        : { comment: `[${reason}] ${say(reason)}${text === '' ? '' : `. ${text}`}` };
+    if (task === null) void desk.do('rejectConsumer', said);
+    else void desk.do('rejectOperation', { service: task.service, priority: task.stage, operation: task.operation, ...said });
   };
   return (
     <AskingDialog title={say(task === null ? 'rejectAll' : 'reject')} action={say('reject')} onClose={onClose} onDone={reject}>
-      <Choices legend={say('reason')} chosen={reason} options={REFUSAL_CODES.map((code) => [code, say(code)])} onChoose={setReason} />
+      <Choices legend={say('reason')} chosen={reason} options={options} onChoose={setReason} />
       <Comment text={text} onText={setText} />
     </AskingDialog>
   );
@@ -57,17 +78,23 @@ const Comment = ({ text, onText }: { readonly text: string; readonly onText: (te
   <Input label={say('comment')} maxLength={500} value={text} onText={onText} />
 );
 
-function PostponeDialog({ desk, onClose }: DialogProps) {
+const NO_REASON = 0;
+
+function PostponeDialog({ desk, books, visitor, onClose }: DialogProps) {
+  const { choices, isRequired } = choicesFor(books, 'postponement', servicesOf(visitor, IN_HAND));
+  const [reason, setReason] = useState(isRequired ? (choices[0]?.id ?? NO_REASON) : NO_REASON);
+  const reasons = [...(isRequired ? [] : [[NO_REASON, say('noReason')] as const]), ...choices.map(({ id, name }) => [id, name] as const)];
   const delays = desk.delays.value.map((delay) => [delay, say('minutes', { count: Number(delay) })] as const);
   const [delay, setDelay] = useState(delays[0]?.[0] ?? '');
   const [isMine, setMine] = useState(true);
   const [text, setText] = useState('');
-  const postpone = () =>
-    void desk.do('postponeConsumer', { delay: Number(delay), return2me: isMine, ...(text !== '' && { comment: text }) });
+  const said = { ...(text !== '' && { comment: text }), ...(reason !== NO_REASON && { reason }) };
+  const postpone = () => void desk.do('postponeConsumer', { delay: Number(delay), return2me: isMine, ...said });
   return (
     <AskingDialog title={say('postpone')} action={say('postpone')} onClose={onClose} onDone={postpone}>
       <Choices legend={say('postpone')} chosen={delay} options={delays} onChoose={setDelay} />
       <Check look="choice" label={say('returnToMe')} isChecked={isMine} onCheck={setMine} />
+      {choices.length === 0 ? null : <Choices legend={say('chooseReason')} chosen={reason} options={reasons} onChoose={setReason} />}
       <Comment text={text} onText={setText} />
     </AskingDialog>
   );
@@ -107,6 +134,52 @@ function TransferDialog({ desk, onClose, books, visitor }: DialogProps) {
       <ServiceList services={nextServices(books, visitor, window)} onChoose={choose} />
     </AskingDialog>
   );
+}
+
+/** One press answers and finishes. @param task null = all that is being served */
+function OutcomeDialog({ desk, books, visitor, onClose, task }: DialogProps & { readonly task: Task | null }) {
+  const asked = choicesFor(books, 'outcome', task === null ? servicesOf(visitor, IN_HAND) : [task.service]);
+  const finish = (outcome: number | undefined) => {
+    const said = outcome === undefined ? {} : { outcome };
+    if (task === null) void desk.do('serveConsumer', said);
+    else void desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation, ...said });
+  };
+  return <ChoiceDialog title={say('chooseOutcome')} none={say('noOutcome')} {...asked} onChoose={finish} onClose={onClose} />;
+}
+
+interface ChoiceDialogProps extends Asked {
+  readonly title: string;
+  /** Of the button for none, where one need not be chosen. */
+  readonly none: string;
+  readonly onChoose: (id: number | undefined) => void;
+  readonly onClose: () => void;
+}
+
+function ChoiceDialog({ title, none, choices, isRequired, onChoose, onClose }: ChoiceDialogProps) {
+  const choose = (id: number) => {
+    onClose();
+    onChoose(id === NO_REASON ? undefined : id);
+  };
+  return (
+    <AskingDialog title={title} action={null} onClose={onClose}>
+      <ServiceList services={[...choices, ...(isRequired ? [] : [{ id: NO_REASON, name: none }])]} onChoose={choose} />
+    </AskingDialog>
+  );
+}
+
+interface WindowDialogProps extends Pick<DialogProps, 'desk' | 'books' | 'onClose'> {
+  readonly question: WindowQuestion;
+}
+
+/** Whether a reason is demanded the box knows: by the branch, or by services that the queue does not name. */
+export function WindowDialog({ question, desk, books, onClose }: WindowDialogProps) {
+  const choices = reasonsFor(books, question.ask, null);
+  const act = (reason: number | undefined) => {
+    if (question.ask === 'break') void desk.setState(2, reason);
+    else void desk.do('consumerFromQueueBody', { id: question.id, ...(reason !== undefined && { reason }) });
+  };
+  const words = { title: say('chooseReason'), none: say('noReason') };
+  return <ChoiceDialog {...words} choices={choices} isRequired={false} onChoose={act} onClose={onClose} />;
 }
 
 interface ServiceListProps {

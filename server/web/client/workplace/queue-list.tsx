@@ -4,12 +4,24 @@ import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
 import type { Desk } from './desk.js';
+import type { WindowQuestion } from './dialogs.js';
 import { link, say } from './page.js';
+import { reasonsFor } from './reasons.js';
 
 /** A list of thousands would be slow to draw at each change, and too long to read. */
 const SHOWN_MAX = 60;
 
-export function QueueList({ desk }: { readonly desk: Desk }) {
+interface QueueListProps {
+  readonly desk: Desk;
+  readonly onQuestion: (question: WindowQuestion) => void;
+}
+
+export function QueueList({ desk, onQuestion }: QueueListProps) {
+  const books = useStore(desk.books);
+  const call = (id: number) => {
+    if (reasonsFor(books, 'call', null).length > 0) onQuestion({ ask: 'call', id });
+    else void desk.do('consumerFromQueueBody', { id });
+  };
   const queue = useStore(desk.queue).filter(({ state }) => state !== 'SERVING');
   const visitor = useStore(desk.visitor);
   const isBusy = useStore(desk.isBusy);
@@ -28,7 +40,7 @@ export function QueueList({ desk }: { readonly desk: Desk }) {
             <Button
               disabled={isBusy || visitor !== null || !(entry.mayCall || entry.state === 'POSTPONE')}
               aria-label={say('call', { ticket: entry.ticket })}
-              onClick={() => void desk.do('consumerFromQueueBody', { id: entry.id })}
+              onClick={() => call(entry.id)}
             >
               <span aria-hidden="true">→</span>
             </Button>

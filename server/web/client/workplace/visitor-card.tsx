@@ -6,6 +6,16 @@ import { durationText, useNow } from '../shared/time.js';
 import type { Books, Desk, Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
 import { link, say } from './page.js';
+import { choicesFor, IN_HAND, servicesOf } from './reasons.js';
+
+/** Finishes what is being served; where there are outcomes, one of them is asked for. */
+export function finish(desk: Desk, ask: (question: Question) => void): void {
+  const { value: visitor } = desk.visitor;
+  if (visitor === null) return;
+  const { choices } = choicesFor(desk.books.value, 'outcome', servicesOf(visitor, IN_HAND));
+  if (choices.length > 0) ask({ ask: 'outcome', task: null });
+  else void desk.do('serveConsumer', {});
+}
 
 interface VisitorCardProps {
   readonly desk: Desk;
@@ -46,7 +56,7 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
         ))}
       </ul>
       <div class="row visitor-actions">
-        <Button kind="primary" disabled={isBusy} onClick={() => void desk.do('serveConsumer', {})}>
+        <Button kind="primary" disabled={isBusy} onClick={() => finish(desk, onQuestion)}>
           {say('serveAll')} <kbd>F</kbd>
         </Button>
         {actions.map(([word, key, act]) => (
@@ -70,7 +80,11 @@ type TaskRowProps = Omit<VisitorCardProps, 'visitor'> & { readonly task: Task; r
 const SIGNS: Readonly<Record<string, string>> = { SERVING: '▶', SERVED: '✓', REJECTED: '✕', WAITING: '…', POSTPONE: '⏸' };
 
 function TaskRow({ desk, books, task, isBusy, onQuestion }: TaskRowProps) {
-  const serve = () => desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation });
+  const isAsked = choicesFor(books, 'outcome', [task.service]).choices.length > 0;
+  const serve = () =>
+    isAsked
+      ? onQuestion({ ask: 'outcome', task })
+      : desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation });
   const operation = books.operations.get(task.operation)?.name ?? String(task.operation);
   return (
     <li class="task" data-state={task.state}>

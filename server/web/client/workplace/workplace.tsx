@@ -6,12 +6,13 @@ import { keep, kept } from '../shared/keep.js';
 import { Button } from '../shared/parts.js';
 import { listen, useStore } from '../shared/store.js';
 import { Desk } from './desk.js';
-import { type Question, QuestionDialog } from './dialogs.js';
+import { type Question, QuestionDialog, WindowDialog, type WindowQuestion } from './dialogs.js';
 import { WorkplaceEntrance } from './entrance.js';
 import { link, say } from './page.js';
 import { QueueList } from './queue-list.js';
+import { reasonsFor } from './reasons.js';
 import { UndoBar } from './undo-bar.js';
-import { VisitorCard } from './visitor-card.js';
+import { finish, VisitorCard } from './visitor-card.js';
 
 export function WorkplacePage() {
   const token = useStore(link.token);
@@ -34,14 +35,14 @@ export function WorkplacePage() {
 function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: string }) {
   const desk = useMemo(() => new Desk(window), [window]);
   useEffect(() => desk.end, [desk]);
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [question, setQuestion] = useState<Question | WindowQuestion | null>(null);
   const books = useStore(desk.books);
   const visitor = useStore(desk.visitor);
   const note = useStore(desk.note);
   useKeys(desk, question !== null, setQuestion);
   return (
     <>
-      <WindowHead desk={desk} clerk={clerk} />
+      <WindowHead desk={desk} clerk={clerk} onQuestion={setQuestion} />
       <FaultBanner link={link} withRemedy={false} />
       <main class="desk">
         <div class="work">
@@ -59,9 +60,11 @@ function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: 
           </section>
           <UndoBar desk={desk} />
         </div>
-        <QueueList desk={desk} />
+        <QueueList desk={desk} onQuestion={setQuestion} />
       </main>
-      {question === null || visitor === null ? null : (
+      {question === null ? null : question.ask === 'break' || question.ask === 'call' ? (
+        <WindowDialog question={question} desk={desk} books={books} onClose={() => setQuestion(null)} />
+      ) : visitor === null ? null : (
         <QuestionDialog question={question} desk={desk} books={books} visitor={visitor} onClose={() => setQuestion(null)} />
       )}
     </>
@@ -83,14 +86,25 @@ function Nobody({ desk, isOnBreak }: { readonly desk: Desk; readonly isOnBreak: 
 
 const STATES = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' } as const;
 
-function WindowHead({ desk, clerk }: { readonly desk: Desk; readonly clerk: string }) {
-  const { window } = useStore(desk.books);
+interface WindowHeadProps {
+  readonly desk: Desk;
+  readonly clerk: string;
+  readonly onQuestion: (question: WindowQuestion) => void;
+}
+
+function WindowHead({ desk, clerk, onQuestion }: WindowHeadProps) {
+  const books = useStore(desk.books);
+  const { window } = books;
   const isBusy = useStore(desk.isBusy);
   const state = window?.state_id;
   const isOnBreak = state === 2;
   const countsQuestions = window?.quick_questions === 1;
+  const pause = () => {
+    if (!isOnBreak && reasonsFor(books, 'break', null).length > 0) onQuestion({ ask: 'break' });
+    else void desk.setState(isOnBreak ? 1 : 2);
+  };
   const takeBreak = (
-    <Button disabled={isBusy || state === 4} aria-pressed={isOnBreak} onClick={() => void desk.setState(isOnBreak ? 1 : 2)}>
+    <Button disabled={isBusy || state === 4} aria-pressed={isOnBreak} onClick={pause}>
       {say(isOnBreak ? 'endBreak' : 'takeBreak')}
     </Button>
   );
@@ -136,7 +150,7 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
     const isUsed = (setting: 'walking_time' | 'quick_questions') => desk.books.value.window?.[setting] === 1;
     const actions: Readonly<Record<string, () => void>> = {
       KeyH: () => void (isUsed('walking_time') && desk.do('visitorArrived', {})),
-      KeyF: () => void desk.do('serveConsumer', {}),
+      KeyF: () => finish(desk, ask),
       KeyR: () => void desk.recall(),
       KeyN: () => void desk.do('skipConsumer', {}),
       KeyP: () => ask({ ask: 'postpone' }),

@@ -13,16 +13,28 @@ export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
   ScoreBoard: ['name', 'workplaces', 'device', 'address'],
   Registrator: ['name', 'services', 'printer', 'ticket_design'],
   Consumer: ['ticket', 'services', 'state', 'workplace_id', 'registration'],
+  Reason: ['name', 'kind', 'services'],
+  Outcome: ['name', 'services'],
   ConsumerPreRegistered: ['name', 'date', 'time', 'services', 'state', 'pin_code'],
 };
 
 /** Fields that most users never change; the form folds them away. */
 export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
-  Service: ['pin_code', 'department', 'refuse_without_window', 'refuse_too_late'],
+  Service: [
+    'pin_code',
+    'department',
+    'refuse_without_window',
+    'refuse_too_late',
+    'refusal_reason_required',
+    'postponement_reason_required',
+    'call_reason_required',
+    'outcome_required',
+  ],
   TicketRange: ['next', 'description'],
   Workplace: [
     'services',
     'state_id',
+    'reason',
     'service_priority_enabled',
     'audio_notification_enabled',
     'department',

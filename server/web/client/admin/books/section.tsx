@@ -1,4 +1,4 @@
-/** The eleven books: the list of books, one book, one element. */
+/** The reference books: the list of books, one book, one element. */
 import { useEffect, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import { rowOf, rowsOf } from '../library.js';
@@ -20,6 +20,8 @@ const ORDER: readonly BookName[] = [
   'ScoreBoard',
   'User',
   'UserRole',
+  'Reason',
+  'Outcome',
   'ConsumerPreRegistered',
   'Consumer',
 ];

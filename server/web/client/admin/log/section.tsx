@@ -111,7 +111,7 @@ interface Wish {
 }
 
 const KINDS = [
-  ...(['Service', 'Operation', 'TicketRange', 'Workplace', 'Registrator', 'QBoard', 'ScoreBoard'] as const),
+  ...(['Service', 'Operation', 'TicketRange', 'Workplace', 'Registrator', 'QBoard', 'ScoreBoard', 'Reason', 'Outcome'] as const),
   ...(['User', 'UserRole', 'Session', 'TicketDesign', 'LcdTemplate', 'Printer', 'ConsumerPreRegistered', 'Consumer'] as const),
 ] as const;
 

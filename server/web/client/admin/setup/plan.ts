@@ -90,6 +90,8 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
       Registrator: [{ id: kiosk, name: answers.kioskName, printer: answers.printer }],
       QBoard: answers.boardName === null ? [] : [{ id: next('QBoard'), name: answers.boardName }],
       ScoreBoard: [],
+      Reason: [],
+      Outcome: [],
     },
     kiosk,
     accounts: [...clerks.map(({ id, login, window }) => ({ id, login, place: window.name })), { ...kioskUser, place: answers.kioskName }],
