@@ -1,6 +1,7 @@
 /** Changes the database: batches in order, each chained to the one before, with chores between them. Used by the writer thread. */
 import { chainHash } from './chain.js';
 import { CountedWriter } from './counted.js';
+import { FactsWriter } from './facts/facts-writer.js';
 import { databaseFile, syncFolder } from './folder.js';
 import { type Link, readHead } from './journal.js';
 import { type Chore, type ToWriter, unpackVisits } from './messages.js';
@@ -33,6 +34,7 @@ export class JournalWriter {
   readonly #personal: PersonalWriter;
   readonly #visitTexts: VisitTextWriter;
   readonly #counted: CountedWriter;
+  readonly #facts: FactsWriter;
   #head: Link;
   #heartbeatMs: number;
 
@@ -72,6 +74,7 @@ export class JournalWriter {
     this.#personal = new PersonalWriter(connection);
     this.#visitTexts = new VisitTextWriter(connection);
     this.#counted = new CountedWriter(connection);
+    this.#facts = new FactsWriter(connection);
     this.#head = readHead(connection);
     this.#released.write(this.#head);
   }
@@ -85,8 +88,16 @@ export class JournalWriter {
     const hash = chainHash(this.#head.hash, batch);
     this.#begin.run();
     this.#insertBatch.run(batch.sequence, batch.atMs, batch.eventCount, batch.events, hash);
-    for (const consumerId of batch.reopened) this.#reopenVisit.run(consumerId);
-    for (const visit of unpackVisits(batch.visits)) this.#insertVisit.run(batch.sequence, ...visit);
+    for (const consumerId of batch.reopened) {
+      this.#facts.reopening(consumerId);
+      this.#reopenVisit.run(consumerId);
+    }
+    for (const visit of unpackVisits(batch.visits)) {
+      this.#insertVisit.run(batch.sequence, ...visit);
+      const [, fromMs, toMs] = visit;
+      this.#facts.touch({ fromMs, toMs });
+    }
+    this.#facts.log(batch.sequence, batch.windowLog);
     if (batch.personal !== null) {
       this.#personal.commit(batch.sequence, batch.atMs, batch.personal);
       this.#visitTexts.eraseOf(batch.personal.erasedVisits);
@@ -128,6 +139,11 @@ export class JournalWriter {
         return this.#personal.eraseOld(chore.beforeMs, chore.upToSequence, chore.limit);
       case 'dropPhotos':
         return this.#together(() => this.#personal.dropPhotos(chore.consumerIds));
+      case 'clearFacts':
+      case 'writeFacts':
+      case 'settleDay':
+      case 'forgetWindowLog':
+        return this.#together(() => this.#facts.doChore(chore));
       case 'forgetBatches':
         return this.#forgetOldBatches(chore.beforeMs, chore.upToSequence, chore.limit);
     }

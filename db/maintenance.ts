@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { OLDEST_COUNTED } from './counted.js';
+import type { FactsDay } from './facts/day-facts.js';
+import type { FactsReader } from './facts/facts-reader.js';
 import type { Chore, ChoreDone } from './messages.js';
 import { readErasure } from './personal.js';
 import { forgettableSequence } from './snapshots.js';
@@ -35,6 +37,8 @@ const CHECKPOINT_BYTES = 4 * 1024 * 1024;
 /** Reached only if the log grows faster than it can be moved; see `moveLog`. */
 const LONG_LOG_BYTES = 64 * 1024 * 1024;
 const CHORE_ROWS = 200;
+/** A day's facts need the log of the two days before it. */
+const LOG_DAYS = 2;
 /** Pause between two chores, so that commits have the writer. */
 const CHORE_PAUSE_MS = 20;
 
@@ -46,6 +50,8 @@ export class Maintenance {
   readonly #oldestVisit: Statement<[], { readonly ms: number }>;
   readonly #oldestChange: Statement<[], { readonly ms: number }>;
   readonly #oldestCounted: Statement<[], { readonly ms: number | null }>;
+  readonly #oldestLog: Statement<[], { readonly ms: number }>;
+  readonly #oldDays: Statement<[number], { readonly day: number }>;
   readonly #oldestBatch: Statement<[], { readonly ms: number }>;
   readonly #checkpointFrames: number;
   readonly #longLogFrames: number;
@@ -63,6 +69,8 @@ export class Maintenance {
     this.#oldestVisit = connection.prepare('SELECT registered_ms AS ms FROM history ORDER BY registered_ms LIMIT 1');
     this.#oldestChange = connection.prepare('SELECT at_ms AS ms FROM changes ORDER BY at_ms LIMIT 1');
     this.#oldestCounted = connection.prepare(OLDEST_COUNTED);
+    this.#oldestLog = connection.prepare('SELECT at_ms AS ms FROM window_log ORDER BY at_ms LIMIT 1');
+    this.#oldDays = connection.prepare('SELECT day FROM settled_days WHERE to_ms <= ? ORDER BY day');
     this.#oldestTexts = connection.prepare('SELECT registered_ms AS ms FROM history WHERE has_texts = 1 ORDER BY registered_ms LIMIT 1');
     this.#oldestBatch = connection.prepare('SELECT at_ms AS ms FROM journal ORDER BY sequence LIMIT 1');
   }
@@ -88,12 +96,24 @@ export class Maintenance {
     });
   }
 
+  /** Has the facts of one of these days written, if one is missing; answers which. */
+  settle(facts: FactsReader, days: readonly FactsDay[]): Promise<number | null> {
+    return this.#alone(() =>
+      facts.settle(
+        days,
+        (chore) => this.#ask(chore),
+        () => pause(CHORE_PAUSE_MS),
+      ),
+    );
+  }
+
   /** Moves the log and deletes what is older than the settings allow. */
   maintain(nowMs: number): Promise<MaintenanceReport> {
     return this.#alone(async () => {
       const forgottenVisits = await this.#forgetVisits(nowMs);
       await this.#forgetCounted(nowMs);
       const forgottenChanges = await this.#forgetChanges(nowMs);
+      await this.#forgetFacts(nowMs);
       const erasedTexts = await this.#eraseTexts(nowMs);
       const forgottenBatches = (await this.#forgetBatches(nowMs)) + (await this.#forgetInline(nowMs));
       await this.#moveLog();
@@ -138,6 +158,14 @@ export class Maintenance {
   async #forgetChanges(nowMs: number): Promise<number> {
     const beforeMs = horizon(nowMs, this.#retention.historyDays, this.#oldestChange.get()?.ms);
     return this.#repeat({ kind: 'forgetChanges', beforeMs, limit: CHORE_ROWS });
+  }
+
+  /** Facts are kept as long as the visits that they were counted from, the window log two days longer than its facts. */
+  async #forgetFacts(nowMs: number): Promise<void> {
+    const beforeMs = horizon(nowMs, this.#retention.historyDays, this.#oldestVisit.get()?.ms);
+    for (const { day } of this.#oldDays.all(beforeMs)) await this.#repeat({ kind: 'clearFacts', day, range: null, limit: CHORE_ROWS });
+    const logBeforeMs = horizon(nowMs, this.#retention.historyDays + LOG_DAYS, this.#oldestLog.get()?.ms);
+    await this.#repeat({ kind: 'forgetWindowLog', beforeMs: logBeforeMs, limit: CHORE_ROWS });
   }
 
   async #forgetBatches(nowMs: number): Promise<number> {

@@ -3,6 +3,10 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ChangeRow, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { TimeRange } from './day.js';
+import type { FactsDay } from './facts/day-facts.js';
+import type { IndicatorsQuestion } from './facts/facts-reader.js';
+import type { Cell, FactTable } from './facts/tables.js';
+import type { WindowLogRow } from './facts/window-log.js';
 import type { BatchPersonal } from './personal.js';
 import type { StoredDamage } from './scrub.js';
 import type { VisitFilter, VisitRow } from './visit.js';
@@ -27,6 +31,7 @@ export type ToWriter =
       readonly changes: readonly ChangeRow[];
       readonly counted?: readonly CountedRow[] | undefined;
       readonly personal: BatchPersonal | null;
+      readonly windowLog: readonly WindowLogRow[];
     }
   | { readonly kind: 'beat'; readonly atMs: number }
   | { readonly kind: 'close' };
@@ -89,6 +94,8 @@ export type ToReader =
   | { readonly kind: 'visits'; readonly id: number; readonly filter: VisitFilter; readonly upToSequence: number }
   | { readonly kind: 'dayCounts'; readonly id: number; readonly ranges: readonly TimeRange[]; readonly upToSequence: number }
   | { readonly kind: 'shortVisits'; readonly id: number; readonly range: TimeRange; readonly limit: number; readonly upToSequence: number }
+  | { readonly kind: 'indicators'; readonly id: number; readonly question: IndicatorsQuestion; readonly upToSequence: number }
+  | { readonly kind: 'settle'; readonly id: number; readonly days: readonly FactsDay[] }
   | { readonly kind: 'changes'; readonly id: number; readonly filter: ChangesFilter }
   | { readonly kind: 'consumer'; readonly id: number; readonly consumerId: number }
   | { readonly kind: 'visitors'; readonly id: number; readonly search: VisitorSearch; readonly limit: number }
@@ -120,7 +127,17 @@ export type Chore =
   /** Texts of visits and batches; see `personal.ts`. */
   | { readonly kind: 'eraseVisitTexts'; readonly beforeMs: number; readonly limit: number }
   | { readonly kind: 'eraseTexts'; readonly beforeMs: number; readonly upToSequence: number; readonly limit: number }
+  | FactsChore
   | { readonly kind: 'forgetBatches'; readonly beforeMs: number; readonly upToSequence: number; readonly limit: number };
+
+/** Facts of a day and the window log. `day` is as in `FactsDay`. */
+export type FactsChore =
+  /** Deletes what is written of the day. A `range` = the day is counted next; null = it is forgotten. */
+  | { readonly kind: 'clearFacts'; readonly day: number; readonly range: TimeRange | null; readonly limit: number }
+  | { readonly kind: 'writeFacts'; readonly table: FactTable; readonly rows: readonly (readonly Cell[])[] }
+  /** All facts of the day are written. It stays uncounted (0) if something happened to it since `clearFacts`. */
+  | { readonly kind: 'settleDay'; readonly day: number; readonly version: number }
+  | { readonly kind: 'forgetWindowLog'; readonly beforeMs: number; readonly limit: number };
 
 /** Writer → reader: number of rows the chore deleted or changed (0 for a checkpoint). */
 export type ChoreDone = number;

@@ -152,6 +152,92 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX quick_questions_by_time ON quick_questions (at_ms);
     `,
   },
+  {
+    version: 8,
+    name: 'window log and facts',
+    sql: `
+      -- What windows were, a row at each change: see docs/indicators.md. window_id: null = about the box. Kept as long as the history.
+      CREATE TABLE window_log (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        sequence INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        window_id INTEGER,
+        state TEXT NOT NULL,
+        clerk_id INTEGER,
+        reason TEXT,
+        can TEXT,
+        by_ms INTEGER
+      ) STRICT;
+      CREATE INDEX window_log_by_time ON window_log (at_ms);
+      CREATE INDEX window_log_of_box ON window_log (at_ms) WHERE window_id IS NULL;
+
+      -- Days whose facts are written. day: days since 1 January 1970; version: see facts/tables.ts.
+      CREATE TABLE settled_days (
+        day INTEGER PRIMARY KEY,
+        from_ms INTEGER NOT NULL,
+        to_ms INTEGER NOT NULL,
+        version INTEGER NOT NULL
+      ) STRICT;
+
+      -- Facts, each defined in docs/indicators.md. id: day * 1000000, and on without a gap. No personal data.
+      CREATE TABLE fact_visits (
+        id INTEGER PRIMARY KEY,
+        consumer_id INTEGER NOT NULL,
+        ticket TEXT NOT NULL,
+        registered_ms INTEGER NOT NULL,
+        done_ms INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        reason TEXT,
+        kiosk INTEGER,
+        channel TEXT,
+        language TEXT,
+        promised_least_sec REAL,
+        promised_median_sec REAL,
+        promised_most_sec REAL,
+        prints_failed INTEGER,
+        appointment INTEGER,
+        appointment_ms INTEGER,
+        first_call INTEGER NOT NULL,
+        calls INTEGER NOT NULL
+      ) STRICT;
+      CREATE TABLE fact_calls (
+        id INTEGER PRIMARY KEY,
+        operation INTEGER NOT NULL,
+        service_id INTEGER NOT NULL,
+        stage INTEGER NOT NULL,
+        operation_id INTEGER NOT NULL,
+        regulated_sec INTEGER NOT NULL,
+        danger_sec INTEGER NOT NULL,
+        added INTEGER NOT NULL,
+        window_id INTEGER,
+        clerk_id INTEGER,
+        stay INTEGER NOT NULL,
+        called INTEGER NOT NULL,
+        in_ms INTEGER,
+        out_ms INTEGER,
+        wait_ms INTEGER,
+        walk_ms INTEGER,
+        served_ms INTEGER,
+        postponed_ms INTEGER,
+        ended TEXT,
+        called_by TEXT,
+        recalls INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        outcome TEXT,
+        reason TEXT,
+        end_ms INTEGER
+      ) STRICT;
+      CREATE TABLE fact_stretches (
+        id INTEGER PRIMARY KEY,
+        window_id INTEGER NOT NULL,
+        clerk_id INTEGER,
+        state TEXT NOT NULL,
+        reason TEXT,
+        from_ms INTEGER NOT NULL,
+        to_ms INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ];
 
 /** The version this program writes. */

@@ -117,6 +117,8 @@ export function readOnlyStore(sequence: number): Store {
     visits: refused,
     dayCounts: refused,
     shortVisits: refused,
+    indicators: refused,
+    settle: () => Promise.resolve(null),
     changes: refused,
     findVisitors: refused,
     finishedConsumer: () => Promise.resolve(null),

@@ -3,6 +3,7 @@ import { setPriority } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { ChangeLog } from './changes.js';
+import { FactsReader } from './facts/facts-reader.js';
 import { databaseFile } from './folder.js';
 import { History } from './history.js';
 import { Maintenance } from './maintenance.js';
@@ -23,6 +24,7 @@ class Reader {
   readonly #data: ReaderData;
   readonly #connection: Connection;
   readonly #history: History;
+  readonly #facts: FactsReader;
   readonly #changes: ChangeLog;
   readonly #visitTexts: VisitTextReader;
   readonly #photos: PhotoReader;
@@ -38,6 +40,7 @@ class Reader {
     // Open for writing, because a checkpoint writes; only the writer changes rows.
     this.#connection = openForWriting(databaseFile(data.directory), CACHE_KIB);
     this.#history = new History(this.#connection);
+    this.#facts = new FactsReader(this.#connection);
     this.#changes = new ChangeLog(this.#connection);
     this.#visitTexts = new VisitTextReader(this.#connection);
     this.#photos = new PhotoReader(this.#connection);
@@ -58,6 +61,10 @@ class Reader {
         return this.#untilDone(this.#history.dayCounts(question.ranges, question.upToSequence));
       case 'shortVisits':
         return this.#untilDone(this.#history.shortVisits(question.range, question.limit, question.upToSequence));
+      case 'indicators':
+        return this.#untilDone(this.#facts.indicators(question.question, question.upToSequence));
+      case 'settle':
+        return this.#untilDone(this.#guard(this.#maintenance.settle(this.#facts, question.days)));
       case 'changes':
         return this.#changes.page(question.filter);
       case 'consumer':

@@ -2,6 +2,9 @@
 import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
+import type { FactsDay } from './facts/day-facts.js';
+import type { IndicatorsAnswer, IndicatorsQuestion } from './facts/facts-reader.js';
+import type { WindowLogRow } from './facts/window-log.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
 import type { BatchPersonal, Photo } from './personal.js';
@@ -30,6 +33,10 @@ export interface Store {
   dayCounts(ranges: readonly TimeRange[]): Promise<DayCounts[]>;
   /** Finished visits registered in the range, as `ShortVisit`; same batches as `visits`. */
   shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer>;
+  /** Figures of visits and windows; finished visits and the window log as of the same batches as `visits`. */
+  indicators(question: IndicatorsQuestion): Promise<IndicatorsAnswer>;
+  /** Writes the facts of the first of these days that has none, and answers its number; null = all have them. */
+  settle(days: readonly FactsDay[]): Promise<number | null>;
   /** The log of changes, newest first; batches passed to `commit` before this call. */
   changes(filter: ChangesFilter): Promise<ChangesAnswer>;
   /** The stored `consumer` of a finished visit as JSON text; null if there is none (any more). */
@@ -84,4 +91,6 @@ export interface Batch {
   readonly counted?: readonly CountedRow[];
   /** Personal texts of the events, and what is erased; null = neither. */
   readonly personal: BatchPersonal | null;
+  /** What these events changed at windows. Left out = nothing. */
+  readonly windowLog?: readonly WindowLogRow[];
 }

@@ -6,6 +6,8 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
+import type { FactsDay } from './facts/day-facts.js';
+import type { IndicatorsAnswer, IndicatorsQuestion } from './facts/facts-reader.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
 import { takeUpLog } from './lost-end.js';
@@ -142,9 +144,9 @@ class ThreadedStore implements Store {
   commit(batch: Batch, committed: (sequence: number) => void): void {
     if (this.#phase !== 'open') throw new Error(`the store is ${this.#phase}: nothing can be committed`);
     if (this.#committed !== null) throw new Error('a commit is in flight');
-    const { atMs, eventCount, events, reopened, changes, counted, personal } = batch;
+    const { atMs, eventCount, events, reopened, changes, counted, personal, windowLog = [] } = batch;
     const visits = packVisits(batch.visits);
-    const rows = { visits, reopened, changes, counted, personal };
+    const rows = { visits, reopened, changes, counted, personal, windowLog };
     this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, ...rows });
     this.#committed = committed;
     // Erased data is still in the log; the reader itself reports a disk failure.
@@ -161,6 +163,14 @@ class ThreadedStore implements Store {
 
   async shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer> {
     return (await this.#askOfPast((id, upToSequence) => ({ kind: 'shortVisits', id, range, limit, upToSequence }))) as VisitsAnswer;
+  }
+
+  async indicators(question: IndicatorsQuestion): Promise<IndicatorsAnswer> {
+    return (await this.#askOfPast((id, upToSequence) => ({ kind: 'indicators', id, question, upToSequence }))) as IndicatorsAnswer;
+  }
+
+  async settle(days: readonly FactsDay[]): Promise<number | null> {
+    return (await this.#ask((id) => ({ kind: 'settle', id, days }))) as number | null;
   }
 
   async changes(filter: ChangesFilter): Promise<ChangesAnswer> {

@@ -99,6 +99,8 @@ export interface VisitOperation {
   readonly dangerSec: number;
   readonly registeredMs: number;
   readonly periods: readonly VisitPeriod[];
+  /** Of a visit that goes on: whether the operation has ended, which its periods do not always tell. */
+  readonly isEnded?: boolean;
 }
 
 /** Time range of one operation. */
@@ -114,7 +116,7 @@ export interface VisitPeriod {
   readonly by?: string;
   readonly recalls?: number;
   readonly arrivedMs?: number;
-  readonly end?: string;
+  readonly end?: 'skipped' | 'postponed' | 'transferred';
 }
 
 /**

@@ -92,6 +92,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     { name: 'pushes', service: parts.subscriptions, stops: 'requests' },
     { name: 'committed state', service: parts.committed },
     { name: 'photos', service: parts.photos, writes: true, stops: 'records' },
+    { name: 'window log', service: { start: () => pipeline.noteStart(parts.knownMs) }, writes: true },
     { name: 'first start', service: { start: () => fillEmptyBox(pipeline, data, demo) }, writes: true },
     { name: 'demo', service: { start: () => furnished?.() } },
     { name: 'printing', service: parts.printing, writes: true, stops: 'answers' },

@@ -32,12 +32,13 @@ export async function openEngine(config: Config, dependencies: Dependencies) {
   const faults = new Faults(log, time.wallMs);
   faults.follow(changes.of('faults'));
   const { store, state, replayed, writtenDown } = await openDisk(config, by, faults, dependencies);
-  const pipeline = new Pipeline(state, store, clockOf(config, Math.max(state.lastAtMs, store.heartbeatMs), dependencies), readOnly);
+  const knownMs = Math.max(state.lastAtMs, store.heartbeatMs);
+  const pipeline = new Pipeline(state, store, clockOf(config, knownMs, dependencies), readOnly);
   if (readOnly !== null) faults.raise('readOnly', { error: readOnly });
   const expectedWait = new ExpectedWait(state, platform.random, timers, (atMs) => pipeline.clock.calendar.at(atMs), changes.of('waits'));
   const photos = photosOf({ pipeline, store }, faults, config, dependencies);
   const uses = new SessionUses(time.monotonicMs);
-  return { by, store, replayed, writtenDown, pipeline, faults, changes, expectedWait, photos, uses, templates };
+  return { by, store, knownMs, replayed, writtenDown, pipeline, faults, changes, expectedWait, photos, uses, templates };
 }
 
 function clockOf({ branch }: Config, lastMs: number, { log, platform }: Dependencies): Clock {

@@ -3,6 +3,7 @@
  * a batch; while one batch is on its way to the disk the next one gathers; whatever leaves the box (replies, pushes) waits until everything
  * it may contain is on the disk. A commit that fails ends the process, so there is nothing to undo.
  */
+import type { WindowLogRow } from '../../db/facts/window-log.js';
 import type { Batch, BatchPersonal, ChangeRow, CountedRow, Photo, Store, VisitRow } from '../../db/store.js';
 import { REMOVED_CONSUMER } from '../../db/visit.js';
 import type { Command, Decision } from '../engine/commands.js';
@@ -19,6 +20,7 @@ import { countedRow } from './counted.js';
 import { erasedBy, isRemoval, splitEvent } from './personal.js';
 import { isForMemory } from './read-only.js';
 import { visitRow } from './visit.js';
+import { WindowLog } from './window-log.js';
 
 /** The part of the store that the pipeline uses. */
 export type Journal = Pick<Store, 'commit'>;
@@ -44,6 +46,8 @@ interface Gathering {
   readonly photos: BatchPersonal['photos'][number][];
   readonly erasedSubjects: string[];
   readonly erasedVisits: number[];
+  /** What changed at windows. */
+  readonly windowLog: WindowLogRow[];
   readonly releases: (() => void)[];
   atMs: number;
 }
@@ -62,6 +66,7 @@ const emptyBatch = (): Gathering => ({
   photos: [],
   erasedSubjects: [],
   erasedVisits: [],
+  windowLog: [],
   releases: [],
   atMs: 0,
 });
@@ -82,6 +87,7 @@ export class Pipeline {
   private followers: readonly PipelineFollower[] = [];
   /** Those of them that follow events: every one of these would ask all. */
   private appliers: readonly ((event: QueueEvent) => void)[] = [];
+  private readonly windowLog: WindowLog;
 
   constructor(
     readonly state: QueueState,
@@ -89,12 +95,24 @@ export class Pipeline {
     readonly clock: Pick<Clock, 'now' | 'dayStartMs' | 'calendar' | 'isDoubtful' | 'origin'>,
     /** The disk takes no writes, and this is the system's code for it. */
     readonly readOnly: string | null = null,
-  ) {}
+  ) {
+    this.windowLog = new WindowLog(state);
+  }
 
   /** Called once, before anything happens: from then on each event and each batch reaches the followers, in their order. */
   follow(followers: readonly PipelineFollower[]): void {
     this.followers = followers;
     this.appliers = followers.flatMap((follower) => follower.applied?.bind(follower) ?? []);
+  }
+
+  /** The program has started: windows are noted with the first batch. @param knownMs the last moment that an earlier one knew */
+  noteStart(knownMs: number): void {
+    this.gathering.windowLog.push(...this.windowLog.begin(knownMs, this.stamp().atMs));
+  }
+
+  /** Rows of the window log that no other thread knows yet. */
+  get windowRows(): readonly WindowLogRow[] {
+    return this.gathering.windowLog;
   }
 
   /** The present time of the branch. */
@@ -204,6 +222,7 @@ export class Pipeline {
       this.gathering.visits.push(visitRow(this.state, consumer, event.t === 'closed' && isRemoval(event)));
     }
     if (event.t === 'takenBack' && event.ended) this.reopen(event.c);
+    for (const row of this.windowLog.applied(event)) this.gathering.windowLog.push(row);
     this.applied(event);
     this.planSeal();
   }
@@ -274,6 +293,7 @@ export class Pipeline {
       changes: sealed.changes,
       counted: sealed.counted,
       personal: sealed.texts.length + sealed.photos.length + sealed.erasedSubjects.length > 0 ? personalOf(sealed) : null,
+      windowLog: sealed.windowLog,
     };
     this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));
   }

@@ -1,0 +1,124 @@
+/** Answers questions about facts, and has the facts of a day written. Used by the reader thread. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { TimeRange } from '../day.js';
+import type { Chore } from '../messages.js';
+import type { Connection, Statement } from '../sqlite.js';
+import type { Visit } from '../visit.js';
+import { Aggregator, type FactFilter, type FactGrouping, type ServiceFacts } from './aggregate.js';
+import { DayFacts, type Facts, type FactsDay, NOBODY_PRESENT, type Present } from './day-facts.js';
+import { type Cell, callCells, FACTS_VERSION, type FactTable, IDS_OF_DAY, stretchCells, visitCells } from './tables.js';
+import type { WindowLogRow } from './window-log.js';
+
+export interface IndicatorsQuestion {
+  /** One after the other without a gap. */
+  readonly days: readonly FactsDay[];
+  /** At most two. */
+  readonly by: readonly FactGrouping[];
+  readonly filter: FactFilter;
+  readonly services: ReadonlyMap<number, ServiceFacts>;
+  readonly timeZone: string;
+  readonly linesMax: number;
+  /** Visits of whoever is here, lists as JSON text; see `Visit`. */
+  readonly here: readonly string[];
+  /** Rows of the window log that are not handed over yet. */
+  readonly log: readonly WindowLogRow[];
+  readonly nowMs: number;
+}
+
+/** `lines` and `total` as JSON text. */
+export type IndicatorsAnswer = { readonly lines: string; readonly total: string } | { readonly tooMany: 'lines' };
+
+/** Rows of one chore: the writer has some milliseconds for it between two commits. */
+const CHORE_ROWS = 200;
+
+export class FactsReader {
+  readonly #days: DayFacts;
+  readonly #missed: Statement<[TimeRange], { readonly atMs: number }>;
+  readonly #questions: Statement<[TimeRange], { readonly windowId: number; readonly clerkId: number; readonly atMs: number }>;
+  readonly #sequence: Statement<[], { readonly sequence: number | null }>;
+  readonly #hasVisits: Statement<[number, number], { readonly one: number }>;
+  readonly #hasLog: Statement<[number, number], { readonly one: number }>;
+
+  constructor(connection: Connection) {
+    this.#days = new DayFacts(connection);
+    // An agreed time is on its day.
+    this.#missed = connection.prepare(`
+      SELECT coalesce(agreed_ms, day_ms) AS atMs FROM missed_appointments WHERE day_ms >= @fromMs AND day_ms < @toMs AND state = 'MISSED'`);
+    this.#questions = connection.prepare(`
+      SELECT workplace_id AS windowId, user_id AS clerkId, at_ms AS atMs FROM quick_questions WHERE at_ms >= @fromMs AND at_ms < @toMs`);
+    this.#sequence = connection.prepare('SELECT max(sequence) AS sequence FROM journal');
+    this.#hasVisits = connection.prepare('SELECT 1 AS one FROM history WHERE registered_ms >= ? AND registered_ms < ? LIMIT 1');
+    this.#hasLog = connection.prepare('SELECT 1 AS one FROM window_log WHERE at_ms >= ? AND at_ms < ? LIMIT 1');
+  }
+
+  async indicators(question: IndicatorsQuestion, upToSequence: number): Promise<IndicatorsAnswer> {
+    const { days, here, log, nowMs } = question;
+    const range = { fromMs: days[0]?.fromMs ?? 0, toMs: days.at(-1)?.toMs ?? 0 };
+    const counted = new Aggregator({ ...question, ...range });
+    const present: Present = { nowMs, log, visits: here.flatMap((text) => JSON.parse(text) as readonly Visit[]) };
+    for (const day of days) {
+      for await (const { visits, stretches } of this.#days.of(day, upToSequence, present)) {
+        for (const visit of visits) counted.addVisit(visit);
+        for (const stretch of stretches) counted.addStretch(stretch);
+        if (counted.isTooLong) return { tooMany: 'lines' };
+      }
+      await nextTurn();
+    }
+    for (const { atMs } of this.#missed.all(range)) counted.addMissed(atMs);
+    for (const { windowId, clerkId, atMs } of this.#questions.all(range)) counted.addQuestion(windowId, clerkId, atMs);
+    const answer = counted.answer();
+    if ('tooMany' in answer) return answer;
+    const lines = answer.lines.map(({ keys, values }) => JSON.stringify({ keys, ...values }));
+    return { lines: `[${lines.join(',')}]`, total: JSON.stringify(answer.total) };
+  }
+
+  /** Writes the first of these days that is not written and has anything to tell. Returns its number; null = all are written. */
+  async settle(days: readonly FactsDay[], ask: (chore: Chore) => Promise<number>, rest: () => Promise<unknown>): Promise<number | null> {
+    const day = days.find((each) => !this.#days.isSettled(each) && this.#hasContent(each));
+    if (day === undefined) return null;
+    const { fromMs, toMs } = day;
+    const clear: Chore = { kind: 'clearFacts', day: day.day, range: { fromMs, toMs }, limit: CHORE_ROWS };
+    while ((await ask(clear)) === CHORE_ROWS) await rest();
+    // Everything that the writer has done until now is seen; what comes later makes this day uncounted again.
+    const facts = await this.#days.count(day, this.#sequence.get()?.sequence ?? 0, NOBODY_PRESENT);
+    for (const { table, rows } of slicesOf(facts, day.day)) {
+      await ask({ kind: 'writeFacts', table, rows });
+      await rest();
+    }
+    await ask({ kind: 'settleDay', day: day.day, version: FACTS_VERSION });
+    return day.day;
+  }
+
+  #hasContent({ fromMs, toMs }: FactsDay): boolean {
+    return this.#hasVisits.get(fromMs, toMs) !== undefined || this.#hasLog.get(fromMs, toMs) !== undefined;
+  }
+}
+
+interface Slice {
+  readonly table: FactTable;
+  readonly rows: readonly Cell[][];
+}
+
+function* slicesOf({ visits, stretches }: Facts, day: number): Generator<Slice> {
+  const firstId = day * IDS_OF_DAY;
+  // Pages of answers have visits in the order of their registration.
+  const sorted = visits.toSorted((one, other) => one.registeredMs - other.registeredMs || one.consumerId - other.consumerId);
+  let nextCall = firstId;
+  const visitRows: Cell[][] = [];
+  const callRows: Cell[][] = [];
+  for (const visit of sorted) {
+    visitRows.push(visitCells(visit, firstId + visitRows.length, nextCall));
+    for (const call of visit.calls) callRows.push(callCells(call, firstId + callRows.length));
+    nextCall = firstId + callRows.length;
+  }
+  yield* sliced('fact_visits', visitRows);
+  yield* sliced('fact_calls', callRows);
+  yield* sliced(
+    'fact_stretches',
+    stretches.map((stretch, index) => stretchCells(stretch, firstId + index)),
+  );
+}
+
+function* sliced(table: FactTable, rows: readonly Cell[][]): Generator<Slice> {
+  for (let from = 0; from < rows.length; from += CHORE_ROWS) yield { table, rows: rows.slice(from, from + CHORE_ROWS) };
+}

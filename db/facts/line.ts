@@ -1,0 +1,226 @@
+/** A line of figures: collects parts of visits and stretches of windows, and answers the indicators. docs/indicators.md defines each. */
+import type { Outcome } from '../outcome.js';
+import { isOpen, type Part } from './part.js';
+import type { CallFact, Stretch, StretchState } from './rows.js';
+import { Times } from './times.js';
+
+/** A type of its own: `server/protocol/figures/indicators.ts` declares the same names, and the handler holds one against the other. */
+export type IndicatorValues = ReturnType<Line['values']>;
+
+/** Norms of waiting of a service, seconds; 0 = none. */
+export interface WaitNorm {
+  readonly norm: number;
+  readonly ofAppointments: number;
+}
+
+const BAND_MS = 300_000;
+const BANDS = 13;
+const PUNCTUAL_MS = 300_000;
+const HOUR_MS = 3_600_000;
+const NO_REASON = 'none';
+
+export class Line {
+  readonly #ends = { served: 0, refused: 0, no_show: 0, left: 0, closed: 0 } satisfies Record<Outcome, number>;
+  readonly #calls = { calls: 0, calls_by_hand: 0, calls_after_skip: 0, calls_auto: 0, recalls: 0, skips: 0, transfers: 0, postponed: 0 };
+  readonly #appointments = { appointments: 0, appointments_early: 0, appointments_on_time: 0, appointments_late: 0 };
+  readonly #refusedBy = new Map<string, number>();
+  readonly #breakBy = new Map<string, number>();
+  readonly #bands = new Array<number>(BANDS).fill(0);
+  readonly #waits = new Times();
+  readonly #walks = new Times();
+  readonly #servings = new Times();
+  readonly #visits = new Times();
+  readonly #stretchMs: Record<StretchState, number> = { serving: 0, idle: 0, idle_waited: 0, break: 0 };
+  readonly #promises = { told: 0, kept: 0, inSpan: 0, biasMs: 0 };
+  readonly #norms = { waits: 0, waitsWithin: 0, operations: 0, within: 0, withDanger: 0, overDanger: 0 };
+  #arrived = 0;
+  #removed = 0;
+  #postponedMs = 0;
+  #added = 0;
+  #printsFailed = 0;
+  #servedStays = 0;
+  #missed = 0;
+  #questions = 0;
+
+  addPart(part: Part, wait: WaitNorm | undefined): void {
+    this.#arrived += 1;
+    this.#printsFailed += part.visit.about.printsFailed ?? 0;
+    this.#added += new Set(part.rows.filter(({ isAdded }) => isAdded).map(({ serviceId }) => serviceId)).size;
+    this.#addEnd(part);
+    this.#addStays(part);
+    this.#addWait(part, wait);
+    if (part.servingMs !== null) this.#servings.add(part.servingMs);
+    this.#addOperations(part.rows);
+    this.#addAppointment(part);
+  }
+
+  addStretch({ state, reason }: Pick<Stretch, 'state' | 'reason'>, ms: number): void {
+    this.#stretchMs[state] += ms;
+    if (state === 'break') count(this.#breakBy, reason, ms);
+  }
+
+  addMissed(): void {
+    this.#missed += 1;
+  }
+
+  addQuestion(): void {
+    this.#questions += 1;
+  }
+
+  #addEnd({ outcome, reason, visit }: Part): void {
+    if (outcome === null) return;
+    this.#ends[outcome] += 1;
+    if (outcome === 'closed' && reason === 'removed') this.#removed += 1;
+    if (outcome === 'refused') count(this.#refusedBy, reason, 1);
+    this.#visits.add((visit.doneMs ?? visit.registeredMs) - visit.registeredMs);
+  }
+
+  #addStays({ stays }: Part): void {
+    const calls = this.#calls;
+    for (const stay of stays) {
+      calls.calls += 1;
+      calls.recalls += stay.recalls;
+      if (stay.by === 'hand') calls.calls_by_hand += 1;
+      if (stay.by === 'skip') calls.calls_after_skip += 1;
+      if (stay.by === 'auto') calls.calls_auto += 1;
+      if (stay.isSkipped) calls.skips += 1;
+      if (stay.isPostponed) calls.postponed += 1;
+      if (stay.isTransferred) calls.transfers += 1;
+      this.#postponedMs += stay.postponedMs;
+      if (stay.isServed) this.#servedStays += 1;
+      if (stay.walkMs !== null) this.#walks.add(stay.walkMs);
+    }
+  }
+
+  #addWait({ waited, visit: { about } }: Part, norms: WaitNorm | undefined): void {
+    const ms = waited?.waitMs ?? null;
+    if (waited === null || ms === null) return;
+    this.#waits.add(ms);
+    const band = Math.min(BANDS - 1, Math.floor(ms / BAND_MS));
+    this.#bands[band] = (this.#bands[band] ?? 0) + 1;
+    const { appointmentMs, promised } = about;
+    const normSec = (appointmentMs === undefined ? norms?.norm : norms?.ofAppointments) ?? 0;
+    const heldMs = appointmentMs === undefined ? ms : Math.max(0, Math.min(ms, (waited.inMs ?? 0) - appointmentMs));
+    if (normSec > 0) {
+      this.#norms.waits += 1;
+      if (heldMs <= normSec * 1000) this.#norms.waitsWithin += 1;
+    }
+    if (promised === undefined || waited.stay !== 1) return;
+    this.#promises.told += 1;
+    if (ms <= promised.mostSec * 1000) this.#promises.kept += 1;
+    if (ms <= promised.mostSec * 1000 && ms >= promised.leastSec * 1000) this.#promises.inSpan += 1;
+    this.#promises.biasMs += ms - promised.medianSec * 1000;
+  }
+
+  #addOperations(rows: readonly CallFact[]): void {
+    const byOperation = new Map<number, CallFact[]>();
+    for (const row of rows) {
+      if (row.regulatedSec === 0) continue;
+      const known = byOperation.get(row.operation);
+      if (known === undefined) byOperation.set(row.operation, [row]);
+      else known.push(row);
+    }
+    for (const own of byOperation.values()) this.#addOperation(own);
+  }
+
+  #addOperation(rows: readonly CallFact[]): void {
+    const served = rows.flatMap(({ servedMs }) => servedMs ?? []);
+    const first = rows[0];
+    if (first === undefined || served.length === 0 || rows.some(isOpen)) return;
+    const tookMs = served.reduce((sum, ms) => sum + ms, 0);
+    this.#norms.operations += 1;
+    if (tookMs <= first.regulatedSec * 1000) this.#norms.within += 1;
+    if (first.dangerSec === 0) return;
+    this.#norms.withDanger += 1;
+    if (tookMs > first.dangerSec * 1000) this.#norms.overDanger += 1;
+  }
+
+  #addAppointment({ visit: { about, registeredMs } }: Part): void {
+    const { appointmentMs } = about;
+    if (appointmentMs === undefined) return;
+    const appointments = this.#appointments;
+    appointments.appointments += 1;
+    if (registeredMs < appointmentMs - PUNCTUAL_MS) appointments.appointments_early += 1;
+    else if (registeredMs > appointmentMs + PUNCTUAL_MS) appointments.appointments_late += 1;
+    else appointments.appointments_on_time += 1;
+  }
+
+  /** @param shows whether stretches of windows, and missed appointments, belong to such lines */
+  values(shows: { readonly windows: boolean; readonly missed: boolean }) {
+    const ended = Object.values(this.#ends).reduce((sum, one) => sum + one, 0);
+    const percent = (of: Outcome): number | null => share(this.#ends[of], ended);
+    const norms = this.#norms;
+    const told = this.#promises.told;
+    return {
+      arrived: this.#arrived,
+      present: this.#arrived - ended,
+      ...this.#ends,
+      removed: this.#removed,
+      served_percent: percent('served'),
+      refused_percent: percent('refused'),
+      no_show_percent: percent('no_show'),
+      left_percent: percent('left'),
+      closed_percent: percent('closed'),
+      refused_by: byReason(this.#refusedBy),
+      ...this.#calls,
+      postponed_sec: seconds(this.#postponedMs),
+      added_services: this.#added,
+      prints_failed: this.#printsFailed,
+      waits: this.#waits.count,
+      ...this.#waits.figures('wait'),
+      wait_within_norm_percent: share(norms.waitsWithin, norms.waits),
+      wait_bands: [...this.#bands],
+      walks: this.#walks.count,
+      ...this.#walks.figures('walk'),
+      servings: this.#servings.count,
+      ...this.#servings.figures('service'),
+      operations: norms.operations,
+      service_within_norm_percent: share(norms.within, norms.operations),
+      service_over_danger_percent: share(norms.overDanger, norms.withDanger),
+      ...this.#visits.figures('visit'),
+      promised: told,
+      promised_kept_percent: share(this.#promises.kept, told),
+      promised_span_percent: share(this.#promises.inSpan, told),
+      promised_bias: told === 0 ? null : Math.round(this.#promises.biasMs / (1000 * told)),
+      ...this.#appointments,
+      appointments_missed: shows.missed ? this.#missed : null,
+      ...(shows.windows ? this.#windows() : NO_WINDOWS),
+    };
+  }
+
+  #windows(): { readonly [Name in keyof typeof NO_WINDOWS]: number | Readonly<Record<string, number>> | null } {
+    const { serving, idle, idle_waited, break: onBreak } = this.#stretchMs;
+    const openMs = serving + idle + idle_waited;
+    return {
+      open_sec: seconds(openMs),
+      serving_sec: seconds(serving),
+      idle_sec: seconds(idle),
+      idle_waited_sec: seconds(idle_waited),
+      break_sec: seconds(onBreak),
+      break_by: byReason(new Map([...this.#breakBy].map(([reason, ms]) => [reason, seconds(ms)]))),
+      utilisation_percent: share(serving, openMs),
+      visits_per_hour: openMs === 0 ? null : Math.round((10 * this.#servedStays * HOUR_MS) / openMs) / 10,
+      quick_questions: this.#questions,
+    };
+  }
+}
+
+const NO_WINDOWS = {
+  open_sec: null,
+  serving_sec: null,
+  idle_sec: null,
+  idle_waited_sec: null,
+  break_sec: null,
+  break_by: null,
+  utilisation_percent: null,
+  visits_per_hour: null,
+  quick_questions: null,
+} as const;
+
+const count = (counts: Map<string, number>, reason: string | null, by: number): void => {
+  counts.set(reason ?? NO_REASON, (counts.get(reason ?? NO_REASON) ?? 0) + by);
+};
+const byReason = (counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+const seconds = (ms: number): number => Math.round(ms / 1000);
+const share = (one: number, all: number): number | null => (all === 0 ? null : Math.round((1000 * one) / all) / 10);

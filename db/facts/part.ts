@@ -1,0 +1,94 @@
+/** The part of a visit that belongs to one line: what its rows of calls say together. */
+import type { Outcome } from '../outcome.js';
+import type { CallFact, VisitFact } from './rows.js';
+
+export interface Part {
+  readonly visit: VisitFact;
+  readonly rows: readonly CallFact[];
+  /** null = the visit goes on. */
+  readonly outcome: Outcome | null;
+  readonly reason: string | null;
+  /** The row that the part waited for; its `waitMs` is the wait. */
+  readonly waited: CallFact | null;
+  readonly servingMs: number | null;
+  readonly stays: readonly StayFigures[];
+}
+
+export interface StayFigures {
+  readonly by: string | null;
+  readonly recalls: number;
+  readonly walkMs: number | null;
+  readonly isServed: boolean;
+  readonly isSkipped: boolean;
+  readonly isPostponed: boolean;
+  readonly isTransferred: boolean;
+  readonly postponedMs: number;
+}
+
+/** @param rows of the visit, one at least */
+export function partOf(visit: VisitFact, rows: readonly CallFact[]): Part {
+  const { outcome, reason } = endOf(visit, rows);
+  return { visit, rows, outcome, reason, waited: waitedFor(rows), servingMs: servingTime(rows), stays: staysOf(rows) };
+}
+
+function endOf(visit: VisitFact, rows: readonly CallFact[]): Pick<Part, 'outcome' | 'reason'> {
+  if (visit.doneMs === null) return visit;
+  let last: CallFact | null = null;
+  for (const row of rows) {
+    if (!row.isLast) continue;
+    const later = last === null ? 1 : (row.endMs ?? 0) - (last.endMs ?? 0);
+    if (later > 0 || (later === 0 && row.outcome === 'served' && last?.outcome !== 'served')) last = row;
+  }
+  return last ?? visit;
+}
+
+function waitedFor(rows: readonly CallFact[]): CallFact | null {
+  let first: CallFact | null = null;
+  for (const row of rows) if (row.isCalled && (first === null || (row.inMs ?? 0) < (first.inMs ?? 0))) first = row;
+  return first;
+}
+
+export const isOpen = ({ inMs, outMs }: CallFact): boolean => inMs !== null && outMs === null;
+
+/** What was served together counts once. */
+function servingTime(rows: readonly CallFact[]): number | null {
+  if (rows.some(isOpen)) return null;
+  const times = rows
+    .flatMap(({ outMs, servedMs }) => (outMs === null || servedMs === null ? [] : [{ fromMs: outMs - servedMs, toMs: outMs }]))
+    .sort((one, other) => one.fromMs - other.fromMs);
+  if (times.length === 0) return null;
+  let [sumMs, endMs] = [0, Number.NEGATIVE_INFINITY];
+  for (const { fromMs, toMs } of times) {
+    sumMs += Math.max(0, toMs - Math.max(fromMs, endMs));
+    endMs = Math.max(endMs, toMs);
+  }
+  return sumMs;
+}
+
+function staysOf(rows: readonly CallFact[]): StayFigures[] {
+  const byStay = new Map<number, CallFact[]>();
+  for (const row of rows) {
+    if (row.stay === 0) continue;
+    const known = byStay.get(row.stay);
+    if (known === undefined) byStay.set(row.stay, [row]);
+    else known.push(row);
+  }
+  return [...byStay.values()].map(stayFigures);
+}
+
+function stayFigures(rows: readonly CallFact[]): StayFigures {
+  const walks = rows.flatMap(({ walkMs }) => walkMs ?? []);
+  const ended = (end: CallFact['end']): boolean => rows.some((row) => row.end === end);
+  return {
+    by: firstOf(rows).by,
+    recalls: Math.max(...rows.map(({ recalls }) => recalls)),
+    walkMs: walks.length === 0 ? null : Math.min(...walks),
+    isServed: rows.some(({ servedMs }) => servedMs !== null),
+    isSkipped: ended('skipped'),
+    isPostponed: ended('postponed'),
+    isTransferred: ended('transferred'),
+    postponedMs: Math.max(0, ...rows.map(({ postponedMs }) => postponedMs ?? 0)),
+  };
+}
+
+const firstOf = (rows: readonly CallFact[]): CallFact => rows.reduce((first, row) => ((row.inMs ?? 0) < (first.inMs ?? 0) ? row : first));

@@ -1,0 +1,48 @@
+/** When somebody waited for each operation of each service, so that a window that is idle knows whether it could have called. */
+import type { TimeRange } from '../day.js';
+import type { Visit } from '../visit.js';
+import { joined, outside } from './intervals.js';
+import { endMoment, hasEnded, type PlacedOperation, placedOperations } from './visit-fact.js';
+
+/** By operation of a service (`waitingKey`): joined times in which somebody waited for it. */
+export type WaitingTimes = ReadonlyMap<string, readonly TimeRange[]>;
+
+export const waitingKey = (serviceId: number, operationId: number): string => `${serviceId}/${operationId}`;
+
+export function waitingTimes(visits: readonly Visit[], range: TimeRange): WaitingTimes {
+  const times = new Map<string, TimeRange[]>();
+  for (const visit of visits) addWaiting(times, visit, range);
+  return new Map([...times].map(([key, list]) => [key, joined(list)]));
+}
+
+function addWaiting(times: Map<string, TimeRange[]>, visit: Visit, range: TimeRange): void {
+  const operations = placedOperations(visit);
+  const busy = joined(
+    operations.flatMap(({ operation: { periods } }) =>
+      periods.flatMap(({ state, inMs, outMs }) => (state === 'REJECTED' ? [] : [{ fromMs: inMs, toMs: outMs ?? range.toMs }])),
+    ),
+  );
+  for (const placed of operations) {
+    const possible = {
+      fromMs: Math.max(range.fromMs, placed.operation.registeredMs, stageOpensMs(operations, placed, visit)),
+      toMs: Math.min(range.toMs, endMs(placed, visit)),
+    };
+    if (possible.fromMs >= possible.toMs) continue;
+    const key = waitingKey(placed.serviceId, placed.operation.operationId);
+    const list = times.get(key) ?? [];
+    list.push(...outside(busy, possible));
+    times.set(key, list);
+  }
+}
+
+/** Every operation of the lower stages of the service has to end first. */
+function stageOpensMs(operations: readonly PlacedOperation[], { serviceId, stage }: PlacedOperation, visit: Visit): number {
+  let opensMs = Number.NEGATIVE_INFINITY;
+  for (const other of operations) {
+    if (other.serviceId === serviceId && other.stage < stage) opensMs = Math.max(opensMs, endMs(other, visit));
+  }
+  return opensMs;
+}
+
+const endMs = ({ operation }: PlacedOperation, { doneMs }: Visit): number =>
+  hasEnded(operation, doneMs !== null) ? (endMoment(operation, doneMs) ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;

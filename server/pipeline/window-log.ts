@@ -1,0 +1,128 @@
+/**
+ * What windows are, noted where it changes: state, clerk, and what could be called there. Serving is not noted, visits tell it. The rows
+ * go to the disk with the batch of the events that caused them; figures are made of them, see docs/indicators.md.
+ */
+import type { WindowLogRow } from '../../db/facts/window-log.js';
+import type { Ability } from '../engine/ability.js';
+import { abilityOf, servesService } from '../engine/rules/abilities.js';
+import type { QueueState, WindowState } from '../engine/state.js';
+import type { BookName } from '../model/books/index.js';
+import { WINDOW_STATE } from '../model/books/workplace.js';
+import { NO_CLERK } from '../model/consumer.js';
+import type { QueueEvent } from '../model/events.js';
+
+/** Books that say what can be done at a window. */
+const BOOKS_OF_WINDOWS: ReadonlySet<BookName> = new Set<BookName>(['Workplace', 'Operation', 'Service', 'User', 'UserRole']);
+
+interface Noted {
+  readonly stateId: number;
+  readonly clerkId: number;
+  /** It is another object as soon as a book has changed. */
+  readonly ability: Ability;
+  readonly can: string;
+}
+
+export class WindowLog {
+  private readonly noted = new Map<number, Noted>();
+
+  constructor(private readonly state: QueueState) {}
+
+  /** The first rows of a program. @param knownMs the last moment before it started */
+  begin(knownMs: number, atMs: number): WindowLogRow[] {
+    const off = atMs > knownMs && knownMs > 0 ? [aboutTheBox('off', atMs, atMs - knownMs)] : [];
+    return [...off, ...this.everyWindow(atMs)];
+  }
+
+  /** To be called after each event was applied to the state. */
+  applied(event: QueueEvent): readonly WindowLogRow[] {
+    switch (event.t) {
+      case 'called':
+      case 'takenBack':
+        // Most events of a day: they change neither books nor clerks.
+        return this.isAsNoted(event.w) ? NOTHING : this.changed(event.w, event.at);
+      case 'windowStateSet':
+      case 'servicesOpened':
+        return this.changed(event.w, event.at);
+      case 'sessionOpened':
+        return event.component === 'workplace' && event.place !== null ? this.changed(event.place, event.at) : NOTHING;
+      case 'sessionClosed':
+        return this.changedAnywhere(event.at);
+      case 'bookSet':
+      case 'bookRemoved':
+        return BOOKS_OF_WINDOWS.has(event.book) ? this.changedAnywhere(event.at) : NOTHING;
+      case 'dayOpened':
+        return this.everyWindow(event.at);
+      case 'clockSet':
+        return [aboutTheBox('clock', event.at, event.byMs), ...this.everyWindow(event.at)];
+      default:
+        return NOTHING;
+    }
+  }
+
+  private isAsNoted(windowId: number): boolean {
+    const window = this.state.windows.get(windowId);
+    const noted = this.noted.get(windowId);
+    return window !== undefined && noted?.stateId === window.stateId && noted.clerkId === window.clerkId;
+  }
+
+  private everyWindow(atMs: number): WindowLogRow[] {
+    this.noted.clear();
+    return this.changedAnywhere(atMs);
+  }
+
+  private changedAnywhere(atMs: number): WindowLogRow[] {
+    const removed = [...this.noted.keys()].filter((windowId) => !this.state.windows.has(windowId));
+    return [...this.state.windows.keys(), ...removed].flatMap((windowId) => this.changed(windowId, atMs));
+  }
+
+  private changed(windowId: number, atMs: number): readonly WindowLogRow[] {
+    const window = this.state.windows.get(windowId);
+    const before = this.noted.get(windowId);
+    if (window === undefined) {
+      this.noted.delete(windowId);
+      return before === undefined ? NOTHING : [{ ...CLOSED, windowId, atMs }];
+    }
+    const now = this.present(windowId, window, before);
+    this.noted.set(windowId, now);
+    const isSame = before?.stateId === now.stateId && before.clerkId === now.clerkId && before.can === now.can;
+    return isSame ? NOTHING : [rowOf(windowId, now, atMs)];
+  }
+
+  private present(windowId: number, { stateId, clerkId }: WindowState, before: Noted | undefined): Noted {
+    const ability = abilityOf(this.state, windowId, clerkId);
+    const can = before?.ability === ability ? before.can : canText(this.state, ability);
+    return { stateId, clerkId, ability, can };
+  }
+}
+
+const NOTHING: readonly WindowLogRow[] = [];
+
+const CLOSED = { state: 'closed', clerkId: null, reason: null, can: null, byMs: null } as const;
+
+const aboutTheBox = (state: 'off' | 'clock', atMs: number, byMs: number): WindowLogRow => ({
+  ...{ atMs, state, byMs },
+  ...{ windowId: null, clerkId: null, reason: null, can: null },
+});
+
+function rowOf(windowId: number, { stateId, clerkId: clerk, can }: Noted, atMs: number): WindowLogRow {
+  const clerkId = clerk === NO_CLERK ? null : clerk;
+  if (stateId === WINDOW_STATE.open) return { atMs, windowId, state: 'open', clerkId, reason: null, can, byMs: null };
+  if (stateId === WINDOW_STATE.onBreak) return { atMs, windowId, state: 'break', clerkId, reason: null, can: null, byMs: null };
+  return { ...CLOSED, windowId, clerkId, atMs };
+}
+
+/** By service the operations that could be called at the window, JSON. A disabled window calls nobody. */
+function canText(state: QueueState, ability: Ability): string {
+  if (state.books.Workplace.get(ability.workplaceId)?.disabled === 1) return '{}';
+  const can: Record<string, number[]> = {};
+  for (const [serviceId, { operations }] of state.books.Service) {
+    if (!servesService(state, ability, serviceId)) continue;
+    const possible = new Set(
+      Object.values(operations)
+        .flat()
+        .filter((operation) => ability.operations.has(operation)),
+    );
+    if (possible.size > 0) can[serviceId] = [...possible];
+  }
+  return JSON.stringify(can);
+}
