@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { OLDEST_COUNTED } from './counted.js';
 import type { FactsDay } from './facts/day-facts.js';
-import type { FactsReader } from './facts/facts-reader.js';
+import type { FactsReader, Settled } from './facts/facts-reader.js';
 import type { Chore, ChoreDone } from './messages.js';
 import { readErasure } from './personal.js';
 import { forgettableSequence } from './snapshots.js';
@@ -96,8 +96,8 @@ export class Maintenance {
     });
   }
 
-  /** Has the facts of one of these days written, if one is missing; answers which. */
-  settle(facts: FactsReader, days: readonly FactsDay[]): Promise<number | null> {
+  /** Has the facts of one of these days written, if one is missing. */
+  settle(facts: FactsReader, days: readonly FactsDay[]): Promise<Settled> {
     return this.#alone(() =>
       facts.settle(
         days,

@@ -3,7 +3,7 @@ import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
-import type { IndicatorsAnswer, IndicatorsQuestion } from './facts/facts-reader.js';
+import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/facts-reader.js';
 import type { WindowLogRow } from './facts/window-log.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
@@ -35,8 +35,8 @@ export interface Store {
   shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer>;
   /** Figures of visits and windows; finished visits and the window log as of the same batches as `visits`. */
   indicators(question: IndicatorsQuestion): Promise<IndicatorsAnswer>;
-  /** Writes the facts of the first of these days that has none, and answers its number; null = all have them. */
-  settle(days: readonly FactsDay[]): Promise<number | null>;
+  /** Writes the facts of the first of these days that has none; null = the disk failed. */
+  settle(days: readonly FactsDay[]): Promise<Settled | null>;
   /** The log of changes, newest first; batches passed to `commit` before this call. */
   changes(filter: ChangesFilter): Promise<ChangesAnswer>;
   /** The stored `consumer` of a finished visit as JSON text; null if there is none (any more). */

@@ -7,7 +7,7 @@ import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
-import type { IndicatorsAnswer, IndicatorsQuestion } from './facts/facts-reader.js';
+import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/facts-reader.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
 import { takeUpLog } from './lost-end.js';
@@ -169,8 +169,8 @@ class ThreadedStore implements Store {
     return (await this.#askOfPast((id, upToSequence) => ({ kind: 'indicators', id, question, upToSequence }))) as IndicatorsAnswer;
   }
 
-  async settle(days: readonly FactsDay[]): Promise<number | null> {
-    return (await this.#ask((id) => ({ kind: 'settle', id, days }))) as number | null;
+  async settle(days: readonly FactsDay[]): Promise<Settled | null> {
+    return (await this.#ask((id) => ({ kind: 'settle', id, days }))) as Settled | null;
   }
 
   async changes(filter: ChangesFilter): Promise<ChangesAnswer> {

@@ -125,16 +125,22 @@ export class DayFacts {
   /** From the visits and the log. */
   async count(range: TimeRange, upToSequence: number, { nowMs, visits: here, log }: Present): Promise<Facts> {
     const { fromMs, toMs } = range;
-    const visits: Visit[] = here.filter((visit) => visit.registeredMs < toMs && visit.registeredMs > fromMs - VISITS_LOOK_BACK_MS);
+    const visits: Visit[] = [];
     for await (const piece of this.#finished(range, upToSequence)) for (const visit of piece) visits.push(visit);
+    // Whoever has ended since the question was made is in the history.
+    const known = new Set(visits.map(({ consumerId }) => consumerId));
+    for (const visit of here) {
+      if (visit.registeredMs < toMs && visit.registeredMs > fromMs - VISITS_LOOK_BACK_MS && !known.has(visit.consumerId))
+        visits.push(visit);
+    }
     const rows = this.#log.all({ fromMs: fromMs - LOG_LOOKS_BACK_MS, toMs, upToSequence });
-    const known = { fromMs, toMs: Math.min(toMs, nowMs) };
+    const untilNow = { fromMs, toMs: Math.min(toMs, nowMs) };
     const facts: VisitFact[] = [];
     for (const [index, visit] of visits.entries()) {
       if (visit.registeredMs >= fromMs) facts.push(visitFact(visit));
       if (index % PIECE_ROWS === PIECE_ROWS - 1) await nextTurn();
     }
-    return { visits: facts, stretches: stretchesOf(visits, [...rows, ...log], known) };
+    return { visits: facts, stretches: stretchesOf(visits, [...rows, ...log], untilNow) };
   }
 
   /** Visits that were registered in the range, and those of the days before that went on into it. */

@@ -28,6 +28,13 @@ export interface IndicatorsQuestion {
 /** `lines` and `total` as JSON text. */
 export type IndicatorsAnswer = { readonly lines: string; readonly total: string } | { readonly tooMany: 'lines' };
 
+export interface Settled {
+  /** The day that was written; null = none of them had to be. */
+  readonly day: number | null;
+  /** When the oldest visit was registered; null = there is none. */
+  readonly oldestMs: number | null;
+}
+
 /** Rows of one chore: the writer has some milliseconds for it between two commits. */
 const CHORE_ROWS = 200;
 
@@ -36,6 +43,7 @@ export class FactsReader {
   readonly #missed: Statement<[TimeRange], { readonly atMs: number }>;
   readonly #questions: Statement<[TimeRange], { readonly windowId: number; readonly clerkId: number; readonly atMs: number }>;
   readonly #sequence: Statement<[], { readonly sequence: number | null }>;
+  readonly #oldest: Statement<[], { readonly ms: number }>;
   readonly #hasVisits: Statement<[number, number], { readonly one: number }>;
   readonly #hasLog: Statement<[number, number], { readonly one: number }>;
 
@@ -47,6 +55,7 @@ export class FactsReader {
     this.#questions = connection.prepare(`
       SELECT workplace_id AS windowId, user_id AS clerkId, at_ms AS atMs FROM quick_questions WHERE at_ms >= @fromMs AND at_ms < @toMs`);
     this.#sequence = connection.prepare('SELECT max(sequence) AS sequence FROM journal');
+    this.#oldest = connection.prepare('SELECT registered_ms AS ms FROM history ORDER BY registered_ms LIMIT 1');
     this.#hasVisits = connection.prepare('SELECT 1 AS one FROM history WHERE registered_ms >= ? AND registered_ms < ? LIMIT 1');
     this.#hasLog = connection.prepare('SELECT 1 AS one FROM window_log WHERE at_ms >= ? AND at_ms < ? LIMIT 1');
   }
@@ -72,10 +81,11 @@ export class FactsReader {
     return { lines: `[${lines.join(',')}]`, total: JSON.stringify(answer.total) };
   }
 
-  /** Writes the first of these days that is not written and has anything to tell. Returns its number; null = all are written. */
-  async settle(days: readonly FactsDay[], ask: (chore: Chore) => Promise<number>, rest: () => Promise<unknown>): Promise<number | null> {
+  /** Writes the first of these days that is not written and has anything to tell. */
+  async settle(days: readonly FactsDay[], ask: (chore: Chore) => Promise<number>, rest: () => Promise<unknown>): Promise<Settled> {
     const day = days.find((each) => !this.#days.isSettled(each) && this.#hasContent(each));
-    if (day === undefined) return null;
+    const oldestMs = this.#oldest.get()?.ms ?? null;
+    if (day === undefined) return { day: null, oldestMs };
     const { fromMs, toMs } = day;
     const clear: Chore = { kind: 'clearFacts', day: day.day, range: { fromMs, toMs }, limit: CHORE_ROWS };
     while ((await ask(clear)) === CHORE_ROWS) await rest();
@@ -86,7 +96,7 @@ export class FactsReader {
       await rest();
     }
     await ask({ kind: 'settleDay', day: day.day, version: FACTS_VERSION });
-    return day.day;
+    return { day: day.day, oldestMs };
   }
 
   #hasContent({ fromMs, toMs }: FactsDay): boolean {

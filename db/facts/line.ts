@@ -188,7 +188,7 @@ export class Line {
     };
   }
 
-  #windows(): { readonly [Name in keyof typeof NO_WINDOWS]: number | Readonly<Record<string, number>> | null } {
+  #windows(): WindowFigures {
     const { serving, idle, idle_waited, break: onBreak } = this.#stretchMs;
     const openMs = serving + idle + idle_waited;
     return {
@@ -205,7 +205,19 @@ export class Line {
   }
 }
 
-const NO_WINDOWS = {
+interface WindowFigures {
+  readonly open_sec: number | null;
+  readonly serving_sec: number | null;
+  readonly idle_sec: number | null;
+  readonly idle_waited_sec: number | null;
+  readonly break_sec: number | null;
+  readonly break_by: Readonly<Record<string, number>> | null;
+  readonly utilisation_percent: number | null;
+  readonly visits_per_hour: number | null;
+  readonly quick_questions: number | null;
+}
+
+const NO_WINDOWS: WindowFigures = {
   open_sec: null,
   serving_sec: null,
   idle_sec: null,
@@ -215,7 +227,7 @@ const NO_WINDOWS = {
   utilisation_percent: null,
   visits_per_hour: null,
   quick_questions: null,
-} as const;
+};
 
 const count = (counts: Map<string, number>, reason: string | null, by: number): void => {
   counts.set(reason ?? NO_REASON, (counts.get(reason ?? NO_REASON) ?? 0) + by);

@@ -14,6 +14,7 @@ import type { HandlerContext } from '../pipeline/handlers/handler.js';
 import { heartbeatOf } from '../pipeline/heartbeat.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { SessionRenewal } from '../pipeline/session-renewal.js';
+import { Settling } from '../pipeline/settling.js';
 import { Ticker } from '../pipeline/ticker.js';
 import { watchAlerts } from './alerts.js';
 import type { Dependencies } from './dependencies.js';
@@ -87,6 +88,9 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
   const room = new DiskRoom({ directory: data, faults, timers: platform.timers, log });
   const ticker = tickerOf(parts, config, dependencies);
   const settled = () => pipeline.settled();
+  const { historyDays } = config.storage;
+  const noFacts = (error: unknown) => log.warn({ err: error }, 'facts of a day are not written');
+  const settling = new Settling({ pipeline, store, historyDays, timers: platform.timers, failed: noFacts });
   const noHistory = (error: unknown) => log.warn({ err: error }, 'forecasts begin without history');
   return [
     { name: 'pushes', service: parts.subscriptions, stops: 'requests' },
@@ -114,6 +118,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       },
       stops: 'records',
     },
+    { name: 'facts of days', service: settling, writes: true, stops: 'records' },
     { name: 'session limit', service: { applied: watchSessions(pipeline.state, faults) } },
     { name: 'health', service: parts.health },
     {

@@ -46,6 +46,10 @@ export const LIMITS = {
     mostCharacters: 3 * MIB,
     /** More visits than anybody reads; a branch has some thousands a day. */
     mostVisits: 20_000,
+    /** Lines of figures, each with all indicators: as many characters as above. */
+    mostLines: 2_000,
+    /** Days of figures in one answer: a year, and its first and last week. */
+    mostDays: 400,
   },
   /** Pictures of LCD boards over HTTP. */
   lcd: {

@@ -58,6 +58,12 @@ export const visitOf = (state: QueueState, consumer: Consumer): Visit => ({
   about: readAbout(aboutText(consumer)),
 });
 
+/** A `Visit` as JSON text, for figures; of one that goes on each operation says whether it has ended. */
+export const presentVisitText = (state: QueueState, consumer: Consumer): string =>
+  `{"consumerId":${consumer.id},"ticket":${JSON.stringify(consumer.ticket)},"registeredMs":${consumer.registeredMs}` +
+  `,"doneMs":${isFinished(consumer.state) ? consumer.stateChangedMs : null}` +
+  `,"services":${servicesText(state, consumer, true)},"about":${aboutText(consumer) || '{}'}}`;
+
 /** The ticket as it is now, for the curve and the replay of a day; later changes of the ticket do not show in it. */
 export const dayVisitOf = (state: QueueState, consumer: Consumer): DayVisit => ({
   ticket: consumer.ticket,
@@ -88,7 +94,7 @@ function operationsWithPeriods({ books }: QueueState, { operations }: Consumer):
 }
 
 /** A list of `VisitService`. Operations come sorted by service and stage. */
-function servicesText(state: QueueState, { operations }: Consumer): string {
+function servicesText(state: QueueState, { operations }: Consumer, saysEnds = false): string {
   let text = '';
   let last: TicketOperation | undefined;
   for (const operation of operations) {
@@ -100,15 +106,17 @@ function servicesText(state: QueueState, { operations }: Consumer): string {
     } else {
       text += last.stage === stage ? ',' : `]},${stageBegins}`;
     }
-    text += operationText(state, operation);
+    text += operationText(state, operation, saysEnds);
     last = operation;
   }
   return `[${text}${last ? ']}]}' : ''}]`;
 }
 
-function operationText(state: QueueState, { operationId, registeredMs, periods }: TicketOperation): string {
+function operationText(state: QueueState, operation: TicketOperation, saysEnd: boolean): string {
+  const { operationId, registeredMs, periods } = operation;
+  const isEnded = saysEnd ? `,"isEnded":${isFinished(operation.state)}` : '';
   const facts = namedText(state.books.Operation.get(operationId), operationFacts);
-  return `{"operationId":${operationId},${facts},"registeredMs":${registeredMs},"periods":${JSON.stringify(periods)}}`;
+  return `{"operationId":${operationId},${facts},"registeredMs":${registeredMs},"periods":${JSON.stringify(periods)}${isEnded}}`;
 }
 
 const serviceFacts = (row: ServiceRow | undefined) => ({ name: row?.name ?? '', priority: row?.priority ?? 0 });

@@ -12,6 +12,7 @@ import { deviceCommands } from './commands/devices.js';
 import { diagnosticsCommands } from './commands/diagnostics.js';
 import { faultCommands } from './commands/faults.js';
 import { generalCommands } from './commands/general.js';
+import { indicatorCommands } from './commands/indicators.js';
 import { labCommands } from './commands/lab.js';
 import { lcdCommands } from './commands/lcd.js';
 import { printingCommands } from './commands/printing.js';
@@ -33,6 +34,7 @@ const namedCommands = {
   ...configurationCommands,
   ...queueCommands,
   ...statisticsCommands,
+  ...indicatorCommands,
   ...servingCommands,
   ...registrationCommands,
   ...printingCommands,

@@ -43,6 +43,7 @@ it.each(Object.values(BOOKS).map(({ name }) => name))('%s: get, set and remove w
 const WINDOW_COMMANDS = [...COMMANDS.values()].filter(
   ({ name, family, data }) =>
     name !== 'statistics' &&
+    name !== 'indicators' &&
     family !== 'general' &&
     family !== 'books' &&
     'workplace' in ((data as { properties?: object }).properties ?? {}),

@@ -88,6 +88,11 @@ const SITUATIONS: Readonly<Record<string, () => Promise<Data>>> = {
   },
   statistics: async () => ({ from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', ticket: (await served()).ticket }),
   dayCurve: async () => ({ day: await today() }),
+  indicators: async () => {
+    await served();
+    const day = await today();
+    return { from: day, to: day };
+  },
   dayVisits: async () => {
     await served();
     return { day: await today() };

@@ -67,6 +67,7 @@ const OURS = [
   'hall',
   'dayCurve',
   'dayVisits',
+  'indicators',
   'openServices',
   'bindConsumer',
   'eraseVisitor',

@@ -37,6 +37,7 @@ statistics                         ?      +             +     .         -     -
 hall                               ?      +             -     .         -     -
 dayCurve                           ?      +             -     .         -     -
 dayVisits                          ?      +             -     .         -     -
+indicators                         ?      +             -     .         -     -
 
 nextConsumer                       ?      +             +     o         -     -
 consumerFromQueueBody              ?      +             +     o         -     -
@@ -235,6 +236,7 @@ const SUPERVISED: ReadonlySet<string> = new Set([
     'seeAlert',
     'subscribeAlerts',
     'unsubscribeAlerts',
+    'indicators',
   ],
   ...['setWorkplace', 'setConsumer', 'consumerFromQueueBody', 'transferConsumer', 'openServices', 'bindConsumer'],
   ...['userList', 'getUser', 'subscribeUsers', 'consumerList', 'getConsumer', 'subscribeConsumers'],

@@ -86,6 +86,8 @@ export class SimDisk {
       visits: (filter) => this.waitFor(store.visits(filter)),
       dayCounts: (ranges) => this.waitFor(store.dayCounts(ranges)),
       shortVisits: (range, limit) => this.waitFor(store.shortVisits(range, limit)),
+      indicators: (question) => this.waitFor(store.indicators(question)),
+      settle: (days) => this.waitFor(store.settle(days)),
       photo: (id) => this.waitFor(store.photo(id)),
       photoSizes: () => this.waitFor(store.photoSizes()),
       dropPhotos: (ids) => this.waitFor(store.dropPhotos(ids)),

@@ -4,6 +4,7 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { ChangeLog } from '../../dist/db/changes.js';
+import { FactsReader } from '../../dist/db/facts/facts-reader.js';
 import { databaseFile, ensureFolder, lockFolder } from '../../dist/db/folder.js';
 import { History } from '../../dist/db/history.js';
 import { JournalWriter } from '../../dist/db/journal-writer.js';
@@ -27,6 +28,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
   const writer = new JournalWriter(directory);
   const connection = openForWriting(databaseFile(directory), CACHE_KIB);
   const history = new History(connection);
+  const facts = new FactsReader(connection);
   const changeLog = new ChangeLog(connection);
   const visitTexts = new VisitTextReader(connection);
   const photos = new PhotoReader(connection);
@@ -54,7 +56,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
     commit: (batch, committed) => {
       if (!isOpen || inFlight !== null) throw new Error('the store is closed, or a commit is in flight');
       const sequence = writer.sequence + 1;
-      writer.commit({ ...batch, kind: 'commit', sequence, visits: packVisits(batch.visits) });
+      writer.commit({ ...batch, kind: 'commit', sequence, visits: packVisits(batch.visits), windowLog: batch.windowLog ?? [] });
       inFlight = Promise.resolve().then(() => {
         inFlight = null;
         committed(sequence);
@@ -65,6 +67,8 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
     visits: (filter) => ofPast((upTo) => history.visits(filter, upTo)),
     dayCounts: (ranges) => ofPast((upTo) => history.dayCounts(ranges, upTo)),
     shortVisits: (range, limit) => ofPast((upTo) => history.shortVisits(range, limit, upTo)),
+    indicators: (question) => ofPast((upTo) => facts.indicators(question, upTo)),
+    settle: (days) => maintenance.settle(facts, days),
     changes: (filter) => ofPast(() => changeLog.page(filter)),
     finishedConsumer: (id) => ofPast(() => history.consumer(id)),
     findVisitors: (search, limit) => ofPast(() => visitTexts.find(search, limit, () => Promise.resolve())),

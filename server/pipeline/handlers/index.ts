@@ -8,6 +8,7 @@ import { boardHandlers, deviceHandlers, labHandlers, lcdHandlers } from './devic
 import { changeHandlers, diagnosticHandlers, faultHandlers } from './diagnostics.js';
 import { generalHandlers, loginHandler, sessionHandlers } from './general.js';
 import type { Handled, HandledForAnybody } from './handler.js';
+import { indicatorHandlers } from './indicators.js';
 import { printingHandlers } from './printing.js';
 import { privacyHandlers } from './privacy.js';
 import { queueHandlers } from './queue.js';
@@ -27,6 +28,7 @@ export const HANDLERS = byName([
   ...changeHandlers,
   ...configurationHandlers,
   ...queueHandlers,
+  ...indicatorHandlers,
   ...servingHandlers,
   ...registrationHandlers,
   ...printingHandlers,

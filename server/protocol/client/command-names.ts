@@ -22,6 +22,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'hall',
   'dayCurve',
   'dayVisits',
+  'indicators',
   'exportConfiguration',
   'scanBoards',
   'lab',
