@@ -4,7 +4,7 @@
  * it may contain is on the disk. A commit that fails ends the process, so there is nothing to undo.
  */
 import type { WindowLogRow } from '../../db/facts/window-log.js';
-import type { Batch, BatchPersonal, ChangeRow, CountedRow, Photo, Store, VisitRow } from '../../db/store.js';
+import type { Batch, Photo, Store } from '../../db/store.js';
 import { REMOVED_CONSUMER } from '../../db/visit.js';
 import type { Command, Decision } from '../engine/commands.js';
 import { decide } from '../engine/decide.js';
@@ -17,6 +17,7 @@ import type { Stamp } from '../model/stamp.js';
 import { changeRow } from './change-log.js';
 import type { Clock } from './clock.js';
 import { countedRow } from './counted.js';
+import { emptyBatch, type Gathering, personalOf } from './gathering.js';
 import { erasedBy, isRemoval, splitEvent } from './personal.js';
 import { isForMemory } from './read-only.js';
 import { visitRow } from './visit.js';
@@ -32,51 +33,8 @@ export interface PipelineFollower {
   committed?(sequence: number, batch: Batch): void;
 }
 
-interface Gathering {
-  readonly events: string[];
-  readonly visits: VisitRow[];
-  readonly ended: Consumer[];
-  /** Visits that ended in an earlier batch, and go on. */
-  readonly reopened: number[];
-  /** Lines of the log of changes. */
-  readonly changes: ChangeRow[];
-  /** What figures count besides visits. */
-  readonly counted: CountedRow[];
-  readonly texts: BatchPersonal['texts'][number][];
-  readonly photos: BatchPersonal['photos'][number][];
-  readonly erasedSubjects: string[];
-  readonly erasedVisits: number[];
-  /** What changed at windows. */
-  readonly windowLog: WindowLogRow[];
-  readonly releases: (() => void)[];
-  atMs: number;
-}
-
 /** Measured: at this size a batch costs no more for each event than one of hundreds. */
 const LARGE_BATCH = 64;
-
-const emptyBatch = (): Gathering => ({
-  events: [],
-  visits: [],
-  ended: [],
-  reopened: [],
-  changes: [],
-  counted: [],
-  texts: [],
-  photos: [],
-  erasedSubjects: [],
-  erasedVisits: [],
-  windowLog: [],
-  releases: [],
-  atMs: 0,
-});
-
-const personalOf = ({ texts, photos, erasedSubjects, erasedVisits }: Gathering): BatchPersonal => ({
-  texts,
-  photos,
-  erasedSubjects,
-  erasedVisits,
-});
 
 export class Pipeline {
   private gathering = emptyBatch();

@@ -1,0 +1,47 @@
+/** What gathers for the next batch. */
+import type { WindowLogRow } from '../../db/facts/window-log.js';
+import type { BatchPersonal, ChangeRow, CountedRow, VisitRow } from '../../db/store.js';
+import type { Consumer } from '../model/consumer.js';
+
+export interface Gathering {
+  readonly events: string[];
+  readonly visits: VisitRow[];
+  readonly ended: Consumer[];
+  /** Visits that ended in an earlier batch, and go on. */
+  readonly reopened: number[];
+  /** Lines of the log of changes. */
+  readonly changes: ChangeRow[];
+  /** What figures count besides visits. */
+  readonly counted: CountedRow[];
+  readonly texts: BatchPersonal['texts'][number][];
+  readonly photos: BatchPersonal['photos'][number][];
+  readonly erasedSubjects: string[];
+  readonly erasedVisits: number[];
+  /** What changed at windows. */
+  readonly windowLog: WindowLogRow[];
+  readonly releases: (() => void)[];
+  atMs: number;
+}
+
+export const emptyBatch = (): Gathering => ({
+  events: [],
+  visits: [],
+  ended: [],
+  reopened: [],
+  changes: [],
+  counted: [],
+  texts: [],
+  photos: [],
+  erasedSubjects: [],
+  erasedVisits: [],
+  windowLog: [],
+  releases: [],
+  atMs: 0,
+});
+
+export const personalOf = ({ texts, photos, erasedSubjects, erasedVisits }: Gathering): BatchPersonal => ({
+  texts,
+  photos,
+  erasedSubjects,
+  erasedVisits,
+});
