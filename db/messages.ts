@@ -4,7 +4,7 @@ import type { ChangeRow, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
-import type { IndicatorsQuestion } from './facts/facts-reader.js';
+import type { IndicatorsQuestion } from './facts/question.js';
 import type { Cell, FactTable } from './facts/tables.js';
 import type { WindowLogRow } from './facts/window-log.js';
 import type { BatchPersonal } from './personal.js';

@@ -3,7 +3,7 @@ import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
-import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/facts-reader.js';
+import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/question.js';
 import type { WindowLogRow } from './facts/window-log.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';

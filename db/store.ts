@@ -7,7 +7,7 @@ import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
-import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/facts-reader.js';
+import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/question.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
 import { takeUpLog } from './lost-end.js';

@@ -4,36 +4,10 @@ import type { TimeRange } from '../day.js';
 import type { Chore } from '../messages.js';
 import type { Connection, Statement } from '../sqlite.js';
 import type { Visit } from '../visit.js';
-import { Aggregator, type FactFilter, type FactGrouping, type ServiceFacts } from './aggregate.js';
+import { Aggregator } from './aggregate.js';
 import { DayFacts, type Facts, type FactsDay, NOBODY_PRESENT, type Present } from './day-facts.js';
+import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './question.js';
 import { type Cell, callCells, FACTS_VERSION, type FactTable, IDS_OF_DAY, stretchCells, visitCells } from './tables.js';
-import type { WindowLogRow } from './window-log.js';
-
-export interface IndicatorsQuestion {
-  /** One after the other without a gap. */
-  readonly days: readonly FactsDay[];
-  /** At most two. */
-  readonly by: readonly FactGrouping[];
-  readonly filter: FactFilter;
-  readonly services: ReadonlyMap<number, ServiceFacts>;
-  readonly timeZone: string;
-  readonly linesMax: number;
-  /** Visits of whoever is here, lists as JSON text; see `Visit`. */
-  readonly here: readonly string[];
-  /** Rows of the window log that are not handed over yet. */
-  readonly log: readonly WindowLogRow[];
-  readonly nowMs: number;
-}
-
-/** `lines` and `total` as JSON text. */
-export type IndicatorsAnswer = { readonly lines: string; readonly total: string } | { readonly tooMany: 'lines' };
-
-export interface Settled {
-  /** The day that was written; null = none of them had to be. */
-  readonly day: number | null;
-  /** When the oldest visit was registered; null = there is none. */
-  readonly oldestMs: number | null;
-}
 
 /** Rows of one chore: the writer has some milliseconds for it between two commits. */
 const CHORE_ROWS = 200;

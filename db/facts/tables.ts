@@ -63,8 +63,6 @@ export const FACT_COLUMNS = {
   fact_stretches: ['id', 'window_id', 'clerk_id', 'state', 'reason', 'from_ms', 'to_ms'],
 } as const satisfies Record<FactTable, readonly string[]>;
 
-export type FactRow<Table extends FactTable> = Readonly<Record<(typeof FACT_COLUMNS)[Table][number], Cell>>;
-
 export function visitCells({ about, ...visit }: VisitFact, id: number, firstCall: number): Cell[] {
   const { promised } = about;
   return [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FactsDay } from '../../../db/facts/day-facts.js';
-import type { IndicatorsQuestion } from '../../../db/facts/facts-reader.js';
+import type { IndicatorsQuestion } from '../../../db/facts/question.js';
 import type { WindowLogRow } from '../../../db/facts/window-log.js';
 import { databaseFile } from '../../../db/folder.js';
 import { openForReading, openForWriting } from '../../../db/sqlite.js';
