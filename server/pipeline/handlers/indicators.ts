@@ -1,113 +1,18 @@
-/** Figures of visits and windows: finished days and the history are counted in the reader thread, with whoever is here now. */
-import type { FactFilter, ServiceFacts } from '../../../db/facts/aggregate.js';
-import type { FactsDay } from '../../../db/facts/day-facts.js';
-import type { IndicatorsQuestion } from '../../../db/facts/facts-reader.js';
-import type { QueueState } from '../../engine/state.js';
-import { Rejection, reject } from '../../model/errors.js';
-import { LIMITS } from '../../model/limits.js';
+/** Figures of visits and windows. */
+import { Rejection } from '../../model/errors.js';
 import { indicatorCommands } from '../../protocol/commands/indicators.js';
-import type { RequestData } from '../../protocol/registry.js';
-import { inSlices } from '../slices.js';
-import { presentVisitText } from '../visit.js';
+import { type FiguresData, figuresOf } from '../figures.js';
 import { Json } from './answer-data.js';
 import { type Answered, dataAnswer, type HandlerContext, handle } from './handler.js';
-
-type Data = RequestData<'indicators'>;
 
 const indicators = handle(indicatorCommands.indicators, ({ context, session, data }) =>
   context.longAnswers.make(session.userId, () => figuresNow(context, data)),
 );
 
-/** Some milliseconds of a small processor. */
-const SLICE_VISITS = 200;
-const SLICE_DAYS = 20;
-
-async function figuresNow(context: HandlerContext, data: Data): Promise<Answered> {
-  const { pipeline, store, config } = context;
-  const period = periodOf(context, data);
-  if (period instanceof Rejection) return period;
-  const days = await daysOf(context, period);
-  const { state } = pipeline;
-  const by = data.by ?? [];
-  const { timeZone } = config.branch;
-  const asked = { days, by, filter: filterOf(state, data), services: servicesOf(state), timeZone, linesMax: LIMITS.long.mostLines };
-  if (pipeline.isReopening) await pipeline.settled();
-  const reopened = pipeline.reopenedCount;
-  const answer = await store.indicators({ ...asked, ...(await presentOf(context)) });
-  // A visit came back out of the history meanwhile.
-  if (pipeline.reopenedCount !== reopened) return figuresNow(context, data);
-  if ('tooMany' in answer) return reject('resultTooLarge', { most: LIMITS.long.mostLines });
-  return dataAnswer({ ...period, time_zone: timeZone, by, lines: new Json(answer.lines), total: new Json(answer.total) });
-}
-
-interface DayNames {
-  readonly from: string;
-  readonly to: string;
-}
-
-const DAY_MS = 86_400_000;
-
-function periodOf({ pipeline }: HandlerContext, { from = pipeline.stamp().day, to = from }: Data): DayNames | Rejection {
-  const { calendar } = pipeline.clock;
-  for (const [field, day] of [
-    ['data.from', from],
-    ['data.to', to],
-  ] as const) {
-    if (calendar.rangeOf(day) === null)
-      return reject('invalidRequest', { field, fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' });
-  }
-  if (to < from) return reject('invalidRequest', { field: 'data.to', fault: `expected ${from} or a later day`, why: 'notADay' });
-  const most = LIMITS.long.mostDays;
-  if ((Date.parse(to) - Date.parse(from)) / DAY_MS < most) return { from, to };
-  return reject('invalidRequest', { field: 'data.from', fault: `expected at most ${most} days`, why: 'tooManyDays', most });
-}
-
-async function daysOf({ pipeline }: HandlerContext, { from, to }: DayNames): Promise<FactsDay[]> {
-  const { calendar } = pipeline.clock;
-  const firstMs = Date.parse(from);
-  const names = Array.from({ length: (Date.parse(to) - firstMs) / DAY_MS + 1 }, (_, index) => firstMs + index * DAY_MS);
-  const days: FactsDay[] = [];
-  await inSlices(names, SLICE_DAYS, (nameMs) => {
-    // A zone may have skipped a day of the calendar.
-    const range = calendar.rangeOf(new Date(nameMs).toISOString().slice(0, 10));
-    if (range !== null) days.push({ day: nameMs / DAY_MS, ...range });
-  });
-  return days;
-}
-
-/** What no other thread knows. Whoever ends while this is made is found in the history, too, and counts once. */
-async function presentOf({ pipeline }: HandlerContext): Promise<Pick<IndicatorsQuestion, 'here' | 'log' | 'nowMs'>> {
-  const { state } = pipeline;
-  const visits: string[] = [];
-  await inSlices([...pipeline.endedTickets, ...state.consumers.values()], SLICE_VISITS, (one) => visits.push(presentVisitText(state, one)));
-  return { here: [`[${visits.join(',')}]`], log: pipeline.windowRows, nowMs: pipeline.stamp().atMs };
-}
-
-function servicesOf({ books }: QueueState): ReadonlyMap<number, ServiceFacts> {
-  return new Map(
-    [...books.Service.values()].map(({ id, group, department, wait_norm_sec: norm, appointment_wait_norm_sec: ofAppointments }) => [
-      id,
-      { group, department, wait: { norm, ofAppointments } },
-    ]),
-  );
-}
-
-/** Groups, departments and roles are what the books say now. */
-function filterOf({ books }: QueueState, data: Data): FactFilter {
-  const { service, group, department, operation, workplace, user, userRole, registrator, channel, language, ticket } = data;
-  const ofBooks = [...books.Service.values()].filter(
-    (row) => (service ?? row.id) === row.id && (group ?? row.group) === row.group && (department ?? row.department) === row.department,
-  );
-  const isByBooks = group !== undefined || department !== undefined;
-  const services = isByBooks ? ofBooks.map(({ id }) => id) : service === undefined ? undefined : [service];
-  const ofRole =
-    userRole === undefined ? undefined : [...books.User.values()].filter((row) => row.role_id === userRole).map(({ id }) => id);
-  const clerks = user === undefined ? ofRole : ofRole === undefined || ofRole.includes(user) ? [user] : [];
-  return {
-    ...{ services, clerks, channel, language, ticket, kiosk: registrator },
-    operations: operation === undefined ? undefined : [operation],
-    windows: workplace === undefined ? undefined : [workplace],
-  };
+async function figuresNow({ pipeline, store, config }: HandlerContext, data: FiguresData): Promise<Answered> {
+  const answer = await figuresOf({ pipeline, store, timeZone: config.branch.timeZone }, data);
+  if (answer instanceof Rejection) return answer;
+  return dataAnswer({ ...answer, lines: new Json(answer.lines), total: new Json(answer.total) });
 }
 
 export const indicatorHandlers = [indicators];

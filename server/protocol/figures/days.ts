@@ -1,5 +1,4 @@
 /** Days of the branch's calendar. */
-import type { Naming } from './figures.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -7,8 +6,11 @@ const HOUR_MS = 3_600_000;
 export const shifted = (text: string, days: number): string =>
   new Date(Date.parse(`${text}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
+/** `2026-11-24` and `09` of an instant. */
+export type LocalTime = (instant: string) => { readonly day: string; readonly hour: string };
+
 /** An instant in the branch's local time. */
-export function localTime(timeZone: string): Naming['local'] {
+export function localTime(timeZone: string): LocalTime {
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
     year: 'numeric',
@@ -24,7 +26,7 @@ export function localTime(timeZone: string): Naming['local'] {
 }
 
 /** The first quarter of an hour of a day: zones are shifted by quarters, and the day may begin at one o'clock. */
-export function dayStart(text: string, local: Naming['local']): string {
+export function dayStart(text: string, local: LocalTime): string {
   const aroundMs = Date.parse(`${text}T00:00:00Z`);
   for (let atMs = aroundMs - 15 * HOUR_MS; ; atMs += HOUR_MS / 4) {
     const instant = new Date(atMs).toISOString();

@@ -7,11 +7,6 @@ export type Unit = 'count' | 'seconds' | 'percent' | 'per hour' | 'counts' | 'co
 export const SECTIONS = ['ends', 'calls', 'waiting', 'serving', 'windows', 'promises', 'appointments'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-export interface IndicatorDeclaration {
-  readonly section: Section;
-  readonly unit: Unit;
-}
-
 const inSection = <Name extends string, Of extends Unit>(section: Section, unit: Of, ...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, { section, unit }])) as Readonly<
     Record<Name, { readonly section: Section; readonly unit: Of }>
@@ -83,3 +78,9 @@ export const GROUPINGS = [
   'month',
 ] as const;
 export type Grouping = (typeof GROUPINGS)[number];
+
+/** The figures that say most of a day. */
+export const SUMMARY: readonly IndicatorName[] = [
+  ...(['arrived', 'served', 'refused', 'no_show', 'left', 'closed', 'wait_mean', 'wait_p90', 'wait_within_norm_percent'] as const),
+  ...(['service_mean', 'service_p90', 'service_within_norm_percent'] as const),
+];

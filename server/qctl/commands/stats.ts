@@ -1,84 +1,153 @@
-/** `qctl stats`: number of visitors, waiting times and service times. */
+/** `qctl stats`: figures of visits, windows and clerks. */
+import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import writeExcelFile from 'write-excel-file/node';
-import { type QboxClient, QboxError } from '../../protocol/client/client.js';
+import type { QboxClient } from '../../protocol/client/client.js';
 import { figuresCsv, sheetOf } from '../../protocol/figures/csv.js';
 import { localTime, shifted } from '../../protocol/figures/days.js';
-import { figuresOf, GROUPINGS, type Grouping, type Naming } from '../../protocol/figures/figures.js';
-import { chosenOf } from '../../protocol/figures/parts.js';
-import { namingOf, readVisits } from '../../protocol/figures/reading.js';
+import {
+  GROUPINGS,
+  type Grouping,
+  INDICATOR_NAMES,
+  INDICATORS,
+  type IndicatorName,
+  SECTIONS,
+  SUMMARY,
+} from '../../protocol/figures/indicators.js';
+import { type Names, namingBy, readNames } from '../../protocol/figures/naming.js';
+import { type FiguresReply, type FiguresTable, figuresTable, type Row } from '../../protocol/figures/table.js';
+import type { RequestData } from '../../protocol/registry.js';
 import { writeNamedFile } from '../as-owner/as-owner.js';
 import type { Asking, QctlCommand } from '../command.js';
 import { UsageError } from '../failures.js';
 import { json, printable, table } from '../output.js';
 
 const PERIODS = { today: [0, 0], yesterday: [-1, -1], week: [-6, 0], month: [-29, 0] } as const;
+const SHOWN = ['summary', ...SECTIONS] as const;
 
-interface StatsOptions {
+interface Filters {
+  readonly service?: number;
+  readonly group?: string;
+  readonly department?: number;
+  readonly operation?: number;
+  readonly clerk?: number;
+  readonly role?: number;
+  readonly window?: number;
+  readonly kiosk?: number;
+  readonly channel?: string;
+  readonly language?: string;
+  readonly ticket?: string;
+}
+
+interface StatsOptions extends Filters {
   readonly from?: string;
   readonly to?: string;
   readonly period: keyof typeof PERIODS;
-  readonly by?: Grouping;
-  readonly service?: number;
-  readonly clerk?: number;
-  readonly window?: number;
+  readonly by?: readonly Grouping[];
+  readonly section: (typeof SHOWN)[number];
   readonly csv?: string;
   readonly separator: string;
   readonly xlsx?: string;
+  readonly saveTo?: string;
 }
 
 export function addStats(root: QctlCommand): void {
-  root
+  const command = root
     .command('stats')
     .option('--from <day>', 'first day, such as 2026-11-24', day)
     .option('--to <day>', 'last day (default: that of --from)', day)
     .addOption(new Option('--period <name>', 'days up to today, instead of --from').choices(Object.keys(PERIODS)).default('today'))
-    .addOption(new Option('--by <what>', 'a line for each').choices(GROUPINGS))
-    .option('--service <id>', 'only this service', id)
-    .option('--clerk <id>', 'only what this clerk did (id of the user)', id)
-    .option('--window <id>', 'only what was done at this window', id)
+    .option('--by <what>', `a line for each; two are crossed: ${GROUPINGS.join(', ')}`, groupings)
+    .addOption(new Option('--section <name>', 'figures to show; files and --json have all').choices(SHOWN).default('summary'));
+  addFilters(command)
     .option('--csv <file>', 'write CSV for a spreadsheet; "-" = standard output')
     .addOption(new Option('--separator <sign>', 'between the cells of CSV').choices([';', ',', '\t']).default(';'))
     .option('--xlsx <file>', 'write an Excel file')
-    .description('counts visitors, with their waiting and serving times')
+    .option('--save-to <folder>', 'write CSV and Excel to a folder, named by their days')
+    .description('shows figures of visits, windows and clerks')
     .explained(
       {
         'qctl stats --period week --by service': '',
+        'qctl stats --by window --section windows': 'what windows did today: serving, idle, breaks',
         'qctl stats --from 2026-11-01 --to 2026-11-24 --by clerk --xlsx november.xlsx': '',
-        'qctl stats --period month --clerk 3 --by day': 'what one clerk did, day by day',
-        'qctl stats --by hour --csv - --separator ,': '',
+        'qctl stats --period month --by weekday,hour --csv -': 'the busy hours of each weekday',
+        'qctl stats --period yesterday --by clerk --save-to /srv/reports': 'for a timer',
       },
       `
-Times are in seconds; docs/indicators.md defines each figure. Each clerk and each window has the time it served: a visitor who was with two
+Times are in seconds; docs/indicators.md defines each figure. Each clerk and each window has what was done there: a visitor who was with two
 counts for both.
 Days are those of the branch.`,
     )
     .inSession(stats);
 }
 
+const addFilters = (command: QctlCommand): QctlCommand =>
+  command
+    .option('--service <id>', 'only this service', id)
+    .option('--group <name>', 'only services of this group')
+    .option('--department <number>', 'only services of this department', number)
+    .option('--operation <id>', 'only this operation', id)
+    .option('--clerk <id>', 'only what this clerk did (id of the user)', id)
+    .option('--role <id>', 'only what clerks of this role did', id)
+    .option('--window <id>', 'only what was done at this window', id)
+    .option('--kiosk <id>', 'only tickets of this kiosk', id)
+    .option('--channel <name>', 'only tickets given by a kiosk, a clerk or an administrator')
+    .option('--language <code>', 'only visitors who chose this language')
+    .option('--ticket <ticket>', 'only this ticket, such as Г002');
+
 /** Writes the files that are wanted; without any, shows the table. */
 async function stats(asking: Asking<StatsOptions>): Promise<void> {
   const { options, dependencies } = asking;
-  const { rows, ...period } = await readFigures(asking);
-  const csv = figuresCsv(rows, options.separator);
-  if (options.xlsx !== undefined) {
-    await writeNamedFile(options.xlsx, await writeExcelFile(sheetOf(rows)).toBuffer()).catch(cannotWrite);
-  }
-  if (options.csv === '-') dependencies.out(csv);
-  else if (options.csv !== undefined) await writeNamedFile(options.csv, csv).catch(cannotWrite);
-  if (options.json) dependencies.out(json({ ...period, rows }));
-  else if (options.csv === undefined && options.xlsx === undefined) {
-    const heading = printable([`${period.from} to ${period.to}`, period.timeZone, ...period.only].join(', '));
-    dependencies.out(`${heading}\n${table(rows, dependencies)}`);
+  const { reply, names } = await readFigures(asking);
+  const naming = namingBy(names, '(none)');
+  const all = figuresTable(reply, INDICATOR_NAMES, naming);
+  const files = { ...filesIn(options.saveTo, reply), ...options };
+  if (files.xlsx !== undefined) await writeNamedFile(files.xlsx, await writeExcelFile(sheetOf(all)).toBuffer()).catch(cannotWrite);
+  if (files.csv === '-') dependencies.out(figuresCsv(all, options.separator));
+  else if (files.csv !== undefined) await writeNamedFile(files.csv, figuresCsv(all, options.separator)).catch(cannotWrite);
+  if (options.json) dependencies.out(json(reply));
+  else if (files.csv === undefined && files.xlsx === undefined) {
+    const heading = printable([`${reply.from} to ${reply.to}`, reply.time_zone, ...onlyWords(options, names)].join(', '));
+    dependencies.out(`${heading}\n${table(terminalRows(figuresTable(reply, shownOf(options.section), naming)), dependencies)}`);
   }
 }
+
+function filesIn(folder: string | undefined, { from, to, by }: FiguresReply): Pick<StatsOptions, 'csv' | 'xlsx'> {
+  if (folder === undefined) return {};
+  const name = join(folder, ['qbox', ...by, from, ...(to === from ? [] : [to])].join('-'));
+  return { csv: `${name}.csv`, xlsx: `${name}.xlsx` };
+}
+
+const shownOf = (section: StatsOptions['section']): readonly IndicatorName[] =>
+  section === 'summary' ? SUMMARY : INDICATOR_NAMES.filter((name) => INDICATORS[name].section === section);
+
+const terminalRows = ({ by, columns, rows }: FiguresTable) =>
+  rows.map(({ names, values }: Row) =>
+    Object.fromEntries([
+      ...(by.length === 0 ? [['group', 'all']] : by.map((grouping, index) => [grouping, names[index] ?? ''])),
+      ...columns.map(({ name }, index) => [name, values[index] ?? null]),
+    ]),
+  );
 
 const cannotWrite = (failure: Error): never => {
   throw new UsageError(`cannot write: ${failure.message}`);
 };
 
+function groupings(text: string): readonly Grouping[] {
+  const names = text.split(',');
+  const known = names.flatMap((name) => GROUPINGS.find((grouping) => grouping === name) ?? []);
+  if (known.length < names.length || known.length > 2 || new Set(known).size < known.length)
+    throw new InvalidArgumentError(`Expected one or two of ${GROUPINGS.join(', ')}, such as window or weekday,hour.`);
+  return known;
+}
+
 function id(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected an id, as the books have it: qctl book list Service.');
+  return Number(text);
+}
+
+function number(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('Expected a number.');
   return Number(text);
 }
 
@@ -88,36 +157,48 @@ function day(text: string): string {
   return text;
 }
 
-async function readFigures({ client, options: own, dependencies: { progress } }: Asking<StatsOptions>) {
-  const timeZone = await branchZone(client);
-  const local = localTime(timeZone);
-  const today = local(client.boxTime).day;
-  const [first, last] = PERIODS[own.period];
-  const from = own.from ?? shifted(own.to ?? today, own.to === undefined ? first : 0);
-  const to = own.to ?? own.from ?? shifted(today, last);
-  if (to < from) throw new UsageError(`--to ${to} is before --from ${from}`);
-  const naming = await namingOf(client, local);
-  const visits = await readVisits(client, { from, to }, local, (each) => progress?.(`reading ${each}`));
-  progress?.('');
-  return { from, to, timeZone, only: await onlyWords(client, own, naming), rows: figuresOf(chosenOf(visits, own), own.by, naming) };
+async function readFigures({ client, options }: Asking<StatsOptions>): Promise<{ reply: FiguresReply; names: Names }> {
+  const { time_zone: timeZone } = await client.call('diagnostics', {});
+  const period = periodOf(options, localTime(timeZone)(client.boxTime).day);
+  if (period.to < period.from) throw new UsageError(`--to ${period.to} is before --from ${period.from}`);
+  const reply = await client.call('indicators', { ...period, ...wireFilters(options), ...(options.by && { by: [...options.by] }) });
+  return { reply, names: await readNames(client as QboxClient) };
 }
+
+function periodOf(own: StatsOptions, today: string): { readonly from: string; readonly to: string } {
+  const [first, last] = PERIODS[own.period];
+  return {
+    from: own.from ?? shifted(own.to ?? today, own.to === undefined ? first : 0),
+    to: own.to ?? own.from ?? shifted(today, last),
+  };
+}
+
+const wireFilters = ({ clerk, role, window, kiosk, ...filters }: Filters): Partial<RequestData<'indicators'>> => {
+  const { service, group, department, operation, channel, language, ticket } = filters;
+  const all = {
+    service,
+    group,
+    department,
+    operation,
+    channel,
+    language,
+    ticket,
+    user: clerk,
+    userRole: role,
+    workplace: window,
+    registrator: kiosk,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+};
 
 /** The chosen filters, with current names. */
-async function onlyWords(client: QboxClient, { service, clerk, window }: StatsOptions, naming: Naming): Promise<string[]> {
-  const services = service === undefined ? [] : await client.list('Service');
-  return [
-    ...(service === undefined ? [] : [`service ${services.find((row) => row.id === service)?.name ?? service}`]),
-    ...(clerk === undefined ? [] : [`clerk ${naming.clerk(clerk)}`]),
-    ...(window === undefined ? [] : [`window ${naming.window(window)}`]),
-  ];
-}
-
-/** An older box does not report it: then the zone of this machine is used. */
-async function branchZone(client: QboxClient): Promise<string> {
-  try {
-    return (await client.call('diagnostics', {})).time_zone;
-  } catch (failure) {
-    if (failure instanceof QboxError) return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    throw failure;
-  }
+function onlyWords(filters: Filters, names: Names): string[] {
+  const named = (['service', 'operation', 'clerk', 'window', 'kiosk'] as const).flatMap((what) => {
+    const chosen = filters[what];
+    return chosen === undefined ? [] : [`${what} ${names[what].get(chosen) ?? chosen}`];
+  });
+  const plain = (['group', 'department', 'role', 'channel', 'language', 'ticket'] as const).flatMap((what) =>
+    filters[what] === undefined ? [] : [`${what} ${filters[what]}`],
+  );
+  return [...named, ...plain];
 }

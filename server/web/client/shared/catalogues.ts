@@ -11,6 +11,7 @@ interface Families {
   readonly devices: typeof import('../../../../locales/ru/devices.json');
   readonly errors: typeof import('../../../../locales/ru/errors.json');
   readonly faults: typeof import('../../../../locales/ru/faults.json');
+  readonly figures: typeof import('../../../../locales/ru/figures.json');
   readonly front: typeof import('../../../../locales/ru/front.json');
   readonly kiosk: typeof import('../../../../locales/ru/kiosk.json');
   readonly lab: typeof import('../../../../locales/ru/lab.json');

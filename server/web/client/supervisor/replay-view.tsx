@@ -6,10 +6,10 @@ import { failureText } from '../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../shared/parts.js';
 import { durationText, timeText, useBeat } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
+import { DayField } from './day-field.js';
 import { Facts } from './facts.js';
 import { link, say, today } from './page.js';
 import { boundsOf, type DayVisits, momentOf, windowsOf } from './replay.js';
-import { DayField } from './report-order.js';
 
 const SPEEDS = [30, 120, 600] as const;
 const BEAT_MS = 100;

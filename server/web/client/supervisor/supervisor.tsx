@@ -7,6 +7,7 @@ import { Gate } from '../shared/gate.js';
 import { Head } from '../shared/head.js';
 import { lazy } from '../shared/lazy.js';
 import { Store, useStore } from '../shared/store.js';
+import { learn } from '../shared/words.js';
 import { HallView } from './hall-view.js';
 import { link, say } from './page.js';
 
@@ -22,11 +23,16 @@ interface Part {
   readonly Part: ComponentType;
 }
 
+const loadReports = async () => {
+  await learn('figures');
+  return (await import('./reports/reports.js')).Reports;
+};
+
 /** The hall is part of the page; the other parts are loaded when first opened. */
 const HALL: Part = { id: '', word: 'partHall', Part: HallView };
 const PARTS: readonly Part[] = [
   HALL,
-  { id: 'reports', word: 'partReports', Part: lazy(() => import('./reports.js').then(({ Reports }) => Reports)) },
+  { id: 'reports', word: 'partReports', Part: lazy(loadReports) },
   { id: 'replay', word: 'partReplay', Part: lazy(() => import('./replay-view.js').then(({ ReplayView }) => ReplayView)) },
 ];
 

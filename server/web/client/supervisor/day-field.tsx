@@ -1,0 +1,11 @@
+import { Input } from '../shared/parts.js';
+
+interface DayFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onValue: (day: string) => void;
+}
+
+export const DayField = ({ label, value, onValue }: DayFieldProps) => (
+  <Input label={label} type="date" required value={value} onText={(day) => day !== '' && onValue(day)} />
+);

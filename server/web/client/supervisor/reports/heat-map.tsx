@@ -1,0 +1,71 @@
+/** Hours by weekdays, the darker the more. The numbers stand in the cells: colour alone tells nobody anything. */
+import { useState } from 'preact/hooks';
+import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
+import { useAnswer } from '../../shared/attempt.js';
+import { Panel, Select } from '../../shared/parts.js';
+import { link } from '../page.js';
+import { ask, type Report } from './asking.js';
+import { valueText } from './value-text.js';
+import { say } from './words.js';
+
+const SHOWN = [
+  'arrived',
+  'wait_mean',
+  'wait_p90',
+  'no_show',
+  'utilisation_percent',
+  'idle_waited_sec',
+] as const satisfies readonly IndicatorName[];
+type Shown = (typeof SHOWN)[number];
+const LEVELS = 6;
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+export function HeatMap({ report }: { readonly report: Report }) {
+  const [shown, setShown] = useState<Shown>('arrived');
+  const reply = useAnswer(null, () => ask(link.client, report, ['weekday', 'hour']));
+  if (reply === null || reply.lines.length === 0) return null;
+  const values = new Map(reply.lines.map((line) => [line.keys.join(), line[shown]]));
+  const hours = [...new Set(reply.lines.map(({ keys }) => Number(keys[1])))].sort((one, other) => one - other);
+  const most = Math.max(...[...values.values()].map((value) => value ?? 0));
+  const level = (value: number | null | undefined): number => (value && most > 0 ? Math.max(1, Math.ceil((LEVELS * value) / most)) : 0);
+  const choice = <Select label={say('figure')} value={shown} options={SHOWN.map((name) => [name, say(name)])} onChoose={setShown} />;
+  return (
+    <Panel look="card" title={say('heatMap')} beside={choice}>
+      <div class="wide">
+        <table class="heat">
+          <thead>
+            <tr>
+              <td />
+              {WEEKDAYS.map((weekday) => (
+                <th key={weekday} scope="col">
+                  {weekdayText(weekday, 'short')}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {hours.map((hour) => (
+              <tr key={hour}>
+                <th scope="row">{hourText(hour)}</th>
+                {WEEKDAYS.map((weekday) => {
+                  const value = values.get([weekday, hour].join());
+                  return (
+                    <td key={weekday} data-level={level(value)}>
+                      {value === null || value === undefined ? '' : valueText(shown, value)}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+const hourText = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+/** 4 January 2026 is a Sunday. */
+export const weekdayText = (weekday: number, width: 'short' | 'long'): string =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { weekday: width, timeZone: 'UTC' }).format(Date.UTC(2026, 0, 4 + weekday));

@@ -1,0 +1,163 @@
+/** Figures of a period: the same as in `qctl stats`. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { figuresCsv, type Headings, sheetOf } from '../../../../protocol/figures/csv.js';
+import { daysBefore } from '../../../../protocol/figures/days.js';
+import { INDICATOR_NAMES, WAIT_BAND_MINUTES } from '../../../../protocol/figures/indicators.js';
+import { namingBy } from '../../../../protocol/figures/naming.js';
+import { figuresTable, type Naming } from '../../../../protocol/figures/table.js';
+import { useAnswer } from '../../shared/attempt.js';
+import { failureText } from '../../shared/failures.js';
+import { Button, Choices, Fault, Panel } from '../../shared/parts.js';
+import { saveFile } from '../../shared/save-file.js';
+import { Chart } from '../chart-lazy.js';
+import { link, today } from '../page.js';
+import {
+  NOTHING_TO_CHOOSE,
+  type Order,
+  PAGE_SECTIONS,
+  type Report,
+  readReport,
+  readToChoose,
+  SECTION_NAMES,
+  type ToChoose,
+} from './asking.js';
+import { HeatMap, weekdayText } from './heat-map.js';
+import { OrderForm } from './order-form.js';
+import { Figures } from './table.js';
+import './reports.css';
+import { columnWord, groupingWord, say } from './words.js';
+
+const FIRST = { by: 'service', and: null, section: 'ends', compares: false, only: {} } as const;
+
+export function Reports() {
+  const [order, setOrder] = useState<Order>(() => ({ ...FIRST, from: today(), to: today() }));
+  const [report, setReport] = useState<Report | null>(null);
+  // Without the books there is no choice of a part, but the figures still arrive.
+  const toChoose = useAnswer(NOTHING_TO_CHOOSE, () => readToChoose(link.client));
+  const [isReading, setReading] = useState(false);
+  const [fault, setFault] = useState('');
+  const asked = useRef(0);
+  const show = async (wanted: Order) => {
+    setOrder(wanted);
+    if (wanted.to < wanted.from) return setFault(say('wrongPeriod'));
+    // A newer question replaces one that is still being answered.
+    const mine = ++asked.current;
+    setFault('');
+    setReading(true);
+    try {
+      const read = await readReport(link.client, wanted);
+      if (mine === asked.current) setReport(read);
+    } catch (failure) {
+      if (mine === asked.current) setFault(failureText(failure));
+    }
+    if (mine === asked.current) setReading(false);
+  };
+  useEffect(() => void show(order), []);
+  const lastDays = (count: number, skipped = 0) =>
+    void show({ ...order, from: daysBefore(today(), count - 1 + skipped), to: daysBefore(today(), skipped) });
+  return (
+    <div class="reports">
+      <OrderForm order={order} toChoose={toChoose} onOrder={setOrder} onShow={(wanted) => void show(wanted)} onLastDays={lastDays} />
+      <div role="status">{isReading ? <p class="soft">{say('readingFigures')}</p> : null}</div>
+      <Fault text={fault} />
+      {report === null ? null : (
+        <ReportCard report={report} toChoose={toChoose} onSection={(section) => setReport({ ...report, section })} />
+      )}
+    </div>
+  );
+}
+
+interface ReportCardProps {
+  readonly report: Report;
+  readonly toChoose: ToChoose;
+  readonly onSection: (section: Report['section']) => void;
+}
+
+function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
+  const { reply, from, to, only } = report;
+  const { total } = reply;
+  if (total.arrived === 0 && !total.open_sec && !total.break_sec) return <p class="soft">{say('nothingFound')}</p>;
+  const naming = namingOf(report);
+  const chosen = (['service', 'clerk', 'window'] as const).flatMap((what) => {
+    const id = only[what];
+    return id === undefined ? [] : [toChoose[what].find((one) => one.id === id)?.name ?? String(id)];
+  });
+  const by = reply.by as Report['by'][];
+  const title = `${by.map(groupingWord).join(' × ')}: ${[from === to ? from : `${from} – ${to}`, ...chosen].join(', ')}`;
+  return (
+    <>
+      <Panel look="card printed" title={title} beside={<FileButtons report={report} naming={naming} />}>
+        <Choices
+          legend={say('figure')}
+          chosen={report.section}
+          options={SECTION_NAMES.map((section) => [section, say(`section.${section}`)])}
+          onChoose={onSection}
+        />
+        <SectionChart report={report} naming={naming} />
+        <Figures report={report} naming={naming} />
+        <p class="soft small">{say('figuresHint')}</p>
+      </Panel>
+      <HeatMap key={JSON.stringify([from, to, only])} report={report} />
+    </>
+  );
+}
+
+const namingOf = ({ names }: Report): Naming =>
+  namingBy(names, say('none'), (by, key) => (by === 'weekday' ? weekdayText(Number(key), 'long') : null));
+
+function FileButtons({ report, naming }: { readonly report: Report; readonly naming: Naming }) {
+  const { reply, from, to, only } = report;
+  const all = figuresTable(reply, INDICATOR_NAMES, naming);
+  const headings: Headings = { grouping: groupingWord, column: columnWord, total: say('total') };
+  const ids = Object.entries(only).flatMap(([what, id]) => (id === undefined ? [] : [what, id]));
+  const name = ['qbox', ...reply.by, from, ...(to === from ? [] : [to]), ...ids].join('-');
+  const saveCsv = () => saveFile(new Blob([figuresCsv(all, ';', headings)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
+  const saveXlsx = async () => {
+    // The Excel library is loaded with the first such file.
+    const { default: writeExcelFile } = await import('write-excel-file/browser');
+    saveFile(await writeExcelFile(sheetOf(all, headings)).toBlob(), `${name}.xlsx`);
+  };
+  return (
+    <div class="row files">
+      <Button onClick={saveCsv}>{say('saveCsv')}</Button>
+      <Button onClick={() => void saveXlsx()}>{say('saveXlsx')}</Button>
+      <Button onClick={() => print()}>{say('printReport')}</Button>
+    </div>
+  );
+}
+
+/** Of lines by one thing their first figure; of waiting all waits by their length. */
+function SectionChart({ report, naming }: { readonly report: Report; readonly naming: Naming }) {
+  const { reply, section } = report;
+  if (section === 'waiting') {
+    const bands = reply.total.wait_bands;
+    const ticks = bands.map((_, index) =>
+      index === bands.length - 1 ? `${index * WAIT_BAND_MINUTES}+` : String(index * WAIT_BAND_MINUTES),
+    );
+    return <Bars label={say('wait_bands')} ticks={ticks} values={bands} />;
+  }
+  const [indicator] = PAGE_SECTIONS[section];
+  const { rows } = figuresTable(reply, [indicator], naming);
+  const lines = rows.filter(({ isTotal }) => !isTotal);
+  if (reply.by.length > 1 || lines.length < 2) return null;
+  return (
+    <Bars
+      label={say(indicator)}
+      ticks={lines.map(({ names }) => shortened(names[0] ?? ''))}
+      values={lines.map(({ values }) => values[0] ?? 0)}
+    />
+  );
+}
+
+const Bars = ({
+  label,
+  ticks,
+  values,
+}: {
+  readonly label: string;
+  readonly ticks: readonly string[];
+  readonly values: readonly number[];
+}) => <Chart label={label} ticks={ticks} lines={[{ label, values, colour: '--accent', kind: 'bars' }]} />;
+
+const LABEL_LENGTH = 12;
+const shortened = (text: string): string => (text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1).trimEnd()}…` : text);

@@ -1,0 +1,26 @@
+/** Figures as people read them. */
+import { INDICATORS, type IndicatorName } from '../../../../protocol/figures/indicators.js';
+import { durationText } from '../../shared/time.js';
+import { language } from '../../shared/words.js';
+
+export const NOTHING = '—';
+
+export function valueText(indicator: IndicatorName, value: number | null): string {
+  if (value === null) return NOTHING;
+  return `${value < 0 ? '−' : ''}${plainText(indicator, Math.abs(value))}`;
+}
+
+function plainText(indicator: IndicatorName, value: number): string {
+  const { unit } = INDICATORS[indicator];
+  if (unit === 'seconds' || unit === 'seconds by reason') return durationText(value * 1000);
+  const text = new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 }).format(value);
+  return unit === 'percent' ? `${text} %` : text;
+}
+
+/** How much more or less than before; '' = nothing to compare. */
+export function changeText(indicator: IndicatorName, now: number | null, before: number | null | undefined): string {
+  if (now === null || before === null || before === undefined) return '';
+  const change = Math.round((now - before) * 10) / 10;
+  if (change === 0) return '±0';
+  return `${change > 0 ? '+' : ''}${valueText(indicator, change)}`;
+}

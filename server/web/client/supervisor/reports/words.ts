@@ -1,0 +1,18 @@
+/** Words of the reports: those of the page, and names of figures. */
+
+import type { Grouping } from '../../../../protocol/figures/indicators.js';
+import type { Column } from '../../../../protocol/figures/table.js';
+import type { Word } from '../../shared/catalogues.js';
+import { wordsOf } from '../../shared/words.js';
+
+export const { say, has } = wordsOf('figures', 'supervisor');
+
+export const groupingWord = (by: Grouping): string => say(`by.${by}` satisfies Word<'figures'>);
+
+/** Reasons that are codes have words; those of the branch are words already. */
+export function columnWord({ indicator, part }: Column): string {
+  const name = say(indicator satisfies Word<'figures'>);
+  if (part === null) return name;
+  const reason = `reason.${part}`;
+  return `${name}: ${has(reason) ? say(reason) : part}`;
+}
