@@ -8,8 +8,10 @@ import type { CodeGuard } from '../pipeline/code-guard.js';
 import { CommitWatch } from '../pipeline/commit-watch.js';
 import { DiskRoom } from '../pipeline/disk-room.js';
 import { Dispatcher } from '../pipeline/dispatcher.js';
+import { EveningReport } from '../pipeline/evening-report.js';
 import { BackupWatch, watchSessions } from '../pipeline/fault-watches.js';
 import type { Faults } from '../pipeline/faults.js';
+import { dayFigures } from '../pipeline/figures.js';
 import type { HandlerContext } from '../pipeline/handlers/handler.js';
 import { heartbeatOf } from '../pipeline/heartbeat.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
@@ -24,7 +26,7 @@ import { type CountedHealth, healthOf } from './health.js';
 import { type OpenedDevices, openDevices } from './opened-devices.js';
 import { type Engine, openEngine } from './opened-engine.js';
 import { type Publishing, publish } from './publishing.js';
-import { type ServiceEntry, startServices, stopRecords, stopServices } from './service.js';
+import { type Service, type ServiceEntry, startServices, stopRecords, stopServices } from './service.js';
 
 export interface Box {
   /** Requests in, answers out. */
@@ -119,6 +121,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       stops: 'records',
     },
     { name: 'facts of days', service: settling, writes: true, stops: 'records' },
+    { name: 'evening report', service: reportOf(parts, config, dependencies), writes: true, stops: 'records' },
     { name: 'session limit', service: { applied: watchSessions(pipeline.state, faults) } },
     { name: 'health', service: parts.health },
     {
@@ -145,6 +148,18 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     },
     { name: 'device tests', service: { stop: () => parts.workbench.stop() }, stops: 'requests' },
   ];
+}
+
+/** Does nothing where no folder is set. */
+function reportOf({ pipeline, store, faults }: Parts, { reports, branch }: Config, { platform }: Dependencies): Service {
+  const { folder, fromTime, by, format } = reports;
+  if (folder === null) return {};
+  const [hour = 0, minute = 0] = fromTime.split(':').map(Number);
+  const figures = dayFigures({ pipeline, store, timeZone: branch.timeZone });
+  return new EveningReport({
+    order: { folder, fromMinute: hour * 60 + minute, by, format },
+    ...{ pipeline, figures, faults, timers: platform.timers },
+  });
 }
 
 /** Runs what is due by time; at each tick proves that the box can commit, or that it cannot. */

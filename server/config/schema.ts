@@ -9,6 +9,7 @@ import { OneOf } from '../model/schema.js';
 import { VOICE_LANGUAGES } from '../presentation/voice/announcement.js';
 import { LOG_LEVELS, type LogLevel } from '../protocol/commands/diagnostics.js';
 import { tomlValue } from '../protocol/configuration-file/write.js';
+import { GROUPINGS, type Grouping } from '../protocol/figures/indicators.js';
 import { devicesExample } from './devices/all.js';
 import { MaybeHours, MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
 
@@ -216,9 +217,36 @@ const storage = Type.Object(
   { description: 'Retention and storage.' },
 );
 
+const reports = Type.Object(
+  {
+    folder: MaybePath('Folder for a report of each day, such as one that is shared with the head office. Default: none, no report.', {
+      'x-example': '/srv/qbox-reports',
+    }),
+    fromTime: Type.String({
+      pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+      default: '20:00',
+      description: 'Time from which the report of the day is written, once nobody is here; it is written after midnight in any case.',
+      'x-expects': 'a time such as "20:00"',
+    }),
+    by: Type.Array(Type.Unsafe<Grouping>(OneOf(GROUPINGS)), {
+      default: ['service', 'window', 'clerk', 'hour'],
+      maxItems: GROUPINGS.length,
+      uniqueItems: true,
+      description: 'Files of each report: its figures by service, window and so on, as qctl stats --by.',
+      'x-expects': `a list of ${GROUPINGS.join(', ')}`,
+    }),
+    format: Type.Unsafe<'csv' | 'xlsx'>({
+      ...OneOf(['csv', 'xlsx'], 'csv or xlsx'),
+      default: 'csv',
+      description: 'Format of the files: csv or xlsx (Excel).',
+    }),
+  },
+  { description: 'Reports of figures, written to a folder each evening; docs/indicators.md defines each figure.', 'x-prefix': 'REPORT_' },
+);
+
 const log = Type.Object({ level: Level }, { description: 'Log: JSON lines on standard error.', 'x-prefix': 'LOG_' });
 
-const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, devices, storage, log };
+const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, devices, storage, reports, log };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]

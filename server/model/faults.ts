@@ -62,6 +62,14 @@ export const FAULTS = {
     remedy: () => 'Close tickets of visitors who have left, or let kiosks send smaller photos: [storage] photo_edge_px.',
   }),
 
+  reportNotWritten: fault<{ readonly folder: string; readonly error: string }>({
+    severity: 'warning',
+    isForEverybody: false,
+    text: ({ folder, error }) => `The report of the day cannot be written to ${folder} (${error}). It is tried again every ten minutes.`,
+    remedy: () =>
+      'Make room there, or look whether the folder is there and may be written: [reports] folder. qctl stats --save-to writes a report at once.',
+  }),
+
   readOnly: fault<{ readonly error: string }>({
     severity: 'error',
     isForEverybody: true,

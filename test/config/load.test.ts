@@ -59,6 +59,7 @@ describe('defaults', () => {
       },
       devices: { profiles: null },
       storage: { historyDays: 1100, personalDays: 30, photoEdgePx: 640, journalDays: 60, snapshotEvents: 20_000 },
+      reports: { folder: null, fromTime: '20:00', by: ['service', 'window', 'clerk', 'hour'], format: 'csv' },
       log: { level: 'info' },
       printers: [],
       keypads: [],
@@ -135,6 +136,7 @@ describe('environment', () => {
         allowedOrigins: 'http://a.example, https://b.example:8443',
         languages: 'kk, ru',
         pictureSizes: '1280x720, 1080x1920',
+        by: 'kiosk, month',
       };
       const list = lists[setting.key];
       const other: Record<string, readonly [string, unknown]> = {
@@ -142,7 +144,10 @@ describe('environment', () => {
         boolean: ['yes', true],
         array: list ? [list, list.split(', ')] : ['2, 4', [2, 4]],
       };
-      const texts: Record<string, string> = { timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' };
+      const texts: Record<string, string> = {
+        ...{ timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' },
+        ...{ fromTime: '19:30', format: 'xlsx' },
+      };
       const own = texts[setting.key] ?? '/some/text';
       const [text, value] = other[String(setting.schema.type)] ?? [own, own];
       // The two paths of TLS only go together, and a plain port only with them.

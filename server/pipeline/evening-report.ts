@@ -1,0 +1,144 @@
+/**
+ * Writes the figures of a day to a folder: a file for each grouping, in the evening, once nobody of the day is here any more, or when the
+ * day is over. A file in the folder says which day was written last, so that a box that was off writes the days that it missed.
+ */
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeExcelFile from 'write-excel-file/node';
+import type { Timers } from '../../drivers/timing.js';
+import type { QueueState } from '../engine/state.js';
+import { figuresCsv, sheetOf } from '../protocol/figures/csv.js';
+import { shifted } from '../protocol/figures/days.js';
+import { type Grouping, INDICATOR_NAMES } from '../protocol/figures/indicators.js';
+import { clerkName, type Names, namingBy } from '../protocol/figures/naming.js';
+import { figuresTable } from '../protocol/figures/table.js';
+import type { Faults } from './faults.js';
+import type { DayFigures } from './figures.js';
+import type { Pipeline } from './pipeline.js';
+
+export interface ReportOrder {
+  readonly folder: string;
+  /** Minute of the day from which the report of the day is written. */
+  readonly fromMinute: number;
+  readonly by: readonly Grouping[];
+  readonly format: 'csv' | 'xlsx';
+}
+
+interface Options {
+  readonly order: ReportOrder;
+  readonly pipeline: Pick<Pipeline, 'state' | 'stamp'>;
+  readonly figures: DayFigures;
+  readonly faults: Pick<Faults, 'raise' | 'clear'>;
+  readonly timers: Timers;
+}
+
+const LOOK_MS = 60_000;
+/** After a fault: a full disk, a folder of another machine that is away. */
+const AGAIN_MS = 600_000;
+/** Days that a box which was off writes at most. */
+const MISSED_MAX = 31;
+const LAST_FILE = '.qbox-last-report';
+
+export class EveningReport {
+  private cancel = (): void => {};
+  private isStopped = false;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: Options) {}
+
+  start(): void {
+    this.lookIn(LOOK_MS);
+  }
+
+  stop(): Promise<void> {
+    this.isStopped = true;
+    this.cancel();
+    return this.writing;
+  }
+
+  private lookIn(ms: number): void {
+    if (this.isStopped) return;
+    this.cancel = this.options.timers.after(ms, () => {
+      this.writing = this.write().then((isWritten) => this.lookIn(isWritten ? LOOK_MS : AGAIN_MS));
+    });
+  }
+
+  /** Answers false if the disk failed; the days are written the next time. */
+  private async write(): Promise<boolean> {
+    const { order, faults } = this.options;
+    try {
+      await mkdir(order.folder, { recursive: true });
+      for (const day of await this.daysDue()) {
+        if (this.isStopped) return true;
+        await this.writeDay(day);
+        await writeWhole(join(order.folder, LAST_FILE), `${day}\n`);
+      }
+      faults.clear('reportNotWritten');
+      return true;
+    } catch (error) {
+      faults.raise('reportNotWritten', { folder: order.folder, error: codeOf(error) });
+      return false;
+    }
+  }
+
+  /** From the day after the last one that was written; without one today alone. */
+  private async daysDue(): Promise<string[]> {
+    const { order, pipeline } = this.options;
+    const { day: today, minuteOfDay } = pipeline.stamp();
+    const isTodayDue = minuteOfDay >= order.fromMinute && pipeline.state.consumers.size === 0;
+    const last = await lastDay(join(order.folder, LAST_FILE));
+    const until = isTodayDue ? today : shifted(today, -1);
+    const earliest = shifted(today, -MISSED_MAX);
+    const days: string[] = [];
+    for (let day = last === null ? today : later(shifted(last, 1), earliest); day <= until; day = shifted(day, 1)) days.push(day);
+    return days;
+  }
+
+  private async writeDay(day: string): Promise<void> {
+    const { order, figures, pipeline } = this.options;
+    for (const by of order.by) {
+      const reply = await figures(day, by);
+      if (reply.total.arrived === 0 && !reply.total.open_sec) continue;
+      const table = figuresTable(reply, INDICATOR_NAMES, namingBy(namesOf(pipeline.state), '-'));
+      const content = order.format === 'csv' ? figuresCsv(table, ';') : await writeExcelFile(sheetOf(table)).toBuffer();
+      await writeWhole(join(order.folder, `qbox-${day}-${by}.${order.format}`), content);
+    }
+  }
+}
+
+const later = (one: string, other: string): string => (one > other ? one : other);
+
+/** A reader never finds half a file, and a full disk leaves none. */
+async function writeWhole(file: string, content: string | Buffer): Promise<void> {
+  const unfinished = `${file}.unfinished`;
+  try {
+    await writeFile(unfinished, content);
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function lastDay(file: string): Promise<string | null> {
+  try {
+    const day = (await readFile(file, 'utf8')).trim();
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+
+function namesOf({ books }: QueueState): Names {
+  const byId = (rows: Iterable<{ readonly id: number; readonly name: string }>) => new Map([...rows].map(({ id, name }) => [id, name]));
+  return {
+    service: byId(books.Service.values()),
+    operation: byId(books.Operation.values()),
+    window: byId(books.Workplace.values()),
+    clerk: new Map([...books.User.values()].map((user) => [user.id, clerkName(user)])),
+    kiosk: byId(books.Registrator.values()),
+  };
+}
