@@ -25,7 +25,8 @@ export function HeatMap({ report }: { readonly report: Report }) {
   const reply = useAnswer(null, () => ask(link.client, report, ['weekday', 'hour']));
   if (reply === null || reply.lines.length === 0) return null;
   const values = new Map(reply.lines.map((line) => [line.keys.join(), line[shown]]));
-  const hours = [...new Set(reply.lines.map(({ keys }) => Number(keys[1])))].sort((one, other) => one - other);
+  // Hours of the night, in which windows merely stand open, are left out.
+  const hours = hoursBetween(reply.lines.filter((line) => (line[shown] ?? 0) > 0).map(({ keys }) => Number(keys[1])));
   const most = Math.max(...[...values.values()].map((value) => value ?? 0));
   const level = (value: number | null | undefined): number => (value && most > 0 ? Math.max(1, Math.ceil((LEVELS * value) / most)) : 0);
   const choice = <Select label={say('figure')} value={shown} options={SHOWN.map((name) => [name, say(name)])} onChoose={setShown} />;
@@ -65,6 +66,12 @@ export function HeatMap({ report }: { readonly report: Report }) {
 }
 
 const hourText = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+const hoursBetween = (hours: readonly number[]): number[] => {
+  if (hours.length === 0) return [];
+  const [first, last] = [Math.min(...hours), Math.max(...hours)];
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+};
 
 /** 4 January 2026 is a Sunday. */
 export const weekdayText = (weekday: number, width: 'short' | 'long'): string =>

@@ -53,6 +53,10 @@ export function Reports() {
     if (mine === asked.current) setReading(false);
   };
   useEffect(() => void show(order), []);
+  const choose = (section: Order['section']) => {
+    setOrder({ ...order, section });
+    setReport(report && { ...report, section });
+  };
   const lastDays = (count: number, skipped = 0) =>
     void show({ ...order, from: daysBefore(today(), count - 1 + skipped), to: daysBefore(today(), skipped) });
   return (
@@ -60,9 +64,7 @@ export function Reports() {
       <OrderForm order={order} toChoose={toChoose} onOrder={setOrder} onShow={(wanted) => void show(wanted)} onLastDays={lastDays} />
       <div role="status">{isReading ? <p class="soft">{say('readingFigures')}</p> : null}</div>
       <Fault text={fault} />
-      {report === null ? null : (
-        <ReportCard report={report} toChoose={toChoose} onSection={(section) => setReport({ ...report, section })} />
-      )}
+      {report === null ? null : <ReportCard report={report} toChoose={toChoose} onSection={choose} />}
     </div>
   );
 }
