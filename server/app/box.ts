@@ -90,9 +90,6 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
   const room = new DiskRoom({ directory: data, faults, timers: platform.timers, log });
   const ticker = tickerOf(parts, config, dependencies);
   const settled = () => pipeline.settled();
-  const { historyDays } = config.storage;
-  const noFacts = (error: unknown) => log.warn({ err: error }, 'facts of a day are not written');
-  const settling = new Settling({ pipeline, store, historyDays, timers: platform.timers, failed: noFacts });
   const noHistory = (error: unknown) => log.warn({ err: error }, 'forecasts begin without history');
   return [
     { name: 'pushes', service: parts.subscriptions, stops: 'requests' },
@@ -120,8 +117,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       },
       stops: 'records',
     },
-    { name: 'facts of days', service: settling, writes: true, stops: 'records' },
-    { name: 'evening report', service: reportOf(parts, config, dependencies), writes: true, stops: 'records' },
+    ...figureServices(parts, config, dependencies),
     { name: 'session limit', service: { applied: watchSessions(pipeline.state, faults) } },
     { name: 'health', service: parts.health },
     {
@@ -147,6 +143,18 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       stops: 'requests',
     },
     { name: 'device tests', service: { stop: () => parts.workbench.stop() }, stops: 'requests' },
+  ];
+}
+
+/** Facts of days that are over, and the report of a day. */
+function figureServices(parts: Parts, config: Config, dependencies: Dependencies): readonly ServiceEntry[] {
+  const { pipeline, store } = parts;
+  const failed = (error: unknown) => dependencies.log.warn({ err: error }, 'facts of a day are not written');
+  const { timers } = dependencies.platform;
+  const settling = new Settling({ pipeline, store, historyDays: config.storage.historyDays, timers, failed });
+  return [
+    { name: 'facts of days', service: settling, writes: true, stops: 'records' },
+    { name: 'evening report', service: reportOf(parts, config, dependencies), writes: true, stops: 'records' },
   ];
 }
 

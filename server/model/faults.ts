@@ -67,7 +67,7 @@ export const FAULTS = {
     isForEverybody: false,
     text: ({ folder, error }) => `The report of the day cannot be written to ${folder} (${error}). It is tried again every ten minutes.`,
     remedy: () =>
-      'Make room there, or look whether the folder is there and may be written: [reports] folder. qctl stats --save-to writes a report at once.',
+      'Make room there, or check that the folder can be written: [reports] folder. qctl stats --save-to writes a report at once.',
   }),
 
   readOnly: fault<{ readonly error: string }>({

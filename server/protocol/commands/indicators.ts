@@ -50,8 +50,8 @@ const exampleValues: Indicators = {
 export const indicatorCommands = extensions('queue', {
   indicators: {
     summary:
-      'Figures of the visits and windows of some days, in lines by one or two groupings. docs/indicators.md defines each figure, and what ' +
-      'filters and groupings do with visits that were at several windows.',
+      'Figures of the visits and windows of some days, in lines by one or two groupings. docs/indicators.md defines each figure, and ' +
+      'what filters and groupings do with visits that were at several windows.',
     rights: ['administrator', 'supervisor'],
     data: {
       from: Day('the first day of the branch, such as 2026-11-24; today if left out'),
