@@ -120,17 +120,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     ...figureServices(parts, config, dependencies),
     { name: 'session limit', service: { applied: watchSessions(pipeline.state, faults) } },
     { name: 'health', service: parts.health },
-    {
-      name: 'snapshots',
-      service: {
-        applied: ({ t }) => t === 'dayOpened' && snapshots.dayOpened(),
-        committed: (_sequence, batch) => snapshots.committed(batch),
-        start: () => snapshots.start(),
-        stop: () => snapshots.stop(),
-      },
-      writes: true,
-      stops: 'records',
-    },
+    { name: 'snapshots', service: snapshotService(snapshots), writes: true, stops: 'records' },
     { name: 'requests', service: { stop: () => dispatcher.stop() }, stops: 'answers' },
     {
       name: 'inputs',
@@ -145,6 +135,13 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     { name: 'device tests', service: { stop: () => parts.workbench.stop() }, stops: 'requests' },
   ];
 }
+
+const snapshotService = (snapshots: Parts['snapshots']): Service => ({
+  applied: ({ t }) => t === 'dayOpened' && snapshots.dayOpened(),
+  committed: (_sequence, batch) => snapshots.committed(batch),
+  start: () => snapshots.start(),
+  stop: () => snapshots.stop(),
+});
 
 /** Facts of days that are over, and the report of a day. */
 function figureServices(parts: Parts, config: Config, dependencies: Dependencies): readonly ServiceEntry[] {

@@ -17,6 +17,8 @@ const BOOKS_OF_WINDOWS: ReadonlySet<BookName> = new Set<BookName>(['Workplace', 
 interface Noted {
   readonly stateId: number;
   readonly clerkId: number;
+  /** Of a break, in the book of reasons. */
+  readonly reasonId: number | undefined;
   /** It is another object as soon as a book has changed. */
   readonly ability: Ability;
   readonly can: string;
@@ -85,13 +87,13 @@ export class WindowLog {
     const now = this.present(windowId, window, before);
     this.noted.set(windowId, now);
     const isSame = before?.stateId === now.stateId && before.clerkId === now.clerkId && before.can === now.can;
-    return isSame ? NOTHING : [rowOf(windowId, now, atMs)];
+    return isSame && before.reasonId === now.reasonId ? NOTHING : [rowOf(windowId, now, atMs)];
   }
 
-  private present(windowId: number, { stateId, clerkId }: WindowState, before: Noted | undefined): Noted {
+  private present(windowId: number, { stateId, clerkId, reasonId }: WindowState, before: Noted | undefined): Noted {
     const ability = abilityOf(this.state, windowId, clerkId);
     const can = before?.ability === ability ? before.can : canText(this.state, ability);
-    return { stateId, clerkId, ability, can };
+    return { stateId, clerkId, reasonId, ability, can };
   }
 }
 
@@ -104,10 +106,11 @@ const aboutTheBox = (state: 'off' | 'clock', atMs: number, byMs: number): Window
   ...{ windowId: null, clerkId: null, reason: null, can: null },
 });
 
-function rowOf(windowId: number, { stateId, clerkId: clerk, can }: Noted, atMs: number): WindowLogRow {
+function rowOf(windowId: number, { stateId, clerkId: clerk, reasonId, can }: Noted, atMs: number): WindowLogRow {
   const clerkId = clerk === NO_CLERK ? null : clerk;
   if (stateId === WINDOW_STATE.open) return { atMs, windowId, state: 'open', clerkId, reason: null, can, byMs: null };
-  if (stateId === WINDOW_STATE.onBreak) return { atMs, windowId, state: 'break', clerkId, reason: null, can: null, byMs: null };
+  const reason = reasonId === undefined ? null : String(reasonId);
+  if (stateId === WINDOW_STATE.onBreak) return { atMs, windowId, state: 'break', clerkId, reason, can: null, byMs: null };
   return { ...CLOSED, windowId, clerkId, atMs };
 }
 
