@@ -38,6 +38,10 @@ describe('a new element', () => {
       appointment_wait_norm_sec: 300,
       refuse_too_late: 0,
       refuse_without_window: 0,
+      refusal_reason_required: 0,
+      postponement_reason_required: 0,
+      call_reason_required: 0,
+      outcome_required: 0,
     });
     expect(elementOf(engine.state, 'Workplace', engine.add('Workplace', { name: 'Окно 9' }))).toMatchObject({
       alias: 'Окно 9',
