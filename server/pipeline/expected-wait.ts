@@ -69,7 +69,7 @@ interface Making extends ReturnType<Forecaster['foresee']> {
 }
 
 /** The forecasts that requests read. */
-export type Waits = Pick<ExpectedWait, 'ofService' | 'chanceOfService' | 'ofTicket' | 'ofPage'>;
+export type Waits = Pick<ExpectedWait, 'ofService' | 'chanceOfService' | 'isUnserved' | 'ofTicket' | 'ofPage'>;
 
 /**
  * One forecast of the hall serves all who ask for a few seconds. It is made in slices between other work: where it takes long, as with very
@@ -114,6 +114,11 @@ export class ExpectedWait {
   /** Whether a visitor who takes a ticket for the service now is likely to be called today; null = not known yet. */
   chanceOfService(serviceId: number, nowMs: number): number | null {
     return this.hallAt(nowMs)?.chanceOfService(serviceId) ?? null;
+  }
+
+  /** Whether no window is there for the service, and none will be again today; false where that is not known yet. */
+  isUnserved(serviceId: number, nowMs: number): boolean {
+    return this.hallAt(nowMs)?.isUnserved(serviceId) ?? false;
   }
 
   /** The rest of a ticket's wait; null = it does not wait, no window is likely to call it today, or it is not known yet. */

@@ -6,7 +6,7 @@ import { inSeconds, type Waits } from './expected-wait.js';
 
 type Length = ReplyData<'queueLengths'>['services'][number];
 
-export function lengthsText(state: QueueState, nowMs: number, waits: Pick<Waits, 'ofService' | 'chanceOfService'>): string {
+export function lengthsText(state: QueueState, nowMs: number, waits: Pick<Waits, 'ofService' | 'chanceOfService' | 'isUnserved'>): string {
   const waiting = waitingByService(state);
   const texts: string[] = [];
   for (const row of state.books.Service.values()) {
@@ -15,6 +15,7 @@ export function lengthsText(state: QueueState, nowMs: number, waits: Pick<Waits,
       service: row.id,
       waiting: waiting.get(row.id) ?? 0,
       wait: inSeconds(waits.ofService(row.id, nowMs)),
+      unserved: waits.isUnserved(row.id, nowMs),
       called_today_percent: chance === null ? null : Math.round(100 * chance),
     };
     texts.push(lengthText(row, length));
@@ -35,6 +36,7 @@ function lengthText(row: ServiceRow, length: Length): string {
 
 const isSame = (one: Length, other: Length): boolean =>
   one.waiting === other.waiting &&
+  one.unserved === other.unserved &&
   one.called_today_percent === other.called_today_percent &&
   one.wait?.least_sec === other.wait?.least_sec &&
   one.wait?.median_sec === other.wait?.median_sec &&

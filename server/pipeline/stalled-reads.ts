@@ -34,6 +34,7 @@ const APART_FROM_STATE: ReadonlySet<string> = new Set([
 const NO_FORECAST: HandlerContext['expectedWait'] = {
   ofService: () => null,
   chanceOfService: () => null,
+  isUnserved: () => false,
   ofTicket: () => null,
   ofPage: () => null,
 };

@@ -98,6 +98,11 @@ export class HallForecast {
     return this.ofServices.get(serviceId)?.share ?? null;
   }
 
+  /** Whether no window that is there, or will be again today, calls a visitor who takes a ticket for the service now. */
+  isUnserved(serviceId: number): boolean {
+    return this.ofServices.get(serviceId) === null;
+  }
+
   /** The rest of a ticket's wait, by its place; null = it does not wait, or no window is likely to call it today. */
   ofTicket(consumer: Consumer): Forecast | null {
     if (consumer.state !== 'WAITING') return null;

@@ -136,9 +136,12 @@ export const queueCommands = commands('queue', {
           service: Type.Integer({ description: 'the service' }),
           waiting: Type.Integer({ 'x-expects': 'number of visitors who can be called for it now' }),
           wait: Wait(),
+          unserved: Type.Boolean({
+            description: 'true = no clerk is at a window that serves it, and none will be again today by the planned hours of windows',
+          }),
           called_today_percent: Nullable(
             Type.Integer(),
-            'how likely a ticket taken now is called before the windows close by their plans, in percent; null = not known yet',
+            'how likely a ticket taken now is called before the windows close by their plans, in percent; null = not known, or nobody serves it',
           ),
         }),
         { description: 'all services, for a ticket taken now' },
@@ -152,7 +155,9 @@ export const queueCommands = commands('queue', {
     example: {
       request: { consumer: 38 },
       reply: {
-        services: [{ service: 4, waiting: 3, wait: { least_sec: 420, median_sec: 720, most_sec: 1140 }, called_today_percent: 98 }],
+        services: [
+          { service: 4, waiting: 3, wait: { least_sec: 420, median_sec: 720, most_sec: 1140 }, unserved: false, called_today_percent: 98 },
+        ],
         ahead: 2,
         wait: { least_sec: 270, median_sec: 480, most_sec: 780 },
       },

@@ -1,5 +1,6 @@
 /** The parts of the books that a kiosk needs, kept up to date. */
 import { useEffect, useState } from 'preact/hooks';
+import type { ReplyData } from '../../../protocol/registry.js';
 import { Store } from '../shared/store.js';
 import { useBeat } from '../shared/time.js';
 import type { Kiosk, Service } from './offers.js';
@@ -35,14 +36,16 @@ export function followBooks(): { readonly books: Store<Books | null>; readonly e
 
 const LOOK_MS = 5_000;
 
-/** Waiting visitors by service; empty until known. */
-export function useWaiting(): ReadonlyMap<number, number> {
-  const [waiting, setWaiting] = useState<ReadonlyMap<number, number>>(new Map());
+export type Length = ReplyData<'queueLengths'>['services'][number];
+
+/** Who waits, and what is to be expected, by service; empty until known. */
+export function useLengths(): ReadonlyMap<number, Length> {
+  const [lengths, setLengths] = useState<ReadonlyMap<number, Length>>(new Map());
   const lookAgain = async () => {
-    const lengths = await link.client.call('queueLengths', {}, { timeoutMs: LOOK_MS }).catch(() => null);
-    if (lengths) setWaiting(new Map(lengths.services.map(({ service, waiting: count }) => [service, count])));
+    const answer = await link.client.call('queueLengths', {}, { timeoutMs: LOOK_MS }).catch(() => null);
+    if (answer) setLengths(new Map(answer.services.map((length) => [length.service, length])));
   };
   useEffect(() => void lookAgain(), []);
   useBeat(LOOK_MS, lookAgain);
-  return waiting;
+  return lengths;
 }

@@ -9,7 +9,7 @@ import { Button } from '../shared/parts.js';
 import { listen, useStore } from '../shared/store.js';
 import { branchMoment, useNow } from '../shared/time.js';
 import { choose, usualLanguage } from '../shared/words.js';
-import { type Books, followBooks, useWaiting } from './books.js';
+import { type Books, followBooks, useLengths } from './books.js';
 import { CodeScreen } from './code-screen.js';
 import { FourKeys } from './four-keys.js';
 import { Idle } from './idle.js';
@@ -77,7 +77,7 @@ function Visits({ books }: { readonly books: Books }) {
   return (
     <>
       <main class="kiosk-main" key={visitor}>
-        <Screen books={books} waiting={useWaiting()} onDone={nextVisitor} />
+        <Screen books={books} lengths={useLengths()} onDone={nextVisitor} />
       </main>
       <footer class="kiosk-foot">
         <LanguageChooser isForNow />

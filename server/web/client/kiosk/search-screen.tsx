@@ -6,7 +6,7 @@ import { say } from './page.js';
 import { choose, prefixOf, type ScreenProps, ServiceButton } from './services-screen.js';
 import { visit } from './visit.js';
 
-export function SearchScreen({ books, waiting }: ScreenProps) {
+export function SearchScreen({ books, lengths }: ScreenProps) {
   const [typed, setTyped] = useState('');
   const offered = screensOf(books.kiosk, books.services).flat();
   const services = [...new Map(offered.map((service) => [service.id, service])).values()];
@@ -34,7 +34,7 @@ export function SearchScreen({ books, waiting }: ScreenProps) {
             <ServiceButton
               service={service}
               prefix={prefixOf(books, service)}
-              waiting={waiting.get(service.id)}
+              length={lengths.get(service.id)}
               onTouch={() => choose([service])}
             />
           </li>

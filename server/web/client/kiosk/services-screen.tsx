@@ -1,7 +1,7 @@
 /** The services of the branch, by groups where there are some: one touch takes a ticket, or several are marked first. */
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/parts.js';
-import type { Books } from './books.js';
+import type { Books, Length } from './books.js';
 import { Icon } from './icon.js';
 import { type Group, grouped, isGroup, needsCode, type Service, screensOf } from './offers.js';
 import { say } from './page.js';
@@ -9,7 +9,7 @@ import { visit } from './visit.js';
 
 export interface ScreenProps {
   readonly books: Books;
-  readonly waiting: ReadonlyMap<number, number>;
+  readonly lengths: ReadonlyMap<number, Length>;
 }
 
 /** Takes the ticket, or first asks for the code that one of the services needs. */
@@ -23,7 +23,7 @@ export function choose(services: readonly Service[]): void {
  * It stays mounted while groups are opened and closed, so that it keeps the selections in each.
  * @param group null = the start
  */
-export function ServicesScreen({ group, books, waiting }: ScreenProps & { readonly group: string | null }) {
+export function ServicesScreen({ group, books, lengths }: ScreenProps & { readonly group: string | null }) {
   const [marked, setMarked] = useState<Marked>(null);
   const [page, setPage] = useState(0);
   const screens = screensOf(books.kiosk, books.services);
@@ -49,7 +49,7 @@ export function ServicesScreen({ group, books, waiting }: ScreenProps & { readon
               <ServiceButton
                 service={offer}
                 prefix={prefixOf(books, offer)}
-                waiting={waiting.get(offer.id)}
+                length={lengths.get(offer.id)}
                 isMarked={marked?.includes(offer.id)}
                 onTouch={() => touch(offer)}
               />
@@ -102,14 +102,14 @@ export const prefixOf = ({ prefixes }: Books, { ticket_range_id: range }: Servic
 interface ServiceButtonProps {
   readonly service: Service;
   readonly prefix: string;
-  readonly waiting: number | undefined;
+  readonly length: Length | undefined;
   /** Undefined = selection is off. */
   readonly isMarked?: boolean | undefined;
   readonly onTouch: () => void;
 }
 
 /** The letter is the prefix of the tickets: the visitor will look for it on the board. */
-export const ServiceButton = ({ service, prefix, waiting, isMarked, onTouch }: ServiceButtonProps) => (
+export const ServiceButton = ({ service, prefix, length, isMarked, onTouch }: ServiceButtonProps) => (
   <button type="button" class="service" aria-pressed={isMarked} onClick={onTouch}>
     <span class="service-sign" aria-hidden="true">
       {isMarked ? '✓' : service.icon ? <Icon name={service.icon} /> : prefix || '№'}
@@ -117,7 +117,7 @@ export const ServiceButton = ({ service, prefix, waiting, isMarked, onTouch }: S
     <span class="service-text">
       <strong>{service.name}</strong>
       {service.description ? <span class="service-more">{service.description}</span> : null}
-      {waiting === undefined ? null : <span class="service-more">{say('waiting', { count: waiting })}</span>}
+      {length === undefined ? null : <Outlook {...length} />}
     </span>
     {service.icon && prefix ? (
       <span class="service-letter" aria-hidden="true">
@@ -126,6 +126,16 @@ export const ServiceButton = ({ service, prefix, waiting, isMarked, onTouch }: S
     ) : null}
   </button>
 );
+
+/** In this part of the cases or less a visitor would be called today: better to know it before. */
+const HARDLY_PERCENT = 50;
+
+/** What a visitor should know before he takes the ticket. */
+function Outlook({ waiting, unserved, called_today_percent: percent }: Length) {
+  if (unserved) return <span class="service-more warned">{say('unserved')}</span>;
+  if (percent !== null && percent <= HARDLY_PERCENT) return <span class="service-more warned">{say('tooLate')}</span>;
+  return <span class="service-more">{say('waiting', { count: waiting })}</span>;
+}
 
 /** A group shows the first picture among its services and the names of its services. */
 function GroupButton({ group: { name, services }, marked }: { readonly group: Group; readonly marked: Marked }) {
