@@ -141,7 +141,8 @@ export const queueCommands = commands('queue', {
           }),
           called_today_percent: Nullable(
             Type.Integer(),
-            'how likely a ticket taken now is called before the windows close by their plans, in percent; null = not known, or nobody serves it',
+            'how likely a ticket taken now is called before the windows close by their plans, in percent; null = not known, or ' +
+              'nobody serves it',
           ),
         }),
         { description: 'all services, for a ticket taken now' },
