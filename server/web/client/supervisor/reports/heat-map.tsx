@@ -18,7 +18,7 @@ const SHOWN = [
 ] as const satisfies readonly IndicatorName[];
 type Shown = (typeof SHOWN)[number];
 const LEVELS = 6;
-const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 export function HeatMap({ report }: { readonly report: Report }) {
   const [shown, setShown] = useState<Shown>('arrived');
@@ -39,7 +39,7 @@ export function HeatMap({ report }: { readonly report: Report }) {
               <td />
               {WEEKDAYS.map((weekday) => (
                 <th key={weekday} scope="col">
-                  {weekdayText(weekday, 'short')}
+                  {say(`weekdayShort.${weekday}`)}
                 </th>
               ))}
             </tr>
@@ -72,7 +72,3 @@ const hoursBetween = (hours: readonly number[]): number[] => {
   const [first, last] = [Math.min(...hours), Math.max(...hours)];
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 };
-
-/** 4 January 2026 is a Sunday. */
-export const weekdayText = (weekday: number, width: 'short' | 'long'): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { weekday: width, timeZone: 'UTC' }).format(Date.UTC(2026, 0, 4 + weekday));

@@ -21,11 +21,11 @@ import {
   SECTION_NAMES,
   type ToChoose,
 } from './asking.js';
-import { HeatMap, weekdayText } from './heat-map.js';
+import { HeatMap } from './heat-map.js';
 import { OrderForm } from './order-form.js';
 import { Figures } from './table.js';
 import './reports.css';
-import { columnWord, groupingWord, say } from './words.js';
+import { columnWord, groupingWord, say, weekdayWord } from './words.js';
 
 const FIRST = { by: 'service', and: null, section: 'ends', compares: false, only: {} } as const;
 
@@ -105,7 +105,7 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
 }
 
 const namingOf = ({ names }: Report): Naming =>
-  namingBy(names, say('none'), (by, key) => (by === 'weekday' ? weekdayText(Number(key), 'long') : null));
+  namingBy(names, say('none'), (by, key) => (by === 'weekday' ? weekdayWord(Number(key)) : null));
 
 function FileButtons({ report, naming }: { readonly report: Report; readonly naming: Naming }) {
   const { reply, from, to, only } = report;

@@ -9,6 +9,12 @@ export const { say, has } = wordsOf('figures', 'supervisor');
 
 export const groupingWord = (by: Grouping): string => say(`by.${by}` satisfies Word<'figures'>);
 
+/** A browser may not know the days of every language of ours. */
+export function weekdayWord(weekday: number): string | null {
+  const key = `weekday.${weekday}`;
+  return has(key) ? say(key) : null;
+}
+
 /** Reasons that are codes have words; those of the branch are words already. */
 export function columnWord({ indicator, part }: Column): string {
   const name = say(indicator satisfies Word<'figures'>);
