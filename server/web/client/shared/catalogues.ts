@@ -4,6 +4,7 @@
 /** By file name. The Russian files define the keys; a test compares the other languages with them. */
 interface Families {
   readonly admin: typeof import('../../../../locales/ru/admin.json');
+  readonly alerts: typeof import('../../../../locales/ru/alerts.json');
   readonly books: typeof import('../../../../locales/ru/books.json');
   readonly configuration: typeof import('../../../../locales/ru/configuration.json');
   readonly designs: typeof import('../../../../locales/ru/designs.json');

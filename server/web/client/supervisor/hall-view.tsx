@@ -5,11 +5,12 @@ import { Panel, Table } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText, useNow } from '../shared/time.js';
 import { spanOf } from '../shared/wait.js';
+import { AlertList } from './alert-list.js';
 import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
 import { Facts } from './facts.js';
 import { type QueueOfService, queuesOf } from './figures.js';
-import { Hall, type Present } from './hall.js';
+import { type Alert, Hall, type Present } from './hall.js';
 import { link, say } from './page.js';
 import { TicketTable } from './ticket-table.js';
 import { WindowCard } from './window-card.js';
@@ -31,6 +32,7 @@ function Loaded({ hall, present }: LoadedProps) {
   const lengths = useStore(hall.lengths);
   const sinces = useStore(hall.windows);
   const note = useStore(hall.note);
+  const alerts = useStore(hall.alerts) ?? [];
   const [question, ask] = useState<Question | null>(null);
   const nowMs = useNow(link);
   const queues = useMemo(() => queuesOf(present, books), [present, books]);
@@ -40,6 +42,7 @@ function Loaded({ hall, present }: LoadedProps) {
       <div role="status" aria-live="polite" class="notes">
         {note === null ? null : <p class={note.isBad ? 'note bad' : 'note done'}>{note.text}</p>}
       </div>
+      <AlertList {...{ hall, alerts, books, nowMs }} windows={present.windows} isKnown={hall.alerts.value !== null} />
       <Panel look="windows" title={say('windows')}>
         <ul>
           {present.windows.map((window) => (
@@ -47,6 +50,7 @@ function Loaded({ hall, present }: LoadedProps) {
               key={window.id}
               {...{ window, hall, books, nowMs }}
               told={sinces.get(window.id)}
+              alarm={alarmOf(alerts, ({ workplace, user }) => workplace === window.id || (user !== null && user === window.clerk_id))}
               visitor={present.visitors.find(({ id }) => id === window.consumer_id)}
               onAsk={ask}
             />
@@ -54,7 +58,7 @@ function Loaded({ hall, present }: LoadedProps) {
         </ul>
       </Panel>
       <div class="beside">
-        <QueueTable queues={queues} lengths={lengths} nowMs={nowMs} />
+        <QueueTable alerts={alerts} queues={queues} lengths={lengths} nowMs={nowMs} />
         <CurveCard hall={hall} />
       </div>
       <TicketTable present={present} books={books} nowMs={nowMs} onAsk={ask} />
@@ -98,6 +102,7 @@ function HallFacts({ hall, present, nowMs }: LoadedProps & { readonly nowMs: num
 }
 
 interface QueueTableProps {
+  readonly alerts: readonly Alert[];
   readonly queues: readonly QueueOfService[];
   readonly lengths: ReplyData<'queueLengths'>['services'];
   readonly nowMs: number;
@@ -106,7 +111,7 @@ interface QueueTableProps {
 /** A longer forecast is shown only as "long". */
 const LONG_SEC = 3 * 3600;
 
-function QueueTable({ queues, lengths, nowMs }: QueueTableProps) {
+function QueueTable({ alerts, queues, lengths, nowMs }: QueueTableProps) {
   const waitOf = (service: number): string => {
     const wait = lengths.find((length) => length.service === service)?.wait;
     if (wait && wait.most_sec > LONG_SEC) return say('expectedLong', { least: Math.min(spanOf(wait).least, LONG_SEC / 60) });
@@ -117,7 +122,12 @@ function QueueTable({ queues, lengths, nowMs }: QueueTableProps) {
     <Panel look="card" title={say('queuesHint')}>
       <Table label={say('queuesHint')} columns={[say('service'), say('waitColumn'), say('longestColumn'), expected, say('windowsColumn')]}>
         {queues.map(({ service, tickets, oldestMs, windows }) => (
-          <tr key={service.id} data-service={service.id} class={tickets.length > 0 && windows === 0 ? 'lacking' : ''}>
+          <tr
+            key={service.id}
+            data-service={service.id}
+            data-alarm={alarmOf(alerts, (alert) => alert.service === service.id && alert.workplace === null)}
+            class={tickets.length > 0 && windows === 0 ? 'lacking' : ''}
+          >
             <th scope="row">{service.name}</th>
             <td class="number">{tickets.length}</td>
             <td class="number">{oldestMs === null ? '—' : durationText(nowMs - oldestMs)}</td>
@@ -128,4 +138,10 @@ function QueueTable({ queues, lengths, nowMs }: QueueTableProps) {
       </Table>
     </Panel>
   );
+}
+
+/** The gravest of the alerts about something; undefined = none stands. */
+function alarmOf(alerts: readonly Alert[], isAbout: (alert: Alert) => boolean): Alert['severity'] | undefined {
+  const about = alerts.filter(isAbout);
+  return about.some(({ severity }) => severity === 'error') ? 'error' : about[0]?.severity;
 }

@@ -5,11 +5,13 @@ import { Acting, byId, personName } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';
 import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
+import { learn } from '../shared/words.js';
 import { link, say } from './page.js';
 
 export type Visitor = Element<'Consumer'>;
 export type Window = Element<'Workplace'>;
 export type Service = Element<'Service'>;
+export type Alert = ReplyData<'alerts'>[number];
 export type DayCurve = ReplyData<'dayCurve'>;
 type Lengths = ReplyData<'queueLengths'>['services'];
 type HallWindow = ReplyData<'hall'>['windows'][number];
@@ -37,6 +39,8 @@ export class Hall extends Acting {
   readonly lengths = new Store<Lengths>([]);
   readonly windows = new Store<ReadonlyMap<number, HallWindow>>(new Map());
   readonly curve = new Store<DayCurve | null>(null);
+  /** null = the box has not sent them yet. */
+  readonly alerts = new Store<readonly Alert[] | null>(null);
   readonly #ends: readonly (() => void)[];
 
   constructor() {
@@ -59,6 +63,7 @@ export class Hall extends Acting {
       client.subscribe('Service', (rows) => know({ services: byId(rows) })),
       client.subscribe('Operation', (rows) => know({ operations: byId(rows) })),
       client.subscribe('User', (rows) => know({ users: byId(rows) })),
+      client.subscribeAlerts((alerts) => void learn('alerts').then(() => this.alerts.set(alerts))),
       client.subscribe('Workplace', (rows) => {
         windows = rows;
         changed();
@@ -94,6 +99,11 @@ export class Hall extends Acting {
     return this.#do('doneServices', { window: window.name }, () =>
       link.client.call('openServices', { workplace: window.id, services: [...services] }),
     );
+  }
+
+  /** The list itself shows that it is done. */
+  seeAlert({ id }: Alert): Promise<boolean> {
+    return this.act(() => link.client.call('seeAlert', { id }));
   }
 
   setPriority({ id, ticket }: Visitor, priority: number): Promise<boolean> {

@@ -7,12 +7,13 @@ import { levelOf, normOf } from '../shared/tasks.js';
 import { durationText } from '../shared/time.js';
 import type { Question } from './dialogs.js';
 import { openServicesOf } from './figures.js';
-import { type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';
+import { type Alert, type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';
 import { say } from './page.js';
 
 interface WindowCardProps {
   readonly window: Window;
   readonly told: { readonly since: string; readonly opened_services: readonly number[] } | undefined;
+  readonly alarm: Alert['severity'] | undefined;
   readonly visitor: Visitor | undefined;
   readonly hall: Hall;
   readonly books: Books;
@@ -22,13 +23,13 @@ interface WindowCardProps {
 
 const STATES: Readonly<Record<number, Word<'supervisor'>>> = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' };
 
-export function WindowCard({ window, told, visitor, hall, books, nowMs, onAsk }: WindowCardProps) {
+export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, onAsk }: WindowCardProps) {
   const isManned = window.clerk_id !== NOBODY;
   const { name, state_id } = window;
   const names = (services: readonly number[]): string => services.map((id) => books.services.get(id)?.name ?? String(id)).join(', ');
   const opened = told?.opened_services ?? [];
   return (
-    <li class="window" data-state={window.disabled === 1 ? 0 : state_id} aria-label={name}>
+    <li class="window" data-state={window.disabled === 1 ? 0 : state_id} data-alarm={alarm} aria-label={name}>
       <div class="window-head">
         <h3>{name}</h3>
         <span class="state" data-state={state_id}>
