@@ -1,5 +1,6 @@
 /** Asks the box's forecasts as a ticket does, and the two that they are compared with. */
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
+import type { Consumer } from '../../../server/model/consumer.js';
 import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
 import { type Engine, stampAt } from '../engine.js';
 import { gammaQuantiles, type LineAhead } from './queue-formula.js';
@@ -32,6 +33,11 @@ export class Oracle {
       }
     }
     this.seen = this.engine.events.length;
+  }
+
+  /** The rest of a wait, as alerts read it. */
+  waitOf(consumer: Consumer): Quantiles | null {
+    return this.waits.ofWarned(consumer, this.engine.nowMs);
   }
 
   tell(id: number, ahead: LineAhead): { told: Quantiles; uncorrected: Quantiles; byFormula: Quantiles } | null {

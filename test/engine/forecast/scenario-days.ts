@@ -4,6 +4,7 @@
  */
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { DEFAULT_RULES } from '../../../server/engine/rules-of-branch.js';
+import type { QueueEvent } from '../../../server/model/events.js';
 import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../engine.js';
 import { Oracle } from './oracle.js';
 import { lineAhead } from './queue-formula.js';
@@ -48,12 +49,29 @@ interface Happening {
   readonly run: () => void;
 }
 
-export function playScenario(scenario: Scenario, seed: number, days: number, seeded: (seed: number) => () => number): Outcome[] {
+type Seeded = (seed: number) => () => number;
+
+/** Looks around in the hall again and again. */
+export interface Watcher {
+  readonly everyMinutes: number;
+  look(engine: Engine, oracle: Oracle): void;
+}
+
+export function playScenario(scenario: Scenario, seed: number, days: number, seeded: Seeded): Outcome[] {
+  return playDays(scenario, seed, days, seeded, null).outcomes;
+}
+
+/** The same days with a watcher; answers all that happened. */
+export function watchScenario(scenario: Scenario, seed: number, days: number, seeded: Seeded, watcher: Watcher): readonly QueueEvent[] {
+  return playDays(scenario, seed, days, seeded, watcher).engine.events;
+}
+
+function playDays(scenario: Scenario, seed: number, days: number, seeded: Seeded, watcher: Watcher | null): Played {
   const limits = { liveTicketsMax: 5_000, sessionsMax: 20_000, sessionsOfUserMax: 20_000, sessionsAtPlaceMax: 20_000 };
   const engine = new Engine({ ...RULES, ...limits, ageingMsPerPoint: 300_000, undoMs: DEFAULT_RULES.undoMs });
-  const played = new Played(scenario, engine, seeded(seed), new Oracle(engine, seeded(seed + 1)));
+  const played = new Played(scenario, engine, seeded(seed), new Oracle(engine, seeded(seed + 1)), watcher);
   for (let day = 0; day < days; day++) played.play(day);
-  return played.outcomes;
+  return played;
 }
 
 class Played {
@@ -68,9 +86,10 @@ class Played {
 
   constructor(
     private readonly scenario: Scenario,
-    private readonly engine: Engine,
+    readonly engine: Engine,
     private readonly chance: () => number,
     private readonly oracle: Oracle,
+    private readonly watcher: Watcher | null,
   ) {
     const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: 999 });
     this.kinds = scenario.kinds.map((kind) => {
@@ -105,6 +124,7 @@ class Played {
       for (const away of this.scenario.away(clerk.index, this.chance)) this.at(away.from, () => this.leave(clerk, away));
     }
     this.planArrivals();
+    if (this.watcher !== null) this.planLooks(this.watcher);
     for (let next = this.take(); next !== undefined; next = this.take()) {
       this.engine.nowMs = next.atMs;
       next.run();
@@ -112,6 +132,11 @@ class Played {
     }
     for (const clerk of this.clerks) if (clerk.session !== 0) this.logOut(clerk);
     this.oracle.hear();
+  }
+
+  private planLooks(watcher: Watcher): void {
+    for (let minute = 0; minute < CLOSING_MINUTE; minute += watcher.everyMinutes)
+      this.at(minute, () => watcher.look(this.engine, this.oracle));
   }
 
   private planArrivals(): void {

@@ -1,0 +1,65 @@
+/** Days of a scenario with the watch over the hall: which broken norms were announced in time, and which announcements came true. */
+import { lookAround } from '../../../server/engine/alerts/findings.js';
+import { type Memory, settle } from '../../../server/engine/alerts/settling.js';
+import type { AlertKind } from '../../../server/model/alerts.js';
+import type { QueueEvent } from '../../../server/model/events.js';
+import { type Engine, MINUTE_MS, stampAt } from '../engine.js';
+import type { Oracle } from '../forecast/oracle.js';
+import type { Watcher } from '../forecast/scenario-days.js';
+
+/** An announcement is in time if it stands so long before. */
+const IN_TIME_MS = 3 * MINUTE_MS;
+/** A warning that has just ended when the norm is broken has come true. */
+const JUST_ENDED_MS = MINUTE_MS;
+
+/** Looks as the box does, and begins and ends alerts. */
+export class HallWatch implements Watcher {
+  readonly everyMinutes = 0.5;
+  private memory: Memory = new Map();
+
+  look(engine: Engine, oracle: Oracle): void {
+    const steps = lookAround(engine.state, { waitOf: (consumer) => oracle.waitOf(consumer), faults: [] }, stampAt(engine.nowMs));
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    const { memory, begin, end } = settle(this.memory, engine.state.alerts.values(), step.value.findings, engine.nowMs);
+    this.memory = memory;
+    if (begin.length + end.length > 0) engine.must({ type: 'noteAlerts', begin, end });
+  }
+}
+
+interface Stood {
+  readonly service: number;
+  readonly fromMs: number;
+  toMs: number;
+}
+
+export interface WarningScore {
+  readonly broken: number;
+  readonly inTime: number;
+  readonly announcements: number;
+  readonly cameTrue: number;
+}
+
+export function scoreWarnings(events: readonly QueueEvent[]): WarningScore {
+  const broken = stretchesOf(events, 'normBroken');
+  const near = stretchesOf(events, 'normNear');
+  const isAbout = (warning: Stood, { service, fromMs }: Stood): boolean =>
+    warning.service === service && warning.fromMs <= fromMs && warning.toMs >= fromMs - JUST_ENDED_MS;
+  return {
+    broken: broken.length,
+    inTime: broken.filter((one) => near.some((warning) => isAbout(warning, one) && warning.fromMs <= one.fromMs - IN_TIME_MS)).length,
+    announcements: near.length,
+    cameTrue: near.filter((warning) => broken.some((one) => isAbout(warning, one))).length,
+  };
+}
+
+function stretchesOf(events: readonly QueueEvent[], kind: AlertKind): Stood[] {
+  const byId = new Map<number, Stood>();
+  for (const event of events) {
+    if (event.t === 'alertBegan' && event.about.kind === kind)
+      byId.set(event.a, { service: event.about.service ?? 0, fromMs: event.at, toMs: Number.POSITIVE_INFINITY });
+    const stood = event.t === 'alertEnded' ? byId.get(event.a) : undefined;
+    if (stood !== undefined) stood.toMs = event.at;
+  }
+  return [...byId.values()];
+}
