@@ -1,4 +1,4 @@
-/** Two low notes when an alert begins that nobody has seen. A browser allows sound only after a touch of the page, so it is off at first. */
+/** Two low notes when an alert begins that nobody has seen. Browsers allow sound only after a touch of the page, so it is off at first. */
 import { Store } from '../shared/store.js';
 
 const NOTES_HZ = [523, 392] as const;
