@@ -8,7 +8,6 @@ import type { ReplyData } from '../../server/protocol/registry.js';
 import { DAY_MS, MINUTE_MS, Past } from '../durability/past.js';
 import { TestConsole } from '../qctl/console.js';
 import { type Box, startBox } from '../support/box.js';
-import { brokenNorm } from '../support/broken-norm.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
@@ -380,25 +379,5 @@ describe('a day again', () => {
     const page = await supervisorAt('replay');
     await page.getByLabel('День').fill(dayBefore(3));
     await page.getByText('За это время посетителей не было.').waitFor();
-  });
-});
-
-describe('alerts', () => {
-  it('are shown with their words, seen by somebody, and marked at the service', async () => {
-    const page = await supervisorAt();
-    await page.getByRole('heading', { name: /предупрежден/i }).waitFor();
-    await brokenNorm(admin, SIMULATOR);
-    const alert = page.locator('.alert[data-kind="normBroken"]');
-    await alert.getByText('норматив ожидания превышен').waitFor();
-    expect(await alert.getAttribute('data-severity')).toBe('error');
-    await expect.poll(() => page.locator(`tr[data-service="${SIMULATOR}"]`).getAttribute('data-alarm')).toBe('error');
-    await expectAccessible(page);
-    await page.getByRole('button', { name: 'Включить звук' }).click();
-    await page.getByRole('button', { name: 'Выключить звук' }).waitFor();
-    await alert.getByRole('button', { name: 'Принято' }).click();
-    await alert.getByText('приняли:').waitFor();
-    expect(await alert.getAttribute('data-seen')).toBe('true');
-    await admin.ask('removeAllConsumers');
-    await alert.waitFor({ state: 'detached' });
   });
 });

@@ -1,0 +1,40 @@
+/** The alerts on the page of whoever looks after the hall, in Chromium against a real box. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { brokenNorm } from '../support/broken-norm.js';
+import { connect, logIn } from '../support/raw-client.js';
+import { expectAccessible, openBrowser, openSupervisor } from './browser.js';
+
+const SIMULATOR = 4;
+let browser: Browser;
+let box: Box;
+
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+});
+
+it('are shown with their words, seen by somebody, and marked at the service', async () => {
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  const { page, faults } = await openSupervisor(browser, box.url);
+  await page.getByRole('heading', { name: /предупрежден/i }).waitFor();
+  await brokenNorm(admin, SIMULATOR);
+  const alert = page.locator('.alert[data-kind="normBroken"]');
+  await alert.getByText('норматив ожидания превышен').waitFor();
+  expect(await alert.getAttribute('data-severity')).toBe('error');
+  await expect.poll(() => page.locator(`tr[data-service="${SIMULATOR}"]`).getAttribute('data-alarm')).toBe('error');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Включить звук' }).click();
+  await page.getByRole('button', { name: 'Выключить звук' }).waitFor();
+  await alert.getByRole('button', { name: 'Принято' }).click();
+  await alert.getByText('приняли:').waitFor();
+  expect(await alert.getAttribute('data-seen')).toBe('true');
+  expect(await alert.getByRole('button').count()).toBe(0);
+  await admin.ask('removeAllConsumers');
+  await alert.waitFor({ state: 'detached' });
+  expect(faults).toEqual([]);
+});
