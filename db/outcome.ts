@@ -8,7 +8,7 @@ export type Outcome = 'served' | 'refused' | 'no_show' | 'left' | 'closed';
 
 export interface Ended {
   readonly outcome: Outcome;
-  /** Of a refusal the code that the clerk chose; of a closed visit why it was closed. null = none. */
+  /** Of a refusal the code that the clerk chose, or the id of a reason in the book; of a closed visit why it was closed. null = none. */
   readonly reason: string | null;
 }
 
@@ -31,6 +31,8 @@ interface Period {
   readonly outMs: number | null;
   readonly comment: string | null;
   readonly userId: number | null;
+  /** In the book of reasons. */
+  readonly reasonId?: number;
 }
 
 interface Periods {
@@ -42,11 +44,12 @@ export function endOfOperation({ periods }: Periods): Ended {
   const last = periods.at(-1);
   if (last === undefined) return CLOSED;
   if (last.state !== 'REJECTED') return SERVED;
-  const { comment, userId } = last;
+  const { comment, userId, reasonId } = last;
   const code = CODE.exec(comment ?? '')?.[1];
   if (code === 'noShow' || (userId === null && comment === SKIPPED_TOO_OFTEN)) return NO_SHOW;
   if (code === 'visitorLeft') return LEFT;
-  return userId === null ? { outcome: 'closed', reason: comment } : { outcome: 'refused', reason: code ?? null };
+  if (userId === null) return { outcome: 'closed', reason: comment };
+  return { outcome: 'refused', reason: code ?? (reasonId === undefined ? null : String(reasonId)) };
 }
 
 /** How a visit that has ended did so: as the operation that ended last. Of several at once one that was served. */

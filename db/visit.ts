@@ -117,6 +117,7 @@ export interface VisitPeriod {
   readonly recalls?: number;
   readonly arrivedMs?: number;
   readonly end?: 'skipped' | 'postponed' | 'transferred';
+  readonly reasonId?: number;
 }
 
 /**

@@ -140,5 +140,6 @@ function namesOf({ books }: QueueState): Names {
     window: byId(books.Workplace.values()),
     clerk: new Map([...books.User.values()].map((user) => [user.id, clerkName(user)])),
     kiosk: byId(books.Registrator.values()),
+    reason: byId(books.Reason.values()),
   };
 }

@@ -24,7 +24,8 @@ const ending = (what: string) => ({
     Type.Union([...OUTCOMES.map((outcome) => Type.Literal(outcome)), Type.Null()]),
   ),
   reason: described(
-    'of a refusal the code at the beginning of the comment, such as `noDocuments`; of a closed visit why; null = none',
+    'of a refusal the code at the beginning of the comment, such as `noDocuments`, or the id of a reason in the book; of a closed visit ' +
+      'why; null = none',
     Type.Union([Type.String(), Type.Null()]),
   ),
 });

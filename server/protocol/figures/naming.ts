@@ -1,7 +1,6 @@
 /** Names of what lines of figures are of, from the books of a box. */
 import type { QboxClient } from '../client/client.js';
-import type { Grouping } from './indicators.js';
-import type { LineKey, Naming } from './table.js';
+import type { LineKey, Named, Naming } from './table.js';
 
 export interface Names {
   readonly service: ReadonlyMap<number, string>;
@@ -9,6 +8,7 @@ export interface Names {
   readonly window: ReadonlyMap<number, string>;
   readonly clerk: ReadonlyMap<number, string>;
   readonly kiosk: ReadonlyMap<number, string>;
+  readonly reason: ReadonlyMap<number, string>;
 }
 
 interface Person {
@@ -21,12 +21,13 @@ interface Person {
 export const clerkName = ({ id, surname, name, login }: Person): string => [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`;
 
 export async function readNames(client: Pick<QboxClient, 'list'>): Promise<Names> {
-  const [services, operations, windows, users, kiosks] = await Promise.all([
+  const [services, operations, windows, users, kiosks, reasons] = await Promise.all([
     client.list('Service'),
     client.list('Operation'),
     client.list('Workplace'),
     client.list('User'),
     client.list('Registrator'),
+    client.list('Reason'),
   ]);
   const byId = (rows: readonly { readonly id: number; readonly name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
   return {
@@ -35,11 +36,12 @@ export async function readNames(client: Pick<QboxClient, 'list'>): Promise<Names
     window: byId(windows),
     clerk: new Map(users.map((user) => [user.id, clerkName(user)])),
     kiosk: new Map(kiosks.map(({ id, name }) => [id, name ?? String(id)])),
+    reason: byId(reasons),
   };
 }
 
 /** What has no name any more is shown by its id. @param none of a line that is of no window, clerk or kiosk */
-export function namingBy(names: Names, none: string, other: (by: Grouping, key: LineKey) => string | null = () => null): Naming {
+export function namingBy(names: Names, none: string, other: (by: Named, key: LineKey) => string | null = () => null): Naming {
   return (by, key) => {
     if (key === null) return none;
     const known = by in names ? names[by as keyof Names].get(Number(key)) : other(by, key);

@@ -6,8 +6,11 @@ export type FiguresReply = ReplyData<'indicators'>;
 export type Line = FiguresReply['lines'][number];
 export type LineKey = Line['keys'][number];
 
-/** The present name of what a line is of. */
-export type Naming = (by: Grouping, key: LineKey) => string;
+/** Reasons are no lines, but columns. */
+export type Named = Grouping | 'reason';
+
+/** The present name of what a line or a column is of. */
+export type Naming = (by: Named, key: LineKey) => string;
 
 export interface Column {
   /** `wait_mean`; of a number for each reason `refused_by noDocuments`. */
@@ -15,6 +18,8 @@ export interface Column {
   readonly indicator: IndicatorName;
   /** A reason, or a band of waiting such as `5-10`; null = the indicator is one number. */
   readonly part: string | null;
+  /** A reason of the branch by its name; else `part`. */
+  readonly partName: string | null;
 }
 
 export interface Row {
@@ -46,7 +51,7 @@ const NAMED: ReadonlySet<Grouping> = new Set<Grouping>([
 export function figuresTable(reply: FiguresReply, indicators: readonly IndicatorName[], naming: Naming): FiguresTable {
   const by = reply.by as readonly Grouping[];
   const all: readonly Indicators[] = [...reply.lines, reply.total];
-  const columns = indicators.flatMap((indicator) => columnsOf(indicator, all));
+  const columns = indicators.flatMap((indicator) => columnsOf(indicator, all, naming));
   const valuesOf = (values: Indicators): (number | null)[] => columns.map((column) => valueIn(values, column));
   const lines = reply.lines.map((line) => ({
     keys: line.keys,
@@ -79,12 +84,15 @@ const BANDS: readonly string[] = Array.from({ length: WAIT_BANDS }, (_, index) =
   index === WAIT_BANDS - 1 ? `${index * WAIT_BAND_MINUTES}+` : `${index * WAIT_BAND_MINUTES}-${(index + 1) * WAIT_BAND_MINUTES}`,
 );
 
-function columnsOf(indicator: IndicatorName, lines: readonly Indicators[]): Column[] {
+function columnsOf(indicator: IndicatorName, lines: readonly Indicators[], naming: Naming): Column[] {
   const { unit } = INDICATORS[indicator];
-  if (unit === 'counts') return BANDS.map((part) => ({ name: `${indicator} ${part}`, indicator, part }));
-  if (unit !== 'count by reason' && unit !== 'seconds by reason') return [{ name: indicator, indicator, part: null }];
+  if (unit === 'counts') return BANDS.map((part) => ({ name: `${indicator} ${part}`, indicator, part, partName: part }));
+  if (unit !== 'count by reason' && unit !== 'seconds by reason') return [{ name: indicator, indicator, part: null, partName: null }];
   const reasons = new Set(lines.flatMap((values) => Object.keys(byReason(values, indicator) ?? {})));
-  return [...reasons].sort().map((part) => ({ name: `${indicator} ${part}`, indicator, part }));
+  return [...reasons].sort().map((part) => {
+    const partName = naming('reason', part);
+    return { name: `${indicator} ${partName}`, indicator, part, partName };
+  });
 }
 
 function byReason(values: Indicators, indicator: IndicatorName): Readonly<Record<string, number>> | null {

@@ -51,6 +51,13 @@ describe('the end of an operation', () => {
     });
   });
 
+  it('has the reason that the clerk chose, a code before one of the book', () => {
+    const byBook = { ...rejected(9, 'no passport', 1), reasonId: 7 };
+    expect(one(30, byBook)).toMatchObject({ outcome: 'refused', reason: '7' });
+    expect(one(30, { ...byBook, comment: '[noDocuments] no passport' })).toMatchObject({ outcome: 'refused', reason: 'noDocuments' });
+    expect(one(30, { ...byBook, comment: '[noShow]' })).toMatchObject({ outcome: 'no_show', reason: null });
+  });
+
   it('is unknown while the visitor is here and it goes on', () => {
     expect(one(null, serving(5, null))).toMatchObject({ isLast: true, outcome: null, endMs: null });
   });

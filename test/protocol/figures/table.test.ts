@@ -7,7 +7,7 @@ import { COMMANDS } from '../../../server/protocol/registry.js';
 
 const EXAMPLE = COMMANDS.get('indicators')?.example.reply as FiguresReply;
 const NAMES: Names = {
-  ...{ service: new Map([[1, '=1+1']]), operation: new Map(), kiosk: new Map() },
+  ...{ service: new Map([[1, '=1+1']]), operation: new Map(), kiosk: new Map(), reason: new Map([[7, 'Нет паспорта']]) },
   ...{ window: new Map([2, 10].map((id) => [id, `Окно ${id}`])), clerk: new Map([[3, 'Петров']]) },
 };
 const NAMING = namingBy(NAMES, '(none)');
@@ -28,20 +28,21 @@ describe('a table of figures', () => {
   });
 
   it('has a column for each reason that there is, and for each band of waiting', () => {
-    const two = reply(['window'], { keys: [2], refused_by: { noDocuments: 2 } }, { keys: [10], refused_by: { none: 1 } });
+    const two = reply(['window'], { keys: [2], refused_by: { noDocuments: 2 } }, { keys: [10], refused_by: { none: 1, '7': 4 } });
     const { columns, rows } = figuresTable(two, ['arrived', 'refused_by', 'wait_bands'], NAMING);
-    expect(columns.map(({ name }) => name).slice(0, 5)).toEqual([
+    expect(columns.map(({ name }) => name).slice(0, 6)).toEqual([
       'arrived',
+      'refused_by Нет паспорта',
       'refused_by noDocuments',
       'refused_by none',
       'wait_bands 0-5',
       'wait_bands 5-10',
     ]);
     expect(columns.at(-1)?.name).toBe('wait_bands 60+');
-    expect(rows.map(({ values }) => values.slice(0, 4))).toEqual([
-      [1, 2, 0, 1],
-      [1, 0, 1, 1],
-      [1, 0, 0, 1],
+    expect(rows.map(({ values }) => values.slice(0, 5))).toEqual([
+      [1, 0, 2, 0, 1],
+      [1, 4, 0, 1, 1],
+      [1, 0, 0, 0, 1],
     ]);
   });
 

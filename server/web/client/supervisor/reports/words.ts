@@ -16,9 +16,9 @@ export function weekdayWord(weekday: number): string | null {
 }
 
 /** Reasons that are codes have words; those of the branch are words already. */
-export function columnWord({ indicator, part }: Column): string {
+export function columnWord({ indicator, part, partName }: Column): string {
   const name = say(indicator satisfies Word<'figures'>);
   if (part === null) return name;
   const reason = `reason.${part}`;
-  return `${name}: ${has(reason) ? say(reason) : part}`;
+  return `${name}: ${has(reason) ? say(reason) : partName}`;
 }
