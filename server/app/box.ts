@@ -4,6 +4,7 @@ import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
 import { toSnapshot } from '../engine/state.js';
 import type { AlertWatch } from '../pipeline/alert-watch.js';
+import { LoadReader } from '../pipeline/branch-load.js';
 import type { CodeGuard } from '../pipeline/code-guard.js';
 import { CommitWatch } from '../pipeline/commit-watch.js';
 import { DiskRoom } from '../pipeline/disk-room.js';
@@ -38,6 +39,8 @@ export interface Box {
   readonly codeGuard: CodeGuard;
   /** LCD boards: their pictures, and the data for their pages. */
   readonly lcd: Pick<LcdService, 'viewers' | 'media'>;
+  /** How busy the branch is, for everybody; null = the branch does not publish it. */
+  readonly load: LoadReader | null;
   /** Refuses requests from now on, answers those already accepted, stops the devices. */
   stop(): Promise<void>;
   /** After `stop`: saves everything. */
@@ -50,6 +53,7 @@ interface Parts extends Engine, OpenedDevices, Publishing {
   readonly dispatcher: Dispatcher;
   readonly health: CountedHealth;
   readonly alerts: AlertWatch;
+  readonly load: LoadReader | null;
 }
 
 /** Puts the rooms together around the stored state. Rejects if the disk or the journal is not in order. */
@@ -62,7 +66,9 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
   const health = healthOf(config, log);
   const context = contextOf({ ...engine, ...devices, ...publishing, health, alerts }, config, dependencies);
   const dispatcher = new Dispatcher(context, platform.time.monotonicMs);
-  const services = servicesOf({ ...engine, ...devices, ...publishing, health, alerts, context, dispatcher }, config, dependencies);
+  const load = config.web.load ? loadOf(engine, alerts, platform) : null;
+  const parts = { ...engine, ...devices, ...publishing, health, alerts, context, dispatcher, load };
+  const services = servicesOf(parts, config, dependencies);
 
   const { pipeline, faults } = engine;
   pipeline.follow(services.map(({ service }) => service));
@@ -73,6 +79,7 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
     faults,
     codeGuard: context.codeGuard,
     lcd: devices.lcd,
+    load,
     stop: () => stopServices(services, log),
     close: async () => {
       await pipeline.settled();
@@ -118,6 +125,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       stops: 'records',
     },
     ...figureServices(parts, config, dependencies),
+    { name: 'load', service: parts.load ?? {} },
     { name: 'session limit', service: { applied: watchSessions(pipeline.state, faults) } },
     { name: 'health', service: parts.health },
     { name: 'snapshots', service: snapshotService(snapshots), writes: true, stops: 'records' },
@@ -135,6 +143,9 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     { name: 'device tests', service: { stop: () => parts.workbench.stop() }, stops: 'requests' },
   ];
 }
+
+const loadOf = ({ pipeline, expectedWait: waits }: Engine, alerts: AlertWatch, { time }: Dependencies['platform']): LoadReader =>
+  new LoadReader({ state: pipeline.state, waits, alerts, stampMs: () => pipeline.stamp().atMs, monotonicMs: time.monotonicMs });
 
 const snapshotService = (snapshots: Parts['snapshots']): Service => ({
   applied: ({ t }) => t === 'dayOpened' && snapshots.dayOpened(),

@@ -26,6 +26,8 @@ export interface ServedBox {
 
 /** Far more tickets than all kiosks of a branch show in a second. */
 const QR_PICTURES_PER_SECOND = 20;
+/** A hall behind one address; each page asks every ten seconds. */
+const LOADS_PER_SECOND = 20;
 
 /** QR codes of tickets' pages; none while the address of these pages is not known. */
 function ticketQr({ pipeline, codeGuard }: Box, publicUrl: () => string): TicketQr {
@@ -63,16 +65,18 @@ export async function openBox(
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),
     ...(demo?.playerOf && { playerOf: demo.playerOf }),
   });
-  const pages = buildPages(
-    frontPageFacts(config, demo),
-    () => healthReport(box),
-    {
+  const { load } = box;
+  const loadLimit = new AddressLimit(LOADS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
+  const pages = buildPages(frontPageFacts(config, demo), {
+    health: () => healthReport(box),
+    boards: {
       pictures: box.lcd.viewers,
       media: box.lcd.media,
       all: () => [...box.pipeline.state.books.QBoard.values()],
     },
-    ticketQr(box, () => publicUrl),
-  );
+    qr: ticketQr(box, () => publicUrl),
+    load: load && { body: () => load.body(), mayAsk: (address) => loadLimit.take(address) },
+  });
   const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
   const transport = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.dispatcher);
   // The demo has no configured address for visitors, so it uses its own.

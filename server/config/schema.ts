@@ -62,11 +62,17 @@ const web = Type.Object(
       "Address at which visitors' phones reach the box. If set, each ticket has a QR code with its own page. Default: none, no QR code.",
       { 'x-example': 'http://queue.example:8082' },
     ),
+    load: Type.Boolean({
+      default: false,
+      description:
+        'Everybody may read how busy the branch is, at /load and as JSON at /load.json: waiting visitors, open windows, waits by service.',
+      'x-expects': 'true or false',
+    }),
     visitorPort: MaybePort("Additional TCP port without TLS that serves only visitors' pages, for the Wi-Fi of the hall. Default: none.", {
       'x-example': 8082,
     }),
   },
-  { description: "Visitors' pages: /t/CODE, opened with the QR code on the ticket." },
+  { description: 'Pages for visitors: /t/CODE, opened with the QR code on the ticket; /load, how busy the branch is.' },
 );
 
 const limits = Type.Object(

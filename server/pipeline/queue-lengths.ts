@@ -47,7 +47,8 @@ interface Line {
   waiting: number;
 }
 
-function waitingByService({ books, lanes }: QueueState): ReadonlyMap<number, number> {
+/** Visitors who can be called for each service; a service with none is not there. */
+export function waitingByService({ books, lanes }: QueueState): ReadonlyMap<number, number> {
   const lines = new Map<number, Line[]>();
   for (const operationId of books.Operation.keys()) {
     for (const { serviceId, waiting } of lanes.of(operationId)) {

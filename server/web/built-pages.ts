@@ -25,6 +25,7 @@ const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
   { path: /^\/admin$/, entry: 'admin' },
   { path: /^\/lab$/, entry: 'lab' },
   { path: /^\/supervisor$/, entry: 'supervisor' },
+  { path: /^\/load$/, entry: 'load' },
 ];
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {

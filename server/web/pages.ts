@@ -6,6 +6,7 @@ import type { FrontPageBoard, FrontPageFacts } from '../model/front-page.js';
 import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
+import { isLoadPath, loadJson, type PublishedLoad } from './load-page.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { type TicketQr, ticketQrPages } from './ticket-qr.js';
 
@@ -24,24 +25,35 @@ export interface HealthReport {
   readonly faults: readonly FaultCode[];
 }
 
-/** The pages by path. `health` is called for each request of a monitor. Throws if the files of the pages are missing. */
-export function buildPages(facts: FrontPageFacts, health: () => HealthReport, boards: BoardSources, qr: TicketQr): Pages {
+export interface PageSources {
+  /** Called for each request of a monitor. */
+  readonly health: () => HealthReport;
+  readonly boards: BoardSources;
+  readonly qr: TicketQr;
+  /** null = the branch does not publish it. */
+  readonly load: PublishedLoad | null;
+}
+
+/** The pages by path. Throws if the files of the pages are missing. */
+export function buildPages(facts: FrontPageFacts, { health, boards, qr, load }: PageSources): Pages {
   const byPath = new Map<string, PageSource>([
     ['/front-page.json', () => jsonPage({ ...facts, boards: boards.all() })],
     ['/icon.svg', { contentType: 'image/svg+xml', body: readFileSync(shippedPath('server/web/assets/icon.svg')) }],
     ['/health', () => healthPage(health())],
+    ...(load === null ? [] : ([['/load.json', loadJson(load)]] as const)),
   ]);
   const built = builtPages({ branch: facts.branch, timeZone: facts.timeZone, version: facts.version });
   const qrPage = ticketQrPages(qr);
+  const builtPage = (path: string) => (load === null && isLoadPath(path) ? undefined : built.get(path));
   return {
     get: (path) =>
-      byPath.get(path) ?? qboardPage(path, boards.pictures) ?? boardMediaPage(path, boards.media) ?? qrPage(path) ?? built.get(path),
+      byPath.get(path) ?? qboardPage(path, boards.pictures) ?? boardMediaPage(path, boards.media) ?? qrPage(path) ?? builtPage(path),
   };
 }
 
 /** The pages of visitors and the files that these need: all that the visitors' port serves. */
 export const forVisitors = (pages: Pages): Pages => ({
-  get: (path) => (/^\/(t\/[^/.]+|web\/assets\/[^/]+|icon\.svg)$/.test(path) ? pages.get(path) : undefined),
+  get: (path) => (/^\/(t\/[^/.]+|load(\.json)?|web\/assets\/[^/]+|icon\.svg)$/.test(path) ? pages.get(path) : undefined),
 });
 
 /** A box that serves answers 200 even with faults: a monitor that restarts services by HTTP status would only harm the queue. */

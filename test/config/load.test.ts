@@ -22,7 +22,7 @@ describe('defaults', () => {
         tlsKey: null,
         allowedOrigins: [],
       },
-      web: { publicUrl: null, visitorPort: null },
+      web: { publicUrl: null, load: false, visitorPort: null },
       limits: {
         requestsPerSecond: 200,
         frameBytes: 2_097_152,

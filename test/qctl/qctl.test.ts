@@ -123,7 +123,7 @@ describe('a wrong command line', () => {
     [['call', 'info', '--timeout', 'soon'], /Expected a number of seconds/],
     [['call', 'info', '--component', 'clerk'], /Allowed choices are workplace/],
     [['status', '--url', 'ftp://box'], /Expected an address/],
-    [['watch', 'getService'], /nothing to watch is called getService; there are currentQueue, devices, operationList/],
+    [['watch', 'getService'], /nothing to watch is called getService; there are currentQueue, devices, alerts, operationList/],
     [['commands', 'frobnicate'], /no command has "frobnicate"/],
   ])('%j ends with code 2 and the reason, and asks the box nothing', async (args, reason) => {
     expect(await terminal.run(...args)).toBe(2);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Page, PageSource, TextPage } from '../../server/transport/page.js';
 import { builtPages } from '../../server/web/built-pages.js';
-import { type BoardSources, buildPages, type FrontPageFacts } from '../../server/web/pages.js';
+import type { PublishedLoad } from '../../server/web/load-page.js';
+import { type BoardSources, buildPages, type FrontPageFacts, forVisitors } from '../../server/web/pages.js';
 import type { BoardPictures } from '../../server/web/qboard-pages.js';
 import type { TicketQr } from '../../server/web/ticket-qr.js';
 
@@ -43,10 +44,16 @@ const BOARD_SOURCES: BoardSources = {
 
 const QR: TicketQr = { isKnown: () => true, draw: (code) => `<svg>${code}</svg>`, mayAsk: () => true, wrong: () => 0 };
 
+/** Nobody may ask twice. */
+let loadsAsked = 0;
+const LOAD: PublishedLoad = { body: () => Buffer.from('{"waiting":3}\n'), mayAsk: () => ++loadsAsked === 1 };
+const SOURCES = { boards: BOARD_SOURCES, qr: QR, load: null };
+
 function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): PageSource {
-  const source = buildPages({ ...FACTS, ...facts }, () => ({ status: isHealthy ? 'ok' : 'stopping', faults: [] }), BOARD_SOURCES, QR).get(
-    path,
-  );
+  const source = buildPages(
+    { ...FACTS, ...facts },
+    { ...SOURCES, health: () => ({ status: isHealthy ? 'ok' : 'stopping', faults: [] }) },
+  ).get(path);
   if (source === undefined) throw new Error(`there is no page ${path}`);
   return source;
 }
@@ -211,5 +218,31 @@ describe('the pages that are programs', () => {
 
   it('say so when they were not built', () => {
     expect(ask('/workplace')?.status).toBe('503 Service Unavailable');
+  });
+});
+
+describe('the load of the branch', () => {
+  const isThere = (load: PublishedLoad | null, path: string): boolean =>
+    buildPages(FACTS, { ...SOURCES, health: () => ({ status: 'ok', faults: [] }), load }).get(path) !== undefined;
+
+  it('is there where the branch publishes it, also behind the door of visitors', () => {
+    expect(['/load', '/load.json'].map((path) => [isThere(null, path), isThere(LOAD, path)])).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+    const pages = buildPages(FACTS, { ...SOURCES, health: () => ({ status: 'ok', faults: [] }), load: LOAD });
+    expect(['/load', '/load.json', '/load/x', '/admin'].map((path) => forVisitors(pages).get(path) !== undefined)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('may be read by other sites, and is refused to who asks too often', () => {
+    const source = buildPages(FACTS, { ...SOURCES, health: () => ({ status: 'ok', faults: [] }), load: LOAD }).get('/load.json');
+    const ask = () => (typeof source === 'function' ? (source(requestOf({})) as TextPage) : undefined);
+    expect(ask()).toMatchObject({ contentType: 'application/json', headers: { 'Access-Control-Allow-Origin': '*' } });
+    expect(ask()).toMatchObject({ status: '429 Too Many Requests' });
   });
 });

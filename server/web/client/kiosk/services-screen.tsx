@@ -132,9 +132,14 @@ const HARDLY_PERCENT = 50;
 
 /** What a visitor should know before he takes the ticket. */
 function Outlook({ waiting, unserved, called_today_percent: percent }: Length) {
-  if (unserved) return <span class="service-more warned">{say('unserved')}</span>;
-  if (percent !== null && percent <= HARDLY_PERCENT) return <span class="service-more warned">{say('tooLate')}</span>;
-  return <span class="service-more">{say('waiting', { count: waiting })}</span>;
+  const isLate = percent !== null && percent <= HARDLY_PERCENT;
+  const warning = unserved ? say('unserved') : isLate ? say('tooLate') : null;
+  return (
+    <>
+      {warning === null ? null : <span class="service-more warned">{warning}</span>}
+      {warning !== null && waiting === 0 ? null : <span class="service-more">{say('waiting', { count: waiting })}</span>}
+    </>
+  );
 }
 
 /** A group shows the first picture among its services and the names of its services. */

@@ -16,6 +16,7 @@ interface Families {
   readonly front: typeof import('../../../../locales/ru/front.json');
   readonly kiosk: typeof import('../../../../locales/ru/kiosk.json');
   readonly lab: typeof import('../../../../locales/ru/lab.json');
+  readonly load: typeof import('../../../../locales/ru/load.json');
   readonly log: typeof import('../../../../locales/ru/log.json');
   readonly privacy: typeof import('../../../../locales/ru/privacy.json');
   readonly setup: typeof import('../../../../locales/ru/setup.json');

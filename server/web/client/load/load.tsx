@@ -1,0 +1,71 @@
+/** The load of the branch, for everybody: who waits, open windows and waits by service. It needs no log-in and no connection that stays. */
+import { useEffect, useState } from 'preact/hooks';
+import type { BranchLoad } from '../../../model/branch-load.js';
+import { LanguageChooser, LookChooser } from '../shared/choosers.js';
+import { FACTS, useTitle } from '../shared/facts.js';
+import { Table } from '../shared/parts.js';
+import { timeText, useBeat } from '../shared/time.js';
+import { spanOf } from '../shared/wait.js';
+import { wordsOf } from '../shared/words.js';
+
+const EVERY_MS = 10_000;
+const { say } = wordsOf('load');
+
+export function LoadPage() {
+  const [load, setLoad] = useState<BranchLoad | null>(null);
+  const [isLost, setLost] = useState(false);
+  useTitle(say('title'));
+  const ask = () => {
+    if (document.hidden) return;
+    readLoad().then(
+      (read) => {
+        setLoad(read);
+        setLost(false);
+      },
+      () => setLost(true),
+    );
+  };
+  useEffect(ask, []);
+  useBeat(EVERY_MS, ask);
+  return (
+    <div class="load">
+      <header>
+        <h1>{FACTS.branch}</h1>
+        <LanguageChooser />
+        <LookChooser />
+      </header>
+      <main>
+        {isLost ? (
+          <p class="note" role="status">
+            {say('lost')}
+          </p>
+        ) : null}
+        {load === null ? null : <Figures load={load} />}
+      </main>
+    </div>
+  );
+}
+
+async function readLoad(): Promise<BranchLoad> {
+  const answer = await fetch('/load.json');
+  if (!answer.ok) throw new Error(`/load.json: ${answer.status}`);
+  return (await answer.json()) as BranchLoad;
+}
+
+const Figures = ({ load }: { readonly load: BranchLoad }) => (
+  <>
+    <p class="lead">{say('now', { waiting: load.waiting, windows: load.open_windows })}</p>
+    <Table look="figures" label={say('title')} columns={[say('service'), say('expected'), say('waiting'), say('windows'), say('mean')]}>
+      {load.services.map(({ name, waiting, open_windows, mean_wait_sec, expected_wait }) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <td class="number">{expected_wait === null ? '—' : say('span', spanOf(expected_wait))}</td>
+          <td class="number">{waiting}</td>
+          <td class="number">{open_windows}</td>
+          <td class="number">{mean_wait_sec === null ? '—' : say('minutes', { minutes: Math.round(mean_wait_sec / 60) })}</td>
+        </tr>
+      ))}
+    </Table>
+    <p class="soft">{say('at', { time: timeText(Date.parse(load.at)) })}</p>
+  </>
+);

@@ -1,0 +1,5 @@
+import { begin } from '../shared/begin.js';
+import { LoadPage } from './load.js';
+import './load.css';
+
+void begin('load', LoadPage);

@@ -1,0 +1,66 @@
+/** `/load`: how busy the branch is, for everybody, in Chromium and as JSON. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BranchLoad } from '../../server/model/branch-load.js';
+import { type Box, startBox } from '../support/box.js';
+import { loadedBytes } from '../support/page-load.js';
+import { connect, logIn } from '../support/raw-client.js';
+import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from './browser.js';
+
+const SERVICE = 'Назначение / Отмена занятий на тренажере';
+
+let browser: Browser;
+let box: Box;
+
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox({ env: { QBOX_LOAD: 'true' } })]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await box?.stop();
+});
+
+const read = async (): Promise<BranchLoad> => (await (await fetch(`${box.url}/load.json`)).json()) as BranchLoad;
+
+it('says who waits, where, and for how long, and nothing of anybody', async () => {
+  const clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
+  const kiosk = await logIn(await connect(box.webSocketUrl), { component: 'registrator', login: 'kiosk', place: 1 });
+  const secret = { comment: 'Иванов Иван', pin_code: '77012345678' };
+  for (let count = 0; count < 3; count++) {
+    await kiosk.ask('registrateConsumer', { services: [4], noprint: true, preview: false, ...secret });
+  }
+  await clerk.ask('nextConsumer');
+  // The windows of each service are looked at once a second, and the answer is kept for five.
+  const ofService = async () => (await read()).services.find(({ name }) => name === SERVICE);
+  await expect.poll(ofService, { timeout: PATIENCE_MS }).toMatchObject({ waiting: 2, open_windows: 1, mean_wait_sec: expect.any(Number) });
+  const load = await read();
+  expect(load).toMatchObject({ waiting: 2, open_windows: 1 });
+  const text = JSON.stringify(load);
+  for (const said of Object.values(secret)) expect(text).not.toContain(said);
+  expect(Object.keys(load).sort()).toEqual(['at', 'open_windows', 'services', 'waiting']);
+
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1366, height: 768 },
+  ]) {
+    const { page, faults } = await openPage(browser, `${box.url}/load`, { viewport });
+    await page.getByText(SERVICE).waitFor();
+    await page.getByText('Ожидают 2 человека, открыто 1 окно').waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(await loadedBytes(page)).toBeLessThan(150_000);
+    if (process.env.QBOX_PICTURES_OF_LOAD)
+      await page.screenshot({ path: `${process.env.QBOX_PICTURES_OF_LOAD}/load-${viewport.width}.png` });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }
+});
+
+it('is not there where the branch does not publish it', async () => {
+  const closed = await startBox();
+  try {
+    for (const path of ['/load', '/load.json']) expect((await fetch(`${closed.url}${path}`)).status).toBe(404);
+  } finally {
+    await closed.stop();
+  }
+});
