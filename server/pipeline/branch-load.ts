@@ -1,5 +1,5 @@
 /**
- * The load of the branch, for everybody: who waits, open windows and waits by service. Counts and names of services, nothing of any visitor.
+ * The load of the branch, for everybody: how many wait, open windows and waits by service; nothing of any visitor.
  * It is computed at most every few seconds, however many read it.
  */
 

@@ -49,8 +49,6 @@ it('says who waits, where, and for how long, and nothing of anybody', async () =
     await expectAccessible(page);
     expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(await loadedBytes(page)).toBeLessThan(150_000);
-    if (process.env.QBOX_PICTURES_OF_LOAD)
-      await page.screenshot({ path: `${process.env.QBOX_PICTURES_OF_LOAD}/load-${viewport.width}.png` });
     expect(faults).toEqual([]);
     await page.context().close();
   }

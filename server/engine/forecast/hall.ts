@@ -150,7 +150,7 @@ function attendance(
   if (row === undefined || (row.disabled !== 0 && consumerId === NO_CONSUMER)) return null;
   const isServing = clerkId !== NO_CLERK && consumerId !== NO_CONSUMER;
   const isOpen = clerkId !== NO_CLERK && stateId === WINDOW_STATE.open;
-  const shifts = shiftsOf(row.opening_hours, local, atMs, isServing || isOpen);
+  const shifts = shiftsOf(row.opening_hours, local, atMs, isServing ? 'serving' : isOpen ? 'free' : 'away');
   if (isServing) return { clerkId, doing: 'serving', shifts };
   if (isOpen) return { clerkId, doing: 'free', shifts };
   const absentId = clerkId === NO_CLERK ? lastClerkAt(windowId) : clerkId;

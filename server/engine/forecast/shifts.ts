@@ -16,27 +16,28 @@ export type LocalTime = Pick<Stamp, 'weekday' | 'minuteOfDay'>;
 
 const MINUTE_MS = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
-/** So long after its end a window may still be at its last visitor: the plan counts. */
+/** So long after its end a window may still serve its last visitor: the plan counts. */
 const OVERTIME_MS = 10 * MINUTE_MS;
 
 /**
  * The shifts that go on or come; null = the window has no plan.
- * @param isWorking a clerk is there, and not on a break
+ * @param doing what is seen at the window; a clerk who is away or on a break is `away`
  */
 export function shiftsOf(
   hours: OpeningHours,
   { weekday, minuteOfDay }: LocalTime,
   nowMs: number,
-  isWorking: boolean,
+  doing: 'serving' | 'free' | 'away',
 ): readonly Shift[] | null {
   const spans = spansOf(hours, weekday);
   if (spans === null) return null;
   const midnightMs = -minuteOfDay * MINUTE_MS - (nowMs % MINUTE_MS);
   const today = spans.map(({ from, to }) => ({ fromMs: midnightMs + from * MINUTE_MS, toMs: midnightMs + to * MINUTE_MS }));
   const left = today.filter(({ toMs }) => toMs > 0);
-  const hasJustEnded = today.some(({ toMs }) => toMs <= 0 && toMs > -OVERTIME_MS);
+  // A clerk who sits there with nobody to serve would call whoever comes.
+  const hasJustEnded = doing === 'serving' && today.some(({ toMs }) => toMs <= 0 && toMs > -OVERTIME_MS);
   const isPlanned = left.some(({ fromMs }) => fromMs <= 0);
-  if (!isWorking || isPlanned || hasJustEnded) return left;
+  if (doing === 'away' || isPlanned || hasJustEnded) return left;
   const [next, ...later] = left;
   return [{ fromMs: 0, toMs: next?.toMs ?? NEVER }, ...later];
 }

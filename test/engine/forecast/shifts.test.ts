@@ -13,15 +13,17 @@ const NINE = START_MS;
 const DAY = ['09:00-13:00', '14:00-18:00'];
 const hours = (spans: readonly string[] = DAY) => ({ '2': spans });
 
+type Doing = Parameters<typeof shiftsOf>[3];
+
 describe('shifts', () => {
-  const at = (ms: number, isWorking: boolean, spans: readonly string[] = DAY) => shiftsOf(hours(spans), stampAt(ms), ms, isWorking);
+  const at = (ms: number, doing: Doing, spans: readonly string[] = DAY) => shiftsOf(hours(spans), stampAt(ms), ms, doing);
   const inHours = (shifts: ReturnType<typeof at>) => shifts?.map(({ fromMs, toMs }) => [fromMs / HOUR_MS, toMs / HOUR_MS]);
 
   it.each([
     [
       'at nine',
       NINE,
-      true,
+      'free',
       [
         [0, 4],
         [5, 9],
@@ -30,7 +32,7 @@ describe('shifts', () => {
     [
       'half an hour later',
       NINE + 30 * MINUTE_MS,
-      true,
+      'free',
       [
         [-0.5, 3.5],
         [4.5, 8.5],
@@ -39,7 +41,7 @@ describe('shifts', () => {
     [
       'before opening, nobody there',
       NINE - HOUR_MS,
-      false,
+      'away',
       [
         [1, 5],
         [6, 10],
@@ -48,31 +50,32 @@ describe('shifts', () => {
     [
       'before opening, but at work',
       NINE - HOUR_MS,
-      true,
+      'free',
       [
         [0, 5],
         [6, 10],
       ],
     ],
-    ['in the break', NINE + 4.5 * HOUR_MS, false, [[0.5, 4.5]]],
-    ['in the break, but at work', NINE + 4.5 * HOUR_MS, true, [[0, 4.5]]],
-    ['at the last visitor before the break', NINE + 4 * HOUR_MS + 5 * MINUTE_MS, true, [[55 / 60, 4 + 55 / 60]]],
-    ['after the day', NINE + 10 * HOUR_MS, false, []],
-    ['after the day, but at work', NINE + 10 * HOUR_MS, true, [[0, NEVER]]],
-  ])('%s', (_, ms, isWorking, expected) => {
-    const shifts = inHours(at(ms, isWorking));
+    ['in the break', NINE + 4.5 * HOUR_MS, 'away', [[0.5, 4.5]]],
+    ['in the break, but at work', NINE + 4.5 * HOUR_MS, 'free', [[0, 4.5]]],
+    ['at the last visitor before the break', NINE + 4 * HOUR_MS + 5 * MINUTE_MS, 'serving', [[55 / 60, 4 + 55 / 60]]],
+    ['beyond the break, with nobody to serve', NINE + 4 * HOUR_MS + 5 * MINUTE_MS, 'free', [[0, 4 + 55 / 60]]],
+    ['after the day', NINE + 10 * HOUR_MS, 'away', []],
+    ['after the day, but at work', NINE + 10 * HOUR_MS, 'free', [[0, NEVER]]],
+  ] satisfies [string, number, Doing, number[][]][])('%s', (_, ms, doing, expected) => {
+    const shifts = inHours(at(ms, doing));
     expect(shifts).toHaveLength(expected.length);
     expect(shifts?.flat()).toEqual(expected.flat().map((hour) => expect.closeTo(hour, 6)));
   });
 
   it('a day without hours has none, and a window without a plan always works', () => {
-    expect(shiftsOf({ '3': DAY }, stampAt(NINE), NINE, false)).toEqual([]);
-    expect(shiftsOf({}, stampAt(NINE), NINE, false)).toBeNull();
+    expect(shiftsOf({ '3': DAY }, stampAt(NINE), NINE, 'away')).toEqual([]);
+    expect(shiftsOf({}, stampAt(NINE), NINE, 'away')).toBeNull();
   });
 
   it('counts from the moment within a minute, and puts spans in order', () => {
     const ms = NINE + 30_500;
-    expect(at(ms, true, ['14:00-18:00', '09:00-13:00'])?.[0]).toEqual({ fromMs: -30_500, toMs: 4 * HOUR_MS - 30_500 });
+    expect(at(ms, 'free', ['14:00-18:00', '09:00-13:00'])?.[0]).toEqual({ fromMs: -30_500, toMs: 4 * HOUR_MS - 30_500 });
   });
 
   it('work goes on in the first shift that is not over', () => {
