@@ -41,10 +41,13 @@ async function everything(session: RawSession): Promise<unknown> {
   // Alerts come and go by themselves; who has seen one does not.
   const alerts = await Promise.all([true, false].map((past) => session.ask<ReplyData<'alerts'>>('alerts', { past })));
   const seen = alerts.flat().flatMap((alert) => alert.seen.map(({ user }) => `${alert.id} ${user}`));
-  return { lists, statistics, info, devices, designs, templates, log_level, seen };
+  const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10));
+  const { quick_questions } = (await session.ask<ReplyData<'indicators'>>('indicators', { from, to })).total;
+  return { lists, statistics, info, devices, designs, templates, log_level, seen, quick_questions };
 }
 
 const WINDOW = 18;
+const DAY_MS = 86_400_000;
 
 /** What a clerk does, in an order in which each finds what it needs. */
 const SERVING: readonly (readonly [string, object])[] = [
@@ -60,8 +63,11 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
   ['setLcdTemplate', COMMANDS.get('setLcdTemplate')?.example.request as object],
   ['removeLcdTemplate', COMMANDS.get('removeLcdTemplate')?.example.request as object],
+  ['setWorkplace', { id: WINDOW, walking_time: 1, quick_questions: 1 }],
+  ['countQuestion', { workplace: WINDOW }],
   ['nextConsumer', { workplace: WINDOW }],
   ['retryCallConsumer', { workplace: WINDOW }],
+  ['visitorArrived', { workplace: WINDOW }],
   ['commentConsumer', { comment: 'waits for a paper', workplace: WINDOW }],
   ['openServices', { workplace: 1, services: [6] }],
   ['addService', { service: 6, workplace: WINDOW }],

@@ -21,6 +21,7 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'support-bundle': [['--to', `${NOWHERE}/bundle.tar.gz`], refused, /It is not there; a memory stick has to be mounted first/],
   'log level': [['loud'], usage, /'loud' is invalid .* Allowed choices are fatal, error/],
   call: [['nextConsumer', '{"workplace": "x"}'], refused, /data.workplace: expected the id of a workplace, got "x"/],
+  alerts: [['--seen', '999'], refused, /there is no alert 999/],
   watch: [['weather'], usage, /nothing to watch is called weather; there are currentQueue/],
   'queue list': [['--workplace', '999'], refused, /there is no Workplace with id 999/],
   'queue show': [['Я999'], refused, /the box knows no ticket Я999/],
