@@ -98,8 +98,8 @@ export class Line {
     this.#waits.add(ms);
     const band = Math.min(BANDS - 1, Math.floor(ms / BAND_MS));
     this.#bands[band] = (this.#bands[band] ?? 0) + 1;
-    const { appointmentMs, promised } = about;
-    const normSec = (appointmentMs === undefined ? norms?.norm : norms?.ofAppointments) ?? 0;
+    const { appointment, appointmentMs, promised } = about;
+    const normSec = (appointment !== undefined && norms?.ofAppointments) || (norms?.norm ?? 0);
     const heldMs = appointmentMs === undefined ? ms : Math.max(0, Math.min(ms, (waited.inMs ?? 0) - appointmentMs));
     if (normSec > 0) {
       this.#norms.waits += 1;
@@ -136,10 +136,12 @@ export class Line {
   }
 
   #addAppointment({ visit: { about, registeredMs } }: Part): void {
-    const { appointmentMs } = about;
-    if (appointmentMs === undefined) return;
+    const { appointment, appointmentMs } = about;
+    if (appointment === undefined) return;
     const appointments = this.#appointments;
     appointments.appointments += 1;
+    // For a day, at any time.
+    if (appointmentMs === undefined) return;
     if (registeredMs < appointmentMs - PUNCTUAL_MS) appointments.appointments_early += 1;
     else if (registeredMs > appointmentMs + PUNCTUAL_MS) appointments.appointments_late += 1;
     else appointments.appointments_on_time += 1;

@@ -92,7 +92,7 @@ describe('a line', () => {
   });
 
   it('holds appointments against their own norm, from the agreed time on', () => {
-    const agreed = (minute: number) => ({ about: { appointmentMs: at(minute) } });
+    const agreed = (minute: number) => ({ about: { appointment: 5, appointmentMs: at(minute) } });
     const visits = [
       visitOf(1, 0, 40, [{ periods: [serving(34, 40)] }], agreed(30)),
       visitOf(2, 30, 40, [{ periods: [serving(36, 40)] }], agreed(30)),
