@@ -3,6 +3,7 @@ import { writeSnapshot } from '../../db/store.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
 import { toSnapshot } from '../engine/state.js';
+import { minuteOf } from '../model/books/hours.js';
 import type { AlertWatch } from '../pipeline/alert-watch.js';
 import { LoadReader } from '../pipeline/branch-load.js';
 import type { CodeGuard } from '../pipeline/code-guard.js';
@@ -170,10 +171,9 @@ function figureServices(parts: Parts, config: Config, dependencies: Dependencies
 function reportOf({ pipeline, store, faults }: Parts, { reports, branch }: Config, { platform }: Dependencies): Service {
   const { folder, fromTime, by, format } = reports;
   if (folder === null) return {};
-  const [hour = 0, minute = 0] = fromTime.split(':').map(Number);
   const figures = dayFigures({ pipeline, store, timeZone: branch.timeZone });
   return new EveningReport({
-    order: { folder, fromMinute: hour * 60 + minute, by, format },
+    order: { folder, fromMinute: minuteOf(fromTime), by, format },
     ...{ pipeline, figures, faults, timers: platform.timers },
   });
 }

@@ -1,6 +1,7 @@
 /** What an event adds to figures besides visits: the rows that `db/counted.ts` writes. */
 import type { CountedRow } from '../../db/counted.js';
 import type { QueueState } from '../engine/state.js';
+import { minuteOf } from '../model/books/hours.js';
 import type { AppointmentRow } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 import type { Calendar } from './clock.js';
@@ -24,6 +25,5 @@ function missed({ id, date, time, services, state }: Over, calendar: Pick<Calend
   const dayMs = calendar.rangeOf(date)?.fromMs;
   // The form of a date is checked, not that the calendar has it.
   if (dayMs === undefined) return null;
-  const [hour = 0, minute = 0] = (time ?? '').split(':').map(Number);
-  return { kind: 'missed', id, dayMs, agreedMs: time === null ? null : dayMs + (hour * 60 + minute) * MINUTE_MS, services, state };
+  return { kind: 'missed', id, dayMs, agreedMs: time === null ? null : dayMs + minuteOf(time) * MINUTE_MS, services, state };
 }

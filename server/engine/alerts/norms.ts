@@ -3,6 +3,7 @@
  * time, if they came earlier. Of a ticket for several services the strictest norm counts. Who was called has waited: a skip, a postponement
  * or a later stage begins no new wait.
  */
+import { minuteOf } from '../../model/books/hours.js';
 import type { ServiceRow } from '../../model/books/index.js';
 import { type Consumer, isFinished } from '../../model/consumer.js';
 import type { Stamp } from '../../model/stamp.js';
@@ -37,7 +38,6 @@ const normSecOf = (row: ServiceRow, { appointmentId }: Consumer): number =>
 function waitsFromMs(state: QueueState, { registeredMs, appointmentId }: Consumer, { atMs, day, minuteOfDay }: Stamp): number {
   const appointment = appointmentId === null ? undefined : state.books.ConsumerPreRegistered.get(appointmentId);
   if (appointment === undefined || appointment.time === null || appointment.date !== day) return registeredMs;
-  const [hours = 0, minutes = 0] = appointment.time.split(':').map(Number);
   const presentMinuteMs = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
-  return Math.max(registeredMs, presentMinuteMs + (hours * 60 + minutes - minuteOfDay) * MINUTE_MS);
+  return Math.max(registeredMs, presentMinuteMs + (minuteOf(appointment.time) - minuteOfDay) * MINUTE_MS);
 }

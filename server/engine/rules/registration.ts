@@ -1,5 +1,5 @@
 /** A visitor takes a ticket, at a kiosk or from a clerk; the code of an appointment checks the visitor in. */
-import { isOpenAt } from '../../model/books/hours.js';
+import { isOpenAt, minuteOf } from '../../model/books/hours.js';
 import { type AppointmentRow, isPlanned, type RegistratorRow, type ServiceRow } from '../../model/books/index.js';
 import { BASE_PRIORITY } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
@@ -168,8 +168,7 @@ function appointmentOf(state: QueueState, pinCode: string | null, stamp: Stamp):
 /** The appointment is one of today: its time is as far from now as the clock of the branch says. */
 function agreedTime(appointment: AppointmentRow | undefined, { atMs, minuteOfDay }: Stamp): { agreed?: number } {
   if (appointment?.time == null) return {};
-  const [hour = 0, minute = 0] = appointment.time.split(':').map(Number);
-  return { agreed: atMs - (atMs % MINUTE_MS) + (hour * 60 + minute - minuteOfDay) * MINUTE_MS };
+  return { agreed: atMs - (atMs % MINUTE_MS) + (minuteOf(appointment.time) - minuteOfDay) * MINUTE_MS };
 }
 
 function rangeOf(state: QueueState, serviceId: number | undefined) {

@@ -19,9 +19,12 @@ export interface MinuteSpan {
   readonly to: number;
 }
 
+/** `09:30` */
+export const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
 /** `09:00-13:00` */
 function spanOf(text: string): MinuteSpan {
-  const [from = 0, to = 0] = text.split('-').map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
+  const [from = 0, to = 0] = text.split('-').map(minuteOf);
   return { from, to };
 }
 
