@@ -9,6 +9,7 @@ import { type Memory, settle } from '../engine/alerts/settling.js';
 import type { QueueState } from '../engine/state.js';
 import { type Alert, type AlertNames, type AlertSubject, alertKey, alertWords } from '../model/alerts.js';
 import { Rejection } from '../model/errors.js';
+import { clerkName } from '../protocol/figures/naming.js';
 import type { FaultLog, Faults } from './faults.js';
 import type { Pipeline } from './pipeline.js';
 
@@ -155,10 +156,9 @@ const isSame = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, num
 /** As people know them; an id where the element was removed. */
 export function namesOf({ books }: QueueState, { service, window, user }: AlertSubject): AlertNames {
   const clerk = user === undefined ? undefined : books.User.get(user);
-  const person = clerk && [clerk.surname, clerk.name].filter((part) => part !== '').join(' ');
   return {
     service: (service !== undefined && books.Service.get(service)?.name) || `service ${service}`,
     window: (window !== undefined && books.Workplace.get(window)?.name) || `window ${window}`,
-    user: person || clerk?.login || `user ${user}`,
+    user: clerk === undefined ? `user ${user}` : clerkName(clerk),
   };
 }

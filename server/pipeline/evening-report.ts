@@ -10,7 +10,7 @@ import type { QueueState } from '../engine/state.js';
 import { figuresCsv, sheetOf } from '../protocol/figures/csv.js';
 import { shifted } from '../protocol/figures/days.js';
 import { type Grouping, INDICATOR_NAMES } from '../protocol/figures/indicators.js';
-import { clerkName, type Names, namingBy } from '../protocol/figures/naming.js';
+import { type Names, namesIn, namingBy } from '../protocol/figures/naming.js';
 import { figuresTable } from '../protocol/figures/table.js';
 import type { Faults } from './faults.js';
 import type { DayFigures } from './figures.js';
@@ -132,14 +132,12 @@ async function lastDay(file: string): Promise<string | null> {
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
 
-function namesOf({ books }: QueueState): Names {
-  const byId = (rows: Iterable<{ readonly id: number; readonly name: string }>) => new Map([...rows].map(({ id, name }) => [id, name]));
-  return {
-    service: byId(books.Service.values()),
-    operation: byId(books.Operation.values()),
-    window: byId(books.Workplace.values()),
-    clerk: new Map([...books.User.values()].map((user) => [user.id, clerkName(user)])),
-    kiosk: byId(books.Registrator.values()),
-    reason: byId(books.Reason.values()),
-  };
-}
+const namesOf = ({ books }: QueueState): Names =>
+  namesIn({
+    services: books.Service.values(),
+    operations: books.Operation.values(),
+    windows: books.Workplace.values(),
+    users: books.User.values(),
+    kiosks: books.Registrator.values(),
+    reasons: books.Reason.values(),
+  });

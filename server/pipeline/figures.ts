@@ -9,6 +9,7 @@ import { LIMITS } from '../model/limits.js';
 import type { Grouping } from '../protocol/figures/indicators.js';
 import type { FiguresReply } from '../protocol/figures/table.js';
 import type { RequestData } from '../protocol/registry.js';
+import { factsDays } from './facts-days.js';
 import type { Pipeline } from './pipeline.js';
 import { inSlices } from './slices.js';
 import { presentVisitText } from './visit.js';
@@ -29,7 +30,6 @@ export interface FiguresAnswer extends Pick<FiguresReply, 'from' | 'to' | 'time_
 
 /** Some milliseconds of a small processor. */
 const SLICE_VISITS = 200;
-const SLICE_DAYS = 20;
 
 export async function figuresOf(source: FiguresSource, data: FiguresData): Promise<FiguresAnswer | Rejection> {
   const { pipeline, store, timeZone } = source;
@@ -70,18 +70,8 @@ function periodOf({ pipeline }: FiguresSource, { from = pipeline.stamp().day, to
   return reject('invalidRequest', { field: 'data.from', fault: `expected at most ${most} days`, why: 'tooManyDays', most });
 }
 
-async function daysOf({ pipeline }: FiguresSource, { from, to }: DayNames): Promise<FactsDay[]> {
-  const { calendar } = pipeline.clock;
-  const firstMs = Date.parse(from);
-  const names = Array.from({ length: (Date.parse(to) - firstMs) / DAY_MS + 1 }, (_, index) => firstMs + index * DAY_MS);
-  const days: FactsDay[] = [];
-  await inSlices(names, SLICE_DAYS, (nameMs) => {
-    // A zone may have skipped a day of the calendar.
-    const range = calendar.rangeOf(new Date(nameMs).toISOString().slice(0, 10));
-    if (range !== null) days.push({ day: nameMs / DAY_MS, ...range });
-  });
-  return days;
-}
+const daysOf = ({ pipeline }: FiguresSource, { from, to }: DayNames): Promise<FactsDay[]> =>
+  factsDays(pipeline.clock.calendar, from, (Date.parse(to) - Date.parse(from)) / DAY_MS + 1, 1);
 
 /** What no other thread knows. Whoever ends while this is made is found in the history, too, and counts once. */
 async function presentOf({ pipeline }: FiguresSource): Promise<Pick<IndicatorsQuestion, 'here' | 'log' | 'nowMs'>> {

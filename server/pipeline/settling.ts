@@ -2,8 +2,9 @@
 import type { FactsDay } from '../../db/facts/day-facts.js';
 import type { Store } from '../../db/store.js';
 import type { Timers } from '../../drivers/timing.js';
+import { daysBefore } from '../protocol/figures/days.js';
+import { factsDays } from './facts-days.js';
 import type { Pipeline } from './pipeline.js';
-import { inSlices } from './slices.js';
 
 /** First whoever waited for the start is served. */
 const AFTER_START_MS = 60_000;
@@ -12,9 +13,7 @@ const LOOK_MS = 3_600_000;
 const OVER_FOR_MS = 3_600_000;
 /** Between two days: their facts fill the log of the database. */
 const PAUSE_MS = 2_000;
-const DAY_MS = 86_400_000;
 const DAYS_AT_ONCE = 31;
-const SLICE_DAYS = 10;
 
 interface Options {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'clock'>;
@@ -79,23 +78,13 @@ export class Settling {
 
   /** Days that are over for everybody who took a ticket on them or before, from `daysAgo` on into the past. */
   private async daysOver(daysAgo: number): Promise<FactsDay[]> {
-    const { state, stamp, clock } = this.parts();
-    const { atMs, day: today } = stamp;
-    const firstHereMs = [...state.consumers.values()].reduce(
+    const { pipeline } = this.options;
+    const { atMs, day: today } = pipeline.stamp();
+    const firstHereMs = [...pipeline.state.consumers.values()].reduce(
       (first, { registeredMs }) => Math.min(first, registeredMs),
       atMs - OVER_FOR_MS,
     );
-    const names = Array.from({ length: DAYS_AT_ONCE }, (_, index) => Date.parse(today) - (daysAgo + index) * DAY_MS);
-    const days: FactsDay[] = [];
-    await inSlices(names, SLICE_DAYS, (nameMs) => {
-      const range = clock.calendar.rangeOf(new Date(nameMs).toISOString().slice(0, 10));
-      if (range !== null && range.toMs <= firstHereMs) days.push({ day: nameMs / DAY_MS, ...range });
-    });
-    return days;
-  }
-
-  private parts() {
-    const { pipeline } = this.options;
-    return { state: pipeline.state, clock: pipeline.clock, stamp: pipeline.stamp() };
+    const days = await factsDays(pipeline.clock.calendar, daysBefore(today, daysAgo), DAYS_AT_ONCE, -1);
+    return days.filter(({ toMs }) => toMs <= firstHereMs);
   }
 }

@@ -29,14 +29,27 @@ export async function readNames(client: Pick<QboxClient, 'list'>): Promise<Names
     client.list('Registrator'),
     client.list('Reason'),
   ]);
-  const byId = (rows: readonly { readonly id: number; readonly name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
+  return namesIn({ services, operations, windows, users, kiosks, reasons });
+}
+
+type Rows = Iterable<{ readonly id: number; readonly name: string }>;
+
+export function namesIn(rows: {
+  readonly services: Rows;
+  readonly operations: Rows;
+  readonly windows: Rows;
+  readonly users: Iterable<Person>;
+  readonly kiosks: Rows;
+  readonly reasons: Rows;
+}): Names {
+  const byId = (some: Rows) => new Map([...some].map(({ id, name }) => [id, name]));
   return {
-    service: byId(services),
-    operation: byId(operations),
-    window: byId(windows),
-    clerk: new Map(users.map((user) => [user.id, clerkName(user)])),
-    kiosk: new Map(kiosks.map(({ id, name }) => [id, name ?? String(id)])),
-    reason: byId(reasons),
+    service: byId(rows.services),
+    operation: byId(rows.operations),
+    window: byId(rows.windows),
+    clerk: new Map([...rows.users].map((user) => [user.id, clerkName(user)])),
+    kiosk: byId(rows.kiosks),
+    reason: byId(rows.reasons),
   };
 }
 

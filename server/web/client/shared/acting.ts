@@ -1,5 +1,4 @@
-/** Actions of a user at the box, one at a time, with a note about the last; and what their pages share: names of people, rows by id. */
-import type { Element } from '../../../protocol/client/client.js';
+/** Actions of a user at the box, one at a time, with a note about the last; and what their pages share: rows by id. */
 import { failureText, type Names } from './failures.js';
 import { Store } from './store.js';
 
@@ -37,10 +36,6 @@ export abstract class Acting {
 
   protected refused(_failure: unknown): void {}
 }
-
-type Person = Pick<Element<'User'>, 'id' | 'surname' | 'name' | 'login'>;
-
-export const personName = ({ id, surname, name, login }: Person): string => [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`;
 
 export const byId = <Row extends { readonly id: number }>(rows: readonly Row[]): ReadonlyMap<number, Row> =>
   new Map(rows.map((row) => [row.id, row]));

@@ -1,6 +1,6 @@
 /** The alerts that stand: what is wrong, for how long, who has seen it, and what to do. */
 import { useEffect, useMemo } from 'preact/hooks';
-import { personName } from '../shared/acting.js';
+import { clerkName } from '../../../protocol/figures/naming.js';
 import { Button, Panel } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText } from '../shared/time.js';
@@ -82,7 +82,7 @@ function textOf(
   const names = {
     service: (service !== null && books.services.get(service)?.name) || `№ ${service}`,
     window: windows.find(({ id }) => id === workplace)?.name ?? `№ ${workplace}`,
-    clerk: clerk === undefined ? `№ ${user}` : personName(clerk),
+    clerk: clerk === undefined ? `№ ${user}` : clerkName(clerk),
   };
   return isWorded(kind) ? sayAlert(`${kind}.what`, names) : text;
 }
@@ -99,6 +99,6 @@ const seersOf = ({ seen }: Alert, { users }: Books): string =>
   seen
     .map(({ user }) => {
       const person = users.get(user);
-      return person === undefined ? `№ ${user}` : personName(person);
+      return person === undefined ? `№ ${user}` : clerkName(person);
     })
     .join(', ');

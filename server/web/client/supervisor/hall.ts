@@ -1,7 +1,8 @@
 /** The state of the hall, kept up to date, and a supervisor's actions. */
 import type { Element } from '../../../protocol/client/client.js';
+import { clerkName } from '../../../protocol/figures/naming.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { Acting, byId, personName } from '../shared/acting.js';
+import { Acting, byId } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';
 import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
@@ -170,7 +171,7 @@ class Asking {
 
 export const userName = ({ users }: Pick<Books, 'users'>, id: number): string => {
   const user = users.get(id);
-  return user === undefined ? '' : personName(user);
+  return user === undefined ? '' : clerkName(user);
 };
 
 export const NOBODY = -1;

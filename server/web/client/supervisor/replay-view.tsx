@@ -1,6 +1,6 @@
 /** Replay of a day: the hall as it was at each moment. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { personName } from '../shared/acting.js';
+import { clerkName } from '../../../protocol/figures/naming.js';
 import { useAnswer } from '../shared/attempt.js';
 import { failureText } from '../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../shared/parts.js';
@@ -60,7 +60,7 @@ const useNames = (): Names =>
   useAnswer<Names>({ windows: new Map(), services: new Map(), clerks: new Map() }, async () => {
     const { client } = link;
     const [windows, services, users] = await Promise.all([client.list('Workplace'), client.list('Service'), client.list('User')]);
-    const clerks = new Map(users.map((user) => [user.id, personName(user)]));
+    const clerks = new Map(users.map((user) => [user.id, clerkName(user)]));
     return { windows: named(windows), services: named(services), clerks };
   });
 

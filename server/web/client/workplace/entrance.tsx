@@ -1,7 +1,7 @@
 /** Log-in in two steps: the user, then the window. */
 import { useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
-import { personName } from '../shared/acting.js';
+import { clerkName } from '../../../protocol/figures/naming.js';
 import { useAttempt } from '../shared/attempt.js';
 import { Entrance } from '../shared/entrance.js';
 import { Button, Fault } from '../shared/parts.js';
@@ -36,7 +36,7 @@ function WindowChoice({ choice: { user, login, password, windows }, onWindow }: 
     attempt(async () => {
       await link.logout();
       await link.login({ component: 'workplace', login, password, workplace: window });
-      onWindow(window, personName(user));
+      onWindow(window, clerkName(user));
     });
   const own = user.clerk.default_workplace ?? null;
   const words = ({ id, clerk_id: clerk }: Element<'Workplace'>): string =>
@@ -47,7 +47,7 @@ function WindowChoice({ choice: { user, login, password, windows }, onWindow }: 
     <main class="entrance">
       <div class="entrance-card">
         <h1>{say('chooseWindow')}</h1>
-        <p>{personName(user)}</p>
+        <p>{clerkName(user)}</p>
         <Fault text={fault} />
         <ul class="windows">
           {ordered.map((window, index) => (
