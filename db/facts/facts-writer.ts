@@ -5,9 +5,6 @@ import type { Connection, Statement } from '../sqlite.js';
 import { type Cell, FACT_COLUMNS, FACT_TABLES, type FactTable, IDS_OF_DAY } from './tables.js';
 import type { WindowLogRow } from './window-log.js';
 
-/** A visit or a row of the log, as far as days are concerned. */
-interface Touching extends TimeRange {}
-
 export class FactsWriter {
   readonly #insertLog: Statement<unknown[]>;
   readonly #insert: Readonly<Record<FactTable, Statement<unknown[]>>>;
@@ -65,7 +62,7 @@ export class FactsWriter {
   }
 
   /** Something happened in this time: days that were written are not true any more. Nearly always it is later than all of them. */
-  touch({ fromMs, toMs }: Touching): void {
+  touch({ fromMs, toMs }: TimeRange): void {
     const counting = this.#counting;
     if (counting !== null && fromMs < counting.range.toMs && toMs >= counting.range.fromMs) counting.isTouched = true;
     if (fromMs < this.#settledUntilMs) this.#unsettle.run(toMs, fromMs);

@@ -1,6 +1,6 @@
 /** A line of figures: collects parts of visits and stretches of windows, and answers the indicators. docs/indicators.md defines each. */
 import type { Outcome } from '../outcome.js';
-import { isOpen, type Part } from './part.js';
+import { isOpen, type Part, rowsBy } from './part.js';
 import type { CallFact, Stretch, StretchState } from './rows.js';
 import { Times } from './times.js';
 
@@ -113,14 +113,8 @@ export class Line {
   }
 
   #addOperations(rows: readonly CallFact[]): void {
-    const byOperation = new Map<number, CallFact[]>();
-    for (const row of rows) {
-      if (row.regulatedSec === 0) continue;
-      const known = byOperation.get(row.operation);
-      if (known === undefined) byOperation.set(row.operation, [row]);
-      else known.push(row);
-    }
-    for (const own of byOperation.values()) this.#addOperation(own);
+    const withNorm = rows.filter(({ regulatedSec }) => regulatedSec > 0);
+    for (const own of rowsBy(withNorm, ({ operation }) => operation).values()) this.#addOperation(own);
   }
 
   #addOperation(rows: readonly CallFact[]): void {

@@ -66,14 +66,20 @@ function servingTime(rows: readonly CallFact[]): number | null {
 }
 
 function staysOf(rows: readonly CallFact[]): StayFigures[] {
-  const byStay = new Map<number, CallFact[]>();
+  const called = rows.filter(({ stay }) => stay !== 0);
+  return [...rowsBy(called, ({ stay }) => stay).values()].map(stayFigures);
+}
+
+/** In the order in which the first of each comes. */
+export function rowsBy(rows: readonly CallFact[], keyOf: (row: CallFact) => number): ReadonlyMap<number, readonly CallFact[]> {
+  const byKey = new Map<number, CallFact[]>();
   for (const row of rows) {
-    if (row.stay === 0) continue;
-    const known = byStay.get(row.stay);
-    if (known === undefined) byStay.set(row.stay, [row]);
+    const key = keyOf(row);
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, [row]);
     else known.push(row);
   }
-  return [...byStay.values()].map(stayFigures);
+  return byKey;
 }
 
 function stayFigures(rows: readonly CallFact[]): StayFigures {

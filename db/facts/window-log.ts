@@ -1,5 +1,6 @@
 /** What windows were by the log: from its rows to stretches of time. docs/indicators.md says how rows count. */
 import type { TimeRange } from '../day.js';
+import { joined, outside } from './intervals.js';
 
 /** A row of the table `window_log`. */
 export interface WindowLogRow {
@@ -43,7 +44,7 @@ export function loggedStretches(rows: readonly WindowLogRow[], range: TimeRange)
     const atWork = stretches.filter(({ state }) => state !== 'closed').flatMap((stretch) => clipped(stretch, range));
     byWindow.set(
       windowId,
-      atWork.flatMap((stretch) => without(stretch, holes)),
+      atWork.flatMap((stretch) => outside(holes, stretch).map((left) => ({ ...stretch, ...left }))),
     );
   }
   return byWindow;
@@ -56,24 +57,13 @@ function upTo(stretches: readonly LoggedStretch[], atMs: number): LoggedStretch[
 
 /** Times that nobody lived through: the box was off, or the clock jumped over them. */
 const holesOf = (rows: readonly WindowLogRow[]): TimeRange[] =>
-  rows.flatMap(({ state, atMs, byMs }) =>
-    (state === 'off' || state === 'clock') && byMs !== null && byMs > 0 ? [{ fromMs: atMs - byMs, toMs: atMs }] : [],
+  joined(
+    rows.flatMap(({ state, atMs, byMs }) =>
+      (state === 'off' || state === 'clock') && byMs !== null && byMs > 0 ? [{ fromMs: atMs - byMs, toMs: atMs }] : [],
+    ),
   );
 
 export function clipped<Stretch extends TimeRange>(stretch: Stretch, { fromMs, toMs }: TimeRange): Stretch[] {
   const [from, to] = [Math.max(stretch.fromMs, fromMs), Math.min(stretch.toMs, toMs)];
   return from < to ? [{ ...stretch, fromMs: from, toMs: to }] : [];
-}
-
-/** What is left of a stretch outside of the holes. */
-export function without<Stretch extends TimeRange>(stretch: Stretch, holes: readonly TimeRange[]): Stretch[] {
-  let left: Stretch[] = [stretch];
-  for (const hole of holes) {
-    if (hole.toMs <= stretch.fromMs || hole.fromMs >= stretch.toMs) continue;
-    left = left.flatMap((part) => [
-      ...clipped(part, { fromMs: part.fromMs, toMs: hole.fromMs }),
-      ...clipped(part, { fromMs: hole.toMs, toMs: part.toMs }),
-    ]);
-  }
-  return left;
 }

@@ -12,6 +12,7 @@ import { Rejection } from '../model/errors.js';
 import { clerkName } from '../protocol/figures/naming.js';
 import type { FaultLog, Faults } from './faults.js';
 import type { Pipeline } from './pipeline.js';
+import { takeSlice } from './slices.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** A slice delays other work by at most this; the time between two slices is `BETWEEN_SLICES` times as long. */
@@ -80,13 +81,7 @@ export class AlertWatch {
   /** One slice of a look. */
   private work(looking: Generator<undefined, Look>): void {
     const { timers } = this.options;
-    const startedMs = timers.nowMs();
-    let step = looking.next();
-    let spentMs = timers.nowMs() - startedMs;
-    while (!step.done && spentMs < SLICE_MS) {
-      step = looking.next();
-      spentMs = timers.nowMs() - startedMs;
-    }
+    const { step, spentMs } = takeSlice(looking, SLICE_MS, timers);
     this.spentMs += spentMs;
     if (!step.done) {
       this.cancelSlice = timers.after(spentMs * BETWEEN_SLICES, () => this.work(looking));

@@ -10,6 +10,7 @@ import type { LocalTime } from '../engine/forecast/shifts.js';
 import type { QueueState } from '../engine/state.js';
 import type { Consumer } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
+import { takeSlice } from './slices.js';
 
 /** A forecast of the hall is used for this long, by all requests; for tickets only while nobody has come or been called. */
 const FRESH_MS = 5_000;
@@ -218,19 +219,13 @@ export class ExpectedWait {
   private work(): void {
     const { making, timers } = this;
     if (making === null) return;
-    const startedMs = timers.nowMs();
-    let isDone = false;
-    let spentMs = 0;
-    while (!isDone && spentMs < SLICE_MS) {
-      isDone = making.steps.next().done === true;
-      spentMs = timers.nowMs() - startedMs;
-    }
+    const { step, spentMs } = takeSlice(making.steps, SLICE_MS, timers);
     making.spentMs += spentMs;
     if (!this.isKnown && making.forecast.isUsable) {
       this.isKnown = true;
       this.known();
     }
-    if (!isDone) {
+    if (!step.done) {
       this.cancelSlice = timers.after(spentMs * BETWEEN_SLICES, () => this.work());
       return;
     }
