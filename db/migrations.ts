@@ -238,6 +238,16 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 9,
+    name: 'reasons of calls and postponements, and outcomes, in facts',
+    sql: `
+      -- Ids in the books of reasons and of outcomes.
+      ALTER TABLE fact_calls ADD COLUMN call_reason INTEGER;
+      ALTER TABLE fact_calls ADD COLUMN postpone_reason INTEGER;
+      ALTER TABLE fact_calls ADD COLUMN outcome_id INTEGER;
+    `,
+  },
 ];
 
 /** The version this program writes. */

@@ -118,6 +118,7 @@ export interface VisitPeriod {
   readonly arrivedMs?: number;
   readonly end?: 'skipped' | 'postponed' | 'transferred';
   readonly reasonId?: number;
+  readonly outcomeId?: number;
 }
 
 /**

@@ -24,6 +24,9 @@ export class Line {
   readonly #calls = { calls: 0, calls_by_hand: 0, calls_after_skip: 0, calls_auto: 0, recalls: 0, skips: 0, transfers: 0, postponed: 0 };
   readonly #appointments = { appointments: 0, appointments_early: 0, appointments_on_time: 0, appointments_late: 0 };
   readonly #refusedBy = new Map<string, number>();
+  readonly #postponedBy = new Map<string, number>();
+  readonly #byHandBy = new Map<string, number>();
+  readonly #outcomes = new Map<string, number>();
   readonly #breakBy = new Map<string, number>();
   readonly #bands = new Array<number>(BANDS).fill(0);
   readonly #waits = new Times();
@@ -80,11 +83,18 @@ export class Line {
     for (const stay of stays) {
       calls.calls += 1;
       calls.recalls += stay.recalls;
-      if (stay.by === 'hand') calls.calls_by_hand += 1;
+      if (stay.by === 'hand') {
+        calls.calls_by_hand += 1;
+        count(this.#byHandBy, stay.callReason, 1);
+      }
       if (stay.by === 'skip') calls.calls_after_skip += 1;
       if (stay.by === 'auto') calls.calls_auto += 1;
       if (stay.isSkipped) calls.skips += 1;
-      if (stay.isPostponed) calls.postponed += 1;
+      if (stay.isPostponed) {
+        calls.postponed += 1;
+        count(this.#postponedBy, stay.postponeReason, 1);
+      }
+      for (const outcome of stay.outcomes) count(this.#outcomes, outcome, 1);
       if (stay.isTransferred) calls.transfers += 1;
       this.#postponedMs += stay.postponedMs;
       if (stay.isServed) this.#servedStays += 1;
@@ -159,6 +169,8 @@ export class Line {
       closed_percent: percent('closed'),
       refused_by: byReason(this.#refusedBy),
       ...this.#calls,
+      calls_by_hand_by: byReason(this.#byHandBy),
+      postponed_by: byReason(this.#postponedBy),
       postponed_sec: seconds(this.#postponedMs),
       added_services: this.#added,
       prints_failed: this.#printsFailed,
@@ -170,6 +182,7 @@ export class Line {
       ...this.#walks.figures('walk'),
       servings: this.#servings.count,
       ...this.#servings.figures('service'),
+      outcomes: byReason(this.#outcomes),
       operations: norms.operations,
       service_within_norm_percent: share(norms.within, norms.operations),
       service_over_danger_percent: share(norms.overDanger, norms.withDanger),
@@ -225,9 +238,10 @@ const NO_WINDOWS: WindowFigures = {
   quick_questions: null,
 };
 
-const count = (counts: Map<string, number>, reason: string | null, by: number): void => {
-  counts.set(reason ?? NO_REASON, (counts.get(reason ?? NO_REASON) ?? 0) + by);
-};
+function count(counts: Map<string, number>, reason: string | number | null, by: number): void {
+  const name = String(reason ?? NO_REASON);
+  counts.set(name, (counts.get(name) ?? 0) + by);
+}
 const byReason = (counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> =>
   Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
 const seconds = (ms: number): number => Math.round(ms / 1000);

@@ -16,13 +16,18 @@ export interface Part {
 
 export interface StayFigures {
   readonly by: string | null;
+  /** Of a call by hand. */
+  readonly callReason: number | null;
   readonly recalls: number;
   readonly walkMs: number | null;
   readonly isServed: boolean;
   readonly isSkipped: boolean;
   readonly isPostponed: boolean;
+  readonly postponeReason: number | null;
   readonly isTransferred: boolean;
   readonly postponedMs: number;
+  /** Each once; null = it was served, and nobody said what came of it. */
+  readonly outcomes: Iterable<number | null>;
 }
 
 /** @param rows of the visit, one at least */
@@ -85,16 +90,26 @@ export function rowsBy(rows: readonly CallFact[], keyOf: (row: CallFact) => numb
 function stayFigures(rows: readonly CallFact[]): StayFigures {
   const walks = rows.flatMap(({ walkMs }) => walkMs ?? []);
   const ended = (end: CallFact['end']): boolean => rows.some((row) => row.end === end);
+  const { by, callReason } = firstOf(rows);
   return {
-    by: firstOf(rows).by,
+    by,
+    callReason,
     recalls: Math.max(...rows.map(({ recalls }) => recalls)),
     walkMs: walks.length === 0 ? null : Math.min(...walks),
     isServed: rows.some(({ servedMs }) => servedMs !== null),
     isSkipped: ended('skipped'),
     isPostponed: ended('postponed'),
+    postponeReason: rows.find(({ postponeReason }) => postponeReason !== null)?.postponeReason ?? null,
     isTransferred: ended('transferred'),
     postponedMs: Math.max(0, ...rows.map(({ postponedMs }) => postponedMs ?? 0)),
+    outcomes: outcomesOf(rows),
   };
+}
+
+function outcomesOf(rows: readonly CallFact[]): Iterable<number | null> {
+  const told = new Set(rows.flatMap(({ outcomeId }) => outcomeId ?? []));
+  if (told.size > 0) return told;
+  return rows.some(({ end }) => end === 'served') ? [null] : [];
 }
 
 const firstOf = (rows: readonly CallFact[]): CallFact => rows.reduce((first, row) => ((row.inMs ?? 0) < (first.inMs ?? 0) ? row : first));

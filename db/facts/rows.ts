@@ -40,6 +40,11 @@ export interface CallFact {
   readonly postponedMs: number | null;
   readonly end: CallEnd | null;
   readonly by: string | null;
+  /** Ids in the book of reasons: of a call by hand, and of the postponement that ended it. */
+  readonly callReason: number | null;
+  readonly postponeReason: number | null;
+  /** What came of it, in the book of outcomes. */
+  readonly outcomeId: number | null;
   readonly recalls: number;
   /** The last row of its operation; only such a row has the end of the operation, once that has ended. */
   readonly isLast: boolean;

@@ -3,7 +3,7 @@ import type { VisitAbout } from '../visit.js';
 import type { CallFact, Stretch, VisitFact } from './rows.js';
 
 /** Grows when facts are made otherwise: days that were written before are then written again. */
-export const FACTS_VERSION = 2;
+export const FACTS_VERSION = 3;
 
 /** Rows of a day have ids from `day` times this, so that they lie together and need no index. */
 export const IDS_OF_DAY = 1_000_000;
@@ -59,6 +59,9 @@ export const FACT_COLUMNS = {
     'outcome',
     'reason',
     'end_ms',
+    'call_reason',
+    'postpone_reason',
+    'outcome_id',
   ],
   fact_stretches: ['id', 'window_id', 'clerk_id', 'state', 'reason', 'from_ms', 'to_ms'],
 } as const satisfies Record<FactTable, readonly string[]>;
@@ -113,6 +116,9 @@ export const callCells = (call: CallFact, id: number): Cell[] => [
   call.outcome,
   call.reason,
   call.endMs,
+  call.callReason,
+  call.postponeReason,
+  call.outcomeId,
 ];
 
 export const stretchCells = (stretch: Stretch, id: number): Cell[] => [
@@ -157,7 +163,7 @@ export const CALLS_OF_IDS = `
   SELECT id, operation, service_id AS serviceId, stage, operation_id AS operationId, regulated_sec AS regulatedSec, danger_sec AS dangerSec,
          added, window_id AS windowId, clerk_id AS clerkId, stay, called, in_ms AS inMs, out_ms AS outMs, wait_ms AS waitMs,
          walk_ms AS walkMs, served_ms AS servedMs, postponed_ms AS postponedMs, ended AS end, called_by AS by, recalls, last, outcome,
-         reason, end_ms AS endMs
+         reason, end_ms AS endMs, call_reason AS callReason, postpone_reason AS postponeReason, outcome_id AS outcomeId
   FROM fact_calls WHERE id >= ? AND id < ? ORDER BY id`;
 
 export const STRETCHES_OF_IDS = `

@@ -40,6 +40,7 @@ interface Call {
   readonly period: VisitPeriod;
   readonly end: CallEnd | null;
   readonly postponedMs: number | null;
+  readonly postponeReason: number | null;
 }
 
 /** A call with all that was served in it. */
@@ -96,6 +97,9 @@ const UNCALLED = {
   postponedMs: null,
   end: null,
   by: null,
+  callReason: null,
+  postponeReason: null,
+  outcomeId: null,
   recalls: 0,
 } as const;
 
@@ -106,8 +110,9 @@ function callsOfOperation(placed: PlacedOperation, index: number, isVisitOver: b
     if (period.state !== 'SERVING') return [];
     const next = periods[at + 1];
     const end = endOfCall(operation, period, next, isVisitOver);
-    const isPutAside = end === 'postponed' && next?.state === 'POSTPONE' && next.outMs !== null;
-    return [{ index, placed, period, end, postponedMs: isPutAside ? (next.outMs ?? 0) - next.inMs : null }];
+    const putAside = end === 'postponed' && next?.state === 'POSTPONE' ? next : undefined;
+    const postponedMs = putAside === undefined || putAside.outMs === null ? null : putAside.outMs - putAside.inMs;
+    return [{ index, placed, period, end, postponedMs, postponeReason: putAside?.reasonId ?? null }];
   });
 }
 
@@ -148,7 +153,7 @@ function goesOn({ calls }: Stay, { inMs, userId, workplaceId }: VisitPeriod): bo
 
 function timesOf(visit: Visit, operations: readonly PlacedOperation[], call: Call, stay: Stay | undefined) {
   if (stay === undefined) throw new Error(`a call of visit ${visit.consumerId} is at no window`);
-  const { period, end, postponedMs } = call;
+  const { period, end, postponedMs, postponeReason } = call;
   const { inMs, outMs, arrivedMs = inMs } = period;
   const isCalled = inMs === stay.fromMs;
   const isServed = outMs !== null && end !== 'skipped' && end !== 'no_show';
@@ -165,6 +170,9 @@ function timesOf(visit: Visit, operations: readonly PlacedOperation[], call: Cal
     postponedMs,
     end,
     by: isCalled ? (period.by ?? null) : null,
+    callReason: isCalled && period.by === 'hand' ? (period.reasonId ?? null) : null,
+    postponeReason,
+    outcomeId: period.outcomeId ?? null,
     recalls: period.recalls ?? 0,
   };
 }

@@ -140,4 +140,5 @@ const namesOf = ({ books }: QueueState): Names =>
     users: books.User.values(),
     kiosks: books.Registrator.values(),
     reasons: books.Reason.values(),
+    outcomes: books.Outcome.values(),
   });

@@ -50,10 +50,12 @@ describe('a visitor with three stages at two windows', () => {
       preview: false,
       noprint: true,
     });
+    const reason = await admin.ask<{ id: number }>('newReason', { name: 'ill', kind: 'call' });
+    const outcome = await admin.ask<{ id: number }>('newOutcome', { name: 'signed' });
     for (const clerk of [0, 1, 0]) {
-      await clerks[clerk]?.ask('consumerFromQueueBody', { id: consumer.id });
+      await clerks[clerk]?.ask('consumerFromQueueBody', { id: consumer.id, ...(clerk === 1 && { reason: reason.id }) });
       if (clerk === 1) expect((await admin.ask<Figures>('indicators')).total).toMatchObject({ arrived: 1, present: 1, calls: 2 });
-      await clerks[clerk]?.ask('serveConsumer');
+      await clerks[clerk]?.ask('serveConsumer', clerk === 1 ? { outcome: outcome.id } : {});
     }
     const restarted = async () => {
       await box.stop();
@@ -72,6 +74,8 @@ describe('a visitor with three stages at two windows', () => {
     expect(lineOf(windows[1])).toMatchObject({ arrived: 1, served: 1, calls: 1, servings: 1 });
     for (const { open_sec } of [lineOf(windows[0]), lineOf(windows[1])].flatMap((line) => line ?? [])) expect(open_sec).not.toBeNull();
     expect(byWindow.total).toMatchObject({ arrived: 1, served: 1, present: 0, calls: 3, waits: 1 });
+    expect(byWindow.total).toMatchObject({ calls_by_hand_by: { 1: 1, none: 2 }, outcomes: { 1: 1, none: 2 } });
+    expect(lineOf(windows[1])).toMatchObject({ calls_by_hand_by: { 1: 1 }, outcomes: { 1: 1 } });
     expect((await ask(['stage'])).lines.map(({ keys, calls }) => [...keys, calls])).toEqual([
       [1, 1],
       [2, 1],
@@ -81,8 +85,9 @@ describe('a visitor with three stages at two windows', () => {
     const again = await restarted();
     const after = await again.ask<Figures>('indicators', { by: ['window'] });
     const ends = ({ lines, total }: Figures) =>
-      [...lines, { keys: [], ...total }].map(({ keys, arrived, served, calls, service_max }) => ({
+      [...lines, { keys: [], ...total }].map(({ keys, arrived, served, calls, service_max, outcomes }) => ({
         keys,
+        outcomes,
         arrived,
         served,
         calls,

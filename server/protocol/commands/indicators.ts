@@ -14,6 +14,7 @@ const NUMBERS: Readonly<Record<Unit, TSchema>> = {
   counts: Type.Array(Type.Integer()),
   'count by reason': Type.Record(Type.String(), Type.Integer()),
   'seconds by reason': Type.Record(Type.String(), Type.Integer()),
+  'count by outcome': Type.Record(Type.String(), Type.Integer()),
 };
 
 /** Every indicator; its definition is in docs/indicators.md. */
@@ -38,7 +39,8 @@ const IndicatorLine = Type.Unsafe<Indicators & { readonly keys: readonly (string
 const exampleValues: Indicators = {
   ...Object.assign({}, ...INDICATOR_NAMES.map((name) => ({ [name]: INDICATORS[name].unit === 'count' ? 0 : null }))),
   ...{ arrived: 1, served: 1, served_percent: 100, refused_percent: 0, no_show_percent: 0, left_percent: 0, closed_percent: 0 },
-  ...{ refused_by: {}, calls: 1, postponed_sec: 0, waits: 1, wait_mean: 120, wait_median: 120, wait_p90: 120, wait_max: 120 },
+  ...{ refused_by: {}, calls: 1, calls_by_hand: 1, calls_by_hand_by: { none: 1 }, postponed_by: {}, postponed_sec: 0 },
+  ...{ outcomes: { none: 1 }, waits: 1, wait_mean: 120, wait_median: 120, wait_p90: 120, wait_max: 120 },
   ...{ wait_within_norm_percent: 100, wait_bands: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
   ...{ servings: 1, service_mean: 300, service_median: 300, service_p90: 300, service_max: 300 },
   ...{ operations: 1, service_within_norm_percent: 100, service_over_danger_percent: 0 },

@@ -1,7 +1,7 @@
 /** The indicators: names, units, and what they belong together with. Definitions: docs/indicators.md. */
 
-/** `counts` = a list of counts, `by reason` = a number for each reason. */
-export type Unit = 'count' | 'seconds' | 'percent' | 'per hour' | 'counts' | 'count by reason' | 'seconds by reason';
+/** `counts` = a list of counts, `by reason` and `by outcome` = a number for each. */
+export type Unit = 'count' | 'seconds' | 'percent' | 'per hour' | 'counts' | 'count by reason' | 'seconds by reason' | 'count by outcome';
 
 /** Tables that fit a page have the indicators of one section. */
 export const SECTIONS = ['ends', 'calls', 'waiting', 'serving', 'windows', 'promises', 'appointments'] as const;
@@ -17,6 +17,7 @@ export const INDICATORS = {
   ...inSection('ends', 'percent', 'served_percent', 'refused_percent', 'no_show_percent', 'left_percent', 'closed_percent'),
   ...inSection('ends', 'count by reason', 'refused_by'),
   ...inSection('calls', 'count', 'calls', 'calls_by_hand', 'calls_after_skip', 'calls_auto', 'recalls', 'skips', 'transfers', 'postponed'),
+  ...inSection('calls', 'count by reason', 'calls_by_hand_by', 'postponed_by'),
   ...inSection('calls', 'seconds', 'postponed_sec'),
   ...inSection('calls', 'count', 'added_services', 'prints_failed'),
   ...inSection('waiting', 'count', 'waits'),
@@ -27,6 +28,7 @@ export const INDICATORS = {
   ...inSection('serving', 'seconds', 'walk_mean', 'walk_median', 'walk_p90', 'walk_max'),
   ...inSection('serving', 'count', 'servings'),
   ...inSection('serving', 'seconds', 'service_mean', 'service_median', 'service_p90', 'service_max'),
+  ...inSection('serving', 'count by outcome', 'outcomes'),
   ...inSection('serving', 'count', 'operations'),
   ...inSection('serving', 'percent', 'service_within_norm_percent', 'service_over_danger_percent'),
   ...inSection('serving', 'seconds', 'visit_mean', 'visit_median', 'visit_p90', 'visit_max'),
@@ -47,7 +49,7 @@ export type IndicatorName = keyof typeof INDICATORS;
 /** The value of a unit; null = nothing was counted. */
 export type ValueOf<Of extends Unit> = Of extends 'counts'
   ? readonly number[]
-  : Of extends 'count by reason' | 'seconds by reason'
+  : Of extends 'count by reason' | 'seconds by reason' | 'count by outcome'
     ? Readonly<Record<string, number>> | null
     : number | null;
 

@@ -9,6 +9,7 @@ export interface Names {
   readonly clerk: ReadonlyMap<number, string>;
   readonly kiosk: ReadonlyMap<number, string>;
   readonly reason: ReadonlyMap<number, string>;
+  readonly outcome: ReadonlyMap<number, string>;
 }
 
 interface Person {
@@ -21,15 +22,16 @@ interface Person {
 export const clerkName = ({ id, surname, name, login }: Person): string => [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`;
 
 export async function readNames(client: Pick<QboxClient, 'list'>): Promise<Names> {
-  const [services, operations, windows, users, kiosks, reasons] = await Promise.all([
+  const [services, operations, windows, users, kiosks, reasons, outcomes] = await Promise.all([
     client.list('Service'),
     client.list('Operation'),
     client.list('Workplace'),
     client.list('User'),
     client.list('Registrator'),
     client.list('Reason'),
+    client.list('Outcome'),
   ]);
-  return namesIn({ services, operations, windows, users, kiosks, reasons });
+  return namesIn({ services, operations, windows, users, kiosks, reasons, outcomes });
 }
 
 type Rows = Iterable<{ readonly id: number; readonly name: string }>;
@@ -41,6 +43,7 @@ export function namesIn(rows: {
   readonly users: Iterable<Person>;
   readonly kiosks: Rows;
   readonly reasons: Rows;
+  readonly outcomes: Rows;
 }): Names {
   const byId = (some: Rows) => new Map([...some].map(({ id, name }) => [id, name]));
   return {
@@ -50,6 +53,7 @@ export function namesIn(rows: {
     clerk: new Map([...rows.users].map((user) => [user.id, clerkName(user)])),
     kiosk: byId(rows.kiosks),
     reason: byId(rows.reasons),
+    outcome: byId(rows.outcomes),
   };
 }
 

@@ -1,13 +1,13 @@
 /** Figures as a table: one column a number, lines with their names. What pages, files and `qctl` show. */
 import type { ReplyData } from '../registry.js';
-import { type Grouping, INDICATORS, type IndicatorName, type Indicators, WAIT_BAND_MINUTES, WAIT_BANDS } from './indicators.js';
+import { type Grouping, INDICATORS, type IndicatorName, type Indicators, type Unit, WAIT_BAND_MINUTES, WAIT_BANDS } from './indicators.js';
 
 export type FiguresReply = ReplyData<'indicators'>;
 export type Line = FiguresReply['lines'][number];
 export type LineKey = Line['keys'][number];
 
-/** Reasons are no lines, but columns. */
-export type Named = Grouping | 'reason';
+/** Reasons and outcomes are no lines, but columns. */
+export type Named = Grouping | 'reason' | 'outcome';
 
 /** The present name of what a line or a column is of. */
 export type Naming = (by: Named, key: LineKey) => string;
@@ -16,9 +16,9 @@ export interface Column {
   /** `wait_mean`; of a number for each reason `refused_by noDocuments`. */
   readonly name: string;
   readonly indicator: IndicatorName;
-  /** A reason, or a band of waiting such as `5-10`; null = the indicator is one number. */
+  /** A reason, an outcome, or a band of waiting such as `5-10`; null = the indicator is one number. */
   readonly part: string | null;
-  /** A reason of the branch by its name; else `part`. */
+  /** A reason or outcome of the branch by its name; else `part`. */
   readonly partName: string | null;
 }
 
@@ -84,13 +84,20 @@ const BANDS: readonly string[] = Array.from({ length: WAIT_BANDS }, (_, index) =
   index === WAIT_BANDS - 1 ? `${index * WAIT_BAND_MINUTES}+` : `${index * WAIT_BAND_MINUTES}-${(index + 1) * WAIT_BAND_MINUTES}`,
 );
 
+const NAMED_PARTS: { readonly [Of in Unit]?: Named } = {
+  'count by reason': 'reason',
+  'seconds by reason': 'reason',
+  'count by outcome': 'outcome',
+};
+
 function columnsOf(indicator: IndicatorName, lines: readonly Indicators[], naming: Naming): Column[] {
   const { unit } = INDICATORS[indicator];
   if (unit === 'counts') return BANDS.map((part) => ({ name: `${indicator} ${part}`, indicator, part, partName: part }));
-  if (unit !== 'count by reason' && unit !== 'seconds by reason') return [{ name: indicator, indicator, part: null, partName: null }];
-  const reasons = new Set(lines.flatMap((values) => Object.keys(byReason(values, indicator) ?? {})));
-  return [...reasons].sort().map((part) => {
-    const partName = naming('reason', part);
+  const named = NAMED_PARTS[unit];
+  if (named === undefined) return [{ name: indicator, indicator, part: null, partName: null }];
+  const parts = new Set(lines.flatMap((values) => Object.keys(byReason(values, indicator) ?? {})));
+  return [...parts].sort().map((part) => {
+    const partName = naming(named, part);
     return { name: `${indicator} ${partName}`, indicator, part, partName };
   });
 }

@@ -81,6 +81,31 @@ describe('a line', () => {
     });
   });
 
+  it('has calls by hand and postponements by reason, and calls by what came of them', () => {
+    const first = [
+      serving(5, 6, 1, { by: 'hand', reasonId: 3 }),
+      aside(6, 16, 1, { reasonId: 4 }),
+      serving(20, 25, 2, { by: 'hand' }),
+      aside(25, 30, 2),
+      serving(30, 40, 1, { outcomeId: 7 }),
+    ];
+    const together = { operation: 2, periods: [serving(30, 38, 1, { outcomeId: 7 })] };
+    const twoOutcomes = { operation: 3, periods: [serving(30, 39, 1, { outcomeId: 8 })] };
+    const visits = [
+      visitOf(1, 0, 40, [{ periods: first }, together, twoOutcomes]),
+      visitOf(2, 0, 9, [{ periods: [serving(5, 9)] }]),
+      visitOf(3, 0, 9, [{ periods: [serving(5, 9), rejected(9, null, 1)] }]),
+      visitOf(4, 0, null, [{ periods: [serving(5, 9, 1, { end: 'transferred', outcomeId: 8 })], isEnded: true }, { operation: 2 }]),
+      visitOf(5, 0, null, [{ periods: [serving(5, 9), aside(9, null, 1, { reasonId: 4 })] }]),
+    ];
+    expect(total(visits)).toMatchObject({
+      ...{ calls_by_hand: 2, calls_by_hand_by: { 3: 1, none: 1 }, postponed: 3, postponed_by: { 4: 2, none: 1 } },
+      outcomes: { 7: 1, 8: 2, none: 1 },
+    });
+    expect(lines(['window'], visits).get('2')).toMatchObject({ calls_by_hand_by: { none: 1 }, postponed_by: { none: 1 }, outcomes: {} });
+    expect(lines(['operation'], visits).get('3')?.outcomes).toEqual({ 8: 1 });
+  });
+
   it('has ranks, bands and the share of waits within the norm of their service', () => {
     const waits = [1, 2, 3, 4, 15, 16, 17, 18, 19, 70];
     const visits = waits.map((wait, index) => visitOf(index, 0, wait + 5, [{ periods: [serving(wait, wait + 5)] }]));

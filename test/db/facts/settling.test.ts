@@ -7,7 +7,7 @@ import { openForReading, openForWriting } from '../../../db/sqlite.js';
 import type { Visit, VisitRow } from '../../../db/visit.js';
 import type { Store } from '../../../dist/db/store.js';
 import { batchOf, commit, DAY_MS, openTestStore, temporaryFolder } from '../support.js';
-import { at, OPENING_MS, rejected, serving, visitOf } from './support.js';
+import { aside, at, OPENING_MS, rejected, serving, visitOf } from './support.js';
 
 const DAY = Math.floor(OPENING_MS / DAY_MS);
 const TODAY: FactsDay = { day: DAY, fromMs: DAY * DAY_MS, toMs: (DAY + 1) * DAY_MS };
@@ -22,10 +22,22 @@ const rowOf = ({ services, doneMs, about, ...visit }: Visit): VisitRow => ({
   about: JSON.stringify(about),
 });
 
+const MARKS = { by: 'hand', reasonId: 3, outcomeId: 7, recalls: 2 };
 const VISITS = [
-  visitOf(1, 0, 12, [{ regulatedSec: 300, periods: [serving(4, 12, 1, { by: 'hand', recalls: 2, arrivedMs: at(5) })] }], {
-    about: { kiosk: 3, channel: 'kiosk', language: 'kk', promised: { leastSec: 60, medianSec: 120, mostSec: 300 }, printsFailed: 1 },
-  }),
+  visitOf(
+    1,
+    0,
+    20,
+    [
+      {
+        regulatedSec: 300,
+        periods: [serving(4, 12, 1, { ...MARKS, arrivedMs: at(5) }), aside(12, 14, 1, { reasonId: 4 }), serving(14, 20)],
+      },
+    ],
+    {
+      about: { kiosk: 3, channel: 'kiosk', language: 'kk', promised: { leastSec: 60, medianSec: 120, mostSec: 300 }, printsFailed: 1 },
+    },
+  ),
   visitOf(2, 1, 20, [{ periods: [serving(12, 20), rejected(20, '[noShow]', 1)] }, { stage: 2, periods: [rejected(20, '[noShow]', 1)] }]),
   visitOf(3, 1439 - 360, 1500 - 360, [{ operation: 2, periods: [serving(1490 - 360, 1500 - 360, 2)] }], {
     about: { appointment: 5, appointmentMs: at(1000) },
@@ -67,8 +79,9 @@ describe('a day', () => {
     expect(await store.settle([TODAY, TOMORROW])).toMatchObject({ day: DAY });
     expect(await store.settle([TODAY, TOMORROW])).toEqual({ day: null, oldestMs: at(0) });
     expect(await answers(store, [TODAY, TOMORROW])).toEqual(before);
-    expect(['fact_visits', 'fact_calls', 'fact_stretches'].map((table) => countIn(folder, table))).toEqual([3, 4, 3]);
+    expect(['fact_visits', 'fact_calls', 'fact_stretches'].map((table) => countIn(folder, table))).toEqual([3, 5, 3]);
     expect(JSON.parse('total' in (before[0] ?? {}) ? (before[0] as { total: string }).total : '{}')).toMatchObject({
+      ...{ calls_by_hand_by: { 3: 1 }, postponed_by: { 4: 1 }, outcomes: { 7: 1, none: 2 } },
       ...{ arrived: 3, no_show: 1, walks: 1, recalls: 2, promised: 1, prints_failed: 1, appointments: 1, open_sec: 30 * 60 + 600 },
     });
   });

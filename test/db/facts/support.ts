@@ -18,7 +18,7 @@ export interface Op {
   readonly periods?: readonly VisitPeriod[];
 }
 
-type Marks = Partial<Pick<VisitPeriod, 'by' | 'recalls' | 'arrivedMs' | 'end' | 'comment'>>;
+type Marks = Partial<Pick<VisitPeriod, 'by' | 'recalls' | 'arrivedMs' | 'end' | 'comment' | 'reasonId' | 'outcomeId'>>;
 
 /** From one minute to another at a window, by the clerk of the same number plus 100. null = it lasts. */
 export const serving = (from: number, to: number | null, window = 1, marks: Marks = {}): VisitPeriod => ({
@@ -31,7 +31,10 @@ export const serving = (from: number, to: number | null, window = 1, marks: Mark
   ...marks,
 });
 
-export const aside = (from: number, to: number | null, window = 1): VisitPeriod => ({ ...serving(from, to, window), state: 'POSTPONE' });
+export const aside = (from: number, to: number | null, window = 1, marks: Marks = {}): VisitPeriod => ({
+  ...serving(from, to, window, marks),
+  state: 'POSTPONE',
+});
 
 /** By a clerk if a window is given, else by the box. */
 export const rejected = (minute: number, comment: string | null, window: number | null = null): VisitPeriod => ({

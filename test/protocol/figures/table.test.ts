@@ -7,7 +7,8 @@ import { COMMANDS } from '../../../server/protocol/registry.js';
 
 const EXAMPLE = COMMANDS.get('indicators')?.example.reply as FiguresReply;
 const NAMES: Names = {
-  ...{ service: new Map([[1, '=1+1']]), operation: new Map(), kiosk: new Map(), reason: new Map([[7, 'Нет паспорта']]) },
+  ...{ service: new Map([[1, '=1+1']]), operation: new Map(), kiosk: new Map() },
+  ...{ reason: new Map([[7, 'Нет паспорта']]), outcome: new Map([[7, 'Договор']]) },
   ...{ window: new Map([2, 10].map((id) => [id, `Окно ${id}`])), clerk: new Map([[3, 'Петров']]) },
 };
 const NAMING = namingBy(NAMES, '(none)');
@@ -44,6 +45,11 @@ describe('a table of figures', () => {
       [1, 4, 0, 1, 1],
       [1, 0, 0, 0, 1],
     ]);
+  });
+
+  it('names outcomes by their own book', () => {
+    const { columns } = figuresTable(reply([], { keys: [], outcomes: { '7': 2, none: 1 } }), ['outcomes'], NAMING);
+    expect(columns.map(({ name }) => name)).toContain('outcomes Договор');
   });
 
   it('is CSV and a sheet, in which a name is no formula', () => {

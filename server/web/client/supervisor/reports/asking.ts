@@ -57,6 +57,7 @@ export const PAGE_SECTIONS = {
     ...(['promised', 'promised_kept_percent', 'promised_span_percent', 'promised_bias'] as const),
     ...(['appointments', 'appointments_early', 'appointments_on_time', 'appointments_late', 'appointments_missed'] as const),
   ],
+  reasons: ['refused_by', 'postponed_by', 'calls_by_hand_by', 'break_by', 'outcomes'],
 } as const satisfies Record<string, readonly IndicatorName[]>;
 export type PageSection = keyof typeof PAGE_SECTIONS;
 export const SECTION_NAMES = Object.keys(PAGE_SECTIONS) as PageSection[];

@@ -139,6 +139,8 @@ function SectionChart({ report, naming }: { readonly report: Report; readonly na
     return <Bars label={say('wait_bands')} ticks={ticks} values={bands} />;
   }
   const [indicator] = PAGE_SECTIONS[section];
+  // A chart shows one number a line.
+  if (section === 'reasons') return null;
   const { rows } = figuresTable(reply, [indicator], naming);
   const lines = rows.filter(({ isTotal }) => !isTotal);
   if (reply.by.length > 1 || lines.length < 2) return null;

@@ -24,11 +24,11 @@ export function Figures({ report, naming }: FiguresProps) {
               {row.isTotal && index === 0 ? say('total') : name}
             </th>
           ))}
-          {now.columns.map(({ indicator }, index) => {
+          {now.columns.map(({ indicator, name }, index) => {
             const value = row.values[index] ?? null;
             const change = before ? changeText(indicator, value, before.get(keyOf(row))?.values[index]) : '';
             return (
-              <td key={indicator} class="number" data-label={headings[index]}>
+              <td key={name} class="number" data-label={headings[index]}>
                 {valueText(indicator, value)}
                 {change === '' ? null : <small class="soft change">{change}</small>}
               </td>
