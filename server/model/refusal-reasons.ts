@@ -39,6 +39,8 @@ export const FIELD_FAULTS = [
   'picture',
   'outside',
   'overlap',
+  'notHours',
+  'hoursOverlap',
   'notToml',
   'noFormat',
   'otherFormat',

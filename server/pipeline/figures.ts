@@ -4,6 +4,7 @@ import type { FactsDay } from '../../db/facts/day-facts.js';
 import type { IndicatorsQuestion } from '../../db/facts/question.js';
 import type { Store } from '../../db/store.js';
 import type { QueueState } from '../engine/state.js';
+import type { BookName } from '../model/books/index.js';
 import { Rejection, reject } from '../model/errors.js';
 import { LIMITS } from '../model/limits.js';
 import type { Grouping } from '../protocol/figures/indicators.js';
@@ -35,6 +36,8 @@ export async function figuresOf(source: FiguresSource, data: FiguresData): Promi
   const { pipeline, store, timeZone } = source;
   const period = periodOf(source, data);
   if (period instanceof Rejection) return period;
+  const unknown = refuseUnknown(source.pipeline.state, data);
+  if (unknown) return unknown;
   const days = await daysOf(source, period);
   const { state } = pipeline;
   const by = data.by ?? [];
@@ -88,6 +91,25 @@ function servicesOf({ books }: QueueState): ReadonlyMap<number, ServiceFacts> {
       { group, department, wait: { norm, ofAppointments } },
     ]),
   );
+}
+
+const FILTER_BOOKS = {
+  service: 'Service',
+  operation: 'Operation',
+  workplace: 'Workplace',
+  user: 'User',
+  userRole: 'UserRole',
+  registrator: 'Registrator',
+} as const satisfies { readonly [Field in keyof FiguresData]: BookName };
+
+/** What was removed keeps its figures: its id was given once. Roles are those of today, and have none. */
+function refuseUnknown({ books, nextIds }: QueueState, data: FiguresData): Rejection | undefined {
+  for (const [name, book] of Object.entries(FILTER_BOOKS)) {
+    const id = data[name as keyof typeof FILTER_BOOKS];
+    if (id === undefined || books[book].has(id) || (book !== 'UserRole' && id < nextIds[book])) continue;
+    return reject('badReference', { field: `data.${name}`, book, id });
+  }
+  return undefined;
 }
 
 /** Groups, departments and roles are what the books say now. */

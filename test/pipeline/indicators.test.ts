@@ -101,9 +101,19 @@ describe('a visitor with three stages at two windows', () => {
     const total = async (data: object) => (await admin.ask<Figures>('indicators', data)).total;
     expect(await total({ workplace: windows[1] })).toMatchObject({ arrived: 1, calls: 1 });
     expect(await total({ registrator: 1, channel: 'kiosk' })).toMatchObject({ arrived: 1, calls: 3, open_sec: null });
-    expect(await total({ registrator: 2 })).toMatchObject({ arrived: 0 });
+    const { id: gone } = await admin.ask<{ id: number }>('newRegistrator', { name: 'gone' });
+    await admin.ask('removeRegistrator', { id: gone });
+    expect(await total({ registrator: gone })).toMatchObject({ arrived: 0 });
     expect(await total({ department: 9_999 })).toMatchObject({ arrived: 0 });
     const refused = async (data: object) => JSON.stringify(await admin.client.request({ token: admin.token, command: 'indicators', data }));
+    for (const field of ['service', 'operation', 'workplace', 'user', 'userRole', 'registrator']) {
+      const asked = await refused({ [field]: 999 });
+      expect(asked).toContain(`"field":"data.${field}"`);
+      expect(asked).toContain('there is no');
+    }
+    const { id: role } = await admin.ask<{ id: number }>('newUserRole', { name: 'gone' });
+    await admin.ask('removeUserRole', { id: role });
+    expect(await refused({ userRole: role })).toContain('data.userRole');
     expect(await refused({ from: '2026-02-30' })).toContain('notADay');
     expect(await refused({ from: '2026-03-02', to: '2026-03-01' })).toContain('data.to');
     expect(await refused({ from: '2020-01-01', to: '2026-03-01' })).toContain('tooManyDays');

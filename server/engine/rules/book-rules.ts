@@ -20,6 +20,7 @@ import type { QueueState } from '../state.js';
 import { boardsShow, refuseBoard, refuseScreen, refuseTicketOnBoards, refuseWindowOnBoards } from './boards.js';
 import { refuseDesign } from './designs.js';
 import { inUseBy } from './in-use.js';
+import { refuseHours } from './opening-hours.js';
 import { refusePrinter } from './printing.js';
 import { sessionsClosed } from './sessions.js';
 
@@ -120,11 +121,11 @@ function freePinCode(state: QueueState, chance: number): string {
 export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fields, actingUserId: number | null): Rejection | undefined {
   switch (book) {
     case 'Registrator':
-      return refuseKiosk(state, set) ?? refusePriorities(row as RegistratorRow);
+      return refuseKiosk(state, set) ?? refusePriorities(row as RegistratorRow) ?? refuseHours(set);
     case 'TicketRange':
       return refuseRange(state, row as TicketRangeRow) ?? refuseTicketOnBoards(state, row as TicketRangeRow, set);
     case 'Workplace':
-      return refuseWindowOnBoards(state, row as WorkplaceRow, set);
+      return refuseWindowOnBoards(state, row as WorkplaceRow, set) ?? refuseHours(set);
     case 'ScoreBoard':
       return refuseBoard(state, row as ScoreBoardRow, set);
     case 'QBoard':
