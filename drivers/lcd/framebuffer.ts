@@ -4,6 +4,7 @@
  */
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { errorCode } from '../error-code.js';
 import type { Timers } from '../timing.js';
 import { type Geometry, type Place, pictureSize, placeOnScreen, type Rotation, screenBytes } from './pixels.js';
 
@@ -170,7 +171,7 @@ const isCount = (value: number): boolean => Number.isInteger(value) && value > 0
 
 function faultOf(error: unknown): ScreenFault {
   if (error instanceof ScreenError) return error.why;
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO') return 'missing';
   return code === 'EACCES' || code === 'EPERM' ? 'noPermission' : 'failed';
 }

@@ -1,8 +1,9 @@
 /** A port over a non-blocking file descriptor; shared by the kernel's printer driver, serial lines and FIFOs. */
 import { close, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { errorCode } from '../error-code.js';
 import { SYSTEM_TIMERS } from '../timing.js';
-import { codeOf, FAULTS_IN_USE, portErrorOf } from './faults.js';
+import { FAULTS_IN_USE, portErrorOf } from './faults.js';
 import { type Port, PortError, type PortListener } from './port.js';
 
 /** Signals when a descriptor that was not ready may be tried again. */
@@ -113,7 +114,7 @@ export class DescriptorPort implements Port {
       try {
         return transfer();
       } catch (error) {
-        const code = codeOf(error);
+        const code = errorCode(error);
         if (code === 'EAGAIN') return 'later';
         if (code === 'EINTR') continue;
         if (code !== refusal) this.#lose(portErrorOf(error, this.descriptor.name, FAULTS_IN_USE));

@@ -1,7 +1,6 @@
 /** Maps errors of Node and the kernel to port faults. */
+import { errorCode } from '../error-code.js';
 import { PortError, type PortFault } from './port.js';
-
-export const codeOf = (error: unknown): string | undefined => (error instanceof Error && 'code' in error ? String(error.code) : undefined);
 
 export type Faults = Readonly<Record<string, readonly [fault: PortFault, words: string]>>;
 
@@ -29,7 +28,7 @@ export const FAULTS_IN_USE: Faults = {
 };
 
 export function portErrorOf(error: unknown, name: string, faults: Faults): PortError {
-  const known = faults[codeOf(error) ?? ''];
+  const known = faults[errorCode(error) ?? ''];
   const words = error instanceof Error ? error.message : String(error);
   return known ? new PortError(known[0], `${name}: ${known[1]}`, { cause: error }) : new PortError('failed', `${name}: ${words}`);
 }

@@ -5,6 +5,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeExcelFile from 'write-excel-file/node';
+import { errorCode } from '../../drivers/error-code.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { QueueState } from '../engine/state.js';
 import { figuresCsv, sheetOf } from '../protocol/figures/csv.js';
@@ -76,7 +77,7 @@ export class EveningReport {
       faults.clear('reportNotWritten');
       return true;
     } catch (error) {
-      faults.raise('reportNotWritten', { folder: order.folder, error: codeOf(error) });
+      faults.raise('reportNotWritten', { folder: order.folder, error: errorCode(error) ?? String(error) });
       return false;
     }
   }
@@ -125,12 +126,10 @@ async function lastDay(file: string): Promise<string | null> {
     const day = (await readFile(file, 'utf8')).trim();
     return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
 
 const namesOf = ({ books }: QueueState): Names =>
   namesIn({

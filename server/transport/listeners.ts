@@ -9,6 +9,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import { connect, createServer, type ListenOptions } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { errorCode } from '../../drivers/error-code.js';
 import { hostInUrl } from './address.js';
 
 export interface DoorOptions {
@@ -254,5 +255,5 @@ async function readPem(what: string, path: string): Promise<Buffer> {
   }
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : messageOf(error));
+const codeOf = (error: unknown): string => errorCode(error) ?? messageOf(error);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

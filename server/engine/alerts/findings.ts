@@ -63,7 +63,7 @@ function* normFindings(state: QueueState, waitOf: Surroundings['waitOf'], stamp:
   let looked = 0;
   for (const consumer of state.consumers.values()) {
     if (++looked % TICKETS_STEP === 0) yield;
-    const norm = normOf(state, consumer, stamp);
+    const norm = normOf(state, consumer);
     if (norm === null) continue;
     const waits = byService.get(norm.serviceId) ?? { waiting: 0, broken: 0, within: [] };
     byService.set(norm.serviceId, waits);
