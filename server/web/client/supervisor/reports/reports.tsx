@@ -53,10 +53,8 @@ export function Reports() {
     if (mine === asked.current) setReading(false);
   };
   useEffect(() => void show(order), []);
-  const choose = (section: Order['section']) => {
-    setOrder({ ...order, section });
-    setReport(report && { ...report, section });
-  };
+  // Also while figures are read: those that come are shown in the section that was chosen last.
+  const choose = (section: Order['section']) => setOrder((now) => ({ ...now, section }));
   const lastDays = (count: number, skipped = 0) =>
     void show({ ...order, from: daysBefore(today(), count - 1 + skipped), to: daysBefore(today(), skipped) });
   return (
@@ -64,7 +62,7 @@ export function Reports() {
       <OrderForm order={order} toChoose={toChoose} onOrder={setOrder} onShow={(wanted) => void show(wanted)} onLastDays={lastDays} />
       <div role="status">{isReading ? <p class="soft">{say('readingFigures')}</p> : null}</div>
       <Fault text={fault} />
-      {report === null ? null : <ReportCard report={report} toChoose={toChoose} onSection={choose} />}
+      {report === null ? null : <ReportCard report={{ ...report, section: order.section }} toChoose={toChoose} onSection={choose} />}
     </div>
   );
 }
