@@ -46,17 +46,25 @@ export function settle(memory: Memory, standing: Iterable<Alert>, findings: read
   const alerts = new Map([...standing].map((alert) => [alertKey(alert), alert]));
   const next = new Map<string, { sinceMs: number; foundMs: number }>();
   const begin: AlertSubject[] = [];
+  // What has happened is no longer near.
+  const isOvertaken = ({ kind, ...about }: AlertSubject): boolean => {
+    const broken = alertKey({ ...about, kind: 'normBroken' });
+    return kind === 'normNear' && (alerts.has(broken) || next.has(broken));
+  };
   for (const { subject, isFirm } of findings) {
     const key = alertKey(subject);
     const known = memory.get(key);
     if (known === undefined && !isFirm && !alerts.has(key)) continue;
     const sinceMs = known?.sinceMs ?? nowMs;
     next.set(key, { sinceMs, foundMs: nowMs });
-    if (isFirm && !alerts.has(key) && nowMs - sinceMs >= PATIENCE[subject.kind].beginMs) begin.push(subject);
+    const isDue = isFirm && nowMs - sinceMs >= PATIENCE[subject.kind].beginMs;
+    if (isDue && !alerts.has(key) && !isOvertaken(subject)) begin.push(subject);
   }
   const end: number[] = [];
-  for (const [key, { id, kind }] of alerts) {
-    if (next.has(key)) continue;
+  for (const [key, alert] of alerts) {
+    const { id, kind } = alert;
+    if (isOvertaken(alert)) end.push(id);
+    if (isOvertaken(alert) || next.has(key)) continue;
     // After a restart nothing is remembered: it counts as found just now.
     const { sinceMs, foundMs } = memory.get(key) ?? { sinceMs: nowMs, foundMs: nowMs };
     if (nowMs - foundMs >= PATIENCE[kind].endMs) end.push(id);

@@ -1,6 +1,8 @@
 /** Alerts begin and end once: what lasts becomes one, and what comes and goes does not. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { found } from '../../../server/engine/alerts/finding.js';
+import { settle } from '../../../server/engine/alerts/settling.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/state.js';
 import { ALERTS_PAST_MAX, ALERTS_STANDING_MAX, type AlertSubject } from '../../../server/model/alerts.js';
 import { cases } from '../../support/depth.js';
@@ -35,6 +37,22 @@ describe('an alert', () => {
     const [past] = engine.state.pastAlerts;
     expect(past).toMatchObject({ id: 1, kind: 'queueUnserved', service: SIMULATOR, severity: 'error', seen: [] });
     expect((past?.endedMs ?? 0) - (past?.beganMs ?? 0)).toBe(11_000);
+  });
+
+  it('that the norm will be exceeded is over when it is, and comes back only after that', () => {
+    const [near, broken] = (['normNear', 'normBroken'] as const).map((kind) => found(kind, { service: SIMULATOR }, 1));
+    if (near === undefined || broken === undefined) throw new Error('no findings');
+    let settled = settle(new Map(), [], [near], 0);
+    const look = (seconds: number, ...findings: (typeof near)[]) => {
+      engine.must({ type: 'noteAlerts', begin: settled.begin, end: settled.end });
+      settled = settle(settled.memory, engine.state.alerts.values(), findings, seconds * 1000);
+      return [settled.begin.map(({ kind }) => kind), settled.end.map((id) => engine.state.alerts.get(id)?.kind)];
+    };
+    expect(look(20, near)).toEqual([['normNear'], []]);
+    expect(look(30, broken)).toEqual([['normBroken'], ['normNear']]);
+    expect(look(40, near)).toEqual([[], []]);
+    expect(look(61, near)).toEqual([[], ['normBroken']]);
+    expect(look(62, near)).toEqual([['normNear'], []]);
   });
 
   it('does not begin for what comes and goes, and does not end for it', () => {
