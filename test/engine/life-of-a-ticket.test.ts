@@ -317,9 +317,9 @@ describe('log-ins at windows', () => {
   it('a clerk is gone from his window when his last session there ends', () => {
     engine.logIn(CLERK, WINDOW);
     const [first, second] = [...engine.state.sessions.keys()];
-    engine.run({ type: 'closeSession', sessionId: first ?? 0, why: 'logout' });
+    engine.run({ type: 'closeSession', sessionId: first ?? 0, why: 'age' });
     expect(engine.state.windows.get(WINDOW)).toMatchObject({ clerkId: CLERK, stateId: 1 });
-    engine.run({ type: 'closeSession', sessionId: second ?? 0, why: 'logout' });
+    engine.run({ type: 'closeSession', sessionId: second ?? 0, why: 'age' });
     expect(engine.state.windows.get(WINDOW)).toMatchObject({ clerkId: -1, stateId: 3 });
   });
 

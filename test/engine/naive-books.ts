@@ -45,6 +45,14 @@ function roomForOneMore(model: Model, command: OpenSessionCommand): boolean {
   return true;
 }
 
+/** A clerk leaves the window with every session that is there. */
+export function logOut(model: Model, sessionId: number): Answer {
+  const own = model.sessions.find(({ id }) => id === sessionId);
+  const there = model.sessions.filter(({ window, user }) => window === own?.window && user === own.user);
+  for (const { id } of [...there]) closeSession(model, id);
+  return closeSession(model, sessionId);
+}
+
 /** The clerk has left a window when his last session there ends. */
 export function closeSession(model: Model, sessionId: number): Answer {
   const index = model.sessions.findIndex(({ id }) => id === sessionId);

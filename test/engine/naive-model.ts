@@ -3,7 +3,7 @@
  * that could be found by looking, and no line shared with the engine. Property tests hold the engine against it.
  */
 import type { Command, FinishCommand, PostponeCommand } from '../../server/engine/commands.js';
-import { changeBook, closeSession, openSession } from './naive-books.js';
+import { changeBook, closeSession, logOut, openSession } from './naive-books.js';
 import { hasSkill, isOver, isTurn, leave, markArrival, servantAt, servedAt, servings, start, startable } from './naive-moves.js';
 import {
   type Answer,
@@ -118,7 +118,7 @@ function answerAlone(model: Model, command: Command, nowMs: number, day: string)
     case 'openSession':
       return openSession(model, command, nowMs);
     case 'closeSession':
-      return closeSession(model, command.sessionId);
+      return command.why === 'logout' ? logOut(model, command.sessionId) : closeSession(model, command.sessionId);
     case 'noteClockSet':
       setClock(model, command.byMs);
       if (day > model.day && day !== model.renamedFrom && model.lastRegisteredMs >= command.dayStartMs) {

@@ -26,6 +26,31 @@ const open = (userId: number, placeId: number | null, idle: Ids, component: Comp
 const sessions = (): number[] => [...engine.state.sessions.keys()];
 const at = (window: number): number => windows[window - 1] ?? 0;
 
+describe('a clerk who logs out', () => {
+  const close = (sessionId: number, why: string) => engine.must({ type: 'closeSession', sessionId, why });
+  const stateOf = (window: number) => engine.state.windows.get(at(window))?.stateId;
+
+  it('leaves the window, with a session that was forgotten there, and no other', () => {
+    open(clerk, at(1), []);
+    open(other, at(2), []);
+    open(clerk, at(1), []);
+    open(clerk, null, [], 'administrator');
+    close(3, 'logout');
+    expect(sessions()).toEqual([2, 4]);
+    expect([stateOf(1), stateOf(2)]).toEqual([3, 1]);
+    close(4, 'logout');
+    expect(sessions()).toEqual([2]);
+  });
+
+  it('is not a session that ends by age or by an administrator: another one goes on at the window', () => {
+    open(clerk, at(1), []);
+    open(clerk, at(1), []);
+    close(1, 'age');
+    expect(sessions()).toEqual([2]);
+    expect(stateOf(1)).toBe(1);
+  });
+});
+
 describe('a session more than there may be', () => {
   it('at a place ends the first idle one there, whoever opened it, and says why', () => {
     const first = engine.logIn(clerk, kiosk, 'registrator');

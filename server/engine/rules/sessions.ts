@@ -112,9 +112,19 @@ export function noteSessionUse(state: QueueState, { sessionId }: CommandOf<'note
 export const ageOf = ({ rules }: QueueState, { component, openedMs, usedMs }: Session, { atMs }: Stamp): number =>
   atMs - (rules.placesStay && isPlace(component) ? usedMs : openedMs);
 
+/** A clerk who logs out leaves the window: a session that was forgotten there must not keep it open. */
 export function closeSession(state: QueueState, { sessionId, why }: CommandOf<'closeSession'>, stamp: Stamp): Outcome {
-  return { events: state.sessions.has(sessionId) ? [{ t: 'sessionClosed', at: stamp.atMs, session: sessionId, why }] : [] };
+  const session = state.sessions.get(sessionId);
+  if (session === undefined) return { events: [] };
+  const isMeant = (other: Session): boolean => other.id === sessionId || (why === LOG_OUT && isSameClerkThere(session, other));
+  return { events: sessionsClosed(state, stamp, why, isMeant) };
 }
+
+/** `why` of a session that its user ends. */
+export const LOG_OUT = 'logout';
+
+const isSameClerkThere = ({ component, placeId, userId }: Session, other: Session): boolean =>
+  component === 'workplace' && other.component === component && other.placeId === placeId && other.userId === userId;
 
 /** Ends every session that `which` picks. */
 export function sessionsClosed(state: QueueState, stamp: Stamp, why: string, which: (session: Session) => boolean): QueueEvent[] {
@@ -123,15 +133,6 @@ export function sessionsClosed(state: QueueState, stamp: Stamp, why: string, whi
 
 /** Whether this session is the only one that its user has at its window. */
 export function isLastAtWindow(state: QueueState, session: Session): boolean {
-  for (const other of state.sessions.values()) {
-    if (
-      other.id !== session.id &&
-      other.component === 'workplace' &&
-      other.placeId === session.placeId &&
-      other.userId === session.userId
-    ) {
-      return false;
-    }
-  }
+  for (const other of state.sessions.values()) if (other.id !== session.id && isSameClerkThere(session, other)) return false;
   return true;
 }

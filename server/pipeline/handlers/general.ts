@@ -1,6 +1,7 @@
 /** Log-in, log-out and sessions; versions of the box. */
 
 import { createHash } from 'node:crypto';
+import { LOG_OUT } from '../../engine/rules/sessions.js';
 import type { QueueState } from '../../engine/state.js';
 import { elementOf } from '../../engine/views.js';
 import { noSuchElement, Rejection, reject } from '../../model/errors.js';
@@ -126,7 +127,7 @@ function placeOf(state: Request['state'], data: Entrance): number | null | Rejec
 }
 
 const logout = handle(generalCommands.logout, ({ context, session }) => {
-  context.pipeline.execute({ type: 'closeSession', sessionId: session.id, why: 'logout' });
+  context.pipeline.execute({ type: 'closeSession', sessionId: session.id, why: LOG_OUT });
   return NO_ERRORS_ANSWER;
 });
 
