@@ -29,6 +29,8 @@ export interface RegisterCommand {
 interface AtWindow {
   readonly workplaceId: number;
   readonly actingUserId: number;
+  /** By the box itself, a key or a scan: no reason and no outcome is demanded where none can be chosen. */
+  readonly cannotChoose?: true | undefined;
 }
 
 export type FinishCommand = AtWindow & {
@@ -38,8 +40,6 @@ export type FinishCommand = AtWindow & {
   /** From the books Reason and Outcome. */
   readonly reasonId?: number | undefined;
   readonly outcomeId?: number | undefined;
-  /** By the box itself: it is asked for nothing. */
-  readonly isAutomatic?: true;
   readonly what:
     | { readonly kind: 'operation'; readonly serviceId: number; readonly stage: number | null; readonly operationId: number }
     | { readonly kind: 'served' }
@@ -126,6 +126,8 @@ export interface SetElementCommand {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly passwordHash?: string;
   readonly actingUserId: number;
+  /** As of commands at a window. */
+  readonly cannotChoose?: true | undefined;
   /** The session that asked: it stays when a changed password ends the user's others. */
   readonly sessionId: number;
 }

@@ -71,7 +71,7 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
     const actingUserId = clerkAt(state, workplaceId);
     return finish(
       state,
-      { type: 'finish', workplaceId, actingUserId, as: 'SERVED', comment: null, isAutomatic: true, what: { kind: 'served' } },
+      { type: 'finish', workplaceId, actingUserId, as: 'SERVED', comment: null, cannotChoose: true, what: { kind: 'served' } },
       stamp,
     );
   },

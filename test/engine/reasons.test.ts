@@ -5,7 +5,7 @@ import { elementOf } from '../../server/engine/views.js';
 import { WINDOW_STATE } from '../../server/model/books/workplace.js';
 import { Rejection } from '../../server/model/errors.js';
 import { ADMIN, CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
-import { at, type Engine } from './engine.js';
+import { at, type Engine, errorOf } from './engine.js';
 
 let engine: Engine;
 beforeEach(() => {
@@ -17,6 +17,8 @@ const finish = (said: Partial<FinishCommand>): FinishCommand => ({
   ...{ type: 'finish', workplaceId: WINDOW, actingUserId: 0, as: 'SERVED', comment: null, what: { kind: 'served' } },
   ...said,
 });
+const removal = (book: 'Reason' | 'Outcome', id: number) => errorOf(engine.run({ type: 'removeElement', book, id, actingUserId: ADMIN }));
+const SENT_ON = { type: 'transfer', serviceId: DRIVING, to: { kind: 'anybody' }, priority: null, comment: null } as const;
 const refuse = (said: Partial<FinishCommand> = {}) => finish({ as: 'REJECTED', what: { kind: 'everything' }, ...said });
 
 function served(): number {
@@ -73,7 +75,46 @@ describe('a reason or an outcome that is named', () => {
   });
 });
 
+describe('a reason or an outcome in use', () => {
+  it('is not removed, and keeps its kind, while a ticket in the queue or a break has it', () => {
+    const [aside, lunch, unused] = [reason('postponement'), reason('break'), reason('refusal')];
+    const outcome = engine.add('Outcome', { name: 'signed' });
+    const id = served();
+    engine.must(at<'postpone'>(WINDOW, { type: 'postpone', delayMinutes: 5, returnToMe: false, comment: null, reasonId: aside }));
+    expect(errorOf(engine.change('Workplace', WINDOW, { state_id: WINDOW_STATE.onBreak, reason: lunch }))).toBeNull();
+    for (const used of [aside, lunch]) {
+      expect(removal('Reason', used)).toBe('inUse');
+      expect(errorOf(engine.change('Reason', used, { kind: 'call' }))).toBe('inUse');
+      expect(errorOf(engine.change('Reason', used, { name: 'another', disabled: 1 }))).toBeNull();
+    }
+    expect(errorOf(engine.change('Reason', unused, { kind: 'call' }))).toBeNull();
+    expect(removal('Reason', unused)).toBeNull();
+    expect(errorOf(engine.change('Workplace', WINDOW, { state_id: WINDOW_STATE.open }))).toBeNull();
+    expect(removal('Reason', lunch)).toBeNull();
+    engine.must(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: id }));
+    engine.must(at<'transfer'>(WINDOW, { ...SENT_ON, outcomeId: outcome }));
+    expect(removal('Outcome', outcome)).toBe('inUse');
+    engine.remove('Consumer', id);
+    expect([removal('Outcome', outcome), removal('Reason', aside)]).toEqual([null, null]);
+  });
+});
+
 describe('what a service demands', () => {
+  it('is not asked where it cannot be chosen: of keys, scans and the box itself', () => {
+    const fields = { postponement_reason_required: 1, call_reason_required: 1, outcome_required: 1 };
+    engine.change('Service', SIMULATOR, fields);
+    const id = engine.register([SIMULATOR]);
+    const cannotChoose = true;
+    const aside = { type: 'postpone', delayMinutes: 5, returnToMe: false, comment: null, cannotChoose } as const;
+    for (let round = 0; round < 2; round++) {
+      engine.must(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: id, cannotChoose }));
+      if (round === 0) engine.must(at<'postpone'>(WINDOW, aside));
+    }
+    expect(refusalOf(finish({ cannotChoose, outcomeId: 99 }))).toEqual(['badReference', 'data.outcome']);
+    engine.must(finish({ cannotChoose }));
+    expect(engine.endedTicket(id).state).toBe('SERVED');
+  });
+
   it('is asked of clerks, by the name of the field, and a code in the comment is a reason for a refusal', () => {
     const fields = { refusal_reason_required: 1, postponement_reason_required: 1, call_reason_required: 1, outcome_required: 1 };
     engine.change('Service', SIMULATOR, fields);

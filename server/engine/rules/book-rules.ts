@@ -4,6 +4,7 @@ import {
   BOOKS,
   type BookName,
   type BookRows,
+  type ReasonRow,
   type RegistratorRow,
   type RowBook,
   type ScoreBoardRow,
@@ -19,7 +20,7 @@ import type { NewElementCommand, SetElementCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { boardsShow, refuseBoard, refuseScreen, refuseTicketOnBoards, refuseWindowOnBoards } from './boards.js';
 import { refuseDesign } from './designs.js';
-import { inUseBy } from './in-use.js';
+import { inUse, inUseBy, usersOfToday } from './in-use.js';
 import { refuseHours } from './opening-hours.js';
 import { refusePrinter } from './printing.js';
 import { sessionsClosed } from './sessions.js';
@@ -132,6 +133,8 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fi
       return refuseScreen(state, set);
     case 'ConsumerPreRegistered':
       return refuseAppointment(state, row as AppointmentRow);
+    case 'Reason':
+      return refuseKind(state, row as ReasonRow);
     case 'User': {
       const user = row as UserRow;
       if (user.disabled === 1 && user.id === actingUserId) return reject('ownAccount');
@@ -184,6 +187,13 @@ function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefi
     return reject('rangesOverlap', { field: 'data.prefix', first, last, prefix, other: other.rangeId });
   }
   return undefined;
+}
+
+/** What it is given for now would be counted as something else. */
+function refuseKind(state: QueueState, { id, kind }: ReasonRow): Rejection | undefined {
+  if ((state.books.Reason.get(id)?.kind ?? kind) === kind) return undefined;
+  const users = [...usersOfToday(state, 'Reason', id)];
+  return users.length === 0 ? undefined : inUse({ book: 'Reason', id }, users);
 }
 
 function refuseAppointment(state: QueueState, row: AppointmentRow): Rejection | undefined {

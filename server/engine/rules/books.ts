@@ -9,7 +9,7 @@ import type { BookCommand, NewElementCommand, Outcome, SetElementCommand } from 
 import { type QueueState, rowsOf } from '../state.js';
 import { elementOf } from '../views.js';
 import { completed, merged, refuseChange, refuseRemoval, sideEffects } from './book-rules.js';
-import { inUse, type User } from './in-use.js';
+import { inUse, type User, usersOfToday } from './in-use.js';
 import { refuseBreak, unfit } from './reasons.js';
 import { sessionsClosed } from './sessions.js';
 
@@ -87,16 +87,21 @@ interface Pause {
 }
 
 /**
- * A reason belongs to a break. Where the branch wants it, clerks who begin one have to say it; who pauses the window of another has not.
+ * A reason belongs to a break. Where the branch wants it, clerks who begin one have to say it; keys have not, nor has who pauses the window
+ * of another.
  */
-function refusePause(state: QueueState, { id, actingUserId }: SetElementCommand, { windowState, reason }: Pause): Rejection | undefined {
+function refusePause(
+  state: QueueState,
+  { id, actingUserId, cannotChoose }: SetElementCommand,
+  { windowState, reason }: Pause,
+): Rejection | undefined {
   const window = state.windows.get(id);
   const next = windowState ?? window?.stateId;
   const reasonId = typeof reason === 'number' ? reason : null;
   if (next !== WINDOW_STATE.onBreak) return reasonId === null ? undefined : unfit('Reason', reasonId);
   const begins = windowState === WINDOW_STATE.onBreak || reason !== undefined;
   const isOwn = window?.clerkId === actingUserId;
-  return begins ? refuseBreak(state, reasonId, state.rules.breakReasonRequired && isOwn) : undefined;
+  return begins ? refuseBreak(state, reasonId, state.rules.breakReasonRequired && isOwn && !cannotChoose) : undefined;
 }
 
 /** A ticket's notes may change; its place follows from events. A photo is its digest here. */
@@ -188,15 +193,7 @@ export function usersOf(state: QueueState, book: BookName, id: number, removed: 
       if (reference) users.push({ book: other, id: row.id, how: ` (${reference.field})` });
     }
   }
-  for (const consumer of state.consumers.values()) {
-    const { operations, rangeId } = consumer;
-    const isUsed =
-      (book === 'Service' && operations.some(({ serviceId }) => serviceId === id)) ||
-      (book === 'Operation' && operations.some(({ operationId }) => operationId === id)) ||
-      (book === 'TicketRange' && rangeId === id);
-    if (isUsed) users.push({ ticket: consumer.ticket, how: '' });
-  }
-  return users;
+  return [...users, ...usersOfToday(state, book, id)];
 }
 
 /** References that lead nowhere, a name that is taken, and what the book itself demands. */

@@ -40,7 +40,7 @@ export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, 
   if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, ...why });
   const ops = startable(state, ability, consumer);
   const services = ops.map((index) => consumer.operations[index]?.serviceId ?? 0);
-  const untold = refuseReason(state, 'call', services, reasonId);
+  const untold = refuseReason(state, 'call', services, command);
   if (untold) return untold;
   const called = calledEvent(ability, consumer, ops, stamp, 'hand');
   return { events: [reasonId === undefined ? called : { ...called, reason: reasonId }], subject: consumer.id };

@@ -49,11 +49,10 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
 }
 
 function refuseUntold(state: QueueState, command: FinishCommand, consumer: Consumer, finished: readonly number[]): Rejection | undefined {
-  if (command.isAutomatic) return undefined;
   const services = finished.map((index) => consumer.operations[index]?.serviceId ?? 0);
   return command.as === 'SERVED'
-    ? refuseOutcome(state, services, command.outcomeId)
-    : refuseReason(state, 'refusal', services, command.reasonId, command.comment);
+    ? refuseOutcome(state, services, command)
+    : refuseReason(state, 'refusal', services, command, command.comment);
 }
 
 function whatIsFinished(consumer: Consumer, command: FinishCommand): readonly number[] | Rejection {

@@ -21,7 +21,7 @@ export function postpone(state: QueueState, command: PostponeCommand, stamp: Sta
   if (consumer instanceof Rejection) return consumer;
   const delays = state.rules.postponeDelaysMinutes;
   if (!delays.includes(command.delayMinutes)) return reject('delayNotOffered', { delays: delays.map(String) });
-  const refusal = refuseReason(state, 'postponement', servicesInHand(consumer), command.reasonId);
+  const refusal = refuseReason(state, 'postponement', servicesInHand(consumer), command);
   if (refusal) return refusal;
   return {
     events: [

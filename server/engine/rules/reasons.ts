@@ -15,23 +15,30 @@ const DEMANDED = {
 
 const FIELD = { Reason: 'data.reason', Outcome: 'data.outcome' } as const;
 
+/** What a command chooses. */
+interface Chosen {
+  readonly reasonId?: number | undefined;
+  readonly outcomeId?: number | undefined;
+  readonly cannotChoose?: true | undefined;
+}
+
 /** @param comment may begin with one of the codes of refusals */
 export function refuseReason(
   state: QueueState,
   kind: keyof typeof DEMANDED,
   services: readonly number[],
-  reasonId: number | undefined,
+  { reasonId, cannotChoose }: Chosen,
   comment: string | null = null,
 ): Rejection | undefined {
   if (reasonId !== undefined) return refuseChosen(state, kind, services, reasonId);
-  if (kind === 'refusal' && hasCode(comment)) return undefined;
+  if (cannotChoose || (kind === 'refusal' && hasCode(comment))) return undefined;
   return refuseMissing(state, DEMANDED[kind], 'Reason', services);
 }
 
-export function refuseOutcome(state: QueueState, services: readonly number[], outcomeId: number | undefined): Rejection | undefined {
+export function refuseOutcome(state: QueueState, services: readonly number[], { outcomeId, cannotChoose }: Chosen): Rejection | undefined {
   return (
     refuseUnfitOutcome(state, services, outcomeId) ??
-    (outcomeId === undefined ? refuseMissing(state, 'outcome_required', 'Outcome', services) : undefined)
+    (outcomeId === undefined && !cannotChoose ? refuseMissing(state, 'outcome_required', 'Outcome', services) : undefined)
   );
 }
 

@@ -15,6 +15,7 @@ import {
   type Answered,
   acknowledged,
   authorOf,
+  choiceOf,
   dataAnswer,
   type Handled,
   type Handler,
@@ -139,7 +140,7 @@ const set =
     return withPasswordHash(request, book, fields, (password) =>
       acknowledged(
         context.pipeline.execute(
-          { type: 'setElement', book, id, fields, ...password, actingUserId: session.userId, sessionId: session.id },
+          { type: 'setElement', book, id, fields, ...password, actingUserId: session.userId, sessionId: session.id, ...choiceOf(request) },
           authorOf(request),
         ),
       ),

@@ -17,7 +17,7 @@ import { ListInBytes } from '../list-in-bytes.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { LongAnswers } from '../long-answers.js';
 import type { LongReplies } from '../long-replies.js';
-import type { Peer } from '../peer.js';
+import { NOBODY, type Peer } from '../peer.js';
 import type { Photos } from '../photos.js';
 import type { PinGuard } from '../pin-guard.js';
 import type { Pipeline } from '../pipeline.js';
@@ -82,6 +82,10 @@ export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): 
   as: session.component,
   ...(peer.isLocal && { here: 1 as const }),
 });
+
+/** A key or a scan cannot choose a reason or an outcome. */
+export const choiceOf = ({ peer }: Pick<Request, 'peer'>): { readonly cannotChoose?: true } =>
+  peer === NOBODY ? { cannotChoose: true } : {};
 
 export interface Answer {
   /** The data for the client; a promise where something is still being drawn. */

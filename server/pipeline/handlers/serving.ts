@@ -7,11 +7,11 @@ import { servingCommands } from '../../protocol/commands/serving.js';
 import type { CommandDeclaration } from '../../protocol/declaration.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { windowFor } from '../rights.js';
-import { acknowledged, dataAnswer, type Handled, type Handler, handle } from './handler.js';
+import { acknowledged, choiceOf, dataAnswer, type Handled, type Handler, handle } from './handler.js';
 import { consumerAnswer, restoreConsumer } from './tickets.js';
 
 type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer' | 'countQuestion'>;
-type Target = { readonly workplaceId: number; readonly actingUserId: number };
+type Target = { readonly workplaceId: number; readonly actingUserId: number; readonly cannotChoose?: true };
 /** The engine's command for a request of the protocol. */
 type Translation<Name extends ServingName> = (data: RequestData<Name>, target: Target) => WindowCommand | Rejection;
 
@@ -93,7 +93,7 @@ function handled<Name extends ServingName>(name: Name): Handled {
     const workplaceId = windowFor(state, session, data.workplace);
     if (workplaceId instanceof Rejection) return workplaceId;
     const before = state.consumers.get(state.windows.get(workplaceId)?.consumerId ?? -1);
-    const command = translate(data, { workplaceId, actingUserId: session.userId });
+    const command = translate(data, { workplaceId, actingUserId: session.userId, ...choiceOf(request) });
     if (command instanceof Rejection) return command;
     const outcome = context.pipeline.execute(command);
     if (outcome instanceof Rejection || name === 'retryCallConsumer') return acknowledged(outcome);

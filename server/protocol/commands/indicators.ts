@@ -53,8 +53,8 @@ export const indicatorCommands = extensions('queue', {
   indicators: {
     summary:
       'Figures of the visits and windows of some days, in lines by one or two groupings. docs/indicators.md defines each figure, and ' +
-      'what filters and groupings do with visits that were at several windows. An id that the book never gave is refused; what was removed ' +
-      'can still be asked for.',
+      'what filters and groupings do with visits that were at several windows. An id that the book never gave is refused; what was ' +
+      'removed can still be asked for.',
     rights: ['administrator', 'supervisor'],
     data: {
       from: Day('the first day of the branch, such as 2026-11-24; today if left out'),

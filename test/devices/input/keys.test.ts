@@ -55,6 +55,19 @@ describe('a number pad at a window', () => {
     expect(bench.events.find((event) => event.t === 'finished' && event.c === last)).toMatchObject({ as: 'SERVED' });
   });
 
+  it('ends, puts aside and takes a break where the branch demands an outcome or a reason: a key cannot choose one', async () => {
+    bench = new KeysBench();
+    const { press } = await padAt('1-2');
+    bench.logIn();
+    const { engine, serviceId } = bench;
+    engine.change('Service', serviceId, { outcome_required: 1, postponement_reason_required: 1, call_reason_required: 1 });
+    const [first, second] = [bench.register(), bench.register()];
+    await press('+', '*');
+    expect(bench.state.consumers.get(first)).toMatchObject({ state: 'POSTPONE' });
+    await press('+', '-');
+    expect(bench.events.find((event) => event.t === 'finished' && event.c === second)).toMatchObject({ as: 'SERVED' });
+  });
+
   it('marks who has come, where the window wants it, and counts questions without a ticket', async () => {
     bench = new KeysBench();
     const { press } = await padAt('1-2', { keys: { '/': { called: 'start' }, Tab: 'question' } });
