@@ -8,7 +8,7 @@ import type { HallForecast } from '../engine/forecast/hall-forecast.js';
 import type { Chance } from '../engine/forecast/learning.js';
 import type { LocalTime } from '../engine/forecast/shifts.js';
 import type { QueueState } from '../engine/state.js';
-import type { Consumer } from '../model/consumer.js';
+import { type Consumer, NO_CLERK } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 import { takeSlice } from './slices.js';
 
@@ -181,9 +181,9 @@ export class ExpectedWait {
     const served = (visit.services ?? []).flatMap(({ service_id: serviceId, stages }) =>
       (stages ?? []).flatMap(({ operations }) =>
         (operations ?? []).flatMap(({ operation_id: operationId, states }) =>
-          states.flatMap(({ state, time_in, time_out, workplace_id }) =>
+          states.flatMap(({ state, time_in, time_out, workplace_id, user_id }) =>
             state === 'SERVING' && time_out !== null
-              ? [{ serviceId, operationId, key: `${workplace_id} ${time_in} ${time_out}`, time_in, time_out }]
+              ? [{ serviceId, operationId, clerkId: user_id ?? NO_CLERK, key: `${workplace_id} ${time_in} ${time_out}`, time_in, time_out }]
               : [],
           ),
         ),
@@ -191,7 +191,7 @@ export class ExpectedWait {
     );
     for (const one of served) {
       const together = served.filter(({ key }) => key === one.key).length;
-      this.forecaster.remember(one, (Date.parse(one.time_out) - Date.parse(one.time_in)) / together);
+      this.forecaster.remember(one, (Date.parse(one.time_out) - Date.parse(one.time_in)) / together, one.clerkId);
     }
   }
 

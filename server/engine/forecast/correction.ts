@@ -6,6 +6,8 @@
  * that the share holds in each of these and not on average alone.
  */
 
+import { waitMinutes } from '../../model/ticket.js';
+
 /** Milliseconds. */
 export interface Quantiles {
   /** One of ten visitors is called sooner. */
@@ -29,8 +31,8 @@ const MINUTE_MS = 60_000;
 /** Lengths of a wait with a factor of their own; between two of them the factors blend. */
 const KNOTS_MS = [1, 5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
 /** How far one visitor moves a factor, on the scale of logarithms: the first ones more. */
-const STEP = 0.006;
-const FIRST_STEP = 0.03;
+const STEP = 0.003;
+const FIRST_STEP = 0.015;
 /** Those who wait together are called late together: this many of them count whole. */
 const COUNTED_WHOLE = 6;
 /** Factors are between a third and three. */
@@ -103,7 +105,9 @@ export class Correction {
   /** A visitor was called who had been told this; `others` = how many waited then who had been told something as well. */
   learn({ leastMs, medianMs, mostMs, played, atMs }: Forecast, waitedMs: number, others: number): void {
     const weight = Math.min(1, COUNTED_WHOLE / (1 + others));
-    this.least.learn(played.medianMs, atMs, waitedMs <= leastMs, weight);
+    // Papers and pages show the least in whole minutes: from that number on eight of ten are called. Nobody is called before 0.
+    const shownMs = waitMinutes({ leastMs, medianMs, mostMs }).least * MINUTE_MS;
+    this.least.learn(played.medianMs, atMs, waitedMs < (shownMs || leastMs), weight);
     this.median.learn(played.medianMs, atMs, waitedMs <= medianMs, weight);
     this.most.learn(played.medianMs, atMs, waitedMs <= mostMs, weight);
   }

@@ -4,25 +4,30 @@
  * on the disk, and the queue never asks for it.
  */
 import { WINDOW_STATE } from '../../model/books/workplace.js';
-import { NO_CONSUMER, type TicketOperation } from '../../model/consumer.js';
+import { NO_CLERK, NO_CONSUMER, type TicketOperation } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { abilityOf } from '../rules/abilities.js';
 import { bestCandidate } from '../rules/selection.js';
 import type { QueueState } from '../state.js';
 import { Correction, type Forecast } from './correction.js';
+import { Habits } from './habits.js';
 import type { Doing } from './hall.js';
 import { HallForecast } from './hall-forecast.js';
 import { type Chance, Durations } from './learning.js';
 import { Overtakers } from './overtakers.js';
-import type { LocalTime } from './shifts.js';
+import { Paces } from './pace.js';
+import { type LocalTime, planOf } from './shifts.js';
 import type { Going } from './simulate.js';
 
+const DAY_MS = 86_400_000;
 /** Assumed while nothing was seen. */
 const SUPPOSED_SERVICE_MS = 300_000;
 const SUPPOSED_PAUSE_MS = 10_000;
 const SUPPOSED_BREAK_MS = 900_000;
 /** A window that calls no visitor for longer is not between two visitors. */
 const PAUSE_MAX_MS = 600_000;
+/** Who leaves a window sooner after a visitor left because of something else. */
+const AFTER_VISIT_MS = 60_000;
 /** Forecasts that are remembered to be held against what happened. */
 const PROMISES_MAX = 5_000;
 
@@ -35,6 +40,7 @@ interface Promised {
 
 interface Occupied {
   readonly consumerId: number;
+  readonly clerkId: number;
   /** What is done there, and since when. */
   readonly doing: readonly Doing[];
   readonly sinceMs: number;
@@ -47,11 +53,16 @@ export class Forecaster {
   private readonly breaks = new Durations();
   private readonly correction = new Correction();
   private readonly overtakers = new Overtakers();
+  private readonly habits = new Habits();
+  private readonly paces = new Paces();
   private readonly occupied = new Map<number, Occupied>();
   /** Windows that had a visitor to call when they became free, and since when. */
   private readonly pausing = new Map<number, number>();
   private readonly onBreak = new Map<number, number>();
+  private day = '';
   private readonly promises = new Map<number, Promised>();
+  /** By window: its last visitor. */
+  private readonly lastVisits = new Map<number, { readonly sinceMs: number; readonly endedMs: number }>();
   /** By window: who worked there last today. */
   private readonly lastClerks = new Map<number, number>();
 
@@ -67,7 +78,13 @@ export class Forecaster {
    */
   foresee(nowMs: number, local: LocalTime): { readonly forecast: HallForecast; readonly steps: Generator<void, void> } {
     const forecast = new HallForecast(this.state, this.correction);
-    const present = { atMs: nowMs, local, lastClerkAt: (windowId: number) => this.lastClerks.get(windowId) };
+    const present = {
+      atMs: nowMs,
+      local,
+      lastClerkAt: (windowId: number) => this.lastClerks.get(windowId),
+      paceOf: (clerkId: number) => this.paces.of(clerkId),
+      restOfDay: (windowId: number, today: { isOpen: boolean; plan: string }) => this.habits.rest(windowId, today, nowMs),
+    };
     return { forecast, steps: forecast.make(present, this.going(nowMs)) };
   }
 
@@ -81,8 +98,12 @@ export class Forecaster {
   }
 
   /** A length of service from the past that is not in `state`. */
-  remember(doing: Doing, ms: number): void {
-    this.durationsOf(doing).learn(ms);
+  remember(doing: Doing, ms: number, clerkId = NO_CLERK): void {
+    const durations = this.durationsOf(doing);
+    const { fit } = durations;
+    if (fit !== null && clerkId !== NO_CLERK) this.paces.learn(clerkId, Math.log(Math.max(1, ms)) - fit.mean);
+    // As a usual clerk would have done it.
+    durations.learn(ms / this.paces.of(clerkId));
   }
 
   /** Every event, after it was applied to the state. */
@@ -105,11 +126,17 @@ export class Forecaster {
     } else if (event.t === 'windowStateSet') {
       this.changeState(event.w, event.state, event.at);
     } else if (event.t === 'sessionOpened') {
-      if (event.component === 'workplace' && event.place !== null) this.lastClerks.set(event.place, event.user);
+      if (event.component === 'workplace' && event.place !== null) {
+        this.lastClerks.set(event.place, event.user);
+        this.habits.open(event.place, event.at);
+      }
+    } else if (event.t === 'sessionClosed') {
+      this.lookForLeft(event.at);
     } else if (event.t === 'dayOpened' || event.t === 'clockSet' || event.t === 'clockSetBack') {
       // A duration that began by another clock cannot be measured by this one.
       this.forgetPresent();
-      if (event.t === 'dayOpened') this.lastClerks.clear();
+      if (event.t === 'dayOpened') this.openDay(event);
+      else this.habits.forgetPresent();
     }
   }
 
@@ -118,6 +145,15 @@ export class Forecaster {
     if (first === undefined) return;
     const rank = priority + (this.state.books.Service.get(first.s)?.priority ?? 0);
     this.overtakers.registered({ priority, serviceId: first.s, operationId: first.o }, rank, at);
+  }
+
+  private openDay({ day, at }: Extract<QueueEvent, { t: 'dayOpened' }>): void {
+    const weekday = weekdayOf(this.day);
+    this.day = day;
+    this.habits.openDay(at, (windowId) => {
+      const row = this.state.books.Workplace.get(windowId);
+      return row === undefined ? '' : planOf(row.opening_hours, weekday);
+    });
   }
 
   private keepPromise(consumerId: number, atMs: number): void {
@@ -130,7 +166,7 @@ export class Forecaster {
   private occupy(windowId: number, consumerId: number, atMs: number): void {
     // A window that skips calls the next one at once.
     this.release(windowId, atMs);
-    this.occupied.set(windowId, { consumerId, doing: this.servedNow(consumerId), sinceMs: atMs });
+    this.occupied.set(windowId, { ...this.at(windowId), doing: this.servedNow(consumerId), sinceMs: atMs });
     const freeSinceMs = this.pausing.get(windowId);
     this.pausing.delete(windowId);
     if (freeSinceMs !== undefined && atMs - freeSinceMs <= PAUSE_MAX_MS) this.pauses.learn(atMs - freeSinceMs);
@@ -147,8 +183,9 @@ export class Forecaster {
     this.learn(
       occupied.doing.filter((one) => done.some((other) => isSame(one, other))),
       atMs - occupied.sinceMs,
+      occupied.clerkId,
     );
-    this.occupied.set(windowId, { consumerId, doing: this.servedNow(consumerId), sinceMs: atMs });
+    this.occupied.set(windowId, { ...this.at(windowId), doing: this.servedNow(consumerId), sinceMs: atMs });
   }
 
   private mayBeFree(windowId: number, atMs: number): void {
@@ -162,12 +199,17 @@ export class Forecaster {
     const occupied = this.occupied.get(windowId);
     if (occupied === undefined) return;
     this.occupied.delete(windowId);
-    this.learn(occupied.doing, atMs - occupied.sinceMs);
+    this.lastVisits.set(windowId, { sinceMs: occupied.sinceMs, endedMs: atMs });
+    this.learn(occupied.doing, atMs - occupied.sinceMs, occupied.clerkId);
   }
 
   /** What is done together takes a part each. */
-  private learn(done: readonly Doing[], ms: number): void {
-    for (const doing of done) this.durationsOf(doing).learn(ms / done.length);
+  private learn(done: readonly Doing[], ms: number, clerkId: number): void {
+    for (const doing of done) this.remember(doing, ms / done.length, clerkId);
+  }
+
+  private at(windowId: number): Pick<Occupied, 'consumerId' | 'clerkId'> {
+    return this.state.windows.get(windowId) ?? { consumerId: NO_CONSUMER, clerkId: NO_CLERK };
   }
 
   /** A visitor who is back is served since the call. The shorter time that was learned stays: it is one of hundreds. */
@@ -176,7 +218,7 @@ export class Forecaster {
     const doing = this.servedNow(consumerId);
     this.pausing.delete(windowId);
     if (doing.length === 0) return;
-    this.occupied.set(windowId, { consumerId, doing, sinceMs: doing.at(-1)?.periods.at(-1)?.inMs ?? 0 });
+    this.occupied.set(windowId, { ...this.at(windowId), doing, sinceMs: doing.at(-1)?.periods.at(-1)?.inMs ?? 0 });
   }
 
   /** Read from the ticket: calls before a restart were not seen. */
@@ -185,14 +227,30 @@ export class Forecaster {
   }
 
   private changeState(windowId: number, stateId: number, atMs: number): void {
-    this.pausing.delete(windowId);
+    const isNeeded = this.pausing.delete(windowId);
+    if (stateId === WINDOW_STATE.open) this.habits.open(windowId, atMs);
+    else this.leave(windowId, atMs, isNeeded);
     if (stateId === WINDOW_STATE.onBreak) this.onBreak.set(windowId, atMs);
     else this.endBreak(windowId, atMs);
+  }
+
+  private lookForLeft(atMs: number): void {
+    for (const [windowId, { clerkId }] of this.state.windows) {
+      if (clerkId === NO_CLERK && this.lastClerks.has(windowId)) this.leave(windowId, atMs, this.pausing.delete(windowId));
+    }
+  }
+
+  /** Who goes after a visitor may have wanted to since before the visitor was called. */
+  private leave(windowId: number, atMs: number, isNeeded: boolean): void {
+    const { sinceMs = atMs, endedMs = 0 } = this.lastVisits.get(windowId) ?? {};
+    const wishedMs = atMs - endedMs < AFTER_VISIT_MS ? (sinceMs + atMs) / 2 : atMs;
+    this.habits.leave(windowId, atMs, wishedMs, isNeeded);
   }
 
   private endBreak(windowId: number, atMs: number): void {
     const sinceMs = this.onBreak.get(windowId);
     this.onBreak.delete(windowId);
+    if (sinceMs !== undefined) this.habits.open(windowId, atMs);
     if (sinceMs !== undefined) this.breaks.learn(atMs - sinceMs);
   }
 
@@ -211,15 +269,15 @@ export class Forecaster {
 
   private going(nowMs: number): Going {
     const { chance } = this;
-    const restMs = (doing: Doing, elapsedMs: number) => this.durationsOf(doing).drawRest(this.supposedMs(doing), elapsedMs, chance);
     return {
-      restMs,
-      servedMs: (doing) => restMs(doing, 0),
+      restMs: (doing, elapsedMs, pace) => pace * this.durationsOf(doing).drawRest(this.supposedMs(doing), elapsedMs / pace, chance),
       pauseMs: () => this.pauses.drawRest(SUPPOSED_PAUSE_MS, 0, chance),
+      choose: (count) => Math.floor(chance() * count),
       overtakers: () => this.overtakers.expected(nowMs, chance),
-      freeInMs: ({ windowId, state, elapsedMs }) => {
+      freeInMs: ({ windowId, state }) => {
         if (state === 'onBreak') return this.breaks.drawRest(SUPPOSED_BREAK_MS, nowMs - (this.onBreak.get(windowId) ?? nowMs), chance);
-        return this.pauses.drawRest(SUPPOSED_PAUSE_MS, Math.min(elapsedMs, PAUSE_MAX_MS), chance);
+        // A window that has nobody to call begins to when somebody comes.
+        return this.pauses.drawRest(SUPPOSED_PAUSE_MS, nowMs - (this.pausing.get(windowId) ?? nowMs), chance);
       },
     };
   }
@@ -229,5 +287,8 @@ export class Forecaster {
     return (this.state.books.Operation.get(operationId)?.regulated_sec ?? 0) * 1000 || SUPPOSED_SERVICE_MS;
   }
 }
+
+/** 1 = Monday. */
+const weekdayOf = (day: string): number => ((Math.floor(Date.parse(day) / DAY_MS) + 3) % 7) + 1;
 
 const isSame = (one: Doing, other: Doing): boolean => one.serviceId === other.serviceId && one.operationId === other.operationId;

@@ -4,8 +4,9 @@ import { placesOf } from '../lanes.js';
 import { compareCandidates } from '../rules/order.js';
 import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
+import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
-import { copyHall, type Hall, type Line, lineKey, type Present, priorityIn } from './hall.js';
+import { copyHall, type Hall, type Line, lineKey, priorityIn } from './hall.js';
 import { type Going, headsOf, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
@@ -163,7 +164,7 @@ export class HallForecast {
     if (known !== undefined || this.going === null) return known ?? 0;
     const desks = this.hall.desks.filter(({ reach }) => priorityIn(this.hall.reaches[reach], index) !== undefined).length;
     let ms = 0;
-    for (let draw = 0; draw < STEP_DRAWS; draw++) ms += this.going.servedMs(line) + this.going.pauseMs();
+    for (let draw = 0; draw < STEP_DRAWS; draw++) ms += this.going.restMs(line, 0, 1) + this.going.pauseMs();
     const stepMs = ms / STEP_DRAWS / Math.max(1, desks);
     this.steps.set(index, stepMs);
     return stepMs;

@@ -1,12 +1,11 @@
 /** The hall as a forecast sees it: its lines of visitors, and the lines that each window calls from. A compact copy, taken once for all. */
-import { WINDOW_STATE } from '../../model/books/workplace.js';
-import { BASE_PRIORITY, type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { BASE_PRIORITY, type Consumer, isFinished, NO_CONSUMER } from '../../model/consumer.js';
 import type { Ability } from '../ability.js';
 import { abilityOf, servesService, servicePriority } from '../rules/abilities.js';
 import type { Placed } from '../rules/order.js';
 import { firstOperations } from '../rules/serving-windows.js';
-import type { QueueState, WindowState } from '../state.js';
-import { isAway, type LocalTime, type Shift, shiftsOf } from './shifts.js';
+import type { QueueState } from '../state.js';
+import { type Attended, attendance, type Present } from './attendance.js';
 
 /** What a visitor is served with. */
 export interface Doing {
@@ -47,18 +46,16 @@ export interface Reach {
   readonly priorities: Float64Array;
 }
 
-export interface Desk {
+export interface Desk extends Omit<Attended, 'clerkId'> {
   readonly windowId: number;
   /** Index into `Hall.reaches`. */
   readonly reach: number;
   /** Lines of visitors who are to be called by this clerk and no other. */
   readonly claimed: readonly Served[];
-  /** `away`: by its plan, and it is to come back. */
-  readonly state: 'serving' | 'free' | 'onBreak' | 'away';
-  /** null = it has no plan. */
-  readonly shifts: readonly Shift[] | null;
   /** For how long it has been so; while it serves: since what it does now began. */
   readonly elapsedMs: number;
+  /** How many times as long as others its clerk takes. */
+  readonly pace: number;
   /** What its visitor is served with. */
   readonly doing: readonly Doing[];
   /** Index of its visitor in `Hall.tickets`, where the visitor needs more than that; -1 = nobody does. */
@@ -90,14 +87,6 @@ const TASKS_MAX = 30;
 /** Of those who wait so many are followed, divided by the windows: a window has to hear of each who comes back. */
 const FOLLOWED = 2_000;
 
-/** The moment of the forecast, and what the state does not say. */
-export interface Present {
-  readonly atMs: number;
-  readonly local: LocalTime;
-  /** The clerk who was at a window before it was left; undefined = not known. */
-  readonly lastClerkAt: (windowId: number) => number | undefined;
-}
-
 /** Copies the hall in steps; the queue may move between two of them, which a forecast does not mind. */
 export function* copyHall(state: QueueState, present: Present): Generator<void, Hall> {
   const { atMs } = present;
@@ -120,7 +109,7 @@ export function* copyHall(state: QueueState, present: Present): Generator<void, 
     const { consumerId, sinceMs } = window;
     const attended = attendance(state, windowId, window, present);
     if (attended === null) continue;
-    const { clerkId, doing, shifts } = attended;
+    const { clerkId, ...presence } = attended;
     const ability = abilityOf(state, windowId, clerkId);
     const { operationsText, department, openedServices, servicePriorities } = ability;
     const key = `${operationsText} ${department} ${openedServices} ${servicePriorities && JSON.stringify(servicePriorities)}`;
@@ -133,29 +122,19 @@ export function* copyHall(state: QueueState, present: Present): Generator<void, 
     const claimed = servedBy(state, ability, lines, claims.get(clerkId) ?? []);
     const visitor = served.get(consumerId) ?? { doing: [], sinceMs, ticket: -1 };
     const elapsedMs = Math.max(0, atMs - (consumerId === NO_CONSUMER ? sinceMs : visitor.sinceMs));
-    desks.push({ windowId, reach, claimed, state: doing, shifts, elapsedMs, doing: visitor.doing, ticket: visitor.ticket });
+    desks.push({
+      ...presence,
+      windowId,
+      reach,
+      claimed,
+      elapsedMs,
+      doing: visitor.doing,
+      ticket: visitor.ticket,
+      pace: present.paceOf(clerkId),
+    });
   }
   const newcomer = { id: Number.MAX_SAFE_INTEGER, priority: BASE_PRIORITY, registeredMs: atMs };
   return { lines, tickets, reaches, desks, newcomer, routes, startTogether: state.rules.servicesStartTogether, lineOf: copy.lineOf };
-}
-
-/** Who is at a window, or will be there again today; null = nobody. */
-function attendance(
-  { books }: QueueState,
-  windowId: number,
-  { clerkId, stateId, consumerId }: WindowState,
-  { atMs, local, lastClerkAt }: Present,
-): (Pick<Desk, 'shifts'> & { readonly clerkId: number; readonly doing: Desk['state'] }) | null {
-  const row = books.Workplace.get(windowId);
-  if (row === undefined || (row.disabled !== 0 && consumerId === NO_CONSUMER)) return null;
-  const isServing = clerkId !== NO_CLERK && consumerId !== NO_CONSUMER;
-  const isOpen = clerkId !== NO_CLERK && stateId === WINDOW_STATE.open;
-  const shifts = shiftsOf(row.opening_hours, local, atMs, isServing ? 'serving' : isOpen ? 'free' : 'away');
-  if (isServing) return { clerkId, doing: 'serving', shifts };
-  if (isOpen) return { clerkId, doing: 'free', shifts };
-  const absentId = clerkId === NO_CLERK ? lastClerkAt(windowId) : clerkId;
-  if (isAway(shifts) && absentId !== undefined) return { clerkId: absentId, doing: 'away', shifts };
-  return clerkId !== NO_CLERK && stateId === WINDOW_STATE.onBreak ? { clerkId, doing: 'onBreak', shifts } : null;
 }
 
 interface AtDesk {

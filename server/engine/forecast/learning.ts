@@ -3,22 +3,44 @@
 /** A number from 0 inclusive to 1 exclusive. */
 export type Chance = () => number;
 
-/** Newest times that are kept: a day or two of a busy service, so that a new clerk or form shows within the day. */
+/** Newest times that are kept: a day or two of a busy service, so that a new form shows within the day. */
 const KEPT = 200;
 /** The assumption counts as much as so many times that were seen. */
 const SUPPOSED_WEIGHT = 4;
 /** The spread of the logarithm: half of the assumed times lie between two thirds of the assumption and one and a half times it. */
 const SUPPOSED_SPREAD = 0.6;
-/** Times shorter than what has passed already are drawn again, this often. */
-const DRAWS_MAX = 8;
+/** Beyond the times that were seen it is taken from so many of them how they are spread. */
+const FITTED_MIN = 10;
+const SPREAD_MIN = 0.1;
+
+interface Fit {
+  readonly mean: number;
+  readonly spread: number;
+}
 
 export class Durations {
   private readonly seenMs: number[] = [];
   private next = 0;
+  private sorted: Float64Array | null = null;
+  /** Of the logarithms. */
+  private sum = 0;
+  private sumOfSquares = 0;
 
   learn(ms: number): void {
+    const before = this.seenMs[this.next];
+    if (before !== undefined) this.count(before, -1);
+    this.count(ms, 1);
     this.seenMs[this.next] = ms;
     this.next = (this.next + 1) % KEPT;
+    this.sorted = null;
+  }
+
+  /** How the logarithms of milliseconds are spread; null = too little was seen. */
+  get fit(): Fit | null {
+    const { length } = this.seenMs;
+    if (length < FITTED_MIN) return null;
+    const mean = this.sum / length;
+    return { mean, spread: Math.sqrt(Math.max(SPREAD_MIN ** 2, this.sumOfSquares / length - mean ** 2)) };
   }
 
   /**
@@ -26,13 +48,21 @@ export class Durations {
    * @param supposedMs the median that is believed while little was seen
    */
   drawRest(supposedMs: number, elapsedMs: number, chance: Chance): number {
-    let drawnMs = 0;
-    for (let draw = 0; draw < DRAWS_MAX; draw++) {
-      drawnMs = this.draw(supposedMs, chance);
-      if (drawnMs >= elapsedMs) return drawnMs - elapsedMs;
-    }
-    // Longer than almost everything that was seen: what has lasted that long goes on for about as long as a usual one.
-    return drawnMs;
+    if (elapsedMs <= 0) return this.draw(supposedMs, chance);
+    this.sorted ??= Float64Array.from(this.seenMs).sort();
+    const { sorted } = this;
+    const longer = sorted.length - firstAbove(sorted, elapsedMs);
+    // One more than was seen: a tail goes on beyond the longest.
+    const place = Math.floor(chance() * (longer + 1));
+    if (place < longer) return (sorted[sorted.length - 1 - place] ?? elapsedMs) - elapsedMs;
+    const { mean, spread } = this.fit ?? { mean: Math.log(supposedMs), spread: SUPPOSED_SPREAD };
+    return Math.exp(mean + spread * normalAbove((Math.log(elapsedMs) - mean) / spread, chance)) - elapsedMs;
+  }
+
+  private count(ms: number, times: 1 | -1): void {
+    const log = Math.log(Math.max(1, ms));
+    this.sum += times * log;
+    this.sumOfSquares += times * log ** 2;
   }
 
   private draw(supposedMs: number, chance: Chance): number {
@@ -42,5 +72,30 @@ export class Durations {
   }
 }
 
+function firstAbove(sorted: Float64Array, limit: number): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] ?? 0) > limit) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
 /** Box and Muller, A Note on the Generation of Random Normal Deviates, 1958. */
 const normal = (chance: Chance): number => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
+
+/** A normal deviate that is at least `least`. Robert, Simulation of Truncated Normal Variables, 1995. */
+function normalAbove(least: number, chance: Chance): number {
+  if (least <= 0) {
+    for (;;) {
+      const drawn = normal(chance);
+      if (drawn >= least) return drawn;
+    }
+  }
+  const rate = (least + Math.sqrt(least * least + 4)) / 2;
+  for (;;) {
+    const drawn = least - Math.log(1 - chance()) / rate;
+    if (chance() <= Math.exp(-((drawn - rate) ** 2) / 2)) return drawn;
+  }
+}

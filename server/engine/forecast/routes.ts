@@ -14,8 +14,7 @@ interface Call {
 }
 
 interface Times {
-  readonly restMs: (doing: Doing, elapsedMs: number) => number;
-  readonly servedMs: (doing: Doing) => number;
+  readonly restMs: (doing: Doing, elapsedMs: number, pace: number) => number;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -46,7 +45,7 @@ export class Routes {
   goOn(desk: Desk, index: number): number {
     let ms = 0;
     desk.doing.forEach((doing, place) => {
-      ms += place === 0 ? this.times.restMs(doing, desk.elapsedMs) : this.times.servedMs(doing);
+      ms += this.times.restMs(doing, place === 0 ? desk.elapsedMs : 0, desk.pace);
     });
     if (desk.ticket === -1) return ms;
     return this.finish(desk, index, desk.ticket, { services: new Set(desk.doing.map(({ serviceId }) => serviceId)), ms, atMs: 0 });
@@ -57,7 +56,7 @@ export class Routes {
     const { hall, times } = this;
     const tasks = hall.routes.get(ticket);
     const ofLine = hall.lines[line];
-    if (tasks === undefined || ofLine === undefined) return ofLine === undefined ? 0 : times.servedMs(ofLine);
+    if (tasks === undefined || ofLine === undefined) return ofLine === undefined ? 0 : times.restMs(ofLine, 0, desk.pace);
     this.back[ticket] = 0;
     const earned = this.priorityAt(desk, line);
     const services = new Set<number>();
@@ -66,7 +65,7 @@ export class Routes {
       const task = tasks[bit];
       if (task === undefined) continue;
       if (!hall.startTogether && this.priorityAt(desk, task.line) !== earned && !isFirstIn(task.line)) continue;
-      ms += this.doIt(ticket, bit, task);
+      ms += this.doIt(ticket, bit, task, desk);
       services.add(task.serviceId);
     }
     return this.finish(desk, index, ticket, { services, ms, atMs });
@@ -108,7 +107,7 @@ export class Routes {
     for (;;) {
       const next = this.startable(ticket, desk).filter((bit) => begun.services.has(tasks[bit]?.serviceId ?? 0));
       if (next.length === 0) break;
-      for (const bit of next) ms += this.doIt(ticket, bit, tasks[bit]);
+      for (const bit of next) ms += this.doIt(ticket, bit, tasks[bit], desk);
     }
     if (tasks.some((_, bit) => !this.isDone(ticket, bit))) {
       this.leavesMs[index] = begun.atMs + ms;
@@ -117,9 +116,9 @@ export class Routes {
     return ms;
   }
 
-  private doIt(ticket: number, bit: number, task: Task | undefined): number {
+  private doIt(ticket: number, bit: number, task: Task | undefined, { pace }: Desk): number {
     this.done[ticket] = (this.done[ticket] ?? 0) | (1 << bit);
-    return task === undefined ? 0 : this.times.servedMs(task);
+    return task === undefined ? 0 : this.times.restMs(task, 0, pace);
   }
 
   /** The tasks that no earlier stage holds back, and that the desk can do; null = any desk. */

@@ -42,8 +42,16 @@ export function shiftsOf(
   return [{ fromMs: 0, toMs: next?.toMs ?? NEVER }, ...later];
 }
 
+/** The planned hours of the weekday as a text; empty = no plan. */
+export const planOf = (hours: OpeningHours, weekday: number): string =>
+  Object.keys(hours).length === 0 ? '' : `plan ${hours[String(weekday)] ?? ''}`;
+
 /** Whether the window is away by its plan, and is to come back today. */
 export const isAway = (shifts: readonly Shift[] | null): boolean => shifts?.[0] !== undefined && shifts[0].fromMs > 0;
+
+/** The same without what is planned in between. */
+export const untilEnd = (shifts: readonly Shift[] | null): readonly Shift[] | null =>
+  shifts && [{ fromMs: 0, toMs: shifts.at(-1)?.toMs ?? NEVER }];
 
 /** The first moment at which the window works, not before `ms`; Infinity = not today. */
 export function atWork(shifts: readonly Shift[] | null, ms: number): number {

@@ -6,8 +6,8 @@ import TinyQueue from 'tinyqueue';
 import type { compareCandidates, Placed } from '../rules/order.js';
 import { type Desk, type Doing, type Hall, priorityIn, type Served } from './hall.js';
 import type { Arrival } from './overtakers.js';
+import { Presence } from './presence.js';
 import { Routes } from './routes.js';
-import { atWork } from './shifts.js';
 
 type Compare = ReturnType<typeof compareCandidates>;
 
@@ -21,11 +21,12 @@ const OVERTAKER = -1;
 export interface Going {
   /** When a window without a visitor calls for the first time, milliseconds from now. */
   readonly freeInMs: (desk: Desk) => number;
-  /** How long what a visitor is served with now lasts from now on. */
-  readonly restMs: (doing: Doing, elapsedMs: number) => number;
-  readonly servedMs: (doing: Doing) => number;
+  /** How much longer something lasts that a clerk of that pace has done for so long. */
+  readonly restMs: (doing: Doing, elapsedMs: number, pace: number) => number;
   /** From the end of a visitor to the next call. */
   readonly pauseMs: () => number;
+  /** One of so many ways. */
+  readonly choose: (count: number) => number;
   /** Those who will come and be called before others, one after the other. */
   readonly overtakers: () => () => { readonly afterMs: number; readonly arrival: Arrival } | null;
 }
@@ -92,6 +93,9 @@ class Playing {
   private readonly openFrom: Int32Array;
   /** When each desk calls next; Infinity = not before somebody comes back. */
   private readonly free: Float64Array;
+  /** Since when each desk has nobody to call. */
+  private readonly idleMs: Float64Array;
+  private readonly presence: Presence;
   /** The desks that call, the next one first; of several at the same moment that with the smallest index. */
   private readonly calling: TinyQueue<number>;
   private readonly routes: Routes;
@@ -116,12 +120,14 @@ class Playing {
     this.heads = new Int32Array(hall.lines.length);
     this.openFrom = new Int32Array(hall.reaches.length);
     this.free = new Float64Array(hall.desks.length);
+    this.idleMs = new Float64Array(hall.desks.length);
+    this.presence = new Presence(hall.desks, going.choose);
     this.routes = new Routes(hall, going);
     this.overtakers = going.overtakers();
     this.overtaker = this.overtakers();
     const { free } = this;
     hall.desks.forEach((desk, index) => {
-      free[index] = atWork(desk.shifts, this.freeInMs(desk, index));
+      free[index] = this.presence.from(index, this.freeInMs(desk, index));
     });
     const calling = [...hall.desks.keys()].filter((index) => free[index] !== NEVER);
     this.calling = new TinyQueue(calling, (one, other) => (free[one] ?? NEVER) - (free[other] ?? NEVER) || one - other);
@@ -146,8 +152,10 @@ class Playing {
     this.callNewcomers(desk.reach, best, atMs);
     this.endMs = atMs;
     this.calling.pop();
-    if (best === null) this.free[index] = NEVER;
-    else this.callAt(index, atMs + this.call(desk, index, best, atMs) + this.going.pauseMs());
+    if (best === null) {
+      this.free[index] = NEVER;
+      this.idleMs[index] = atMs;
+    } else this.callAt(index, atMs + this.call(desk, index, best, atMs) + this.going.pauseMs());
     return true;
   }
 
@@ -162,8 +170,8 @@ class Playing {
     return desk.state === 'away' ? 0 : this.going.freeInMs(desk);
   }
 
-  private callAt(index: number, earliestMs: number): void {
-    const atMs = atWork(this.hall.desks[index]?.shifts ?? null, earliestMs);
+  private callAt(index: number, earliestMs: number, idleMs = earliestMs): void {
+    const atMs = this.presence.from(index, earliestMs, idleMs);
     this.free[index] = atMs;
     if (atMs !== NEVER) this.calling.push(index);
   }
@@ -173,14 +181,14 @@ class Playing {
     const ofLine = this.hall.lines[line];
     if (back === OVERTAKER) {
       this.hasOvertaken[place] = true;
-      return ofLine === undefined ? 0 : this.going.servedMs(ofLine);
+      return ofLine === undefined ? 0 : this.going.restMs(ofLine, 0, desk.pace);
     }
     const ticket = back === 0 ? ofLine?.tickets[place] : place;
     if (back === 0) this.heads[line] = place + 1;
     if (ofLine === undefined) return 0;
-    if (ticket === undefined) return this.going.servedMs(ofLine);
+    if (ticket === undefined) return this.going.restMs(ofLine, 0, desk.pace);
     this.called[ticket] = Math.min(this.called[ticket] ?? NEVER, atMs);
-    if (!this.hall.routes.has(ticket)) return this.going.servedMs(ofLine);
+    if (!this.hall.routes.has(ticket)) return this.going.restMs(ofLine, 0, desk.pace);
     return this.routes.start({ desk, index, ticket, line, atMs }, (other) => this.isFirstIn(other, ticket));
   }
 
@@ -219,7 +227,7 @@ class Playing {
 
   private wake(reach: number, atMs: number): void {
     this.hall.desks.forEach((desk, index) => {
-      if (desk.reach === reach && this.free[index] === NEVER) this.callAt(index, atMs + this.going.pauseMs());
+      if (desk.reach === reach && this.free[index] === NEVER) this.callAt(index, atMs + this.going.pauseMs(), this.idleMs[index]);
     });
   }
 

@@ -78,7 +78,7 @@ describe('corrected forecasts', () => {
       single.learn(forecast, 60 * MINUTE_MS, 0);
     }
     const [together, apart] = [crowd, single].map((correction) => correction.correct(playsOf(20), 0).medianMs / forecast.medianMs);
-    expect(together).toBeLessThan(1.1);
-    expect(apart).toBeGreaterThan(1.3);
+    expect(together).toBeLessThan(1.05);
+    expect(apart).toBeGreaterThan(1.15);
   });
 });

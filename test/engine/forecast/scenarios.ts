@@ -146,4 +146,31 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { ...USUAL, name: 'VIP', urgent: 0.12 },
   { ...USUAL, name: 'groups', perHour: 11, groups: 0.3 },
+  { ...USUAL, name: 'two windows', perHour: 12, clerks: clerks(2) },
+  {
+    ...USUAL,
+    name: 'clinic',
+    perHour: 19,
+    kinds: [{ name: 'Doctor', priority: 50, share: 1, stages: [{ minutes: 11, spread: 0.4 }] }],
+    appointments: 0.7,
+  },
+  {
+    ...USUAL,
+    name: 'long services',
+    perHour: 13,
+    kinds: [
+      { name: 'Notary', priority: 50, share: 0.25, stages: [{ minutes: 40, spread: 0.4 }] },
+      { name: 'Copy', priority: 50, share: 0.75, stages: [{ minutes: 5, spread: 0.5 }] },
+    ],
+  },
+  {
+    ...USUAL,
+    name: 'second shift',
+    perHour: 24,
+    away: (clerk, chance) => [
+      ...(clerk === 3 ? [{ from: 0, minutes: 150 + 20 * chance(), how: 'logOut' } as const] : []),
+      ...shortBreaks(clerk, chance),
+      ...(clerk === 2 ? [{ from: 350 + 20 * chance(), minutes: 600, how: 'logOut' } as const] : []),
+    ],
+  },
 ];

@@ -168,6 +168,27 @@ describe('a branch of one window with planned hours', () => {
     expect(foresee().chanceOfService(service)).toBeNull();
   });
 
+  it('a clerk who went to lunch yesterday is expected back from it today', () => {
+    engine.change('Workplace', window, { opening_hours: {} });
+    for (let day = 0; day < 2; day++) {
+      engine.nowMs = NINE + 24 * day * HOUR_MS;
+      engine.tick();
+      const session = engine.logIn(clerk, window);
+      engine.nowMs += 4 * HOUR_MS;
+      engine.must({ type: 'closeSession', sessionId: session, why: 'logout' });
+      const forecast = foresee();
+      if (day === 0) expect(forecast.chanceOfService(service)).toBeNull();
+      else expect(minutes(forecast)).toBeGreaterThan(39);
+      if (day === 1) expect(minutes(forecast)).toBeLessThan(41 + CLERK_PAUSE_MS / MINUTE_MS);
+      engine.nowMs += 40 * MINUTE_MS;
+      const later = engine.logIn(clerk, window);
+      foresee();
+      engine.nowMs += 4 * HOUR_MS;
+      engine.must({ type: 'closeSession', sessionId: later, why: 'logout' });
+      foresee();
+    }
+  });
+
   it('nobody is expected back who left before the planned end', () => {
     const session = engine.logIn(clerk, window);
     foresee();

@@ -1,0 +1,58 @@
+/** Who is at the windows now, and when they will not be: what is seen, what is planned and what is usual. */
+import { WINDOW_STATE } from '../../model/books/workplace.js';
+import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import type { QueueState, WindowState } from '../state.js';
+import type { Absence } from './habits.js';
+import { isAway, type LocalTime, planOf, type Shift, shiftsOf, untilEnd } from './shifts.js';
+
+export interface Attended {
+  readonly clerkId: number;
+  /** `away`: it is to come back. */
+  readonly state: 'serving' | 'free' | 'onBreak' | 'away';
+  /** null = it has no plan. */
+  readonly shifts: readonly Shift[] | null;
+  /** Ways in which the rest of its day may go, each as likely; none = it is there. */
+  readonly habits: readonly (readonly Absence[])[];
+}
+
+/** The moment of the forecast, and what the state does not say. */
+export interface Present {
+  readonly atMs: number;
+  readonly local: LocalTime;
+  /** The clerk who was at a window before it was left; undefined = not known. */
+  readonly lastClerkAt: (windowId: number) => number | undefined;
+  /** How many times as long as others a clerk takes. */
+  readonly paceOf: (clerkId: number) => number;
+  /** How the rest of the day of a window may go; none = not known. */
+  readonly restOfDay: (windowId: number, today: { readonly isOpen: boolean; readonly plan: string }) => readonly (readonly Absence[])[];
+}
+
+/** Who is at a window, or will be there again today; null = nobody. */
+export function attendance(
+  { books, windows }: QueueState,
+  windowId: number,
+  { clerkId, stateId, consumerId }: WindowState,
+  { atMs, local, lastClerkAt, restOfDay }: Present,
+): Attended | null {
+  const row = books.Workplace.get(windowId);
+  if (row === undefined || (row.disabled !== 0 && consumerId === NO_CONSUMER)) return null;
+  const isServing = clerkId !== NO_CLERK && consumerId !== NO_CONSUMER;
+  const isOpen = clerkId !== NO_CLERK && stateId === WINDOW_STATE.open;
+  const planned = shiftsOf(row.opening_hours, local, atMs, isServing ? 'serving' : isOpen ? 'free' : 'away');
+  const plan = planOf(row.opening_hours, local.weekday);
+  const habits = planned?.length === 0 ? [] : restOfDay(windowId, { isOpen: isServing || isOpen, plan });
+  // What people make of a plan goes before the plan, but for its end.
+  const shifts = habits.length === 0 ? planned : untilEnd(planned);
+  if (isServing) return { clerkId, state: 'serving', shifts, habits };
+  if (isOpen) return { clerkId, state: 'free', shifts, habits };
+  const absentId = clerkId === NO_CLERK ? lastClerkAt(windowId) : clerkId;
+  if (isAway(shifts) && absentId !== undefined) return { clerkId: absentId, state: 'away', shifts, habits };
+  if (clerkId !== NO_CLERK && stateId === WINDOW_STATE.onBreak) {
+    const back = habits.filter(([now]) => now !== undefined && now.forMs !== Number.POSITIVE_INFINITY);
+    return { clerkId, state: back.length > 0 ? 'away' : 'onBreak', shifts, habits: back };
+  }
+  if (absentId === undefined || habits.every(([now]) => now?.forMs === Number.POSITIVE_INFINITY)) return null;
+  // Who has moved to another window is not expected back.
+  if ([...windows.values()].some((other) => other.clerkId === absentId)) return null;
+  return { clerkId: absentId, state: 'away', shifts, habits };
+}

@@ -1,0 +1,65 @@
+/** How much longer things last, and how fast clerks are, from times whose distribution is known. */
+import { describe, expect, it } from 'vitest';
+import { Durations } from '../../../server/engine/forecast/learning.js';
+import { Paces } from '../../../server/engine/forecast/pace.js';
+import { seeded } from './simulated-days.js';
+
+const DRAWS = 4_000;
+const normalOf = (chance: () => number) => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
+
+function durations(spread: number, seed: number): Durations {
+  const [known, chance] = [new Durations(), seeded(seed)];
+  for (let count = 0; count < 200; count++) known.learn(300_000 * Math.exp(spread * normalOf(chance)));
+  return known;
+}
+
+const median = (numbers: readonly number[]): number => [...numbers].sort((one, other) => one - other)[numbers.length >> 1] ?? 0;
+
+describe('the rest of a duration', () => {
+  it('is that of those that lasted as long', () => {
+    const known = new Durations();
+    for (let minute = 1; minute <= 200; minute++) known.learn(minute * 60_000);
+    const chance = seeded(3);
+    const rests = Array.from({ length: DRAWS }, () => known.drawRest(300_000, 100 * 60_000, chance) / 60_000);
+    expect(Math.min(...rests)).toBeGreaterThan(0);
+    expect(median(rests)).toBeGreaterThan(46);
+    expect(median(rests)).toBeLessThan(54);
+  });
+
+  it('grows where a few last very long, and shrinks where all are alike', () => {
+    const restOf = (spread: number, elapsedMs: number) => {
+      const [known, chance] = [durations(spread, 7), seeded(8)];
+      return median(Array.from({ length: DRAWS }, () => known.drawRest(300_000, elapsedMs, chance)));
+    };
+    // Beyond everything that was seen: far on in a long tail, and nearly over in a short one.
+    expect(restOf(1.2, 12_000_000)).toBeGreaterThan(restOf(1.2, 0));
+    expect(restOf(0.3, 1_200_000)).toBeLessThan(100_000);
+  });
+
+  it('is about the assumption while nothing was seen', () => {
+    const [known, chance] = [new Durations(), seeded(9)];
+    expect(median(Array.from({ length: DRAWS }, () => known.drawRest(300_000, 0, chance)))).toBeGreaterThan(280_000);
+    expect(median(Array.from({ length: DRAWS }, () => known.drawRest(300_000, 300_000, chance)))).toBeLessThan(300_000);
+    expect(known.fit).toBeNull();
+  });
+
+  it('has the spread of the newest times', () => {
+    const known = durations(1.2, 11);
+    for (let count = 0; count < 200; count++) known.learn(60_000 * (count % 2 === 0 ? Math.E : 1));
+    expect(known.fit?.mean).toBeCloseTo(Math.log(60_000) + 0.5, 6);
+    expect(known.fit?.spread).toBeCloseTo(0.5, 6);
+  });
+});
+
+describe('the pace of a clerk', () => {
+  it('is found, and believed only after some visitors', () => {
+    const [paces, chance] = [new Paces(), seeded(12)];
+    for (let count = 0; count < 400; count++) {
+      paces.learn(1, Math.log(2) + 0.6 * normalOf(chance));
+      if (count === 2) expect(paces.of(1)).toBeLessThan(1.3);
+    }
+    expect(paces.of(1)).toBeGreaterThan(1.7);
+    expect(paces.of(1)).toBeLessThan(2.1);
+    expect(paces.of(2)).toBe(1);
+  });
+});
