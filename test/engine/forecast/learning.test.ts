@@ -1,7 +1,9 @@
 /** How much longer things last, and how fast clerks are, from times whose distribution is known. */
 import { describe, expect, it } from 'vitest';
+import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import { Durations } from '../../../server/engine/forecast/learning.js';
 import { Paces } from '../../../server/engine/forecast/pace.js';
+import { Engine, MINUTE_MS, RULES, stampAt } from '../engine.js';
 import { seeded } from './simulated-days.js';
 
 const DRAWS = 4_000;
@@ -61,5 +63,32 @@ describe('the pace of a clerk', () => {
     expect(paces.of(1)).toBeGreaterThan(1.7);
     expect(paces.of(1)).toBeLessThan(2.1);
     expect(paces.of(2)).toBe(1);
+  });
+
+  it('makes the wait for a clerk who is alone shorter or longer', () => {
+    const waits = [5, 15].map((_, who, minutes) => {
+      const engine = new Engine({ ...RULES });
+      const operation = engine.add('Operation', { name: 'talk' });
+      const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: 999 });
+      const service = engine.add('Service', { name: 'talk', operations: { '10': [operation] }, ticket_range_id: range });
+      const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
+      const window = engine.add('Workplace', { name: 'Window 1', operations: [operation] });
+      const clerks = minutes.map((_, index) => engine.add('User', { login: `clerk${index}`, role_id: role }));
+      const forecaster = new Forecaster(engine.state, seeded(5));
+      for (let count = 0; count < 200; count++) {
+        const ms = (minutes[count % 2] ?? 0) * MINUTE_MS;
+        forecaster.remember({ serviceId: service, operationId: operation }, ms, clerks[count % 2]);
+      }
+      engine.logIn(clerks[who] ?? 0, window);
+      for (let count = 0; count < 3; count++) engine.register([service]);
+      const { forecast, steps } = forecaster.foresee(engine.nowMs, stampAt(engine.nowMs));
+      for (const _ of steps);
+      return (forecast.ofService(service)?.medianMs ?? 0) / MINUTE_MS;
+    });
+    // Three visitors of 5 or of 15 minutes; a little of the belief that all are alike is left.
+    expect(waits[0]).toBeGreaterThan(14);
+    expect(waits[0]).toBeLessThan(20);
+    expect(waits[1]).toBeGreaterThan(36);
+    expect(waits[1]).toBeLessThan(50);
   });
 });
