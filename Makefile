@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim mutations mutants fuzz sbom docs check help install
+.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim recount audit mutations mutants fuzz sbom docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
@@ -42,6 +42,12 @@ sim: build   ## Live days of a branch in virtual time, from a seed (SEED=7 QBOX_
 
 soak-sim: build   ## Live one day after the other, each from a random seed, until something is not true (RUNS=100: so many)
 	vite build -c test/sim/vite.config.ts && node --max-semi-space-size=64 dist/sim/soak.js $(RUNS)
+
+recount: build   ## Live days as `make sim` does, and count every figure of `indicators` again (QBOX_SIM_DAYS=30 QBOX_SIM_VISITORS=1500 QBOX_SIM_WINDOWS=20: a month)
+	vite build -c test/sim/vite.config.ts && node --max-semi-space-size=64 dist/sim/recount.js
+
+audit: build   ## Count every figure of `indicators` again from a data folder, and compare it with the box (make audit FOLDER=/var/lib/qbox FROM=2026-07-01 TO=2026-09-30)
+	vite build -c test/sim/vite.config.ts && node dist/sim/audit.js "$(FOLDER)" $(FROM) $(TO)
 
 mutations: build   ## Break the box in each of some forty ways, and see the simulation find it (ONLY=word: those that have it in their name)
 	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)

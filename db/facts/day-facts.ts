@@ -76,11 +76,12 @@ export class DayFacts {
         AND (registered_ms >= @fromMs OR done_ms > @fromMs)
       ORDER BY registered_ms, consumer_id
       LIMIT @limit`);
-    // Times without the box or its clock have an index of their own: they may end after the day.
+    // Rows about the box have an index of their own. A clock that was set back may have been set from a moment of the day to years before.
     this.#log = connection.prepare(`
       ${LOG_COLUMNS} WHERE window_id IS NOT NULL AND at_ms >= @fromMs AND at_ms < @toMs AND sequence <= @upToSequence
       UNION ALL
-      ${LOG_COLUMNS} WHERE window_id IS NULL AND at_ms >= @fromMs AND at_ms - max(0, by_ms) < @toMs AND sequence <= @upToSequence
+      ${LOG_COLUMNS} WHERE window_id IS NULL AND max(at_ms, at_ms - by_ms) >= @fromMs AND min(at_ms, at_ms - by_ms) < @toMs
+        AND sequence <= @upToSequence
       ORDER BY id`);
   }
 

@@ -5,7 +5,7 @@ import { joined, outside, within } from './intervals.js';
 import type { Stretch } from './rows.js';
 import { placedOperations } from './visit-fact.js';
 import { type WaitingTimes, waitingKey, waitingTimes } from './waiting.js';
-import { clipped, type LoggedStretch, loggedStretches, type WindowLogRow } from './window-log.js';
+import { clipped, isLogged, type LoggedStretch, loggedStretches, type WindowLogRow } from './window-log.js';
 
 /** Visits that were registered earlier than this before a range are not looked at. */
 export const VISITS_LOOK_BACK_MS = 7 * 86_400_000;
@@ -16,7 +16,7 @@ export const VISITS_LOOK_BACK_MS = 7 * 86_400_000;
  */
 export function stretchesOf(visits: readonly Visit[], log: readonly WindowLogRow[], range: TimeRange): Stretch[] {
   // Without a log all that is known of a window is when it served, which would be a window that is never idle.
-  if (log.length === 0) return [];
+  if (!isLogged(log, range)) return [];
   const logged = loggedStretches(log, range);
   const serving = servingByWindow(visits, range);
   const free = new FreeTimes(waitingTimes(visits, range));

@@ -1,6 +1,6 @@
 /** What windows were by the log: from its rows to stretches of time. docs/indicators.md says how rows count. */
 import type { TimeRange } from '../day.js';
-import { joined, outside } from './intervals.js';
+import { outside } from './intervals.js';
 
 /** A row of the table `window_log`. */
 export interface WindowLogRow {
@@ -28,40 +28,63 @@ export interface LoggedStretch extends TimeRange {
   readonly can: string | null;
 }
 
-/** By window its stretches in the range, in order and without those in which it was closed or the box was off. */
+/** Whether the log was written then. */
+export const isLogged = (rows: readonly WindowLogRow[], { fromMs, toMs }: TimeRange): boolean =>
+  rows.some(({ windowId, atMs }) => windowId !== null && atMs >= fromMs - LOG_LOOKS_BACK_MS && atMs < toMs);
+
+/**
+ * By window its stretches in the range, in order and without those in which it was closed or the box was off.
+ * @param rows in the order in which they were written
+ */
 export function loggedStretches(rows: readonly WindowLogRow[], range: TimeRange): Map<number, LoggedStretch[]> {
-  const holes = holesOf(rows);
-  const byWindow = new Map<number, LoggedStretch[]>();
+  const logs = new Map<number, LogOfWindow>();
   for (const row of rows) {
-    const { windowId, atMs, state, clerkId, reason, can } = row;
-    if (windowId === null || state === 'off' || state === 'clock' || atMs >= range.toMs || atMs < range.fromMs - LOG_LOOKS_BACK_MS)
+    const { windowId, atMs, byMs } = row;
+    if (windowId === null) {
+      // Until then the program ran by the time that it had.
+      for (const log of logs.values()) log.endAt(atMs - (byMs ?? 0));
       continue;
-    const known = upTo(byWindow.get(windowId) ?? [], atMs);
-    known.push({ fromMs: atMs, toMs: Number.POSITIVE_INFINITY, state, clerkId, reason, can });
-    byWindow.set(windowId, known);
+    }
+    if (atMs < range.fromMs - LOG_LOOKS_BACK_MS) continue;
+    const log = logs.get(windowId) ?? new LogOfWindow();
+    logs.set(windowId, log);
+    log.endAt(atMs);
+    log.begin(row);
   }
-  for (const [windowId, stretches] of byWindow) {
-    const atWork = stretches.filter(({ state }) => state !== 'closed').flatMap((stretch) => clipped(stretch, range));
-    byWindow.set(
-      windowId,
-      atWork.flatMap((stretch) => outside(holes, stretch).map((left) => ({ ...stretch, ...left }))),
-    );
-  }
-  return byWindow;
+  return new Map([...logs].map(([windowId, log]) => [windowId, log.stretchesIn(range)]));
 }
 
-/** A row speaks for everything after it: what was known of that time is no longer believed. */
-function upTo(stretches: readonly LoggedStretch[], atMs: number): LoggedStretch[] {
-  return stretches.filter(({ fromMs }) => fromMs < atMs).map((stretch) => (stretch.toMs > atMs ? { ...stretch, toMs: atMs } : stretch));
+class LogOfWindow {
+  #known: LoggedStretch[] = [];
+  #last: LoggedStretch | null = null;
+  /** Nothing that is known ends later. */
+  #knownUntilMs = Number.NEGATIVE_INFINITY;
+
+  begin({ atMs, state, clerkId, reason, can }: WindowLogRow): void {
+    const isOfWindow = state === 'open' || state === 'break' || state === 'closed';
+    this.#last = isOfWindow ? { fromMs: atMs, toMs: Number.POSITIVE_INFINITY, state, clerkId, reason, can } : null;
+  }
+
+  /** Where the clock was set back a time is lived through again: what is said of it last counts. */
+  endAt(toMs: number): void {
+    const stretch = this.#last;
+    this.#last = null;
+    if (stretch === null || stretch.fromMs >= toMs) return;
+    const ended = { ...stretch, toMs };
+    if (this.#knownUntilMs > ended.fromMs) this.#known = this.#known.flatMap((one) => partsOutside(one, ended));
+    this.#known.push(ended);
+    this.#knownUntilMs = Math.max(this.#knownUntilMs, toMs);
+  }
+
+  stretchesIn(range: TimeRange): LoggedStretch[] {
+    this.endAt(Number.POSITIVE_INFINITY);
+    const atWork = this.#known.filter(({ state }) => state !== 'closed').sort((one, other) => one.fromMs - other.fromMs);
+    return atWork.flatMap((stretch) => clipped(stretch, range));
+  }
 }
 
-/** Times that nobody lived through: the box was off, or the clock jumped over them. */
-const holesOf = (rows: readonly WindowLogRow[]): TimeRange[] =>
-  joined(
-    rows.flatMap(({ state, atMs, byMs }) =>
-      (state === 'off' || state === 'clock') && byMs !== null && byMs > 0 ? [{ fromMs: atMs - byMs, toMs: atMs }] : [],
-    ),
-  );
+const partsOutside = (stretch: LoggedStretch, taken: TimeRange): LoggedStretch[] =>
+  outside([taken], stretch).map((left) => ({ ...stretch, ...left }));
 
 export function clipped<Stretch extends TimeRange>(stretch: Stretch, { fromMs, toMs }: TimeRange): Stretch[] {
   const [from, to] = [Math.max(stretch.fromMs, fromMs), Math.min(stretch.toMs, toMs)];

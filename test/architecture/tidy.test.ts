@@ -47,7 +47,7 @@ const STARTED = [
   /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
   /^test\/fuzz\/(run|entry)\.ts$/,
   /^test\/appliance\/(run|(scenarios|installed)\/[^/]+)\.ts$/,
-  /^test\/(sim\/(run|soak|vite\.config)|mutation\/(campaign|sample|vitest\.config))\.ts$/,
+  /^test\/(sim\/(run|soak|vite\.config)|recount\/run(-audit)?|mutation\/(campaign|sample|vitest\.config))\.ts$/,
   /^test\/soak\/(run|load)\.ts$/,
   /^test\/power\/([^/]+\.power|vitest\.config)\.ts$/,
   /^vite(st)?\.config\.ts$/,

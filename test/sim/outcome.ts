@@ -12,10 +12,19 @@ export interface Outcome {
 /** The last things that happened that a failure tells. */
 const STORY_LINES = 60;
 
-/** @param begun is handed the simulation, for whoever likes to look at it while it runs */
-export async function outcomeOf(options: SimulationOptions, begun: (sim: Simulation) => void = () => {}): Promise<Outcome> {
+/** For whoever likes to look at a simulation. */
+interface Onlooker {
+  readonly begun?: (sim: Simulation) => void;
+  /** Each day when the branch has been open for half of its hours; time stands still meanwhile. */
+  readonly midday?: (sim: Simulation) => Promise<void>;
+  /** Before the folder is removed; names what is wrong. */
+  readonly ended?: (sim: Simulation) => Promise<readonly string[]>;
+}
+
+export async function outcomeOf(options: SimulationOptions, { begun, midday, ended }: Onlooker = {}): Promise<Outcome> {
   const sim = new Simulation(options);
-  begun(sim);
+  if (midday !== undefined) sim.midday = () => midday(sim);
+  begun?.(sim);
   const startedMs = performance.now();
   const error = await Promise.race([sim.run(), bugs()]).then(
     () => null,
@@ -27,6 +36,7 @@ export async function outcomeOf(options: SimulationOptions, begun: (sim: Simulat
     ...(error !== null && violations.length === 0 ? [String(error.stack)] : []),
     ...sim.dishonest(),
     ...sim.missing(),
+    ...(error === null && ended !== undefined ? await ended(sim) : []),
   ];
   if (error === null) sim.disk.remove();
   const seconds = (performance.now() - startedMs) / 1000;

@@ -4,8 +4,10 @@ import { settings } from './settings.js';
 
 const PROGRESS_MS = 10_000;
 
-const { report, failure } = await outcomeOf(settings(), (sim) => {
-  if (process.env.QBOX_SIM_QUIET === undefined) setInterval(() => process.stderr.write(`${sim.progress()}\n`), PROGRESS_MS).unref();
+const { report, failure } = await outcomeOf(settings(), {
+  begun: (sim) => {
+    if (process.env.QBOX_SIM_QUIET === undefined) setInterval(() => process.stderr.write(`${sim.progress()}\n`), PROGRESS_MS).unref();
+  },
 });
 process.stdout.write(`${JSON.stringify(report)}\n`);
 if (failure !== null) process.stderr.write(`${failure}\n`);

@@ -29,15 +29,16 @@ export function settings(seed = whole('SEED', 20_261_125)): SimulationOptions {
     moreWindows: Math.max(0, whole('QBOX_SIM_WINDOWS', DEMO_WINDOWS) - DEMO_WINDOWS),
     faultEveryMs: whole('QBOX_SIM_FAULT_MINUTES', 6) * MINUTE_MS,
     hasThreads: whole('QBOX_SIM_THREADS', 0) === 1,
+    timeZone: process.env.QBOX_SIM_TIME_ZONE ?? 'UTC',
   };
 }
 
 /** One command that lives the same history again. */
 export const repetition = (options: SimulationOptions): string => {
-  const { seed, days, hoursADay, visitorsADay, moreWindows, faultEveryMs, hasThreads } = options;
+  const { seed, days, hoursADay, visitorsADay, moreWindows, faultEveryMs, hasThreads, timeZone } = options;
   return [
     `SEED=${seed} QBOX_SIM_DAYS=${days} QBOX_SIM_HOURS=${hoursADay} QBOX_SIM_VISITORS=${visitorsADay}`,
     `QBOX_SIM_WINDOWS=${moreWindows + DEMO_WINDOWS} QBOX_SIM_FAULT_MINUTES=${faultEveryMs / MINUTE_MS}`,
-    `${hasThreads ? 'QBOX_SIM_THREADS=1 ' : ''}make sim`,
+    `${hasThreads ? 'QBOX_SIM_THREADS=1 ' : ''}${timeZone === 'UTC' ? '' : `QBOX_SIM_TIME_ZONE=${timeZone} `}make sim`,
   ].join(' ');
 };

@@ -51,6 +51,8 @@ export interface SimulationOptions {
   readonly faultEveryMs: number;
   /** The database runs in its threads, as in a box that is sold. */
   readonly hasThreads: boolean;
+  /** Of the branch. */
+  readonly timeZone: string;
 }
 
 export class Simulation {
@@ -68,11 +70,15 @@ export class Simulation {
   boots = 0;
   /** The branch closes: nobody comes any more, clerks go home when nobody is left. */
   isClosing = false;
+  /** Of the branch. */
+  readonly timeZone: string;
   private clockAheadMs = 0;
   readonly chance: Chance;
   private readonly config: Config;
   readonly visitors = new Map<string, Visitor>();
   private readonly waitingForBox: (() => void)[] = [];
+  /** What is done when the branch has been open for half of a day's hours. */
+  midday: () => Promise<void> = () => Promise.resolve();
   /** While it starts and closes its files time stands still. */
   private phase: 'down' | 'starting' | 'up' | 'closing' = 'down';
   readonly lookout = new Lookout(this);
@@ -83,6 +89,7 @@ export class Simulation {
 
   constructor(readonly options: SimulationOptions) {
     this.chance = new Chance(options.seed);
+    this.timeZone = options.timeZone;
     const directory = mkdtempSync(join(tmpdir(), 'qbox-sim-'));
     this.disk = new SimDisk(
       directory,
@@ -97,7 +104,7 @@ export class Simulation {
       paper: (_printer, mark) => this.witness.papers.cameOut(mark),
       board: (address) => this.lookout.glance(address),
     });
-    const loaded = loadConfig(['--demo', '--data', directory], { QBOX_BRANCH_TIME_ZONE: 'UTC', QBOX_REQUESTS_PER_SECOND: '0' });
+    const loaded = loadConfig(['--demo', '--data', directory], { QBOX_TIME_ZONE: this.timeZone, QBOX_REQUESTS_PER_SECOND: '0' });
     if (!('server' in loaded)) throw new Error(`the settings of the simulation are wrong: ${JSON.stringify(loaded)}`);
     const { printerSettings: printers, ledSettings, keypads } = this.hall;
     const storage = { ...loaded.storage, snapshotEvents: SNAPSHOT_EVENTS };
@@ -323,6 +330,8 @@ export class Simulation {
     const work = [...workers.map((one) => one.work()), this.lookout.watch()];
     const coming = arrivals(this, kiosks, closesMs);
     const breaking = breakThings(this, closesMs);
+    await this.pass((openMs + closesMs) / 2);
+    await this.midday();
     await this.pass(closesMs);
     await this.passUntil(coming);
     await this.passUntil(breaking);

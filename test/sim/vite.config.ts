@@ -8,6 +8,16 @@ import { defineConfig, type Plugin } from 'vite';
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT = resolve(ROOT, 'dist/sim');
 
+/** By their names in `dist/sim/`. */
+const PROGRAMS = {
+  run: 'test/sim/run.ts',
+  soak: 'test/sim/soak.ts',
+  campaign: 'test/mutation/campaign.ts',
+  sample: 'test/mutation/sample.ts',
+  recount: 'test/recount/run.ts',
+  audit: 'test/recount/run-audit.ts',
+};
+
 /** Files of the product, named by their source or as they were compiled, are those that lie in `dist/`. */
 const compiledProduct: Plugin = {
   name: 'compiled-product',
@@ -26,9 +36,7 @@ export default defineConfig({
   build: {
     ssr: true,
     rolldownOptions: {
-      input: ['test/sim/run.ts', 'test/sim/soak.ts', 'test/mutation/campaign.ts', 'test/mutation/sample.ts'].map((file) =>
-        resolve(ROOT, file),
-      ),
+      input: Object.fromEntries(Object.entries(PROGRAMS).map(([name, file]) => [name, resolve(ROOT, file)])),
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
     outDir: BUILT,

@@ -98,6 +98,34 @@ describe('stretches of a window', () => {
     expect(stretch).toMatchObject({ fromMs: at(10), toMs: at(30), clerkId: 101 });
   });
 
+  it('of a day are there although the clock was set to the day before for some seconds', () => {
+    const yesterday = -1_440;
+    const log = [
+      ...[row(0, 'open'), row(60, 'break'), row(90, 'open')],
+      ...[row(120 + yesterday, 'clock', { windowId: null, byMs: yesterday * MINUTE_MS })],
+      ...[row(120 + yesterday, 'open'), row(122, 'clock', { windowId: null, byMs: -yesterday * MINUTE_MS }), row(122, 'open')],
+      row(180, 'closed'),
+    ];
+    expect(shown([], log)).toEqual([
+      ['idle', 0, 60],
+      ['break', 60, 90],
+      ['idle', 90, 120],
+      ['idle', 122, 180],
+    ]);
+  });
+
+  it('are those of the later time where the clock was set back a little', () => {
+    const log = [
+      ...[row(0, 'open'), row(20, 'break'), row(40, 'open'), row(30, 'clock', { windowId: null, byMs: -20 * MINUTE_MS })],
+      ...[row(30, 'break'), row(60, 'closed')],
+    ];
+    expect(shown([], log)).toEqual([
+      ['idle', 0, 20],
+      ['break', 20, 30],
+      ['break', 30, 60],
+    ]);
+  });
+
   it('are not known without a log', () => {
     expect(shown([visitOf(1, 0, 30, [{ periods: [serving(10, 30)] }])], [])).toEqual([]);
   });
@@ -120,8 +148,10 @@ function stateAt(visits: readonly Visit[], log: readonly WindowLogRow[], window:
     )
   )
     return 'serving';
-  if (log.some(({ windowId, atMs, byMs }) => windowId === null && atMs > ms && atMs - (byMs ?? 0) <= ms)) return null;
-  const last = log.filter(({ windowId, atMs }) => windowId === window && atMs <= ms).at(-1);
+  const last = log.findLast(({ windowId, atMs }, index) => {
+    const next = log.slice(index + 1).find((later) => later.windowId === window || later.windowId === null);
+    return windowId === window && atMs <= ms && (next === undefined || ms < next.atMs - (next.byMs ?? 0));
+  });
   if (last === undefined || last.state === 'closed') return null;
   if (last.state === 'break') return 'break';
   const can = JSON.parse(last.can ?? '{}') as Record<string, number[]>;
@@ -184,7 +214,7 @@ describe('on random days', () => {
           return row(when, state as WindowLogRow['state'], isOfBox ? { windowId: null, byMs: by * MINUTE_MS } : { windowId: window, can });
         });
         const stretches = stretchesOf(visits, log, DAY);
-        if (log.length === 0) return;
+        if (log.every(({ windowId }) => windowId === null)) return;
         for (const window of [1, 2, 3]) {
           const own = stretches.filter(({ windowId }) => windowId === window);
           for (let ms = at(-1) + 30_000; ms < at(420); ms += MINUTE_MS) {

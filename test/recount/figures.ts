@@ -1,0 +1,258 @@
+/** The figures of a line: "Figures" of docs/indicators.md, in its order. */
+import type { Books } from './books.js';
+import { lengthOf, union } from './intervals.js';
+import type { Part } from './parts.js';
+import type { Row } from './rows.js';
+import type { Stretch } from './stretches.js';
+import { deciding, type End, type Told } from './visits.js';
+
+export type Figure = number | null | readonly number[] | Readonly<Record<string, number>>;
+export type Figures = Readonly<Record<string, Figure>>;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const BANDS = 13;
+const OUTCOMES = ['served', 'refused', 'no_show', 'left', 'closed'] as const;
+
+export interface Line {
+  readonly parts: Part[];
+  readonly stretches: Stretch[];
+  quickQuestions: number;
+  missed: number;
+}
+
+/** Which groups of figures a line has. */
+export interface Kind {
+  readonly ofWindows: boolean;
+  readonly ofMissed: boolean;
+}
+
+export function figuresOf(line: Line, { ofWindows, ofMissed }: Kind, books: Books): Figures {
+  const known = line.parts.map((part) => knownOf(part));
+  return {
+    ...ends(known),
+    ...calls(known),
+    ...appointments(known),
+    appointments_missed: ofMissed ? line.missed : null,
+    ...waiting(known, books),
+    ...serving(known),
+    ...times(
+      'visit',
+      '',
+      known.flatMap(({ visitMs }) => visitMs ?? []),
+    ),
+    ...promises(known),
+    ...(ofWindows ? windows(line, known) : NO_WINDOWS),
+  };
+}
+
+/** What several figures need of a part. */
+interface Known {
+  readonly part: Part;
+  readonly end: End | null;
+  readonly stays: readonly (readonly Row[])[];
+  /** The called row that its wait is of. */
+  readonly first: Row | undefined;
+  readonly visitMs: number | null;
+}
+
+function knownOf(part: Part): Known {
+  const { visit, end: visitEnd } = part.counted;
+  const calls = part.rows.filter(({ inMs }) => inMs !== null).sort((one, other) => Number(one.inMs) - Number(other.inMs));
+  const stays = [...new Set(calls.map(({ stay }) => stay))].map((stay) => calls.filter((row) => row.stay === stay));
+  const ended = part.rows.flatMap(({ end }) => (end === null ? [] : [{ end }]));
+  return {
+    part,
+    end: visitEnd === null ? null : (deciding(ended)?.end ?? visitEnd),
+    stays,
+    first: calls.find(({ isCalled }) => isCalled),
+    visitMs: visit.endMs === null ? null : visit.endMs - visit.givenMs,
+  };
+}
+
+function ends(known: readonly Known[]): Record<string, Figure> {
+  const ended = known.flatMap(({ end }) => end ?? []);
+  const count = (outcome: string) => ended.filter((end) => end.outcome === outcome).length;
+  const refused = ended.filter(({ outcome }) => outcome === 'refused').map(({ reason }) => [reason ?? 'none', 1] as const);
+  return {
+    arrived: known.length,
+    present: known.length - ended.length,
+    ...Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count(outcome)])),
+    removed: ended.filter(({ outcome, reason }) => outcome === 'closed' && reason === 'removed').length,
+    ...Object.fromEntries(OUTCOMES.map((outcome) => [`${outcome}_percent`, percent(count(outcome), ended.length)])),
+    refused_by: sumsBy(refused),
+  };
+}
+
+function calls(known: readonly Known[]): Record<string, Figure> {
+  const stays = known.flatMap((one) => one.stays);
+  const by = (how: string) => stays.filter(([first]) => first?.by === how).length;
+  const ended = (how: string) => stays.filter((rows) => rows.some((row) => row.how === how)).length;
+  const sumOfMost = (value: (row: Row) => number) => sum(stays.map((rows) => Math.max(...rows.map(value))));
+  return {
+    calls: stays.length,
+    calls_by_hand: by('hand'),
+    calls_after_skip: by('skip'),
+    calls_auto: by('auto'),
+    recalls: sumOfMost(({ recalls }) => recalls),
+    skips: ended('skipped'),
+    postponed: ended('postponed'),
+    transfers: ended('transferred'),
+    postponed_sec: seconds(sumOfMost(({ postponedMs }) => postponedMs ?? 0)),
+    added_services: sum(
+      known.map(({ part }) => new Set(part.rows.filter(({ isAdded }) => isAdded).map(({ operation }) => operation.service)).size),
+    ),
+    prints_failed: sum(known.map(({ part }) => part.counted.visit.printsFailed)),
+  };
+}
+
+const EARLY_LATE_MS = 5 * MINUTE_MS;
+
+function appointments(known: readonly Known[]): Record<string, Figure> {
+  const visits = known.map(({ part }) => part.counted.visit).filter(({ appointment }) => appointment !== null);
+  const lateMs = visits.flatMap(({ givenMs, agreedMs }) => (agreedMs === null ? [] : [givenMs - agreedMs]));
+  return {
+    appointments: visits.length,
+    appointments_early: lateMs.filter((ms) => ms < -EARLY_LATE_MS).length,
+    appointments_on_time: lateMs.filter((ms) => Math.abs(ms) <= EARLY_LATE_MS).length,
+    appointments_late: lateMs.filter((ms) => ms > EARLY_LATE_MS).length,
+  };
+}
+
+function waiting(known: readonly Known[], books: Books): Record<string, Figure> {
+  const waits = known.flatMap(({ first }) => first?.waitMs ?? []);
+  const within = known.flatMap((one) => keptNorm(one, books) ?? []);
+  const bands = Array.from({ length: BANDS }, () => 0);
+  for (const ms of waits) {
+    const band = Math.min(BANDS - 1, Math.floor(ms / (5 * MINUTE_MS)));
+    bands[band] = (bands[band] ?? 0) + 1;
+  }
+  const walks = known.flatMap(({ stays }) =>
+    stays.flatMap((rows) => {
+      const walked = rows.flatMap(({ walkMs }) => walkMs ?? []);
+      return walked.length === 0 ? [] : [Math.min(...walked)];
+    }),
+  );
+  return {
+    ...times('wait', 'waits', waits),
+    wait_within_norm_percent: percent(within.filter(Boolean).length, within.length),
+    wait_bands: bands,
+    ...times('walk', 'walks', walks),
+  };
+}
+
+/** null = no wait, or no norm. */
+function keptNorm({ first, part }: Known, books: Books): boolean | null {
+  if (first === undefined || first.waitMs === null || first.waitFromMs === null) return null;
+  const { appointment, agreedMs } = part.counted.visit;
+  const service = books.service(first.operation.service);
+  const usualSec = service?.wait_norm_sec ?? 0;
+  const isAgreed = appointment !== null && (service?.appointment_wait_norm_sec ?? 0) > 0;
+  const normSec = isAgreed ? (service?.appointment_wait_norm_sec ?? 0) : usualSec;
+  if (normSec === 0) return null;
+  const laterMs = appointment !== null && agreedMs !== null ? Math.max(0, agreedMs - first.waitFromMs) : 0;
+  return Math.max(0, first.waitMs - laterMs) <= normSec * 1000;
+}
+
+function serving(known: readonly Known[]): Record<string, Figure> {
+  const operations = known.flatMap(({ part }) => operationsOf(part));
+  const dangerous = operations.filter(({ dangerMs }) => dangerMs > 0);
+  return {
+    ...times(
+      'service',
+      'servings',
+      known.flatMap(({ part }) => servingMs(part) ?? []),
+    ),
+    operations: operations.length,
+    service_within_norm_percent: percent(operations.filter(({ ms, regulatedMs }) => ms <= regulatedMs).length, operations.length),
+    service_over_danger_percent: percent(dangerous.filter(({ ms, dangerMs }) => ms > dangerMs).length, dangerous.length),
+  };
+}
+
+const isBeingServed = ({ window, outMs }: Row): boolean => window !== null && outMs === null;
+
+/** What was served together counts once. */
+function servingMs({ rows }: Part): number | null {
+  if (rows.some(isBeingServed)) return null;
+  const served = rows.filter(({ servedMs }) => servedMs !== null);
+  if (served.length === 0) return null;
+  return lengthOf(union(served.map(({ arrivedMs, inMs, outMs }) => ({ fromMs: arrivedMs ?? Number(inMs), toMs: Number(outMs) }))));
+}
+
+function operationsOf({ rows }: Part): { readonly ms: number; readonly regulatedMs: number; readonly dangerMs: number }[] {
+  return [...new Set(rows.map(({ operation }) => operation))].flatMap((operation) => {
+    const own = rows.filter((row) => row.operation === operation);
+    const served = own.flatMap(({ servedMs }) => servedMs ?? []);
+    if (operation.regulatedSec <= 0 || served.length === 0 || own.some(isBeingServed)) return [];
+    return [{ ms: sum(served), regulatedMs: operation.regulatedSec * 1000, dangerMs: operation.dangerSec * 1000 }];
+  });
+}
+
+function promises(known: readonly Known[]): Record<string, Figure> {
+  const kept = known.flatMap(({ first, part }): { ms: number; told: Told }[] => {
+    const { told } = part.counted.visit;
+    return told === null || first?.stay !== 0 || first.waitMs === null ? [] : [{ ms: first.waitMs, told }];
+  });
+  const within = kept.filter(({ ms, told }) => ms <= told.mostSec * 1000);
+  return {
+    promised: kept.length,
+    promised_kept_percent: percent(within.length, kept.length),
+    promised_span_percent: percent(within.filter(({ ms, told }) => ms >= told.leastSec * 1000).length, kept.length),
+    promised_bias: mean(kept.map(({ ms, told }) => ms - told.medianSec * 1000)),
+  };
+}
+
+const WINDOW_FIGURES = [
+  ...['open_sec', 'serving_sec', 'idle_sec', 'idle_waited_sec', 'break_sec', 'break_by'],
+  ...['utilisation_percent', 'visits_per_hour', 'quick_questions'],
+];
+const NO_WINDOWS = Object.fromEntries(WINDOW_FIGURES.map((name) => [name, null]));
+
+function windows({ stretches, quickQuestions }: Line, known: readonly Known[]): Record<string, Figure> {
+  const ms = (state: string) => sum(stretches.filter((one) => one.state === state).map(({ fromMs, toMs }) => toMs - fromMs));
+  const [servingMs, idleMs, idleWaitedMs, breakMs] = [ms('serving'), ms('idle'), ms('idle_waited'), ms('break')];
+  const openMs = servingMs + idleMs + idleWaitedMs;
+  const breaks = stretches.filter(({ state }) => state === 'break');
+  const breakBy = sumsBy(breaks.map(({ reason, fromMs, toMs }) => [reason ?? 'none', toMs - fromMs] as const));
+  const served = known.flatMap(({ stays }) => stays).filter((rows) => rows.some(({ servedMs }) => servedMs !== null));
+  return {
+    open_sec: seconds(openMs),
+    serving_sec: seconds(servingMs),
+    idle_sec: seconds(idleMs),
+    idle_waited_sec: seconds(idleWaitedMs),
+    break_sec: seconds(breakMs),
+    break_by: Object.fromEntries(Object.entries(breakBy).map(([reason, sumMs]) => [reason, seconds(sumMs)])),
+    utilisation_percent: percent(servingMs, openMs),
+    visits_per_hour: openMs === 0 ? null : Math.round((10 * served.length * HOUR_MS) / openMs) / 10,
+    quick_questions: quickQuestions,
+  };
+}
+
+// ---- rounding
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const seconds = (ms: number): number => Math.round(ms / 1000);
+const percent = (a: number, b: number): number | null => (b === 0 ? null : Math.round((1000 * a) / b) / 10);
+const mean = (ms: readonly number[]): number | null => (ms.length === 0 ? null : Math.round(sum(ms) / (1000 * ms.length)));
+
+/** Mean, median, P90 and longest; `count` names how many there are, if that is a figure. */
+function times(name: string, count: string, ms: readonly number[]): Record<string, Figure> {
+  const sorted = [...ms].sort((one, other) => one - other);
+  const atRank = (numerator: number, denominator: number): number | null => {
+    const value = sorted[Math.ceil((numerator * sorted.length) / denominator) - 1];
+    return value === undefined ? null : seconds(value);
+  };
+  return {
+    ...(count === '' ? {} : { [count]: ms.length }),
+    [`${name}_mean`]: mean(ms),
+    [`${name}_median`]: atRank(1, 2),
+    [`${name}_p90`]: atRank(9, 10),
+    [`${name}_max`]: atRank(1, 1),
+  };
+}
+
+function sumsBy(values: readonly (readonly [string, number])[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [name, value] of values) sums[name] = (sums[name] ?? 0) + value;
+  return sums;
+}

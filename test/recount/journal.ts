@@ -1,0 +1,277 @@
+/**
+ * Visits from the events of the journal, as `server/model/events.ts` describes them: an own reading of the journal, without the rules and
+ * reducers of the box.
+ */
+import type { QueueEvent } from '../../server/model/events.js';
+import type { Operation, Period, Told, Visit } from './visits.js';
+
+type EventOf<Kind> = Extract<QueueEvent, { t: Kind }>;
+
+/** Today's norms of an operation. */
+export type NormsOf = (operation: number) => { readonly regulatedSec: number; readonly dangerSec: number };
+
+export class JournalVisits {
+  readonly visits = new Map<number, Visit>();
+  /** Visits whose texts were erased: the codes of refusals are in the history alone. */
+  readonly erased = new Set<number>();
+  private readonly present = new Map<number, Visit>();
+  /** By window: the visit there as it was before its newest finish, skip or transfer, and the one that was called after a skip. */
+  private readonly before = new Map<number, Visit>();
+  private readonly beforeCall = new Map<number, Visit>();
+  private readonly prints = new Map<number, number>();
+
+  constructor(private readonly normsOf: NormsOf) {}
+
+  read(event: QueueEvent): void {
+    switch (event.t) {
+      case 'registered':
+        this.registered(event);
+        break;
+      case 'waitTold':
+        this.told(event.c, { leastSec: event.least, medianSec: event.median, mostSec: event.most });
+        break;
+      case 'printQueued':
+        this.printQueued(event);
+        break;
+      case 'printEnded':
+        this.printEnded(event);
+        break;
+      case 'dayOpened':
+        this.dayOpened(event);
+        break;
+      case 'clockSet':
+        for (const visit of [...this.present.values(), ...this.before.values(), ...this.beforeCall.values()])
+          move(visit, event.byMs, event.since);
+        break;
+      default:
+        this.atWindow(event);
+    }
+  }
+
+  private atWindow(event: QueueEvent): void {
+    switch (event.t) {
+      case 'called':
+        this.called(event);
+        break;
+      case 'recalled':
+        for (const period of this.servings(event.c)) period.recalls += 1;
+        break;
+      case 'arrived':
+        for (const period of this.servings(event.c)) period.arrivedMs = event.at;
+        break;
+      case 'finished':
+        this.finished(event);
+        break;
+      case 'postponed':
+        this.postponed(event);
+        break;
+      case 'returned':
+        this.endPeriods(event.c, event.at, null);
+        break;
+      case 'skipped':
+        this.keep(event.w, event.c);
+        this.endPeriods(event.c, event.at, 'skipped');
+        break;
+      case 'serviceAdded':
+        this.serviceAdded(event);
+        break;
+      case 'transferred':
+        this.transferred(event);
+        break;
+      case 'takenBack':
+        this.takenBack(event);
+        break;
+      case 'closed':
+        this.closed(event.c, event.at, event.reason);
+        break;
+      default:
+    }
+  }
+
+  private endPeriods(id: number, atMs: number, end: string | null): void {
+    for (const operation of this.present.get(id)?.operations ?? []) close(operation, atMs, end);
+  }
+
+  private dayOpened({ at, keep, reason, since }: EventOf<'dayOpened'>): void {
+    if (keep) return;
+    for (const visit of [...this.present.values()]) if (since === undefined || visit.givenMs < since) this.closed(visit.id, at, reason);
+  }
+
+  private registered({ c, at, prefix, number, ops, registrator, channel, language, appointment, agreed }: EventOf<'registered'>): void {
+    const visit: Visit = {
+      id: c,
+      ticket: prefix + String(number).padStart(3, '0'),
+      givenMs: at,
+      endMs: null,
+      operations: [],
+      kiosk: registrator ?? null,
+      channel: channel ?? (registrator === undefined ? null : 'kiosk'),
+      language: language ?? null,
+      told: null,
+      printsFailed: 0,
+      appointment: appointment ?? null,
+      agreedMs: agreed ?? null,
+    };
+    this.add(visit, ops, at);
+    this.visits.set(c, visit);
+    this.present.set(c, visit);
+  }
+
+  private add(visit: Visit, added: EventOf<'serviceAdded'>['ops'], atMs: number): readonly Operation[] {
+    const operations = added.map(({ s, stage, o }) => ({
+      ...{ service: s, stage, id: o, gotMs: atMs, hasEnded: false, periods: [] },
+      ...this.normsOf(o),
+    }));
+    visit.operations = [...visit.operations, ...operations].sort(
+      (one, other) => one.service - other.service || one.stage - other.stage || one.id - other.id,
+    );
+    return operations;
+  }
+
+  /** The wait that was told when the ticket was given, by the first that told it. */
+  private told(id: number, told: Told): void {
+    const visit = this.visits.get(id);
+    if (visit !== undefined && visit.told === null) visit.told = told;
+  }
+
+  private printQueued({ job, c, content, copy }: EventOf<'printQueued'>): void {
+    this.prints.set(job, c);
+    const { wait } = content;
+    // A copy that somebody orders later tells nothing that the visitor was promised with the ticket.
+    if (wait?.least !== undefined && copy === undefined)
+      this.told(c, { leastSec: wait.least * 60, medianSec: wait.median * 60, mostSec: wait.most * 60 });
+  }
+
+  private printEnded({ job, as }: EventOf<'printEnded'>): void {
+    const visit = this.present.get(this.prints.get(job) ?? -1);
+    this.prints.delete(job);
+    if (as === 'FAILED' && visit !== undefined) visit.printsFailed += 1;
+  }
+
+  private called({ c, at, w, u, ops, by, reason }: EventOf<'called'>): void {
+    const visit = this.present.get(c);
+    if (visit === undefined) return;
+    this.beforeCall.set(w, structuredClone(visit));
+    for (const operation of visit.operations) close(operation, at);
+    for (const index of ops) visit.operations[index]?.periods.push(serving(at, w, u, by ?? null, reason ?? null));
+  }
+
+  private *servings(id: number): Generator<Period> {
+    for (const { periods } of this.present.get(id)?.operations ?? [])
+      for (const period of periods) if (period.state === 'SERVING' && period.outMs === null) yield period;
+  }
+
+  private finished(event: EventOf<'finished'>): void {
+    const { c, at, w, u, ops, as, comment, starts, state, reason } = event;
+    const visit = this.present.get(c);
+    if (visit === undefined) return;
+    this.keep(w, c);
+    if (event.personal !== undefined && comment === undefined) this.erased.add(c);
+    for (const index of ops) {
+      const operation = visit.operations[index];
+      if (operation === undefined) continue;
+      close(operation, at);
+      operation.hasEnded = true;
+      if (as === 'REJECTED') operation.periods.push(rejected(at, comment ?? null, u, w, reason ?? null));
+    }
+    for (const index of starts) visit.operations[index]?.periods.push(serving(at, w, u, null, null));
+    if (state === 'SERVED' || state === 'REJECTED') this.ended(visit, at);
+  }
+
+  private ended(visit: Visit, atMs: number): void {
+    visit.endMs = atMs;
+    for (const operation of visit.operations) Object.assign(operation, { hasEnded: true, ...this.normsOf(operation.id) });
+    this.present.delete(visit.id);
+  }
+
+  private postponed({ c, at, w, u, comment, reason }: EventOf<'postponed'>): void {
+    for (const operation of this.present.get(c)?.operations ?? [])
+      if (close(operation, at, 'postponed'))
+        operation.periods.push({
+          ...serving(at, w, u, null, reason ?? null),
+          ...{ state: 'POSTPONE', comment: comment ?? null },
+        });
+  }
+
+  private serviceAdded({ c, at, w, u, ops, starts }: EventOf<'serviceAdded'>): void {
+    const visit = this.present.get(c);
+    if (visit === undefined) return;
+    const added = this.add(visit, ops, at);
+    for (const index of starts) added[index]?.periods.push(serving(at, w, u, null, null));
+  }
+
+  private transferred({ c, at, w, done, ops }: EventOf<'transferred'>): void {
+    const visit = this.present.get(c);
+    if (visit === undefined) return;
+    this.keep(w, c);
+    for (const operation of visit.operations) close(operation, at, 'transferred');
+    for (const index of done) {
+      const operation = visit.operations[index];
+      if (operation !== undefined) operation.hasEnded = true;
+    }
+    this.add(visit, ops, at);
+  }
+
+  private keep(window: number, id: number): void {
+    const visit = this.present.get(id);
+    if (visit !== undefined) this.before.set(window, structuredClone(visit));
+  }
+
+  /** The step never happened: the visit is as before it. Papers that failed since then have failed. */
+  private takenBack({ c, w, next }: EventOf<'takenBack'>): void {
+    this.restore(this.before.get(w), c);
+    if (next !== undefined) this.restore(this.beforeCall.get(w), next);
+    this.before.delete(w);
+    this.beforeCall.delete(w);
+  }
+
+  private restore(as: Visit | undefined, id: number): void {
+    const visit = this.visits.get(id);
+    if (visit === undefined || as?.id !== id) throw new Error(`the journal takes back a step of visitor ${id} that it does not have`);
+    Object.assign(visit, { givenMs: as.givenMs, endMs: as.endMs, operations: as.operations });
+    this.present.set(id, visit);
+  }
+
+  /** Everything that has not ended ends with the reason. */
+  private closed(id: number, atMs: number, reason: string): void {
+    const visit = this.present.get(id);
+    if (visit === undefined) return;
+    for (const operation of visit.operations) {
+      if (operation.hasEnded) continue;
+      close(operation, atMs);
+      operation.periods.push(rejected(atMs, reason, null, null, null));
+    }
+    this.ended(visit, atMs);
+  }
+}
+
+const serving = (inMs: number, window: number, clerk: number, by: string | null, reasonId: number | null): Period => ({
+  ...{ state: 'SERVING', inMs, outMs: null, comment: null, clerk, window, by, recalls: 0, arrivedMs: null, end: null, reasonId },
+});
+
+const rejected = (atMs: number, comment: string | null, clerk: number | null, window: number | null, reasonId: number | null): Period => ({
+  ...{ state: 'REJECTED', inMs: atMs, outMs: atMs, comment, clerk, window, by: null, recalls: 0, arrivedMs: null, end: null, reasonId },
+});
+
+/** Ends the period that lasts. @returns whether there was one */
+function close({ periods }: Operation, atMs: number, end: string | null = null): boolean {
+  const last = periods.at(-1);
+  if (last === undefined || last.outMs !== null) return false;
+  last.outMs = atMs;
+  last.end = end;
+  return true;
+}
+
+function move(visit: Visit, byMs: number, sinceMs: number | null): void {
+  const moved = (ms: number): number => (sinceMs === null || ms > sinceMs ? ms + byMs : ms);
+  const movedMaybe = (ms: number | null): number | null => (ms === null ? null : moved(ms));
+  visit.givenMs = moved(visit.givenMs);
+  for (const operation of visit.operations) {
+    operation.gotMs = moved(operation.gotMs);
+    for (const period of operation.periods) {
+      period.inMs = moved(period.inMs);
+      period.outMs = movedMaybe(period.outMs);
+      period.arrivedMs = movedMaybe(period.arrivedMs);
+    }
+  }
+}
