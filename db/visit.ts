@@ -99,6 +99,8 @@ export interface VisitOperation {
   readonly dangerSec: number;
   readonly registeredMs: number;
   readonly periods: readonly VisitPeriod[];
+  /** From when on it was for one clerk alone, or (null) for anyone; left out where it was never bound. Not shown by `statistics`. */
+  readonly claims?: readonly { readonly atMs: number; readonly userId: number | null }[];
   /** Of a visit that goes on: whether the operation has ended, which its periods do not always tell. */
   readonly isEnded?: boolean;
 }

@@ -33,26 +33,30 @@ export function stretchesOf(visits: readonly Visit[], log: readonly WindowLogRow
 
 /** What a window did while it served nobody. */
 class FreeTimes {
-  readonly #callable = new Map<string | null, readonly string[]>();
+  readonly #callable = new Map<string, readonly string[]>();
 
   constructor(private readonly waiting: WaitingTimes) {}
 
   stretches(windowId: number, stretch: LoggedStretch): Stretch[] {
     const { clerkId, reason, state, fromMs, toMs, can } = stretch;
     if (state === 'break') return [{ windowId, clerkId, state, reason, fromMs, toMs }];
-    const waited = joined(this.#callableOf(can).flatMap((key) => within(this.waiting.get(key) ?? [], stretch)));
+    const waited = joined(this.#callableOf(can, clerkId).flatMap((key) => within(this.waiting.get(key) ?? [], stretch)));
     const named = (idle: 'idle' | 'idle_waited', ranges: readonly TimeRange[]): Stretch[] =>
       ranges.map((range) => ({ windowId, clerkId, state: idle, reason: null, ...range }));
     return [...named('idle_waited', waited), ...named('idle', outside(waited, stretch))];
   }
 
-  /** The keys of what a window could call; many rows of the log say the same. */
-  #callableOf(can: string | null): readonly string[] {
-    const known = this.#callable.get(can);
+  /** The keys of what the clerk at a window could call; many rows of the log say the same. */
+  #callableOf(can: string | null, clerkId: number | null): readonly string[] {
+    const name = `${clerkId} ${can}`;
+    const known = this.#callable.get(name);
     if (known !== undefined) return known;
     const byService = JSON.parse(can ?? '{}') as Readonly<Record<string, readonly number[]>>;
-    const keys = Object.entries(byService).flatMap(([service, all]) => all.map((operation) => waitingKey(Number(service), operation)));
-    this.#callable.set(can, keys);
+    const whose = clerkId === null ? [null] : [null, clerkId];
+    const keys = Object.entries(byService).flatMap(([service, all]) =>
+      all.flatMap((operation) => whose.map((clerk) => waitingKey(Number(service), operation, clerk))),
+    );
+    this.#callable.set(name, keys);
     return keys;
   }
 }

@@ -1,13 +1,15 @@
 /** When somebody waited for each operation of each service, so that a window that is idle knows whether it could have called. */
 import type { TimeRange } from '../day.js';
 import type { Visit } from '../visit.js';
-import { joined, outside } from './intervals.js';
+import { joined, outside, within } from './intervals.js';
 import { endMoment, hasEnded, type PlacedOperation, placedOperations } from './visit-fact.js';
 
-/** By operation of a service (`waitingKey`): joined times in which somebody waited for it. */
+/** By operation of a service, and the clerk whom it is for alone (`waitingKey`): joined times in which somebody waited for it. */
 export type WaitingTimes = ReadonlyMap<string, readonly TimeRange[]>;
 
-export const waitingKey = (serviceId: number, operationId: number): string => `${serviceId}/${operationId}`;
+/** @param clerkId null = anyone may take it */
+export const waitingKey = (serviceId: number, operationId: number, clerkId: number | null): string =>
+  `${serviceId}/${operationId}/${clerkId ?? ''}`;
 
 export function waitingTimes(visits: readonly Visit[], range: TimeRange): WaitingTimes {
   const times = new Map<string, TimeRange[]>();
@@ -28,11 +30,20 @@ function addWaiting(times: Map<string, TimeRange[]>, visit: Visit, range: TimeRa
       toMs: Math.min(range.toMs, endMs(placed, visit)),
     };
     if (possible.fromMs >= possible.toMs) continue;
-    const key = waitingKey(placed.serviceId, placed.operation.operationId);
-    const list = times.get(key) ?? [];
-    list.push(...outside(busy, possible));
-    times.set(key, list);
+    const waited = outside(busy, possible);
+    for (const { clerkId, ...time } of claimed(placed)) {
+      const key = waitingKey(placed.serviceId, placed.operation.operationId, clerkId);
+      const list = times.get(key) ?? [];
+      list.push(...within(waited, time));
+      times.set(key, list);
+    }
   }
+}
+
+/** For whom it was, one after the other, without a gap. */
+function claimed({ operation: { claims = [] } }: PlacedOperation): (TimeRange & { readonly clerkId: number | null })[] {
+  const all = [{ atMs: Number.NEGATIVE_INFINITY, userId: null }, ...claims];
+  return all.map(({ atMs, userId }, index) => ({ clerkId: userId, fromMs: atMs, toMs: all[index + 1]?.atMs ?? Number.POSITIVE_INFINITY }));
 }
 
 /** Every operation of the lower stages of the service has to end first. */

@@ -42,6 +42,12 @@ export interface PromisedWait {
   readonly mostSec: number;
 }
 
+/** The only clerk who may take an operation from a moment on; null = anyone. */
+export interface Claim {
+  readonly atMs: number;
+  readonly userId: number | null;
+}
+
 export interface TicketOperation {
   readonly serviceId: number;
   /** Stages of a service run in ascending number; the wire calls it `priority` in `serveOperation`. */
@@ -53,6 +59,8 @@ export interface TicketOperation {
   userId: number | null;
   /** The only clerk who may take it (`return2me`); null = anyone. */
   claimUserId: number | null;
+  /** Since when it has been for whom; left out where it was never bound, and of what older programs bound. */
+  claims?: readonly Claim[];
   comments: readonly string[];
   readonly periods: Period[];
 }

@@ -113,10 +113,11 @@ function servicesText(state: QueueState, { operations }: Consumer, saysEnds = fa
 }
 
 function operationText(state: QueueState, operation: TicketOperation, saysEnd: boolean): string {
-  const { operationId, registeredMs, periods } = operation;
+  const { operationId, registeredMs, periods, claims } = operation;
   const isEnded = saysEnd ? `,"isEnded":${isFinished(operation.state)}` : '';
+  const bound = claims === undefined ? '' : `,"claims":${JSON.stringify(claims)}`;
   const facts = namedText(state.books.Operation.get(operationId), operationFacts);
-  return `{"operationId":${operationId},${facts},"registeredMs":${registeredMs},"periods":${JSON.stringify(periods)}${isEnded}}`;
+  return `{"operationId":${operationId},${facts},"registeredMs":${registeredMs},"periods":${JSON.stringify(periods)}${bound}${isEnded}}`;
 }
 
 const serviceFacts = (row: ServiceRow | undefined) => ({ name: row?.name ?? '', priority: row?.priority ?? 0 });

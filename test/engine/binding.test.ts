@@ -39,6 +39,32 @@ describe('a visitor who is bound', () => {
     expect(brokenInvariants(engine.state)).toEqual([]);
   });
 
+  it('has it noted since when, which moves with the clock, and is as before once a step is taken back', () => {
+    const { engine, contract, one, two, bind } = branch();
+    const visitor = engine.register([contract]);
+    const claims = () => engine.ticket(visitor).operations.map((operation) => operation.claims);
+    const startMs = engine.nowMs;
+    engine.must(bind(visitor, { kind: 'clerk', id: two.user }));
+    engine.nowMs += 60_000;
+    engine.must(bind(visitor, { kind: 'clerk', id: one.user }));
+    const bound = [
+      { atMs: startMs, userId: two.user },
+      { atMs: startMs + 60_000, userId: one.user },
+    ];
+    expect(claims()).toEqual([bound, undefined]);
+    engine.must({ type: 'noteClockSet', byMs: 3_600_000, dayStartMs: 0 });
+    engine.nowMs += 3_600_000;
+    const moved = bound.map(({ atMs, userId }) => ({ atMs: atMs + 3_600_000, userId }));
+    expect(claims()).toEqual([moved, undefined]);
+    engine.callNext(one.window);
+    const to = { kind: 'anybody' } as const;
+    const { window: workplaceId, user: actingUserId } = one;
+    engine.must({ type: 'transfer', serviceId: contract, to, priority: null, comment: null, workplaceId, actingUserId });
+    expect(claims()).toEqual([[...moved, { atMs: engine.nowMs, userId: null }], undefined]);
+    engine.must({ type: 'takeBack', workplaceId, actingUserId });
+    expect(claims()).toEqual([moved, undefined]);
+  });
+
   it('is for anybody again when he is let go, or bound to another one', () => {
     const { engine, contract, one, two, bind } = branch();
     const visitor = engine.register([contract]);

@@ -6,6 +6,7 @@ import { clerkPartOf } from '../rules/abilities.js';
 import { newRange } from '../rules/numbering.js';
 import { type QueueState, rowsOf, setRow } from '../state.js';
 import { forgetLastSteps } from './last-steps.js';
+import { bindTo } from './periods.js';
 import { changing, newWindow, type Reducers, windowOf } from './reducers.js';
 
 export const bookReducers: Reducers<'bookSet' | 'bookRemoved'> = { bookSet, bookRemoved };
@@ -26,12 +27,12 @@ function bookSet(state: QueueState, { book, id, row, at }: EventOf<'bookSet'>): 
     else known.next = range.next;
   }
   if (book === 'User' || book === 'UserRole') {
-    releaseClaims(state);
+    releaseClaims(state, at);
     forgetLastSteps(state);
   }
 }
 
-function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): void {
+function bookRemoved(state: QueueState, { book, id, at }: EventOf<'bookRemoved'>): void {
   if (book === 'Consumer') throw new Error('the live queue has no rows');
   rowsOf(state, book).delete(id);
   // The removed row may be on a ticket that ended and would come back; a missed appointment is on none.
@@ -43,16 +44,16 @@ function bookRemoved(state: QueueState, { book, id }: EventOf<'bookRemoved'>): v
   }
   if (book === 'TicketRange') state.ranges.delete(id);
   if (book === 'User') state.knownDevices.delete(id);
-  if (book === 'User') releaseClaims(state);
+  if (book === 'User') releaseClaims(state, at);
 }
 
 /** What is bound to a clerk who no longer serves becomes free for anybody, or its visitor would wait for ever. */
-function releaseClaims(state: QueueState): void {
+function releaseClaims(state: QueueState, atMs: number): void {
   const isInVain = ({ claimUserId }: TicketOperation): boolean => claimUserId !== null && clerkPartOf(state, claimUserId) === null;
   for (const consumer of state.consumers.values()) {
     if (!consumer.operations.some(isInVain)) continue;
     changing(state, consumer.id, () => {
-      for (const operation of consumer.operations) if (isInVain(operation)) operation.claimUserId = null;
+      for (const operation of consumer.operations) if (isInVain(operation)) bindTo(operation, null, atMs);
     });
   }
 }

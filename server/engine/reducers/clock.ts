@@ -63,6 +63,7 @@ function moveTicket(consumer: Consumer, set: Moved): void {
   if (consumer.postponedToMs !== null) consumer.postponedToMs = consumer.stateChangedMs + delayMs;
   for (const operation of consumer.operations) {
     operation.registeredMs = movedMs(operation.registeredMs, set);
+    if (operation.claims) operation.claims = operation.claims.map((claim) => ({ ...claim, atMs: movedMs(claim.atMs, set) }));
     for (const period of operation.periods) {
       period.inMs = movedMs(period.inMs, set);
       if (period.outMs !== null) period.outMs = movedMs(period.outMs, set);

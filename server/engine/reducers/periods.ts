@@ -35,6 +35,13 @@ export function end(operation: TicketOperation | undefined, as: 'SERVED' | 'REJE
   if (comment) operation.comments = [...operation.comments, comment];
 }
 
+/** Binds it to a clerk alone, or frees it. Figures know since when. */
+export function bindTo(operation: TicketOperation, userId: number | null, atMs: number): void {
+  if (operation.claimUserId === userId) return;
+  operation.claimUserId = userId;
+  operation.claims = [...(operation.claims ?? []), { atMs, userId }];
+}
+
 export const reasonOf = (reasonId: number | undefined) => (reasonId === undefined ? undefined : { reasonId });
 
 /** Marks are left out where there is nothing to say: each visit writes its periods to the card. */

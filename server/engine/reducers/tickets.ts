@@ -12,7 +12,7 @@ import type { EventOf, RegisteredOperation } from '../../model/events.js';
 import { noteIssued } from '../rules/numbering.js';
 import { addConsumer, type QueueState } from '../state.js';
 import { progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
-import { end, endPeriod, openPeriod, reasonOf, servingPeriods, start } from './periods.js';
+import { bindTo, end, endPeriod, openPeriod, reasonOf, servingPeriods, start } from './periods.js';
 import { changing, freeWindow, type Reducers, windowOf } from './reducers.js';
 
 export const ticketReducers: Reducers<
@@ -154,7 +154,7 @@ function postponed(state: QueueState, consumer: Consumer, event: EventOf<'postpo
     endPeriod(operation, event.at, null, 'postponed');
     operation.state = 'POSTPONE';
     operation.userId = null;
-    operation.claimUserId = event.mine ? event.u : null;
+    bindTo(operation, event.mine ? event.u : null, event.at);
     // Seen in the original: the reason for putting aside is not among the comments of the operation; it stays with the period.
     const by = { userId: event.u, workplaceId: event.w };
     openPeriod(operation, { state: 'POSTPONE', inMs: event.at, comment: event.comment ?? null, ...by, ...reasonOf(event.reason) });
@@ -180,14 +180,14 @@ function transferred(state: QueueState, consumer: Consumer, event: EventOf<'tran
   setState(consumer, 'WAITING', NO_WORKPLACE, event.at, 'transferred');
   consumer.operations = [...consumer.operations, ...event.ops.map((operation) => newOperation(operation, event.at))].sort(byPlace);
   for (const [index, operation] of consumer.operations.entries()) {
-    if (operation.serviceId === event.s) operation.claimUserId = event.bound.includes(index) ? (event.clerk ?? null) : null;
+    if (operation.serviceId === event.s) bindTo(operation, event.bound.includes(index) ? (event.clerk ?? null) : null, event.at);
   }
   consumer.priority = event.priority ?? consumer.priority;
 }
 
 function bound(consumer: Consumer, event: EventOf<'bound'>): void {
   for (const [index, operation] of consumer.operations.entries()) {
-    operation.claimUserId = event.ops.includes(index) ? (event.clerk ?? null) : null;
+    bindTo(operation, event.ops.includes(index) ? (event.clerk ?? null) : null, event.at);
   }
   consumer.lastUpdateMs = event.at;
 }

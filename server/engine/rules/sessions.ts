@@ -124,7 +124,7 @@ export function closeSession(state: QueueState, { sessionId, why }: CommandOf<'c
 export const LOG_OUT = 'logout';
 
 const isSameClerkThere = ({ component, placeId, userId }: Session, other: Session): boolean =>
-  component === 'workplace' && other.component === component && other.placeId === placeId && other.userId === userId;
+  component === 'workplace' && placeId !== null && other.component === component && other.placeId === placeId && other.userId === userId;
 
 /** Ends every session that `which` picks. */
 export function sessionsClosed(state: QueueState, stamp: Stamp, why: string, which: (session: Session) => boolean): QueueEvent[] {

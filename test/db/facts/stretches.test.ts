@@ -45,6 +45,30 @@ describe('stretches of a window', () => {
     expect(shown([other, wanted], log).map(([state]) => state)).toEqual(['idle', 'idle_waited', 'idle']);
   });
 
+  it('nobody waits for a window while the visitor is for a clerk who is elsewhere', () => {
+    const log = [row(0, 'open'), row(0, 'open', { windowId: 2, clerkId: 102 }), row(0, 'open', { windowId: 3, clerkId: null })];
+    const claims = [
+      { atMs: at(20), userId: 102 },
+      { atMs: at(30), userId: null },
+    ];
+    const visits = [visitOf(1, 10, 40, [{ claims, periods: [serving(40, 40)] }])];
+    const untilClosed = [...log, ...[1, 2, 3].map((windowId) => row(50, 'closed', { windowId }))];
+    const free = [
+      ['idle', 0, 10],
+      ['idle_waited', 10, 20],
+      ['idle', 20, 30],
+      ['idle_waited', 30, 40],
+      ['idle', 40, 50],
+    ];
+    expect(shown(visits, untilClosed)).toEqual(free);
+    expect(shown(visits, untilClosed, 2)).toEqual([
+      ['idle', 0, 10],
+      ['idle_waited', 10, 40],
+      ['idle', 40, 50],
+    ]);
+    expect(shown(visits, untilClosed, 3)).toEqual(free);
+  });
+
   it('nobody waits for a later stage, while put aside or at another window, or once it has ended', () => {
     const log = [row(0, 'open', { can: '{"1":[2]}' }), row(100, 'closed')];
     const ops = [

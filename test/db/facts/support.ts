@@ -16,6 +16,7 @@ export interface Op {
   readonly dangerSec?: number;
   readonly isEnded?: boolean;
   readonly periods?: readonly VisitPeriod[];
+  readonly claims?: VisitOperation['claims'];
 }
 
 type Marks = Partial<Pick<VisitPeriod, 'by' | 'recalls' | 'arrivedMs' | 'end' | 'comment' | 'reasonId' | 'outcomeId'>>;
@@ -67,4 +68,5 @@ const operationOf = (op: Op, registered: number): VisitOperation => ({
   registeredMs: at(op.registered ?? registered),
   periods: op.periods ?? [],
   ...(op.isEnded !== undefined && { isEnded: op.isEnded }),
+  ...(op.claims !== undefined && { claims: op.claims }),
 });
