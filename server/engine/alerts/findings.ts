@@ -86,8 +86,8 @@ function* normFindings(state: QueueState, waitOf: Surroundings['waitOf'], stamp:
 }
 
 /** How probable it must be that somebody waits longer than the norm: to begin a warning, and to keep it. README.md has what it brings. */
-const BEGUN_AT = 0.5;
-const KEPT_AT = 0.3;
+const BEGUN_AT = 0.4;
+const KEPT_AT = 0.2;
 
 /** How probable it is that the rest of the wait is longer: linear between what is known, as far as nine of ten. */
 export function riskOf(wait: Quantiles | null, leftMs: number): number {

@@ -18,7 +18,7 @@ const seconds = (begin: number, end: number): Patience => ({ beginMs: begin * SE
 const PATIENCE: Readonly<Record<AlertKind, Patience>> = {
   // It is a fact at once; the next visitor may exceed the norm when this one is called.
   normBroken: seconds(0, 30),
-  normNear: seconds(20, 60),
+  normNear: seconds(20, 120),
   // A window is closed and another is opened.
   queueUnserved: seconds(60, 10),
   clerkGone: seconds(60, 10),

@@ -95,10 +95,12 @@ describe('the norm of waiting', () => {
     };
     ofLast([5, 16, 30]);
     expect(lookout.found).toEqual(['normNear 4 ×2']);
-    ofLast([2, 10, 18]);
+    ofLast([2, 10, 16]);
     expect(lookout.found).toEqual([]);
     ofLast([2, 12, 20]);
     expect(lookout.found).toEqual(['normNear 4 ×2 ?']);
+    ofLast([2, 14, 20]);
+    expect(lookout.found).toEqual(['normNear 4 ×2']);
     ofLast([2, 10, 18]);
     wait(8);
     expect(lookout.found).toEqual(['normNear 4 ×2']);

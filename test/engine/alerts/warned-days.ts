@@ -9,6 +9,8 @@ import type { Watcher } from '../forecast/scenario-days.js';
 
 /** An announcement is in time if it stands so long before. */
 const IN_TIME_MS = 3 * MINUTE_MS;
+/** A norm that is broken again so soon was not mended in between. */
+const AGAIN_MS = 15 * MINUTE_MS;
 /** A warning that has just ended when the norm is broken has come true. */
 const JUST_ENDED_MS = MINUTE_MS;
 
@@ -36,6 +38,9 @@ interface Stood {
 export interface WarningScore {
   readonly broken: number;
   readonly inTime: number;
+  /** Of these, those with none of the same service shortly before. */
+  readonly anew: number;
+  readonly anewInTime: number;
   readonly announcements: number;
   readonly cameTrue: number;
 }
@@ -45,9 +50,15 @@ export function scoreWarnings(events: readonly QueueEvent[]): WarningScore {
   const near = stretchesOf(events, 'normNear');
   const isAbout = (warning: Stood, { service, fromMs }: Stood): boolean =>
     warning.service === service && warning.fromMs <= fromMs && warning.toMs >= fromMs - JUST_ENDED_MS;
+  const isInTime = (one: Stood): boolean => near.some((warning) => isAbout(warning, one) && warning.fromMs <= one.fromMs - IN_TIME_MS);
+  const isAgain = (one: Stood): boolean =>
+    broken.some(({ service, fromMs, toMs }) => service === one.service && fromMs < one.fromMs && toMs > one.fromMs - AGAIN_MS);
+  const anew = broken.filter((one) => !isAgain(one));
   return {
     broken: broken.length,
-    inTime: broken.filter((one) => near.some((warning) => isAbout(warning, one) && warning.fromMs <= one.fromMs - IN_TIME_MS)).length,
+    inTime: broken.filter(isInTime).length,
+    anew: anew.length,
+    anewInTime: anew.filter(isInTime).length,
     announcements: near.length,
     cameTrue: near.filter((warning) => broken.some((one) => isAbout(warning, one))).length,
   };
