@@ -20,6 +20,11 @@ interface UserRow {
   readonly role_id: number;
 }
 
+interface RoleRow {
+  readonly id: number;
+  readonly clerk?: object | null;
+}
+
 interface Row {
   readonly id: number;
 }
@@ -43,6 +48,11 @@ export class Books {
 
   roleOf(user: number): number | undefined {
     return (this.book('User').get(user) as UserRow | undefined)?.role_id;
+  }
+
+  /** Whether the user has a role that serves. */
+  isClerk(user: number): boolean {
+    return Boolean((this.book('UserRole').get(this.roleOf(user) ?? -1) as RoleRow | undefined)?.clerk);
   }
 
   readonly normsOf = (operation: number): { readonly regulatedSec: number; readonly dangerSec: number } => {

@@ -92,11 +92,18 @@ function calls(known: readonly Known[]): Record<string, Figure> {
   return {
     calls: stays.length,
     calls_by_hand: by('hand'),
+    calls_by_hand_by: reasons(stays.filter(([first]) => first?.by === 'hand').map(([first]) => first?.callReason)),
     calls_after_skip: by('skip'),
     calls_auto: by('auto'),
     recalls: sumOfMost(({ recalls }) => recalls),
     skips: ended('skipped'),
     postponed: ended('postponed'),
+    postponed_by: reasons(
+      stays
+        .filter((rows) => rows.some(({ how }) => how === 'postponed'))
+        .map((rows) => inOrder(rows).find(({ postponeReason }) => postponeReason !== null)?.postponeReason),
+    ),
+    outcomes: reasons(stays.flatMap(outcomesOf)),
     transfers: ended('transferred'),
     postponed_sec: seconds(sumOfMost(({ postponedMs }) => postponedMs ?? 0)),
     added_services: sum(
@@ -104,6 +111,17 @@ function calls(known: readonly Known[]): Record<string, Figure> {
     ),
     prints_failed: sum(known.map(({ part }) => part.counted.visit.printsFailed)),
   };
+}
+
+const reasons = (ids: readonly (number | null | undefined)[]) => sumsBy(ids.map((id) => [String(id ?? 'none'), 1] as const));
+
+/** Rows of a visit as its operations are in order. */
+const inOrder = (rows: readonly Row[]): readonly Row[] => [...rows].sort((one, other) => one.order - other.order);
+
+function outcomesOf(rows: readonly Row[]): (number | null)[] {
+  const ids = new Set(rows.flatMap(({ outcomeId }) => outcomeId ?? []));
+  if (ids.size > 0) return [...ids];
+  return rows.some(({ how }) => how === 'served') ? [null] : [];
 }
 
 const EARLY_LATE_MS = 5 * MINUTE_MS;

@@ -14,6 +14,7 @@ interface StoredPeriod {
   readonly arrivedMs?: number;
   readonly end?: string;
   readonly reasonId?: number;
+  readonly outcomeId?: number;
 }
 
 interface StoredService {
@@ -26,6 +27,7 @@ interface StoredService {
       readonly dangerSec: number;
       readonly registeredMs: number;
       readonly periods: readonly StoredPeriod[];
+      readonly claims?: readonly { readonly atMs: number; readonly userId: number | null }[];
     }[];
   }[];
 }
@@ -60,13 +62,14 @@ export function visitOfHistory(row: HistoryRow): Visit {
 
 const operationsOf = ({ serviceId, stages }: StoredService): Operation[] =>
   stages.flatMap(({ stage, operations }) =>
-    operations.map(({ operationId, registeredMs, regulatedSec, dangerSec, periods }) => ({
+    operations.map(({ operationId, registeredMs, regulatedSec, dangerSec, periods, claims = [] }) => ({
       ...{ service: serviceId, stage, id: operationId, gotMs: registeredMs, regulatedSec, dangerSec, hasEnded: true },
       periods: periods.map(periodOf),
+      claims: claims.map(({ atMs, userId }) => ({ atMs, clerk: userId })),
     })),
   );
 
-const periodOf = ({ state, inMs, outMs, comment, userId, workplaceId, by, recalls, arrivedMs, end, reasonId }: StoredPeriod): Period => ({
+const periodOf = ({ state, inMs, outMs, comment, userId, workplaceId, by, recalls, arrivedMs, end, ...ids }: StoredPeriod): Period => ({
   ...{ state, inMs, outMs, comment, clerk: userId, window: workplaceId, by: by ?? null, recalls: recalls ?? 0 },
-  ...{ arrivedMs: arrivedMs ?? null, end: end ?? null, reasonId: reasonId ?? null },
+  ...{ arrivedMs: arrivedMs ?? null, end: end ?? null, reasonId: ids.reasonId ?? null, outcomeId: ids.outcomeId ?? null },
 });

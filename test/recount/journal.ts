@@ -3,12 +3,10 @@
  * reducers of the box.
  */
 import type { QueueEvent } from '../../server/model/events.js';
+import type { Books } from './books.js';
 import type { Operation, Period, Told, Visit } from './visits.js';
 
 type EventOf<Kind> = Extract<QueueEvent, { t: Kind }>;
-
-/** Today's norms of an operation. */
-export type NormsOf = (operation: number) => { readonly regulatedSec: number; readonly dangerSec: number };
 
 export class JournalVisits {
   readonly visits = new Map<number, Visit>();
@@ -20,7 +18,8 @@ export class JournalVisits {
   private readonly beforeCall = new Map<number, Visit>();
   private readonly prints = new Map<number, number>();
 
-  constructor(private readonly normsOf: NormsOf) {}
+  /** @param books as they are at each event */
+  constructor(private readonly books: Books) {}
 
   read(event: QueueEvent): void {
     switch (event.t) {
@@ -38,6 +37,10 @@ export class JournalVisits {
         break;
       case 'dayOpened':
         this.dayOpened(event);
+        break;
+      case 'bookSet':
+      case 'bookRemoved':
+        if (event.book === 'User' || event.book === 'UserRole') this.clerksChanged(event.at);
         break;
       case 'clockSet':
         for (const visit of [...this.present.values(), ...this.before.values(), ...this.beforeCall.values()])
@@ -77,6 +80,9 @@ export class JournalVisits {
         break;
       case 'transferred':
         this.transferred(event);
+        break;
+      case 'bound':
+        this.bound(event);
         break;
       case 'takenBack':
         this.takenBack(event);
@@ -119,8 +125,8 @@ export class JournalVisits {
 
   private add(visit: Visit, added: EventOf<'serviceAdded'>['ops'], atMs: number): readonly Operation[] {
     const operations = added.map(({ s, stage, o }) => ({
-      ...{ service: s, stage, id: o, gotMs: atMs, hasEnded: false, periods: [] },
-      ...this.normsOf(o),
+      ...{ service: s, stage, id: o, gotMs: atMs, hasEnded: false, periods: [], claims: [] },
+      ...this.books.normsOf(o),
     }));
     visit.operations = [...visit.operations, ...operations].sort(
       (one, other) => one.service - other.service || one.stage - other.stage || one.id - other.id,
@@ -162,7 +168,7 @@ export class JournalVisits {
   }
 
   private finished(event: EventOf<'finished'>): void {
-    const { c, at, w, u, ops, as, comment, starts, state, reason } = event;
+    const { c, at, w, u, ops, as, comment, starts, state, reason, outcome } = event;
     const visit = this.present.get(c);
     if (visit === undefined) return;
     this.keep(w, c);
@@ -170,7 +176,8 @@ export class JournalVisits {
     for (const index of ops) {
       const operation = visit.operations[index];
       if (operation === undefined) continue;
-      close(operation, at);
+      const last = operation.periods.at(-1);
+      if (close(operation, at) && last !== undefined) last.outcomeId = outcome ?? null;
       operation.hasEnded = true;
       if (as === 'REJECTED') operation.periods.push(rejected(at, comment ?? null, u, w, reason ?? null));
     }
@@ -180,17 +187,19 @@ export class JournalVisits {
 
   private ended(visit: Visit, atMs: number): void {
     visit.endMs = atMs;
-    for (const operation of visit.operations) Object.assign(operation, { hasEnded: true, ...this.normsOf(operation.id) });
+    for (const operation of visit.operations) Object.assign(operation, { hasEnded: true, ...this.books.normsOf(operation.id) });
     this.present.delete(visit.id);
   }
 
-  private postponed({ c, at, w, u, comment, reason }: EventOf<'postponed'>): void {
+  private postponed({ c, at, w, u, mine, comment, reason }: EventOf<'postponed'>): void {
     for (const operation of this.present.get(c)?.operations ?? [])
-      if (close(operation, at, 'postponed'))
+      if (close(operation, at, 'postponed')) {
+        operation.claims.push({ atMs: at, clerk: mine ? u : null });
         operation.periods.push({
           ...serving(at, w, u, null, reason ?? null),
           ...{ state: 'POSTPONE', comment: comment ?? null },
         });
+      }
   }
 
   private serviceAdded({ c, at, w, u, ops, starts }: EventOf<'serviceAdded'>): void {
@@ -200,16 +209,35 @@ export class JournalVisits {
     for (const index of starts) added[index]?.periods.push(serving(at, w, u, null, null));
   }
 
-  private transferred({ c, at, w, done, ops }: EventOf<'transferred'>): void {
+  private transferred({ c, at, w, s, done, ops, clerk, bound, outcome }: EventOf<'transferred'>): void {
     const visit = this.present.get(c);
     if (visit === undefined) return;
     this.keep(w, c);
-    for (const operation of visit.operations) close(operation, at, 'transferred');
+    for (const operation of visit.operations) {
+      const last = operation.periods.at(-1);
+      if (close(operation, at, 'transferred') && last !== undefined) last.outcomeId = outcome ?? null;
+    }
     for (const index of done) {
       const operation = visit.operations[index];
       if (operation !== undefined) operation.hasEnded = true;
     }
     this.add(visit, ops, at);
+    for (const [index, { service, claims }] of visit.operations.entries())
+      if (service === s) claims.push({ atMs: at, clerk: bound.includes(index) ? (clerk ?? null) : null });
+  }
+
+  private bound({ c, at, clerk, ops }: EventOf<'bound'>): void {
+    for (const [index, { claims }] of (this.present.get(c)?.operations ?? []).entries())
+      claims.push({ atMs: at, clerk: ops.includes(index) ? (clerk ?? null) : null });
+  }
+
+  /** Nothing stays bound to somebody who does not serve any more. */
+  private clerksChanged(atMs: number): void {
+    for (const { operations } of this.present.values())
+      for (const { claims } of operations) {
+        const clerk = claims.at(-1)?.clerk ?? null;
+        if (clerk !== null && !this.books.isClerk(clerk)) claims.push({ atMs, clerk: null });
+      }
   }
 
   private keep(window: number, id: number): void {
@@ -246,11 +274,13 @@ export class JournalVisits {
 }
 
 const serving = (inMs: number, window: number, clerk: number, by: string | null, reasonId: number | null): Period => ({
-  ...{ state: 'SERVING', inMs, outMs: null, comment: null, clerk, window, by, recalls: 0, arrivedMs: null, end: null, reasonId },
+  ...{ state: 'SERVING', inMs, outMs: null, comment: null, clerk, window, by, recalls: 0, arrivedMs: null, end: null },
+  ...{ reasonId, outcomeId: null },
 });
 
 const rejected = (atMs: number, comment: string | null, clerk: number | null, window: number | null, reasonId: number | null): Period => ({
-  ...{ state: 'REJECTED', inMs: atMs, outMs: atMs, comment, clerk, window, by: null, recalls: 0, arrivedMs: null, end: null, reasonId },
+  ...{ state: 'REJECTED', inMs: atMs, outMs: atMs, comment, clerk, window, by: null, recalls: 0, arrivedMs: null, end: null },
+  ...{ reasonId, outcomeId: null },
 });
 
 /** Ends the period that lasts. @returns whether there was one */
@@ -268,6 +298,7 @@ function move(visit: Visit, byMs: number, sinceMs: number | null): void {
   visit.givenMs = moved(visit.givenMs);
   for (const operation of visit.operations) {
     operation.gotMs = moved(operation.gotMs);
+    for (const claim of operation.claims) claim.atMs = moved(claim.atMs);
     for (const period of operation.periods) {
       period.inMs = moved(period.inMs);
       period.outMs = movedMaybe(period.outMs);

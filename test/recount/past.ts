@@ -52,7 +52,7 @@ function replay(folder: DataFolder): { visits: Map<number, Visit>; erased: Reado
   const isWhole = folder.journalBeginsAfter() === 0;
   const snapshot = folder.snapshot();
   const booksAtStart = new Books();
-  const journal = new JournalVisits(booksAtStart.normsOf);
+  const journal = new JournalVisits(booksAtStart);
   for (const event of folder.events()) {
     booksAtStart.read(event);
     journal.read(event);
@@ -67,7 +67,7 @@ function replay(folder: DataFolder): { visits: Map<number, Visit>; erased: Reado
 /** All that figures use, in a fixed order; of comments those of refusals alone. */
 const comparable = ({ operations, ...visit }: Visit): unknown => [
   Object.entries(visit).sort(),
-  operations.map(({ periods, ...operation }) => [
+  operations.map(({ periods, claims: _, ...operation }) => [
     Object.entries(operation).sort(),
     periods.map(({ comment, ...period }) => [Object.entries(period).sort(), period.state === 'REJECTED' ? comment : null]),
   ]),

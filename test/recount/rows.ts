@@ -16,6 +16,12 @@ export interface Row {
   readonly servedMs: number | null;
   readonly postponedMs: number | null;
   readonly isAdded: boolean;
+  /** Of its operation on the ticket. */
+  readonly order: number;
+  /** From the books Reason and Outcome. */
+  readonly callReason: number | null;
+  readonly postponeReason: number | null;
+  readonly outcomeId: number | null;
   /** The number of the stay in its visit; -1 = none. */
   stay: number;
   isCalled: boolean;
@@ -41,7 +47,13 @@ export function countVisit(visit: Visit): CountedVisit {
 
 function rowsOf(operation: Operation, visit: Visit): Row[] {
   const end = operation.hasEnded ? endOf(operation) : null;
-  const common = { operation, isAdded: operation.gotMs > visit.givenMs, stay: -1, isCalled: false };
+  const common = {
+    order: visit.operations.indexOf(operation),
+    operation,
+    isAdded: operation.gotMs > visit.givenMs,
+    stay: -1,
+    isCalled: false,
+  };
   const without = { waitMs: null, waitFromMs: null, walkMs: null, by: null };
   const servings = operation.periods.filter(({ state }) => state === 'SERVING');
   if (servings.length === 0)
@@ -50,7 +62,7 @@ function rowsOf(operation: Operation, visit: Visit): Row[] {
         ...common,
         ...without,
         ...{ window: null, clerk: null, inMs: null, outMs: null, arrivedMs: null, recalls: 0, end },
-        ...{ how: null, servedMs: null, postponedMs: null },
+        ...{ how: null, servedMs: null, postponedMs: null, callReason: null, postponeReason: null, outcomeId: null },
       },
     ];
   const lastMs = Math.max(...servings.map(({ inMs }) => inMs));
@@ -64,6 +76,8 @@ function rowsOf(operation: Operation, visit: Visit): Row[] {
       ...common,
       ...without,
       ...{ window, clerk, inMs, outMs, arrivedMs, recalls, by, how, end: period === last ? end : null },
+      ...{ callReason: by === 'hand' ? period.reasonId : null, outcomeId: period.outcomeId },
+      postponeReason: how === 'postponed' && next?.state === 'POSTPONE' ? next.reasonId : null,
       servedMs: isServed ? Math.max(0, outMs - (arrivedMs ?? inMs)) : null,
       postponedMs: how === 'postponed' && next?.state === 'POSTPONE' && next.outMs !== null ? next.outMs - next.inMs : null,
     };

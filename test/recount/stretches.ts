@@ -42,12 +42,12 @@ export function stretchesOf(day: Range, visits: readonly Visit[], log: readonly 
   return stretches.flatMap((stretch) => cutAtHours(stretch, calendar));
 }
 
-function notServing(window: number, said: Said, free: readonly Range[], waitsOf: (can: string) => readonly Range[]): Stretch[] {
+function notServing(window: number, said: Said, free: readonly Range[], waitsOf: WaitsOf): Stretch[] {
   const ranges = intersect([said], free);
   const { clerk, reason } = said;
   if (said.state === 'break') return ranges.map((range) => ({ ...range, window, clerk, state: 'break', reason }));
   if (said.state !== 'open') return [];
-  const waits = waitsOf(said.can ?? '{}');
+  const waits = waitsOf(said.can ?? '{}', clerk);
   const of = (state: StretchState) => (range: Range) => ({ ...range, window, clerk, state, reason: null });
   return [...intersect(ranges, waits).map(of('idle_waited')), ...subtract(ranges, waits).map(of('idle'))];
 }
@@ -80,8 +80,10 @@ function tilesOf(window: number, servings: readonly Serving[], day: Range): Stre
   });
 }
 
-/** When somebody waits for one of the operations of a text of the log. */
-function waitingIn(visits: readonly Visit[], day: Range): (can: string) => readonly Range[] {
+/** When somebody waits for one of the operations of a text of the log who may be called by that clerk. */
+type WaitsOf = (can: string, clerk: number | null) => readonly Range[];
+
+function waitingIn(visits: readonly Visit[], day: Range): WaitsOf {
   const byOperation = new Map<string, Range[]>();
   for (const visit of visits) {
     const busy = union(
@@ -92,24 +94,36 @@ function waitingIn(visits: readonly Visit[], day: Range): (can: string) => reado
       ),
     );
     for (const operation of visit.operations) {
-      const name = `${operation.service} ${operation.id}`;
-      const waits = byOperation.get(name) ?? [];
-      byOperation.set(name, waits);
-      waits.push(...intersect(subtract(waitOf(operation, visit), busy), [day]));
+      const waited = intersect(subtract(waitOf(operation, visit), busy), [day]);
+      for (const { clerk, ...range } of claimsOf(operation)) {
+        const name = `${operation.service} ${operation.id} ${clerk}`;
+        const waits = byOperation.get(name) ?? [];
+        byOperation.set(name, waits);
+        waits.push(...intersect(waited, [range]));
+      }
     }
   }
   const known = new Map<string, readonly Range[]>();
-  return (can) => {
+  return (can, clerk) => {
+    const name = `${clerk} ${can}`;
     const waits =
-      known.get(can) ??
+      known.get(name) ??
       union(
         Object.entries(JSON.parse(can) as Record<string, number[]>).flatMap(([service, operations]) =>
-          operations.flatMap((id) => byOperation.get(`${service} ${id}`) ?? []),
+          operations.flatMap((id) =>
+            [null, ...(clerk === null ? [] : [clerk])].flatMap((who) => byOperation.get(`${service} ${id} ${who}`) ?? []),
+          ),
         ),
       );
-    known.set(can, waits);
+    known.set(name, waits);
     return waits;
   };
+}
+
+/** For whom it was, one after the other. */
+function claimsOf({ claims }: Operation): (Range & { readonly clerk: number | null })[] {
+  const all = [{ atMs: Number.NEGATIVE_INFINITY, clerk: null }, ...claims];
+  return all.map(({ atMs, clerk }, index) => ({ fromMs: atMs, toMs: all[index + 1]?.atMs ?? Number.POSITIVE_INFINITY, clerk }));
 }
 
 function waitOf(operation: Operation, visit: Visit): Range[] {

@@ -13,6 +13,14 @@ export interface Period {
   arrivedMs: number | null;
   end: string | null;
   readonly reasonId: number | null;
+  /** From the book Outcome. */
+  outcomeId: number | null;
+}
+
+/** From then on the operation is for that clerk alone; null = for anybody. */
+export interface Claim {
+  atMs: number;
+  readonly clerk: number | null;
 }
 
 export interface Operation {
@@ -25,6 +33,7 @@ export interface Operation {
   dangerSec: number;
   hasEnded: boolean;
   readonly periods: Period[];
+  readonly claims: Claim[];
 }
 
 export interface Told {
