@@ -109,7 +109,9 @@ export class Pipeline {
   /** Notes an event that belongs to what was just executed: the two are committed together or not at all. */
   note(event: QueueEvent, photo?: Photo): void {
     // The command that it belongs to was refused.
-    if (this.readOnly === null) this.applyEvent(event, photo);
+    if (this.readOnly !== null) return;
+    this.applyEvent(event, photo);
+    this.gathering.windowLog.push(...this.windowLog.settled(event.at));
   }
 
   /** Whether everything that has happened so far is on the disk. */
@@ -158,6 +160,7 @@ export class Pipeline {
   private apply(outcome: Decision | Rejection, by?: Author, photo?: Photo): void {
     if (outcome instanceof Rejection) return;
     for (const event of outcome.events) this.applyEvent(by === undefined || event.t === 'called' ? event : { ...event, by }, photo);
+    this.gathering.windowLog.push(...this.windowLog.settled(this.gathering.atMs));
   }
 
   private applyEvent(event: QueueEvent, photo?: Photo): void {

@@ -26,8 +26,13 @@ interface Noted {
 
 export class WindowLog {
   private readonly noted = new Map<number, Noted>();
+  private readonly possible: Possible;
+  /** A book has changed, and windows were not looked at since. */
+  private isStale = false;
 
-  constructor(private readonly state: QueueState) {}
+  constructor(private readonly state: QueueState) {
+    this.possible = new Possible(state);
+  }
 
   /** The first rows of a program. @param knownMs the last moment before it started */
   begin(knownMs: number, atMs: number): WindowLogRow[] {
@@ -51,7 +56,9 @@ export class WindowLog {
         return this.changedAnywhere(event.at);
       case 'bookSet':
       case 'bookRemoved':
-        return BOOKS_OF_WINDOWS.has(event.book) ? this.changedAnywhere(event.at) : NOTHING;
+        if (event.book === 'Service') this.possible.forget();
+        this.isStale ||= BOOKS_OF_WINDOWS.has(event.book);
+        return NOTHING;
       case 'dayOpened':
         return this.everyWindow(event.at);
       case 'clockSet':
@@ -59,6 +66,11 @@ export class WindowLog {
       default:
         return NOTHING;
     }
+  }
+
+  /** To be called after all events of a command: one that changes a thousand elements is looked at once. */
+  settled(atMs: number): readonly WindowLogRow[] {
+    return this.isStale ? this.changedAnywhere(atMs) : NOTHING;
   }
 
   private isAsNoted(windowId: number): boolean {
@@ -73,6 +85,7 @@ export class WindowLog {
   }
 
   private changedAnywhere(atMs: number): WindowLogRow[] {
+    this.isStale = false;
     const removed = [...this.noted.keys()].filter((windowId) => !this.state.windows.has(windowId));
     return [...this.state.windows.keys(), ...removed].flatMap((windowId) => this.changed(windowId, atMs));
   }
@@ -86,13 +99,12 @@ export class WindowLog {
     }
     const now = this.present(windowId, window, before);
     this.noted.set(windowId, now);
-    const isSame = before?.stateId === now.stateId && before.clerkId === now.clerkId && before.can === now.can;
-    return isSame && before.reasonId === now.reasonId ? NOTHING : [rowOf(windowId, now, atMs)];
+    return before !== undefined && isSame(before, now) ? NOTHING : [rowOf(windowId, now, atMs)];
   }
 
   private present(windowId: number, { stateId, clerkId, reasonId }: WindowState, before: Noted | undefined): Noted {
     const ability = abilityOf(this.state, windowId, clerkId);
-    const can = before?.ability === ability ? before.can : canText(this.state, ability);
+    const can = before?.ability === ability ? before.can : this.possible.textOf(ability);
     return { stateId, clerkId, reasonId, ability, can };
   }
 }
@@ -106,6 +118,13 @@ const aboutTheBox = (state: 'off' | 'clock', atMs: number, byMs: number): Window
   ...{ windowId: null, clerkId: null, reason: null, can: null },
 });
 
+/** What could be called matters while the window is open. */
+const isSame = (before: Noted, now: Noted): boolean =>
+  before.stateId === now.stateId &&
+  before.clerkId === now.clerkId &&
+  before.reasonId === now.reasonId &&
+  (before.can === now.can || now.stateId !== WINDOW_STATE.open);
+
 function rowOf(windowId: number, { stateId, clerkId: clerk, reasonId, can }: Noted, atMs: number): WindowLogRow {
   const clerkId = clerk === NO_CLERK ? null : clerk;
   if (stateId === WINDOW_STATE.open) return { atMs, windowId, state: 'open', clerkId, reason: null, can, byMs: null };
@@ -114,18 +133,60 @@ function rowOf(windowId: number, { stateId, clerkId: clerk, reasonId, can }: Not
   return { ...CLOSED, windowId, clerkId, atMs };
 }
 
-/** By service the operations that could be called at the window, JSON. A disabled window calls nobody. */
-function canText(state: QueueState, ability: Ability): string {
-  if (state.books.Workplace.get(ability.workplaceId)?.disabled === 1) return '{}';
-  const can: Record<string, number[]> = {};
-  for (const [serviceId, { operations }] of state.books.Service) {
-    if (!servesService(state, ability, serviceId)) continue;
-    const possible = new Set(
-      Object.values(operations)
-        .flat()
-        .filter((operation) => ability.operations.has(operation)),
-    );
-    if (possible.size > 0) can[serviceId] = [...possible];
+/** What could be called at a window. Windows that can do the same share a text; only services with operations of the window are read. */
+class Possible {
+  private byOperation: Map<number, number[]> | null = null;
+  private readonly texts = new Map<string, string>();
+
+  constructor(private readonly state: QueueState) {}
+
+  /** Services have changed. */
+  forget(): void {
+    this.byOperation = null;
+    this.texts.clear();
   }
-  return JSON.stringify(can);
+
+  /** By service the operations that could be called at the window, JSON. A disabled window calls nobody. */
+  textOf(ability: Ability): string {
+    if (this.state.books.Workplace.get(ability.workplaceId)?.disabled === 1) return '{}';
+    const key = JSON.stringify([ability.department, ability.openedServices, ability.operationsText]);
+    const known = this.texts.get(key);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(this.read(ability));
+    if (this.texts.size >= TEXTS_MAX) this.texts.clear();
+    this.texts.set(key, text);
+    return text;
+  }
+
+  private read(ability: Ability): Readonly<Record<string, readonly number[]>> {
+    const byOperation = this.servicesByOperation();
+    const services = new Set([...ability.operations].flatMap((operation) => byOperation.get(operation) ?? []));
+    const can: Record<string, number[]> = {};
+    for (const serviceId of services) {
+      if (!servesService(this.state, ability, serviceId)) continue;
+      can[serviceId] = operationsOf(this.state, serviceId).filter((operation) => ability.operations.has(operation));
+    }
+    return can;
+  }
+
+  private servicesByOperation(): ReadonlyMap<number, readonly number[]> {
+    if (this.byOperation !== null) return this.byOperation;
+    const byOperation = new Map<number, number[]>();
+    for (const serviceId of this.state.books.Service.keys()) {
+      for (const operation of operationsOf(this.state, serviceId)) {
+        const services = byOperation.get(operation);
+        if (services === undefined) byOperation.set(operation, [serviceId]);
+        else services.push(serviceId);
+      }
+    }
+    this.byOperation = byOperation;
+    return byOperation;
+  }
 }
+
+/** Windows of one branch rarely differ in more ways. */
+const TEXTS_MAX = 1000;
+
+const operationsOf = (state: QueueState, serviceId: number): readonly number[] => [
+  ...new Set(Object.values(state.books.Service.get(serviceId)?.operations ?? {}).flat()),
+];

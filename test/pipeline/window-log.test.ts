@@ -43,10 +43,11 @@ describe('the window log', () => {
     rows = () => {
       const since = engine.events.slice(seen);
       seen = engine.events.length;
-      return since.flatMap((event) => {
+      const noted = since.flatMap((event) => {
         evolve(state, event);
         return log.applied(event).map(shown);
       });
+      return [...noted, ...log.settled(engine.nowMs).map(shown)];
     };
     rows();
   });
@@ -89,6 +90,16 @@ describe('the window log', () => {
     expect(rows().at(-1)).toBe('2 open clerk 1 {}');
     engine.change('Workplace', OTHER, { alias: 'changes nothing' });
     expect(rows()).toEqual([]);
+  });
+
+  it('looks once at what one command changes, however much that is', () => {
+    engine.logIn(CLERK, WINDOW);
+    rows();
+    const Service = Array.from({ length: 50 }, (_, i) => ({ id: 10 + i, name: `more ${i}`, ticket_range_id: 1, operations: { '1': [1] } }));
+    const nothing = { remove: {}, designs: [], removeDesigns: [], templates: [], removeTemplates: [] };
+    engine.must({ type: 'configure', set: { Service }, ...nothing, actingUserId: CLERK });
+    const told = rows();
+    expect(told, 'the other window is closed, and closed it stays').toEqual([expect.stringContaining('"59":[1]')]);
   });
 
   it('tells that a window was removed', () => {
