@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 run: export QBOX_DATA ?= ./var
 run: export QBOX_BRANCH_NAME ?= Автошкола «Старт»
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
-	node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge dist/server/main.js --demo
+	node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge dist/program/qboxd.js --demo
 
 quick: install   ## Run the tests of pure code (rules, codecs, layouts) with a twentieth of their random cases: half a minute
 	.ci/need socat zbarimg && tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && QBOX_TEST_DEPTH=$(or $(QBOX_TEST_DEPTH),0.05) vitest run --project pure
@@ -16,8 +16,8 @@ test: build   ## Run every test; the last lines name the slowest files and what 
 lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
 	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check && node dist/server/qctl/documentation.js check
 
-build: install dist/web/built   ## Compile TypeScript into dist/, and the pages into dist/web
-	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo
+build: install dist/web/built   ## Compile TypeScript into dist/, join the programs in dist/program, and the pages in dist/web
+	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && vite build -c program.vite.config.ts
 
 dist/web/built: vite.config.ts package-lock.json $(shell find locales server/web/client server/protocol server/presentation server/model -type f) | install
 	vite build && touch $@

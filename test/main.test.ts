@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from './support/box.js';
 
-const SERVER = resolve(import.meta.dirname, '../dist/server/main.js');
+const SERVER = resolve(import.meta.dirname, '../dist/program/qboxd.js');
 const QUIET = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QBOX_')));
 
 let box: Box;

@@ -34,7 +34,7 @@ export function demoWelcome(url: string, demo: Pick<Demo, 'paper' | 'boards'> | 
       ? []
       : [`  Lab      ${shown}/lab   (printers, boards, keypads and cables in software: look at them, and break them)`]),
     `  Connect  ${shown.replace(/^http/, 'ws')}/   (JSON over WebSocket, docs/protocol.md)`,
-    `  Try      QBOX_PASSWORD=12345 node dist/server/qctl/main.js --url ${shown.replace(/^http/, 'ws')} --user admin status`,
+    `  Try      QBOX_PASSWORD=12345 node dist/program/qctl.js --url ${shown.replace(/^http/, 'ws')} --user admin status`,
     ...(paper === null ? [] : [`  Paper    ${paper}   (two printers in software: what kiosks print comes out there as pictures)`]),
     ...(boards === null ? [] : [`  LEDs     ${boards}   (LED boards in software: 33.svg is the one over window 2)`]),
     '',

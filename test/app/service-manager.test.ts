@@ -162,14 +162,13 @@ describe('what systemd says in the environment', () => {
 
 it('a box that systemd started without the package unix-dgram says what is missing, and is not started again', async () => {
   const copy = temporaryFolder();
-  for (const room of ['server', 'db', 'drivers', 'locales'])
-    cpSync(join(ROOT, 'dist', room), join(copy, 'dist', room), { recursive: true, filter: (file) => !/\.(map|d\.ts)$/.test(file) });
+  cpSync(join(ROOT, 'dist/program'), join(copy, 'dist/program'), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'));
   mkdirSync(join(copy, 'node_modules'));
   for (const name of readdirSync(join(ROOT, 'node_modules')).filter((folder) => folder !== 'unix-dgram'))
     symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name));
 
-  const parameters = [join(copy, 'dist/server/main.js'), '--demo', '--data', join(copy, 'data'), '--port', '0', '--host', '127.0.0.1'];
+  const parameters = [join(copy, 'dist/program/qboxd.js'), '--demo', '--data', join(copy, 'data'), '--port', '0', '--host', '127.0.0.1'];
   const env = { PATH: process.env.PATH, NOTIFY_SOCKET: listen().socket };
   const { code, stderr } = await new Promise<{ readonly code: unknown; readonly stderr: string }>((ended) => {
     execFile(process.execPath, parameters, { env }, (error, _stdout, text) => ended({ code: error?.code, stderr: text }));

@@ -50,7 +50,7 @@ const STARTED = [
   /^test\/(sim\/(run|soak|vite\.config)|recount\/run(-audit)?|mutation\/(campaign|sample|vitest\.config))\.ts$/,
   /^test\/soak\/(run|load)\.ts$/,
   /^test\/power\/([^/]+\.power|vitest\.config)\.ts$/,
-  /^vite(st)?\.config\.ts$/,
+  /^((program\.)?vite|vitest)\.config\.ts$/,
   // Named there: runs before each file of tests.
   /^test\/support\/setup\.ts$/,
   // Named by the page of their folder.

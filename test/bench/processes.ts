@@ -83,7 +83,7 @@ export async function startCeiling(
 
 // ---- the box
 
-const SERVER = fileURLToPath(new URL('../../server/main.js', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../program/qboxd.js', import.meta.url));
 /** The first line of the program says how it is started; it is measured that way. */
 const FLAGS = /^#!.* node (.+)/.exec(readFileSync(SERVER, 'utf8'))?.[1]?.split(' ') ?? [];
 const READY = /^qbox ready on http:\/\/.+:(\d+)$/;

@@ -21,7 +21,7 @@ import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { ADMINISTRATOR } from './people.js';
 
-const QCTL = resolve(import.meta.dirname, '../../dist/server/qctl/main.js');
+const QCTL = resolve(import.meta.dirname, '../../dist/program/qctl.js');
 const TICKETS = 60;
 const PAGES = [1024, 4096] as const;
 const RUNS = 60;

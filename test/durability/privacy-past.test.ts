@@ -15,7 +15,7 @@ import { filesWith, isGone } from './files-with.js';
 import { DAY_MS, MINUTE_MS, Past } from './past.js';
 import { ADMINISTRATOR } from './people.js';
 
-const QCTL = resolve(import.meta.dirname, '../../dist/server/qctl/main.js');
+const QCTL = resolve(import.meta.dirname, '../../dist/program/qctl.js');
 const ENV = { QBOX_TIME_ZONE: 'UTC', QBOX_UNDO_SECONDS: '300' };
 const WINDOW = 11;
 const CLERK = { workplaceId: WINDOW, actingUserId: 3 };

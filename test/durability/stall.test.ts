@@ -16,7 +16,7 @@ import { ADMINISTRATOR } from './people.js';
 const VISITOR = { services: [4], noprint: true, preview: false };
 const KIOSK = { component: 'registrator', login: 'kiosk', place: 1 } as const;
 const CLERK = { component: 'workplace', login: 'petrov', place: 11 } as const;
-const QCTL = resolve(import.meta.dirname, '../../dist/server/qctl/main.js');
+const QCTL = resolve(import.meta.dirname, '../../dist/program/qctl.js');
 
 interface Given {
   readonly consumer: ConsumerElement;

@@ -188,7 +188,7 @@ describe('the log of changes', () => {
 
   it('names whoever sits at the machine itself, and shows whoever asks what he has changed, before it is on the disk', async () => {
     const qctl = (...args: string[]): string =>
-      execFileSync(process.execPath, ['dist/server/qctl/main.js', ...args], {
+      execFileSync(process.execPath, ['dist/program/qctl.js', ...args], {
         encoding: 'utf8',
         env: { ...process.env, QBOX_DATA: box.data, QBOX_SOCKET: join(box.data, 'qbox.sock') },
       });

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 
-const QCTL = resolve('dist/server/qctl/main.js');
+const QCTL = resolve('dist/program/qctl.js');
 
 let box: Box;
 beforeAll(async () => {

@@ -13,7 +13,7 @@ import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { TestConsole } from './console.js';
 
-const QCTL = resolve('dist/server/qctl/main.js');
+const QCTL = resolve('dist/program/qctl.js');
 /** Visitors in the backup, and in the data that it takes the place of. */
 const IN_BACKUP = 5;
 const IN_DATA = 2;

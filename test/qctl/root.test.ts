@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBox } from '../support/box.js';
 import { SLOWNESS } from '../support/slowness.js';
 
-const QCTL = resolve('dist/server/qctl/main.js');
-const QBOXD = resolve('dist/server/main.js');
+const QCTL = resolve('dist/program/qctl.js');
+const QBOXD = resolve('dist/program/qboxd.js');
 const COMMON = resolve('systemd/debian/common.sh');
 /** The user of the box; nobody of this number needs to be known here. */
 const QBOX = 900;

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Tests run what customers run, so the tree has to be built first (`npx tsc -p .`). */
-const SERVER = resolve(import.meta.dirname, '../../dist/server/main.js');
+/** Tests run what customers run, so the tree has to be built first (`make build`). */
+const SERVER = resolve(import.meta.dirname, '../../dist/program/qboxd.js');
 /** Another program in its place, such as one that starts a package for another machine: it is given the box's flags. */
 const PROGRAM = process.env.QBOX_TEST_PROGRAM;
 const READY = /^qbox ready on (https?:\/\/(.+):(\d+))$/;

@@ -101,7 +101,7 @@ async function inProcessOf(owner: Controller, name: JobName, order: unknown, hoo
 
 /** In a session of its own: a process that shares root's terminal can type on it (`TIOCSTI`). */
 function startAs({ uid, gid }: Controller, file: number | undefined): ChildProcess {
-  return spawn(process.execPath, [shippedPath('dist/server/qctl/as-owner/worker.js')], {
+  return spawn(process.execPath, [shippedPath('dist/program/as-owner-worker.js')], {
     uid,
     gid,
     cwd: '/',

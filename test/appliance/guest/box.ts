@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Account, connect, logIn, type RawSession } from '../../support/raw-client.js';
 
-const SERVER = resolve(import.meta.dirname, '../../../server/main.js');
+const SERVER = resolve(import.meta.dirname, '../../../program/qboxd.js');
 const READY = /^qbox ready on (http:\/\/.+)$/;
 
 export class GuestBox {
