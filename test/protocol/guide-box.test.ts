@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Config, loadConfig } from '../../server/config/load.js';
+import { ALERT_KINDS } from '../../server/model/alerts.js';
 import { ERRORS, reject, toWireError } from '../../server/model/errors.js';
 import { LIMITS } from '../../server/model/limits.js';
 import { ANSWERS_KEPT_MAX, REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
@@ -145,7 +146,7 @@ describe('what the guide says', () => {
   it('names commands, errors and fields that there are', () => {
     const prose = guide.replace(/^```[\s\S]*?^```$/gm, '');
     const errors = [...prose.matchAll(/`(\w+)` ?(?:,|:|as|,|in the|from then)/g)].map(([, name = '']) => name);
-    const known = new Set([...COMMANDS.keys(), ...Object.keys(ERRORS)]);
+    const known = new Set<string>([...COMMANDS.keys(), ...Object.keys(ERRORS), ...ALERT_KINDS]);
     const meant = [...prose.matchAll(/`([a-z]+[A-Z]\w*)`/g)].map(([, name = '']) => name);
     const FIELDS = ['queueChanges', 'mayCall', 'dateTime', 'codeError', 'codeModule', 'return2me'];
     expect(errors.length).toBeGreaterThan(5);
