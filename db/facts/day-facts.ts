@@ -6,13 +6,14 @@ import { readAbout, type Visit, type VisitService } from '../visit.js';
 import type { Stretch, VisitFact } from './rows.js';
 import { stretchesOf, VISITS_LOOK_BACK_MS } from './stretches.js';
 import {
-  CALLS_OF_IDS,
+  callsOf,
   FACTS_VERSION,
   IDS_OF_DAY,
-  STRETCHES_OF_IDS,
+  rowsOfIds,
   type StoredCall,
+  type StoredStretch,
   type StoredVisit,
-  VISITS_OF_IDS,
+  stretchOfRow,
   visitOfRow,
 } from './tables.js';
 import { visitFact } from './visit-fact.js';
@@ -60,15 +61,15 @@ export class DayFacts {
   readonly #settled: Statement<[number, number, number, number], { readonly day: number }>;
   readonly #visits: Statement<[number, number], StoredVisit>;
   readonly #calls: Statement<[number, number], StoredCall>;
-  readonly #stretches: Statement<[number, number], Stretch>;
+  readonly #stretches: Statement<[number, number], StoredStretch>;
   readonly #history: Statement<[HistoryBind], HistoryRow>;
   readonly #log: Statement<[TimeRange & { readonly upToSequence: number }], WindowLogRow>;
 
   constructor(connection: Connection) {
     this.#settled = connection.prepare('SELECT day FROM settled_days WHERE day = ? AND from_ms = ? AND to_ms = ? AND version = ?');
-    this.#visits = connection.prepare(VISITS_OF_IDS);
-    this.#calls = connection.prepare(CALLS_OF_IDS);
-    this.#stretches = connection.prepare(STRETCHES_OF_IDS);
+    this.#visits = connection.prepare<[number, number], StoredVisit>(rowsOfIds('fact_visits')).raw();
+    this.#calls = connection.prepare<[number, number], StoredCall>(rowsOfIds('fact_calls')).raw();
+    this.#stretches = connection.prepare<[number, number], StoredStretch>(rowsOfIds('fact_stretches')).raw();
     this.#history = connection.prepare(`
       SELECT consumer_id AS consumerId, ticket, registered_ms AS registeredMs, done_ms AS doneMs, services, about
       FROM history
@@ -106,20 +107,20 @@ export class DayFacts {
     }
     for (let id = firstId; ; id += PIECE_ROWS) {
       const stretches = this.#stretches.all(id, Math.min(endId, id + PIECE_ROWS));
-      yield { visits: [], stretches };
+      yield { visits: [], stretches: stretches.map(stretchOfRow) };
       await nextTurn();
       if (stretches.length < PIECE_ROWS) return;
     }
   }
 
   #withCalls(visits: readonly StoredVisit[]): VisitFact[] {
-    const first = visits[0];
-    const last = visits.at(-1);
-    if (first === undefined || last === undefined) return [];
-    const calls = this.#calls.all(first.firstCall, last.firstCall + last.callCount);
-    return visits.map((visit) => {
-      const from = visit.firstCall - first.firstCall;
-      return visitOfRow(visit, calls.slice(from, from + visit.callCount));
+    const places = visits.map(callsOf);
+    const [begin, last] = [places[0], places.at(-1)];
+    if (begin === undefined || last === undefined) return [];
+    const calls = this.#calls.all(begin.first, last.first + last.count);
+    return visits.map((visit, index) => {
+      const { first, count } = places[index] ?? { first: 0, count: 0 };
+      return visitOfRow(visit, calls.slice(first - begin.first, first - begin.first + count));
     });
   }
 

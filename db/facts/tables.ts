@@ -1,6 +1,7 @@
 /** The tables of facts: a row each, columns in a fixed order, so that a thread passes them to another as plain lists. */
+import type { Outcome } from '../outcome.js';
 import type { VisitAbout } from '../visit.js';
-import type { CallFact, Stretch, VisitFact } from './rows.js';
+import type { CallEnd, CallFact, Stretch, StretchState, VisitFact } from './rows.js';
 
 /** Grows when facts are made otherwise: days that were written before are then written again. */
 export const FACTS_VERSION = 4;
@@ -131,68 +132,131 @@ export const stretchCells = (stretch: Stretch, id: number): Cell[] => [
   stretch.toMs,
 ];
 
-/** Rows as the tables have them; the columns are checked when they are written. */
-export interface StoredVisit extends Omit<VisitFact, 'calls' | 'about'> {
-  readonly firstCall: number;
-  readonly callCount: number;
-  readonly kiosk: number | null;
-  readonly channel: string | null;
-  readonly language: string | null;
-  readonly leastSec: number | null;
-  readonly medianSec: number | null;
-  readonly mostSec: number | null;
-  readonly printsFailed: number | null;
-  readonly appointment: number | null;
-  readonly appointmentMs: number | null;
-}
+/**
+ * Rows as lists, in the order of the columns: an object for each would take longer to make than all that is counted of it. The columns are
+ * checked when they are written.
+ */
+export const rowsOfIds = (table: FactTable): string =>
+  `SELECT ${FACT_COLUMNS[table].join(', ')} FROM ${table} WHERE id >= ? AND id < ? ORDER BY id`;
 
-export interface StoredCall extends Omit<CallFact, 'isAdded' | 'isCalled' | 'isLast'> {
-  readonly id: number;
-  readonly added: number;
-  readonly called: number;
-  readonly last: number;
-}
+export type StoredVisit = readonly [
+  id: number,
+  consumerId: number,
+  ticket: string,
+  registeredMs: number,
+  doneMs: number | null,
+  outcome: Outcome | null,
+  reason: string | null,
+  kiosk: number | null,
+  channel: string | null,
+  language: string | null,
+  leastSec: number | null,
+  medianSec: number | null,
+  mostSec: number | null,
+  printsFailed: number | null,
+  appointment: number | null,
+  appointmentMs: number | null,
+  firstCall: number,
+  calls: number,
+];
 
-export const VISITS_OF_IDS = `
-  SELECT consumer_id AS consumerId, ticket, registered_ms AS registeredMs, done_ms AS doneMs, outcome, reason, kiosk, channel, language,
-         promised_least_sec AS leastSec, promised_median_sec AS medianSec, promised_most_sec AS mostSec, prints_failed AS printsFailed,
-         appointment, appointment_ms AS appointmentMs, first_call AS firstCall, calls AS callCount
-  FROM fact_visits WHERE id >= ? AND id < ? ORDER BY id`;
+export type StoredCall = readonly [
+  id: number,
+  operation: number,
+  serviceId: number,
+  stage: number,
+  operationId: number,
+  regulatedSec: number,
+  dangerSec: number,
+  added: number,
+  windowId: number | null,
+  clerkId: number | null,
+  stay: number,
+  called: number,
+  inMs: number | null,
+  outMs: number | null,
+  waitMs: number | null,
+  walkMs: number | null,
+  servedMs: number | null,
+  postponedMs: number | null,
+  end: CallEnd | null,
+  by: string | null,
+  recalls: number,
+  last: number,
+  outcome: Outcome | null,
+  reason: string | null,
+  endMs: number | null,
+  callReason: number | null,
+  postponeReason: number | null,
+  outcomeId: number | null,
+];
 
-export const CALLS_OF_IDS = `
-  SELECT id, operation, service_id AS serviceId, stage, operation_id AS operationId, regulated_sec AS regulatedSec, danger_sec AS dangerSec,
-         added, window_id AS windowId, clerk_id AS clerkId, stay, called, in_ms AS inMs, out_ms AS outMs, wait_ms AS waitMs,
-         walk_ms AS walkMs, served_ms AS servedMs, postponed_ms AS postponedMs, ended AS end, called_by AS by, recalls, last, outcome,
-         reason, end_ms AS endMs, call_reason AS callReason, postpone_reason AS postponeReason, outcome_id AS outcomeId
-  FROM fact_calls WHERE id >= ? AND id < ? ORDER BY id`;
+export type StoredStretch = readonly [
+  id: number,
+  windowId: number,
+  clerkId: number | null,
+  state: StretchState,
+  reason: string | null,
+  fromMs: number,
+  toMs: number,
+];
 
-export const STRETCHES_OF_IDS = `
-  SELECT window_id AS windowId, clerk_id AS clerkId, state, reason, from_ms AS fromMs, to_ms AS toMs
-  FROM fact_stretches WHERE id >= ? AND id < ? ORDER BY id`;
-
-export function visitOfRow(row: StoredVisit, calls: readonly StoredCall[]): VisitFact {
-  const { consumerId, ticket, registeredMs, doneMs, outcome, reason } = row;
-  return { consumerId, ticket, registeredMs, doneMs, outcome, reason, about: aboutOf(row), calls: calls.map(callOfRow) };
-}
-
-const callOfRow = ({ id: _id, added, called, last, ...call }: StoredCall): CallFact => ({
-  ...call,
-  isAdded: added === 1,
-  isCalled: called === 1,
-  isLast: last === 1,
+/** @param calls of the visit */
+export const visitOfRow = (row: StoredVisit, calls: readonly StoredCall[]): VisitFact => ({
+  consumerId: row[1],
+  ticket: row[2],
+  registeredMs: row[3],
+  doneMs: row[4],
+  outcome: row[5],
+  reason: row[6],
+  about: aboutOf(row),
+  calls: calls.map(callOfRow),
 });
 
-function aboutOf({
-  kiosk,
-  channel,
-  language,
-  leastSec,
-  medianSec,
-  mostSec,
-  printsFailed,
-  appointment,
-  appointmentMs,
-}: StoredVisit): VisitAbout {
+/** By places: taking a list apart by names goes through an iterator. */
+const callOfRow = (row: StoredCall): CallFact => ({
+  operation: row[1],
+  serviceId: row[2],
+  stage: row[3],
+  operationId: row[4],
+  regulatedSec: row[5],
+  dangerSec: row[6],
+  isAdded: row[7] === 1,
+  windowId: row[8],
+  clerkId: row[9],
+  stay: row[10],
+  isCalled: row[11] === 1,
+  inMs: row[12],
+  outMs: row[13],
+  waitMs: row[14],
+  walkMs: row[15],
+  servedMs: row[16],
+  postponedMs: row[17],
+  end: row[18],
+  by: row[19],
+  recalls: row[20],
+  isLast: row[21] === 1,
+  outcome: row[22],
+  reason: row[23],
+  endMs: row[24],
+  callReason: row[25],
+  postponeReason: row[26],
+  outcomeId: row[27],
+});
+
+export const stretchOfRow = (row: StoredStretch): Stretch => ({
+  windowId: row[1],
+  clerkId: row[2],
+  state: row[3],
+  reason: row[4],
+  fromMs: row[5],
+  toMs: row[6],
+});
+
+function aboutOf(row: StoredVisit): VisitAbout {
+  const [kiosk, channel, language] = [row[7], row[8], row[9]];
+  const [leastSec, medianSec, mostSec] = [row[10], row[11], row[12]];
+  const [printsFailed, appointment, appointmentMs] = [row[13], row[14], row[15]];
   return {
     ...(kiosk !== null && { kiosk }),
     ...(channel !== null && { channel }),
@@ -203,3 +267,6 @@ function aboutOf({
     ...(appointmentMs !== null && { appointmentMs }),
   };
 }
+
+/** Where the calls of a visit are among all, and how many there are. */
+export const callsOf = (row: StoredVisit): { readonly first: number; readonly count: number } => ({ first: row[16], count: row[17] });
