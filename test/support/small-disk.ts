@@ -23,6 +23,8 @@ export interface SmallDisk {
   names(path: string): readonly string[];
 }
 
+const FILL_TRIES = 10;
+
 export async function smallDisk(bytes: number): Promise<SmallDisk> {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-small-disk-'));
   const script = 'mount -t tmpfs -o "size=$1" none "$2" && echo mounted && exec sleep infinity';
@@ -44,8 +46,19 @@ export async function smallDisk(bytes: number): Promise<SmallDisk> {
     folder,
     runner,
     fill: (leaveBytes) => {
-      const left = Number(run('df', '--output=avail', '-B1', folder).split('\n')[1]);
-      run('fallocate', '-l', String(Math.max(1, left - leaveBytes)), join(folder, 'filling'));
+      const takeRest = (): void => {
+        const left = Number(run('df', '--output=avail', '-B1', folder).split('\n')[1]);
+        run('fallocate', '-l', String(Math.max(1, left - leaveBytes)), join(folder, 'filling'));
+      };
+      // The box may have taken some of it between the two; it writes no more often than it commits.
+      for (let tries = 1; ; tries++) {
+        try {
+          takeRest();
+          return;
+        } catch (error) {
+          if (tries === FILL_TRIES) throw error;
+        }
+      }
     },
     empty: () => void run('rm', join(folder, 'filling')),
     remount: (how) => void run('mount', '-o', `remount,${how}`, folder),
