@@ -82,17 +82,22 @@ export class EveningReport {
     }
   }
 
-  /** From the day after the last one that was written; without one today alone. */
+  /** From the day after the last one that was written. The first look notes yesterday: the first day is written, whenever it ends. */
   private async daysDue(): Promise<string[]> {
     const { order, pipeline } = this.options;
     const { day: today, minuteOfDay } = pipeline.stamp();
     const isTodayDue = minuteOfDay >= order.fromMinute && pipeline.state.consumers.size === 0;
-    const last = await lastDay(join(order.folder, LAST_FILE));
+    const last = (await lastDay(join(order.folder, LAST_FILE))) ?? (await this.noteFirst(shifted(today, -1)));
     const until = isTodayDue ? today : shifted(today, -1);
     const earliest = shifted(today, -MISSED_MAX);
     const days: string[] = [];
-    for (let day = last === null ? today : later(shifted(last, 1), earliest); day <= until; day = shifted(day, 1)) days.push(day);
+    for (let day = later(shifted(last, 1), earliest); day <= until; day = shifted(day, 1)) days.push(day);
     return days;
+  }
+
+  private async noteFirst(day: string): Promise<string> {
+    await writeWhole(join(this.options.order.folder, LAST_FILE), `${day}\n`);
+    return day;
   }
 
   private async writeDay(day: string): Promise<void> {
