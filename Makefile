@@ -47,7 +47,7 @@ recount: build   ## Live days as `make sim` does, and count every figure of `ind
 	vite build -c test/sim/vite.config.ts && node --max-semi-space-size=64 dist/sim/recount.js
 
 audit: build   ## Count every figure of `indicators` again from a data folder, and compare it with the box (make audit FOLDER=/var/lib/qbox FROM=2026-07-01 TO=2026-09-30)
-	vite build -c test/sim/vite.config.ts && node dist/sim/audit.js "$(FOLDER)" $(FROM) $(TO)
+	vite build -c test/sim/vite.config.ts && node dist/sim/audit.js --folder="$(FOLDER)" --from="$(FROM)" --to="$(TO)"
 
 mutations: build   ## Break the box in each of some forty ways, and see the simulation find it (ONLY=word: those that have it in their name)
 	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)

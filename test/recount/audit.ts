@@ -10,10 +10,15 @@ import type { Asked } from './parts.js';
 import { type Past, readPast } from './past.js';
 import { type Extent, questionsOf } from './questions.js';
 
+const DAY_MS = 86_400_000;
+
 export interface Audit {
   readonly extent: Extent | null;
   readonly timeZone: string;
+  /** In the folder. */
   readonly visits: number;
+  /** Of them, those whose ticket was given on the days of the audit. */
+  readonly visitsInPeriod: number;
   readonly fromHistory: number;
   readonly windowRows: number;
   readonly questions: number;
@@ -22,7 +27,7 @@ export interface Audit {
   readonly differences: readonly string[];
   /** Lines of single groupings in which the ends of visits do not add up to those that arrived. */
   readonly unbalanced: readonly string[];
-  /** Visits of which journal and history tell different things. */
+  /** Visits and questions of which journal and tables tell different things. */
   readonly contradictions: readonly string[];
 }
 
@@ -31,6 +36,8 @@ export interface AuditOptions {
   /** First and last day; what is left out is the first and the last day that there is. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** For so many days a box keeps its history (`history_days`): what is older may be missing. Left out = for ever. */
+  readonly historyDays?: number;
   readonly progress?: (done: number) => void;
 }
 
@@ -48,9 +55,10 @@ export async function audit(directory: string, options: AuditOptions): Promise<A
   }
 }
 
-async function compareAll(box: FrozenBox, directory: string, { timeZone, from, to, progress }: AuditOptions): Promise<Audit> {
+async function compareAll(box: FrozenBox, directory: string, options: AuditOptions): Promise<Audit> {
+  const { timeZone, from, to, historyDays = Number.POSITIVE_INFINITY, progress } = options;
   const folder = new DataFolder(directory);
-  const past = readPast(folder);
+  const past = readPast(folder, box.nowMs - historyDays * DAY_MS);
   folder.close();
   const calendar = new Calendar(timeZone);
   const found = extentOf(past, calendar);
@@ -71,9 +79,16 @@ async function compareAll(box: FrozenBox, directory: string, { timeZone, from, t
   }
   const { fromHistory, contradictions, visits, windowLog } = past;
   return {
-    ...{ extent, timeZone, visits: visits.length, fromHistory, windowRows: windowLog.length, questions, contradictions, unbalanced },
+    ...{ extent, timeZone, visits: visits.length, visitsInPeriod: visitsIn(extent, past, calendar), fromHistory },
+    ...{ windowRows: windowLog.length, questions, contradictions, unbalanced },
     ...comparison,
   };
+}
+
+function visitsIn(extent: Extent | null, { visits }: Past, calendar: Calendar): number {
+  if (extent === null) return 0;
+  const days = visits.map(({ givenMs }) => calendar.at(givenMs).day);
+  return days.filter((day) => day >= extent.from && day <= extent.to).length;
 }
 
 /** Days with visits or rows of the window log. */
@@ -102,8 +117,8 @@ async function* answers(box: FrozenBox, asked: Asked): AsyncGenerator<Answered> 
   }
   const { isTooLarge, desc }: Refusal = answer;
   if (!isTooLarge || asked.from === asked.to) throw new Error(`the box refuses ${JSON.stringify(asked)}: ${desc}`);
-  const days = (Date.parse(asked.to) - Date.parse(asked.from)) / 86_400_000;
-  const middle = new Date(Date.parse(asked.from) + Math.floor(days / 2) * 86_400_000).toISOString().slice(0, 10);
+  const days = (Date.parse(asked.to) - Date.parse(asked.from)) / DAY_MS;
+  const middle = new Date(Date.parse(asked.from) + Math.floor(days / 2) * DAY_MS).toISOString().slice(0, 10);
   yield* answers(box, { ...asked, to: middle });
   yield* answers(box, { ...asked, from: dayAfter(middle) });
 }

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 
 /** Of the files of a folder (db/README.md) those that a start reads; without the lock and the room kept for a full disk. */
 const needed = (name: string): boolean => /^qbox\.db(-wal)?$|^snapshot-\d+\.json$|^snapshot\.released$/.test(name);
@@ -9,6 +10,21 @@ const needed = (name: string): boolean => /^qbox\.db(-wal)?$|^snapshot-\d+\.json
 export interface Copy {
   readonly directory: string;
   remove(): void;
+}
+
+/** Throws if a box uses the folder: it holds the lock of `lock.db`. Nothing is written, also not where there is no such file. */
+export function refuseInUse(folder: string): void {
+  const lock = join(folder, 'lock.db');
+  if (!existsSync(lock)) return;
+  const connection = new Database(lock, { readonly: true, timeout: 0 });
+  try {
+    connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))) throw error;
+    throw new Error(`a box uses ${folder}: stop it, or restore a backup into another folder and audit that`);
+  } finally {
+    connection.close();
+  }
 }
 
 export function copyOf(folder: string): Copy {

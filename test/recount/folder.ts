@@ -75,6 +75,12 @@ export class DataFolder {
     return (this.database.prepare('SELECT sequence FROM journal_anchor').get() as { sequence: number }).sequence;
   }
 
+  /** When the first batch that is left happened. */
+  journalBeginsMs(): number {
+    const first = this.database.prepare('SELECT at_ms FROM journal ORDER BY sequence LIMIT 1').pluck().get() as number | undefined;
+    return first ?? Number.POSITIVE_INFINITY;
+  }
+
   history(): Iterable<HistoryRow> {
     return this.database
       .prepare('SELECT consumer_id, registered_ms, done_ms, ticket, services, about FROM history ORDER BY registered_ms, consumer_id')

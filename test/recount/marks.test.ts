@@ -1,11 +1,18 @@
 /** What clerks of the simulation do not do: marks, reasons, questions, calls by hand. At a box in real time; its folder is audited. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { argumentsOf } from './arguments.js';
 import { audit } from './audit.js';
+import { refuseInUse } from './copy.js';
+import { DataFolder } from './folder.js';
+import { readPast } from './past.js';
+import { isClean, reportOf } from './report.js';
 
 const TIME_ZONE = 'Asia/Almaty';
 /** Of one stage, and of two. */
@@ -26,13 +33,11 @@ async function visitors(kiosk: RawSession): Promise<(language: string, ...servic
   };
 }
 
-it('marks, reasons, languages, questions and calls by hand are counted again', async () => {
-  const data = mkdtempSync(join(tmpdir(), 'qbox-recount-'));
+const data = mkdtempSync(join(tmpdir(), 'qbox-recount-'));
+afterAll(() => rmSync(data, { recursive: true }));
+
+beforeAll(async () => {
   const box = await startBox({ data, env: { QBOX_TIME_ZONE: TIME_ZONE } });
-  onTestFinished(async () => {
-    await box.stop();
-    rmSync(data, { recursive: true });
-  });
   const session = async (options: object) => logIn(await connect(box.webSocketUrl), options as never);
   const admin = await session({ component: 'administrator', login: 'admin' });
   for (const id of [FIRST, SECOND]) await admin.ask('setWorkplace', { id, all_operations: 1, walking_time: 1, quick_questions: 1 });
@@ -73,9 +78,86 @@ it('marks, reasons, languages, questions and calls by hand are counted again', a
     ...{ refused_by: { noDocuments: 1, wrongService: 1, none: 1 } },
   });
   expect(total).toMatchObject({ recalls: 1, walks: 2, quick_questions: 2, postponed: 1, transfers: 1, calls_by_hand: 7 });
+  const before = filesOf(data);
+  expect(() => refuseInUse(data)).toThrow(`a box uses ${data}: stop it`);
+  expect(filesOf(data)).toEqual(before);
   await box.stop();
+});
 
-  const { differences, unbalanced, contradictions, visits } = await audit(data, { timeZone: TIME_ZONE });
+const filesOf = (folder: string): unknown => readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size]);
+
+it('marks, reasons, languages, questions and calls by hand are counted again', async () => {
+  refuseInUse(data);
+  const { differences, unbalanced, contradictions, visits, visitsInPeriod } = await audit(data, { timeZone: TIME_ZONE });
   expect([differences, unbalanced, contradictions]).toEqual([[], [], []]);
-  expect(visits).toBe(9);
+  expect([visits, visitsInPeriod]).toEqual([9, 9]);
+});
+
+it('a period without a visit is said to have none', async () => {
+  const found = await audit(data, { timeZone: TIME_ZONE, from: '2020-01-01', to: '2020-01-02' });
+  expect([found.visits, found.visitsInPeriod, isClean(found)]).toEqual([9, 0, true]);
+  expect(reportOf(found)).toContain('Days 2020-01-01 to 2020-01-02 in the time zone Asia/Almaty; 0 visits\n');
+  expect(reportOf(found)).toContain('There is NO VISIT in the period');
+  expect(reportOf(found)).not.toContain('Every figure is the same');
+});
+
+/** What contradicts the journal in a copy of the folder that was changed by `sql`. */
+function contradictionsAfter(sql: string, historySinceMs?: number): readonly string[] {
+  const copy = mkdtempSync(join(tmpdir(), 'qbox-recount-'));
+  onTestFinished(() => rmSync(copy, { recursive: true }));
+  cpSync(data, copy, { recursive: true });
+  const database = new Database(join(copy, 'qbox.db'));
+  database.exec(sql);
+  database.close();
+  const folder = new DataFolder(copy);
+  const { contradictions } = readPast(folder, historySinceMs);
+  folder.close();
+  return contradictions;
+}
+
+const INVENTED = `INSERT INTO history (sequence, consumer_id, registered_ms, done_ms, ticket, services, consumer, has_texts, about)
+  SELECT sequence, 999, registered_ms, done_ms, 'Z999', services, consumer, has_texts, about FROM history ORDER BY sequence DESC LIMIT 1;`;
+const FIRST_GONE = 'DELETE FROM history WHERE consumer_id = (SELECT min(consumer_id) FROM history);';
+const LAST_GONE = 'DELETE FROM history WHERE consumer_id = (SELECT max(consumer_id) FROM history);';
+/** As if the older half had been pruned. */
+const PRUNED = `UPDATE journal_anchor SET sequence = (SELECT max(sequence) / 2 FROM journal);
+  DELETE FROM journal WHERE sequence <= (SELECT sequence FROM journal_anchor);`;
+
+it('a visit that only one of journal and history has is named', () => {
+  const gone = [expect.stringMatching(/^visit \d+ \(ticket .+\): the journal tells it .* history does not have it$/)];
+  const unknown = [expect.stringMatching(/^visit 999 \(ticket Z999, .+\): the history has it, and the journal .* does not know it$/)];
+  expect(contradictionsAfter('')).toEqual([]);
+  expect(contradictionsAfter(FIRST_GONE)).toEqual(gone);
+  // Deleted because of its age.
+  expect(contradictionsAfter(FIRST_GONE, Date.now())).toEqual([]);
+  expect(contradictionsAfter(INVENTED)).toEqual(unknown);
+  expect(contradictionsAfter(PRUNED)).toEqual([]);
+  expect(contradictionsAfter(PRUNED + INVENTED)).toEqual(unknown);
+  expect(contradictionsAfter(PRUNED + LAST_GONE)).toEqual(gone);
+});
+
+it('a field in which journal and history differ is named with both values', () => {
+  const moved = 'UPDATE history SET done_ms = 1000 WHERE consumer_id = (SELECT min(consumer_id) FROM history);';
+  expect(contradictionsAfter(moved)).toEqual([
+    expect.stringMatching(/^visit \d+ \(ticket .+\): endMs: the journal says \d+ \(.+\), the history 1000 \(1970-01-01T00:00:01.000Z\)$/),
+  ]);
+});
+
+it('questions that only one of journal and table has are named', () => {
+  const first = '(SELECT min(id) FROM quick_questions)';
+  expect(contradictionsAfter(`DELETE FROM quick_questions WHERE id = ${first};`)).toEqual([
+    expect.stringMatching(/^question at .+, window 11, clerk \d+: the journal has it 1 times, the table quick_questions 0 times$/),
+  ]);
+  const doubled = 'INSERT INTO quick_questions (at_ms, workplace_id, user_id) SELECT at_ms, workplace_id, user_id FROM quick_questions';
+  expect(contradictionsAfter(`${doubled} WHERE id = ${first};`)).toEqual([expect.stringContaining('the journal has it 1 times')]);
+});
+
+it('an audit takes its days by name', () => {
+  const command = execFileSync('make', ['-n', 'audit', 'FOLDER=x', 'TO=2026-09-30'], { encoding: 'utf8' });
+  const words = /audit\.js (.*)/.exec(command)?.[1]?.replaceAll('"', '').split(' ') ?? [];
+  expect(argumentsOf(words)).toEqual({ folder: 'x', from: undefined, to: '2026-09-30' });
+  expect(() => argumentsOf([...words, '2026-10-01'])).toThrow('2026-10-01');
+  expect(() => argumentsOf([...words, '--from=2026-10-01'])).toThrow('is after');
+  expect(() => argumentsOf(['--folder=x', '--to=30.09.2026'])).toThrow('is no day');
+  expect(() => argumentsOf(['--folder='])).toThrow('name the data folder');
 });

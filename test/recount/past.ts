@@ -1,5 +1,6 @@
 /** Everything that figures are counted of, read from one data folder: journal first, history where the journal does not go back so far. */
 import { Books } from './books.js';
+import { contradictionOf, contradictoryQuestions, missingInHistory, missingInJournal, type Span } from './contradictions.js';
 import type { DataFolder, LogRow, Question } from './folder.js';
 import { visitOfHistory } from './history.js';
 import { JournalVisits } from './journal.js';
@@ -13,12 +14,16 @@ export interface Past {
   readonly missedMs: readonly number[];
   readonly fromJournal: number;
   readonly fromHistory: number;
-  /** Visits of which journal and history tell different things, with both. */
+  /** Visits and questions of which journal and tables tell different things, with both. */
   readonly contradictions: readonly string[];
 }
 
-export function readPast(folder: DataFolder): Past {
-  const { visits: ofJournal, erased, books } = replay(folder);
+/** @param historySinceMs what is older may have been deleted from the history */
+export function readPast(folder: DataFolder, historySinceMs = Number.NEGATIVE_INFINITY): Past {
+  const { journal, isWhole, books } = replay(folder);
+  const { erased } = journal;
+  const ofJournal = new Map(journal.visits);
+  const span: Span = { journalSinceMs: isWhole ? Number.NEGATIVE_INFINITY : folder.journalBeginsMs(), historySinceMs };
   const visits: Visit[] = [];
   const contradictions: string[] = [];
   let fromJournal = 0;
@@ -26,29 +31,36 @@ export function readPast(folder: DataFolder): Past {
     const stored = visitOfHistory(row);
     const lived = ofJournal.get(stored.id);
     ofJournal.delete(stored.id);
-    if (lived === undefined || erased.has(stored.id)) {
+    if (lived === undefined && stored.givenMs >= span.journalSinceMs) contradictions.push(missingInJournal(stored));
+    // Without its beginning the journal does not know all norms, so the history tells those of ended visits.
+    if (lived === undefined || erased.has(stored.id) || (!isWhole && lived.endMs !== null)) {
       visits.push(stored);
       continue;
     }
-    const [one, other] = [JSON.stringify(comparable(lived)), JSON.stringify(comparable(stored))];
-    if (one !== other) contradictions.push(`visit ${stored.id}: the journal tells\n  ${one}\nand the history\n  ${other}`);
+    const contradiction = contradictionOf(lived, stored);
+    if (contradiction !== null) contradictions.push(contradiction);
     visits.push(lived);
     fromJournal += 1;
   }
-  // Whoever is there is in no history. A visit that ended and is not in it was removed from there.
+  // Whoever is there is in no history.
   for (const visit of ofJournal.values()) {
-    if (visit.endMs !== null) continue;
+    if (visit.endMs !== null) {
+      if (visit.givenMs >= historySinceMs) contradictions.push(missingInHistory(visit));
+      continue;
+    }
     visits.push(visit);
     fromJournal += 1;
     for (const operation of visit.operations) if (!operation.hasEnded) Object.assign(operation, books.normsOf(operation.id));
   }
+  const quickQuestions = folder.quickQuestions();
+  contradictions.push(...contradictoryQuestions(folder, quickQuestions, span));
   return {
     ...{ visits, books, fromJournal, fromHistory: visits.length - fromJournal, contradictions },
-    ...{ windowLog: folder.windowLog(), quickQuestions: folder.quickQuestions(), missedMs: folder.missedMs() },
+    ...{ windowLog: folder.windowLog(), quickQuestions, missedMs: folder.missedMs() },
   };
 }
 
-function replay(folder: DataFolder): { visits: Map<number, Visit>; erased: ReadonlySet<number>; books: Books } {
+function replay(folder: DataFolder): { journal: JournalVisits; isWhole: boolean; books: Books } {
   const isWhole = folder.journalBeginsAfter() === 0;
   const snapshot = folder.snapshot();
   const booksAtStart = new Books();
@@ -57,18 +69,8 @@ function replay(folder: DataFolder): { visits: Map<number, Visit>; erased: Reado
     booksAtStart.read(event);
     journal.read(event);
   }
-  // Without its beginning the journal does not know all norms, so the snapshot tells today's, and the history those of ended visits.
+  // Without its beginning the journal does not know all norms, so the snapshot tells today's.
   const books = isWhole || snapshot === null ? booksAtStart : new Books(snapshot.state.books as never);
   if (!isWhole && snapshot !== null) for (const event of folder.events(snapshot.sequence)) books.read(event);
-  const visits = isWhole ? journal.visits : new Map([...journal.visits].filter(([, { endMs }]) => endMs === null));
-  return { visits, erased: journal.erased, books };
+  return { journal, isWhole, books };
 }
-
-/** All that figures use, in a fixed order; of comments those of refusals alone. */
-const comparable = ({ operations, ...visit }: Visit): unknown => [
-  Object.entries(visit).sort(),
-  operations.map(({ periods, claims: _, ...operation }) => [
-    Object.entries(operation).sort(),
-    periods.map(({ comment, ...period }) => [Object.entries(period).sort(), period.state === 'REJECTED' ? comment : null]),
-  ]),
-];

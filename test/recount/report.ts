@@ -8,22 +8,32 @@ export const isClean = ({ differences, unbalanced, contradictions }: Audit): boo
   differences.length + unbalanced.length + contradictions.length === 0;
 
 export function reportOf(audit: Audit): string {
-  const { extent, timeZone, visits, fromHistory, windowRows, questions, compared, differences, unbalanced, contradictions } = audit;
-  if (extent === null) return 'The folder has neither visits nor a window log: there is nothing to compare.\n';
+  const { extent, timeZone, visits, fromHistory, questions, compared, differences, unbalanced, contradictions } = audit;
+  const nothing = 'The folder has neither visits nor a window log: there is nothing to compare.';
+  if (extent === null) return [nothing, ...toldContradictions(contradictions), ''].join('\n');
   const fromJournal = visits - fromHistory;
   return [
-    `Days ${extent.from} to ${extent.to} in the time zone ${timeZone}; the folder has`,
-    `${visits} visits and ${windowRows} rows of the window log.`,
+    `Days ${extent.from} to ${extent.to} in the time zone ${timeZone}; ${audit.visitsInPeriod} visits`,
+    `were given a ticket on them. The folder has ${visits} visits and ${audit.windowRows} rows of the window log.`,
     `${fromJournal} visits were made again from the events of the journal and held against the history; ${fromHistory} were read from the`,
-    'history, because the journal does not go back so far or has no more texts of them.',
+    'history alone, because the journal does not go back so far, or does not have all of them.',
     `${questions} questions were answered by the box and counted again: ${compared} figures compared.`,
     '',
     ...told('differences between the box and the recount', differences),
     ...told('lines whose ends do not add up to those who arrived', unbalanced),
-    ...told('visits of which journal and history tell different things', contradictions),
-    isClean(audit) ? 'Every figure is the same.' : 'The figures are NOT all the same.',
+    ...toldContradictions(contradictions),
+    verdictOf(audit),
     '',
   ].join('\n');
+}
+
+const toldContradictions = (contradictions: readonly string[]): string[] =>
+  told('visits or questions of which journal and tables tell different things', contradictions);
+
+function verdictOf(audit: Audit): string {
+  if (!isClean(audit)) return 'The audit FAILED: see above.';
+  if (audit.visitsInPeriod > 0) return 'Every figure is the same.';
+  return 'There is NO VISIT in the period: the figures are the same, but they are of nothing except the time of windows.';
 }
 
 function told(what: string, list: readonly string[]): string[] {

@@ -1,0 +1,76 @@
+/** What the journal tells and the tables beside it do not, or the other way round. */
+import type { DataFolder, Question } from './folder.js';
+import type { Visit } from './visits.js';
+
+/** The times for which both journal and tables have everything. */
+export interface Span {
+  /** From here on the journal has whoever was registered; minus infinity = it goes back to the first start. */
+  readonly journalSinceMs: number;
+  /** What is older may have been deleted from the history (`history_days`). */
+  readonly historySinceMs: number;
+}
+
+/** Of one visit so many fields are told. */
+const FIELDS_TOLD = 5;
+
+const nameOf = ({ id, ticket, givenMs }: Visit): string => `visit ${id} (ticket ${ticket}, ${momentOf(givenMs)})`;
+
+const momentOf = (ms: number): string => new Date(ms).toISOString();
+
+export const missingInHistory = (visit: Visit): string =>
+  `${nameOf(visit)}: the journal tells it until its end, and the history does not have it`;
+
+export const missingInJournal = (visit: Visit): string =>
+  `${nameOf(visit)}: the history has it, and the journal of that time does not know it`;
+
+/** null = both tell the same. */
+export function contradictionOf(lived: Visit, stored: Visit): string | null {
+  const fields = differing('', comparable(lived), comparable(stored));
+  if (fields.length === 0) return null;
+  const more = fields.length > FIELDS_TOLD ? `; and ${fields.length - FIELDS_TOLD} more` : '';
+  return `${nameOf(stored)}: ${fields.slice(0, FIELDS_TOLD).join('; ')}${more}`;
+}
+
+/** All that figures use; of comments those of refusals alone. */
+const comparable = ({ operations, ...visit }: Visit): unknown => ({
+  ...visit,
+  operations: operations.map(({ periods, claims: _, ...operation }) => ({
+    ...operation,
+    periods: periods.map((period) => ({ ...period, comment: period.state === 'REJECTED' ? period.comment : null })),
+  })),
+});
+
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+/** The fields that differ, with both values: `operations.0.periods.1.outMs: the journal says 1, the history 2`. */
+function differing(path: string, journal: unknown, history: unknown): string[] {
+  if (isTree(journal) && isTree(history))
+    return [...new Set([...Object.keys(journal), ...Object.keys(history)])].flatMap((key) =>
+      differing(path === '' ? key : `${path}.${key}`, journal[key], history[key]),
+    );
+  const [one, other] = [textOf(path, journal), textOf(path, history)];
+  return one === other ? [] : [`${path}: the journal says ${one}, the history ${other}`];
+}
+
+function textOf(path: string, value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  return path.endsWith('Ms') && typeof value === 'number' ? `${value} (${momentOf(value)})` : JSON.stringify(value);
+}
+
+/** Questions without a ticket: the events of the journal against the rows of `quick_questions`. */
+export function contradictoryQuestions(folder: DataFolder, rows: readonly Question[], { journalSinceMs, historySinceMs }: Span): string[] {
+  const counts = new Map<string, { journal: number; table: number }>();
+  const count = (from: 'journal' | 'table', { at_ms, workplace_id, user_id }: Question): void => {
+    if (at_ms < journalSinceMs || at_ms < historySinceMs) return;
+    const key = `question at ${momentOf(at_ms)}, window ${workplace_id}, clerk ${user_id}`;
+    const counted = counts.get(key) ?? { journal: 0, table: 0 };
+    counted[from] += 1;
+    counts.set(key, counted);
+  };
+  for (const event of folder.events())
+    if (event.t === 'questionAnswered') count('journal', { at_ms: event.at, workplace_id: event.w, user_id: event.u });
+  for (const row of rows) count('table', row);
+  return [...counts]
+    .filter(([, { journal, table }]) => journal !== table)
+    .map(([key, { journal, table }]) => `${key}: the journal has it ${journal} times, the table quick_questions ${table} times`);
+}
