@@ -6,6 +6,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 const SIZE = '512M';
+/** File by file: `warm.mjs` loads them before the box begins, and `Change` names one. What is shipped is made of them. */
+const COMPILED = ['dist/server', 'dist/db', 'dist/drivers', 'dist/locales'];
 const NOT_NEEDED = /\.(map|d\.[mc]?ts)$|\/(deps|obj|obj\.target)$/;
 
 /** A change of one file of the program: a box that is made worse on purpose. */
@@ -25,7 +27,7 @@ export function makeProgramDisk(file: string, change: Change | null): void {
       cpSync(join(ROOT, path), join(program, path), { recursive: true, filter: (source) => !NOT_NEEDED.test(source) });
     };
     const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly files: readonly string[] };
-    for (const path of ['package.json', ...files, ...packages()]) take(path);
+    for (const path of ['package.json', ...COMPILED, ...files, ...packages()]) take(path);
     cpSync(join(import.meta.dirname, 'guest'), join(staging, 'guest'), { recursive: true });
     if (change !== null) apply(change, program);
     rmSync(file, { force: true });
