@@ -114,13 +114,13 @@ export class DayFacts {
   }
 
   #withCalls(visits: readonly StoredVisit[]): VisitFact[] {
-    const places = visits.map(callsOf);
-    const [begin, last] = [places[0], places.at(-1)];
+    const [begin, last] = [visits[0], visits.at(-1)];
     if (begin === undefined || last === undefined) return [];
-    const calls = this.#calls.all(begin.first, last.first + last.count);
-    return visits.map((visit, index) => {
-      const { first, count } = places[index] ?? { first: 0, count: 0 };
-      return visitOfRow(visit, calls.slice(first - begin.first, first - begin.first + count));
+    const [from, end] = [callsOf(begin).first, callsOf(last)];
+    const calls = this.#calls.all(from, end.first + end.count);
+    return visits.map((visit) => {
+      const { first, count } = callsOf(visit);
+      return visitOfRow(visit, calls.slice(first - from, first - from + count));
     });
   }
 

@@ -36,10 +36,10 @@ export async function figuresOf(source: FiguresSource, data: FiguresData): Promi
   const { pipeline, store, timeZone } = source;
   const period = periodOf(source, data);
   if (period instanceof Rejection) return period;
-  const unknown = refuseUnknown(source.pipeline.state, data);
+  const { state } = pipeline;
+  const unknown = refuseUnknown(state, data);
   if (unknown) return unknown;
   const days = await daysOf(source, period);
-  const { state } = pipeline;
   const by = data.by ?? [];
   const asked = { days, by, filter: filterOf(state, data), services: servicesOf(state), timeZone, linesMax: LIMITS.long.mostLines };
   if (pipeline.isReopening) await pipeline.settled();
