@@ -63,8 +63,11 @@ export function settle(memory: Memory, standing: Iterable<Alert>, findings: read
   const end: number[] = [];
   for (const [key, alert] of alerts) {
     const { id, kind } = alert;
-    if (isOvertaken(alert)) end.push(id);
-    if (isOvertaken(alert) || next.has(key)) continue;
+    if (isOvertaken(alert)) {
+      end.push(id);
+      continue;
+    }
+    if (next.has(key)) continue;
     // After a restart nothing is remembered: it counts as found just now.
     const { sinceMs, foundMs } = memory.get(key) ?? { sinceMs: nowMs, foundMs: nowMs };
     if (nowMs - foundMs >= PATIENCE[kind].endMs) end.push(id);

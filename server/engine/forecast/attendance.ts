@@ -27,12 +27,17 @@ export interface Present {
   readonly restOfDay: (windowId: number, today: { readonly isOpen: boolean; readonly plan: string }) => readonly (readonly Absence[])[];
 }
 
+export interface Around extends Present {
+  /** Who is at any window now. */
+  readonly clerksThere: ReadonlySet<number>;
+}
+
 /** Who is at a window, or will be there again today; null = nobody. */
 export function attendance(
-  { books, windows }: QueueState,
+  { books }: QueueState,
   windowId: number,
   { clerkId, stateId, consumerId }: WindowState,
-  { atMs, local, lastClerkAt, restOfDay }: Present,
+  { atMs, local, lastClerkAt, restOfDay, clerksThere }: Around,
 ): Attended | null {
   const row = books.Workplace.get(windowId);
   if (row === undefined || (row.disabled !== 0 && consumerId === NO_CONSUMER)) return null;
@@ -53,6 +58,6 @@ export function attendance(
   }
   if (absentId === undefined || habits.every(([now]) => now?.forMs === Number.POSITIVE_INFINITY)) return null;
   // Who has moved to another window is not expected back.
-  if ([...windows.values()].some((other) => other.clerkId === absentId)) return null;
+  if (clerksThere.has(absentId)) return null;
   return { clerkId: absentId, state: 'away', shifts, habits };
 }

@@ -250,8 +250,9 @@ export class Forecaster {
   private endBreak(windowId: number, atMs: number): void {
     const sinceMs = this.onBreak.get(windowId);
     this.onBreak.delete(windowId);
-    if (sinceMs !== undefined) this.habits.open(windowId, atMs);
-    if (sinceMs !== undefined) this.breaks.learn(atMs - sinceMs);
+    if (sinceMs === undefined) return;
+    this.habits.open(windowId, atMs);
+    this.breaks.learn(atMs - sinceMs);
   }
 
   private forgetPresent(): void {

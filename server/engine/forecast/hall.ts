@@ -103,11 +103,12 @@ export function* copyHall(state: QueueState, present: Present): Generator<void, 
   const reaches: Reach[] = [];
   const known = new Map<string, number>();
   const desks: Desk[] = [];
+  const around = { ...present, clerksThere: new Set([...state.windows.values()].map(({ clerkId }) => clerkId)) };
   let looked = 0;
   for (const [windowId, window] of [...state.windows]) {
     if (++looked % STEP === 0) yield;
     const { consumerId, sinceMs } = window;
-    const attended = attendance(state, windowId, window, present);
+    const attended = attendance(state, windowId, window, around);
     if (attended === null) continue;
     const { clerkId, ...presence } = attended;
     const ability = abilityOf(state, windowId, clerkId);
