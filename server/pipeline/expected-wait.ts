@@ -70,7 +70,7 @@ interface Making extends ReturnType<Forecaster['foresee']> {
 }
 
 /** The forecasts that requests read. */
-export type Waits = Pick<ExpectedWait, 'ofService' | 'chanceOfService' | 'isUnserved' | 'ofTicket' | 'ofPage'>;
+export type Waits = Pick<ExpectedWait, 'ofService' | 'ofServices' | 'chanceOfService' | 'ofTicket' | 'ofPage'>;
 
 /**
  * One forecast of the hall serves all who ask for a few seconds. It is made in slices between other work: where it takes long, as with very
@@ -117,9 +117,9 @@ export class ExpectedWait {
     return this.hallAt(nowMs)?.chanceOfService(serviceId) ?? null;
   }
 
-  /** Whether no window is there for the service, and none will be again today; false where that is not known yet. */
-  isUnserved(serviceId: number, nowMs: number): boolean {
-    return this.hallAt(nowMs)?.isUnserved(serviceId) ?? false;
+  /** The same of all services: of thousands each is looked up in it, instead of it for each. null = there is no forecast yet. */
+  ofServices(nowMs: number): HallForecast | null {
+    return this.hallAt(nowMs);
   }
 
   /** The rest of a ticket's wait; null = it does not wait, no window is likely to call it today, or it is not known yet. */

@@ -1,75 +1,134 @@
 /** How many wait for each service, and how long: JSON. Of thousands of services few have changed since the last kiosk asked. */
+import type { HallForecast } from '../engine/forecast/hall-forecast.js';
 import type { QueueState } from '../engine/state.js';
 import type { ServiceRow } from '../model/books/index.js';
 import type { ReplyData } from '../protocol/registry.js';
-import { inSeconds, type Waits } from './expected-wait.js';
+import { inSeconds } from './expected-wait.js';
+
+/** What newcomers are told, of one forecast. Two readings with the same edition say the same. */
+export type ServiceWaits = Pick<HallForecast, 'ofService' | 'chanceOfService' | 'isUnserved' | 'edition'>;
 
 type Length = ReplyData<'queueLengths'>['services'][number];
 
-export function lengthsText(state: QueueState, nowMs: number, waits: Pick<Waits, 'ofService' | 'chanceOfService' | 'isUnserved'>): string {
-  const waiting = waitingByService(state);
-  const texts: string[] = [];
-  for (const row of state.books.Service.values()) {
-    const chance = waits.chanceOfService(row.id, nowMs);
-    const length: Length = {
-      service: row.id,
-      waiting: waiting.get(row.id) ?? 0,
-      wait: inSeconds(waits.ofService(row.id, nowMs)),
-      unserved: waits.isUnserved(row.id, nowMs),
-      called_today_percent: chance === null ? null : Math.round(100 * chance),
-    };
-    texts.push(lengthText(row, length));
+/** @param waits null = there is no forecast yet */
+export function lengthsText(state: QueueState, waits: ServiceWaits | null): string {
+  const texts = textsOf.get(state) ?? new LengthTexts(state);
+  textsOf.set(state, texts);
+  return texts.read(waits);
+}
+
+const textsOf = new WeakMap<QueueState, LengthTexts>();
+
+/** Services whose texts are joined together: of a thousand kilobytes little is touched where little has changed. */
+const GROUP = 64;
+
+/** What was told last, by the place of a service in its book. Apart from each other: most of it is only compared with what is now. */
+class LengthTexts {
+  private readonly rows: ServiceRow[] = [];
+  private readonly waiting: number[] = [];
+  private readonly lengths: Length[] = [];
+  private readonly texts: string[] = [];
+  private readonly groups: string[] = [];
+  private waits: ServiceWaits | null = null;
+  private edition = 0;
+
+  constructor(private readonly state: QueueState) {}
+
+  read(waits: ServiceWaits | null): string {
+    const edition = waits?.edition ?? 0;
+    const isOther = waits !== this.waits || edition !== this.edition;
+    this.waits = waits;
+    this.edition = edition;
+    const { Service } = this.state.books;
+    const waiting = waitingByService(this.state);
+    const changed = new Set<number>();
+    if (this.cut(Service.size)) changed.add(groupOf(Service.size));
+    let at = 0;
+    for (const [id, row] of Service) {
+      if (this.look(at, id, row, waiting.get(id) ?? 0, isOther)) changed.add(groupOf(at));
+      at += 1;
+    }
+    for (const group of changed) this.groups[group] = this.texts.slice(group * GROUP, (group + 1) * GROUP).join(',');
+    return `[${this.groups.filter((text) => text !== '').join(',')}]`;
   }
-  return `[${texts.join(',')}]`;
+
+  /** Whether services have gone; those after them have moved, and are other ones at their places. */
+  private cut(size: number): boolean {
+    if (this.texts.length <= size) return false;
+    for (const list of [this.rows, this.waiting, this.lengths, this.texts]) list.length = size;
+    this.groups.length = groupOf(size) + 1;
+    return true;
+  }
+
+  /** Whether another text is told of the service. */
+  private look(at: number, id: number, row: ServiceRow, waiting: number, isOther: boolean): boolean {
+    const isSameNumber = this.rows[at] === row && this.waiting[at] === waiting;
+    if (isSameNumber && !isOther) return false;
+    const told = this.lengths[at];
+    const length = lengthOf(id, waiting, this.waits);
+    if (isSameNumber && told !== undefined && isSame(told, length)) return false;
+    this.rows[at] = row;
+    this.waiting[at] = waiting;
+    this.lengths[at] = length;
+    this.texts[at] = JSON.stringify(length);
+    return true;
+  }
 }
 
-/** What was said of each service the last time. */
-const known = new WeakMap<ServiceRow, { readonly length: Length; readonly text: string }>();
+const groupOf = (at: number): number => Math.floor(at / GROUP);
 
-function lengthText(row: ServiceRow, length: Length): string {
-  const last = known.get(row);
-  if (last !== undefined && isSame(last.length, length)) return last.text;
-  const text = JSON.stringify(length);
-  known.set(row, { length, text });
-  return text;
+function lengthOf(service: number, waiting: number, waits: ServiceWaits | null): Length {
+  const chance = waits?.chanceOfService(service) ?? null;
+  return {
+    service,
+    waiting,
+    wait: inSeconds(waits?.ofService(service) ?? null),
+    unserved: waits?.isUnserved(service) ?? false,
+    called_today_percent: chance === null ? null : Math.round(100 * chance),
+  };
 }
 
+/** Of the same number of visitors. */
 const isSame = (one: Length, other: Length): boolean =>
-  one.waiting === other.waiting &&
   one.unserved === other.unserved &&
   one.called_today_percent === other.called_today_percent &&
   one.wait?.least_sec === other.wait?.least_sec &&
   one.wait?.median_sec === other.wait?.median_sec &&
   one.wait?.most_sec === other.wait?.most_sec;
 
+/** Who waits with one operation; most services have one such line. */
 interface Line {
   readonly operationId: number;
   waiting: number;
+  readonly next: Line | null;
 }
 
 /** Visitors who can be called for each service; a service with none is not there. */
 export function waitingByService({ books, lanes }: QueueState): ReadonlyMap<number, number> {
-  const lines = new Map<number, Line[]>();
+  const lines = new Map<number, Line>();
   for (const operationId of books.Operation.keys()) {
     for (const { serviceId, waiting } of lanes.of(operationId)) {
-      if (waiting.size === 0) continue;
-      const ofService = lines.get(serviceId);
-      const same = ofService?.find((line) => line.operationId === operationId);
-      if (same !== undefined) same.waiting += waiting.size;
-      else if (ofService !== undefined) ofService.push({ operationId, waiting: waiting.size });
-      else lines.set(serviceId, [{ operationId, waiting: waiting.size }]);
+      const { size } = waiting;
+      if (size === 0) continue;
+      // Lanes of one operation follow each other.
+      const newest = lines.get(serviceId);
+      if (newest?.operationId === operationId) newest.waiting += size;
+      else lines.set(serviceId, { operationId, waiting: size, next: newest ?? null });
     }
   }
   const counts = new Map<number, number>();
-  for (const [serviceId, ofService] of lines) counts.set(serviceId, visitorsOf(books.Service.get(serviceId), ofService));
+  for (const [serviceId, line] of lines)
+    counts.set(serviceId, line.next === null ? line.waiting : visitorsOf(books.Service.get(serviceId), line));
   return counts;
 }
 
 /** A ticket waits with each operation of a stage, and is one visitor: of each stage the longest line counts. */
-function visitorsOf(row: ServiceRow | undefined, lines: readonly Line[]): number {
-  const [first, ...others] = lines;
-  if (others.length === 0) return first?.waiting ?? 0;
-  const longest = (operations: readonly number[]) =>
-    Math.max(0, ...lines.filter(({ operationId }) => operations.includes(operationId)).map(({ waiting }) => waiting));
+function visitorsOf(row: ServiceRow | undefined, first: Line): number {
+  const longest = (operations: readonly number[]): number => {
+    let most = 0;
+    for (let line: Line | null = first; line !== null; line = line.next)
+      if (operations.includes(line.operationId)) most = Math.max(most, line.waiting);
+    return most;
+  };
   return Object.values(row?.operations ?? {}).reduce((sum, operations) => sum + longest(operations), 0);
 }

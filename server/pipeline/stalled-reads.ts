@@ -34,7 +34,7 @@ const APART_FROM_STATE: ReadonlySet<string> = new Set([
 const NO_FORECAST: HandlerContext['expectedWait'] = {
   ofService: () => null,
   chanceOfService: () => null,
-  isUnserved: () => false,
+  ofServices: () => null,
   ofTicket: () => null,
   ofPage: () => null,
 };

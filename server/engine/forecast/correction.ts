@@ -94,6 +94,12 @@ export class Correction {
   private readonly least = new Factors(0.1);
   private readonly median = new Factors(0.5);
   private readonly most = new Factors(0.9);
+  private learnedCount = 0;
+
+  /** How often something was learned: from then on other forecasts come out of the same plays. */
+  get learned(): number {
+    return this.learnedCount;
+  }
 
   correct(played: Quantiles, atMs: number): Forecast {
     const { medianMs } = played;
@@ -104,6 +110,7 @@ export class Correction {
 
   /** A visitor was called who had been told this; `others` = how many waited then who had been told something as well. */
   learn({ leastMs, medianMs, mostMs, played, atMs }: Forecast, waitedMs: number, others: number): void {
+    this.learnedCount += 1;
     const weight = Math.min(1, COUNTED_WHOLE / (1 + others));
     // Papers and pages show the least in whole minutes: from that number on eight of ten are called. Nobody is called before 0.
     const shownMs = waitMinutes({ leastMs, medianMs, mostMs }).least * MINUTE_MS;

@@ -37,6 +37,8 @@ export class HallForecast {
   private readonly steps = new Map<number, number>();
   private going: Going | null = null;
   private atMs = 0;
+  /** How often one of the services was looked at. */
+  private looks = 0;
   private hall: Hall = {
     lines: [],
     tickets: [],
@@ -50,12 +52,17 @@ export class HallForecast {
 
   constructor(
     private readonly state: QueueState,
-    private readonly correction: Pick<Correction, 'correct'>,
+    private readonly correction: Pick<Correction, 'correct' | 'learned'>,
   ) {}
 
   /** Whether it can be read yet. */
   get isUsable(): boolean {
     return this.plays.length >= PLAYS_ROUGH;
+  }
+
+  /** Grows whenever something else may be said of services. */
+  get edition(): number {
+    return this.looks + this.correction.learned;
   }
 
   /** For how many services visitors are called. */
@@ -118,6 +125,7 @@ export class HallForecast {
     let looked = 0;
     for (const serviceId of [...this.state.books.Service.keys()]) {
       this.ofServices.set(serviceId, this.ofNewcomer(serviceId));
+      this.looks += 1;
       if (++looked % STEP === 0) yield;
     }
   }

@@ -51,7 +51,7 @@ const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data 
   const { consumer: id } = data;
   const consumer = id === undefined ? undefined : state.consumers.get(id);
   const nowMs = context.pipeline.stamp().atMs;
-  const services = new Json(lengthsText(state, nowMs, context.expectedWait));
+  const services = new Json(lengthsText(state, context.expectedWait.ofServices(nowMs)));
   const ahead = consumer ? aheadOf(state, consumer) : null;
   // The kiosk shows the same as the paper and the visitor's page.
   const wait = consumer ? inSeconds(context.expectedWait.ofPage(consumer, nowMs)) : null;
