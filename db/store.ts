@@ -62,7 +62,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 /** Young garbage is small here, and each megabyte counts on a small board. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 8 };
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4 };
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;

@@ -1,13 +1,17 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge
+#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { noteConfiguration } from '../db/folder.js';
 import { createLog, type Log } from './app/log.js';
 import { findReadOnly, forShow, whenWritable } from './app/read-only-start.js';
 import { openBox, type ServedBox } from './app/served-box.js';
 import { findServiceManager, type ServiceManager } from './app/service-manager.js';
 import { type Config, configFileIn, describeFaults, loadConfig } from './config/load.js';
+
+// The flag in the first line is meant for this thread, and would go before the limits of the others.
+setFlagsFromString('--max-semi-space-size=0');
 
 /** sysexits.h: the configuration is wrong; the disk failed; a bug. */
 const EXIT = { config: 78, disk: 74, software: 70 } as const;

@@ -2,7 +2,7 @@
 import { writeSnapshot } from '../../db/store.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
-import { toSnapshot } from '../engine/state.js';
+import { toSnapshot } from '../engine/snapshot.js';
 import { minuteOf } from '../model/books/hours.js';
 import type { AlertWatch } from '../pipeline/alert-watch.js';
 import { LoadReader } from '../pipeline/branch-load.js';

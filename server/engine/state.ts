@@ -9,10 +9,9 @@ import type { LcdTemplate } from '../model/lcd-template.js';
 import { type EndedTicket, type PrintJob, VISITOR_LEFT } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import type { Ability } from './ability.js';
-import { type AlertsDocument, type AlertsState, alertsDocument, restoreAlerts } from './alerts-state.js';
+import type { AlertsState } from './alerts-state.js';
 import { Lanes } from './lanes.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
-import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
 
 export interface WindowState {
   /** 1 open, 2 on a break, 3 closed; "serving" follows from `consumerId`. */
@@ -153,104 +152,6 @@ export const rowsOf = (state: QueueState, book: RowBook): Map<number, BookRows[R
 /** A row stored before its book had some field lacks it: it takes the default. */
 export function setRow(state: QueueState, book: RowBook, row: BookRows[RowBook]): void {
   rowsOf(state, book).set(row.id, { ...BOOKS[book].defaults, ...row } as BookRows[RowBook]);
-}
-
-/** Grows when the meaning of a snapshot changes. A new field needs no new version: older snapshots lack it. */
-const SNAPSHOT_VERSION = 1;
-
-/** The state as JSON, without what is derived. */
-export function toSnapshot(state: QueueState): string {
-  return JSON.stringify({
-    version: SNAPSHOT_VERSION,
-    lastAtMs: state.lastAtMs,
-    day: state.day,
-    renamedFrom: state.renamedFrom,
-    doubtedSinceMs: state.doubtedSinceMs,
-    lastRegisteredMs: state.lastRegisteredMs,
-    books: ROW_BOOKS.map((book) => [book, [...state.books[book].values()]]),
-    nextIds: state.nextIds,
-    nextSessionId: state.nextSessionId,
-    consumers: [...state.consumers.values()],
-    endedTickets: [...state.endedTickets],
-    ranges: [...state.ranges].map(([id, range]) => [id, range.next, [...range.issued]]),
-    windows: [...state.windows],
-    lastSteps: [...state.lastSteps],
-    openedServices: [...state.openedServices],
-    sessions: [...state.sessions.values()].map(sessionDocument),
-    knownDevices: [...state.knownDevices],
-    prints: [...state.prints.values()],
-    nextPrintId: state.nextPrintId,
-    rolls: [...state.rolls],
-    designs: [...state.designs],
-    templates: [...state.templates],
-    ...alertsDocument(state),
-  });
-}
-
-interface SnapshotDocument extends AlertsDocument {
-  /** Left out = 1. */
-  readonly version?: number;
-  readonly lastAtMs: number;
-  readonly day: string;
-  readonly renamedFrom: string;
-  /** Snapshots of boxes that did not doubt their clock yet have none of these two. */
-  readonly doubtedSinceMs?: number | null;
-  readonly lastRegisteredMs?: number | null;
-  readonly books: readonly [RowBook, readonly BookRows[RowBook][]][];
-  readonly nextIds: Record<BookName, number>;
-  readonly nextSessionId: number;
-  readonly consumers: readonly (Omit<Consumer, 'code'> & { readonly code?: string })[];
-  /** Snapshots of boxes whose tickets had no page have none. */
-  readonly endedTickets?: readonly [string, EndedTicket][];
-  readonly ranges: readonly [number, number, readonly number[]][];
-  readonly windows: readonly [number, WindowState][];
-  /** Snapshots of boxes that took nothing back yet have none. */
-  readonly lastSteps?: readonly [number, LastStep][];
-  readonly sessions: readonly SessionDocument[];
-  /** Snapshots of boxes that did not remember devices have none. */
-  readonly knownDevices?: readonly [number, readonly string[]][];
-  readonly openedServices?: readonly [number, readonly number[]][];
-  /** Snapshots of boxes that did not print yet have none of these. */
-  readonly prints?: readonly PrintJob[];
-  readonly nextPrintId?: number;
-  readonly rolls?: readonly [string, RollState][];
-  readonly designs?: readonly [string, TicketDesign][];
-  readonly templates?: readonly [string, LcdTemplate][];
-}
-
-export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
-  const document = JSON.parse(text) as SnapshotDocument;
-  const { version = SNAPSHOT_VERSION } = document;
-  if (version > SNAPSHOT_VERSION) {
-    throw new Error(`the snapshot is of version ${version}, made by a newer program; this one reads ${SNAPSHOT_VERSION}`);
-  }
-  const state = emptyState(rules, equipment);
-  state.lastAtMs = document.lastAtMs;
-  state.day = document.day;
-  state.renamedFrom = document.renamedFrom;
-  state.doubtedSinceMs = document.doubtedSinceMs ?? null;
-  state.lastRegisteredMs = document.lastRegisteredMs ?? null;
-  state.nextSessionId = document.nextSessionId;
-  Object.assign(state.nextIds, document.nextIds);
-  for (const [book, rows] of document.books) for (const row of rows) setRow(state, book, row);
-  for (const [id, next, issued] of document.ranges) state.ranges.set(id, { next, issued: new Set(issued), live: new Set() });
-  for (const [id, window] of document.windows) state.windows.set(id, window);
-  for (const [id, step] of document.lastSteps ?? []) setLastStep(state, id, step);
-  for (const session of document.sessions) addSession(state, sessionOf(session));
-  for (const [id, marks] of document.knownDevices ?? []) state.knownDevices.set(id, marks);
-  for (const [id, services] of document.openedServices ?? []) state.openedServices.set(id, services);
-  for (const consumer of document.consumers) {
-    consumer.printer ??= null;
-    addConsumer(state, { ...consumer, code: consumer.code ?? '' });
-  }
-  for (const [code, ended] of document.endedTickets ?? []) state.endedTickets.set(code, ended);
-  state.nextPrintId = document.nextPrintId ?? 1;
-  for (const job of document.prints ?? []) state.prints.set(job.id, job);
-  for (const [printer, roll] of document.rolls ?? []) state.rolls.set(printer, roll);
-  for (const [name, design] of document.designs ?? []) state.designs.set(name, design);
-  for (const [name, template] of document.templates ?? []) state.templates.set(name, template);
-  restoreAlerts(state, document);
-  return state;
 }
 
 /** Replaces the last step of the window. */

@@ -6,10 +6,11 @@
 import type { Batch } from '../../db/store.js';
 import { evolve } from '../engine/evolve.js';
 import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
-import { fromSnapshot, type QueueState } from '../engine/state.js';
+import { fromSnapshot } from '../engine/snapshot.js';
+import type { QueueState } from '../engine/state.js';
 import { eventsOf, type Happened } from './personal.js';
 import type { Projections } from './projections.js';
-import { type Written, WrittenDown } from './written-down.js';
+import { textOf, type Written, WrittenDown } from './written-down.js';
 
 export interface OnDisk {
   readonly state: QueueState;
@@ -72,7 +73,7 @@ export class CommittedState {
     const taken = this.writtenDown.take();
     if (taken === null) return;
     const { rules, equipment } = this.options;
-    const state = fromSnapshot(Buffer.from(taken.base.state).toString(), rules, equipment);
+    const state = fromSnapshot(textOf(taken.base), rules, equipment);
     const made = { state, projections: this.options.projectionsOf(state) };
     for (const batch of taken.batches) evolveBy(made, batch);
     this.made = made;

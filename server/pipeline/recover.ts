@@ -3,11 +3,12 @@ import { readRecovery } from '../../db/store.js';
 import { evolve } from '../engine/evolve.js';
 import { brokenInvariants } from '../engine/invariants.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from '../engine/rules-of-branch.js';
-import { emptyState, fromSnapshot, type QueueState, toSnapshot } from '../engine/state.js';
+import { fromSnapshot, toSnapshot } from '../engine/snapshot.js';
+import { emptyState, type QueueState } from '../engine/state.js';
 import type { QueueEvent } from '../model/events.js';
 import { LIMITS } from '../model/limits.js';
 import { type Happened, joinEvents } from './personal.js';
-import type { Written } from './written-down.js';
+import { textOf, type Written } from './written-down.js';
 
 export interface Recovered {
   readonly state: QueueState;
@@ -66,7 +67,7 @@ export function recover(
 /** The text of the snapshot is garbage when this returns, unless the follower keeps it. */
 function begin(directory: string, rules: EngineRules, equipment: Equipment, follower: RecoveryFollower | null) {
   const { snapshot, entries, skipped } = readRecovery(directory);
-  const state = snapshot ? fromSnapshot(snapshot.state.toString(), rules, equipment) : emptyState(rules, equipment);
+  const state = snapshot ? fromSnapshot(textOf(snapshot), rules, equipment) : emptyState(rules, equipment);
   const base = snapshot?.sequence ?? 0;
   follower?.written?.(snapshot ?? { sequence: base, state: Buffer.from(toSnapshot(state)) });
   return { state, base, entries, skipped };

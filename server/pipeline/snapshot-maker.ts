@@ -28,8 +28,8 @@ const SHARE_OF_MANY = 1 / 4;
 /** A start that had much to replay leaves the next one less; first it serves who waited for it. */
 const AFTER_START_MS = 2_000;
 
-/** The thread allocates without a pause: its young garbage alone would take 48 MB of a small board for a moment. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 8 };
+/** The thread allocates without a pause: its young garbage alone would take 16 MB of a small board for a moment. */
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4 };
 
 /** After an erasure, and one more with the batch after: with two good ones nothing of before is needed any more. */
 const AFTER_ERASURE = 2;

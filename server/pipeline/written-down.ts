@@ -1,4 +1,6 @@
 /** What is on the disk, as it was written there: the newest snapshot and the batches after it, as far as they may be kept in memory. */
+import { isAscii } from 'node:buffer';
+import { inflateRawSync } from 'node:zlib';
 import { LIMITS } from '../model/limits.js';
 import type { Happened } from './personal.js';
 
@@ -7,6 +9,14 @@ export interface Written {
   readonly sequence: number;
   /** As in a snapshot, UTF-8: outside of the heap, and passed from thread to thread without a copy. */
   readonly state: Uint8Array;
+  /** It is deflated, to a tenth: it is kept as long as the disk is well, and read when it stands still. */
+  readonly isPacked?: boolean;
+}
+
+/** Snapshots of earlier programs have other letters than ASCII, too. */
+export function textOf({ state, isPacked }: Omit<Written, 'sequence'>): string {
+  const bytes = isPacked ? inflateRawSync(state) : Buffer.from(state.buffer, state.byteOffset, state.byteLength);
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 export class WrittenDown {

@@ -85,7 +85,8 @@ export async function startCeiling(
 
 const SERVER = fileURLToPath(new URL('../../program/qboxd.js', import.meta.url));
 /** The first line of the program says how it is started; it is measured that way. */
-const FLAGS = /^#!.* node (.+)/.exec(readFileSync(SERVER, 'utf8'))?.[1]?.split(' ') ?? [];
+const [, ENVIRONMENT = '', FLAGS = ''] = /^#!\S+ -S (.*)\bnode (.+)/.exec(readFileSync(SERVER, 'utf8')) ?? [];
+const OF_FIRST_LINE = ENVIRONMENT.split(' ').flatMap((word) => (word === '' ? [] : [word.split('=')]));
 const READY = /^qbox ready on http:\/\/.+:(\d+)$/;
 
 export interface BoxOptions {
@@ -113,7 +114,7 @@ export async function startBox({ data, args: flags = ['--demo'], runner = [], no
   const [program = process.execPath, ...args] = [
     ...runner,
     process.execPath,
-    ...FLAGS,
+    ...FLAGS.split(' '),
     ...nodeArgs,
     SERVER,
     ...flags,
@@ -165,10 +166,12 @@ function readyPort(child: ChildProcess): Promise<number> {
   });
 }
 
+const UNLIMITED = { QBOX_REQUESTS_PER_SECOND: '0', QBOX_LIVE_TICKETS: '1000000', QBOX_CONNECTIONS_PER_ADDRESS: '2000' };
+
 /** The limits that would be measured instead of the speed are off; everything else is as a customer gets it. */
 function boxEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('QBOX_'));
-  return { ...Object.fromEntries(own), QBOX_REQUESTS_PER_SECOND: '0', QBOX_LIVE_TICKETS: '1000000', QBOX_CONNECTIONS_PER_ADDRESS: '2000' };
+  return { ...Object.fromEntries([...own, ...OF_FIRST_LINE]), ...UNLIMITED };
 }
 
 // ---- what a process uses

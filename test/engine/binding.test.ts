@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Recipient } from '../../server/engine/commands.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
-import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { Engine } from './engine.js';
 
 /** Two windows for the same service, which ends at the cashier's, and a window for another one. */

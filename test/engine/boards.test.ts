@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ledFamily } from '../../drivers/led/family.js';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
 import type { Decision } from '../../server/engine/commands.js';
-import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { Rejection, toWireError } from '../../server/model/errors.js';
 import { Engine, EQUIPMENT, RULES } from './engine.js';
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
-import { emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
+import { emptyState } from '../../server/engine/state.js';
 import { elementOf } from '../../server/engine/views.js';
 import { BOOKS, ROW_BOOKS } from '../../server/model/books/index.js';
 import { Rejection } from '../../server/model/errors.js';

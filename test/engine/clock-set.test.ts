@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { brokenInvariants } from '../../server/engine/invariants.js';
-import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { Clock, type TimeTrust } from '../../server/pipeline/clock.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { cases } from '../support/depth.js';

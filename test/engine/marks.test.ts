@@ -1,6 +1,6 @@
 /** What visits remember besides times: how a visitor was called, what ended the service, and where the ticket came from. */
 import { describe, expect, it } from 'vitest';
-import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { consumerText } from '../../server/engine/views.js';
 import { toInstant } from '../../server/model/stamp.js';
 import type { TicketContent } from '../../server/model/ticket.js';

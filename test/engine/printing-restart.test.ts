@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
-import { emptyState, fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
+import { emptyState } from '../../server/engine/state.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { demoEngine } from './demo-engine.js';
 import { type Engine, RULES } from './engine.js';

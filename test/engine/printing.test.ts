@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { UNFINISHED_PRINTS_MAX } from '../../server/engine/rules/printing.js';
-import { toSnapshot } from '../../server/engine/state.js';
+import { toSnapshot } from '../../server/engine/snapshot.js';
 import { Rejection } from '../../server/model/errors.js';
 import { ADMIN, DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, DAY_MS, type Engine } from './engine.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
-import { emptyState, fromSnapshot, type QueueState, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
+import { emptyState, type QueueState } from '../../server/engine/state.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, Engine, MINUTE_MS } from './engine.js';
@@ -74,6 +75,18 @@ describe('a box that starts again', () => {
     expect(state.sessions.get(1)?.dayAnswers.get(1)).toEqual({ command: 'newConsumer', data: '{"id":4}', digest: 'a b' });
     expect(state.answersKept).toBe(2);
     expect(afternoon(continued(engine, state))).toBe(afternoon(engine));
+  });
+
+  it('writes ASCII letters alone, however many tickets there are, and reads what had others', () => {
+    const engine = busyBranch();
+    for (let count = 0; count < 150; count++) engine.register([DRIVING], { comment: `Юлия é 😀 "${count}"` });
+    const text = toSnapshot(engine.state);
+    expect(text).toMatch(/^[\x20-\x7e]+$/);
+    const document = JSON.parse(text) as { consumers: { comment: string }[] };
+    expect(document.consumers).toHaveLength(engine.state.consumers.size);
+    expect(document.consumers.at(-1)?.comment).toBe('Юлия é 😀 "149"');
+    const withLetters = fromSnapshot(JSON.stringify(document), engine.rules, engine.equipment);
+    expect(toSnapshot(withLetters)).toBe(text);
   });
 
   it('reads a snapshot without a version, and refuses one of a newer program', () => {

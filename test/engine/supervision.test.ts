@@ -1,7 +1,7 @@
 /** Services that are opened at a window for today. */
 import { describe, expect, it } from 'vitest';
 import { brokenInvariants } from '../../server/engine/invariants.js';
-import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { workplaceText } from '../../server/engine/views.js';
 import { Engine, MINUTE_MS } from './engine.js';
 

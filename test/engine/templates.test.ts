@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES_MAX } from '../../server/engine/rules/designs.js';
-import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { reject } from '../../server/model/errors.js';
 import type { LcdTemplate } from '../../server/model/lcd-template.js';
 import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates.js';

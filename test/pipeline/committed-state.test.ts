@@ -1,8 +1,10 @@
 /** What is shown while the disk stands still is what is on it, whatever came before, and from the second time on at once. */
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
-import { fromSnapshot, type QueueState, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
+import type { QueueState } from '../../server/engine/state.js';
 import { LIMITS } from '../../server/model/limits.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { CommittedState } from '../../server/pipeline/committed-state.js';
@@ -46,7 +48,8 @@ const STEPS = {
   sync: ({ disk }) => disk.isBusy && disk.sync(),
   stall: ({ committed }) => committed.stalled(),
   well: ({ committed }) => committed.well(),
-  snapshot: ({ committed, disk, onDisk }) => committed.written({ sequence: disk.synced.length, state: Buffer.from(toSnapshot(onDisk())) }),
+  snapshot: ({ committed, disk, onDisk }) =>
+    committed.written({ sequence: disk.synced.length, state: deflateRawSync(toSnapshot(onDisk())), isPacked: true }),
 } satisfies Readonly<Record<string, (box: ReturnType<typeof slowBox>) => unknown>>;
 const KINDS = Object.keys(STEPS) as (keyof typeof STEPS)[];
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore, writeSnapshot } from '../../dist/db/store.js';
 import { evolve } from '../../server/engine/evolve.js';
-import { emptyState, type QueueState, toSnapshot } from '../../server/engine/state.js';
+import { toSnapshot } from '../../server/engine/snapshot.js';
+import { emptyState, type QueueState } from '../../server/engine/state.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { recover } from '../../server/pipeline/recover.js';
 import { Engine, RULES, registration } from '../engine/engine.js';
@@ -80,6 +81,18 @@ it('is every event of the journal, in order, with a snapshot at any place or wit
     expect(knownOf(recovered.state), `from a snapshot of batch ${sequence}`).toEqual(knownOf(lived(events)));
     expect(recovered).toMatchObject({ sequence: events.length, replayed: events.length - sequence });
   }
+});
+
+it('reads a snapshot of an earlier program, which had letters beside ASCII', async () => {
+  const events = story();
+  const folder = temporaryFolder();
+  await write(folder, events);
+  const then = lived(events);
+  for (const consumer of then.consumers.values()) consumer.comment = 'Юлия';
+  const state = JSON.stringify(JSON.parse(toSnapshot(then)));
+  expect(Buffer.byteLength(state)).toBeGreaterThan(state.length);
+  writeSnapshot(folder, { sequence: events.length, state });
+  expect(knownOf(recover(folder, RULES).state)).toEqual(knownOf(then));
 });
 
 it('takes the rules of today, not those of the snapshot', async () => {

@@ -1,6 +1,6 @@
 /** Who asks for the present state in a loop, or while the disk stands still, keeps one frame for each topic and a part of the time. */
 import { beforeEach, expect, it } from 'vitest';
-import { fromSnapshot, toSnapshot } from '../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { NOBODY, type Peer } from '../../server/pipeline/peer.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';

@@ -1,6 +1,6 @@
 /** When the branch has closed: what the box says of the day is held against what was seen of it. */
 
-import { toSnapshot } from '../../dist/server/engine/state.js';
+import { toSnapshot } from '../../dist/server/engine/snapshot.js';
 import { recover } from '../../dist/server/pipeline/recover.js';
 import { DAY_MS, FIRST_MORNING_MS, WINDOW_OF_BOARD } from './branch.js';
 import { isRefusal, type Wire } from './network.js';

@@ -14,7 +14,8 @@ import { devicesText, PrinterStatus } from '../../../server/devices/diagnostics/
 import { printerOpener } from '../../../server/devices/printing/opened-printing.js';
 import { PrintingService } from '../../../server/devices/printing/printing-service.js';
 import { type Renderer, TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
-import { fromSnapshot, type QueueState, toSnapshot } from '../../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
+import type { QueueState } from '../../../server/engine/state.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import type { PrintJob } from '../../../server/model/ticket.js';

@@ -15,7 +15,8 @@ import { TicketArtist } from '../../../server/devices/printing/ticket-artist.js'
 import { evolve } from '../../../server/engine/evolve.js';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
 import { DEFAULT_RULES, type Equipment } from '../../../server/engine/rules-of-branch.js';
-import { fromSnapshot, type QueueState } from '../../../server/engine/state.js';
+import { fromSnapshot } from '../../../server/engine/snapshot.js';
+import type { QueueState } from '../../../server/engine/state.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { Clock } from '../../../server/pipeline/clock.js';
 import { CodeGuard } from '../../../server/pipeline/code-guard.js';

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Piece } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
-import { toSnapshot } from '../../../server/engine/state.js';
+import { toSnapshot } from '../../../server/engine/snapshot.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { hashToken } from '../../../server/pipeline/passwords.js';
 import type { Chance } from '../../durability/chance.js';

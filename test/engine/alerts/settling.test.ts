@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { found } from '../../../server/engine/alerts/finding.js';
 import { settle } from '../../../server/engine/alerts/settling.js';
-import { fromSnapshot, toSnapshot } from '../../../server/engine/state.js';
+import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import { ALERTS_PAST_MAX, ALERTS_STANDING_MAX, type AlertSubject } from '../../../server/model/alerts.js';
 import { cases } from '../../support/depth.js';
 import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../demo-engine.js';

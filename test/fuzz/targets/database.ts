@@ -8,7 +8,7 @@ import { databaseFile } from '../../../db/folder.js';
 import { migrate } from '../../../db/migrations.js';
 import { writeSnapshot } from '../../../db/snapshots.js';
 import { checkpoint, openForWriting } from '../../../db/sqlite.js';
-import { toSnapshot } from '../../../server/engine/state.js';
+import { toSnapshot } from '../../../server/engine/snapshot.js';
 import { recover } from '../../../server/pipeline/recover.js';
 import { Engine, RULES } from '../../engine/engine.js';
 import { Choices, type FuzzTarget } from '../target.js';

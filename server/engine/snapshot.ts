@@ -1,0 +1,148 @@
+/** The state as a text, and from it: JSON, in ASCII letters alone, so that a reader need not decode it and one letter takes one byte. */
+import { type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
+import type { Consumer } from '../model/consumer.js';
+import type { LcdTemplate } from '../model/lcd-template.js';
+import type { EndedTicket, PrintJob } from '../model/ticket.js';
+import type { TicketDesign } from '../model/ticket-design.js';
+import { type AlertsDocument, alertsDocument, restoreAlerts } from './alerts-state.js';
+import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
+import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
+import { addConsumer, emptyState, type LastStep, type QueueState, type RollState, setLastStep, setRow, type WindowState } from './state.js';
+
+/** Grows when the meaning of a snapshot changes. A new field needs no new version: older snapshots lack it. */
+const SNAPSHOT_VERSION = 1;
+
+/** The state as JSON, without what is derived. */
+export const toSnapshot = (state: QueueState): string => [...snapshotPieces(state)].join('');
+
+/** The same in pieces: the whole text beside the state and its bytes would be much of a small board's memory. */
+export function* snapshotPieces(state: QueueState): Generator<string> {
+  let before = '{';
+  for (const [name, value] of Object.entries(documentOf(state))) {
+    yield `${before}${JSON.stringify(name)}:`;
+    if (value instanceof List) yield* value.pieces();
+    else yield asciiOf(value);
+    before = ',';
+  }
+  yield '}';
+}
+
+/** Of a list in one piece, where they are short. */
+const ROWS_OF_PIECE = 64;
+
+/** What may be long. */
+class List<Row> {
+  constructor(
+    private readonly rows: Iterable<Row>,
+    private readonly documentOf: (row: Row) => unknown = (row) => row,
+    private readonly rowsOfPiece = ROWS_OF_PIECE,
+  ) {}
+
+  *pieces(): Generator<string> {
+    let piece: unknown[] = [];
+    let before = '[';
+    for (const row of this.rows) {
+      piece.push(this.documentOf(row));
+      if (piece.length < this.rowsOfPiece) continue;
+      yield before + asciiOf(piece).slice(1, -1);
+      piece = [];
+      before = ',';
+    }
+    yield piece.length > 0 ? `${before}${asciiOf(piece).slice(1)}` : before === '[' ? '[]' : ']';
+  }
+}
+
+const asciiOf = (value: unknown): string =>
+  JSON.stringify(value).replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const documentOf = (state: QueueState) => ({
+  version: SNAPSHOT_VERSION,
+  lastAtMs: state.lastAtMs,
+  day: state.day,
+  renamedFrom: state.renamedFrom,
+  doubtedSinceMs: state.doubtedSinceMs,
+  lastRegisteredMs: state.lastRegisteredMs,
+  books: new List(ROW_BOOKS, (book) => [book, [...state.books[book].values()]], 1),
+  nextIds: state.nextIds,
+  nextSessionId: state.nextSessionId,
+  consumers: new List(state.consumers.values()),
+  endedTickets: new List(state.endedTickets),
+  ranges: new List(state.ranges, ([id, range]) => [id, range.next, [...range.issued]], 1),
+  windows: new List(state.windows),
+  lastSteps: new List(state.lastSteps),
+  openedServices: new List(state.openedServices),
+  sessions: new List(state.sessions.values(), sessionDocument, 1),
+  knownDevices: new List(state.knownDevices),
+  prints: new List(state.prints.values()),
+  nextPrintId: state.nextPrintId,
+  rolls: new List(state.rolls),
+  designs: new List(state.designs),
+  templates: new List(state.templates),
+  ...alertsDocument(state),
+});
+
+interface SnapshotDocument extends AlertsDocument {
+  /** Left out = 1. */
+  readonly version?: number;
+  readonly lastAtMs: number;
+  readonly day: string;
+  readonly renamedFrom: string;
+  /** Snapshots of boxes that did not doubt their clock yet have none of these two. */
+  readonly doubtedSinceMs?: number | null;
+  readonly lastRegisteredMs?: number | null;
+  readonly books: readonly [RowBook, readonly BookRows[RowBook][]][];
+  readonly nextIds: Record<BookName, number>;
+  readonly nextSessionId: number;
+  readonly consumers: readonly (Omit<Consumer, 'code'> & { readonly code?: string })[];
+  /** Snapshots of boxes whose tickets had no page have none. */
+  readonly endedTickets?: readonly [string, EndedTicket][];
+  readonly ranges: readonly [number, number, readonly number[]][];
+  readonly windows: readonly [number, WindowState][];
+  /** Snapshots of boxes that took nothing back yet have none. */
+  readonly lastSteps?: readonly [number, LastStep][];
+  readonly sessions: readonly SessionDocument[];
+  /** Snapshots of boxes that did not remember devices have none. */
+  readonly knownDevices?: readonly [number, readonly string[]][];
+  readonly openedServices?: readonly [number, readonly number[]][];
+  /** Snapshots of boxes that did not print yet have none of these. */
+  readonly prints?: readonly PrintJob[];
+  readonly nextPrintId?: number;
+  readonly rolls?: readonly [string, RollState][];
+  readonly designs?: readonly [string, TicketDesign][];
+  readonly templates?: readonly [string, LcdTemplate][];
+}
+
+export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
+  const document = JSON.parse(text) as SnapshotDocument;
+  const { version = SNAPSHOT_VERSION } = document;
+  if (version > SNAPSHOT_VERSION) {
+    throw new Error(`the snapshot is of version ${version}, made by a newer program; this one reads ${SNAPSHOT_VERSION}`);
+  }
+  const state = emptyState(rules, equipment);
+  state.lastAtMs = document.lastAtMs;
+  state.day = document.day;
+  state.renamedFrom = document.renamedFrom;
+  state.doubtedSinceMs = document.doubtedSinceMs ?? null;
+  state.lastRegisteredMs = document.lastRegisteredMs ?? null;
+  state.nextSessionId = document.nextSessionId;
+  Object.assign(state.nextIds, document.nextIds);
+  for (const [book, rows] of document.books) for (const row of rows) setRow(state, book, row);
+  for (const [id, next, issued] of document.ranges) state.ranges.set(id, { next, issued: new Set(issued), live: new Set() });
+  for (const [id, window] of document.windows) state.windows.set(id, window);
+  for (const [id, step] of document.lastSteps ?? []) setLastStep(state, id, step);
+  for (const session of document.sessions) addSession(state, sessionOf(session));
+  for (const [id, marks] of document.knownDevices ?? []) state.knownDevices.set(id, marks);
+  for (const [id, services] of document.openedServices ?? []) state.openedServices.set(id, services);
+  for (const consumer of document.consumers) {
+    consumer.printer ??= null;
+    addConsumer(state, { ...consumer, code: consumer.code ?? '' });
+  }
+  for (const [code, ended] of document.endedTickets ?? []) state.endedTickets.set(code, ended);
+  state.nextPrintId = document.nextPrintId ?? 1;
+  for (const job of document.prints ?? []) state.prints.set(job.id, job);
+  for (const [printer, roll] of document.rolls ?? []) state.rolls.set(printer, roll);
+  for (const [name, design] of document.designs ?? []) state.designs.set(name, design);
+  for (const [name, template] of document.templates ?? []) state.templates.set(name, template);
+  restoreAlerts(state, document);
+  return state;
+}
