@@ -95,6 +95,7 @@ export type ToReader =
   | { readonly kind: 'dayCounts'; readonly id: number; readonly ranges: readonly TimeRange[]; readonly upToSequence: number }
   | { readonly kind: 'shortVisits'; readonly id: number; readonly range: TimeRange; readonly limit: number; readonly upToSequence: number }
   | { readonly kind: 'indicators'; readonly id: number; readonly question: IndicatorsQuestion; readonly upToSequence: number }
+  | { readonly kind: 'windowMoves'; readonly id: number; readonly days: readonly FactsDay[]; readonly upToSequence: number }
   | { readonly kind: 'settle'; readonly id: number; readonly days: readonly FactsDay[] }
   | { readonly kind: 'changes'; readonly id: number; readonly filter: ChangesFilter }
   | { readonly kind: 'consumer'; readonly id: number; readonly consumerId: number }

@@ -118,6 +118,7 @@ export function readOnlyStore(sequence: number): Store {
     dayCounts: refused,
     shortVisits: refused,
     indicators: refused,
+    windowMoves: refused,
     settle: () => Promise.resolve(null),
     changes: refused,
     findVisitors: refused,

@@ -63,6 +63,8 @@ class Reader {
         return this.#untilDone(this.#history.shortVisits(question.range, question.limit, question.upToSequence));
       case 'indicators':
         return this.#untilDone(this.#facts.indicators(question.question, question.upToSequence));
+      case 'windowMoves':
+        return this.#untilDone(this.#facts.windowMoves(question.days, question.upToSequence));
       case 'settle':
         return this.#untilDone(this.#guard(this.#maintenance.settle(this.#facts, question.days)));
       case 'changes':

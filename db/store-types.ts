@@ -3,6 +3,7 @@ import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
+import type { WindowMove } from './facts/moves.js';
 import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/question.js';
 import type { WindowLogRow } from './facts/window-log.js';
 import type { VisitsAnswer } from './history.js';
@@ -35,6 +36,8 @@ export interface Store {
   shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer>;
   /** Figures of visits and windows; finished visits and the window log as of the same batches as `visits`. */
   indicators(question: IndicatorsQuestion): Promise<IndicatorsAnswer>;
+  /** For each day when windows were left and when somebody was back, by the window log; same batches as `visits`. */
+  windowMoves(days: readonly FactsDay[]): Promise<readonly (readonly WindowMove[])[]>;
   /** Writes the facts of the first of these days that has none; null = the disk failed. */
   settle(days: readonly FactsDay[]): Promise<Settled | null>;
   /** The log of changes, newest first; batches passed to `commit` before this call. */

@@ -7,6 +7,7 @@ import type { ChangeRow, ChangesAnswer, ChangesFilter } from './changes.js';
 import type { CountedRow } from './counted.js';
 import type { DayCounts, TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
+import type { WindowMove } from './facts/moves.js';
 import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/question.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
@@ -167,6 +168,10 @@ class ThreadedStore implements Store {
 
   async indicators(question: IndicatorsQuestion): Promise<IndicatorsAnswer> {
     return (await this.#askOfPast((id, upToSequence) => ({ kind: 'indicators', id, question, upToSequence }))) as IndicatorsAnswer;
+  }
+
+  async windowMoves(days: readonly FactsDay[]): Promise<WindowMove[][]> {
+    return (await this.#askOfPast((id, upToSequence) => ({ kind: 'windowMoves', id, days, upToSequence }))) as WindowMove[][];
   }
 
   async settle(days: readonly FactsDay[]): Promise<Settled | null> {

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TimeRange } from '../day.js';
 import type { Connection, Statement } from '../sqlite.js';
 import { readAbout, type Visit, type VisitService } from '../visit.js';
+import { movesOf, type WindowMove } from './moves.js';
 import type { Stretch, VisitFact } from './rows.js';
 import { stretchesOf, VISITS_LOOK_BACK_MS } from './stretches.js';
 import {
@@ -122,6 +123,15 @@ export class DayFacts {
       const { first, count } = callsOf(visit);
       return visitOfRow(visit, calls.slice(first - from, first - from + count));
     });
+  }
+
+  /** When windows were left on the day, and when somebody was back. */
+  async moves(range: TimeRange, upToSequence: number): Promise<WindowMove[]> {
+    const log = this.#log.all({ fromMs: range.fromMs - LOG_LOOKS_BACK_MS, toMs: range.toMs, upToSequence });
+    if (log.length === 0) return [];
+    const visits: Visit[] = [];
+    for await (const piece of this.#finished(range, upToSequence)) for (const visit of piece) visits.push(visit);
+    return movesOf(visits, log, range);
   }
 
   /** From the visits and the log. */

@@ -6,6 +6,7 @@ import type { Connection, Statement } from '../sqlite.js';
 import type { Visit } from '../visit.js';
 import { Aggregator } from './aggregate.js';
 import { DayFacts, type Facts, type FactsDay, NOBODY_PRESENT, type Present } from './day-facts.js';
+import type { WindowMove } from './moves.js';
 import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './question.js';
 import { type Cell, callCells, FACTS_VERSION, type FactTable, IDS_OF_DAY, stretchCells, visitCells } from './tables.js';
 
@@ -53,6 +54,16 @@ export class FactsReader {
     if ('tooMany' in answer) return answer;
     const lines = answer.lines.map(({ keys, values }) => JSON.stringify({ keys, ...values }));
     return { lines: `[${lines.join(',')}]`, total: JSON.stringify(answer.total) };
+  }
+
+  /** A list for each day. */
+  async windowMoves(days: readonly FactsDay[], upToSequence: number): Promise<WindowMove[][]> {
+    const moves: WindowMove[][] = [];
+    for (const day of days) {
+      moves.push(await this.#days.moves(day, upToSequence));
+      await nextTurn();
+    }
+    return moves;
   }
 
   /** Writes the first of these days that is not written and has anything to tell. */

@@ -4,7 +4,7 @@ import type { Visit } from '../visit.js';
 import { joined, outside, within } from './intervals.js';
 import type { Stretch } from './rows.js';
 import { placedOperations } from './visit-fact.js';
-import { type WaitingTimes, waitingKey, waitingTimes } from './waiting.js';
+import { Callable, type WaitingTimes, waitingTimes } from './waiting.js';
 import { clipped, isLogged, type LoggedStretch, loggedStretches, type WindowLogRow } from './window-log.js';
 
 /** Visits that were registered earlier than this before a range are not looked at. */
@@ -33,31 +33,17 @@ export function stretchesOf(visits: readonly Visit[], log: readonly WindowLogRow
 
 /** What a window did while it served nobody. */
 class FreeTimes {
-  readonly #callable = new Map<string, readonly string[]>();
+  readonly #callable = new Callable();
 
   constructor(private readonly waiting: WaitingTimes) {}
 
   stretches(windowId: number, stretch: LoggedStretch): Stretch[] {
     const { clerkId, reason, state, fromMs, toMs, can } = stretch;
     if (state === 'break') return [{ windowId, clerkId, state, reason, fromMs, toMs }];
-    const waited = joined(this.#callableOf(can, clerkId).flatMap((key) => within(this.waiting.get(key) ?? [], stretch)));
+    const waited = joined(this.#callable.of(can, clerkId).flatMap((key) => within(this.waiting.get(key) ?? [], stretch)));
     const named = (idle: 'idle' | 'idle_waited', ranges: readonly TimeRange[]): Stretch[] =>
       ranges.map((range) => ({ windowId, clerkId, state: idle, reason: null, ...range }));
     return [...named('idle_waited', waited), ...named('idle', outside(waited, stretch))];
-  }
-
-  /** The keys of what the clerk at a window could call; many rows of the log say the same. */
-  #callableOf(can: string | null, clerkId: number | null): readonly string[] {
-    const name = `${clerkId} ${can}`;
-    const known = this.#callable.get(name);
-    if (known !== undefined) return known;
-    const byService = JSON.parse(can ?? '{}') as Readonly<Record<string, readonly number[]>>;
-    const whose = clerkId === null ? [null] : [null, clerkId];
-    const keys = Object.entries(byService).flatMap(([service, all]) =>
-      all.flatMap((operation) => whose.map((clerk) => waitingKey(Number(service), operation, clerk))),
-    );
-    this.#callable.set(name, keys);
-    return keys;
   }
 }
 
@@ -68,7 +54,7 @@ interface ServingPeriod extends TimeRange {
 }
 
 /** By window what it served, in order and without overlaps. */
-function servingByWindow(visits: readonly Visit[], range: TimeRange): Map<number, Stretch[]> {
+export function servingByWindow(visits: readonly Visit[], range: TimeRange): Map<number, Stretch[]> {
   const periods = new Map<number, ServingPeriod[]>();
   for (const visit of visits) {
     placedOperations(visit).forEach(({ operation }, order) => {

@@ -11,6 +11,25 @@ export type WaitingTimes = ReadonlyMap<string, readonly TimeRange[]>;
 export const waitingKey = (serviceId: number, operationId: number, clerkId: number | null): string =>
   `${serviceId}/${operationId}/${clerkId ?? ''}`;
 
+/** The keys of what the clerk at a window could call; many rows of the log say the same. */
+export class Callable {
+  readonly #known = new Map<string, readonly string[]>();
+
+  /** @param can as in the window log */
+  of(can: string | null, clerkId: number | null): readonly string[] {
+    const name = `${clerkId} ${can}`;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const byService = JSON.parse(can ?? '{}') as Readonly<Record<string, readonly number[]>>;
+    const whose = clerkId === null ? [null] : [null, clerkId];
+    const keys = Object.entries(byService).flatMap(([service, all]) =>
+      all.flatMap((operation) => whose.map((clerk) => waitingKey(Number(service), operation, clerk))),
+    );
+    this.#known.set(name, keys);
+    return keys;
+  }
+}
+
 export function waitingTimes(visits: readonly Visit[], range: TimeRange): WaitingTimes {
   const times = new Map<string, TimeRange[]>();
   for (const visit of visits) addWaiting(times, visit, range);

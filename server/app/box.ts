@@ -11,6 +11,7 @@ import { CommitWatch } from '../pipeline/commit-watch.js';
 import { DiskRoom } from '../pipeline/disk-room.js';
 import { Dispatcher } from '../pipeline/dispatcher.js';
 import { EveningReport } from '../pipeline/evening-report.js';
+import { factsDays } from '../pipeline/facts-days.js';
 import { BackupWatch, watchSessions } from '../pipeline/fault-watches.js';
 import type { Faults } from '../pipeline/faults.js';
 import { dayFigures } from '../pipeline/figures.js';
@@ -98,6 +99,10 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
   const room = new DiskRoom({ directory: data, faults, timers: platform.timers, log });
   const ticker = tickerOf(parts, config, dependencies);
   const settled = () => pipeline.settled();
+  const learn = async (): Promise<void> => {
+    const { atMs, day } = pipeline.stamp();
+    await expectedWait.learnFrom(store, atMs, (count) => factsDays(pipeline.clock.calendar, day, count, -1));
+  };
   const noHistory = (error: unknown) => log.warn({ err: error }, 'forecasts begin without history');
   return [
     { name: 'pushes', service: parts.subscriptions, stops: 'requests' },
@@ -120,7 +125,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       name: 'forecasts',
       service: {
         applied: (event) => expectedWait.applied(event),
-        start: () => void expectedWait.learnFrom(store, pipeline.stamp().atMs).catch(noHistory),
+        start: () => void learn().catch(noHistory),
         stop: () => expectedWait.stop(),
       },
       stops: 'records',

@@ -1,7 +1,9 @@
 /** How long visitors will wait: forecasts of the engine, learned from the history at the start and from later events. */
+import type { FactsDay } from '../../db/facts/day-facts.js';
 import type { Store } from '../../db/store.js';
 import type { WireVisit } from '../../db/visit.js';
 import type { Timers } from '../../drivers/timing.js';
+import type { PastDay } from '../engine/forecast/comings.js';
 import type { Forecast } from '../engine/forecast/correction.js';
 import { Forecaster } from '../engine/forecast/forecaster.js';
 import type { HallForecast } from '../engine/forecast/hall-forecast.js';
@@ -31,6 +33,8 @@ const HISTORY_VISITS = 1_000;
 const HISTORY_DAYS_MAX = 14;
 const DAY_VISITS_MAX = 20_000;
 const DAY_MS = 86_400_000;
+/** Three weeks have the fifteen days from which habits are known, where nobody works at weekends. */
+const HABIT_DAYS = 22;
 
 const WHOLE_VISITS = { services: true, stages: true, operations: true, limit: DAY_VISITS_MAX } as const;
 
@@ -58,6 +62,8 @@ const OF_TICKETS: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>([
 
 /** Visitors with appointments come and go by themselves. */
 const isOfBranch = (event: QueueEvent): boolean => 'book' in event && event.book !== 'ConsumerPreRegistered';
+
+type Past = Pick<Store, 'visits' | 'windowMoves'>;
 
 interface Known {
   readonly atMs: number;
@@ -161,8 +167,33 @@ export class ExpectedWait {
     this.cancelSlice();
   }
 
-  /** Reads how long visitors were served in the last days. Rejects as the store does, unless `stop` was called. */
-  async learnFrom(store: Pick<Store, 'visits'>, nowMs: number): Promise<void> {
+  /**
+   * Reads how long visitors were served in the last days, and when windows were left. Rejects as the store does, unless `stop` was called.
+   * @param daysBefore today and so many days before it, the newest first
+   */
+  async learnFrom(store: Past, nowMs: number, daysBefore: (count: number) => Promise<readonly FactsDay[]>): Promise<void> {
+    const resumed = this.forecaster.resume(nowMs);
+    let days: readonly PastDay[] = [];
+    try {
+      await this.learnServices(store, nowMs);
+      days = await this.movesOf(store, daysBefore);
+    } finally {
+      resumed(days);
+    }
+  }
+
+  private async movesOf(store: Past, daysBefore: (count: number) => Promise<readonly FactsDay[]>): Promise<PastDay[]> {
+    if (this.hasStopped) return [];
+    const days = [...(await daysBefore(HABIT_DAYS))].reverse();
+    const moves = await store.windowMoves(days).catch((error: unknown) => {
+      if (!this.hasStopped) throw error;
+    });
+    return moves === undefined
+      ? []
+      : days.map(({ day, fromMs }, index) => ({ day: dayName(day), startMs: fromMs, moves: moves[index] ?? [] }));
+  }
+
+  private async learnServices(store: Past, nowMs: number): Promise<void> {
     const days: WireVisit[][] = [];
     for (let toMs = nowMs, seen = 0; days.length < HISTORY_DAYS_MAX && seen < HISTORY_VISITS; toMs -= DAY_MS) {
       const answer = await store.visits({ fromMs: toMs - DAY_MS, toMs, ...WHOLE_VISITS }).catch((error: unknown) => {
@@ -246,6 +277,8 @@ export class ExpectedWait {
     if (forecast !== null) this.forecaster.promise(consumerId, forecast, nowMs);
   }
 }
+
+const dayName = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** In the form of the wire. */
 export const inSeconds = (forecast: Forecast | null) =>

@@ -19,6 +19,7 @@ function openHistory() {
         const found = rows.flatMap((row) => selectVisit({ ...row, services: JSON.parse(row.services), about: {} }, filter) ?? []);
         return Promise.resolve({ json: JSON.stringify(found), count: found.length });
       },
+      windowMoves: () => Promise.resolve([]),
     };
   };
   return { engine, storeOf };
@@ -36,6 +37,8 @@ function branchThatTook(minutes: number, visits = 60) {
   return { engine, store: storeOf(), expected: new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), stampAt) };
 }
 
+const noDays = () => Promise.resolve([]);
+
 /** Where drawing a number takes time. */
 const DRAW_MS = 0.002;
 
@@ -48,7 +51,7 @@ describe('expected waits', () => {
     engine.callNext(WINDOW);
     const { state, nowMs } = engine;
     expect(minutesOf(new ExpectedWait(state, seeded(7), new VirtualTimers(), stampAt).ofService(SIMULATOR, nowMs))).toBeLessThan(40);
-    await expected.learnFrom(store, nowMs);
+    await expected.learnFrom(store, nowMs, noDays);
     // One at the window for 20 minutes, three before him.
     expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeGreaterThanOrEqual(76);
     expect(minutesOf(expected.ofService(SIMULATOR, nowMs))).toBeLessThanOrEqual(84);
@@ -69,7 +72,7 @@ describe('expected waits', () => {
       }
     }
     const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), stampAt);
-    await expected.learnFrom(storeOf(), engine.nowMs);
+    await expected.learnFrom(storeOf(), engine.nowMs, noDays);
     engine.register([PAYMENT]);
     engine.callNext(CASH_DESK);
     const next = engine.register([PAYMENT]);
@@ -152,16 +155,16 @@ describe('expected waits', () => {
     engine.tick();
     engine.logIn(CLERK, WINDOW);
     engine.register([SIMULATOR]);
-    await expected.learnFrom(store, engine.nowMs);
+    await expected.learnFrom(store, engine.nowMs, noDays);
     expect(minutesOf(expected.ofService(SIMULATOR, engine.nowMs))).toBeLessThan(15);
   });
 
   it('are learned no further when the box stops: that the store is closed then is nothing to tell', async () => {
     const { engine, expected } = branchThatTook(20, 1);
     const closed = new Error('The database connection is not open');
-    const store = { visits: () => Promise.reject(closed) };
-    await expect(expected.learnFrom(store, engine.nowMs)).rejects.toBe(closed);
-    const learning = expected.learnFrom(store, engine.nowMs);
+    const store = { visits: () => Promise.reject(closed), windowMoves: () => Promise.reject(closed) };
+    await expect(expected.learnFrom(store, engine.nowMs, noDays)).rejects.toBe(closed);
+    const learning = expected.learnFrom(store, engine.nowMs, noDays);
     expected.stop();
     await expect(learning).resolves.toBeUndefined();
   });

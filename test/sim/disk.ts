@@ -87,6 +87,7 @@ export class SimDisk {
       dayCounts: (ranges) => this.waitFor(store.dayCounts(ranges)),
       shortVisits: (range, limit) => this.waitFor(store.shortVisits(range, limit)),
       indicators: (question) => this.waitFor(store.indicators(question)),
+      windowMoves: (days) => this.waitFor(store.windowMoves(days)),
       settle: (days) => this.waitFor(store.settle(days)),
       photo: (id) => this.waitFor(store.photo(id)),
       photoSizes: () => this.waitFor(store.photoSizes()),

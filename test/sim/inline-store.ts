@@ -68,6 +68,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
     dayCounts: (ranges) => ofPast((upTo) => history.dayCounts(ranges, upTo)),
     shortVisits: (range, limit) => ofPast((upTo) => history.shortVisits(range, limit, upTo)),
     indicators: (question) => ofPast((upTo) => facts.indicators(question, upTo)),
+    windowMoves: (days) => ofPast((upTo) => facts.windowMoves(days, upTo)),
     settle: (days) => maintenance.settle(facts, days),
     changes: (filter) => ofPast(() => changeLog.page(filter)),
     finishedConsumer: (id) => ofPast(() => history.consumer(id)),

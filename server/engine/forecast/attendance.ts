@@ -23,6 +23,8 @@ export interface Present {
   readonly lastClerkAt: (windowId: number) => number | undefined;
   /** How many times as long as others a clerk takes. */
   readonly paceOf: (clerkId: number) => number;
+  /** How long people usually stay at a window after the end of its plan, which is at that moment today. */
+  readonly overtimeAt: (windowId: number, plan: string, endMs: number) => number;
   /** How the rest of the day of a window may go; none = not known. */
   readonly restOfDay: (windowId: number, today: { readonly isOpen: boolean; readonly plan: string }) => readonly (readonly Absence[])[];
 }
@@ -37,14 +39,15 @@ export function attendance(
   { books }: QueueState,
   windowId: number,
   { clerkId, stateId, consumerId }: WindowState,
-  { atMs, local, lastClerkAt, restOfDay, clerksThere }: Around,
+  { atMs, local, lastClerkAt, overtimeAt, restOfDay, clerksThere }: Around,
 ): Attended | null {
   const row = books.Workplace.get(windowId);
   if (row === undefined || (row.disabled !== 0 && consumerId === NO_CONSUMER)) return null;
   const isServing = clerkId !== NO_CLERK && consumerId !== NO_CONSUMER;
   const isOpen = clerkId !== NO_CLERK && stateId === WINDOW_STATE.open;
-  const planned = shiftsOf(row.opening_hours, local, atMs, isServing ? 'serving' : isOpen ? 'free' : 'away');
   const plan = planOf(row.opening_hours, local.weekday);
+  const doing = isServing ? 'serving' : isOpen ? 'free' : 'away';
+  const planned = shiftsOf(row.opening_hours, local, atMs, doing, (endMs) => overtimeAt(windowId, plan, endMs));
   const habits = planned?.length === 0 ? [] : restOfDay(windowId, { isOpen: isServing || isOpen, plan });
   // What people make of a plan goes before the plan, but for its end.
   const shifts = habits.length === 0 ? planned : untilEnd(planned);

@@ -3,31 +3,27 @@
  * waits that come out are a forecast, stretched by what earlier forecasts got wrong. Derived from events; nothing of it is kept
  * on the disk, and the queue never asks for it.
  */
-import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CLERK, NO_CONSUMER, type TicketOperation } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { abilityOf } from '../rules/abilities.js';
 import { bestCandidate } from '../rules/selection.js';
 import type { QueueState } from '../state.js';
+import { Comings, type PastDay } from './comings.js';
 import { Correction, type Forecast } from './correction.js';
-import { Habits } from './habits.js';
 import type { Doing } from './hall.js';
 import { HallForecast } from './hall-forecast.js';
 import { type Chance, Durations } from './learning.js';
 import { Overtakers } from './overtakers.js';
 import { Paces } from './pace.js';
-import { type LocalTime, planOf } from './shifts.js';
+import type { LocalTime } from './shifts.js';
 import type { Going } from './simulate.js';
 
-const DAY_MS = 86_400_000;
 /** Assumed while nothing was seen. */
 const SUPPOSED_SERVICE_MS = 300_000;
 const SUPPOSED_PAUSE_MS = 10_000;
 const SUPPOSED_BREAK_MS = 900_000;
 /** A window that calls no visitor for longer is not between two visitors. */
 const PAUSE_MAX_MS = 600_000;
-/** Who leaves a window sooner after a visitor left because of something else. */
-const AFTER_VISIT_MS = 60_000;
 /** Forecasts that are remembered to be held against what happened. */
 const PROMISES_MAX = 5_000;
 
@@ -50,27 +46,22 @@ export class Forecaster {
   /** By service and operation. */
   private readonly served = new Map<number, Map<number, Durations>>();
   private readonly pauses = new Durations();
-  private readonly breaks = new Durations();
   private readonly correction = new Correction();
   private readonly overtakers = new Overtakers();
-  private readonly habits = new Habits();
+  private readonly comings: Comings;
   private readonly paces = new Paces();
   private readonly occupied = new Map<number, Occupied>();
   /** Windows that had a visitor to call when they became free, and since when. */
   private readonly pausing = new Map<number, number>();
-  private readonly onBreak = new Map<number, number>();
-  private day = '';
   private readonly promises = new Map<number, Promised>();
-  /** By window: its last visitor. */
-  private readonly lastVisits = new Map<number, { readonly sinceMs: number; readonly endedMs: number }>();
-  /** By window: who worked there last today. */
-  private readonly lastClerks = new Map<number, number>();
 
   /** @param chance a random source of its own, so that reading a forecast changes no ticket number */
   constructor(
     private readonly state: QueueState,
     private readonly chance: Chance,
-  ) {}
+  ) {
+    this.comings = new Comings(state);
+  }
 
   /**
    * A forecast for the hall as it is now, and the generator that makes it: run it to its end, in steps if need be.
@@ -81,9 +72,10 @@ export class Forecaster {
     const present = {
       atMs: nowMs,
       local,
-      lastClerkAt: (windowId: number) => this.lastClerks.get(windowId),
+      lastClerkAt: (windowId: number) => this.comings.lastClerkAt(windowId),
       paceOf: (clerkId: number) => this.paces.of(clerkId),
-      restOfDay: (windowId: number, today: { isOpen: boolean; plan: string }) => this.habits.rest(windowId, today, nowMs),
+      overtimeAt: (windowId: number, plan: string, endMs: number) => this.comings.overtimeMs(windowId, plan, endMs),
+      restOfDay: (windowId: number, today: { isOpen: boolean; plan: string }) => this.comings.restOfDay(windowId, today, nowMs),
     };
     return { forecast, steps: forecast.make(present, this.going(nowMs)) };
   }
@@ -106,6 +98,11 @@ export class Forecaster {
     durations.learn(ms / this.paces.of(clerkId));
   }
 
+  /** From now on the past is being read. Call what is answered with its days in order; the last one is today. */
+  resume(nowMs: number): (days: readonly PastDay[]) => void {
+    return this.comings.resume(nowMs);
+  }
+
   /** Every event, after it was applied to the state. */
   applied(event: QueueEvent): void {
     if (event.t === 'registered') {
@@ -124,19 +121,16 @@ export class Forecaster {
       this.promises.delete(event.c);
       for (const [windowId, { consumerId }] of this.occupied) if (consumerId === event.c) this.mayBeFree(windowId, event.at);
     } else if (event.t === 'windowStateSet') {
-      this.changeState(event.w, event.state, event.at);
+      this.comings.changeState(event.w, event.state, event.at, this.pausing.delete(event.w));
     } else if (event.t === 'sessionOpened') {
-      if (event.component === 'workplace' && event.place !== null) {
-        this.lastClerks.set(event.place, event.user);
-        this.habits.open(event.place, event.at);
-      }
+      if (event.component === 'workplace' && event.place !== null) this.comings.logIn(event.place, event.user, event.at);
     } else if (event.t === 'sessionClosed') {
-      this.lookForLeft(event.at);
+      this.comings.lookForLeft(event.at, (windowId) => this.pausing.delete(windowId));
     } else if (event.t === 'dayOpened' || event.t === 'clockSet' || event.t === 'clockSetBack') {
       // A duration that began by another clock cannot be measured by this one.
       this.forgetPresent();
-      if (event.t === 'dayOpened') this.openDay(event);
-      else this.habits.forgetPresent();
+      if (event.t === 'dayOpened') this.comings.openDay(event.day, event.at);
+      else this.comings.forgetPresent();
     }
   }
 
@@ -145,15 +139,6 @@ export class Forecaster {
     if (first === undefined) return;
     const rank = priority + (this.state.books.Service.get(first.s)?.priority ?? 0);
     this.overtakers.registered({ priority, serviceId: first.s, operationId: first.o }, rank, at);
-  }
-
-  private openDay({ day, at }: Extract<QueueEvent, { t: 'dayOpened' }>): void {
-    const weekday = weekdayOf(this.day);
-    this.day = day;
-    this.habits.openDay(at, (windowId) => {
-      const row = this.state.books.Workplace.get(windowId);
-      return row === undefined ? '' : planOf(row.opening_hours, weekday);
-    });
   }
 
   private keepPromise(consumerId: number, atMs: number): void {
@@ -170,7 +155,7 @@ export class Forecaster {
     const freeSinceMs = this.pausing.get(windowId);
     this.pausing.delete(windowId);
     if (freeSinceMs !== undefined && atMs - freeSinceMs <= PAUSE_MAX_MS) this.pauses.learn(atMs - freeSinceMs);
-    this.endBreak(windowId, atMs);
+    this.comings.call(windowId, atMs);
   }
 
   /** Something of what the window did has ended, and something may have begun with the same visitor. */
@@ -199,7 +184,7 @@ export class Forecaster {
     const occupied = this.occupied.get(windowId);
     if (occupied === undefined) return;
     this.occupied.delete(windowId);
-    this.lastVisits.set(windowId, { sinceMs: occupied.sinceMs, endedMs: atMs });
+    this.comings.visited(windowId, { fromMs: occupied.sinceMs, toMs: atMs });
     this.learn(occupied.doing, atMs - occupied.sinceMs, occupied.clerkId);
   }
 
@@ -226,37 +211,9 @@ export class Forecaster {
     return this.state.consumers.get(consumerId)?.operations.filter(({ state }) => state === 'SERVING') ?? [];
   }
 
-  private changeState(windowId: number, stateId: number, atMs: number): void {
-    const isNeeded = this.pausing.delete(windowId);
-    if (stateId === WINDOW_STATE.open) this.habits.open(windowId, atMs);
-    else this.leave(windowId, atMs, isNeeded);
-    if (stateId === WINDOW_STATE.onBreak) this.onBreak.set(windowId, atMs);
-    else this.endBreak(windowId, atMs);
-  }
-
-  private lookForLeft(atMs: number): void {
-    for (const [windowId, { clerkId }] of this.state.windows) {
-      if (clerkId === NO_CLERK && this.lastClerks.has(windowId)) this.leave(windowId, atMs, this.pausing.delete(windowId));
-    }
-  }
-
-  /** Who goes after a visitor may have wanted to since before the visitor was called. */
-  private leave(windowId: number, atMs: number, isNeeded: boolean): void {
-    const { sinceMs = atMs, endedMs = 0 } = this.lastVisits.get(windowId) ?? {};
-    const wishedMs = atMs - endedMs < AFTER_VISIT_MS ? (sinceMs + atMs) / 2 : atMs;
-    this.habits.leave(windowId, atMs, wishedMs, isNeeded);
-  }
-
-  private endBreak(windowId: number, atMs: number): void {
-    const sinceMs = this.onBreak.get(windowId);
-    this.onBreak.delete(windowId);
-    if (sinceMs === undefined) return;
-    this.habits.open(windowId, atMs);
-    this.breaks.learn(atMs - sinceMs);
-  }
-
   private forgetPresent(): void {
-    for (const map of [this.occupied, this.pausing, this.onBreak, this.promises]) map.clear();
+    for (const map of [this.occupied, this.pausing, this.promises]) map.clear();
+    this.comings.forgetBreaks();
     this.overtakers.forgetPresent();
   }
 
@@ -276,7 +233,7 @@ export class Forecaster {
       choose: (count) => Math.floor(chance() * count),
       overtakers: () => this.overtakers.expected(nowMs, chance),
       freeInMs: ({ windowId, state }) => {
-        if (state === 'onBreak') return this.breaks.drawRest(SUPPOSED_BREAK_MS, nowMs - (this.onBreak.get(windowId) ?? nowMs), chance);
+        if (state === 'onBreak') return this.comings.breaks.drawRest(SUPPOSED_BREAK_MS, this.comings.onBreakForMs(windowId, nowMs), chance);
         // A window that has nobody to call begins to when somebody comes.
         return this.pauses.drawRest(SUPPOSED_PAUSE_MS, nowMs - (this.pausing.get(windowId) ?? nowMs), chance);
       },
@@ -288,8 +245,5 @@ export class Forecaster {
     return (this.state.books.Operation.get(operationId)?.regulated_sec ?? 0) * 1000 || SUPPOSED_SERVICE_MS;
   }
 }
-
-/** 1 = Monday. */
-const weekdayOf = (day: string): number => ((Math.floor(Date.parse(day) / DAY_MS) + 3) % 7) + 1;
 
 const isSame = (one: Doing, other: Doing): boolean => one.serviceId === other.serviceId && one.operationId === other.operationId;

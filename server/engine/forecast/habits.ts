@@ -20,7 +20,8 @@ interface Seen {
 }
 
 interface Day {
-  readonly startMs: number;
+  /** Days from 1 January 1970 to the day of this name. The moment at which a day is opened says nothing: it is midnight, or a start. */
+  readonly number: number;
   /** The planned hours; empty = none. */
   plan: string;
   /** Infinity = it was not open on this day. */
@@ -43,12 +44,16 @@ const ALIKE_MS = 3_600_000;
 /** Windows that are asked where one has not been away like this before. */
 const OTHERS = 20;
 
-/** How much later the same time is today. */
-const untilToday = ({ startMs }: Day, nowMs: number): number => Math.round((nowMs - startMs) / DAY_MS) * DAY_MS;
+/** The number of a day that is not known. */
+const UNKNOWN = -1;
+
+/** How much later the same time is on the other day. */
+const laterMs = (day: Day, today: Day): number => (today.number - day.number) * DAY_MS;
 
 export class Habits {
   private readonly windows = new Map<number, Window>();
-  private startMs = 0;
+  /** Of today; as long as it is not known, as the program began in it, the day is not kept. */
+  private number = UNKNOWN;
 
   open(windowId: number, atMs: number): void {
     const { today } = this.windowOf(windowId);
@@ -64,15 +69,18 @@ export class Habits {
     today.absences.push({ wishedMs, leftMs: atMs, forMs: NEVER, isNeeded });
   }
 
-  /** @param planOf of the day that is over */
-  openDay(atMs: number, planOf: (windowId: number) => string): void {
+  /**
+   * @param number of the day that begins
+   * @param planOf of the day that is over
+   */
+  openDay(number: number, atMs: number, planOf: (windowId: number) => string): void {
     const hasWorked = [...this.windows.values()].some(({ today }) => today.openedMs !== NEVER);
-    this.startMs = atMs;
+    this.number = number;
     for (const [windowId, window] of this.windows) {
       const { today, before } = window;
       today.plan = planOf(windowId);
       const isOpen = today.openedMs !== NEVER && today.absences.at(-1)?.forMs !== NEVER;
-      if (hasWorked) before.push(today);
+      if (hasWorked && today.number !== UNKNOWN) before.push(today);
       if (before.length > DAYS_KEPT) before.shift();
       window.today = this.newDay(isOpen ? atMs : NEVER);
     }
@@ -90,16 +98,24 @@ export class Habits {
     if (window === undefined || (plan !== '' && before.length < PLANNED_DAYS_MIN)) return [];
     if (isOpen) return restOfOpen({ today: window.today, before }, nowMs);
     const current = window.today.absences.at(-1);
-    if (window.today.openedMs === NEVER) return untilOpened(before, nowMs);
+    if (window.today.openedMs === NEVER) return untilOpened({ today: window.today, before }, nowMs);
     if (current === undefined) return [];
-    const own = restOfAbsence(before, current, nowMs);
-    return own.length > 0
-      ? own
-      : [...this.windows.values()].slice(0, OTHERS).flatMap((other) => restOfAbsence(other.before, current, nowMs));
+    const own = restOfAbsence({ today: window.today, before }, current, nowMs);
+    if (own.length > 0) return own;
+    return [...this.windows.values()].slice(0, OTHERS).flatMap((other) => restOfAbsence(other, current, nowMs));
+  }
+
+  /** How long people usually stay at a window after the end of the plan, which is at `endMs` today; 0 = not known. */
+  overtimeMs(windowId: number, plan: string, endMs: number): number {
+    const window = this.windows.get(windowId);
+    const worked = window?.before.filter((day) => day.plan === plan && day.openedMs !== NEVER) ?? [];
+    if (window === undefined || worked.length < PLANNED_DAYS_MIN) return 0;
+    const overtimes = worked.map((day) => Math.max(0, leftForGoodMs(day) + laterMs(day, window.today) - endMs));
+    return overtimes.sort((one, other) => one - other)[worked.length >> 1] ?? 0;
   }
 
   private newDay(openedMs: number): Day {
-    return { startMs: this.startMs, plan: '', openedMs, absences: [] };
+    return { number: this.number, plan: '', openedMs, absences: [] };
   }
 
   private windowOf(windowId: number): Window {
@@ -109,38 +125,44 @@ export class Habits {
   }
 }
 
+/** -Infinity = somebody was still there when the day was over. */
+function leftForGoodMs({ absences }: Day): number {
+  const last = absences.at(-1);
+  return last?.forMs === NEVER ? last.leftMs : Number.NEGATIVE_INFINITY;
+}
+
 function restOfOpen({ today, before }: Window, nowMs: number): Absence[][] {
   const worked = before.filter(({ openedMs }) => openedMs !== NEVER);
   const gone = today.absences.length;
   const fitting = worked.filter((day) => {
-    const then = nowMs - untilToday(day, nowMs);
+    const then = nowMs - laterMs(day, today);
     return day.absences.filter(({ leftMs }) => leftMs <= then).length === gone;
   });
-  return (fitting.length > 0 ? fitting : worked).map((day) => absencesAfter(day, nowMs, nowMs));
+  return (fitting.length > 0 ? fitting : worked).map((day) => absencesAfter(day, today, nowMs, nowMs));
 }
 
 /** A window that has not been open today, and may come. */
-function untilOpened(before: readonly Day[], nowMs: number): Absence[][] {
+function untilOpened({ today, before }: Window, nowMs: number): Absence[][] {
   return before.flatMap((day) => {
-    const openedMs = day.openedMs + untilToday(day, nowMs);
-    return openedMs <= nowMs ? [] : [[{ fromMs: 0, forMs: openedMs - nowMs }, ...absencesAfter(day, nowMs, openedMs)]];
+    const openedMs = day.openedMs + laterMs(day, today);
+    return openedMs <= nowMs ? [] : [[{ fromMs: 0, forMs: openedMs - nowMs }, ...absencesAfter(day, today, nowMs, openedMs)]];
   });
 }
 
-function restOfAbsence(days: readonly Day[], { leftMs }: Seen, nowMs: number): Absence[][] {
+function restOfAbsence({ today, before }: Window, { leftMs }: Seen, nowMs: number): Absence[][] {
   const elapsedMs = nowMs - leftMs;
-  return days.flatMap((day) => {
-    const laterMs = untilToday(day, nowMs);
+  return before.flatMap((day) => {
+    const shiftMs = laterMs(day, today);
     return day.absences
-      .filter((one) => Math.abs(one.leftMs + laterMs - leftMs) <= ALIKE_MS && one.forMs > elapsedMs)
-      .map(({ forMs }) => [{ fromMs: 0, forMs: forMs - elapsedMs }, ...absencesAfter(day, nowMs, leftMs + forMs)]);
+      .filter((one) => Math.abs(one.leftMs + shiftMs - leftMs) <= ALIKE_MS && one.forMs > elapsedMs)
+      .map(({ forMs }) => [{ fromMs: 0, forMs: forMs - elapsedMs }, ...absencesAfter(day, today, nowMs, leftMs + forMs)]);
   });
 }
 
 /** Those that begin later today than `fromMs`. */
-function absencesAfter(day: Day, nowMs: number, fromMs: number): Absence[] {
-  const laterMs = untilToday(day, nowMs) - nowMs;
+function absencesAfter(day: Day, today: Day, nowMs: number, fromMs: number): Absence[] {
+  const shiftMs = laterMs(day, today) - nowMs;
   return day.absences
-    .filter(({ leftMs, forMs, isNeeded }) => leftMs + laterMs > fromMs - nowMs && (forMs !== NEVER || isNeeded))
-    .map(({ wishedMs, forMs }) => ({ fromMs: Math.max(0, wishedMs + laterMs), forMs }));
+    .filter(({ leftMs, forMs, isNeeded }) => leftMs + shiftMs > fromMs - nowMs && (forMs !== NEVER || isNeeded))
+    .map(({ wishedMs, forMs }) => ({ fromMs: Math.max(0, wishedMs + shiftMs), forMs }));
 }

@@ -8,6 +8,7 @@ import { type Desk, type Doing, type Hall, priorityIn, type Served } from './hal
 import type { Arrival } from './overtakers.js';
 import { Presence } from './presence.js';
 import { Routes } from './routes.js';
+import { OVERDUE } from './shifts.js';
 
 type Compare = ReturnType<typeof compareCandidates>;
 
@@ -149,7 +150,7 @@ class Playing {
       return true;
     }
     const best = this.bestFor(desk);
-    this.callNewcomers(desk.reach, best, atMs);
+    if (desk.shifts !== OVERDUE) this.callNewcomers(desk.reach, best, atMs);
     this.endMs = atMs;
     this.calling.pop();
     if (best === null) {
@@ -227,6 +228,8 @@ class Playing {
 
   private wake(reach: number, atMs: number): void {
     this.hall.desks.forEach((desk, index) => {
+      // Who stays beyond the end goes when nobody waits.
+      if (desk.shifts === OVERDUE) return;
       if (desk.reach === reach && this.free[index] === NEVER) this.callAt(index, atMs + this.going.pauseMs(), this.idleMs[index]);
     });
   }

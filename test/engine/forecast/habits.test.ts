@@ -15,7 +15,7 @@ const inMinutes = (ways: readonly (readonly Absence[])[]) =>
 function daysOf(days: readonly (readonly (readonly [left: number, back: number])[])[], plan = '', isNeeded = true): Habits {
   const habits = new Habits();
   days.forEach((absences, day) => {
-    habits.openDay(at(day, -30), () => plan);
+    habits.openDay(day, at(day, -30), () => plan);
     habits.open(WINDOW, at(day, 0));
     for (const [left, back] of absences) {
       habits.leave(WINDOW, at(day, left), at(day, left), isNeeded);
@@ -24,7 +24,7 @@ function daysOf(days: readonly (readonly (readonly [left: number, back: number])
     // The end of the day, with nobody left.
     habits.leave(WINDOW, at(day, 540), at(day, 540), false);
   });
-  habits.openDay(at(days.length, -30), () => plan);
+  habits.openDay(days.length, at(days.length, -30), () => plan);
   return habits;
 }
 
@@ -89,6 +89,24 @@ describe('the rest of the day of a window', () => {
     const two = daysOf([day, day], '09:00-12:00');
     two.open(WINDOW, at(2, 0));
     expect(two.rest(WINDOW, { isOpen: true, plan: '09:00-12:00' }, at(2, 100))).toEqual([]);
+  });
+
+  it('is the same by whatever hour the days began', () => {
+    for (const hour of [-9, -1, 2]) {
+      const habits = daysOf([[[180, 220]]]);
+      habits.openDay(2, at(2, 60 * hour), () => '');
+      habits.open(WINDOW, at(2, 0));
+      expect(inMinutes(habits.rest(WINDOW, NO_PLAN, at(2, 170)))).toEqual([[[10, 40]]]);
+    }
+  });
+
+  it('is not known of a day in which the program began', () => {
+    const habits = new Habits();
+    habits.open(WINDOW, at(0, 0));
+    habits.leave(WINDOW, at(0, 180), at(0, 180), true);
+    habits.openDay(1, at(1, -30), () => '');
+    habits.open(WINDOW, at(1, 0));
+    expect(habits.rest(WINDOW, NO_PLAN, at(1, 100))).toEqual([]);
   });
 
   it('is not known after the clock was set', () => {

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import type { HallForecast } from '../../../server/engine/forecast/hall-forecast.js';
-import { atWork, isAway, shiftsOf } from '../../../server/engine/forecast/shifts.js';
+import { atWork, isAway, OVERDUE, shiftsOf } from '../../../server/engine/forecast/shifts.js';
+import { WINDOW_STATE } from '../../../server/model/books/workplace.js';
 import { Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../engine.js';
 import { seeded } from './simulated-days.js';
 
@@ -62,10 +63,25 @@ describe('shifts', () => {
     ['beyond the break, with nobody to serve', NINE + 4 * HOUR_MS + 5 * MINUTE_MS, 'free', [[0, 4 + 55 / 60]]],
     ['after the day', NINE + 10 * HOUR_MS, 'away', []],
     ['after the day, but at work', NINE + 10 * HOUR_MS, 'free', [[0, NEVER]]],
+    ['after the day, at the last visitor', NINE + 9 * HOUR_MS + 5 * MINUTE_MS, 'serving', [[0, NEVER]]],
   ] satisfies [string, number, Doing, number[][]][])('%s', (_, ms, doing, expected) => {
     const shifts = inHours(at(ms, doing));
     expect(shifts).toHaveLength(expected.length);
     expect(shifts?.flat()).toEqual(expected.flat().map((hour) => expect.closeTo(hour, 6)));
+  });
+
+  it('the last end of a day counts with the usual overtime, to which the end is told', () => {
+    const ends: number[] = [];
+    const overtime = (endMs: number): number => {
+      ends.push(endMs);
+      return HOUR_MS;
+    };
+    for (const doing of ['free', 'serving'] as const) {
+      const shifts = shiftsOf(hours(), stampAt(NINE + 9.5 * HOUR_MS), NINE + 9.5 * HOUR_MS, doing, overtime);
+      expect(inHours(shifts)).toEqual([[-4.5, 0.5]]);
+      expect(shiftsOf(hours(), stampAt(NINE + 10.5 * HOUR_MS), NINE + 10.5 * HOUR_MS, doing, overtime)).toBe(OVERDUE);
+    }
+    expect(new Set(ends)).toEqual(new Set([NINE + 9 * HOUR_MS]));
   });
 
   it('a day without hours has none, and a window without a plan always works', () => {
@@ -197,10 +213,73 @@ describe('a branch of one window with planned hours', () => {
     expect(foresee().chanceOfService(service)).toBeNull();
   });
 
-  it('a clerk who works beyond the end is still counted on', () => {
+  it('a clerk who works beyond the end is counted on by who waits, and promised to nobody who comes', () => {
     engine.logIn(clerk, window);
-    engine.nowMs = NINE + 9.5 * HOUR_MS;
-    come(2);
-    expect(minutes(foresee())).toBeLessThan(30);
+    engine.nowMs = NINE + 9 * HOUR_MS - MINUTE_MS;
+    come(1);
+    const chances: (number | null)[] = [];
+    for (let minute = -1; minute < 40; minute += 4) {
+      engine.nowMs = NINE + 9 * HOUR_MS + minute * MINUTE_MS;
+      const forecast = foresee();
+      const waiting = [...engine.state.consumers.values()].filter(({ state }) => state === 'WAITING');
+      for (const one of waiting) if (minute > 0) expect(forecast.ofTicket(one)).not.toBeNull();
+      // The window is free for the whole first minute: who comes then is called.
+      if (minute > 0) chances.push(forecast.chanceOfService(service));
+      if (minute === 7) engine.callNext(window);
+      if (minute === 19) come(1);
+    }
+    expect(new Set(chances)).toEqual(new Set([0]));
+  });
+
+  it('the overtime of days before counts: as far as people usually stay, and no further', () => {
+    const ofDay = (day: number): void => {
+      engine.nowMs = NINE + 24 * 7 * day * HOUR_MS - HOUR_MS;
+      engine.tick();
+      engine.nowMs += HOUR_MS;
+      engine.logIn(clerk, window);
+    };
+    for (let day = 0; day < 4; day++) {
+      ofDay(day);
+      foresee();
+      engine.nowMs = NINE + 24 * 7 * day * HOUR_MS + 9.5 * HOUR_MS;
+      const session = [...engine.state.sessions.values()].at(-1)?.id ?? 0;
+      engine.must({ type: 'closeSession', sessionId: session, why: 'logout' });
+      foresee();
+    }
+    ofDay(4);
+    const at = (hour: number): number | null => {
+      engine.nowMs = NINE + 24 * 7 * 4 * HOUR_MS + hour * HOUR_MS;
+      return foresee().chanceOfService(service);
+    };
+    expect([8.9, 9.1, 9.4, 9.6, 10].map(at)).toEqual([1, 1, 1, 0, 0]);
+  });
+
+  it('a window that goes from a break to closed was not there in between', () => {
+    engine.change('Workplace', window, { opening_hours: {} });
+    const { onBreak, closed } = WINDOW_STATE;
+    for (let day = 0; day < 3; day++) {
+      engine.nowMs = NINE + 24 * day * HOUR_MS;
+      engine.tick();
+      const session = engine.logIn(clerk, window);
+      foresee();
+      // Somebody else's visitors wait while the clerk goes.
+      engine.nowMs += 4 * HOUR_MS;
+      engine.change('Workplace', window, { state_id: onBreak });
+      foresee();
+      engine.nowMs += 10 * MINUTE_MS;
+      if (day === 2) {
+        // For how long it was away on the days before, and not for ten minutes.
+        expect(minutes(foresee())).toBeGreaterThan(39);
+        return;
+      }
+      engine.change('Workplace', window, { state_id: closed });
+      foresee();
+      engine.nowMs += 40 * MINUTE_MS;
+      engine.change('Workplace', window, { state_id: WINDOW_STATE.open });
+      foresee();
+      engine.nowMs += 4 * HOUR_MS;
+      engine.must({ type: 'closeSession', sessionId: session, why: 'logout' });
+      foresee();
+    }
   });
 });
