@@ -15,6 +15,7 @@ export const FIELD_FAULTS = [
   'notADay',
   'notAnInstant',
   'noServices',
+  'breakOfService',
   'oneOfThese',
   'oneRecipient',
   'needsTicket',

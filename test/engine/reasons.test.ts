@@ -12,7 +12,12 @@ beforeEach(() => {
   engine = openBranch();
 });
 
-const reason = (kind: string, fields: object = {}): number => engine.add('Reason', { name: kind, kind, ...fields });
+let named = 0;
+/** Each with a name of its own. */
+const reason = (kind: string, fields: object = {}): number => {
+  named += 1;
+  return engine.add('Reason', { name: `${kind} ${named}`, kind, ...fields });
+};
 const finish = (said: Partial<FinishCommand>): FinishCommand => ({
   ...{ type: 'finish', workplaceId: WINDOW, actingUserId: 0, as: 'SERVED', comment: null, what: { kind: 'served' } },
   ...said,
@@ -96,6 +101,27 @@ describe('a reason or an outcome in use', () => {
     expect(removal('Outcome', outcome)).toBe('inUse');
     engine.remove('Consumer', id);
     expect([removal('Outcome', outcome), removal('Reason', aside)]).toEqual([null, null]);
+  });
+});
+
+describe('the book of reasons', () => {
+  const fieldOf = (outcome: unknown) => (outcome instanceof Rejection ? [outcome.error, outcome.parameters.field] : null);
+
+  it('has no break that is for a service', () => {
+    const lunch = reason('break');
+    const fault = ['invalidField', 'data.services'];
+    expect(fieldOf(engine.change('Reason', lunch, { services: [DRIVING] }))).toEqual(fault);
+    expect(fieldOf(engine.change('Reason', reason('refusal', { services: [DRIVING] }), { kind: 'break' }))).toEqual(fault);
+    expect(() => reason('break', { services: [DRIVING] })).toThrow();
+    expect(fieldOf(engine.change('Reason', lunch, { services: [] }))).toBeNull();
+  });
+
+  it('has no two of one kind and name, and takes the same name for another kind', () => {
+    const [first, second] = [reason('refusal', { name: 'papers' }), reason('refusal')];
+    reason('break', { name: 'papers' });
+    expect(fieldOf(engine.change('Reason', second, { name: 'papers' }))).toEqual(['nameTaken', 'data.name']);
+    expect(fieldOf(engine.change('Reason', first, { kind: 'break' }))).toEqual(['nameTaken', 'data.name']);
+    expect(fieldOf(engine.change('Reason', first, { name: 'papers', disabled: 1 }))).toBeNull();
   });
 });
 

@@ -134,7 +134,7 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fi
     case 'ConsumerPreRegistered':
       return refuseAppointment(state, row as AppointmentRow);
     case 'Reason':
-      return refuseKind(state, row as ReasonRow);
+      return refuseReason(state, row as ReasonRow, set);
     case 'User': {
       const user = row as UserRow;
       if (user.disabled === 1 && user.id === actingUserId) return reject('ownAccount');
@@ -187,6 +187,21 @@ function refuseRange(state: QueueState, row: TicketRangeRow): Rejection | undefi
     return reject('rangesOverlap', { field: 'data.prefix', first, last, prefix, other: other.rangeId });
   }
   return undefined;
+}
+
+/** Only what is set now is checked: older boxes took it, and such a reason can still be disabled. */
+function refuseReason(state: QueueState, row: ReasonRow, set: Fields): Rejection | undefined {
+  const { id, kind, name, services } = row;
+  if (kind === 'break' && services.length > 0 && (set.services !== undefined || set.kind !== undefined)) {
+    return reject('invalidField', { field: 'data.services', fault: 'expected none, as a break is for no service', why: 'breakOfService' });
+  }
+  if (set.name !== undefined || set.kind !== undefined) {
+    for (const other of state.books.Reason.values()) {
+      if (other.id !== id && other.kind === kind && other.name === name)
+        return reject('nameTaken', { field: 'data.name', book: 'Reason', other: other.id, name });
+    }
+  }
+  return refuseKind(state, row);
 }
 
 /** What it is given for now would be counted as something else. */
