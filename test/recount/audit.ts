@@ -20,6 +20,8 @@ export interface Audit {
   /** Of them, those whose ticket was given on the days of the audit. */
   readonly visitsInPeriod: number;
   readonly fromHistory: number;
+  /** Of them, those that came back by a step which the journal does not have any more. */
+  readonly takenBack: number;
   readonly windowRows: number;
   readonly questions: number;
   /** Figures that were compared. */
@@ -77,9 +79,9 @@ async function compareAll(box: FrozenBox, directory: string, options: AuditOptio
         progress?.(++questions);
       }
   }
-  const { fromHistory, contradictions, visits, windowLog } = past;
+  const { fromHistory, takenBack, contradictions, visits, windowLog } = past;
   return {
-    ...{ extent, timeZone, visits: visits.length, visitsInPeriod: visitsIn(extent, past, calendar), fromHistory },
+    ...{ extent, timeZone, visits: visits.length, visitsInPeriod: visitsIn(extent, past, calendar), fromHistory, takenBack },
     ...{ windowRows: windowLog.length, questions, contradictions, unbalanced },
     ...comparison,
   };

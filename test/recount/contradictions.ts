@@ -23,6 +23,8 @@ export const missingInHistory = (visit: Visit): string =>
 export const missingInJournal = (visit: Visit): string =>
   `${nameOf(visit)}: the history has it, and the journal of that time does not know it`;
 
+export const stepMissing = (id: number): string => `visit ${id}: the journal takes back a step that it does not have`;
+
 /** null = both tell the same. */
 export function contradictionOf(lived: Visit, stored: Visit): string | null {
   const fields = differing('', comparable(lived), comparable(stored));

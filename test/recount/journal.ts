@@ -4,6 +4,7 @@
  */
 import type { QueueEvent } from '../../server/model/events.js';
 import type { Books } from './books.js';
+import { close, move, rejected, serving } from './periods.js';
 import type { Operation, Period, Told, Visit } from './visits.js';
 
 type EventOf<Kind> = Extract<QueueEvent, { t: Kind }>;
@@ -12,6 +13,8 @@ export class JournalVisits {
   readonly visits = new Map<number, Visit>();
   /** Visits whose texts were erased: the codes of refusals are in the history alone. */
   readonly erased = new Set<number>();
+  /** Visitors who came back by a step that is not in the journal: it was pruned behind the step, and the history tells them. */
+  readonly lost = new Set<number>();
   private readonly present = new Map<number, Visit>();
   /** By window: the visit there as it was before its newest finish, skip or transfer, and the one that was called after a skip. */
   private readonly before = new Map<number, Visit>();
@@ -255,7 +258,12 @@ export class JournalVisits {
 
   private restore(as: Visit | undefined, id: number): void {
     const visit = this.visits.get(id);
-    if (visit === undefined || as?.id !== id) throw new Error(`the journal takes back a step of visitor ${id} that it does not have`);
+    if (visit === undefined || as?.id !== id) {
+      this.lost.add(id);
+      this.visits.delete(id);
+      this.present.delete(id);
+      return;
+    }
     Object.assign(visit, { givenMs: as.givenMs, endMs: as.endMs, operations: as.operations });
     this.present.set(id, visit);
   }
@@ -270,39 +278,5 @@ export class JournalVisits {
       operation.periods.push(rejected(atMs, reason, null, null, null));
     }
     this.ended(visit, atMs);
-  }
-}
-
-const serving = (inMs: number, window: number, clerk: number, by: string | null, reasonId: number | null): Period => ({
-  ...{ state: 'SERVING', inMs, outMs: null, comment: null, clerk, window, by, recalls: 0, arrivedMs: null, end: null },
-  ...{ reasonId, outcomeId: null },
-});
-
-const rejected = (atMs: number, comment: string | null, clerk: number | null, window: number | null, reasonId: number | null): Period => ({
-  ...{ state: 'REJECTED', inMs: atMs, outMs: atMs, comment, clerk, window, by: null, recalls: 0, arrivedMs: null, end: null },
-  ...{ reasonId, outcomeId: null },
-});
-
-/** Ends the period that lasts. @returns whether there was one */
-function close({ periods }: Operation, atMs: number, end: string | null = null): boolean {
-  const last = periods.at(-1);
-  if (last === undefined || last.outMs !== null) return false;
-  last.outMs = atMs;
-  last.end = end;
-  return true;
-}
-
-function move(visit: Visit, byMs: number, sinceMs: number | null): void {
-  const moved = (ms: number): number => (sinceMs === null || ms > sinceMs ? ms + byMs : ms);
-  const movedMaybe = (ms: number | null): number | null => (ms === null ? null : moved(ms));
-  visit.givenMs = moved(visit.givenMs);
-  for (const operation of visit.operations) {
-    operation.gotMs = moved(operation.gotMs);
-    for (const claim of operation.claims) claim.atMs = moved(claim.atMs);
-    for (const period of operation.periods) {
-      period.inMs = moved(period.inMs);
-      period.outMs = movedMaybe(period.outMs);
-      period.arrivedMs = movedMaybe(period.arrivedMs);
-    }
   }
 }

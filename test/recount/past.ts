@@ -1,6 +1,6 @@
 /** Everything that figures are counted of, read from one data folder: journal first, history where the journal does not go back so far. */
 import { Books } from './books.js';
-import { contradictionOf, contradictoryQuestions, missingInHistory, missingInJournal, type Span } from './contradictions.js';
+import { contradictionOf, contradictoryQuestions, missingInHistory, missingInJournal, type Span, stepMissing } from './contradictions.js';
 import type { DataFolder, LogRow, Question } from './folder.js';
 import { visitOfHistory } from './history.js';
 import { JournalVisits } from './journal.js';
@@ -14,6 +14,8 @@ export interface Past {
   readonly missedMs: readonly number[];
   readonly fromJournal: number;
   readonly fromHistory: number;
+  /** Visits that came back by steps which the journal does not have any more. */
+  readonly takenBack: number;
   /** Visits and questions of which journal and tables tell different things, with both. */
   readonly contradictions: readonly string[];
 }
@@ -31,7 +33,8 @@ export function readPast(folder: DataFolder, historySinceMs = Number.NEGATIVE_IN
     const stored = visitOfHistory(row);
     const lived = ofJournal.get(stored.id);
     ofJournal.delete(stored.id);
-    if (lived === undefined && stored.givenMs >= span.journalSinceMs) contradictions.push(missingInJournal(stored));
+    if (lived === undefined && !journal.lost.has(stored.id) && stored.givenMs >= span.journalSinceMs)
+      contradictions.push(missingInJournal(stored));
     // Without its beginning the journal does not know all norms, so the history tells those of ended visits.
     if (lived === undefined || erased.has(stored.id) || (!isWhole && lived.endMs !== null)) {
       visits.push(stored);
@@ -52,10 +55,11 @@ export function readPast(folder: DataFolder, historySinceMs = Number.NEGATIVE_IN
     fromJournal += 1;
     for (const operation of visit.operations) if (!operation.hasEnded) Object.assign(operation, books.normsOf(operation.id));
   }
+  if (isWhole) contradictions.push(...[...journal.lost].map(stepMissing));
   const quickQuestions = folder.quickQuestions();
   contradictions.push(...contradictoryQuestions(folder, quickQuestions, span));
   return {
-    ...{ visits, books, fromJournal, fromHistory: visits.length - fromJournal, contradictions },
+    ...{ visits, books, fromJournal, fromHistory: visits.length - fromJournal, takenBack: isWhole ? 0 : journal.lost.size, contradictions },
     ...{ windowLog: folder.windowLog(), quickQuestions, missedMs: folder.missedMs() },
   };
 }

@@ -17,6 +17,9 @@ export function reportOf(audit: Audit): string {
     `were given a ticket on them. The folder has ${visits} visits and ${audit.windowRows} rows of the window log.`,
     `${fromJournal} visits were made again from the events of the journal and held against the history; ${fromHistory} were read from the`,
     'history alone, because the journal does not go back so far, or does not have all of them.',
+    ...(audit.takenBack === 0
+      ? []
+      : [`${audit.takenBack} visitors were taken back by steps whose beginning is no longer in the journal: the history tells them.`]),
     `${questions} questions were answered by the box and counted again: ${compared} figures compared.`,
     '',
     ...told('differences between the box and the recount', differences),
