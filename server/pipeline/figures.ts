@@ -109,8 +109,20 @@ function refuseUnknown({ books, nextIds }: QueueState, data: FiguresData): Rejec
     if (id === undefined || books[book].has(id) || (book !== 'UserRole' && id < nextIds[book])) continue;
     return reject('badReference', { field: `data.${name}`, book, id });
   }
-  return undefined;
+  return refuseNoService(books, 'group', data.group) ?? refuseNoService(books, 'department', data.department);
 }
+
+/** Groups and departments are those of the services: another one has no figures, which zeros would not say. */
+function refuseNoService({ Service }: QueueState['books'], field: 'group' | 'department', asked?: string | number): Rejection | undefined {
+  const known = [...new Set([...Service.values()].flatMap((row) => row[field] ?? []))].map(String);
+  if (asked === undefined || known.includes(String(asked))) return undefined;
+  const allowed = known.slice(0, CHOICES_MAX);
+  const fault = `no service has it, expected ${allowed.length === 0 ? 'none' : `one of ${allowed.join(', ')}`}`;
+  return reject('invalidRequest', { field: `data.${field}`, fault, why: 'unexpected', kind: 'choice', allowed });
+}
+
+/** Named in a refusal. */
+const CHOICES_MAX = 20;
 
 /** Groups, departments and roles are what the books say now. */
 function filterOf({ books }: QueueState, data: FiguresData): FactFilter {

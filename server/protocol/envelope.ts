@@ -28,15 +28,10 @@ const DEPTH_MAX = 16;
 const ENVELOPE_KEYS = new Set(['token', 'command', 'data', 'id', 'dateTime']);
 
 export function readFrame(text: string): RequestFrame | UnreadableFrame {
-  if (hasTooManyValues(text))
-    return unreadable(
-      reject('invalidRequest', {
-        field: 'request',
-        fault: `expected at most ${VALUES_MAX} values`,
-        why: 'tooManyValues',
-        most: VALUES_MAX,
-      }),
-    );
+  if (hasTooManyValues(text)) {
+    const fault = { field: 'request', fault: `expected at most ${VALUES_MAX} values`, why: 'tooManyValues', most: VALUES_MAX } as const;
+    return { ...unreadable(reject('invalidRequest', fault)), id: idUnread(text) };
+  }
   let frame: unknown;
   try {
     frame = JSON.parse(text);
@@ -85,6 +80,20 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   // `for … in` makes no list; what was parsed inherits nothing that could be listed.
   for (const key in value) if (isDeeperThan((value as Record<string, unknown>)[key], levels - 1)) return true;
   return false;
+}
+
+/** How long the parts of a frame may be that stand beside its data. */
+const ENVELOPE_LENGTH_MAX = 1_000;
+const ID = `("[^"\\\\]{1,${ID_LENGTH_MAX}}"|-?[0-9]{1,16})`;
+const OTHER = `"(?:token|command|dateTime)"\\s*:\\s*"[^"\\\\]{0,${TOKEN_LENGTH_MAX}}"`;
+const ID_FIRST = new RegExp(`^\\s*\\{\\s*(?:${OTHER}\\s*,\\s*)*"id"\\s*:\\s*${ID}`);
+const ID_LAST = new RegExp(`,\\s*"id"\\s*:\\s*${ID}\\s*(?:,\\s*${OTHER}\\s*)*\\}\\s*$`);
+
+/** The id of a frame that is not parsed, where it stands before the data or after it; undefined = not found. */
+function idUnread(text: string): string | number | undefined {
+  const [, id] = ID_FIRST.exec(text.slice(0, ENVELOPE_LENGTH_MAX)) ?? ID_LAST.exec(text.slice(-ENVELOPE_LENGTH_MAX)) ?? [];
+  const read: unknown = id === undefined ? undefined : id.startsWith('"') ? id.slice(1, -1) : Number(id);
+  return isRequestId(read) ? read : undefined;
 }
 
 const isRequestId = (id: unknown): id is string | number =>

@@ -39,7 +39,19 @@ const BAD_FRAMES: Readonly<Record<string, BadFrame>> = {
   'two megabytes of opening braces': { frame: '{"a":'.repeat(FRAME_BYTES / 5), ...TOO_MANY },
   'two megabytes of commas': { frame: `[${'1,'.repeat(1_000_000)}1]`, ...TOO_MANY },
   'two megabytes of empty objects': { frame: request(`"data":[${'{},'.repeat(600_000)}1]`), ...TOO_MANY },
-  'data of half a million levels': { frame: request(`"id":4,"data":${nested(500_000)}`), ...TOO_MANY },
+  'data of half a million levels': { frame: request(`"id":4,"data":${nested(500_000)}`), ...TOO_MANY, id: 4 },
+  'too many values after an id': { frame: `{"id":"a7","command":"info","data":[${'1,'.repeat(60_000)}1]}`, ...TOO_MANY, id: 'a7' },
+  'too many values before an id': {
+    frame: `{"token":"t","command":"info","data":[${'1,'.repeat(60_000)}1], "id": 12 ,"dateTime":"x"}`,
+    ...TOO_MANY,
+    id: 12,
+  },
+  'too many values, and an id among them': { frame: request(`"data":[${'1,'.repeat(60_000)}{"a":1,"id":5}]`), ...TOO_MANY },
+  'too many values, and a text that looks like an id': {
+    frame: request(`"data":[${'1,'.repeat(60_000)}1],"x":"a,\\"id\\":5}"`),
+    ...TOO_MANY,
+  },
+  'too many values, and an id that is none': { frame: request(`"id":9007199254740993,"data":[${'1,'.repeat(60_000)}1]`), ...TOO_MANY },
 
   'a list': { frame: '[{"command":"info"}]', error: 'notAnObject' },
   'a number': { frame: '1', error: 'notAnObject' },

@@ -1,6 +1,7 @@
 /** Figures of visits and windows. An extension of the original protocol. */
 import { type TSchema, Type } from '@sinclair/typebox';
-import { described, Id } from '../../model/schema.js';
+import { CHANNELS } from '../../model/consumer.js';
+import { described, Id, OneOf } from '../../model/schema.js';
 import { extensions } from '../declaration.js';
 import { GROUPINGS, INDICATOR_NAMES, INDICATORS, type Indicators, type Unit } from '../figures/indicators.js';
 
@@ -53,8 +54,8 @@ export const indicatorCommands = extensions('queue', {
   indicators: {
     summary:
       'Figures of the visits and windows of some days, in lines by one or two groupings. docs/indicators.md defines each figure, and ' +
-      'what filters and groupings do with visits that were at several windows. An id that the book never gave is refused; what was ' +
-      'removed can still be asked for.',
+      'what filters and groupings do with visits that were at several windows. An id that the book never gave is refused, as is a ' +
+      'group or a department that no service has; what was removed can still be asked for by its id.',
     rights: ['administrator', 'supervisor'],
     data: {
       from: Day('the first day of the branch, such as 2026-11-24; today if left out'),
@@ -74,8 +75,10 @@ export const indicatorCommands = extensions('queue', {
       user: Type.Optional(described('what the user did', Id('a user'))),
       userRole: Type.Optional(described('what users of the role did', Id('a user role'))),
       registrator: Type.Optional(described('tickets of that kiosk', Id('a registrator'))),
-      channel: Type.Optional(Type.String({ maxLength: 40, 'x-expects': 'who gave the ticket: kiosk, clerk or administrator' })),
-      language: Type.Optional(Type.String({ maxLength: 40, 'x-expects': 'the language of the visitor, such as kk' })),
+      channel: Type.Optional(OneOf(CHANNELS, `who gave the ticket: one of ${CHANNELS.join(', ')}`)),
+      language: Type.Optional(
+        Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'the language of the visitor, such as "kk"', 'x-example': 'kk' }),
+      ),
       ticket: Type.Optional(Type.String({ maxLength: 20, 'x-expects': 'a ticket such as Г002' })),
     },
     reply: Type.Object({

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import writeExcelFile from 'write-excel-file/node';
+import type { Channel } from '../../model/consumer.js';
 import type { QboxClient } from '../../protocol/client/client.js';
 import { figuresCsv, sheetOf } from '../../protocol/figures/csv.js';
 import { localTime, shifted } from '../../protocol/figures/days.js';
@@ -34,7 +35,7 @@ interface Filters {
   readonly role?: number;
   readonly window?: number;
   readonly kiosk?: number;
-  readonly channel?: string;
+  readonly channel?: Channel;
   readonly language?: string;
   readonly ticket?: string;
 }

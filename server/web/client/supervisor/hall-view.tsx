@@ -38,7 +38,7 @@ function Loaded({ hall, present }: LoadedProps) {
   const queues = useMemo(() => queuesOf(present, books), [present, books]);
   return (
     <div class="hall">
-      <HallFacts {...{ hall, present, nowMs }} />
+      <HallFacts {...{ hall, present, alerts, nowMs }} />
       <div role="status" aria-live="polite" class="notes">
         {note === null ? null : <p class={note.isBad ? 'note bad' : 'note done'}>{note.text}</p>}
       </div>
@@ -73,7 +73,7 @@ function Loaded({ hall, present }: LoadedProps) {
   );
 }
 
-function HallFacts({ hall, present, nowMs }: LoadedProps & { readonly nowMs: number }) {
+function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly alerts: readonly Alert[]; readonly nowMs: number }) {
   const curve = useStore(hall.curve);
   const inState = (wanted: string) => present.visitors.filter(({ state }) => state === wanted);
   const waiting = inState('WAITING');
@@ -85,12 +85,14 @@ function HallFacts({ hall, present, nowMs }: LoadedProps & { readonly nowMs: num
   const usually = (count: number | undefined): string => (count === undefined ? '' : say('usually', { count: Math.round(count) }));
   const untilNow = (counts: readonly number[] | undefined) => counts?.slice(0, quarter + 1).reduce((sum, count) => sum + count, 0);
   const overLimit = curve?.over_limit ?? 0;
+  const overWaitNorm = alerts.reduce((sum, { kind, count }) => (kind === 'normBroken' ? sum + (count ?? 0) : sum), 0);
   return (
     <Facts
-      bad={overLimit > 0 ? 'overNorm' : undefined}
+      bad={overWaitNorm > 0 ? 'overWaitNorm' : overLimit > 0 ? 'overNorm' : undefined}
       facts={[
         ['waitingNow', waiting.length, usually(curve?.usual?.waiting[quarter])],
         ['longestWait', oldest === null ? '—' : durationText(nowMs - Date.parse(oldest.registration)), oldest?.ticket],
+        ['overWaitNorm', overWaitNorm],
         ['servingNow', inState('SERVING').length],
         ['arrivedToday', curve?.visits ?? '—', usually(untilNow(curve?.usual?.arrived))],
         ['servedToday', curve?.served ?? '—', usually(untilNow(curve?.usual?.served))],
