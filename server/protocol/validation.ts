@@ -124,7 +124,21 @@ function fieldNames(schema: TSchema): string {
   return names.length === 0 ? 'none' : names.join(', ');
 }
 
-const expectation = (schema: TSchema, otherwise: string): string => String(schema['x-expects'] ?? otherwise);
+/** Of a choice every value: who sends a wrong one has to learn the right ones. */
+function expectation(schema: TSchema, otherwise: string): string {
+  const choices = choicesOf(schema);
+  const said: unknown = schema['x-expects'];
+  if (choices === null) return String(said ?? otherwise);
+  if (typeof said !== 'string') return `one of ${choices.join(', ')}`;
+  return choices.every((choice) => said.includes(choice)) ? said : `${said}: one of ${choices.join(', ')}`;
+}
+
+/** null = the schema takes more than some values. */
+function choicesOf(schema: TSchema): readonly string[] | null {
+  const alternatives = alternativesOf(schema).filter(({ type }) => type !== 'null');
+  const isChoice = alternatives.length > 1 && alternatives.every((one) => 'const' in one);
+  return isChoice ? alternatives.map((one) => String(one.const)) : null;
+}
 
 const shown = (value: unknown): string =>
   clipped(

@@ -104,7 +104,6 @@ describe('a visitor with three stages at two windows', () => {
     const { id: gone } = await admin.ask<{ id: number }>('newRegistrator', { name: 'gone' });
     await admin.ask('removeRegistrator', { id: gone });
     expect(await total({ registrator: gone })).toMatchObject({ arrived: 0 });
-    expect(await total({ department: 9_999 })).toMatchObject({ arrived: 0 });
     const refused = async (data: object) => JSON.stringify(await admin.client.request({ token: admin.token, command: 'indicators', data }));
     for (const field of ['service', 'operation', 'workplace', 'user', 'userRole', 'registrator']) {
       const asked = await refused({ [field]: 999 });
@@ -119,5 +118,16 @@ describe('a visitor with three stages at two windows', () => {
     expect(await refused({ from: '2020-01-01', to: '2026-03-01' })).toContain('tooManyDays');
     expect(await refused({ by: ['hour', 'window', 'day'] })).toContain('data.by');
     expect(await refused({ by: ['moon'] })).toContain('data.by');
+    await admin.ask('setService', { id: SERVICE, group: 'cash', department: 4 });
+    expect(await total({ group: 'cash', department: 4 })).toMatchObject({ arrived: 1 });
+    for (const [field, wrong, right] of [
+      ['group', 'cahs', 'cash'],
+      ['department', 9_999, '4'],
+      ['channel', 'kioks', 'kiosk'],
+    ] as const) {
+      const { parameters } = (JSON.parse(await refused({ [field]: wrong })) as { data: { parameters: Record<string, unknown> } }).data;
+      expect(parameters).toMatchObject({ field: `data.${field}`, kind: 'choice', allowed: expect.arrayContaining([right]) });
+    }
+    expect(await refused({ language: 'kazakh' })).toContain('data.language');
   });
 });

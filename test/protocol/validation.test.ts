@@ -45,6 +45,27 @@ describe('a row of a design', () => {
   });
 });
 
+describe('a choice that there is not', () => {
+  const faultOf = (data: object): unknown => {
+    const checked = checkData(COMMANDS.get('indicators') ?? expect.unreachable(), data);
+    return 'rejection' in checked ? checked.rejection.parameters : null;
+  };
+
+  it('is refused with those that there are', () => {
+    const allowed = ['kiosk', 'clerk', 'administrator'];
+    expect(faultOf({ channel: 'kioks' })).toMatchObject({
+      ...{ field: 'data.channel', kind: 'choice', allowed },
+      fault: 'expected who gave the ticket: one of kiosk, clerk, administrator, got "kioks"',
+    });
+    expect(faultOf({ by: ['windoww'] })).toMatchObject({
+      field: 'data.by[0]',
+      fault: expect.stringMatching(/^expected one of service, group, .*, month, got "windoww"$/),
+    });
+    expect(faultOf({ language: 'kazakh' })).toMatchObject({ field: 'data.language', kind: 'format', example: 'kk' });
+    expect(faultOf({ channel: 'kiosk', by: ['window'], language: 'kk' })).toBeNull();
+  });
+});
+
 describe('a text that is too long', () => {
   it.each([
     ['photo', 'A'.repeat(2_000_001), 'data.photo: too long: expected a picture in base64; at most 2000000 characters, got 2000001'],
