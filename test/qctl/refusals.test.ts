@@ -78,6 +78,7 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'journal verify': [['--data', NOWHERE], usage, /there is no database in .*: name the data folder of the box/],
   'journal accept-loss': [['--data', NOWHERE], usage, /there is no database in .*: name the data folder of the box/],
   'config check': [[`${NOWHERE}/qbox.toml`], notInOrder, /1 thing is wrong/],
+  'config take': [[`${NOWHERE}/settings.toml`], usage, /there is no configuration file/],
   'config show': [['--config', `${NOWHERE}/qbox.toml`], notInOrder, /no box would start with this configuration/],
 };
 

@@ -12,6 +12,7 @@ import { messageOf, NotInOrderError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { json, printable, table } from '../output.js';
 import { daysLeft } from '../tls/facts.js';
+import { addTake } from './config-take.js';
 
 export function addConfig(root: QctlCommand): void {
   const config = root.command('config').description('checks and shows the configuration of the box');
@@ -40,6 +41,7 @@ export function addConfig(root: QctlCommand): void {
       'Devices and pins are not settings: "qctl config check" looks at them.',
     )
     .does(show);
+  addTake(config.command('take <file>'));
 }
 
 /** Faults that would prevent a start of the box, or keep it from doing what the file says. */

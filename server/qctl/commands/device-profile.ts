@@ -10,9 +10,9 @@ import { knownProfiles, type ProfileFault, type ProfileKind, readProfile } from 
 import { shippedPath } from '../../../drivers/shipped.js';
 import { linesOf } from '../../protocol/configuration-file/toml-tables.js';
 import type { QctlCommand } from '../command.js';
+import { readConfig, textOf } from '../config-file.js';
 import { configFileOf, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
-import { readConfig, textOf } from '../devices/config-file.js';
 import { NotInOrderError, RefusedError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { fields, json, printable, table } from '../output.js';

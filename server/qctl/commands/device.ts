@@ -1,11 +1,11 @@
 /** `qctl device`: the devices of the box. Other files in this folder have the commands for their configuration. */
 import { Option } from 'commander';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
+import { KINDS, type Kind } from '../../config/devices/kinds.js';
 import type { DeviceBytes } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { Asking, QctlCommand } from '../command.js';
 import type { Dependencies } from '../dependencies.js';
-import { KINDS, type Kind } from '../devices/kinds.js';
 import { NotInOrderError } from '../failures.js';
 import { idNumber, type Run } from '../global-options.js';
 import { json, jsonLine, type Page, paint, printable, table } from '../output.js';

@@ -51,6 +51,7 @@ const WORDS: Kinds = {
   printReturned: ({ job, why }) => `paper ${job} waits again: ${why}`,
   printEnded: ({ job, as, why }) => `paper ${job} ${as.toLowerCase()}${why === undefined ? '' : `: ${why}`}`,
   rollChanged: ({ printer }) => `new roll in printer ${printer}`,
+  boxChanged: ({ kind, verb, subject }) => `${kind.toLowerCase()} ${subject} ${verb}`,
   ticketDesignSet: ({ name }) => `ticket design ${name} set`,
   ticketDesignRemoved: ({ name }) => `ticket design ${name} removed`,
   lcdTemplateSet: ({ name }) => `template of LCD boards ${name} set`,

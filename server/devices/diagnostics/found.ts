@@ -8,7 +8,7 @@ import { type FoundSerialLine, findSerialLines } from '../../../drivers/ports/fi
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { proposeProfile } from '../../../drivers/printer/propose.js';
 import { findSoundCards } from '../../../drivers/sound/find-cards.js';
-import type { DeviceTable } from './kinds.js';
+import type { DeviceTable } from '../../config/devices/kinds.js';
 
 /** `hid` = keys and scanners; `serial` = a line for any devices. */
 export const FOUND_KINDS = ['printer', 'serial', 'hid', 'lcd', 'sound'] as const;

@@ -1,0 +1,26 @@
+/** What whoever changes settings needs to know of them: the kind of their values, and which are changed on the machine alone. */
+import type { TSchema } from '@sinclair/typebox';
+import type { Setting } from './schema.js';
+
+/** What a mistake in it would cut the page off from, or what it may not steer: they are changed on the machine itself. */
+const CHANGED_THERE = new Set(['demo', 'data', 'host', 'port', 'socket', 'tlsCertificate', 'tlsKey']);
+export const isFixed = ({ table, key }: Setting): boolean => table === 'server' && CHANGED_THERE.has(key);
+
+/** What the values of a setting are, for whoever draws a field for it. */
+export function valuesOf({ schema }: Setting) {
+  const { type, items } = schema;
+  const numeric = [schema, ...(schema.anyOf ?? [])].find((part) => part.type === 'integer' && part.maximum !== undefined);
+  const parts: readonly TSchema[] = (items ?? schema).anyOf ?? [];
+  const choices = parts.flatMap(({ const: word }) => (typeof word === 'string' ? [word] : []));
+  const isList = type === 'array';
+  const kind = isList
+    ? choices.length > 0
+      ? 'choices'
+      : items.type === 'integer'
+        ? 'numbers'
+        : 'texts'
+    : choices.length > 0
+      ? 'choice'
+      : (({ integer: 'number', boolean: 'switch' } as const)[String(type)] ?? 'text');
+  return { kind, choices, least: numeric?.minimum ?? null, most: numeric?.maximum ?? null } as const;
+}

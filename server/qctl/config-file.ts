@@ -1,0 +1,42 @@
+/** The configuration file of the box, as qctl reads and writes it: for root only through what other users cannot replace. */
+import { ChangedMeanwhileError, replaceFile } from '../config/file.js';
+import { type Config, describeFaults, loadConfig } from '../config/load.js';
+import { readNamedFile } from './as-owner/controller.js';
+import { messageOf, RefusedError, UsageError } from './failures.js';
+
+/** Reads the file alone: the environment of the user who runs qctl is not that of the service. */
+export function readConfig(path: string): Config {
+  const config = loadConfig(['--config', path], {});
+  if ('faults' in config) throw new RefusedError(`${path} is not in order:`, describeFaults(config).split('\n'));
+  if ('answer' in config) throw new UsageError(`${path} is not a configuration`);
+  return config;
+}
+
+export function textOf(path: string): string {
+  try {
+    return readNamedFile(path).toString('utf8');
+  } catch (failure) {
+    throw new RefusedError(`${path} cannot be read: ${messageOf(failure)}`);
+  }
+}
+
+interface Conditions {
+  /** Where the text of before is kept. */
+  readonly copy?: string;
+  /** Throws if the text may not take the place of the other. */
+  readonly mayBe?: (config: Config) => void;
+}
+
+/** Refuses a text with which the box would not start, and a file that was changed meanwhile; then nothing is written. */
+export function replaceConfig(named: string, before: string | null, text: string, { copy, mayBe }: Conditions = {}): void {
+  const config = loadConfig(['--config', named], {}, () => text);
+  if ('faults' in config) throw new RefusedError('the box would not start with it:', describeFaults(config).split('\n'));
+  if (!('answer' in config)) mayBe?.(config);
+  try {
+    replaceFile({ named, before, text, read: textOf, ...(copy !== undefined && { copy }) });
+  } catch (failure) {
+    if (failure instanceof RefusedError) throw failure;
+    if (failure instanceof ChangedMeanwhileError) throw new RefusedError(failure.message);
+    throw new RefusedError(`${named} was not changed: ${messageOf(failure)}`);
+  }
+}

@@ -1,0 +1,62 @@
+/** A new text of the configuration, left by the box and taken over by `qctl config take`, as a unit of root's does it. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { handOver, inboxIn } from '../../server/app/settings-inbox.js';
+import { EXIT } from '../../server/qctl/failures.js';
+import { TestConsole } from './console.js';
+
+const FILE = '# ours\n[server]\nport = 8080\n';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  const made = mkdtempSync(join(tmpdir(), 'qbox-take-'));
+  folder = made;
+  file = join(made, 'etc/qbox/qbox.toml');
+  mkdirSync(join(made, 'etc/qbox'), { recursive: true });
+  writeFileSync(file, FILE, { mode: 0o640 });
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+});
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+async function take(text: string): Promise<{ readonly code: number; readonly stderr: string }> {
+  const inbox = join(folder, 'settings.toml');
+  writeFileSync(inbox, text);
+  const shell = new TestConsole();
+  shell.env = {};
+  shell.root = folder;
+  const code = await shell.run('config', 'take', inbox);
+  return { code, stderr: shell.stderr };
+}
+
+it('it replaces the file with its mode, and the text of before is kept', async () => {
+  const text = `${FILE}\n[branch]\nname = "Branch 7"\n`;
+  expect((await take(text)).code).toBe(EXIT.ok);
+  expect([read(file), read(`${file}.before`), statSync(file).mode & 0o777]).toEqual([text, FILE, 0o640]);
+});
+
+it.each([
+  ['no TOML', '[branch\n', /valid TOML/],
+  ['what no box starts with', `${FILE}[branch]\ntime_zone = "Mars"\n`, /branch.time_zone: expected the IANA name/],
+  ['another data folder', `${FILE}data = "/etc"\n`, /only root changes server.data/],
+  ['another key', `${FILE}tls_key = "/etc/shadow"\ntls_certificate = "/x"\n`, /only root changes server.tls_certificate, server.tls_key/],
+  ['another port', FILE.replace('8080', '22'), /only root changes server.port/],
+])('%s is not taken over', async (_, text, words) => {
+  const { code, stderr } = await take(text);
+  expect(code).toBe(EXIT.refused);
+  expect(stderr).toMatch(words);
+  expect([read(file), existsSync(`${file}.before`)]).toEqual([FILE, false]);
+});
+
+it('the box waits until its text was taken over, and leaves nothing behind', async () => {
+  const inbox = inboxIn({ RUNTIME_DIRECTORY: folder }) ?? expect.unreachable();
+  const text = `${FILE}[branch]\nname = "Branch 7"\n`;
+  const given = handOver(inbox, text, () => read(file) === text);
+  await vi.waitFor(() => expect(existsSync(inbox)).toBe(true));
+  expect((await take(read(inbox))).code).toBe(EXIT.ok);
+  expect(await given).toBe(true);
+  expect(existsSync(inbox)).toBe(false);
+  expect(inboxIn({})).toBeNull();
+});
