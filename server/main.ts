@@ -5,7 +5,9 @@ import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { noteConfiguration } from '../db/folder.js';
 import { createLog, type Log } from './app/log.js';
+import type { Launch } from './app/own-configuration.js';
 import { findReadOnly, forShow, whenWritable } from './app/read-only-start.js';
+import { findRestarts } from './app/restart.js';
 import { openBox, type ServedBox } from './app/served-box.js';
 import { findServiceManager, type ServiceManager } from './app/service-manager.js';
 import { type Config, configFileIn, describeFaults, loadConfig } from './config/load.js';
@@ -57,6 +59,7 @@ async function run(config: Config): Promise<void> {
   process.on('uncaughtException', (error) => die(EXIT.software, 'a bug ends the process; a restart recovers the queue', error));
   process.on('unhandledRejection', (error) => die(EXIT.software, 'a bug ends the process; a restart recovers the queue', error));
 
+  const restarts = findRestarts(process.env, (code) => process.exit(code));
   let manager: ServiceManager;
   try {
     manager = await findServiceManager(process.env, log);
@@ -68,16 +71,18 @@ async function run(config: Config): Promise<void> {
   const readOnly = findReadOnly(data);
   const diskFailed = (error: Error) => die(EXIT.disk, 'the disk failed; everything that was answered is on it', error);
   let box: ServedBox;
+  let restart = (): void => undefined;
+  const launch = launchOf(restarts.by, () => restart());
   try {
-    box = await openBox(readOnly === null ? config : forShow(config, readOnly), log, diskFailed, manager, readOnly);
+    box = await openBox(readOnly === null ? config : forShow(config, readOnly), { log, diskFailed, watch: manager, readOnly, launch });
   } catch (error) {
     endUnstarted(error, log);
     return;
   }
   if (readOnly === null) noteConfigFile(data, log);
-  const end = (code: number): Promise<void> =>
+  const end = (then: number | (() => void)): Promise<void> =>
     box.close().then(
-      () => process.exit(code),
+      () => (typeof then === 'number' ? process.exit(then) : then()),
       (error: unknown) => die(EXIT.disk, 'the box could not stop cleanly', error),
     );
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -87,6 +92,12 @@ async function run(config: Config): Promise<void> {
       void end(0);
     });
   }
+  restart = () => {
+    log.info('an administrator restarts the box');
+    manager.stopping();
+    void end(restarts.again);
+  };
+  restarts.orphaned(() => void end(0));
   if (readOnly !== null) {
     // Whoever started this process starts it again, and then it works.
     whenWritable(data, () => {
@@ -97,6 +108,14 @@ async function run(config: Config): Promise<void> {
   manager.ready(readOnly === null ? `serving on ${box.url}` : `showing the queue as it was on ${box.url}; the disk takes no writes`);
   process.stdout.write(`${box.welcome}qbox ready on ${box.url}\n`);
 }
+
+const launchOf = (restartedBy: Launch['restartedBy'], restart: () => void): Launch => ({
+  argv: process.argv.slice(2),
+  environment: process.env,
+  startedAt: new Date().toISOString(),
+  restartedBy,
+  restart,
+});
 
 /** A plain `Error` is a sentence for whoever started the box (a port or a folder in use); anything else is shown with its stack. */
 function endUnstarted(error: unknown, log: Log): never {

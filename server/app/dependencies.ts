@@ -4,6 +4,7 @@ import type { SoundSettings } from '../config/devices/sound.js';
 import type { Lab } from '../pipeline/devices.js';
 import type { Watch } from '../pipeline/heartbeat.js';
 import type { Log } from './log.js';
+import type { Launch } from './own-configuration.js';
 import type { Platform } from './platform.js';
 
 export interface Dependencies {
@@ -20,6 +21,8 @@ export interface Dependencies {
   readonly publicUrl?: () => string;
   /** Called when the books are filled, before any device is opened. */
   readonly furnished?: () => void | Promise<void>;
+  /** How this process was started; without it the box neither changes its configuration file nor restarts. */
+  readonly launch?: Launch;
   /** Devices in software. */
   readonly lab?: Lab;
 }

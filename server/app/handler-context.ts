@@ -16,6 +16,7 @@ import type { TicketFacts } from '../pipeline/ticket-content.js';
 import type { Dependencies } from './dependencies.js';
 import type { OpenedDevices } from './opened-devices.js';
 import type { Engine } from './opened-engine.js';
+import { ConfigurationFile } from './own-configuration.js';
 import type { Publishing } from './publishing.js';
 
 type Parts = Engine & OpenedDevices & Publishing & { readonly health: Health; readonly alerts: AlertWatch };
@@ -30,6 +31,7 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     lab: lab ?? null,
     byteWatch: byteWatchOf(config, parts),
     config,
+    configuration: new ConfigurationFile(dependencies.launch ?? null),
     versions: versions(),
     loginGuard: new LoginGuard(monotonicMs, new LoginLog(monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),

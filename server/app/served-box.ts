@@ -12,6 +12,7 @@ import { buildPages, forVisitors, type HealthReport } from '../web/pages.js';
 import type { TicketQr } from '../web/ticket-qr.js';
 import { assembleBox, type Box } from './box.js';
 import type { Log } from './log.js';
+import type { Launch } from './own-configuration.js';
 import { SYSTEM_PLATFORM } from './platform.js';
 import { transportOptions } from './transport-options.js';
 import { demoWelcome, frontPageFacts } from './welcome.js';
@@ -40,17 +41,19 @@ function ticketQr({ pipeline, codeGuard }: Box, publicUrl: () => string): Ticket
   };
 }
 
-/**
- * Rejects if the disk, the journal, the address or the certificate is not in order. `diskFailed` ends the process.
- * @param readOnly as in `Dependencies`
- */
-export async function openBox(
-  given: Config,
-  log: Log,
-  diskFailed: (error: Error) => void,
-  watch: Watch = UNWATCHED,
-  readOnly: string | null = null,
-): Promise<ServedBox> {
+/** What the process hands to its box; the parts that are left out are those of a box that no process was made for. */
+interface Process {
+  readonly log: Log;
+  /** Ends the process. */
+  readonly diskFailed: (error: Error) => void;
+  readonly watch?: Watch;
+  /** As in `Dependencies`. */
+  readonly readOnly?: string | null;
+  readonly launch?: Launch;
+}
+
+/** Rejects if the disk, the journal, the address or the certificate is not in order. */
+export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHED, readOnly = null, launch }: Process): Promise<ServedBox> {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
   const demo = await openDemo(given, warn);
   const config = demo?.config ?? given;
@@ -60,6 +63,7 @@ export async function openBox(
     diskFailed,
     watch,
     readOnly,
+    ...(launch && { launch }),
     platform: SYSTEM_PLATFORM,
     publicUrl: () => publicUrl,
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),

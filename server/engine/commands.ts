@@ -3,7 +3,7 @@ import type { AlertSubject } from '../model/alerts.js';
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Channel } from '../model/consumer.js';
 import type { Rejection } from '../model/errors.js';
-import type { Component, QueueEvent } from '../model/events.js';
+import type { BoxChange, Component, QueueEvent } from '../model/events.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
 import type { PrintEnd, TicketContent } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
@@ -179,6 +179,7 @@ export type PrintingCommand =
   | QueuePrintCommand
   | PrintJobCommand
   | { readonly type: 'changeRoll'; readonly printer: string }
+  | { readonly type: 'noteBoxChange'; readonly changes: readonly BoxChange[] }
   /** The visitor gets no paper and is therefore not in the queue; `subject` is the ticket, none if it stays because it was called. */
   | { readonly type: 'withdraw'; readonly consumerId: number; readonly why: string }
   | { readonly type: 'setDesign'; readonly name: string; readonly design: TicketDesign }

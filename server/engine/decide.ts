@@ -55,6 +55,7 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   returnPrint: changePrint,
   endPrint: changePrint,
   changeRoll,
+  noteBoxChange: (_state, { changes }, { atMs }) => ({ events: changes.map((change) => ({ t: 'boxChanged', at: atMs, ...change })) }),
   withdraw,
   setDesign,
   removeDesign,

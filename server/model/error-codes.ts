@@ -120,6 +120,7 @@ export const CODES = {
   twinUnknown: code(6, 4),
   twinCannot: code(6, 5),
   readOnly: code(6, 6),
+  cannotHere: code(6, 7),
 
   noErrors: code(100, 0),
 } as const;

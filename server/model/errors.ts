@@ -179,6 +179,7 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
   noTwins: ['This box has no devices in software: it is no demo, or has devices of its own', 'Open the demo: `make run`.'],
   twinUnknown: ['name: there is no {what} in the lab, only {known}', 'Name one that `lab` has; boards need their `address`.'],
   twinCannot: ['action: {what} cannot {action}, only {known}', 'Choose an action that it has.'],
+  cannotHere: ['{command}: {why}', 'Do what the sentence says on the machine itself; `settings` tells what this box can.'],
   readOnly: [
     'The box cannot write to its disk ({why}): it shows the queue as it was, and nothing can be changed',
     'Tell the technician: `faults` has what to do. The box goes on by itself when the disk can be written.',
@@ -212,6 +213,7 @@ export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly str
   inUse: ['user_book', 'user_id', 'user_ticket'],
   invalidField: FIELD_PARAMETERS,
   designInvalid: FIELD_PARAMETERS,
+  cannotHere: ['reason'],
   boardCannotShow: ['shows', 'text', 'reason', 'letters', 'most', 'length'],
   boardUnreached: ['trouble'],
   templateInvalid: FIELD_PARAMETERS,
@@ -236,6 +238,7 @@ interface Demanded {
   readonly serviceNotReady: Because;
   readonly undoOvertaken: Because;
   readonly boardCannotShow: Because;
+  readonly cannotHere: Because;
 }
 type ParametersOf<Name extends ErrorName> = ErrorParameters & (Name extends keyof Demanded ? Demanded[Name] : unknown);
 

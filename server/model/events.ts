@@ -194,6 +194,8 @@ interface Happening {
   ticketDesignRemoved: { name: string };
   lcdTemplateSet: { name: string; template: LcdTemplate };
   lcdTemplateRemoved: { name: string };
+  /** What an administrator did with the box itself: it is in the log of changes, and changes nothing of the queue. */
+  boxChanged: BoxChange;
   alertBegan: { a: number; about: AlertSubject };
   alertEnded: { a: number };
   /** A user has seen it, and needs no more sound. */
@@ -205,6 +207,15 @@ interface Happening {
     /** It is kept until the branch's day ends, and not only among the newest. */
     day?: 1;
   } & KeptAnswer;
+}
+
+/** A setting or a device of the configuration file; `Box`: a restart, a certificate, a backup. */
+export interface BoxChange {
+  readonly kind: 'Setting' | 'Device' | 'Box';
+  readonly verb: 'added' | 'changed' | 'removed';
+  /** `branch.name`, `printers.hall`, `restart` */
+  readonly subject: string;
+  readonly fields: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
 }
 
 interface Common<Kind> {

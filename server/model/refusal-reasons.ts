@@ -68,6 +68,12 @@ export const REASONS = {
   numberGiven: 'its number was given to another visitor',
   lacksLetters: 'it has no {letters}',
   tooLongForBoard: 'it has room for {most} characters, and this has {length}',
+  noFile: 'the box was started without a configuration file',
+  notWritable: 'the box may not write its configuration file',
+  notTaken: 'the new text of the file was not taken over in time: see journalctl -u qbox-settings',
+  notClean: 'it is written in the file in a way that cannot be changed here: edit the file',
+  notStarted: 'the box was started anew since that moment',
+  noRestart: 'whoever started the box has to start it again',
 } as const satisfies Record<string, string>;
 export type Reason = keyof typeof REASONS;
 

@@ -5,7 +5,7 @@
 import type { ChangeRow } from '../../db/changes.js';
 import { type QueueState, rowsOf } from '../engine/state.js';
 import type { BookName, RowBook } from '../model/books/index.js';
-import { type Author, authorOfEvent, type EventOf, type QueueEvent } from '../model/events.js';
+import { type Author, authorOfEvent, type BoxChange, type EventOf, type QueueEvent } from '../model/events.js';
 
 type Verb = 'added' | 'changed' | 'removed' | 'erased';
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ interface FieldChange {
 
 interface Change {
   /** A book, or one of the subjects below: users search the log by it. */
-  readonly kind: BookName | 'TicketDesign' | 'LcdTemplate' | 'Session' | 'Printer';
+  readonly kind: BookName | 'TicketDesign' | 'LcdTemplate' | 'Session' | 'Printer' | BoxChange['kind'];
   readonly verb: Verb;
   /** An id or a name. */
   readonly subject: number | string;
@@ -70,6 +70,10 @@ function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | nu
       return ofLook('LcdTemplate', event.name, state.templates.get(event.name), undefined);
     case 'rollChanged':
       return { kind: 'Printer', verb: 'changed', subject: event.printer, title: event.printer, fields: [] };
+    case 'boxChanged': {
+      const { kind, verb, subject, fields } = event;
+      return { kind, verb, subject, title: subject, fields };
+    }
     default:
       return null;
   }

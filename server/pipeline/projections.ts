@@ -133,6 +133,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'ticketDesignRemoved':
     case 'lcdTemplateSet':
     case 'lcdTemplateRemoved':
+    case 'boxChanged':
     case 'waitTold':
     case 'questionAnswered':
     case 'dayRenamed':

@@ -21,6 +21,7 @@ import { queueCommands } from './commands/queue.js';
 import { registrationCommands } from './commands/registration.js';
 import { servingCommands } from './commands/serving.js';
 import { sessionCommands } from './commands/sessions.js';
+import { settingsCommands } from './commands/settings.js';
 import { statisticsCommands } from './commands/statistics.js';
 import { supervisionCommands } from './commands/supervision.js';
 import { templateCommands } from './commands/templates.js';
@@ -32,6 +33,7 @@ const namedCommands = {
   ...generalCommands,
   ...changeCommands,
   ...configurationCommands,
+  ...settingsCommands,
   ...queueCommands,
   ...statisticsCommands,
   ...indicatorCommands,

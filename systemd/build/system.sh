@@ -6,7 +6,7 @@ install_system_files() {
   mkdir -p "$to/usr/sbin" "$to/usr/bin"
   ln -s ../lib/qbox/bin/qboxd "$to/usr/sbin/qboxd"
   ln -s ../lib/qbox/bin/qctl "$to/usr/bin/qctl"
-  install -D -m 644 -t "$to/usr/lib/systemd/system" "$here"/units/*.service "$here"/units/*.timer
+  install -D -m 644 -t "$to/usr/lib/systemd/system" "$here"/units/*.service "$here"/units/*.timer "$here"/units/*.path
   install -D -m 644 "$here/sysusers.conf" "$to/usr/lib/sysusers.d/qbox.conf"
   install -D -m 644 "$here/tmpfiles.conf" "$to/usr/lib/tmpfiles.d/qbox.conf"
   install -D -m 644 "$here/modules.conf" "$to/usr/lib/modules-load.d/qbox.conf"

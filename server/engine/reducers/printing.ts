@@ -12,6 +12,7 @@ export const printingReducers: Reducers<
   | 'printReturned'
   | 'printEnded'
   | 'rollChanged'
+  | 'boxChanged'
   | 'ticketDesignSet'
   | 'ticketDesignRemoved'
   | 'lcdTemplateSet'
@@ -31,6 +32,7 @@ export const printingReducers: Reducers<
   },
   printEnded,
   rollChanged: (state, event) => void state.rolls.set(event.printer, { usedMm: 0, tickets: 0 }),
+  boxChanged: () => undefined,
   ticketDesignSet: (state, event) => void state.designs.set(event.name, event.design),
   ticketDesignRemoved: (state, event) => void state.designs.delete(event.name),
   lcdTemplateSet: (state, event) => void state.templates.set(event.name, event.template),

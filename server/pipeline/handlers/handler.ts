@@ -17,6 +17,7 @@ import { ListInBytes } from '../list-in-bytes.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { LongAnswers } from '../long-answers.js';
 import type { LongReplies } from '../long-replies.js';
+import type { OwnConfiguration } from '../own-configuration.js';
 import { NOBODY, type Peer } from '../peer.js';
 import type { Photos } from '../photos.js';
 import type { PinGuard } from '../pin-guard.js';
@@ -30,6 +31,7 @@ import { type AnswerData, Json } from './answer-data.js';
 /** What handlers work with; made once by the composition root. */
 export interface HandlerContext {
   readonly config: Config;
+  readonly configuration: OwnConfiguration;
   /** Version strings returned by `info`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly pipeline: Pipeline;

@@ -14,6 +14,7 @@ import { privacyHandlers } from './privacy.js';
 import { queueHandlers } from './queue.js';
 import { registrationHandlers } from './registration.js';
 import { servingHandlers } from './serving.js';
+import { settingsHandlers } from './settings.js';
 import { supervisionHandlers } from './supervision.js';
 import { templateHandlers } from './templates.js';
 import { visitorHandlers } from './visitor.js';
@@ -27,6 +28,7 @@ export const HANDLERS = byName([
   ...sessionHandlers,
   ...changeHandlers,
   ...configurationHandlers,
+  ...settingsHandlers,
   ...queueHandlers,
   ...indicatorHandlers,
   ...servingHandlers,

@@ -13,6 +13,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'testTicketDesign',
   // A test that was not answered is simply done again.
   'testDevice',
+  'settings',
   'diagnostics',
   'faults',
   'alerts',

@@ -1,0 +1,217 @@
+/** The configuration file of this box, read and changed by the box itself, by the loader of its start. */
+import { createHash } from 'node:crypto';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { replaceFile, withSetting } from '../config/file.js';
+import { type ConfigFault, configFileIn, loadConfig, settingsInEffect } from '../config/load.js';
+import type { Setting } from '../config/schema.js';
+import { isFixed, valuesOf } from '../config/values.js';
+import { Rejection, reject } from '../model/errors.js';
+import type { BoxChange } from '../model/events.js';
+import { because } from '../model/refusal-reasons.js';
+import type { OwnConfiguration, WrittenChange } from '../pipeline/own-configuration.js';
+import type { SettingOfBox } from '../protocol/commands/settings.js';
+import type { RequestData } from '../protocol/registry.js';
+import { handOver, inboxIn } from './settings-inbox.js';
+import { startFaults } from './start-checks.js';
+
+/** How this process was started, and is started again. */
+export interface Launch {
+  readonly argv: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly startedAt: string;
+  readonly restartedBy: 'service' | 'itself';
+  /** Ends the process, to be started again. */
+  readonly restart: () => void;
+}
+
+interface FileChange {
+  readonly command: string;
+  /** Of the file as the author read it; undefined = whatever it is now. */
+  readonly version: string | undefined;
+  readonly check: boolean | undefined;
+  readonly change: (text: string) => string | Rejection;
+  readonly log: () => readonly BoxChange[];
+}
+
+const utf8 = (path: string): string => readFileSync(path, 'utf8');
+const versionOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+export class ConfigurationFile implements OwnConfiguration {
+  readonly #file: string | null;
+  readonly #textAtStart: string;
+  readonly #inForce: ReadonlyMap<string, unknown>;
+  /** One change after the other: each begins with the text that the one before has left. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @param launch null = the box was not started as a process of its own */
+  constructor(private readonly launch: Launch | null) {
+    this.#file = launch && configFileIn(launch.argv, launch.environment);
+    this.#textAtStart = this.#file === null ? '' : utf8(this.#file);
+    this.#inForce = new Map(this.#chosen().map(({ setting, value }) => [setting.path, value]));
+  }
+
+  settings(): ReturnType<OwnConfiguration['settings']> {
+    const text = this.#text();
+    const rows = this.#chosen().map(({ setting, value, source }) => this.#rowOf(setting, value, source));
+    return {
+      file: this.#file,
+      writable: this.#file !== null && (mayReplace(this.#file) || this.#inbox() !== null),
+      version: versionOf(text),
+      restart: this.launch?.restartedBy ?? 'by_hand',
+      started_at: this.launch?.startedAt ?? '',
+      waiting: text !== this.#textAtStart,
+      faults: this.#faultsOf(text).map(faultOnWire),
+      settings: rows,
+    };
+  }
+
+  async setSettings({ version, set, check }: RequestData<'setSettings'>): Promise<WrittenChange | Rejection> {
+    if (this.#file === null) return cannot('setSettings', 'noFile');
+    const before = new Map(this.settings().settings.map((row) => [row.name, row]));
+    const wrong = set.filter(({ name }) => before.get(name)?.fixed !== false);
+    if (wrong.length > 0) return refused(wrong.map(({ name, value }) => this.#notChangedHere(name, value, before.get(name))));
+    return await this.changeFile({
+      command: 'setSettings',
+      version,
+      check,
+      change: (text) => {
+        let changed: string | null = text;
+        for (const { name, value } of set) {
+          const [table = '', key = ''] = name.split('.');
+          changed = withSetting(changed, table, key, value ?? undefined);
+          if (changed === null) return cannot('setSettings', 'notClean');
+        }
+        return changed;
+      },
+      log: () =>
+        set.map(({ name, value }) => {
+          const row = before.get(name);
+          const after = value ?? row?.default ?? null;
+          return {
+            kind: 'Setting',
+            verb: 'changed',
+            subject: name,
+            fields: [{ field: name.split('.')[1] ?? name, before: row?.value ?? null, after }],
+          };
+        }),
+    });
+  }
+
+  restart(startedAt: string): Rejection | (() => void) {
+    if (this.launch === null) return cannot('restartBox', 'noRestart');
+    if (startedAt !== this.launch.startedAt) return cannot('restartBox', 'notStarted');
+    const faults = this.#faultsOf(this.#text());
+    // It would end and not come back.
+    if (faults.length > 0) return reject('invalidField', { field: faults[0]?.field ?? 'config', fault: told(faults), why: 'unexpected' });
+    return this.launch.restart;
+  }
+
+  /** Changes the file if the box would start with the new text; otherwise nothing is written. */
+  changeFile(order: FileChange): Promise<WrittenChange | Rejection> {
+    const change = this.#turn.then(() => this.#change(order));
+    this.#turn = change.catch(() => undefined);
+    return change;
+  }
+
+  async #change({ command, version, check, change, log }: FileChange): Promise<WrittenChange | Rejection> {
+    const file = this.#file;
+    if (file === null) return cannot(command, 'noFile');
+    const before = this.#text();
+    if (version !== undefined && version !== versionOf(before)) return reject('changedMeanwhile', { name: file });
+    const text = change(before);
+    if (text instanceof Rejection) return text;
+    const faults = await this.#allFaultsOf(text);
+    if (faults.length > 0) return refused(faults);
+    if (check) return { outcome: { applied: false, faults: [] }, changes: [] };
+    if (text === before) return { outcome: { applied: true, faults: [] }, changes: [] };
+    const refusal = await this.#write(command, file, before, text);
+    return refusal ?? { outcome: { applied: true, faults: [] }, changes: log() };
+  }
+
+  async #write(command: string, file: string, before: string, text: string): Promise<Rejection | undefined> {
+    const inbox = this.#inbox();
+    if (mayReplace(file)) {
+      replaceFile({ named: file, before, text, read: utf8, copy: `${file}.before` });
+      return undefined;
+    }
+    if (inbox === null) return cannot(command, 'notWritable');
+    const isTaken = await handOver(inbox, text, () => this.#text() === text);
+    return isTaken ? undefined : cannot(command, 'notTaken');
+  }
+
+  /** Faults of a new text, with those that only its start would find. */
+  async #allFaultsOf(text: string): Promise<readonly ConfigFault[]> {
+    const loaded = this.#loaded(text);
+    if ('faults' in loaded) return loaded.faults;
+    return 'answer' in loaded ? [] : await startFaults(loaded, this.#inForce);
+  }
+
+  #faultsOf(text: string): readonly ConfigFault[] {
+    const loaded = this.#loaded(text);
+    return 'faults' in loaded ? loaded.faults : [];
+  }
+
+  #loaded(text: string): ReturnType<typeof loadConfig> {
+    const { argv = [], environment = {} } = this.launch ?? {};
+    return loadConfig(argv, environment, () => text);
+  }
+
+  #chosen() {
+    return settingsInEffect(this.launch?.argv ?? [], this.launch?.environment ?? {});
+  }
+
+  #text(): string {
+    return this.#file === null ? '' : utf8(this.#file);
+  }
+
+  #inbox(): string | null {
+    return inboxIn(this.launch?.environment ?? {});
+  }
+
+  #rowOf(setting: Setting, value: unknown, source: string): SettingOfBox {
+    const { path: name, description, expects } = setting;
+    const from = (['flag', 'environment', 'file'] as const).find((word) => source.startsWith(word)) ?? 'default';
+    const isFromElsewhere = from === 'flag' || from === 'environment';
+    return {
+      ...{ name, description, expects, ...valuesOf(setting), value: value ?? null },
+      in_force: this.#inForce.get(name) ?? null,
+      default: setting.schema.default ?? null,
+      source: from,
+      fixed: this.#file === null || isFixed(setting) || isFromElsewhere,
+    };
+  }
+
+  #notChangedHere(name: string, value: unknown, row: SettingOfBox | undefined): ConfigFault {
+    const expected =
+      row === undefined
+        ? 'the name of a setting, as `settings` has it'
+        : row.source === 'default' || row.source === 'file'
+          ? 'no value: this setting is changed on the machine itself'
+          : `no value: the ${row.source} that the box was started with wins over the file`;
+    return { field: name, expected, got: JSON.stringify(value), source: 'setSettings' };
+  }
+}
+
+const refused = (faults: readonly ConfigFault[]): WrittenChange => ({
+  outcome: { applied: false, faults: faults.map(faultOnWire) },
+  changes: [],
+});
+
+const faultOnWire = ({ field, expected, got }: ConfigFault) => ({ field, expected, got: got ?? null });
+const told = (faults: readonly ConfigFault[]): string => faults.map(({ expected }) => `expected ${expected}`).join('; ');
+
+type Why = 'noFile' | 'notWritable' | 'notTaken' | 'notClean' | 'notStarted' | 'noRestart';
+
+export const cannot = (command: string, reason: Why): Rejection => reject('cannotHere', { command, ...because(reason) });
+
+/** A file is replaced by exchanging its name, which is a right to its folder. */
+function mayReplace(file: string): boolean {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+/** What handlers know of the configuration file of the box and of its restart; `server/app/own-configuration.ts` implements it. */
+import type { Rejection } from '../model/errors.js';
+import type { BoxChange } from '../model/events.js';
+import type { ReplyData, RequestData } from '../protocol/registry.js';
+
+type Outcome = ReplyData<'setSettings'>;
+
+/** What was written, and what the log of changes says of it. */
+export interface WrittenChange {
+  readonly outcome: Outcome;
+  readonly changes: readonly BoxChange[];
+}
+
+export interface OwnConfiguration {
+  settings(): ReplyData<'settings'>;
+  setSettings(order: RequestData<'setSettings'>): Promise<WrittenChange | Rejection>;
+  /** A refusal, or what ends the process; to be called when the answer has been sent. */
+  restart(startedAt: string): Rejection | (() => void);
+}
