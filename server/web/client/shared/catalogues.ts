@@ -19,6 +19,7 @@ interface Families {
   readonly load: typeof import('../../../../locales/ru/load.json');
   readonly log: typeof import('../../../../locales/ru/log.json');
   readonly privacy: typeof import('../../../../locales/ru/privacy.json');
+  readonly settings: typeof import('../../../../locales/ru/settings.json');
   readonly setup: typeof import('../../../../locales/ru/setup.json');
   readonly shared: typeof import('../../../../locales/ru/shared.json');
   readonly supervisor: typeof import('../../../../locales/ru/supervisor.json');

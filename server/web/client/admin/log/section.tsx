@@ -112,7 +112,19 @@ interface Wish {
 
 const KINDS = [
   ...(['Service', 'Operation', 'TicketRange', 'Workplace', 'Registrator', 'QBoard', 'ScoreBoard', 'Reason', 'Outcome'] as const),
-  ...(['User', 'UserRole', 'Session', 'TicketDesign', 'LcdTemplate', 'Printer', 'ConsumerPreRegistered', 'Consumer'] as const),
+  ...([
+    'User',
+    'UserRole',
+    'Session',
+    'TicketDesign',
+    'LcdTemplate',
+    'Printer',
+    'Setting',
+    'Device',
+    'Box',
+    'ConsumerPreRegistered',
+    'Consumer',
+  ] as const),
 ] as const;
 
 function Filter({ wish, onWish }: { readonly wish: Wish; readonly onWish: (wish: Wish) => void }) {

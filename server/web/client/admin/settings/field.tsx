@@ -1,0 +1,155 @@
+/** The field of one setting, with its default and what is wrong with it. */
+import { useId } from 'preact/hooks';
+import type { Word } from '../../shared/catalogues.js';
+import { Button, Check, Select } from '../../shared/parts.js';
+import { type Draft, readText, type Setting, type SettingFault, textOf, type Value, valueIn } from './draft.js';
+import { has, say } from './words.js';
+
+interface FieldProps {
+  readonly setting: Setting;
+  readonly draft: Draft;
+  readonly faults: readonly SettingFault[];
+  readonly onValue: (value: Value) => void;
+}
+
+export function SettingField({ setting, draft, faults, onValue }: FieldProps) {
+  const { name, value, fixed } = setting;
+  const wrong = faults.filter(({ field }) => field === name);
+  const isChanged = draft.has(name);
+  const mayReset = !fixed && (isChanged ? draft.get(name) !== null : setting.source === 'file');
+  const became = valueIn(draft, setting);
+  return (
+    <div class="setting" data-changed={isChanged}>
+      {fixed ? <Fixed setting={setting} /> : <Control setting={setting} value={became} onValue={onValue} />}
+      <p class="soft setting-hint">
+        {fixed ? say(whyFixed(setting)) : say('default', { value: shown(setting, setting.default) })}
+        {fixed || !isChanged ? '' : ` ${say('was', { value: shown(setting, value) })}`}
+        {mayReset ? (
+          <Button kind="quiet" aria-label={say('useDefaultOf', { setting: labelOf(setting) })} onClick={() => onValue(null)}>
+            {say('useDefault')}
+          </Button>
+        ) : null}
+      </p>
+      {wrong.map((fault) => (
+        <p key={fault.expected} class="note bad" role="alert">
+          {say('expected')} <FaultText setting={setting} fault={fault} />
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** In the reader's language where there are words for it, else as the box says it. */
+export function labelOf({ name, description }: Setting): string {
+  const key = `name.${name}`;
+  return has(key) ? say(key) : description;
+}
+
+const Label = ({ setting }: Pick<FieldProps, 'setting'>) => (
+  <span lang={has(`name.${setting.name}`) ? undefined : 'en'}>{labelOf(setting)}</span>
+);
+
+function FaultText({ setting, fault }: { readonly setting: Setting; readonly fault: SettingFault }) {
+  const { name, kind, least, most } = setting;
+  const own = `expects.${name}`;
+  if (has(own)) return <>{say(own)}</>;
+  if (kind === 'number' && least !== null && most !== null) return <>{say('expectsNumber', { least, most })}</>;
+  return <span lang="en">{fault.expected}</span>;
+}
+
+const whyFixed = ({ source }: Setting): Word<'settings'> =>
+  source === 'environment' ? 'fixed.environment' : source === 'flag' ? 'fixed.flag' : 'fixed.file';
+
+/** A value in words. */
+export function shown({ kind, name }: Setting, value: unknown): string {
+  if (kind === 'switch') return say(value === true ? 'yes' : 'no');
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return say('none');
+  const words = (Array.isArray(value) ? value : [value]).map((one) => wordOf(name, one));
+  return words.join(', ');
+}
+
+function wordOf(name: string, value: unknown): string {
+  const key = `choice.${name}.${String(value)}`;
+  return has(key) ? say(key) : String(value);
+}
+
+const Fixed = ({ setting }: Pick<FieldProps, 'setting'>) => (
+  <p class="setting-fixed">
+    <strong>
+      <Label setting={setting} />
+    </strong>
+    <span>{shown(setting, setting.value)}</span>
+  </p>
+);
+
+interface ControlProps {
+  readonly setting: Setting;
+  readonly value: unknown;
+  readonly onValue: (value: Value) => void;
+}
+
+function Control({ setting, value, onValue }: ControlProps) {
+  const { kind, choices, name } = setting;
+  const label = <Label setting={setting} />;
+  if (kind === 'switch') return <Check look="check" label={label} isChecked={value === true} onCheck={onValue} />;
+  if (kind === 'choice') {
+    const options = choices.map((word) => [word, wordOf(name, word)] as const);
+    return <Select label={label} value={String(value)} options={options} onChoose={onValue} />;
+  }
+  if (kind === 'choices') return <SeveralChoices setting={setting} value={value} onValue={onValue} />;
+  return <TextControl setting={setting} value={value} onValue={onValue} />;
+}
+
+/** In the order in which they were chosen, which is the order of languages that are spoken. */
+function SeveralChoices({ setting, value, onValue }: ControlProps) {
+  const chosen = Array.isArray(value) ? value.map(String) : [];
+  return (
+    <fieldset class="setting-choices">
+      <legend>
+        <Label setting={setting} />
+      </legend>
+      <div class="row">
+        {setting.choices.map((word) => (
+          <Check
+            key={word}
+            look="check"
+            label={wordOf(setting.name, word)}
+            isChecked={chosen.includes(word)}
+            onCheck={(is) => onValue(is ? [...chosen, word] : chosen.filter((one) => one !== word))}
+          />
+        ))}
+      </div>
+      {chosen.length > 1 ? <p class="soft">{say('inThisOrder', { values: shown(setting, chosen) })}</p> : null}
+    </fieldset>
+  );
+}
+
+const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
+
+function TextControl({ setting, value, onValue }: ControlProps) {
+  const { kind, least, most, name } = setting;
+  const list = useId();
+  const isZone = name === 'branch.time_zone';
+  const number = kind === 'number' ? { type: 'number', min: least ?? undefined, max: most ?? undefined } : { type: 'text' };
+  return (
+    <label class="field">
+      <Label setting={setting} />
+      <input
+        {...number}
+        key={`${name} ${textOf(setting.value)}`}
+        value={textOf(value)}
+        autocomplete="off"
+        spellcheck={false}
+        list={isZone ? list : undefined}
+        onInput={({ currentTarget }) => onValue(readText(setting, currentTarget.value))}
+      />
+      {isZone ? (
+        <datalist id={list}>
+          {ZONES.map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+      ) : null}
+    </label>
+  );
+}

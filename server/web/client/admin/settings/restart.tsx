@@ -1,0 +1,82 @@
+/** What waits for a restart, the restart itself, and what is in force after it. */
+import { useEffect, useState } from 'preact/hooks';
+import { AskingDialog } from '../../shared/dialog.js';
+import { Button } from '../../shared/parts.js';
+import { useStore } from '../../shared/store.js';
+import { link } from '../page.js';
+import { isSame, type Settings } from './draft.js';
+import { labelOf, shown } from './field.js';
+import { say } from './words.js';
+
+interface RestartProps {
+  readonly settings: Settings;
+  /** The page reads the settings anew. */
+  readonly onRestarted: () => Promise<unknown>;
+}
+
+export function Restart({ settings, onRestarted }: RestartProps) {
+  const [isAsking, ask] = useState(false);
+  /** The start before; null = the page has restarted nothing. */
+  const [before, setBefore] = useState<Settings | null>(null);
+  const connection = useStore(link.connection);
+  const isRestarting = before !== null && before.started_at === settings.started_at;
+  useEffect(() => {
+    if (isRestarting && connection === 'open') void onRestarted();
+  }, [isRestarting, connection]);
+  const restart = async (): Promise<void> => {
+    await link.client.call('restartBox', { started_at: settings.started_at });
+    setBefore(settings);
+  };
+  return (
+    <>
+      {isRestarting ? (
+        <p class="note" role="status">
+          {say('restarting')}
+        </p>
+      ) : before !== null ? (
+        <InForce before={before} now={settings} />
+      ) : null}
+      {settings.waiting && !isRestarting ? (
+        <div class="note restart">
+          <p>{say('waiting')}</p>
+          <Waiting settings={settings} />
+          {settings.restart === 'by_hand' ? <p>{say('restartByHand')}</p> : <Button onClick={() => ask(true)}>{say('restart')}</Button>}
+        </div>
+      ) : null}
+      {isAsking ? (
+        <AskingDialog title={say('restartQuestion')} action={say('restart')} onClose={() => ask(false)} onDone={restart}>
+          <p>{say('restartHint')}</p>
+        </AskingDialog>
+      ) : null}
+    </>
+  );
+}
+
+const Waiting = ({ settings: { settings } }: Pick<RestartProps, 'settings'>) => (
+  <ul class="dots">
+    {settings
+      .filter(({ value, in_force: inForce }) => !isSame(value, inForce))
+      .map((setting) => (
+        <li key={setting.name}>
+          {labelOf(setting)}: {shown(setting, setting.in_force)} → {shown(setting, setting.value)}
+        </li>
+      ))}
+  </ul>
+);
+
+function InForce({ before, now }: { readonly before: Settings; readonly now: Settings }) {
+  const was = new Map(before.settings.map(({ name, in_force: inForce }) => [name, inForce]));
+  const changed = now.settings.filter(({ name, in_force: inForce }) => !isSame(was.get(name), inForce));
+  return (
+    <div class="note good" role="status">
+      <p>{say('restarted', { time: new Date(now.started_at).toLocaleTimeString(document.documentElement.lang) })}</p>
+      <ul class="dots">
+        {changed.map((setting) => (
+          <li key={setting.name}>
+            {labelOf(setting)}: {shown(setting, setting.in_force)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+/** The settings of the configuration file: read, changed and put in force. */
+import { useEffect, useState } from 'preact/hooks';
+import { useAttempt } from '../../shared/attempt.js';
+import { Button, Fault, Panel, submits } from '../../shared/parts.js';
+import { link } from '../page.js';
+import { guardLeaving } from '../place.js';
+import { type Draft, type Setting, type SettingFault, type Settings, type Value, withValue } from './draft.js';
+import { SettingField } from './field.js';
+import { GROUPS, type Group, isIn } from './groups.js';
+import { Restart } from './restart.js';
+import { say } from './words.js';
+import './settings.css';
+
+const NOTHING: Draft = new Map();
+
+export function SettingsSection() {
+  const [settings, setSettings] = useState<Settings | null>(null);
+  const [draft, setDraft] = useState(NOTHING);
+  const [faults, setFaults] = useState<readonly SettingFault[]>([]);
+  const { isPending, fault, attempt } = useAttempt();
+  const read = () => link.client.call('settings', {}).then(setSettings);
+  useEffect(() => void attempt(read), []);
+  useEffect(() => guardLeaving({ isDirty: () => draft.size > 0, ask: () => confirm(say('leave')) }), [draft]);
+  if (settings === null) return <Fault text={fault} />;
+  const change = (setting: Setting) => (value: Value) => {
+    setDraft((known) => withValue(known, setting, value));
+    setFaults((known) => known.filter(({ field }) => field !== setting.name));
+  };
+  const save = () =>
+    attempt(async () => {
+      const set = [...draft].map(([name, value]) => ({ name, value }));
+      const { applied, faults: found } = await link.client.call('setSettings', { version: settings.version, set });
+      setFaults(found);
+      if (applied) setDraft(NOTHING);
+      await read();
+    });
+  return (
+    <>
+      <h1>{say('title')}</h1>
+      <About settings={settings} />
+      <Restart settings={settings} onRestarted={read} />
+      <OtherFaults settings={settings} faults={faults} />
+      <form onSubmit={submits(save)} noValidate>
+        {GROUPS.map((group) => (
+          <GroupPanel key={group.title} group={group} settings={settings} draft={draft} faults={faults} onChange={change} />
+        ))}
+        <div class="settings-bar row">
+          <Button type="submit" kind="primary" disabled={draft.size === 0 || isPending}>
+            {say('save')}
+          </Button>
+          <Button disabled={draft.size === 0} onClick={() => setDraft(NOTHING)}>
+            {say('discard')}
+          </Button>
+          <span role="status">{draft.size === 0 ? '' : say('changes', { count: draft.size })}</span>
+          <Fault text={fault} />
+        </div>
+      </form>
+    </>
+  );
+}
+
+interface GroupProps {
+  readonly group: Group;
+  readonly settings: Settings;
+  readonly draft: Draft;
+  readonly faults: readonly SettingFault[];
+  readonly onChange: (setting: Setting) => (value: Value) => void;
+}
+
+function GroupPanel({ group, settings: { settings }, draft, faults, onChange }: GroupProps) {
+  const rows = settings.filter((setting) => isIn(group, setting));
+  const fields = (
+    <div class="settings">
+      {rows.map((setting) => (
+        <SettingField key={setting.name} setting={setting} draft={draft} faults={faults} onValue={onChange(setting)} />
+      ))}
+    </div>
+  );
+  const isWrong = rows.some(({ name }) => faults.some(({ field }) => field === name));
+  return (
+    <Panel title={say(group.title)}>
+      {group.isRare ? (
+        <details open={isWrong}>
+          <summary>{say('showRare')}</summary>
+          {fields}
+        </details>
+      ) : (
+        fields
+      )}
+    </Panel>
+  );
+}
+
+const About = ({ settings: { file, writable } }: { readonly settings: Settings }) => (
+  <p class={writable ? 'about soft' : 'note'}>{file === null ? say('noFile') : say(writable ? 'about' : 'readOnlyFile', { file })}</p>
+);
+
+/** Of the devices in the file, or of what was changed in it by hand: they belong to no field here. */
+function OtherFaults({ settings, faults }: { readonly settings: Settings; readonly faults: readonly SettingFault[] }) {
+  const names = new Set(settings.settings.map(({ name }) => name));
+  const others = [...settings.faults, ...faults.filter(({ field }) => !names.has(field))];
+  if (others.length === 0) return null;
+  return (
+    <div class="note bad" role="alert">
+      <p>{say('faults')}</p>
+      <ul class="dots">
+        {others.map(({ field, expected, got }) => (
+          <li key={field} lang="en">
+            <code>{field}</code>: expected {expected}
+            {got === null ? '' : `, got ${got}`}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
