@@ -1,5 +1,5 @@
 /** A request that is repeated under its `id` gets the first answer again and changes nothing: every command that changes something. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -14,7 +14,11 @@ import { isRefusal } from './actor.js';
 import { ADMINISTRATOR } from './people.js';
 
 async function openSession(): Promise<RawSession> {
-  const box = await startBox({ env: { QBOX_REQUESTS_PER_SECOND: '0' } });
+  const folder = mkdtempSync(join(tmpdir(), 'qbox-repetition-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'qbox.toml');
+  writeFileSync(file, '');
+  const box = await startBox({ args: ['--demo', '--config', file], env: { QBOX_REQUESTS_PER_SECOND: '0' } });
   onTestFinished(async () => void (await box.stop()));
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
   await devicesReady(session);
@@ -38,12 +42,13 @@ async function everything(session: RawSession): Promise<unknown> {
   // What boards show follows a moment later.
   const devices = (await session.ask<ReplyData<'devices'>>('devices')).map(({ shows: _shows, ...device }) => device);
   const { log_level } = await session.ask<{ readonly log_level: string }>('diagnostics');
+  const { version } = await session.ask<ReplyData<'settings'>>('settings');
   // Alerts come and go by themselves; who has seen one does not.
   const alerts = await Promise.all([true, false].map((past) => session.ask<ReplyData<'alerts'>>('alerts', { past })));
   const seen = alerts.flat().flatMap((alert) => alert.seen.map(({ user }) => `${alert.id} ${user}`));
   const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10));
   const { quick_questions } = (await session.ask<ReplyData<'indicators'>>('indicators', { from, to })).total;
-  return { lists, statistics, info, devices, designs, templates, log_level, seen, quick_questions };
+  return { lists, statistics, info, devices, designs, templates, log_level, version, seen, quick_questions };
 }
 
 const WINDOW = 18;
@@ -59,6 +64,7 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['setBoardAddress', { device: 'led-bus', from: 36, to: 37 }],
   ['setLogLevel', { level: 'warn' }],
   ['importConfiguration', { text: '[qbox]\nformat = 1\n[[Operation]]\nid = 91\nname = "copies from a file"\n' }],
+  ['setSettings', { set: [{ name: 'branch.undo_seconds', value: 20 }] }],
   ['setConfiguration', { set: { Operation: [{ id: 90, name: 'copies' }] }, removeDesigns: [] }],
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
   ['setLcdTemplate', COMMANDS.get('setLcdTemplate')?.example.request as object],
@@ -129,8 +135,8 @@ it('gets the first answer again, for each command of the registry that changes s
   await run('seeAlert', { id: await brokenNorm(session, 8) });
   for (const book of BOOK_NAMES) await changesOf(book, run);
   const changing = [...COMMANDS.values()].filter(({ changes, rights }) => changes && rights !== null).map(({ name }) => name);
-  // Whoever has logged out asks nothing more.
-  expect([...repeated, 'logout'].sort()).toEqual(changing.sort());
+  // Whoever has logged out asks nothing more, and a box that ends answers nothing more.
+  expect([...repeated, 'logout', 'restartBox'].sort()).toEqual(changing.sort());
 });
 
 it.each(['stop', 'kill9'] as const)('gets the first answer again after the end of the box, by %s', async (end) => {

@@ -2,6 +2,9 @@
  * The examples of the reference are pairs: the demo is asked what each example asks, in a situation where it can be answered, and
  * answers the keys of the example's reply, and for a new element its defaults.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BOOKS, type BookDeclaration } from '../../server/model/books/index.js';
@@ -26,11 +29,15 @@ ajv.addSchema(schemaBundle());
 const isReply: ValidateFunction = ajv.getSchema('urn:qbox:protocol#/$defs/Reply') ?? expect.unreachable();
 
 let box: Box;
+let onConfigured = (): void => undefined;
 let admin: RawSession;
 let clerk: RawSession;
 let kiosk: RawSession;
 beforeAll(async () => {
-  box = await startBox();
+  const file = join(mkdtempSync(join(tmpdir(), 'qbox-examples-')), 'qbox.toml');
+  onConfigured = () => rmSync(dirname(file), { recursive: true, force: true });
+  writeFileSync(file, '');
+  box = await startBox({ args: ['--demo', '--config', file] });
   await untilItDraws(box);
   admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
   clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
@@ -40,6 +47,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   expect(await box.stop()).toEqual({ code: 0, signal: null });
+  onConfigured();
 });
 
 const exampleOf = (command: string) => (COMMANDS.get(command) ?? expect.unreachable()).example as { request: Data; reply: unknown };
@@ -206,12 +214,12 @@ async function asked(command: string): Promise<Frame> {
 }
 
 /** What empties books, changes them for good or ends the session comes last. */
-const LAST = ['login', 'setConfiguration', 'setBoardAddress', 'actOnTwin', 'logout'];
+const LAST = ['login', 'setConfiguration', 'setBoardAddress', 'actOnTwin', 'restartBox', 'logout'];
 const isRemoval = (command: string): boolean => command.startsWith('removeAll');
 const commands = [...COMMANDS.keys()].filter((command) => !LAST.includes(command) && !isRemoval(command));
 
 describe('the example of', () => {
-  it.each([...commands, ...LAST.slice(0, -1)])('%s', async (command) => {
+  it.each([...commands, ...LAST.slice(0, -2)])('%s', async (command) => {
     const { reply } = exampleOf(command);
     const frame = await asked(command);
     expect(isReply(frame) ? [] : isReply.errors).toEqual([]);
@@ -225,6 +233,11 @@ describe('the example of', () => {
     const frame = await asked(command);
     expect(isReply(frame) ? [] : isReply.errors).toEqual([]);
     expect(isErrorData(frame.data)).toBe(true);
+  });
+
+  it('restartBox: a page that has seen another start restarts nothing', async () => {
+    const { data } = await asked('restartBox');
+    expect(data).toMatchObject({ codeModule: 6, codeError: 7, parameters: { reason: 'notStarted' } });
   });
 
   it('logout', async () => {

@@ -21,6 +21,9 @@ postponeDelay                      ?      +             +     .         +     +
 exportConfiguration                ?      +             -     .         -     -
 importConfiguration                ?      +             -     .         -     -
 setConfiguration                   ?      +             -     .         -     -
+settings                           ?      +             -     .         -     -
+setSettings                        ?      +             -     .         -     -
+restartBox                         ?      +             -     .         -     -
 diagnostics                        ?      +             -     .         -     -
 sessions                           ?      +             -     .         -     -
 changes                            ?      +             -     .         -     -

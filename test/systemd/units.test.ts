@@ -45,11 +45,14 @@ function withoutReason(unit: string): string[] {
 }
 
 describe('the units', () => {
-  it.each(['qbox.service', 'qbox-backup.service'])('%s is as closed as systemd can judge without running it: 2.5 or less', async (unit) => {
-    const { code, output } = await analyze('security', '--offline=true', '--threshold=25', '--no-pager', join(UNITS, unit));
-    expect(output).toMatch(/Overall exposure level for \S+: [0-2]\.\d/);
-    expect(code).toBe(0);
-  });
+  it.each(['qbox.service', 'qbox-backup.service', 'qbox-settings.service'])(
+    '%s is as closed as systemd can judge without running it: 2.5 or less',
+    async (unit) => {
+      const { code, output } = await analyze('security', '--offline=true', '--threshold=25', '--no-pager', join(UNITS, unit));
+      expect(output).toMatch(/Overall exposure level for \S+: [0-2]\.\d/);
+      expect(code).toBe(0);
+    },
+  );
 
   it('a service with every right is judged otherwise', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'qbox-units-'));
@@ -76,7 +79,7 @@ describe('the units', () => {
     expect(output.split('\n').filter((line) => line.includes('qbox'))).toEqual([]);
   });
 
-  it.each(['qbox.service', 'qbox-backup.service'])('%s gives a reason for each restriction', (unit) => {
+  it.each(['qbox.service', 'qbox-backup.service', 'qbox-settings.service'])('%s gives a reason for each restriction', (unit) => {
     expect(withoutReason(read(`systemd/units/${unit}`))).toEqual([]);
   });
 

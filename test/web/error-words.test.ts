@@ -48,6 +48,7 @@ const UNSAID_OF: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
   badReference: ['id'],
   boardCannotShow: ['board', 'what', 'why'],
   boardUnreached: ['why'],
+  cannotHere: ['command', 'why'],
   frameTooLarge: ['bytes', 'most'],
   tooManyRequests: ['most'],
   tooManySubscriptions: ['most'],

@@ -149,6 +149,7 @@ export class CampaignBox {
       longAnswers: new LongAnswers(timers),
       longReplies: new LongReplies(timers),
       pinGuard: new PinGuard(time.monotonicMs, () => {}),
+      configuration: undefined as never,
       photos: undefined as never,
       paper: this.printing,
       warn,
