@@ -18,11 +18,13 @@ export function Restart({ settings, onRestarted }: RestartProps) {
   const [isAsking, ask] = useState(false);
   /** The start before; null = the page has restarted nothing. */
   const [before, setBefore] = useState<Settings | null>(null);
+  const [looks, lookAgain] = useState(0);
   const connection = useStore(link.connection);
   const isRestarting = before !== null && before.started_at === settings.started_at;
   useEffect(() => {
-    if (isRestarting && connection === 'open') void onRestarted();
-  }, [isRestarting, connection]);
+    // A box that starts slowly leaves the question unanswered: it is asked again.
+    if (isRestarting && connection === 'open') onRestarted().catch(() => lookAgain(looks + 1));
+  }, [isRestarting, connection, looks]);
   const restart = async (): Promise<void> => {
     await link.client.call('restartBox', { started_at: settings.started_at });
     setBefore(settings);
