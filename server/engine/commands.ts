@@ -40,6 +40,8 @@ export type FinishCommand = AtWindow & {
   /** From the books Reason and Outcome. */
   readonly reasonId?: number | undefined;
   readonly outcomeId?: number | undefined;
+  /** If the visitor leaves, the window calls the next one in the same step. */
+  readonly callsNext?: true | undefined;
   readonly what:
     | { readonly kind: 'operation'; readonly serviceId: number; readonly stage: number | null; readonly operationId: number }
     | { readonly kind: 'served' }
@@ -81,7 +83,7 @@ export type WindowCommand =
   | (AtWindow & { readonly type: 'skip' })
   | TransferCommand
   | (AtWindow & { readonly type: 'comment'; readonly comment: string })
-  /** Takes back the newest finish, skip or transfer of the window. */
+  /** Takes back the newest step of the window. */
   | (AtWindow & { readonly type: 'takeBack' })
   | (AtWindow & { readonly type: 'addService'; readonly serviceId: number });
 

@@ -21,6 +21,8 @@ export interface WindowState {
   lastUpdateMs: number;
   /** When it became free, for auto-call; when it began to serve, for auto-serve. */
   sinceMs: number;
+  /** Who set `stateId`; left out = a call or a log-in did. */
+  stateUserId?: number | undefined;
   /** Why the window is on a break; it means nothing in other states. */
   reasonId?: number | undefined;
   /** Questions answered without a ticket today; left out = none. */
@@ -44,11 +46,15 @@ export interface RollState {
 
 /** The last step of a window, kept so that it can be taken back. */
 export interface LastStep {
-  readonly kind: 'finished' | 'skipped' | 'transferred';
+  readonly kind: 'finished' | 'skipped' | 'postponed' | 'transferred';
   readonly atMs: number;
   /** The visitor before it. */
   readonly before: Consumer;
-  /** The visitor called by a skip, as before that call; null until then, and for every other step. */
+  /** How a finish ended its operations; left out = as served. */
+  readonly refusal?: 'refused' | 'absent' | undefined;
+  /** The step calls another visitor at once, as a skip always does. */
+  readonly calls?: true | undefined;
+  /** The visitor called by the step, as before that call; null until then, and for every other step. */
   next: Consumer | null;
   /** Something else has happened to one of the two since: the step can no longer be taken back. */
   isOvertaken: boolean;

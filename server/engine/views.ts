@@ -70,9 +70,14 @@ export function workplaceText(state: QueueState, workplaceId: number): string | 
   const { operationsText } = abilityOf(state, workplaceId, clerkId);
   return (
     `${configuredText(row)},"state_id":${stateId},"reason":${reasonOf(window)},"last_update":"${toInstant(window.lastUpdateMs)}"` +
+    `,"next_state_id":${nextStateOf(window)},"state_user_id":${window.stateUserId ?? null}` +
     `,"clerk_id":${clerkId},"consumer_id":${consumerId},"currentOperations":${operationsText}}`
   );
 }
+
+/** What a window that serves will be when its visitor has left; null = it does not serve, or goes on. */
+const nextStateOf = ({ stateId, consumerId }: WindowState): number | null =>
+  consumerId === NO_CONSUMER || stateId === WINDOW_STATE.open ? null : stateId;
 
 const reasonOf = ({ stateId, consumerId, reasonId }: WindowState): number | null =>
   stateId === WINDOW_STATE.onBreak && consumerId === NO_CONSUMER ? (reasonId ?? null) : null;

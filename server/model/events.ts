@@ -73,6 +73,8 @@ interface Happening {
     reason?: number;
     /** What came of it, from the book Outcome. */
     outcome?: number;
+    /** The window calls the next visitor at once: the event after this one. */
+    calls?: 1;
   };
   /** Put aside until `until`; `mine` = only clerk `u` may take the interrupted operations afterwards. */
   postponed: { c: number; w: number; u: number; until: number; mine: boolean; comment?: string; reason?: number };
@@ -108,8 +110,7 @@ interface Happening {
   /** A visitor who waits or is put aside is bound: operations `ops` are for clerk `clerk` alone from now on, all others for anybody. */
   bound: { c: number; u: number; clerk?: number; ops: readonly number[] };
   /**
-   * The newest finish, skip or transfer at the window is undone: its visitor is there again as before, and `next`, called by the skip, is
-   * back in the old place. `ended` = the ticket had ended and is back in the queue: its visit is not over.
+   * The newest step at the window is undone: its visitor is there again as before, and `next`, whom the step called, is back in the old place. `ended` = the ticket had ended and is back in the queue: its visit is not over.
    */
   takenBack: { c: number; w: number; u: number; next?: number; ended?: 1 };
   /** Ended without service: removed by an administrator, a no-show, or taken back because there was no paper for it. */
@@ -146,8 +147,8 @@ interface Happening {
   clockTrusted: Record<never, never>;
   bookSet: { book: BookName; id: number; row: unknown };
   bookRemoved: { book: BookName; id: number };
-  /** 1 open, 2 on a break for the reason (from the book Reason), 3 closed. */
-  windowStateSet: { w: number; state: number; reason?: number };
+  /** 1 open, 2 on a break for the reason (from the book Reason), 3 closed; by user `u`. */
+  windowStateSet: { w: number; state: number; reason?: number; u?: number };
   /** Until the day ends, or until it is said otherwise, the window does all operations of these services besides its own. */
   servicesOpened: { w: number; services: readonly number[] };
   sessionOpened: {

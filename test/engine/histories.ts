@@ -121,7 +121,7 @@ function commandOf([given, a, b, c]: Step, model: Model): Command | null {
     case 'skip':
       return { type: 'skip', ...act };
     case 'serve':
-      return { type: 'finish', as: 'SERVED', comment, what: { kind: 'served' }, ...act };
+      return { type: 'finish', as: 'SERVED', comment, what: { kind: 'served' }, ...(b % 2 === 1 && { callsNext: true as const }), ...act };
     case 'rejectAll':
       return { type: 'finish', as: 'REJECTED', comment, what: { kind: 'everything' }, ...act };
     case 'rejectService':

@@ -236,12 +236,18 @@ function finish(model: Model, command: FinishCommand, nowMs: number): Answer {
   const next = startable(model, window, userId, ticket).filter((one) => inHand.has(one.service) || mayJoin(model, userId, ticket, one));
   start(ticket, next, window, userId, nowMs);
   if (next.length > 0) window.sinceMs = nowMs;
-  if (ticket.operations.every(({ state }) => state !== 'SERVING')) {
+  const isLeaving = ticket.operations.every(({ state }) => state !== 'SERVING');
+  const calls = command.callsNext && isLeaving && !window.disabled && window.state === 1;
+  const [called] = calls ? line(model, window, userId).filter((other) => other.ticket !== ticket) : [];
+  if (isLeaving) {
     const isEnded = ticket.operations.every(isOver);
     leave(model, ticket, isEnded ? (command.what.kind === 'service' ? 'REJECTED' : 'SERVED') : 'WAITING', nowMs);
   }
-  window.last = { atMs: nowMs, seen: [seenOf(before, ticket)], isTransfer: false };
-  return yes(ticket.id);
+  const calledBefore = structuredClone(called?.ticket);
+  if (called) start(called.ticket, inTurn(model, window, userId, called.ticket, ticket), window, userId, nowMs);
+  const seen = called && calledBefore ? [seenOf(calledBefore, called.ticket)] : [];
+  window.last = { atMs: nowMs, seen: [seenOf(before, ticket), ...seen], isTransfer: false };
+  return yes(called?.ticket.id ?? ticket.id);
 }
 
 function toFinish(ticket: ModelTicket, what: FinishCommand['what']): ModelOperation[] {
@@ -259,6 +265,7 @@ function postpone(model: Model, command: PostponeCommand, nowMs: number): Answer
   const ticket = servedAt(model, window.id);
   if (ticket === undefined) return no('windowFree');
   if (!model.rules.postponeDelaysMinutes.includes(command.delayMinutes)) return no('delayNotOffered');
+  const before = structuredClone(ticket);
   for (const serving of servings(ticket)) serving.end = 'postponed';
   const interrupted = ticket.operations.filter(({ state }) => state === 'SERVING');
   leave(model, ticket, 'POSTPONE', nowMs);
@@ -267,6 +274,7 @@ function postpone(model: Model, command: PostponeCommand, nowMs: number): Answer
     operation.onlyFor = command.returnToMe ? servantAt(window, command.actingUserId) : null;
   }
   Object.assign(ticket, { window: window.id, postponedToMs: nowMs + command.delayMinutes * MINUTE_MS });
+  window.last = { atMs: nowMs, seen: [seenOf(before, ticket)], isTransfer: false };
   return yes(ticket.id);
 }
 

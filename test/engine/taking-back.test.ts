@@ -19,6 +19,11 @@ const transfer = (
   comment: string | null = null,
 ) => at<'transfer'>(ONE, { type: 'transfer', serviceId, to, priority: null, comment });
 
+const served = (workplaceId: number): FinishCommand => ({
+  ...{ type: 'finish', as: 'SERVED', what: { kind: 'served' }, comment: null },
+  ...{ workplaceId, actingUserId: 0 },
+});
+
 let engine: Engine;
 
 function openBranch(vanishLimit = 0): Engine {
@@ -112,6 +117,45 @@ describe('a step that is taken back', () => {
     expect(brokenInvariants(engine.state)).toEqual([]);
   });
 
+  it('of a postponement ends the delay and the claim', () => {
+    const id = engine.register([TALK]);
+    engine.callNext(ONE);
+    const before = picture();
+    engine.must(at<'postpone'>(ONE, { type: 'postpone', delayMinutes: 1, returnToMe: true, comment: 'papers' }));
+    expect(undoable(engine.state, ONE, stampAt(engine.nowMs))?.step).toMatchObject({ kind: 'postponed' });
+    expect(engine.must(takeBack(ONE))).toBe(id);
+    expect(picture()).toEqual(before);
+    expect(engine.state.postponed.size).toBe(0);
+    expect(brokenInvariants(engine.state)).toEqual([]);
+    replays(engine);
+  });
+
+  it('of a finish that called the next one puts that one back too', () => {
+    const [first, second] = [engine.register([TALK]), engine.register([TALK])];
+    engine.callNext(ONE);
+    const before = picture();
+    const called = engine.must({ ...served(ONE), comment: '[noShow] nobody came', as: 'REJECTED', callsNext: true });
+    expect(called).toBe(second);
+    expect(undoable(engine.state, ONE, stampAt(engine.nowMs))?.step).toMatchObject({ refusal: 'absent', next: { id: second } });
+    expect(engine.must(takeBack(ONE))).toBe(first);
+    expect(picture()).toEqual(before);
+    expect(brokenInvariants(engine.state)).toEqual([]);
+    replays(engine);
+  });
+
+  it('calls nobody after a finish where a break was asked for, or nobody waits', () => {
+    const [first, second] = [engine.register([TALK]), engine.register([TALK])];
+    engine.callNext(ONE);
+    engine.change('Workplace', ONE, { state_id: WINDOW_STATE.onBreak });
+    expect(engine.state.windows.get(ONE)?.stateUserId).toBe(0);
+    expect(engine.must({ ...served(ONE), callsNext: true })).toBe(first);
+    expect(engine.state.windows.get(ONE)).toMatchObject({ consumerId: -1, stateId: WINDOW_STATE.onBreak });
+    engine.callNext(ONE);
+    expect(engine.state.windows.get(ONE)?.stateUserId).toBeUndefined();
+    expect(engine.must({ ...served(ONE), callsNext: true })).toBe(second);
+    replays(engine);
+  });
+
   it('keeps what was written about the visitor meanwhile', () => {
     const id = engine.register([TALK, PAY]);
     engine.callNext(ONE);
@@ -139,10 +183,9 @@ describe('a step that is taken back', () => {
 
 describe('taking back is refused', () => {
   const refused = () => engine.refusal(takeBack(ONE));
-  let id: number;
 
   beforeEach(() => {
-    id = engine.register([TALK, PAY]);
+    engine.register([TALK, PAY]);
     engine.callNext(ONE);
   });
 
@@ -164,15 +207,15 @@ describe('taking back is refused', () => {
     expect(refused()).toBe('nothingToUndo');
   });
 
-  it('when the window has called somebody else, by itself too; and not any more when he is put aside', () => {
-    engine.register([TALK]);
+  it('when the window has called somebody else, by itself too; who was put aside since is the one who comes back', () => {
+    const second = engine.register([TALK]);
     engine.change('Workplace', ONE, { auto_call: 1, auto_call_timeout: 2 });
     engine.finish(ONE, 'SERVED', { kind: 'served' });
     engine.wait(2_000);
     expect(refused()).toBe('windowBusy');
     engine.change('Workplace', ONE, { auto_call: 0 });
     engine.must(at<'postpone'>(ONE, { type: 'postpone', delayMinutes: 1, returnToMe: false, comment: null }));
-    expect(engine.must(takeBack(ONE))).toBe(id);
+    expect(engine.must(takeBack(ONE))).toBe(second);
   });
 
   it('when another window has taken the ticket, and when it has ended elsewhere', () => {

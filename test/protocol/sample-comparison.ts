@@ -103,8 +103,11 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
       'reason',
       'walking_time',
       'quick_questions',
+      'call_after_finish',
+      'next_state_id',
+      'state_user_id',
     ],
-    why: 'a window as in the sample of 2022, and extensions: what clerks mark there',
+    why: 'a window as in the sample of 2022, and extensions: what clerks mark there, and what the window will be after its visitor',
   },
   {
     where: /^(serviceList|subscribeServices)\.data\[\d+\]$|^(get|new)Service\.data$/,

@@ -1,23 +1,30 @@
 /** The last steps of windows, with the state before them, so that they can be taken back. `rules/taking-back.ts` decides what can be. */
 import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
+import { NO_SHOW } from '../../model/ticket.js';
 import { addConsumer, dropLastStep, type LastStep, type QueueState, setLastStep } from '../state.js';
-import { changing, windowOf } from './reducers.js';
+import { changing, setStateOf, windowOf } from './reducers.js';
 
 /** Makes the step, and remembers its visitor as before. */
 export function remembering<Ended>(
   state: QueueState,
-  kind: LastStep['kind'],
+  kind: LastStep['kind'] | Pick<LastStep, 'kind' | 'refusal' | 'calls'>,
   { c, w, at }: { readonly c: number; readonly w: number; readonly at: number },
   step: () => Ended,
 ): Ended {
   const before = copyOf(state, c);
   const ended = step();
-  if (before) setLastStep(state, w, { kind, atMs: at, before, next: null, isOvertaken: false });
+  const what = typeof kind === 'string' ? { kind } : kind;
+  if (before) setLastStep(state, w, { ...what, atMs: at, before, next: null, isOvertaken: false });
   return ended;
 }
 
-/** Calls a visitor; a skip remembers the visitor it called. */
+export function finishOf({ as, comment, calls }: EventOf<'finished'>): Pick<LastStep, 'kind' | 'refusal' | 'calls'> {
+  const refusal = as === 'SERVED' ? undefined : comment?.startsWith(NO_SHOW) ? 'absent' : 'refused';
+  return { kind: 'finished', ...(refusal && { refusal }), ...(calls && { calls: true }) };
+}
+
+/** Calls a visitor; the step that calls, as a skip does, remembers the visitor. */
 export function rememberingCalled<Ended>(state: QueueState, { c, w }: EventOf<'called'>, call: () => Ended): Ended {
   const skip = state.lastSteps.get(w);
   const before = skip && isUnderWay(skip) ? copyOf(state, c) : undefined;
@@ -39,7 +46,7 @@ export function progressing(state: QueueState, id: number, change: (consumer: Co
 function overtake(state: QueueState, consumerId: number): void {
   const window = state.lastStepOf.get(consumerId);
   const step = window === undefined ? undefined : state.lastSteps.get(window);
-  // The events of a skip do not overtake it: it may close the ticket, and it always calls a visitor.
+  // The events of a step do not overtake it: a skip may close the ticket, and calls a visitor.
   if (step === undefined || isUnderWay(step)) return;
   step.isOvertaken = true;
   state.lastStepOf.delete(step.before.id);
@@ -65,7 +72,7 @@ export function takenBack(state: QueueState, event: EventOf<'takenBack'>): undef
     state.endedTickets.delete(before.code);
   } else restore(state, before, { at, keepsPriority: kind !== 'transferred' });
   window.consumerId = before.id;
-  window.stateId = 1;
+  setStateOf(window, 1);
   // Auto-serve restarts its time.
   window.sinceMs = at;
 }
@@ -87,8 +94,8 @@ function restore(state: QueueState, before: Consumer, { at, keepsPriority }: { a
   });
 }
 
-/** A skip is several events, which come together: the last of them calls the next visitor. */
-const isUnderWay = ({ kind, next }: LastStep): boolean => kind === 'skipped' && next === null;
+/** Such a step is several events, which come together: the last of them calls the next visitor. */
+const isUnderWay = ({ kind, calls, next }: LastStep): boolean => (kind === 'skipped' || calls === true) && next === null;
 
 function copyOf(state: QueueState, id: number): Consumer | undefined {
   const consumer = state.consumers.get(id);

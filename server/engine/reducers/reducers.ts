@@ -43,6 +43,11 @@ export function windowOf(state: QueueState, workplaceId: number, atMs: number): 
   return window;
 }
 
+export function setStateOf(window: WindowState, stateId: number, userId?: number): void {
+  window.stateId = stateId;
+  if (window.stateUserId !== userId) window.stateUserId = userId;
+}
+
 export function freeWindow(state: QueueState, workplaceId: number, atMs: number): void {
   const window = windowOf(state, workplaceId, atMs);
   window.consumerId = NO_CONSUMER;

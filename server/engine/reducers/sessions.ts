@@ -4,7 +4,7 @@ import type { EventOf } from '../../model/events.js';
 import { isLastAtWindow } from '../rules/sessions.js';
 import { addSession, dropSession, keepAnswer } from '../sessions.js';
 import type { QueueState } from '../state.js';
-import { type Reducers, windowOf } from './reducers.js';
+import { type Reducers, setStateOf, windowOf } from './reducers.js';
 
 /** Marks of devices that are kept for a user, the newest ones: each kiosk of a branch has two, and one user may stand for all of them. */
 export const DEVICE_MARKS_MAX = 128;
@@ -14,7 +14,7 @@ type Kinds = 'windowStateSet' | 'questionAnswered' | 'servicesOpened' | 'session
 export const sessionReducers: Reducers<Kinds> = {
   windowStateSet: (state, event) => {
     const window = windowOf(state, event.w, event.at);
-    window.stateId = event.state;
+    setStateOf(window, event.state, event.u);
     if (window.reasonId !== event.reason) window.reasonId = event.reason;
     // A visitor who is being served has been served since the call.
     if (window.consumerId === NO_CONSUMER) window.sinceMs = event.at;
@@ -48,7 +48,7 @@ function sessionOpened(state: QueueState, event: EventOf<'sessionOpened'>): void
   const window = windowOf(state, placeId, at);
   if (window.consumerId === NO_CONSUMER && window.clerkId !== userId) window.sinceMs = at;
   window.clerkId = userId;
-  window.stateId = 1;
+  setStateOf(window, 1);
 }
 
 function remember({ knownDevices }: QueueState, userId: number, marks: readonly string[]): void {
@@ -65,6 +65,6 @@ function sessionClosed(state: QueueState, event: EventOf<'sessionClosed'>): void
   const window = state.windows.get(session.placeId);
   if (window === undefined || window.clerkId !== session.userId) return;
   window.clerkId = NO_CLERK;
-  window.stateId = 3;
+  setStateOf(window, 3);
   window.lastUpdateMs = event.at;
 }

@@ -11,9 +11,9 @@ import {
 import type { EventOf, RegisteredOperation } from '../../model/events.js';
 import { noteIssued } from '../rules/numbering.js';
 import { addConsumer, type QueueState } from '../state.js';
-import { progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
+import { finishOf, progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
 import { bindTo, end, endPeriod, openPeriod, reasonOf, servingPeriods, start } from './periods.js';
-import { changing, freeWindow, type Reducers, windowOf } from './reducers.js';
+import { changing, freeWindow, type Reducers, setStateOf, windowOf } from './reducers.js';
 
 export const ticketReducers: Reducers<
   | 'registered'
@@ -54,9 +54,10 @@ export const ticketReducers: Reducers<
     if (consumer) consumer.promised = { leastSec: least, medianSec: median, mostSec: most };
   },
   finished: (state, event) =>
-    remembering(state, 'finished', event, () => progressing(state, event.c, (consumer) => finished(state, consumer, event))),
-  postponed: (state, event) => progressing(state, event.c, (consumer) => postponed(state, consumer, event)),
-  returned: (state, event) => changing(state, event.c, (consumer) => setState(consumer, 'WAITING', NO_WORKPLACE, event.at)),
+    remembering(state, finishOf(event), event, () => progressing(state, event.c, (consumer) => finished(state, consumer, event))),
+  postponed: (state, event) =>
+    remembering(state, 'postponed', event, () => progressing(state, event.c, (consumer) => postponed(state, consumer, event))),
+  returned: (state, event) => progressing(state, event.c, (consumer) => setState(consumer, 'WAITING', NO_WORKPLACE, event.at)),
   skipped: (state, event) =>
     remembering(state, 'skipped', event, () => progressing(state, event.c, (consumer) => skipped(state, consumer, event))),
   serviceAdded: (state, event) => progressing(state, event.c, (consumer) => serviceAdded(consumer, event)),
@@ -125,7 +126,7 @@ function called(state: QueueState, consumer: Consumer, event: EventOf<'called'>)
   const window = windowOf(state, event.w, event.at);
   window.consumerId = consumer.id;
   // A call shows that the clerk is there: it ends a break, and opens a closed window.
-  window.stateId = 1;
+  setStateOf(window, 1);
   window.sinceMs = event.at;
 }
 

@@ -76,7 +76,8 @@ function setElement(state: QueueState, command: SetElementCommand, book: RowBook
   if (Object.keys(rowChanges).length > 0) events.push({ t: 'bookSet', at: stamp.atMs, book, id, row });
   if (typeof windowState === 'number' || reason !== undefined) {
     const next = typeof windowState === 'number' ? windowState : WINDOW_STATE.onBreak;
-    events.push({ t: 'windowStateSet', at: stamp.atMs, w: id, state: next, ...(typeof reason === 'number' && { reason }) });
+    const reasoned = typeof reason === 'number' ? { reason } : {};
+    events.push({ t: 'windowStateSet', at: stamp.atMs, w: id, state: next, u: command.actingUserId, ...reasoned });
   }
   return { events: [...events, ...sideEffects(state, command, row, stamp)], subject: id };
 }

@@ -1,4 +1,5 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
+import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { type CalledBy, type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../model/errors.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
@@ -27,6 +28,14 @@ export function callNext(state: QueueState, workplaceId: number, actingUserId: n
   const best = bestCandidate(state, ability);
   if (best === undefined) return NOTHING;
   return { events: [calledEvent(ability, best.consumer, startingInTurn(state, ability, best), stamp, by)], subject: best.consumer.id };
+}
+
+/** The call that follows a finish in one step; undefined = nobody waits, or the window is to pause after this visitor. */
+export function callAfter(state: QueueState, ability: Ability, stamp: Stamp): EventOf<'called'> | undefined {
+  const { workplaceId } = ability;
+  if (isDisabled(state, workplaceId) || state.windows.get(workplaceId)?.stateId !== WINDOW_STATE.open) return undefined;
+  const best = bestCandidate(state, ability);
+  return best && calledEvent(ability, best.consumer, startingInTurn(state, ability, best), stamp);
 }
 
 export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, stamp: Stamp): Outcome {
@@ -91,7 +100,7 @@ function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undef
 /** A disabled window finishes what it is doing and calls no more visitors. */
 const isDisabled = (state: QueueState, workplaceId: number): boolean => state.books.Workplace.get(workplaceId)?.disabled === 1;
 
-const calledEvent = (
+export const calledEvent = (
   { workplaceId, userId }: Ability,
   { id }: Consumer,
   ops: readonly number[],

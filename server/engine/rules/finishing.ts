@@ -10,7 +10,7 @@ import type { Stamp } from '../../model/stamp.js';
 import type { FinishCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf, servantOf } from './abilities.js';
-import { servedAt } from './calling.js';
+import { callAfter, servedAt } from './calling.js';
 import { refuseOutcome, refuseReason } from './reasons.js';
 import { indicesOf, startable, withoutOvertaking } from './selection.js';
 
@@ -27,6 +27,8 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
   const possible = startable(state, ability, consumer, finished);
   const isInHand = (serviceId: number) => consumer.operations.some((one) => one.state === 'SERVING' && one.serviceId === serviceId);
   const starts = withoutOvertaking(state, ability, consumer, possible, isInHand);
+  const after = starts.length > 0 ? 'SERVING' : stateAfter(consumer, finished, command);
+  const called = command.callsNext && after !== 'SERVING' ? callAfter(state, ability, stamp) : undefined;
   return {
     events: [
       {
@@ -41,10 +43,12 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
         starts,
         ...(command.reasonId !== undefined && { reason: command.reasonId }),
         ...(command.outcomeId !== undefined && { outcome: command.outcomeId }),
-        state: starts.length > 0 ? 'SERVING' : stateAfter(consumer, finished, command),
+        state: after,
+        ...(called && { calls: 1 as const }),
       },
+      ...(called ? [called] : []),
     ],
-    subject: consumer.id,
+    subject: called?.c ?? consumer.id,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Taking back: for some seconds a window can have its newest finish, skip or transfer undone. The visitor is at the window again with the
- * same clerk and since the same moment, as if nothing had happened; a visitor called by the skip waits again in the old place. It is
+ * Taking back: for some seconds a window can have its newest finish, skip, postponement or transfer undone. The visitor is at the window
+ * again with the same clerk and since the same moment, as if nothing had happened; a visitor called by the step waits again in the old place. It is
  * refused as soon as something else has followed from the step.
  */
 import { NO_CONSUMER } from '../../model/consumer.js';
@@ -52,7 +52,7 @@ function refuseTime(state: QueueState, step: LastStep, workplace: number, stamp:
   return stamp.atMs - step.atMs < undoMs ? undefined : reject('undoTooLate', { workplace, seconds: undoMs / 1000 });
 }
 
-/** The window may serve the same visitor, with the next operation, or the one called by the skip. */
+/** The window may serve the same visitor, with the next operation, or the one called by the step. */
 function refuseWindow(state: QueueState, { before, next }: LastStep, workplace: number): Rejection | undefined {
   const served = state.windows.get(workplace)?.consumerId ?? NO_CONSUMER;
   if (served === NO_CONSUMER || served === before.id || served === next?.id) return undefined;

@@ -23,6 +23,15 @@ export const Workplace = book({
       Id('a reason'),
       'the reason of the present break, from the book Reason; null = none. It is set together with `state_id` 2 (our extension)',
     ),
+    next_state_id: Nullable(
+      WholeNumber('2 or 3', 2, 3),
+      'what a window that serves will be after its visitor: 2 (on a break) or 3 (closed); null = it goes on, or does not serve (our ' +
+        'extension)',
+    ),
+    state_user_id: Nullable(
+      Id('a user'),
+      'who set the state, or the one that comes after the visitor; null = it follows from a call or a log-in (our extension)',
+    ),
     name: described('the name of the window on boards and tickets and in voice calls', Name()),
     alias: described('a short name for narrow boards, such as "2"; may be empty', Text(200)),
     disabled: Flag('1 = the window accepts no log-in and calls no visitors'),
@@ -36,6 +45,9 @@ export const Workplace = book({
     auto_serve: Flag('1 = the operations being served are finished automatically, after `auto_serve_timeout`'),
     auto_serve_timeout: WholeNumber('seconds after which operations are finished automatically', 0, TIMEOUT_SEC_MAX),
     walking_time: Flag('1 = clerks mark when a called visitor stands at the window (`visitorArrived`; our extension)'),
+    call_after_finish: Flag(
+      '1 = the page of the clerk calls the next visitor when one is finished (`serveConsumer` with `next`; our extension)',
+    ),
     quick_questions: Flag('1 = clerks count questions without a ticket (`countQuestion`; our extension)'),
     opening_hours: HoursByWeekday(
       'when a clerk works here, by weekday (1 = Monday), such as {"1": ["09:00-13:00", "14:00-18:00"]}: forecasts know breaks and the ' +
@@ -64,16 +76,19 @@ export const Workplace = book({
     auto_serve_timeout: 0,
     walking_time: 0,
     quick_questions: 0,
+    call_after_finish: 0,
     opening_hours: {},
   },
   moving: ['state_id', 'reason'],
-  kept: ['last_update', 'clerk_id', 'consumer_id', 'currentOperations'],
+  kept: ['next_state_id', 'state_user_id', 'last_update', 'clerk_id', 'consumer_id', 'currentOperations'],
   references: (row) => [...refer('operations', 'Operation', row.operations), ...refer('services', 'Service', Object.keys(row.services))],
   example: {
     id: 11,
     operations: [3, 4],
     state_id: 4,
     reason: null,
+    next_state_id: null,
+    state_user_id: null,
     name: 'Окно 2',
     alias: 'Окно 2',
     service_priority_enabled: 1,
@@ -82,12 +97,15 @@ export const Workplace = book({
     consumer_id: 29,
     currentOperations: [3, 4],
   },
-  fresh: { state_id: 3, clerk_id: -1, consumer_id: -1 },
+  fresh: { state_id: 3, next_state_id: null, state_user_id: null, clerk_id: -1, consumer_id: -1 },
 });
 /** The element as the wire shows it. */
 export type WorkplaceElement = Static<typeof Workplace.element>;
 /** The journal's form of it; the rest is the window's present and lives in the engine's state. */
-export type WorkplaceRow = Omit<WorkplaceElement, 'state_id' | 'reason' | 'last_update' | 'clerk_id' | 'consumer_id' | 'currentOperations'>;
+export type WorkplaceRow = Omit<
+  WorkplaceElement,
+  'state_id' | 'reason' | 'next_state_id' | 'state_user_id' | 'last_update' | 'clerk_id' | 'consumer_id' | 'currentOperations'
+>;
 
 /**
  * The name of a window on boards with few cells: the number in its alias (`Окно 2` → `2`, `каб. 12А` → `12А`), else the whole alias, which

@@ -1,13 +1,18 @@
 /** Figures of visits and windows. */
-import { Rejection } from '../../model/errors.js';
+import { Rejection, reject } from '../../model/errors.js';
 import { indicatorCommands } from '../../protocol/commands/indicators.js';
 import { type FiguresData, figuresOf } from '../figures.js';
+import { rightsOf } from '../rights.js';
 import { Json } from './answer-data.js';
 import { type Answered, dataAnswer, type HandlerContext, handle } from './handler.js';
 
-const indicators = handle(indicatorCommands.indicators, ({ context, session, data }) =>
-  context.longAnswers.make(session.userId, () => figuresNow(context, data)),
-);
+const indicators = handle(indicatorCommands.indicators, ({ context, state, session, data }) => {
+  const rights = rightsOf(state, session);
+  const isOwn = data.user === session.userId;
+  if (!isOwn && !rights.includes('supervisor') && !rights.includes('administrator'))
+    return reject('notAllowed', { command: 'indicators', who: rights[0] ?? 'clerk' });
+  return context.longAnswers.make(session.userId, () => figuresNow(context, data));
+});
 
 async function figuresNow({ pipeline, store, config }: HandlerContext, data: FiguresData): Promise<Answered> {
   const answer = await figuresOf({ pipeline, store, timeZone: config.branch.timeZone }, data);

@@ -2,6 +2,7 @@
 
 import type { FinishCommand, Recipient, WindowCommand } from '../../engine/commands.js';
 import { undoable } from '../../engine/rules/taking-back.js';
+import type { LastStep, QueueState } from '../../engine/state.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { servingCommands } from '../../protocol/commands/serving.js';
 import type { CommandDeclaration } from '../../protocol/declaration.js';
@@ -19,12 +20,13 @@ interface Said {
   readonly comment?: string | null | undefined;
   readonly reason?: number | undefined;
   readonly outcome?: number | undefined;
+  readonly next?: boolean | undefined;
 }
 
 const finishing = (
   as: FinishCommand['as'],
   what: FinishCommand['what'],
-  { comment, reason, outcome }: Said,
+  { comment, reason, outcome, next }: Said,
   target: Target,
 ): FinishCommand => ({
   type: 'finish',
@@ -33,6 +35,7 @@ const finishing = (
   comment: comment || null,
   reasonId: reason,
   outcomeId: outcome,
+  ...(next === true && { callsNext: true }),
   ...target,
 });
 
@@ -111,8 +114,21 @@ const undoableConsumer = handle(servingCommands.undoableConsumer, ({ context, st
   if (possible === null) return dataAnswer({});
   const { step, leftMs } = possible;
   const { id, ticket } = step.before;
-  return dataAnswer({ id, ticket, what: step.kind, left_ms: leftMs } satisfies ReplyData<'undoableConsumer'>);
+  const told = { id, ticket, what: step.kind, ...endOf(state, step, workplaceId), left_ms: leftMs };
+  return dataAnswer(told satisfies ReplyData<'undoableConsumer'>);
 });
+
+/** What became of the visitor by the step. */
+function endOf({ consumers }: QueueState, { kind, refusal, before, next }: LastStep, workplaceId: number) {
+  if (kind === 'transferred' || kind === 'postponed') return {};
+  const now = consumers.get(before.id);
+  const isHere = now?.state === 'SERVING' && now.workplaceId === workplaceId;
+  return {
+    ...(kind === 'finished' && { how: refusal ?? ('served' as const) }),
+    left: isHere ? ('here' as const) : now === undefined ? ('gone' as const) : ('waits' as const),
+    ...(next && { next: next.ticket }),
+  };
+}
 
 const countQuestion = handle(servingCommands.countQuestion, ({ context, state, session, data }) => {
   const workplaceId = windowFor(state, session, data.workplace);

@@ -3,7 +3,7 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Consumer } from '../../model/books/consumer.js';
 import type { Right } from '../../model/books/declaration.js';
 import { Workplace } from '../../model/books/workplace.js';
-import { ClosedObject, described, Id, Lines, Nullable, Switch, WholeNumber } from '../../model/schema.js';
+import { ClosedObject, described, Id, Lines, Nullable, OneOf, Switch, WholeNumber } from '../../model/schema.js';
 import { commands, ErrorReply } from '../declaration.js';
 import { workplaceField } from './queue.js';
 
@@ -31,6 +31,14 @@ const refusalField = {
       'why, from the book Reason; needed where the service has `refusal_reason_required` and the comment begins with no code such as ' +
         '`[noShow]` (our extension)',
       Id('a reason'),
+    ),
+  ),
+};
+const nextField = {
+  next: Type.Optional(
+    Switch(
+      'true = if the visitor leaves the window, it calls the next one in the same step, and the reply is the visitor called; nobody is ' +
+        'called where nobody waits, and where the window is to pause (our extension)',
     ),
   ),
 };
@@ -149,7 +157,7 @@ export const servingCommands = commands('serving', {
 
   serveConsumer: atWindow(
     'Finishes every operation that is being served at the window.',
-    { ...commentField, ...outcomeField },
+    { ...commentField, ...outcomeField, ...nextField },
     Consumer.element,
     {
       request: { workplace: 11 },
@@ -159,7 +167,7 @@ export const servingCommands = commands('serving', {
 
   rejectConsumer: atWindow(
     'Refuses every unfinished operation of every service of the visitor.',
-    { ...commentField, ...refusalField },
+    { ...commentField, ...refusalField, ...nextField },
     Consumer.element,
     {
       request: { comment: 'Reason', workplace: 11 },
@@ -241,8 +249,8 @@ export const servingCommands = commands('serving', {
   ),
 
   undoConsumer: atWindow(
-    'Undoes the newest finish, refusal, skip or transfer of the window, within some seconds (`branch.undo_seconds`). The visitor is back ' +
-      'at the window, served by the same clerk since the same moment. A visitor called by a skip waits again in the old place. It is ' +
+    'Undoes the newest finish, refusal, skip, postponement or transfer of the window, within some seconds (`branch.undo_seconds`). The ' +
+      'visitor is back at the window, served by the same clerk since the same moment. A visitor called by the step waits again in the old place. It is ' +
       'refused when the window has called another visitor, when the ticket has been processed elsewhere, and on another day.',
     {},
     Consumer.element,
@@ -257,14 +265,17 @@ export const servingCommands = commands('serving', {
       Type.Object({
         id: Id('a ticket'),
         ticket: Type.String({ description: 'what is printed, such as "Г001"' }),
-        what: Type.Union([Type.Literal('finished'), Type.Literal('skipped'), Type.Literal('transferred')], {
-          description: 'what was done',
-        }),
+        what: described('what was done', OneOf(['finished', 'skipped', 'postponed', 'transferred'])),
+        how: Type.Optional(described('of a finish: how it ended what was being served', OneOf(['served', 'refused', 'absent']))),
+        left: Type.Optional(
+          described('of a finish or a skip: the visitor is still at the window, waits, or is gone', OneOf(['here', 'waits', 'gone'])),
+        ),
+        next: Type.Optional(Type.String({ description: 'the ticket that the step called, which would wait again' })),
         left_ms: Type.Integer({ 'x-expects': 'milliseconds' }),
       }),
       ClosedObject({}),
     ]),
-    { request: { workplace: 11 }, reply: { id: 29, ticket: 'Г001', what: 'finished', left_ms: 8400 } },
+    { request: { workplace: 11 }, reply: { id: 29, ticket: 'Г001', what: 'finished', how: 'served', left: 'gone', left_ms: 8400 } },
     { isExtension: true, changes: false },
   ),
 });
