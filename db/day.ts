@@ -55,7 +55,7 @@ export const dayVisit = (visit: Visit): DayVisit => ({
   operations: operationsOf(visit),
 });
 
-/** Adds a visit registered in the range. A visitor still present counts as waiting until `nowMs`. */
+/** Adds a visit registered in the range. The quarter that runs at `nowMs` is seen as it is then: who waits now counts as waiting at its end. */
 export function countVisit(counts: DayCounts, visit: DayVisit, range: TimeRange, nowMs = range.toMs): void {
   const { operations } = visit;
   counts.visits += 1;
@@ -64,8 +64,12 @@ export function countVisit(counts: DayCounts, visit: DayVisit, range: TimeRange,
     counts.servedVisits += 1;
     addAt(counts.served, visit.doneMs, range);
   } else if (visit.doneMs !== null) counts.unservedVisits += 1;
-  for (const { fromMs, toMs } of waitsOf(visit, nowMs)) addWait(counts.waiting, fromMs, toMs, range);
+  for (const { fromMs, toMs } of waitsOf(visit, presentUntil(range, nowMs))) addWait(counts.waiting, fromMs, toMs, range);
   for (const operation of operations) countNorms(counts, operation);
+}
+
+function presentUntil({ fromMs, toMs }: TimeRange, nowMs: number): number {
+  return nowMs >= toMs ? nowMs : fromMs + (Math.floor((nowMs - fromMs) / QUARTER_MS) + 1) * QUARTER_MS + 1;
 }
 
 function addAt(quarters: number[], atMs: number, { fromMs }: TimeRange): void {

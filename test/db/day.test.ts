@@ -48,13 +48,14 @@ const periodsOf = ({ services }: Visit): readonly VisitPeriod[] =>
   services.flatMap(({ stages }) => stages.flatMap(({ operations }) => operations.flatMap(({ periods }) => periods)));
 
 describe('a day by quarters of an hour', () => {
-  it('has whoever waits at the end of each, as a look at that moment would find them', () => {
+  it('has whoever waits at the end of each, as a look at that moment would find them, and in the one that runs who waits now', () => {
     const nowMs = minute(noon + 95);
+    const runsUntilMs = minute(noon + 105);
     fc.assert(
       fc.property(fc.array(visits, { maxLength: 6 }), (some) => {
         const isWaiting = (visit: Visit, atMs: number): boolean =>
           visit.registeredMs <= atMs &&
-          atMs < (visit.doneMs ?? nowMs) &&
+          (visit.doneMs === null ? atMs <= runsUntilMs : atMs < visit.doneMs) &&
           !periodsOf(visit).some(({ inMs, outMs }) => inMs <= atMs && atMs < (outMs ?? Number.POSITIVE_INFINITY));
         const looked = Array.from({ length: 96 }, (_, index) => {
           const endMs = FROM_MS + (index + 1) * QUARTER_MS;
