@@ -53,6 +53,13 @@ async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
 }
 
+async function sendOn(page: Page, service: string): Promise<void> {
+  await press(page, 'KeyT');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(service).check();
+  await dialog.getByRole('button', { name: 'Передать' }).click();
+}
+
 const shownTicket = (page: Page, ticket: string) => page.locator(`[data-ticket="${ticket}"]`);
 const stateOf = async (ticket: string): Promise<string | undefined> =>
   (await admin.ask<readonly { ticket: string; state: string }[]>('consumerList')).find((row) => row.ticket === ticket)?.state;
@@ -122,13 +129,12 @@ describe('a clerk', () => {
     await press(clerk, 'KeyA');
     await clerk.getByRole('dialog').getByRole('button', { name: 'Назначение / Отмена практических занятий' }).click();
     await clerk.getByText('Назначение практических занятий', { exact: true }).waitFor();
-    await press(clerk, 'KeyT');
-    await clerk.getByRole('dialog').getByRole('button', { name: 'Запись на внутренний экзамен' }).click();
+    await sendOn(clerk, 'Запись на внутренний экзамен');
     await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
     expect(await stateOf(first)).toBe('WAITING');
 
     await clerk.getByRole('button', { name: 'Перерыв' }).click();
-    await clerk.getByRole('button', { name: 'Продолжить работу' }).click();
+    await clerk.getByRole('button', { name: 'Закончить перерыв' }).first().click();
     await clerk.getByText('Открыто').waitFor();
     expect(await clerk.evaluate('window.hurt')).toBeUndefined();
   });
@@ -155,24 +161,35 @@ describe('a clerk', () => {
     expect(await admin.ask('statistics', { ticket: first })).toEqual([expect.objectContaining({ ticket: first, done: null })]);
 
     await press(clerk, 'KeyX');
+    // Nothing is chosen that could be sent by mistake.
+    expect(await clerk.getByRole('dialog').getByRole('button', { name: 'Отказать' }).isDisabled()).toBe(true);
+    await clerk.getByLabel('Не явился').check();
     await clerk.getByRole('dialog').getByRole('button', { name: 'Отказать' }).click();
-    await clerk.getByRole('button', { name: 'Вернуть' }).waitFor();
+    await clerk.getByRole('status').getByText(`${first}: не явился, талон закрыт.`).waitFor();
     await press(clerk, 'Control+KeyZ');
     await shownTicket(clerk, first).waitFor();
 
     await press(clerk, 'KeyN');
     await shownTicket(clerk, second).waitFor();
-    await clerk.getByRole('status').getByText(`${first}: не подошёл.`).waitFor();
+    await clerk.getByRole('status').getByText(`${first}: не подошёл, ждёт дальше. Вызван ${second}.`).waitFor();
     await clerk.reload();
     await clerk.getByRole('button', { name: 'Вернуть' }).click();
     await shownTicket(clerk, first).waitFor();
     expect(await stateOf(second)).toBe('WAITING');
 
-    await press(clerk, 'KeyT');
-    await clerk.getByRole('dialog').getByRole('button', { name: 'Запись на внутренний экзамен' }).click();
+    await sendOn(clerk, 'Запись на внутренний экзамен');
     await clerk.getByRole('status').getByText(`${first}: передан.`).waitFor();
     await press(clerk, 'KeyZ');
     await shownTicket(clerk, first).waitFor();
+
+    await press(clerk, 'KeyP');
+    expect(await clerk.getByRole('dialog').getByRole('button', { name: 'Отложить' }).isDisabled()).toBe(true);
+    await clerk.getByLabel('5 минут', { exact: true }).check();
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Отложить' }).click();
+    await clerk.getByRole('status').getByText(`${first}: отложен.`).waitFor();
+    await press(clerk, 'KeyZ');
+    await shownTicket(clerk, first).waitFor();
+    expect(await stateOf(first)).toBe('SERVING');
   });
 
   it('cannot take back what another window has gone on with, and is told so; nor what is too long ago', async () => {
@@ -180,8 +197,7 @@ describe('a clerk', () => {
     const ticket = await ticketFor([4]);
     await press(clerk, 'Space');
     await shownTicket(clerk, ticket).waitFor();
-    await press(clerk, 'KeyT');
-    await clerk.getByRole('dialog').getByRole('button', { name: 'Запись на внутренний экзамен' }).click();
+    await sendOn(clerk, 'Запись на внутренний экзамен');
     await clerk.getByRole('button', { name: 'Вернуть' }).waitFor();
     const { id } = await admin.ask<{ id: number }>('getConsumer', { name: ticket });
     await admin.ask('consumerFromQueueBody', { id, workplace: 18 });
@@ -208,10 +224,12 @@ describe('a clerk', () => {
     await petrov.getByRole('button', { name: 'Сохранить' }).click();
     await petrov.getByText('Ждёт справку').waitFor();
     await press(petrov, 'KeyT');
-    await petrov.getByLabel('Кому').selectOption('Касса');
+    const to = petrov.getByLabel('Кому');
+    await to.selectOption(await to.locator('option', { hasText: 'Касса' }).getAttribute('value'));
     await petrov.getByLabel('Комментарий').fill('оплата курса');
+    await petrov.getByRole('dialog').getByRole('radio').first().check();
     await expectAccessible(petrov);
-    await petrov.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+    await petrov.getByRole('dialog').getByRole('button', { name: 'Передать' }).click();
     await petrov.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
     await press(kassa, 'Space');
     await shownTicket(kassa, ticket).waitFor();
@@ -323,7 +341,8 @@ describe('reasons and outcomes of the books', () => {
     await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
     await clerk.getByRole('button', { name: 'Перерыв' }).click();
     await dialog.getByRole('button', { name: 'Обед' }).click();
-    await clerk.getByRole('button', { name: 'Продолжить работу' }).waitFor();
+    await clerk.getByRole('button', { name: 'Закончить перерыв' }).first().waitFor();
+    await clerk.getByText('Перерыв: Обед').waitFor();
     expect(await admin.ask('getWorkplace', { id: 11 })).toMatchObject({ state_id: 2, reason: lunch });
   });
 });

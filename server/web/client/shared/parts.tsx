@@ -110,7 +110,8 @@ export const Check = ({ label, isChecked, onCheck, look = 'box', disabled = fals
 
 interface ChoicesProps<Value extends string | number> {
   readonly legend: string;
-  readonly chosen: Value;
+  /** null = nothing yet. */
+  readonly chosen: Value | null;
   readonly options: readonly (readonly [Value, string])[];
   readonly onChoose: (value: Value) => void;
 }

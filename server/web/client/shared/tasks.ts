@@ -14,6 +14,9 @@ export interface Task {
   readonly comments: readonly string[];
 }
 
+/** Without the code of its reason, `[noDocuments] …`, which is for figures; the words follow it. */
+export const plainComment = (comment: string): string => comment.replace(/^\[\w+\]\s*/, '');
+
 /** In the order of services and stages. */
 export const tasksOf = ({ services }: Ticket): readonly Task[] =>
   Object.entries(services).flatMap(([service, stages]) =>

@@ -11,25 +11,49 @@ export const openServicesOf = (visitor: Pick<Visitor, 'services'>): number[] => 
   ),
 ];
 
+/** Services opened at a window for today. */
+type OpenedAt = (window: number) => readonly number[];
+
 export type QueueOfService = ReturnType<typeof queuesOf>[number];
 
 /** A line for each service that is offered or has a queue. */
-export function queuesOf({ windows, visitors }: Present, { services }: Pick<Books, 'services'>) {
+export function queuesOf({ windows, visitors }: Present, { services }: Pick<Books, 'services'>, openedAt: OpenedAt = () => []) {
   const waiting = visitors.filter(({ state }) => state === 'WAITING').map((visitor) => ({ visitor, open: openServicesOf(visitor) }));
   return [...services.values()].flatMap((service) => {
     const tickets = waiting.flatMap(({ visitor, open }) => (open.includes(service.id) ? visitor : []));
     if (service.disabled === 1 && tickets.length === 0) return [];
     /** When the visitor who has waited longest took the ticket; null = the queue is empty. */
     const oldestMs = tickets.length === 0 ? null : Math.min(...tickets.map(({ registration }) => Date.parse(registration)));
-    return [{ service, tickets, oldestMs, windows: windows.filter((window) => isAtWork(window) && does(window, service)).length }];
+    return [
+      {
+        service,
+        tickets,
+        oldestMs,
+        windows: windows.filter((window) => isAtWork(window) && serves(window, service, tickets, openedAt(window.id))).length,
+      },
+    ];
   });
 }
 
-/** Open or serving, with a clerk. */
-const isAtWork = ({ state_id, clerk_id }: Window): boolean => (state_id === 1 || state_id === 4) && clerk_id !== -1;
+/** Open or serving, with a clerk, and not about to pause. */
+const isAtWork = ({ state_id, clerk_id, next_state_id }: Window): boolean =>
+  (state_id === 1 || (state_id === 4 && next_state_id === null)) && clerk_id !== -1;
 
-const does = ({ currentOperations }: Window, { operations }: Service): boolean =>
-  Object.values(operations).some((stage) => stage.some((operation) => currentOperations.includes(operation)));
+/** Whether the window could take one of these visitors on with the service; where nobody waits, begin with it. */
+function serves(window: Window, service: Service, tickets: readonly Pick<Visitor, 'services'>[], opened: readonly number[]): boolean {
+  const isForeign = window.department !== 0 && service.department !== 0 && window.department !== service.department;
+  if (isForeign && !opened.includes(service.id)) return false;
+  const does = (operation: number): boolean => window.currentOperations.includes(operation);
+  const [first = []] = Object.entries(service.operations)
+    .sort(([one], [other]) => Number(one) - Number(other))
+    .map(([, stage]) => stage);
+  if (tickets.length === 0) return first.some(does);
+  return tickets.some((ticket) =>
+    firstTasks(tasksOf(ticket).filter((task) => isUnfinished(task) && task.service === service.id)).some(
+      ({ operation, clerk }) => does(operation) && (clerk === undefined || clerk === window.clerk_id),
+    ),
+  );
+}
 
 /** Windows that can call the ticket now: they can take it and are free. */
 export const callersOf = (visitor: Visitor, windows: readonly Window[]): Window[] =>

@@ -35,7 +35,7 @@ function Loaded({ hall, present }: LoadedProps) {
   const alerts = useStore(hall.alerts) ?? [];
   const [question, ask] = useState<Question | null>(null);
   const nowMs = useNow(link);
-  const queues = useMemo(() => queuesOf(present, books), [present, books]);
+  const queues = useMemo(() => queuesOf(present, books, (window) => sinces.get(window)?.opened_services ?? []), [present, books, sinces]);
   return (
     <div class="hall">
       <HallFacts {...{ hall, present, alerts, nowMs }} />

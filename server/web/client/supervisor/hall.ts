@@ -21,6 +21,7 @@ export interface Books {
   readonly services: ReadonlyMap<number, Service>;
   readonly operations: ReadonlyMap<number, Element<'Operation'>>;
   readonly users: ReadonlyMap<number, Element<'User'>>;
+  readonly reasons: ReadonlyMap<number, Element<'Reason'>>;
 }
 
 export interface Present {
@@ -34,7 +35,7 @@ const WAITS_EVERY_MS = 10_000;
 const CURVE_EVERY_MS = 30_000;
 
 export class Hall extends Acting {
-  readonly books = new Store<Books>({ services: new Map(), operations: new Map(), users: new Map() });
+  readonly books = new Store<Books>({ services: new Map(), operations: new Map(), users: new Map(), reasons: new Map() });
   /** null = the box has not sent it yet. */
   readonly present = new Store<Present | null>(null);
   readonly lengths = new Store<Lengths>([]);
@@ -64,6 +65,7 @@ export class Hall extends Acting {
       client.subscribe('Service', (rows) => know({ services: byId(rows) })),
       client.subscribe('Operation', (rows) => know({ operations: byId(rows) })),
       client.subscribe('User', (rows) => know({ users: byId(rows) })),
+      client.subscribe('Reason', (rows) => know({ reasons: byId(rows) })),
       client.subscribeAlerts((alerts) => void learn('alerts').then(() => this.alerts.set(alerts))),
       client.subscribe('Workplace', (rows) => {
         windows = rows;

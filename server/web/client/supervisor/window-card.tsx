@@ -46,10 +46,23 @@ export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, o
           what={names(openServicesOf(visitor))}
         />
       )}
+      <WhatComes window={window} books={books} />
       {opened.length === 0 ? null : <p class="opened">{say('openedHere', { services: names(opened) })}</p>}
       <Actions window={window} visitor={visitor} hall={hall} onAsk={onAsk} />
     </li>
   );
+}
+
+/** A pause or an end that waits for the visitor to leave, and who decided it, also once it has come. */
+function WhatComes({ window, books }: Pick<WindowCardProps, 'window' | 'books'>) {
+  const { next_state_id: next, state_user_id: user, clerk_id: clerk, reason } = window;
+  const who = user === null || user === clerk ? '' : userName(books, user);
+  const parts = [
+    next === null ? '' : say(next === 3 ? 'closesAfter' : 'pausesAfter'),
+    reason === null ? '' : (books.reasons.get(reason)?.name ?? ''),
+    who === '' ? '' : say('decidedBy', { who }),
+  ].filter(Boolean);
+  return parts.length === 0 ? null : <p class="comes">{parts.join(' · ')}</p>;
 }
 
 type ActionsProps = Pick<WindowCardProps, 'window' | 'visitor' | 'hall' | 'onAsk'>;
@@ -57,7 +70,7 @@ type ActionsProps = Pick<WindowCardProps, 'window' | 'visitor' | 'hall' | 'onAsk
 function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
   const isBusy = useStore(hall.isBusy);
   const isManned = window.clerk_id !== NOBODY;
-  const isOpen = window.state_id === 1 || window.state_id === 4;
+  const isOpen = window.state_id === 1 || (window.state_id === 4 && window.next_state_id === null);
   const button = (word: 'pause' | 'open' | 'shut' | 'transfer' | 'services', onClick: () => void, isPossible = true) => (
     <Button disabled={isBusy || !isPossible} aria-label={say(`${word}Of`, { window: window.name })} onClick={onClick}>
       {say(word)}
@@ -68,7 +81,7 @@ function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
       {isOpen
         ? button('pause', () => void hall.setState(window, 2), isManned)
         : button('open', () => void hall.setState(window, 1), isManned)}
-      {window.state_id !== 3 && button('shut', () => onAsk({ ask: 'shut', window }))}
+      {window.state_id !== 3 && window.next_state_id !== 3 && button('shut', () => onAsk({ ask: 'shut', window }))}
       {visitor && button('transfer', () => onAsk({ ask: 'transfer', visitor }))}
       {button('services', () => onAsk({ ask: 'services', window }), window.all_operations !== 1)}
     </div>

@@ -1,6 +1,7 @@
 /** A clerk's state and actions: the window, its visitor, its queue, kept up to date. */
 import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
-import type { RequestData } from '../../../protocol/registry.js';
+import { clerkName } from '../../../protocol/figures/naming.js';
+import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
 import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
@@ -18,9 +19,13 @@ export interface Books {
   readonly others: readonly Window[];
   readonly services: ReadonlyMap<number, Service>;
   readonly operations: ReadonlyMap<number, Operation>;
+  readonly users: ReadonlyMap<number, Element<'User'>>;
   readonly reasons: readonly Element<'Reason'>[];
   readonly outcomes: readonly Element<'Outcome'>[];
 }
+
+/** `state_id` of windows. */
+export const STATE = { open: 1, onBreak: 2, closed: 3, serving: 4 } as const;
 
 type Serving =
   | 'nextConsumer'
@@ -38,10 +43,17 @@ type Serving =
   | 'commentConsumer'
   | 'undoConsumer';
 
+export type OwnDay = ReplyData<'indicators'>['total'];
+const DAY_EVERY_MS = 30_000;
+
 /** An action that can be undone, and until when by `performance.now()`, because the clocks of box and page may differ. */
 export interface Undoable {
   readonly ticket: string;
-  readonly what: 'finished' | 'skipped' | 'transferred';
+  readonly what: 'finished' | 'skipped' | 'postponed' | 'transferred';
+  readonly how: string;
+  readonly left: string;
+  /** The ticket that the step called; empty = none. */
+  readonly next: string;
   readonly untilMs: number;
 }
 
@@ -52,13 +64,16 @@ const isOfQueue = (failure: unknown): boolean => !(failure instanceof QboxError)
 
 export class Desk extends Acting {
   readonly books = new Store<Books>({
-    ...{ window: undefined, others: [], services: new Map(), operations: new Map(), reasons: [], outcomes: [] },
+    ...{ window: undefined, others: [], services: new Map(), operations: new Map(), users: new Map(), reasons: [], outcomes: [] },
   });
   readonly queue = new Store<QueueEntries>([]);
   /** The visitor at the window; null = none. */
   readonly visitor = new Store<Visitor | null>(null);
   readonly undoable = new Store<Undoable | null>(null);
   readonly delays = new Store<readonly string[]>([]);
+  /** What the clerk did today; null = not known. */
+  readonly day = new Store<OwnDay | null>(null);
+  #dayAskedMs = Number.NEGATIVE_INFINITY;
   #windows: ReadonlyMap<number, Window> = new Map();
   readonly end: () => void;
 
@@ -68,10 +83,11 @@ export class Desk extends Acting {
     this.end = link.follow(
       client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })),
       client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) })),
+      client.subscribe('User', (rows) => this.books.set({ ...this.books.value, users: byId(rows) })),
       client.subscribe('Reason', (reasons) => this.books.set({ ...this.books.value, reasons })),
       client.subscribe('Outcome', (outcomes) => this.books.set({ ...this.books.value, outcomes })),
       client.subscribe('Workplace', (rows) => this.#windowsAre(rows)),
-      client.subscribeQueue({ workplace: windowId }, (rows) => this.queue.set(rows)),
+      client.subscribeQueue({ workplace: windowId, detailed: true }, (rows) => this.queue.set(rows)),
     );
     void client
       .call('postponeDelay', {})
@@ -80,13 +96,16 @@ export class Desk extends Acting {
   }
 
   protected readonly names: Names = (book, id) => {
-    const { services, operations } = this.books.value;
+    const { services, operations, users } = this.books.value;
+    if (book === 'User') return clerkNamed(users, id);
     const rows = { Service: services, Operation: operations, Workplace: this.#windows };
     return book in rows ? rows[book as keyof typeof rows].get(id)?.name : null;
   };
 
+  /** Not on a break: a key pressed by mistake must not end it. */
   next(): Promise<boolean> {
-    return this.visitor.value === null ? this.do('nextConsumer', {}) : Promise.resolve(false);
+    const isOpen = this.books.value.window?.state_id === STATE.open;
+    return this.visitor.value === null && isOpen ? this.do('nextConsumer', {}) : Promise.resolve(false);
   }
 
   /** Sends one command; has no effect while another is under way. True if it was done. */
@@ -140,13 +159,30 @@ export class Desk extends Acting {
       void this.#lookAgain();
     }
     if (window?.last_update !== before) void this.#lookBack();
+    void this.countDay();
   }
 
   /** Asks what can be undone: also after a reload and after a key of a keypad. */
   async #lookBack(): Promise<void> {
     const answer = await link.client.call('undoableConsumer', {}).catch(() => null);
     const isPossible = answer !== null && 'ticket' in answer;
-    this.undoable.set(isPossible ? { ticket: answer.ticket, what: answer.what, untilMs: performance.now() + answer.left_ms } : null);
+    if (!isPossible) return this.undoable.set(null);
+    const { ticket, what, how = '', left = '', next = '', left_ms } = answer;
+    this.undoable.set({ ticket, what, how, left, next, untilMs: performance.now() + left_ms });
+  }
+
+  /** After each visitor, but not more often than each half minute: it is a question about the whole day. */
+  async countDay(): Promise<void> {
+    const nowMs = performance.now();
+    if (nowMs - this.#dayAskedMs < DAY_EVERY_MS) return;
+    this.#dayAskedMs = nowMs;
+    const user = this.books.value.window?.clerk_id;
+    if (user === undefined || user === NOBODY) {
+      this.#dayAskedMs = Number.NEGATIVE_INFINITY;
+      return;
+    }
+    const answer = await link.client.call('indicators', { user, by: [] }).catch(() => null);
+    if (answer !== null) this.day.set(answer.total);
   }
 
   async #lookAgain(): Promise<void> {
@@ -162,6 +198,12 @@ export class Desk extends Acting {
   }
 }
 
+/** '' = not known. */
+export function clerkNamed(users: Books['users'], id: number): string {
+  const user = users.get(id);
+  return user === undefined ? '' : clerkName(user);
+}
+
 /** Operations by the number of their stage. */
 const firstStage = (stages: Readonly<Record<string, readonly number[]>>): readonly number[] =>
   Object.entries(stages).sort(([one], [other]) => Number(one) - Number(other))[0]?.[1] ?? [];
@@ -170,13 +212,18 @@ export const newServices = ({ services }: Books, visitor: Visitor): readonly Ser
   [...services.values()].filter((service) => service.disabled === 0 && !(service.id in visitor.services));
 
 /**
- * Services to which a visitor can be transferred: those that begin at another window; for a given window, those that it can continue.
+ * Services to which a visitor can be transferred: those in hand that another window does as well, and those that begin at another window;
+ * for a given window, those that it can continue.
  * Unfinished services of the ticket pass to that window as they are.
  */
 export function nextServices(books: Books, visitor: Visitor, to: Window | undefined): readonly Service[] {
   if (to === undefined) {
     const here = new Set(books.window?.currentOperations ?? []);
-    return newServices(books, visitor).filter(({ operations }) => !firstStage(operations).some((operation) => here.has(operation)));
+    const elsewhere = new Set(books.others.flatMap(({ currentOperations }) => currentOperations));
+    const inHand = tasksOf(visitor).filter(({ state, operation }) => state === 'SERVING' && elsewhere.has(operation));
+    const same = [...new Set(inHand.map(({ service }) => service))].flatMap((id) => books.services.get(id) ?? []);
+    const others = newServices(books, visitor).filter(({ operations }) => !firstStage(operations).some((operation) => here.has(operation)));
+    return [...same, ...others];
   }
   const there = new Set(to.currentOperations);
   const left = firstTasks(tasksOf(visitor).filter(isUnfinished));

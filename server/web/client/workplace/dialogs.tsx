@@ -4,7 +4,7 @@ import { REFUSAL_CODES } from '../../../protocol/figures/visit.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import type { Task } from '../shared/tasks.js';
-import { type Books, type Desk, newServices, nextServices, type Visitor } from './desk.js';
+import { type Books, clerkNamed, type Desk, newServices, nextServices, type Visitor } from './desk.js';
 import { say } from './page.js';
 import { type Choices as Asked, choicesFor, IN_HAND, reasonsFor, servicesOf, UNFINISHED } from './reasons.js';
 
@@ -15,7 +15,7 @@ export type Question =
   | { readonly ask: 'transfer' }
   | { readonly ask: 'comment' }
   /** What came of one operation, or of all that are being served. */
-  | { readonly ask: 'outcome'; readonly task: Task | null };
+  | { readonly ask: 'outcome'; readonly task: Task | null; readonly next: boolean };
 
 /** Where no visitor is at the window. */
 export type WindowQuestion =
@@ -43,7 +43,7 @@ export function QuestionDialog({ question, ...props }: DialogProps & { readonly 
     case 'comment':
       return <CommentDialog {...props} />;
     case 'outcome':
-      return <OutcomeDialog {...props} task={question.task} />;
+      return <OutcomeDialog {...props} task={question.task} next={question.next} />;
   }
 }
 
@@ -52,13 +52,14 @@ type Refusal = (typeof REFUSAL_CODES)[number] | number;
 /** @param task null = the whole ticket */
 function RejectDialog({ desk, books, visitor, onClose, task }: DialogProps & { readonly task: Task | null }) {
   const own = choicesFor(books, 'refusal', task === null ? servicesOf(visitor, UNFINISHED) : [task.service]).choices;
-  const [reason, setReason] = useState<Refusal>('noShow');
+  const [reason, setReason] = useState<Refusal | null>(null);
   const [text, setText] = useState('');
   const options: readonly (readonly [Refusal, string])[] = [
     ...REFUSAL_CODES.map((code) => [code, say(code)] as const),
     ...own.map(({ id, name }) => [id, name] as const),
   ];
   const reject = () => {
+    if (reason === null) return;
     const said =
       typeof reason === 'number'
         ? { reason, ...(text !== '' && { comment: text }) }
@@ -67,8 +68,14 @@ function RejectDialog({ desk, books, visitor, onClose, task }: DialogProps & { r
     else void desk.do('rejectOperation', { service: task.service, priority: task.stage, operation: task.operation, ...said });
   };
   return (
-    <AskingDialog title={say(task === null ? 'rejectAll' : 'reject')} action={say('reject')} onClose={onClose} onDone={reject}>
-      <Choices legend={say('reason')} chosen={reason} options={options} onChoose={setReason} />
+    <AskingDialog
+      title={say(task === null ? 'rejectAll' : 'reject')}
+      action={say('reject')}
+      disabled={reason === null}
+      onClose={onClose}
+      onDone={reject}
+    >
+      <Choices<Refusal> legend={say('reason')} chosen={reason} options={options} onChoose={setReason} />
       <Comment text={text} onText={setText} />
     </AskingDialog>
   );
@@ -82,16 +89,17 @@ const NO_REASON = 0;
 
 function PostponeDialog({ desk, books, visitor, onClose }: DialogProps) {
   const { choices, isRequired } = choicesFor(books, 'postponement', servicesOf(visitor, IN_HAND));
-  const [reason, setReason] = useState(isRequired ? (choices[0]?.id ?? NO_REASON) : NO_REASON);
+  const [reason, setReason] = useState<number | null>(isRequired ? null : NO_REASON);
   const reasons = [...(isRequired ? [] : [[NO_REASON, say('noReason')] as const]), ...choices.map(({ id, name }) => [id, name] as const)];
   const delays = desk.delays.value.map((delay) => [delay, say('minutes', { count: Number(delay) })] as const);
-  const [delay, setDelay] = useState(delays[0]?.[0] ?? '');
+  const [delay, setDelay] = useState<string | null>(null);
   const [isMine, setMine] = useState(true);
   const [text, setText] = useState('');
-  const said = { ...(text !== '' && { comment: text }), ...(reason !== NO_REASON && { reason }) };
+  const said = { ...(text !== '' && { comment: text }), ...(reason !== null && reason !== NO_REASON && { reason }) };
+  const isOpen = delay === null || (choices.length > 0 && reason === null);
   const postpone = () => void desk.do('postponeConsumer', { delay: Number(delay), return2me: isMine, ...said });
   return (
-    <AskingDialog title={say('postpone')} action={say('postpone')} onClose={onClose} onDone={postpone}>
+    <AskingDialog title={say('postpone')} action={say('postpone')} disabled={isOpen} onClose={onClose} onDone={postpone}>
       <Choices legend={say('postpone')} chosen={delay} options={delays} onChoose={setDelay} />
       <Check look="choice" label={say('returnToMe')} isChecked={isMine} onCheck={setMine} />
       {choices.length === 0 ? null : <Choices legend={say('chooseReason')} chosen={reason} options={reasons} onChoose={setReason} />}
@@ -117,31 +125,50 @@ const ANYBODY = 0;
 /** Ends the present work. The visitor then waits for a service: at any free window, or for the clerk of one window. */
 function TransferDialog({ desk, onClose, books, visitor }: DialogProps) {
   const [to, setTo] = useState(ANYBODY);
+  const [chosen, setChosen] = useState<number | null>(null);
   const [text, setText] = useState('');
   const window = books.others.find(({ id }) => id === to);
-  const choose = (service: number) => {
+  const services = nextServices(books, visitor, window);
+  // Another recipient may not do the service that was chosen for the one before.
+  const service = services.some(({ id }) => id === chosen) ? chosen : null;
+  const send = () => {
+    if (service === null) return;
     void desk.do('transferConsumer', { service, ...(window && { to_workplace: window.id }), ...(text !== '' && { comment: text }) });
-    onClose();
   };
-  const windows = books.others.map(({ id, name }) => [id, name] as const);
+  const inHand = servicesOf(visitor, IN_HAND);
+  const options = services.map(({ id, name }) => [id, inHand.includes(id) ? `${name} · ${say('sameService')}` : name] as const);
+  const windows = books.others.map(
+    ({ id, name, clerk_id }) => [id, [name, clerkNamed(books.users, clerk_id)].filter(Boolean).join(' · ')] as const,
+  );
   return (
-    <AskingDialog title={say('transfer')} action={null} onClose={onClose}>
+    <AskingDialog title={say('transfer')} action={say('transfer')} disabled={service === null} onClose={onClose} onDone={send}>
       <p class="soft dialog-hint">{say('transferHint')}</p>
       {windows.length === 0 ? null : (
         <Select label={say('transferTo')} value={to} options={[[ANYBODY, say('transferAnybody')], ...windows]} onChoose={setTo} />
       )}
+      {services.length === 0 ? (
+        <p>{say('nothingToChoose')}</p>
+      ) : (
+        <Choices legend={say('transferWhat')} chosen={service} options={options} onChoose={setChosen} />
+      )}
       <Comment text={text} onText={setText} />
-      <ServiceList services={nextServices(books, visitor, window)} onChoose={choose} />
     </AskingDialog>
   );
 }
 
 /** One press answers and finishes. @param task null = all that is being served */
-function OutcomeDialog({ desk, books, visitor, onClose, task }: DialogProps & { readonly task: Task | null }) {
+function OutcomeDialog({
+  desk,
+  books,
+  visitor,
+  onClose,
+  task,
+  next,
+}: DialogProps & { readonly task: Task | null; readonly next: boolean }) {
   const asked = choicesFor(books, 'outcome', task === null ? servicesOf(visitor, IN_HAND) : [task.service]);
   const finish = (outcome: number | undefined) => {
     const said = outcome === undefined ? {} : { outcome };
-    if (task === null) void desk.do('serveConsumer', said);
+    if (task === null) void desk.do('serveConsumer', { ...said, ...(next && { next }) });
     else void desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation, ...said });
   };
   return <ChoiceDialog title={say('chooseOutcome')} none={say('noOutcome')} {...asked} onChoose={finish} onClose={onClose} />;

@@ -1,15 +1,16 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
-import type { QueueEntries } from '../../../protocol/client/client.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
-import type { Desk } from './desk.js';
+import type { Books, Desk } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
 import { link, say } from './page.js';
 import { reasonsFor } from './reasons.js';
+import { type Entry, obstacleOf, stageOf, waitLevel, waitNormMs, wantsOf } from './waiting.js';
 
 /** A list of thousands would be slow to draw at each change, and too long to read. */
 const SHOWN_MAX = 60;
+const NEXT_MAX = 3;
 
 interface QueueListProps {
   readonly desk: Desk;
@@ -35,8 +36,7 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
       <ol>
         {queue.slice(0, SHOWN_MAX).map((entry) => (
           <li key={entry.id} class="queued" data-may-call={entry.mayCall}>
-            <strong>{entry.ticket}</strong>
-            <span class="soft">{waitText(entry, nowMs)}</span>
+            <WaitingText entry={entry} books={books} nowMs={nowMs} />
             <Button
               disabled={isBusy || visitor !== null || !(entry.mayCall || entry.state === 'POSTPONE')}
               aria-label={say('call', { ticket: entry.ticket })}
@@ -51,8 +51,57 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
   );
 }
 
-function waitText(entry: QueueEntries[number], nowMs: number): string {
+/** Who would be called by the next calls, while no visitor is at the window. */
+export function NextOnes({ desk }: Pick<QueueListProps, 'desk'>) {
+  const books = useStore(desk.books);
+  const next = useStore(desk.queue).filter(({ mayCall }) => mayCall);
+  const nowMs = useNow(link);
+  if (next.length === 0) return null;
+  return (
+    <section class="next-ones" aria-label={say('nextOnes')}>
+      <h2>{say('nextOnes')}</h2>
+      <ol>
+        {next.slice(0, NEXT_MAX).map((entry) => (
+          <li key={entry.id}>
+            <WaitingText entry={entry} books={books} nowMs={nowMs} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface WaitingTextProps {
+  readonly entry: Entry;
+  readonly books: Books;
+  readonly nowMs: number;
+}
+
+function WaitingText({ entry, books, nowMs }: WaitingTextProps) {
+  const waitedMs = nowMs - Date.parse(entry.registration);
+  const normMs = waitNormMs(entry, books);
+  const stage = stageOf(entry, books);
+  return (
+    <div class="waiting">
+      <p class="waiting-head">
+        <strong>{entry.ticket}</strong>
+        <span class={`waiting-time ${normMs > 0 ? waitLevel(waitedMs, normMs) : ''}`}>
+          {say('waits', { time: durationText(waitedMs) })}
+          {normMs > 0 ? <span class="soft"> · {say('waitNorm', { norm: durationText(normMs) })}</span> : null}
+        </span>
+      </p>
+      <p class="waiting-what">
+        {wantsOf(entry, books)}
+        {stage === null ? null : <span class="soft"> · {say('stage', stage)}</span>}
+      </p>
+      {entry.mayCall ? null : <p class="waiting-why">{whyNot(entry, books)}</p>}
+    </div>
+  );
+}
+
+function whyNot(entry: Entry, books: Books): string {
   if (entry.state === 'POSTPONE' && entry.postpone_to) return say('postponedUntil', { time: timeText(Date.parse(entry.postpone_to)) });
-  const waits = say('waits', { time: durationText(nowMs - Date.parse(entry.registration)) });
-  return entry.mayCall ? waits : `${waits} · ${say('notYet')}`;
+  const obstacle = obstacleOf(entry, books);
+  if (obstacle.why === 'clerk') return say('waitsForClerk', { who: obstacle.who });
+  return obstacle.why === 'first' ? say('firstOther', { what: obstacle.what }) : say('notYet');
 }

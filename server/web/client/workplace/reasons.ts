@@ -32,6 +32,11 @@ const shown = (rows: readonly Row[]): Choice[] => rows.map((row) => ({ id: row.i
 const fits = ({ disabled, services }: Row, asked: readonly number[] | null): boolean =>
   disabled === 0 && (services.length === 0 || asked === null || asked.some((id) => services.includes(id)));
 
+export function reasonName({ reasons }: Books, id: number): string {
+  const row = reasons.find((reason) => reason.id === id);
+  return row === undefined ? '' : nameOf(row);
+}
+
 export const reasonsFor = ({ reasons }: Books, kind: Reason['kind'], services: readonly number[] | null): Choice[] =>
   shown(reasons.filter((row) => row.kind === kind && fits(row, services)));
 

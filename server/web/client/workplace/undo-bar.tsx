@@ -10,6 +10,7 @@ import { say } from './page.js';
 const WHAT: Readonly<Record<Undoable['what'], Word<'workplace'>>> = {
   finished: 'undoFinished',
   skipped: 'undoSkipped',
+  postponed: 'undoPostponed',
   transferred: 'undoTransferred',
 };
 
@@ -20,6 +21,11 @@ export function UndoBar({ desk }: { readonly desk: Desk }) {
       {undoable === null ? null : <Bar key={`${undoable.ticket} ${undoable.what}`} desk={desk} undoable={undoable} />}
     </div>
   );
+}
+
+function textOf({ what, ticket, how, left, next }: Undoable): string {
+  const done = say(WHAT[what], { ticket, how, left });
+  return next === '' ? done : `${done} ${say('undoCalled', { ticket: next })}`;
 }
 
 /** Precise enough to read a countdown. */
@@ -34,7 +40,7 @@ function Bar({ desk, undoable }: { readonly desk: Desk; readonly undoable: Undoa
   }, [desk, undoable, isOver]);
   return (
     <div class="undo">
-      <span>{say(WHAT[undoable.what], { ticket: undoable.ticket })}</span>
+      <span>{textOf(undoable)}</span>
       <Button disabled={isBusy} aria-keyshortcuts="Z Control+Z" onClick={() => void desk.undo()}>
         {say('undo')} <kbd>Z</kbd>
       </Button>

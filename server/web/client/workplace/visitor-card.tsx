@@ -1,7 +1,7 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
-import { levelOf, normOf, type Task, tasksOf } from '../shared/tasks.js';
+import { levelOf, normOf, plainComment, type Task, tasksOf } from '../shared/tasks.js';
 import { durationText, useNow } from '../shared/time.js';
 import type { Books, Desk, Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
@@ -9,13 +9,16 @@ import { link, say } from './page.js';
 import { choicesFor, IN_HAND, servicesOf } from './reasons.js';
 
 /** Finishes what is being served; where there are outcomes, one of them is asked for. */
-export function finish(desk: Desk, ask: (question: Question) => void): void {
+export function finish(desk: Desk, ask: (question: Question) => void, next: boolean): void {
   const { value: visitor } = desk.visitor;
   if (visitor === null) return;
   const { choices } = choicesFor(desk.books.value, 'outcome', servicesOf(visitor, IN_HAND));
-  if (choices.length > 0) ask({ ask: 'outcome', task: null });
-  else void desk.do('serveConsumer', {});
+  if (choices.length > 0) ask({ ask: 'outcome', task: null, next });
+  else void desk.do('serveConsumer', next ? { next } : {});
 }
+
+/** Whether the main button calls the next visitor as well. */
+export const callsNext = ({ window }: Books): boolean => window?.call_after_finish === 1 && window.next_state_id === null;
 
 interface VisitorCardProps {
   readonly desk: Desk;
@@ -28,7 +31,9 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
   const isBusy = useStore(desk.isBusy);
   const tasks = tasksOf(visitor);
   const isAwaited = books.window?.walking_time === 1 && visitor.arrived === undefined;
+  const withNext = callsNext(books);
   const actions = [
+    ...(withNext ? ([['serveAll', 'E', () => finish(desk, onQuestion, false)]] as const) : []),
     ...(isAwaited ? ([['arrived', 'H', () => void desk.do('visitorArrived', {})]] as const) : []),
     ['recall', 'R', () => void desk.recall()],
     ['skip', 'N', () => void desk.do('skipConsumer', {})],
@@ -56,8 +61,8 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
         ))}
       </ul>
       <div class="row visitor-actions">
-        <Button kind="primary" disabled={isBusy} onClick={() => finish(desk, onQuestion)}>
-          {say('serveAll')} <kbd>F</kbd>
+        <Button kind="primary" disabled={isBusy} onClick={() => finish(desk, onQuestion, withNext)}>
+          {say(withNext ? 'finishAndNext' : 'serveAll')} <kbd>F</kbd>
         </Button>
         {actions.map(([word, key, act]) => (
           <Button key={word} disabled={isBusy} onClick={act}>
@@ -83,7 +88,7 @@ function TaskRow({ desk, books, task, isBusy, onQuestion }: TaskRowProps) {
   const isAsked = choicesFor(books, 'outcome', [task.service]).choices.length > 0;
   const serve = () =>
     isAsked
-      ? onQuestion({ ask: 'outcome', task })
+      ? onQuestion({ ask: 'outcome', task, next: false })
       : desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation });
   const operation = books.operations.get(task.operation)?.name ?? String(task.operation);
   return (
@@ -95,7 +100,7 @@ function TaskRow({ desk, books, task, isBusy, onQuestion }: TaskRowProps) {
         <strong>{operation}</strong>
         <span class="soft">{books.services.get(task.service)?.name}</span>
         {task.comments.map((comment) => (
-          <em key={comment}>{comment}</em>
+          <em key={comment}>{plainComment(comment)}</em>
         ))}
       </span>
       {task.state === 'SERVING' ? (

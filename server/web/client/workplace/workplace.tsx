@@ -1,18 +1,19 @@
 /** The clerk's page: the visitor on the left, the queue on the right; every button has a key. */
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { FaultBanner } from '../shared/fault-banner.js';
-import { ConnectionBanner, Head } from '../shared/head.js';
+import { ConnectionBanner } from '../shared/head.js';
 import { keep, kept } from '../shared/keep.js';
-import { Button } from '../shared/parts.js';
 import { listen, useStore } from '../shared/store.js';
 import { Desk } from './desk.js';
 import { type Question, QuestionDialog, WindowDialog, type WindowQuestion } from './dialogs.js';
 import { WorkplaceEntrance } from './entrance.js';
-import { link, say } from './page.js';
+import { Nobody } from './nobody.js';
+import { OwnDayPanel } from './own-day.js';
+import { link } from './page.js';
 import { QueueList } from './queue-list.js';
-import { reasonsFor } from './reasons.js';
 import { UndoBar } from './undo-bar.js';
-import { finish, VisitorCard } from './visitor-card.js';
+import { callsNext, finish, VisitorCard } from './visitor-card.js';
+import { AfterVisitor, WindowHead } from './window-head.js';
 
 export function WorkplacePage() {
   const token = useStore(link.token);
@@ -48,9 +49,12 @@ function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: 
         <div class="work">
           <section class="visitor" aria-live="polite">
             {visitor === null ? (
-              <Nobody desk={desk} isOnBreak={books.window?.state_id === 2} />
+              <Nobody desk={desk} />
             ) : (
-              <VisitorCard desk={desk} visitor={visitor} books={books} onQuestion={setQuestion} />
+              <>
+                <AfterVisitor books={books} />
+                <VisitorCard desk={desk} visitor={visitor} books={books} onQuestion={setQuestion} />
+              </>
             )}
             {note === null ? null : (
               <p ref={intoView} class={note.isBad ? 'note bad' : 'note'} role="alert">
@@ -59,6 +63,7 @@ function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: 
             )}
           </section>
           <UndoBar desk={desk} />
+          <OwnDayPanel desk={desk} />
         </div>
         <QueueList desk={desk} onQuestion={setQuestion} />
       </main>
@@ -68,71 +73,6 @@ function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: 
         <QuestionDialog question={question} desk={desk} books={books} visitor={visitor} onClose={() => setQuestion(null)} />
       )}
     </>
-  );
-}
-
-function Nobody({ desk, isOnBreak }: { readonly desk: Desk; readonly isOnBreak: boolean }) {
-  const isBusy = useStore(desk.isBusy);
-  return (
-    <div class="nobody">
-      <h1>{say('nobody')}</h1>
-      <p class="soft">{say(isOnBreak ? 'onBreakHint' : 'nobodyHint')}</p>
-      <Button kind="primary" look="next" disabled={isBusy} onClick={() => void desk.next()}>
-        {say('next')} <kbd>␣</kbd>
-      </Button>
-    </div>
-  );
-}
-
-const STATES = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' } as const;
-
-interface WindowHeadProps {
-  readonly desk: Desk;
-  readonly clerk: string;
-  readonly onQuestion: (question: WindowQuestion) => void;
-}
-
-function WindowHead({ desk, clerk, onQuestion }: WindowHeadProps) {
-  const books = useStore(desk.books);
-  const { window } = books;
-  const isBusy = useStore(desk.isBusy);
-  const state = window?.state_id;
-  const isOnBreak = state === 2;
-  const countsQuestions = window?.quick_questions === 1;
-  const pause = () => {
-    if (!isOnBreak && reasonsFor(books, 'break', null).length > 0) onQuestion({ ask: 'break' });
-    else void desk.setState(isOnBreak ? 1 : 2);
-  };
-  const takeBreak = (
-    <Button disabled={isBusy || state === 4} aria-pressed={isOnBreak} onClick={pause}>
-      {say(isOnBreak ? 'endBreak' : 'takeBreak')}
-    </Button>
-  );
-  const question = (
-    <Button disabled={isBusy} onClick={() => void desk.question()}>
-      {say('question')} <kbd>Q</kbd>
-    </Button>
-  );
-  return (
-    // The clerk may log in at another window afterwards.
-    <Head
-      link={link}
-      action={
-        <>
-          {countsQuestions ? question : null}
-          {takeBreak}
-        </>
-      }
-      onLeave={() => void link.logout().catch(() => undefined)}
-    >
-      <div class="head-who">
-        <strong>{window?.name ?? ''}</strong>
-        <span class="soft">{clerk}</span>
-      </div>
-      <span class="state" data-state={state}>
-        {say(STATES[state as keyof typeof STATES] ?? 'stateClosed')}
-      </span>
-    </Head>
   );
 }
 
@@ -150,7 +90,8 @@ function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => voi
     const isUsed = (setting: 'walking_time' | 'quick_questions') => desk.books.value.window?.[setting] === 1;
     const actions: Readonly<Record<string, () => void>> = {
       KeyH: () => void (isUsed('walking_time') && desk.do('visitorArrived', {})),
-      KeyF: () => finish(desk, ask),
+      KeyF: () => finish(desk, ask, callsNext(desk.books.value)),
+      KeyE: () => finish(desk, ask, false),
       KeyR: () => void desk.recall(),
       KeyN: () => void desk.do('skipConsumer', {}),
       KeyP: () => ask({ ask: 'postpone' }),

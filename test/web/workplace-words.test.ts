@@ -1,0 +1,178 @@
+/** What the clerk's page says of what happened, and what it asks before it does something. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
+import { openBrowser, openSupervisor, openWorkplace, type Watched } from './browser.js';
+
+const SIMULATOR = 4;
+/** Payment, then the simulator. */
+const COURSE = 1;
+
+/** So long the page does nothing else, as on a slow network. */
+const HELD_MS = 1000 * SLOWNESS;
+
+let browser: Browser;
+let box: Box;
+let admin: RawSession;
+const opened: Watched[] = [];
+
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+  admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+});
+afterEach(async () => {
+  expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  for (const { page } of opened.splice(0)) await page.context().close();
+  for (const { id, consumer_id: consumer } of await admin.ask<readonly { id: number; consumer_id: number }[]>('workplaceList')) {
+    if (consumer > 0) await admin.ask('rejectConsumer', { workplace: id });
+  }
+  await admin.ask('removeAllConsumers');
+  await admin.ask('setWorkplace', { id: 11, state_id: 1, call_after_finish: 0 });
+});
+
+async function clerkAt(login?: string, window?: string): Promise<Page> {
+  const watched = await openWorkplace(browser, box.url, login, window);
+  opened.push(watched);
+  return watched.page;
+}
+
+const ticketFor = async (services: readonly number[]): Promise<string> =>
+  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services, noprint: true, preview: false })).consumer.ticket;
+
+async function press(page: Page, key: string): Promise<void> {
+  await page.locator('button:enabled:has(kbd)').first().waitFor();
+  await page.keyboard.press(key);
+}
+
+async function call(page: Page, ticket: string): Promise<void> {
+  await page.getByRole('button', { name: `Вызвать ${ticket}` }).click();
+  await page.locator(`[data-ticket="${ticket}"]`).waitFor();
+}
+
+const told = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor();
+
+async function refuse(page: Page, reason: string, isAll = true): Promise<void> {
+  if (isAll) await press(page, 'KeyX');
+  else
+    await page
+      .getByRole('button', { name: /^Отказать: / })
+      .first()
+      .click();
+  await page.getByLabel(reason).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Отказать' }).click();
+}
+
+it('tells a refusal, an absence, one operation of several, and a stage of several apart', async () => {
+  const clerk = await clerkAt('kassa', 'Касса');
+  const ticket = await ticketFor([COURSE]);
+  await call(clerk, ticket);
+  await refuse(clerk, 'Нет документов');
+  await told(clerk, `${ticket}: отказано.`);
+  await press(clerk, 'KeyZ');
+  await clerk.locator('.visitor-number').waitFor();
+  await refuse(clerk, 'Не явился');
+  await told(clerk, `${ticket}: не явился, талон закрыт.`);
+  await press(clerk, 'KeyZ');
+  await clerk.locator('.visitor-number').waitFor();
+  await press(clerk, 'KeyF');
+  await told(clerk, `${ticket}: этап завершён, посетитель ждёт следующего.`);
+
+  const petrov = await clerkAt();
+  const both = await ticketFor([SIMULATOR, 5]);
+  await call(petrov, both);
+  await refuse(petrov, 'Нет документов', false);
+  await told(petrov, `${both}: в операции отказано, обслуживание продолжается.`);
+  // The code of the reason is for figures.
+  await petrov.getByText('Нет документов').first().waitFor();
+  expect(await petrov.getByText('[noDocuments]').count()).toBe(0);
+});
+
+it('who is too late with a ticket reads where it is, by name and in the language of the page', async () => {
+  const [one, other] = [await clerkAt(), await clerkAt('ivanova', 'Окно 1')];
+  const [ticket, next] = [await ticketFor([SIMULATOR]), await ticketFor([SIMULATOR])];
+  const arrow = (page: Page, which: string) => page.getByRole('button', { name: `Вызвать ${which}` });
+  await Promise.all([one, other].map((page) => arrow(page, ticket).waitFor()));
+  // The network of the second clerk is slow: the page does not know of the call yet.
+  const { id } = await admin.ask<{ id: number }>('getConsumer', { name: ticket });
+  const late = arrow(other, ticket).evaluate((button: { click(): void }, heldMs: number) => {
+    const until = performance.now() + heldMs;
+    while (performance.now() < until);
+    button.click();
+  }, HELD_MS);
+  await admin.ask('consumerFromQueueBody', { id, workplace: 11 });
+  await late;
+  await other.getByRole('alert').getByText(`Окно 1: талон ${ticket} вызвать нельзя: он уже обслуживается (Окно 2).`).waitFor();
+  await arrow(other, ticket).waitFor({ state: 'detached' });
+  await arrow(other, next).waitFor();
+});
+
+it('a pause from the hall is seen at once, in the hall and at the window, with who decided it', async () => {
+  const clerk = await clerkAt();
+  const hall = await openSupervisor(browser, box.url);
+  opened.push(hall);
+  await call(clerk, await ticketFor([SIMULATOR]));
+  const card = hall.page.getByRole('listitem', { name: 'Окно 2', exact: true });
+  await hall.page.getByRole('button', { name: 'Пауза: Окно 2' }).click();
+  await card.getByText('После этого посетителя – перерыв · Кто решил: Сидорова Мария').waitFor();
+  await clerk.getByText('После этого посетителя – перерыв. Кто решил: Сидорова Мария.').waitFor();
+  await press(clerk, 'KeyF');
+  await clerk.getByRole('heading', { name: 'Перерыв' }).waitFor();
+  await clerk.getByText('Кто решил: Сидорова Мария.').waitFor();
+  await card.getByText('Кто решил: Сидорова Мария').waitFor();
+  // A key pressed by mistake does not end the break.
+  const waiting = await ticketFor([SIMULATOR]);
+  await clerk.getByRole('button', { name: `Вызвать ${waiting}` }).waitFor();
+  await clerk.keyboard.press('Space');
+  await clerk.getByRole('button', { name: 'Закончить перерыв' }).last().click();
+  await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+  await card.getByText('Кто решил').waitFor({ state: 'detached' });
+});
+
+it('a clerk who serves takes a break after the visitor, and is asked before logging out', async () => {
+  const clerk = await clerkAt();
+  const ticket = await ticketFor([SIMULATOR]);
+  await call(clerk, ticket);
+  await clerk.getByRole('button', { name: 'Выйти' }).click();
+  await clerk.getByText(`Выйти? У окна посетитель ${ticket}`).waitFor();
+  await clerk.getByRole('button', { name: 'Остаться' }).click();
+  await clerk.getByRole('button', { name: 'Перерыв после посетителя' }).click();
+  await clerk.getByText('После этого посетителя – перерыв.').waitFor();
+  await clerk.getByRole('button', { name: 'Отменить перерыв' }).click();
+  await clerk.getByText('После этого посетителя – перерыв.').waitFor({ state: 'detached' });
+  await clerk.getByRole('button', { name: 'Выйти' }).click();
+  await clerk.getByRole('button', { name: 'Всё равно выйти' }).click();
+  await clerk.getByRole('button', { name: 'Войти' }).waitFor();
+});
+
+it('finishes and calls the next one in one step where the window is set so, and takes both back', async () => {
+  await admin.ask('setWorkplace', { id: 11, call_after_finish: 1 });
+  const clerk = await clerkAt();
+  const [first, second] = [await ticketFor([SIMULATOR]), await ticketFor([SIMULATOR])];
+  await call(clerk, first);
+  await clerk.getByRole('button', { name: 'Завершить и вызвать следующего' }).waitFor();
+  await press(clerk, 'KeyF');
+  await clerk.locator(`[data-ticket="${second}"]`).waitFor();
+  await told(clerk, `${first}: обслуживание завершено. Вызван ${second}.`);
+  await press(clerk, 'KeyZ');
+  await clerk.locator(`[data-ticket="${first}"]`).waitFor();
+  await clerk.getByRole('button', { name: `Вызвать ${second}` }).waitFor();
+  await press(clerk, 'KeyE');
+  await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+});
+
+it('says of each ticket in the queue what for, against which norm, and why it cannot be called', async () => {
+  const clerk = await clerkAt();
+  const ticket = await ticketFor([COURSE]);
+  const row = clerk.locator('.queued', { hasText: ticket });
+  await row.getByText('Оплата практических занятий').waitFor();
+  await row.getByText('этап 1 из 2').waitFor();
+  await row.getByText('норма 15:00').waitFor();
+  await row.getByText('сначала: Приём оплаты').waitFor();
+  await clerk.getByRole('region', { name: 'Ваш день' }).getByText('Обслуживаний').waitFor();
+});
