@@ -9,6 +9,7 @@ import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { openBrowser, PATIENCE_MS } from './browser.js';
+import { faultsInSizes } from './layout-faults.js';
 import { localesWithPseudo, PSEUDO, pseudoMessage } from './pseudo-language.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -128,6 +129,8 @@ async function enter({ page }: Opened, login: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+const DESKS = ['laptop', 'landscape'] as const;
+
 it.each(['/', '/lab'])('%s', async (path) => {
   await expectSpoken(await open(path));
 });
@@ -159,6 +162,7 @@ it('/workplace: entrance, windows, window', async () => {
   await opened.page.locator('input[type=password]').waitFor({ state: 'detached' });
   await opened.page.keyboard.press('Space');
   await expectSpoken(opened);
+  expect(await faultsInSizes(opened.page, 'workplace', { sizes: DESKS, hasFold: false })).toEqual([]);
 });
 
 it.each(['', 'reports', 'replay'])('/supervisor#/%s', async (part) => {
@@ -166,6 +170,7 @@ it.each(['', 'reports', 'replay'])('/supervisor#/%s', async (part) => {
   await enter(opened, 'sidorova');
   await opened.page.locator('input[type=password]').waitFor({ state: 'detached' });
   await expectSpoken(opened);
+  expect(await faultsInSizes(opened.page, `supervisor ${part}`, { sizes: [...DESKS, 'phone'], hasFold: false })).toEqual([]);
 });
 
 const SECTIONS = [

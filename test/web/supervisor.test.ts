@@ -23,6 +23,8 @@ const folder = mkdtempSync(join(tmpdir(), 'qbox-supervisor-'));
 const today = new Date().toISOString().slice(0, 10);
 const dayBefore = (days: number): string => new Date(Date.parse(today) - days * DAY_MS).toISOString().slice(0, 10);
 const YESTERDAY = dayBefore(1);
+const shown = (day: string): string =>
+  new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(day));
 
 let browser: Browser;
 let box: Box;
@@ -301,9 +303,9 @@ describe('a report', () => {
       expect(await shell.run('stats', '--from', YESTERDAY, '--by', by, '--csv', '-')).toBe(0);
       const [, ...lines] = shell.stdout.trim().split(/\r?\n/);
       const page = await supervisorAt('reports');
-      await page.getByLabel('По чему').selectOption(by);
+      await page.getByLabel('Группировать').selectOption(by);
       await page.getByRole('button', { name: 'Вчера' }).click();
-      await page.getByRole('heading', { name: YESTERDAY }).waitFor();
+      await page.getByRole('heading', { name: shown(YESTERDAY) }).waitFor();
       expect(await page.locator('table.figures tbody tr').count()).toBe(lines.length);
       const counts = await page.locator('table.figures tbody tr td:nth-child(2)').allTextContents();
       expect(counts).toEqual(lines.map((line) => line.split(';')[1]));
@@ -319,12 +321,12 @@ describe('a report', () => {
   it('of one service, one clerk and one window has theirs alone, and the file says whose it is', async () => {
     const page = await supervisorAt('reports');
     await page.getByRole('button', { name: 'Вчера' }).click();
-    await page.getByRole('heading', { name: YESTERDAY }).waitFor();
+    await page.getByRole('heading', { name: shown(YESTERDAY) }).waitFor();
     const total = page.getByRole('row', { name: /Всего/ }).locator('td').first();
     await waitFor(() => total.textContent(), '6');
     await page.locator('.chosen').filter({ hasText: 'Сотрудник' }).locator('select').selectOption({ label: 'Петров Дмитрий' });
     await page.locator('.chosen').filter({ hasText: 'Окно' }).locator('select').selectOption({ label: 'Окно 2' });
-    await page.getByRole('heading', { name: `${YESTERDAY}, Петров Дмитрий, Окно 2` }).waitFor();
+    await page.getByRole('heading', { name: `${shown(YESTERDAY)}, Петров Дмитрий, Окно 2` }).waitFor();
     await waitFor(() => total.textContent(), '6');
     await expectAccessible(page);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);

@@ -32,6 +32,12 @@ export const timeText = (atMs: number): string => formatOf({ hour: '2-digit', mi
 
 export const dateText = (atMs: number): string => formatOf({ weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
 
+/** A calendar day such as `2026-11-28`, which is the same in every time zone. */
+export const dayText = (day: string): string =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    Date.parse(day),
+  );
+
 /** Day and time to the second, for lists of events. */
 export const momentText = (atMs: number): string =>
   formatOf({

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Word } from '../shared/catalogues.js';
 import { Button, Panel, Table } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
-import { timeText } from '../shared/time.js';
+import { dayText, timeText } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
 import type { DayCurve, Hall } from './hall.js';
 import { link, say } from './page.js';
@@ -74,10 +74,6 @@ function CurveOf({ curve, measure }: { readonly curve: DayCurve; readonly measur
     </>
   );
 }
-
-/** A calendar day is the same in every time zone. */
-const dayText = (day: string): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.parse(day));
 
 type Curve = { readonly [Each in Measure]: readonly number[] };
 

@@ -1,4 +1,5 @@
 import { Input } from '../shared/parts.js';
+import { dayText } from '../shared/time.js';
 
 interface DayFieldProps {
   readonly label: string;
@@ -7,5 +8,8 @@ interface DayFieldProps {
 }
 
 export const DayField = ({ label, value, onValue }: DayFieldProps) => (
-  <Input label={label} type="date" required value={value} onText={(day) => day !== '' && onValue(day)} />
+  <Input label={label} type="date" required value={value} onText={(day) => day !== '' && onValue(day)}>
+    {/* The input itself has the format of the browser. */}
+    <span class="soft small">{dayText(value)}</span>
+  </Input>
 );

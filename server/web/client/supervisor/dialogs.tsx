@@ -146,7 +146,7 @@ const ANY = 0;
 
 function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
   const services = [...books.services.values()].filter(({ id, disabled }) => disabled === 0 && isLeft(visitor, id));
-  const [service, setService] = useState(services[0]?.id ?? ANY);
+  const [service, setService] = useState(ANY);
   const [to, setTo] = useState(ANY);
   const windows = present.windows.filter(({ id, clerk_id, disabled }) => id !== visitor.workplace_id && clerk_id !== -1 && disabled === 0);
   const send = () => void hall.sendOn(visitor, service, to === ANY ? null : to);
@@ -159,7 +159,12 @@ function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
       onDone={send}
     >
       <p class="soft">{say('transferHint')}</p>
-      <Select label={say('service')} value={service} options={services.map(({ id, name }) => [id, name])} onChoose={setService} />
+      <Select
+        label={say('service')}
+        value={service}
+        options={[[ANY, '—'], ...services.map(({ id, name }) => [id, name] as const)]}
+        onChoose={setService}
+      />
       <Select
         label={say('window')}
         value={to}

@@ -86,7 +86,7 @@ export class Hall extends Acting {
   protected readonly names: Names = (book, id) => {
     const { services, operations, users } = this.books.value;
     if (book === 'Workplace') return this.present.value?.windows.find((window) => window.id === id)?.name;
-    if (book === 'User') return users.get(id)?.login;
+    if (book === 'User') return userName({ users }, id);
     return book === 'Service' ? services.get(id)?.name : book === 'Operation' ? operations.get(id)?.name : null;
   };
 

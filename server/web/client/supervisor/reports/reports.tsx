@@ -9,6 +9,7 @@ import { useAnswer } from '../../shared/attempt.js';
 import { failureText } from '../../shared/failures.js';
 import { Button, Choices, Fault, Panel } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
+import { dayText } from '../../shared/time.js';
 import { Chart } from '../chart-lazy.js';
 import { link, today } from '../page.js';
 import {
@@ -23,7 +24,7 @@ import {
 } from './asking.js';
 import { HeatMap } from './heat-map.js';
 import { OrderForm } from './order-form.js';
-import { Figures } from './table.js';
+import { Figures, ReasonFigures } from './table.js';
 import './reports.css';
 import { columnWord, groupingWord, say, weekdayWord } from './words.js';
 
@@ -83,10 +84,15 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
     return id === undefined ? [] : [toChoose[what].find((one) => one.id === id)?.name ?? String(id)];
   });
   const by = reply.by as Report['by'][];
-  const title = `${by.map(groupingWord).join(' × ')}: ${[from === to ? from : `${from} – ${to}`, ...chosen].join(', ')}`;
+  const title = `${by.map(groupingWord).join(' × ')}: ${[from === to ? dayText(from) : `${dayText(from)} – ${dayText(to)}`, ...chosen].join(', ')}`;
+  const heading = (
+    <>
+      {title} <span class="on-paper">· {say(`section.${report.section}`)}</span>
+    </>
+  );
   return (
     <>
-      <Panel look="card printed" title={title} beside={<FileButtons report={report} naming={naming} />}>
+      <Panel look="card printed" title={heading} beside={<FileButtons report={report} naming={naming} />}>
         <Choices
           legend={say('figure')}
           chosen={report.section}
@@ -94,7 +100,7 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
           onChoose={onSection}
         />
         <SectionChart report={report} naming={naming} />
-        <Figures report={report} naming={naming} />
+        {report.section === 'reasons' ? <ReasonFigures report={report} naming={naming} /> : <Figures report={report} naming={naming} />}
         <p class="soft small">{say('figuresHint')}</p>
       </Panel>
       <HeatMap key={JSON.stringify([from, to, only])} report={report} />
@@ -141,7 +147,7 @@ function SectionChart({ report, naming }: { readonly report: Report; readonly na
   if (section === 'reasons') return null;
   const { rows } = figuresTable(reply, [indicator], naming);
   const lines = rows.filter(({ isTotal }) => !isTotal);
-  if (reply.by.length > 1 || lines.length < 2) return null;
+  if (reply.by.length > 1 || lines.length < 2 || lines.every(({ values }) => !values[0])) return null;
   return (
     <Bars
       label={say(indicator)}

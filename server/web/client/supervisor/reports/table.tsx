@@ -1,22 +1,51 @@
 /** A table of figures that fits its page: on a narrow one each line is a card. */
-import { type FiguresTable, figuresTable, type Naming, type Row } from '../../../../protocol/figures/table.js';
+import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
+import { type Column, type FiguresTable, figuresTable, type Naming, type Row } from '../../../../protocol/figures/table.js';
 import { Table } from '../../shared/parts.js';
 import { PAGE_SECTIONS, type Report } from './asking.js';
 import { changeText, valueText } from './value-text.js';
-import { columnWord, groupingWord, say } from './words.js';
+import { columnWord, groupingWord, NOT_GIVEN, partWord, say } from './words.js';
 
 interface FiguresProps {
   readonly report: Report;
   readonly naming: Naming;
 }
 
-export function Figures({ report, naming }: FiguresProps) {
-  const indicators = PAGE_SECTIONS[report.section];
+export const Figures = (props: FiguresProps) => (
+  <FiguresOf {...props} indicators={PAGE_SECTIONS[props.report.section]} label={say(`section.${props.report.section}`)} />
+);
+
+/** A table for each thing that has reasons, as long as somebody gave one: one for all would be too wide for any page. */
+export function ReasonFigures(props: FiguresProps) {
+  const { report, naming } = props;
+  const given = PAGE_SECTIONS.reasons.filter((indicator) =>
+    figuresTable(report.reply, [indicator], naming).columns.some(({ part }) => part !== null && part !== NOT_GIVEN),
+  );
+  if (given.length === 0) return <p class="soft">{say('noReasons')}</p>;
+  return (
+    <>
+      {given.map((indicator) => (
+        <section key={indicator} class="reasons" aria-label={say(`reasons.${indicator}`)}>
+          <h3>{say(`reasons.${indicator}`)}</h3>
+          <FiguresOf {...props} indicators={[indicator]} label={say(`reasons.${indicator}`)} wordOf={partWord} />
+        </section>
+      ))}
+    </>
+  );
+}
+
+interface FiguresOfProps extends FiguresProps {
+  readonly indicators: readonly IndicatorName[];
+  readonly label: string;
+  readonly wordOf?: (column: Column) => string;
+}
+
+function FiguresOf({ report, naming, indicators, label, wordOf = columnWord }: FiguresOfProps) {
   const now = figuresTable(report.reply, indicators, naming);
   const before = report.before && linesByKeys(figuresTable(report.before, indicators, naming));
-  const headings = now.columns.map(columnWord);
+  const headings = now.columns.map(wordOf);
   return (
-    <Table label={say(`section.${report.section}`)} look="figures" columns={[...now.by.map(groupingWord), ...headings]}>
+    <Table label={label} look={`figures by-${now.by.length}`} columns={[...now.by.map(groupingWord), ...headings]}>
       {now.rows.map((row) => (
         <tr key={keyOf(row)} class={row.isTotal ? 'total' : ''}>
           {row.names.map((name, index) => (

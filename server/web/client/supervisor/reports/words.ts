@@ -15,6 +15,15 @@ export function weekdayWord(weekday: number): string | null {
   return has(key) ? say(key) : null;
 }
 
+/** The part of the visits for which no reason was given. */
+export const NOT_GIVEN = 'none';
+
+/** Under a heading that says what it is about. */
+export function partWord({ part, partName }: Column): string {
+  const reason = `reason.${part}`;
+  return has(reason) ? say(reason) : (partName ?? '');
+}
+
 /** Reasons that are codes have words; those of the branch are words already. */
 export function columnWord({ indicator, part, partName }: Column): string {
   const name = say(indicator satisfies Word<'figures'>);
