@@ -7,9 +7,17 @@ interface DayFieldProps {
   readonly onValue: (day: string) => void;
 }
 
+/** The input itself has the format of the browser: the day stands beside the label in that of the page. */
 export const DayField = ({ label, value, onValue }: DayFieldProps) => (
-  <Input label={label} type="date" required value={value} onText={(day) => day !== '' && onValue(day)}>
-    {/* The input itself has the format of the browser. */}
-    <span class="soft small">{dayText(value)}</span>
-  </Input>
+  <Input
+    label={
+      <span>
+        {label} <span class="day-text">{dayText(value)}</span>
+      </span>
+    }
+    type="date"
+    required
+    value={value}
+    onText={(day) => day !== '' && onValue(day)}
+  />
 );
