@@ -55,7 +55,7 @@ export const dayVisit = (visit: Visit): DayVisit => ({
   operations: operationsOf(visit),
 });
 
-/** Adds a visit registered in the range. The quarter that runs at `nowMs` is seen as it is then: who waits now counts as waiting at its end. */
+/** Adds a visit registered in the range. Who waits at `nowMs` counts as waiting at the end of the quarter that runs then. */
 export function countVisit(counts: DayCounts, visit: DayVisit, range: TimeRange, nowMs = range.toMs): void {
   const { operations } = visit;
   counts.visits += 1;

@@ -21,7 +21,7 @@ export interface WindowState {
   lastUpdateMs: number;
   /** When it became free, for auto-call; when it began to serve, for auto-serve. */
   sinceMs: number;
-  /** Who set `stateId`; left out = a call or a log-in did. */
+  /** Left out = a call or a log-in set `stateId`. */
   stateUserId?: number | undefined;
   /** Why the window is on a break; it means nothing in other states. */
   reasonId?: number | undefined;
@@ -50,11 +50,10 @@ export interface LastStep {
   readonly atMs: number;
   /** The visitor before it. */
   readonly before: Consumer;
-  /** How a finish ended its operations; left out = as served. */
   readonly refusal?: 'refused' | 'absent' | undefined;
-  /** The step calls another visitor at once, as a skip always does. */
+  /** It calls another visitor at once, as a skip always does. */
   readonly calls?: true | undefined;
-  /** The visitor called by the step, as before that call; null until then, and for every other step. */
+  /** That visitor, as before the call; null until then, and for every other step. */
   next: Consumer | null;
   /** Something else has happened to one of the two since: the step can no longer be taken back. */
   isOvertaken: boolean;

@@ -110,7 +110,8 @@ interface Happening {
   /** A visitor who waits or is put aside is bound: operations `ops` are for clerk `clerk` alone from now on, all others for anybody. */
   bound: { c: number; u: number; clerk?: number; ops: readonly number[] };
   /**
-   * The newest step at the window is undone: its visitor is there again as before, and `next`, whom the step called, is back in the old place. `ended` = the ticket had ended and is back in the queue: its visit is not over.
+   * The newest step at the window is undone: its visitor is there again as before, and `next`, whom the step called, is back in the old
+   * place. `ended` = the ticket had ended and is back in the queue: its visit is not over.
    */
   takenBack: { c: number; w: number; u: number; next?: number; ended?: 1 };
   /** Ended without service: removed by an administrator, a no-show, or taken back because there was no paper for it. */

@@ -1,7 +1,7 @@
 /**
  * Taking back: for some seconds a window can have its newest finish, skip, postponement or transfer undone. The visitor is at the window
- * again with the same clerk and since the same moment, as if nothing had happened; a visitor called by the step waits again in the old place. It is
- * refused as soon as something else has followed from the step.
+ * again with the same clerk and since the same moment, as if nothing had happened; a visitor called by the step waits again in the old
+ * place. It is refused as soon as something else has followed from the step.
  */
 import { NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';

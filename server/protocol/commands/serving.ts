@@ -250,8 +250,9 @@ export const servingCommands = commands('serving', {
 
   undoConsumer: atWindow(
     'Undoes the newest finish, refusal, skip, postponement or transfer of the window, within some seconds (`branch.undo_seconds`). The ' +
-      'visitor is back at the window, served by the same clerk since the same moment. A visitor called by the step waits again in the old place. It is ' +
-      'refused when the window has called another visitor, when the ticket has been processed elsewhere, and on another day.',
+      'visitor is back at the window, served by the same clerk since the same moment. A visitor called by the step waits again in the ' +
+      'old place. It is refused when the window has called another visitor, when the ticket has been processed elsewhere, and on ' +
+      'another day.',
     {},
     Consumer.element,
     { request: { workplace: 11 }, reply: servingExample },

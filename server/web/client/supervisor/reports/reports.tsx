@@ -84,7 +84,8 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
     return id === undefined ? [] : [toChoose[what].find((one) => one.id === id)?.name ?? String(id)];
   });
   const by = reply.by as Report['by'][];
-  const title = `${by.map(groupingWord).join(' × ')}: ${[from === to ? dayText(from) : `${dayText(from)} – ${dayText(to)}`, ...chosen].join(', ')}`;
+  const days = from === to ? dayText(from) : `${dayText(from)} – ${dayText(to)}`;
+  const title = `${by.map(groupingWord).join(' × ')}: ${[days, ...chosen].join(', ')}`;
   const heading = (
     <>
       {title} <span class="on-paper">· {say(`section.${report.section}`)}</span>
