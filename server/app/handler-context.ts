@@ -17,6 +17,7 @@ import type { Dependencies } from './dependencies.js';
 import type { OpenedDevices } from './opened-devices.js';
 import type { Engine } from './opened-engine.js';
 import { ConfigurationFile } from './own-configuration.js';
+import { ConfiguredDevices } from './own-devices.js';
 import type { Publishing } from './publishing.js';
 
 type Parts = Engine & OpenedDevices & Publishing & { readonly health: Health; readonly alerts: AlertWatch };
@@ -24,6 +25,7 @@ type Parts = Engine & OpenedDevices & Publishing & { readonly health: Health; re
 export function contextOf(parts: Parts, config: Config, dependencies: Dependencies): HandlerContext {
   const { log, lab, platform } = dependencies;
   const { monotonicMs } = platform.time;
+  const configuration = new ConfigurationFile(dependencies.launch ?? null);
   return {
     ...parts,
     screens: parts.lcd,
@@ -31,7 +33,8 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     lab: lab ?? null,
     byteWatch: byteWatchOf(config, parts),
     config,
-    configuration: new ConfigurationFile(dependencies.launch ?? null),
+    configuration,
+    ownDevices: new ConfiguredDevices(configuration),
     versions: versions(),
     loginGuard: new LoginGuard(monotonicMs, new LoginLog(monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),

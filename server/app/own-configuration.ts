@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { replaceFile, withSetting } from '../config/file.js';
-import { type ConfigFault, configFileIn, loadConfig, settingsInEffect } from '../config/load.js';
+import { type Config, type ConfigFault, configFileIn, loadConfig, settingsInEffect } from '../config/load.js';
 import type { Setting } from '../config/schema.js';
 import { isFixed, valuesOf } from '../config/values.js';
 import { Rejection, reject } from '../model/errors.js';
@@ -56,7 +56,7 @@ export class ConfigurationFile implements OwnConfiguration {
     const rows = this.#chosen().map(({ setting, value, source }) => this.#rowOf(setting, value, source));
     return {
       file: this.#file,
-      writable: this.#file !== null && (mayReplace(this.#file) || this.#inbox() !== null),
+      writable: this.isWritable(),
       version: versionOf(text),
       restart: this.launch?.restartedBy ?? 'by_hand',
       started_at: this.launch?.startedAt ?? '',
@@ -105,6 +105,21 @@ export class ConfigurationFile implements OwnConfiguration {
     // It would end and not come back.
     if (faults.length > 0) return reject('invalidField', { field: faults[0]?.field ?? 'config', fault: told(faults), why: 'unexpected' });
     return this.launch.restart;
+  }
+
+  /** What the box has after its next start; null = there is no file, or it has faults. */
+  loaded(): Config | null {
+    if (this.#file === null) return null;
+    const loaded = this.#loaded(this.#text());
+    return 'faults' in loaded || 'answer' in loaded ? null : loaded;
+  }
+
+  version(): string {
+    return versionOf(this.#text());
+  }
+
+  isWritable(): boolean {
+    return this.#file !== null && (mayReplace(this.#file) || this.#inbox() !== null);
   }
 
   /** Changes the file if the box would start with the new text; otherwise nothing is written. */
@@ -193,7 +208,7 @@ export class ConfigurationFile implements OwnConfiguration {
   }
 }
 
-const refused = (faults: readonly ConfigFault[]): WrittenChange => ({
+export const refused = (faults: readonly ConfigFault[]): WrittenChange => ({
   outcome: { applied: false, faults: faults.map(faultOnWire) },
   changes: [],
 });

@@ -11,6 +11,12 @@ export interface WrittenChange {
   readonly changes: readonly BoxChange[];
 }
 
+export interface OwnDevices {
+  scanDevices(): ReplyData<'scanDevices'>;
+  addDevice(order: RequestData<'addDevice'>): Promise<WrittenChange | Rejection>;
+  removeDevice(order: RequestData<'removeDevice'>): Promise<WrittenChange | Rejection>;
+}
+
 export interface OwnConfiguration {
   settings(): ReplyData<'settings'>;
   setSettings(order: RequestData<'setSettings'>): Promise<WrittenChange | Rejection>;

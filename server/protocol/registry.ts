@@ -15,6 +15,7 @@ import { generalCommands } from './commands/general.js';
 import { indicatorCommands } from './commands/indicators.js';
 import { labCommands } from './commands/lab.js';
 import { lcdCommands } from './commands/lcd.js';
+import { ownDeviceCommands } from './commands/own-devices.js';
 import { printingCommands } from './commands/printing.js';
 import { privacyCommands } from './commands/privacy.js';
 import { queueCommands } from './commands/queue.js';
@@ -44,6 +45,7 @@ const namedCommands = {
   ...boardCommands,
   ...lcdCommands,
   ...deviceCommands,
+  ...ownDeviceCommands,
   ...diagnosticsCommands,
   ...faultCommands,
   ...alertCommands,

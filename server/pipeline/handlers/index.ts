@@ -9,6 +9,7 @@ import { changeHandlers, diagnosticHandlers, faultHandlers } from './diagnostics
 import { generalHandlers, loginHandler, sessionHandlers } from './general.js';
 import type { Handled, HandledForAnybody } from './handler.js';
 import { indicatorHandlers } from './indicators.js';
+import { ownDeviceHandlers } from './own-devices.js';
 import { printingHandlers } from './printing.js';
 import { privacyHandlers } from './privacy.js';
 import { queueHandlers } from './queue.js';
@@ -29,6 +30,7 @@ export const HANDLERS = byName([
   ...changeHandlers,
   ...configurationHandlers,
   ...settingsHandlers,
+  ...ownDeviceHandlers,
   ...queueHandlers,
   ...indicatorHandlers,
   ...servingHandlers,

@@ -26,6 +26,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'indicators',
   'exportConfiguration',
   'scanBoards',
+  'scanDevices',
   'lab',
   // A cable that is pulled twice is pulled.
   'actOnTwin',

@@ -8,6 +8,7 @@ import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles, type ProfileFault, type ProfileKind, readProfile } from '../../../drivers/profile-files.js';
 import { shippedPath } from '../../../drivers/shipped.js';
+import { deviceModels } from '../../config/devices/models.js';
 import { linesOf } from '../../protocol/configuration-file/toml-tables.js';
 import type { QctlCommand } from '../command.js';
 import { readConfig, textOf } from '../config-file.js';
@@ -62,15 +63,15 @@ export function ownProfiles({ config, profiles }: Pick<OwnOptions, 'config' | 'p
 function list({ options, dependencies }: Run<OwnOptions>, word: string | undefined) {
   const kinds = word === undefined ? PROFILE_KIND_NAMES : [kindNamed(word)];
   const folder = ownProfiles(options, dependencies);
-  return kinds.flatMap((kind) =>
-    [...PROFILE_KINDS[kind].known(folder).values()].map(({ id, vendor, model }) => ({
+  return deviceModels(folder)
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ kind, id, vendor, model }) => ({
       kind,
       profile: id,
       vendor,
       model,
       from: isOwn(folder, kind, id) ? 'the branch' : 'the box',
-    })),
-  );
+    }));
 }
 
 const isOwn = (folder: string | null, kind: ProfileKindName, id: string): boolean =>

@@ -32,7 +32,7 @@ export const SECTIONS: readonly Section[] = [
   BOOKS_SECTION,
   section('tickets', 'sectionTickets', ['designs', ...TESTED], async () => (await import('./tickets/ticket-editor.js')).TicketsSection),
   section('boards', 'sectionBoards', ['designs'], async () => (await import('./boards/board-editor.js')).BoardsSection),
-  section('devices', 'sectionDevices', TESTED, async () => (await import('./devices/section.js')).DevicesSection),
+  section('devices', 'sectionDevices', [...TESTED, 'settings'], async () => (await import('./devices/section.js')).DevicesSection),
   section('settings', 'sectionSettings', ['settings'], async () => (await import('./settings/section.js')).SettingsSection),
   section('users', 'sectionUsers', ['users', 'books'], async () => (await import('./users/people.js')).UsersSection),
   section('log', 'sectionLog', ['log', 'books', 'users'], async () => (await import('./log/section.js')).LogSection),

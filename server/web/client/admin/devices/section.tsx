@@ -6,10 +6,12 @@ import { failureText } from '../../shared/failures.js';
 import { Button, Fault, Panel, Select, submits } from '../../shared/parts.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
+import { ConfiguredDevices } from './configured.js';
 import type { Device } from './device.js';
 import { DeviceCard } from './device-card.js';
 import { say } from './words.js';
 import './devices.css';
+import './configured.css';
 
 /** Devices that need attention come first. */
 const GRAVITY = { trouble: 0, warning: 1, starting: 2, ready: 3 } as const;
@@ -36,6 +38,7 @@ export function DevicesSection() {
           <DeviceCard key={`${device.kind} ${device.name}`} device={device} />
         ))}
       </div>
+      <ConfiguredDevices devices={devices ?? []} />
       {printers.length === 0 ? null : <Reprint printers={printers} />}
     </>
   );

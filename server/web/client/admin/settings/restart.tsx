@@ -40,7 +40,7 @@ export function Restart({ settings, onRestarted }: RestartProps) {
       ) : null}
       {settings.waiting && !isRestarting ? (
         <div class="note restart">
-          <p>{say('waiting')}</p>
+          <p>{say(settings.settings.every(isInForce) ? 'waitingDevices' : 'waiting')}</p>
           <Waiting settings={settings} />
           {settings.restart === 'by_hand' ? <p>{say('restartByHand')}</p> : <Button onClick={() => ask(true)}>{say('restart')}</Button>}
         </div>
@@ -54,10 +54,12 @@ export function Restart({ settings, onRestarted }: RestartProps) {
   );
 }
 
+const isInForce = ({ value, in_force: inForce }: Settings['settings'][number]): boolean => isSame(value, inForce);
+
 const Waiting = ({ settings: { settings } }: Pick<RestartProps, 'settings'>) => (
   <ul class="dots">
     {settings
-      .filter(({ value, in_force: inForce }) => !isSame(value, inForce))
+      .filter((setting) => !isInForce(setting))
       .map((setting) => (
         <li key={setting.name}>
           {labelOf(setting)}: {shown(setting, setting.in_force)} → {shown(setting, setting.value)}
@@ -68,10 +70,11 @@ const Waiting = ({ settings: { settings } }: Pick<RestartProps, 'settings'>) => 
 
 function InForce({ before, now }: { readonly before: Settings; readonly now: Settings }) {
   const was = new Map(before.settings.map(({ name, in_force: inForce }) => [name, inForce]));
+  const time = new Date(now.started_at).toLocaleTimeString(document.documentElement.lang);
   const changed = now.settings.filter(({ name, in_force: inForce }) => !isSame(was.get(name), inForce));
   return (
     <div class="note good" role="status">
-      <p>{say('restarted', { time: new Date(now.started_at).toLocaleTimeString(document.documentElement.lang) })}</p>
+      <p>{say(changed.length === 0 ? 'restartedOnly' : 'restarted', { time })}</p>
       <ul class="dots">
         {changed.map((setting) => (
           <li key={setting.name}>

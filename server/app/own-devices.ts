@@ -1,0 +1,96 @@
+/** Devices of the configuration file: what is plugged in here, and tables that are added and removed by the box itself. */
+import { PRINTER_PROFILES } from '../../drivers/printer/profiles.js';
+import { knownProfiles } from '../../drivers/profile-files.js';
+import { deviceToml, kindOf, portKeyOf, TABLE_OF_KIND } from '../config/devices/kinds.js';
+import { deviceModels } from '../config/devices/models.js';
+import { withoutTable, withTable } from '../config/file.js';
+import type { Config, ConfigFault } from '../config/load.js';
+import { type Found, findDevices } from '../devices/diagnostics/found.js';
+import type { Rejection } from '../model/errors.js';
+import type { BoxChange } from '../model/events.js';
+import type { OwnDevices, WrittenChange } from '../pipeline/own-configuration.js';
+import type { ReplyData, RequestData } from '../protocol/registry.js';
+import { type ConfigurationFile, cannot, refused } from './own-configuration.js';
+
+type Configured = ReplyData<'scanDevices'>['configured'][number];
+
+export class ConfiguredDevices implements OwnDevices {
+  /** @param root where `/sys`, `/dev` and `/proc` are */
+  constructor(
+    private readonly file: ConfigurationFile,
+    private readonly root = '/',
+  ) {}
+
+  scanDevices(): ReplyData<'scanDevices'> {
+    const config = this.file.loaded();
+    const configured = config === null ? [] : configuredIn(config);
+    const own = config?.devices.profiles ?? null;
+    const found = findDevices(this.root, knownProfiles(PRINTER_PROFILES, own)).map((one) => foundOnWire(one, configured));
+    return {
+      version: this.file.version(),
+      writable: this.file.isWritable(),
+      found,
+      models: [...deviceModels(own)],
+      configured: [...configured],
+    };
+  }
+
+  async addDevice({ version, kind, name, port, model, workplace, registrator, check }: RequestData<'addDevice'>) {
+    const table = TABLE_OF_KIND[kind];
+    const subject = `${table}.${name}`;
+    const others = Object.entries({ workplace, registrator }).flatMap(([key, id]) =>
+      id === undefined ? [] : [[key, String(id)] as const],
+    );
+    const lines = deviceToml({ table, name, port, profile: model ?? null, others });
+    const isThere = this.scanConfigured().some((each) => each.kind === kind && each.name === name);
+    if (isThere) return refused([fault(subject, 'a name that no other device of its kind has', name)]);
+    const fields = { [portKeyOf(table)]: port, ...(model !== undefined && { profile: model }), ...Object.fromEntries(others) };
+    return await this.file.changeFile({
+      ...{ command: 'addDevice', version, check },
+      change: (text) => withTable(text, lines),
+      log: () => [{ kind: 'Device', verb: 'added', subject, fields: fieldsOf(fields) }],
+    });
+  }
+
+  async removeDevice({ version, kind, name, check }: RequestData<'removeDevice'>): Promise<WrittenChange | Rejection> {
+    const table = TABLE_OF_KIND[kind];
+    const subject = `${table}.${name}`;
+    return await this.file.changeFile({
+      ...{ command: 'removeDevice', version, check },
+      change: (text) => withoutTable(text, table, name) ?? cannot('removeDevice', 'notClean'),
+      log: (): readonly BoxChange[] => [{ kind: 'Device', verb: 'removed', subject, fields: [] }],
+    });
+  }
+
+  private scanConfigured(): readonly Configured[] {
+    const config = this.file.loaded();
+    return config === null ? [] : configuredIn(config);
+  }
+}
+
+const fault = (field: string, expected: string, got: string): ConfigFault => ({ field, expected, got, source: 'addDevice' });
+
+const fieldsOf = (fields: Readonly<Record<string, string>>): BoxChange['fields'] =>
+  Object.entries(fields).map(([field, after]) => ({ field, before: null, after }));
+
+/** The devices of a configuration, in the order of its kinds. */
+function configuredIn({ printers, leds, lcds, keypads, scanners, sound }: Config): readonly Configured[] {
+  const connected = { printer: printers, led: leds, keypad: keypads, scanner: scanners };
+  return [
+    ...(Object.keys(connected) as (keyof typeof connected)[]).flatMap((kind) =>
+      connected[kind].map(({ name, port, profile }) => ({ kind, name, port, model: profile.id })),
+    ),
+    ...lcds.map(({ name, output }) => ({ kind: 'lcd' as const, name, port: output, model: null })),
+    ...sound.map(({ name, device }) => ({ kind: 'sound' as const, name, port: device, model: null })),
+  ];
+}
+
+function foundOnWire({ kind, what, place, links, proposals }: Found, configured: readonly Configured[]) {
+  const names = new Set([place, ...links, ...proposals.map(({ port }) => port)]);
+  const isAt = ({ port }: Configured): boolean => names.has(port) || names.has(port.replace(/^\w+:|\?.*$/g, ''));
+  return {
+    ...{ kind, what, place },
+    used_by: configured.filter(isAt).map(({ name }) => name),
+    proposals: proposals.map(({ table, port, profile, reason }) => ({ kind: kindOf(table), port, model: profile, reason })),
+  };
+}

@@ -1,0 +1,170 @@
+/** A device is added in steps: what it is, where it is (what was found is shown live), which model, and its name. */
+import { useEffect, useState } from 'preact/hooks';
+import type { ReplyData } from '../../../../protocol/registry.js';
+import { useAttempt } from '../../shared/attempt.js';
+import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
+import { rowsOf } from '../library.js';
+import { link } from '../page.js';
+import type { Device } from './device.js';
+import { say } from './words.js';
+
+export type Scan = ReplyData<'scanDevices'>;
+type Kind = Device['kind'];
+type Found = Scan['found'][number];
+
+const KINDS: readonly Kind[] = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound'];
+/** What is plugged in meanwhile is seen at the next look. */
+const LOOK_MS = 3_000;
+
+/** What is plugged in, looked at again and again while the device is being added. */
+export function useScan(isLive: boolean): readonly [Scan | null, () => Promise<void>] {
+  const [scan, setScan] = useState<Scan | null>(null);
+  const look = () => link.client.call('scanDevices', {}).then(setScan);
+  useEffect(() => {
+    const again = () => void look().catch(() => undefined);
+    again();
+    if (!isLive) return;
+    const timer = setInterval(again, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isLive]);
+  return [scan, look];
+}
+
+interface AddProps {
+  readonly scan: Scan;
+  readonly onAdded: () => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+export function AddDevice({ scan, onAdded, onClose }: AddProps) {
+  const [kind, setKind] = useState<Kind>('printer');
+  const [port, setPort] = useState('');
+  const [model, setModel] = useState('');
+  const [name, setName] = useState('');
+  const [place, setPlace] = useState('');
+  const [faults, setFaults] = useState<readonly string[]>([]);
+  const { isPending, fault, attempt } = useAttempt();
+  const models = scan.models.filter((one) => one.kind === kind);
+  const choose = (chosen: Kind) => {
+    setKind(chosen);
+    setPort('');
+    setModel('');
+    setFaults([]);
+  };
+  const chooseFound = (at: string, likely: string | null) => {
+    setPort(at);
+    if (likely !== null) setModel(likely);
+  };
+  const needsPlace = kind === 'keypad' || kind === 'scanner';
+  const [book, id] = place.split(' ');
+  const chosenModel = models.length === 0 || model !== '';
+  const isReady = port !== '' && chosenModel && name !== '' && (!needsPlace || place !== '');
+  const add = () =>
+    attempt(async () => {
+      const order = { kind, name, port, ...(models.length > 0 && { model }), ...(needsPlace && book && { [book]: Number(id) }) };
+      const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version });
+      setFaults(found.map(({ field, expected, got }) => `${field}: expected ${expected}${got === null ? '' : `, got ${got}`}`));
+      if (applied) await onAdded();
+    });
+  return (
+    <Panel title={say('add')}>
+      <form onSubmit={submits(add)}>
+        <div class="add-device">
+          <Select label={say('add.what')} value={kind} options={KINDS.map((one) => [one, say(`kind.${one}`)])} onChoose={choose} />
+          <Places kind={kind} scan={scan} port={port} onChoose={chooseFound} />
+          <Port kind={kind} value={port} onText={setPort} />
+          <Models models={models} value={model} onChoose={setModel} />
+          {needsPlace ? <StandsAt value={place} onChoose={setPlace} /> : null}
+          <Input label={say('add.name')} value={name} autocomplete="off" maxLength={40} onText={(text) => setName(text.trim())}>
+            <span class="soft">{say('add.nameHint')}</span>
+          </Input>
+        </div>
+        <Refused faults={faults} />
+        <Fault text={fault} />
+        <div class="row">
+          <Button type="submit" kind="primary" disabled={!isReady || isPending}>
+            {say('add.write')}
+          </Button>
+          <Button onClick={onClose}>{say('cancel')}</Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function Port({ kind, value, onText }: { readonly kind: Kind; readonly value: string; readonly onText: (text: string) => void }) {
+  const written = { autocomplete: 'off', spellcheck: false, placeholder: EXAMPLES[kind] } as const;
+  return <Input {...written} label={say('add.port')} value={value} onText={(text) => onText(text.trim())} />;
+}
+
+interface ModelsProps {
+  readonly models: Scan['models'];
+  readonly value: string;
+  readonly onChoose: (id: string) => void;
+}
+
+function Models({ models, value, onChoose }: ModelsProps) {
+  if (models.length === 0) return null;
+  const options = models.map(({ id, vendor, model }) => [id, `${vendor} ${model}`] as const);
+  return <Select label={say('add.model')} value={value} options={[['', say('add.choose')], ...options]} onChoose={onChoose} />;
+}
+
+const Refused = ({ faults }: { readonly faults: readonly string[] }) =>
+  faults.length === 0 ? null : (
+    <div class="note bad" role="alert">
+      <p>{say('add.refused')}</p>
+      <ul class="dots" lang="en">
+        {faults.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </div>
+  );
+
+/** Written as in the file. */
+const EXAMPLES: Readonly<Record<Kind, string>> = {
+  printer: 'tcp:192.168.1.50:9100',
+  led: 'serial:/dev/ttyUSB0?baud=19200',
+  lcd: '/dev/fb0',
+  keypad: 'hid:1-2.3',
+  scanner: 'serial:/dev/ttyUSB1?baud=9600',
+  sound: 'plughw:CARD=Device',
+};
+
+interface PlacesProps {
+  readonly kind: Kind;
+  readonly scan: Scan;
+  readonly port: string;
+  readonly onChoose: (port: string, model: string | null) => void;
+}
+
+function Places({ kind, scan, port, onChoose }: PlacesProps) {
+  const fits = scan.found.flatMap((found) => {
+    const proposal = found.proposals.find((one) => one.kind === kind);
+    return proposal === undefined ? [] : [{ found, proposal }];
+  });
+  return (
+    <fieldset class="found">
+      <legend>{say('add.found')}</legend>
+      {fits.length === 0 ? <p class="soft">{say('add.nothingFound')}</p> : null}
+      {fits.map(({ found, proposal }) => (
+        <label key={proposal.port} class="check found-one">
+          <input type="radio" name="found" checked={port === proposal.port} onChange={() => onChoose(proposal.port, proposal.model)} />
+          <span>
+            <strong>{found.what}</strong> <code>{proposal.port}</code> <Used found={found} />
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const Used = ({ found: { used_by: names } }: { readonly found: Found }) =>
+  names.length === 0 ? null : <span class="soft">{say('add.usedBy', { names: names.join(', ') })}</span>;
+
+function StandsAt({ value, onChoose }: { readonly value: string; readonly onChoose: (value: string) => void }) {
+  const rows = (book: 'Workplace' | 'Registrator', field: 'workplace' | 'registrator') =>
+    (rowsOf(book) ?? []).map((row) => [`${field} ${row.id}`, String(row.name)] as const);
+  const options = [['', say('add.choose')] as const, ...rows('Workplace', 'workplace'), ...rows('Registrator', 'registrator')];
+  return <Select label={say('add.standsAt')} value={value} options={options} onChoose={onChoose} />;
+}
