@@ -65,6 +65,8 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['setLogLevel', { level: 'warn' }],
   ['importConfiguration', { text: '[qbox]\nformat = 1\n[[Operation]]\nid = 91\nname = "copies from a file"\n' }],
   ['setSettings', { set: [{ name: 'branch.undo_seconds', value: 20 }] }],
+  ['addDevice', { kind: 'printer', name: 'second', port: 'tcp:127.0.0.1:9', model: 'generic-80mm' }],
+  ['removeDevice', { kind: 'printer', name: 'second' }],
   ['setConfiguration', { set: { Operation: [{ id: 90, name: 'copies' }] }, removeDesigns: [] }],
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
   ['setLcdTemplate', COMMANDS.get('setLcdTemplate')?.example.request as object],

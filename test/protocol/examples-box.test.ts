@@ -82,6 +82,7 @@ const atWindow = async () => {
 /** What stands in the place of a part of the example's request, after what had to happen before it. */
 const SITUATIONS: Readonly<Record<string, () => Promise<Data>>> = {
   login: async () => ({}),
+  removeDevice: () => made('addDevice'),
   endSession: async () => {
     await logIn(await connect(box.webSocketUrl), { component: 'qboard', login: 'board', place: 1 });
     const sessions = await admin.ask<readonly { id: number; component: string }[]>('sessions');

@@ -21,6 +21,9 @@ postponeDelay                      ?      +             +     .         +     +
 exportConfiguration                ?      +             -     .         -     -
 importConfiguration                ?      +             -     .         -     -
 setConfiguration                   ?      +             -     .         -     -
+scanDevices                        ?      +             -     .         -     -
+addDevice                          ?      +             -     .         -     -
+removeDevice                       ?      +             -     .         -     -
 settings                           ?      +             -     .         -     -
 setSettings                        ?      +             -     .         -     -
 restartBox                         ?      +             -     .         -     -

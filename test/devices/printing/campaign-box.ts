@@ -150,6 +150,7 @@ export class CampaignBox {
       longReplies: new LongReplies(timers),
       pinGuard: new PinGuard(time.monotonicMs, () => {}),
       configuration: undefined as never,
+      ownDevices: undefined as never,
       photos: undefined as never,
       paper: this.printing,
       warn,

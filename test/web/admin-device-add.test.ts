@@ -1,0 +1,87 @@
+/** A device added, tried and removed on the administrator's page, with a printer in software on the network. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
+import { SYSTEM_TIMERS } from '../../drivers/timing.js';
+import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
+import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
+import type { ReplyData } from '../../server/protocol/registry.js';
+import { startBox } from '../support/box.js';
+import { connect, logIn } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
+import { expectAccessible, openAdmin, openBrowser } from './browser.js';
+
+const FILE = '# ours\n[printers.hall]\nport = "tcp:127.0.0.1:9"   # far away\nprofile = "generic-80mm"\n';
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { readonly port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+it(
+  'a printer is added by its address and model, is there after the restart, prints a page, and is removed; what is wrong is told',
+  async () => {
+    const profile = loadPrinterProfiles().get('epson-tm-t20iii') ?? expect.unreachable();
+    const served = await serveTwinOnTcp(
+      (cable) => new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable, paperMm: 80_000, onPiece: () => {} }),
+      { host: '127.0.0.1', port: 0 },
+    );
+    onTestFinished(() => served.close());
+    const folder = mkdtempSync(join(tmpdir(), 'qbox-add-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'qbox.toml');
+    writeFileSync(file, FILE);
+    const read = (): string => readFileSync(file, 'utf8');
+    const args = ['--demo', '--config', file, '--port', String(await freePort())];
+    const [browser, box] = await Promise.all([openBrowser(), startBox({ data: join(folder, 'data'), args })]);
+    onTestFinished(async () => {
+      await browser.close();
+      await box.stop();
+    });
+    const { page, faults } = await openAdmin(browser, box.url, 'devices');
+
+    await page.getByRole('button', { name: 'Добавить устройство' }).click();
+    await page.getByRole('group', { name: 'Подключено к этой машине (обновляется само)' }).waitFor();
+    await page.getByLabel('Адрес', { exact: true }).fill('teapot:1');
+    await page.getByRole('combobox', { name: 'Модель' }).selectOption('epson-tm-t20iii');
+    await page.getByLabel('Имя устройства').fill('hall');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await page.getByText('printers.hall: expected a name that no other device of its kind has').waitFor();
+    await page.getByLabel('Имя устройства').fill('entrance');
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await page.getByText(/printers\.entrance\.port: expected/).waitFor();
+    expect(read()).toBe(FILE);
+
+    await page.getByLabel('Адрес', { exact: true }).fill(`tcp:127.0.0.1:${served.port}`);
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await page.getByText('появится после перезапуска').waitFor();
+    const table = `\n[printers.entrance]\nport = "tcp:127.0.0.1:${served.port}"\nprofile = "epson-tm-t20iii"\n`;
+    expect(read()).toBe(`${FILE}${table}`);
+
+    await page.getByRole('button', { name: 'Перезапустить сейчас' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Перезапустить сейчас' }).click();
+    await page.getByText(/Система перезапущена в/).waitFor();
+    const card = page.getByRole('region', { name: 'Принтер entrance', exact: true });
+    await card.getByText('работает', { exact: true }).waitFor();
+    await card.getByRole('button', { name: 'Пробная страница' }).click();
+    await card.getByText('Проверка выполнена.').waitFor();
+
+    await page.getByRole('button', { name: 'Убрать устройство entrance' }).click();
+    await expectAccessible(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click();
+    await page.getByText('Файл настроек изменён.').waitFor();
+    expect(read()).toBe(FILE);
+    const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+    const { lines } = await admin.ask<ReplyData<'changes'>>('changes', { kind: 'Device' });
+    expect(lines.map(({ verb, subject }) => `${verb} ${subject}`)).toEqual(['removed printers.entrance', 'added printers.entrance']);
+    expect(faults).toEqual([]);
+  },
+  120_000 * SLOWNESS,
+);
