@@ -5,6 +5,7 @@ import { useAttempt } from '../../shared/attempt.js';
 import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
+import { WRITING } from '../settings/draft.js';
 import type { Device } from './device.js';
 import { say } from './words.js';
 
@@ -62,7 +63,7 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   const add = () =>
     attempt(async () => {
       const order = { kind, name, port, ...(models.length > 0 && { model }), ...(needsPlace && book && { [book]: Number(id) }) };
-      const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version });
+      const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version }, WRITING);
       setFaults(found.map(({ field, expected, got }) => `${field}: expected ${expected}${got === null ? '' : `, got ${got}`}`));
       if (applied) await onAdded();
     });

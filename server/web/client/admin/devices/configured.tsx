@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Button, Panel } from '../../shared/parts.js';
 import { link } from '../page.js';
-import type { Settings } from '../settings/draft.js';
+import { type Settings, WRITING } from '../settings/draft.js';
 import { Restart } from '../settings/restart.js';
 import { AddDevice, type Scan, useScan } from './add-device.js';
 import type { Device } from './device.js';
@@ -72,7 +72,7 @@ interface RemoveProps {
 function RemoveDialog({ device: { kind, name }, version, onClose, onRemoved }: RemoveProps) {
   const [refused, setRefused] = useState<readonly string[]>([]);
   const act = async (): Promise<'stay' | undefined> => {
-    const { applied, faults } = await link.client.call('removeDevice', { kind, name, version });
+    const { applied, faults } = await link.client.call('removeDevice', { kind, name, version }, WRITING);
     setRefused(faults.map(({ field, expected }) => `${field}: expected ${expected}`));
     if (!applied) return 'stay';
     await onRemoved();

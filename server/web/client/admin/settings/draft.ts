@@ -5,6 +5,9 @@ export type Settings = ReplyData<'settings'>;
 export type Setting = Settings['settings'][number];
 export type SettingFault = Settings['faults'][number];
 export type Value = RequestData<'setSettings'>['set'][number]['value'];
+/** Where the file is root's, a unit takes it over, or is waited for. */
+export const WRITING = { timeoutMs: 30_000 } as const;
+
 /** Changed settings by name; null = the default is to be used. */
 export type Draft = ReadonlyMap<string, Value>;
 

@@ -4,7 +4,7 @@ import { useAttempt } from '../../shared/attempt.js';
 import { Button, Fault, Panel, submits } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { guardLeaving } from '../place.js';
-import { type Draft, type Setting, type SettingFault, type Settings, type Value, withValue } from './draft.js';
+import { type Draft, type Setting, type SettingFault, type Settings, type Value, WRITING, withValue } from './draft.js';
 import { SettingField } from './field.js';
 import { GROUPS, type Group, isIn } from './groups.js';
 import { Restart } from './restart.js';
@@ -29,7 +29,7 @@ export function SettingsSection() {
   const save = () =>
     attempt(async () => {
       const set = [...draft].map(([name, value]) => ({ name, value }));
-      const { applied, faults: found } = await link.client.call('setSettings', { version: settings.version, set });
+      const { applied, faults: found } = await link.client.call('setSettings', { version: settings.version, set }, WRITING);
       setFaults(found);
       if (applied) setDraft(NOTHING);
       await read();
