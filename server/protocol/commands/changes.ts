@@ -22,7 +22,7 @@ export const changeCommands = extensions('general', {
       from: Type.Optional(described('changes from then on', Instant())),
       to: Type.Optional(described('changes before then', Instant())),
       user_id: Type.Optional(WholeNumber('the id of a user; 0 = the machine itself, before any user existed', 0)),
-      kind: Type.Optional(OneOf(CHANGE_KINDS, `a book, "TicketDesign", "Setting", "Device" and so on`)),
+      kind: Type.Optional(OneOf(CHANGE_KINDS, `a book, or "Setting" and such`)),
       before: Type.Optional(WholeNumber('where the page before ended: its `next`', 1)),
       limit: Type.Optional(WholeNumber('how many lines at most; 50 if left out', 1, CHANGES_MAX)),
     },
@@ -35,7 +35,7 @@ export const changeCommands = extensions('general', {
           login: Type.String({ 'x-expects': 'the login of the user at that time' }),
           as: OneOf(COMPONENTS, 'the component that the user had logged in as'),
           local: Type.Boolean({ 'x-expects': 'whether the change was made on the machine itself, with `qctl`' }),
-          kind: OneOf(CHANGE_KINDS, 'a book, "TicketDesign", "Setting", "Device" and so on'),
+          kind: OneOf(CHANGE_KINDS, 'a book, or "Setting" and such'),
           verb: OneOf(VERBS, '"added", "changed", "removed", or "erased" (personal data of visitors)'),
           subject: Type.Union([Type.Integer(), Type.String()], {
             'x-expects': 'the id, or the name of an element without an id; for "erased" the number of visits',
