@@ -48,7 +48,7 @@ class Branch {
     if (what < 8) engine.register(which % 5 === 0 ? [SIMULATOR, PAYMENT] : [SERVICES[which % 3] ?? PAYMENT]);
     else if (what < 15) this.serve(which % 3 === 0 ? CASH_DESK : WINDOW);
     else if (what === 15) engine.change('Service', SERVICES[which % 3] ?? PAYMENT, { name: `called ${which}` });
-    else if (what === 16) this.addService(`later ${which}`);
+    else if (what === 16) this.addService(`later ${engine.events.length}`);
     else if (what === 17) engine.remove('Service', this.added.splice(which % (this.added.length || 1), 1)[0] ?? 0);
     else engine.wait((which % 7) * MINUTE_MS);
     for (; this.seen < engine.events.length; this.seen++) this.waits.applied(engine.events[this.seen] as (typeof engine.events)[number]);

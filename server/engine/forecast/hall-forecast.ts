@@ -21,6 +21,8 @@ const STEP_DRAWS = 30;
 export const LIKELY = 0.5;
 /** Services between two steps. */
 const STEP = 50;
+/** The same of lines, of which little is asked. */
+const STEP_LINES = 500;
 
 /** What the plays say of one visitor. */
 interface Outlook {
@@ -78,9 +80,10 @@ export class HallForecast {
     this.hall = hall;
     this.atMs = present.atMs;
     this.going = going;
-    hall.lines.forEach((line, index) => {
+    for (const [index, line] of hall.lines.entries()) {
       this.lines.set(lineKey(line.operationId, line.serviceId, line.claimUserId), index);
-    });
+      if ((index + 1) % STEP_LINES === 0) yield;
+    }
     const crowd = hall.tickets.length + hall.desks.length;
     const plays = Math.max(PLAYS_MIN, Math.min(PLAYS_MAX, Math.floor(CALLS / Math.max(1, crowd))));
     const compare = compareCandidates(this.state.rules.ageingMsPerPoint);

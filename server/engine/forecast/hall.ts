@@ -82,6 +82,8 @@ export interface Hall {
 export const COPIED_MAX = 1_000;
 /** Lines or windows that are read in one step. */
 const STEP = 20;
+/** Tickets, or services, that are read in one step; a line is read whole, because the queue moves between two steps. */
+const STEP_READ = 250;
 /** More things that one visitor needs are not followed. */
 const TASKS_MAX = 30;
 /** Of those who wait so many are followed, divided by the windows: a window has to hear of each who comes back. */
@@ -155,12 +157,16 @@ class Copy {
 
   *copyLines(): Generator<void, void> {
     const { state } = this;
-    const joinable = joinableLines(state);
+    const joinable = yield* joinableLines(state);
     const withMore: Consumer[] = [];
     let looked = 0;
+    let read = 0;
     for (const operationId of [...state.books.Operation.keys()]) {
       for (const { serviceId, claimUserId, waiting } of [...state.lanes.of(operationId)]) {
-        if (++looked % STEP === 0) yield;
+        if (++looked % STEP === 0 || read >= STEP_READ) {
+          read = 0;
+          yield;
+        }
         const isJoinable = claimUserId === null && joinable.delete(lineKey(operationId, serviceId, null));
         if (waiting.size === 0 && !isJoinable) continue;
         const copied: number[] = [];
@@ -169,9 +175,13 @@ class Copy {
           if (copied.push(this.indexOf(ticket)) === COPIED_MAX) break;
         }
         this.addLine({ operationId, serviceId, claimUserId, tickets: copied, length: waiting.size });
+        read += copied.length;
       }
     }
-    for (const line of joinable.values()) this.addLine({ ...line, claimUserId: null, tickets: [], length: 0 });
+    for (const line of joinable.values()) {
+      this.addLine({ ...line, claimUserId: null, tickets: [], length: 0 });
+      if (++looked % STEP_READ === 0) yield;
+    }
     for (const ticket of withMore.slice(0, Math.max(STEP, Math.floor(FOLLOWED / Math.max(1, state.windows.size))))) {
       if (++looked % STEP === 0) yield;
       this.addRoute(ticket);
@@ -227,10 +237,12 @@ export const lineKey = (operationId: number, serviceId: number, claimUserId: num
   `${operationId} ${serviceId} ${claimUserId ?? ''}`;
 
 /** The lines that visitors of the services of the branch stand in first. */
-function joinableLines(state: QueueState): Map<string, LineId> {
+function* joinableLines(state: QueueState): Generator<void, Map<string, LineId>> {
   const all = new Map<string, LineId>();
-  for (const serviceId of state.books.Service.keys()) {
+  let looked = 0;
+  for (const serviceId of [...state.books.Service.keys()]) {
     for (const operationId of firstOperations(state, serviceId)) all.set(lineKey(operationId, serviceId, null), { operationId, serviceId });
+    if (++looked % STEP_READ === 0) yield;
   }
   return all;
 }
