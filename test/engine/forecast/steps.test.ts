@@ -34,7 +34,9 @@ it('reads no more tickets in one step than a long line has, however many lines t
   const engine = fullHall();
   const { state } = engine;
   const readSince = countReads(state);
-  const present = { atMs: engine.nowMs, local: stampAt(engine.nowMs), lastClerkAt: () => undefined, paceOf: () => 1, restOfDay: () => [] };
+  const local = stampAt(engine.nowMs);
+  const unknown = { lastClerkAt: () => undefined, overtimeAt: () => 0, restOfDay: () => [] };
+  const present = { atMs: engine.nowMs, local, paceOf: () => 1, ...unknown };
   const reads = Array.from(copyHall(state, present), readSince);
   expect(reads.reduce((sum, count) => sum + count)).toBeGreaterThan(STEP_MAX);
   expect(Math.max(...reads)).toBeLessThanOrEqual(STEP_MAX);
