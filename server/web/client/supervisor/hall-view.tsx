@@ -122,7 +122,10 @@ function QueueTable({ alerts, queues, lengths, nowMs }: QueueTableProps) {
   const expected = <span title={say('expectedHint')}>{say('expectedColumn')}</span>;
   return (
     <Panel look="card" title={say('queuesHint')}>
-      <Table label={say('queuesHint')} columns={[say('service'), say('waitColumn'), say('longestColumn'), expected, say('windowsColumn')]}>
+      <Table
+        label={`${say('queuesHint')}: ${queues.length}`}
+        columns={[say('service'), say('waitColumn'), say('longestColumn'), expected, say('windowsColumn')]}
+      >
         {queues.map(({ service, tickets, oldestMs, windows }) => (
           <tr
             key={service.id}

@@ -25,7 +25,10 @@ export function TicketTable({ present, ...props }: TicketTableProps) {
       {tickets.length === 0 ? (
         <p class="soft">{say('nobodyWaits')}</p>
       ) : (
-        <Table label={say('tickets')} columns={[say('ticket'), say('service'), say('waits'), say('priority'), say('act')]}>
+        <Table
+          label={`${say('tickets')}: ${tickets.length}`}
+          columns={[say('ticket'), say('service'), say('waits'), say('priority'), say('act')]}
+        >
           {tickets.slice(0, ROWS_MAX).map((visitor) => (
             <TicketRow key={visitor.id} visitor={visitor} {...props} />
           ))}

@@ -45,9 +45,9 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
   return (
     <>
       <div class="visitor-head">
-        <p class="visitor-number" data-ticket={visitor.ticket}>
+        <h1 class="visitor-number" data-ticket={visitor.ticket}>
           {visitor.ticket}
-        </p>
+        </h1>
         <Timer visitor={visitor} books={books} />
         {visitor.photo === undefined ? null : (
           <img class="visitor-photo" src={photoAddress(visitor.photo)} alt={say('photo', { ticket: visitor.ticket })} />

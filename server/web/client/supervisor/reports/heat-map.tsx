@@ -32,7 +32,8 @@ export function HeatMap({ report }: { readonly report: Report }) {
   const choice = <Select label={say('figure')} value={shown} options={SHOWN.map((name) => [name, say(name)])} onChoose={setShown} />;
   return (
     <Panel look="card" title={say('heatMap')} beside={choice}>
-      <div class="wide">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <section class="wide" aria-label={`${say('heatMap')}: ${say(shown)}`} tabIndex={0}>
         <table class="heat">
           <thead>
             <tr>
@@ -60,7 +61,7 @@ export function HeatMap({ report }: { readonly report: Report }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Panel>
   );
 }

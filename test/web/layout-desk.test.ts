@@ -1,0 +1,107 @@
+/** Pages of clerks and of the head of the branch in each size of screen and each language: no text is cut, broken, covered, or outside. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
+import { findings, openBrowser, openSupervisor, openWorkplace, THEMES } from './browser.js';
+import { liveDays } from './hall-past.js';
+import { faultsInSizes, type Size } from './layout-faults.js';
+
+const LANGUAGES = ['Русский', 'Қазақша', 'English'];
+const DESKS: readonly Size[] = ['laptop', 'landscape'];
+const HALLS: readonly Size[] = ['laptop', 'landscape', 'phone'];
+const folder = mkdtempSync(join(tmpdir(), 'qbox-layout-'));
+
+let browser: Browser;
+let box: Box;
+let admin: RawSession;
+
+beforeAll(async () => {
+  await liveDays(folder, 'UTC', Date.now());
+  [browser, box] = await Promise.all([openBrowser(), startBox({ data: folder, env: { QBOX_TIME_ZONE: 'UTC' } })]);
+  admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  await admin.ask('newReason', { name: 'Обед', kind: 'break' });
+  for (const services of [[4], [4, 1], [1], [5], [3]]) {
+    await admin.ask('registrateConsumer', { services, noprint: true, preview: false });
+  }
+}, 120_000 * SLOWNESS);
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const speak = async (page: Page, language: string): Promise<void> => {
+  await page.getByRole('button', { name: language }).click();
+  await page.locator('.languages [aria-current=true]', { hasText: language }).waitFor();
+};
+
+/** In every language and size, and everything that axe finds in every theme, however slight. */
+async function faultsOf(page: Page, name: string, sizes: readonly Size[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const language of LANGUAGES) {
+    await speak(page, language);
+    found.push(...(await faultsInSizes(page, `${name}, ${language}`, { sizes, hasFold: false })));
+  }
+  await speak(page, 'Русский');
+  for (const theme of THEMES) found.push(...(await findings(page, theme, () => true)).map((finding) => `${name}: ${finding}`));
+  await page.evaluate("document.documentElement.dataset.theme = 'light'");
+  return found;
+}
+
+it(
+  'the window of a clerk: nobody, a visitor, a break to come, a break',
+  async () => {
+    const { page } = await openWorkplace(browser, box.url, 'admin', 'Администратор');
+    const found = await faultsOf(page, 'nobody', DESKS);
+    await page.locator('.next').click();
+    await page.locator('.visitor-number').waitFor();
+    await admin.ask('setWorkplace', { id: 18, state_id: 2 });
+    await page.locator('.visitor .note').waitFor();
+    found.push(...(await faultsOf(page, 'a visitor', DESKS)));
+    await page.keyboard.press('KeyF');
+    await page.locator('.nobody').waitFor();
+    found.push(...(await faultsOf(page, 'a break', DESKS)));
+    expect(found).toEqual([]);
+    await page.context().close();
+  },
+  60_000 * SLOWNESS,
+);
+
+it(
+  'the hall',
+  async () => {
+    const { page } = await openSupervisor(browser, box.url);
+    await page.locator('.windows li').first().waitFor();
+    expect(await faultsOf(page, 'hall', HALLS)).toEqual([]);
+    await page.context().close();
+  },
+  60_000 * SLOWNESS,
+);
+
+it(
+  'each section of the reports, with lines that are crossed',
+  async () => {
+    const { page } = await openSupervisor(browser, box.url, 'reports');
+    const sections = page.locator('.printed .choices input');
+    await sections.first().waitFor();
+    await page.locator('.order select').nth(1).selectOption('clerk');
+    await page.locator('.figures.by-2, .printed .soft').first().waitFor();
+    const found: string[] = [];
+    for (let index = 0; index < (await sections.count()); index++) {
+      await sections.nth(index).check();
+      for (const language of LANGUAGES) {
+        await speak(page, language);
+        found.push(...(await faultsInSizes(page, `section ${index}, ${language}`, { sizes: HALLS, hasFold: false })));
+      }
+    }
+    found.push(...(await faultsOf(page, 'the last section', HALLS)));
+    expect(found).toEqual([]);
+    await page.context().close();
+  },
+  120_000 * SLOWNESS,
+);
