@@ -18,6 +18,7 @@ export const rulesOf = ({
   sessions,
   storage,
 }: Pick<Config, 'branch' | 'limits' | 'sessions' | 'storage'>): EngineRules => ({
+  languages: branch.languages,
   ageingMsPerPoint: branch.ageingMinutesPerPoint * MINUTE_MS,
   servicesStartTogether: branch.servicesStartTogether,
   vanishLimit: branch.vanishLimit,

@@ -9,6 +9,7 @@ export const frontPageFacts = ({ branch, server }: Config, demo: Pick<Demo, 'pap
   branch: branch.name,
   timeZone: branch.timeZone,
   version: packageVersion(),
+  languages: branch.languages,
   isSecure: server.tlsCertificate !== null,
   logins: server.demo ? demoLogins : [],
   documentation: 'docs/protocol.md',

@@ -6,12 +6,12 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LIMITS } from '../model/limits.js';
 import { OneOf } from '../model/schema.js';
-import { VOICE_LANGUAGES } from '../presentation/voice/announcement.js';
 import { LOG_LEVELS, type LogLevel } from '../protocol/commands/diagnostics.js';
 import { tomlValue } from '../protocol/configuration-file/write.js';
 import { GROUPINGS, type Grouping } from '../protocol/figures/indicators.js';
 import { devicesExample } from './devices/all.js';
-import { MaybeHours, MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
+import { MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
+import { voice } from './voice.js';
 
 /** The zone of the system; UTC if the system does not report one. */
 function systemTimeZone(): string {
@@ -118,6 +118,16 @@ const branch = Type.Object(
         'x-example': 'Europe/Moscow',
       },
     ),
+    languages: Type.Array(Type.String({ pattern: '^[a-z]{2}$' }), {
+      default: ['ru', 'kk', 'en'],
+      minItems: 1,
+      maxItems: 10,
+      uniqueItems: true,
+      description:
+        'Languages of the branch: names of services and windows may be given in each. The first is that of the names themselves.',
+      'x-environment': 'BRANCH_LANGUAGES',
+      'x-expects': 'a list of languages, each once, such as "ru", "kk", "en"',
+    }),
     keepTicketsOvernight: Switch(false, 'Keep unfinished tickets at the change of the day; false = close them.'),
     ageingMinutesPerPoint: Whole(
       5,
@@ -155,30 +165,6 @@ const printing = Type.Object(
     lowRollTickets: Whole(50, 0, 100_000, 'Warn when the counter of the box shows fewer tickets left on the roll; 0 = never.'),
   },
   { description: 'Ticket printing: time limits and the low-paper warning.' },
-);
-
-const voice = Type.Object(
-  {
-    languages: Type.Array(OneOf(VOICE_LANGUAGES), {
-      default: ['ru'],
-      minItems: 1,
-      uniqueItems: true,
-      description: 'Languages of voice calls, spoken one after the other: ru, en, kk.',
-      'x-expects': 'a list of languages, each once: "ru", "en", "kk"',
-    }),
-    times: Whole(1, 1, 5, 'Number of times each call is spoken.'),
-    pauseSeconds: Whole(3, 0, 60, 'Pause between repetitions of the same call, in seconds.'),
-    quietHours: MaybeHours('Hours without voice calls, in the time zone of the branch. Default: none.', {
-      'x-example': '21:00-08:00',
-    }),
-    waitingMax: Whole(100, 1, 1000, 'Largest number of waiting voice calls; beyond it the oldest call is dropped.'),
-    chime: Switch(true, 'Play a two-tone chime before each call.'),
-    clips: MaybePath('Folder of recorded clips, listed in docs/voice-clips.md; espeak-ng speaks missing clips. Default: none.', {
-      'x-example': '/var/lib/qbox/clips',
-    }),
-    wordsPerMinute: Whole(140, 80, 450, 'Speed of espeak-ng, in words per minute.'),
-  },
-  { description: 'Voice calls. Sound devices are configured below, in [sound.NAME].', 'x-prefix': 'VOICE_' },
 );
 
 const lcd = Type.Object(

@@ -1,6 +1,8 @@
 /** Inputs of decisions that are not in the history: settings of the branch, and abilities of its devices. */
 /** Settings of this branch's queue: numbers and flags of the configuration, which may pass into a thread. */
 export interface EngineRules {
+  /** The languages of the branch; texts of the books may be in these. The first is that of the names themselves. */
+  readonly languages: readonly string[];
   /** Waiting this long counts as much as one point of priority; 0 = no ageing. */
   readonly ageingMsPerPoint: number;
   /** All services of a visitor start at a call, also those that others wait for who came earlier. */
@@ -27,6 +29,7 @@ export interface EngineRules {
 
 /** For replays and tests: those of the samples. A replay gives the same under any rules: what happened was allowed when it did. */
 export const DEFAULT_RULES: EngineRules = {
+  languages: ['ru', 'kk', 'en'],
   ageingMsPerPoint: 0,
   servicesStartTogether: false,
   vanishLimit: 0,

@@ -1,4 +1,6 @@
 /** What `/load.json` answers: the load of the branch now. Fields may be added; what is here keeps its meaning. */
+import type { ByLanguage } from './by-language.js';
+
 export interface BranchLoad {
   /** When it was computed, some seconds ago. */
   readonly at: string;
@@ -8,6 +10,8 @@ export interface BranchLoad {
   /** A visitor for several services waits in each of them. */
   readonly services: readonly {
     readonly name: string;
+    /** Its name in other languages, where the branch has some. */
+    readonly names?: ByLanguage;
     readonly waiting: number;
     /** Open windows that call new visitors of the service. */
     readonly open_windows: number;

@@ -5,6 +5,8 @@ export interface FrontPageFacts {
   /** Time zone of the branch, such as `Asia/Almaty`. Clocks use it instead of the time zone of the kiosk's computer. */
   readonly timeZone: string;
   readonly version: string;
+  /** Languages of the branch; the first is that of the names in the books. */
+  readonly languages: readonly string[];
   /** Whether clients reach the box over TLS. */
   readonly isSecure: boolean;
   /** Accounts of the demo; empty on a real installation, which has its own passwords. */

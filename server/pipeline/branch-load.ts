@@ -6,6 +6,7 @@
 import { isOpenWindow } from '../engine/rules/serving-windows.js';
 import type { QueueState } from '../engine/state.js';
 import type { BranchLoad } from '../model/branch-load.js';
+import { namesOf } from '../model/by-language.js';
 import type { QueueEvent } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import type { AlertWatch } from './alert-watch.js';
@@ -68,8 +69,9 @@ export class LoadReader {
       at: toInstant(nowMs),
       waiting: [...state.consumers.values()].filter((consumer) => consumer.state === 'WAITING').length,
       open_windows: [...state.windows].filter(([id, window]) => isOpenWindow(state, id, window)).length,
-      services: services.map(({ id, name }) => ({
+      services: services.map(({ id, name, names }) => ({
         name,
+        ...namesOf({ names }),
         waiting: waiting.get(id) ?? 0,
         open_windows: alerts.openWindowsOf(id),
         mean_wait_sec: this.meanSec(id, nowMs),

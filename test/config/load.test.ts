@@ -38,6 +38,7 @@ describe('defaults', () => {
         name: 'qbox',
         timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
         keepTicketsOvernight: false,
+        languages: ['ru', 'kk', 'en'],
         ageingMinutesPerPoint: 5,
         servicesStartTogether: false,
         vanishLimit: 2,
@@ -49,6 +50,7 @@ describe('defaults', () => {
       lcd: { callSeconds: 7, pictureSizes: [], templates: null },
       voice: {
         languages: ['ru'],
+        visitorLanguage: 'ignored',
         times: 1,
         pauseSeconds: 3,
         quietHours: null,
@@ -146,7 +148,7 @@ describe('environment', () => {
       };
       const texts: Record<string, string> = {
         ...{ timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' },
-        ...{ fromTime: '19:30', format: 'xlsx' },
+        ...{ fromTime: '19:30', format: 'xlsx', visitorLanguage: 'only' },
       };
       const own = texts[setting.key] ?? '/some/text';
       const [text, value] = other[String(setting.schema.type)] ?? [own, own];

@@ -21,6 +21,7 @@ import type { QueueState } from '../state.js';
 import { boardsShow, refuseBoard, refuseScreen, refuseTicketOnBoards, refuseWindowOnBoards } from './boards.js';
 import { refuseDesign } from './designs.js';
 import { inUse, inUseBy, usersOfToday } from './in-use.js';
+import { refuseLanguages, withoutEmptyTexts } from './languages.js';
 import { refuseHours } from './opening-hours.js';
 import { refusePrinter } from './printing.js';
 import { sessionsClosed } from './sessions.js';
@@ -31,7 +32,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The whole row of a new element: the given fields, and defaults for all others. */
 export function completed(state: QueueState, command: NewElementCommand, id: number, stamp: Stamp): Row {
   const { book, fields } = command;
-  const row: Fields = { id, ...BOOKS[book].defaults, ...fields };
+  const row: Fields = withoutEmptyTexts(book, { id, ...BOOKS[book].defaults, ...fields });
   switch (book) {
     case 'TicketRange':
       return completedRange(state, row);
@@ -57,7 +58,7 @@ export function completed(state: QueueState, command: NewElementCommand, id: num
 
 /** A row with some fields changed; parts of a user and of a role are changed field by field. */
 export function merged(state: QueueState, book: RowBook, old: Row, changes: Fields, passwordHash: string | undefined): Row {
-  const row: Fields = { ...old, ...changes };
+  const row: Fields = withoutEmptyTexts(book, { ...old, ...changes });
   switch (book) {
     case 'TicketRange':
       return withNext({ ...row, next: changes.next ?? state.ranges.get(old.id)?.next }, changes.next === undefined);
@@ -120,6 +121,8 @@ function freePinCode(state: QueueState, chance: number): string {
 
 /** What a book demands of a row beyond its schema. `set` has the fields of the request, `actingUserId` its user, if there is one. */
 export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fields, actingUserId: number | null): Rejection | undefined {
+  const refused = refuseLanguages(state, book, set);
+  if (refused) return refused;
   switch (book) {
     case 'Registrator':
       return refuseKiosk(state, set) ?? refusePriorities(row as RegistratorRow) ?? refuseHours(set);

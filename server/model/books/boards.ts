@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, MaybeLines, MaybeText, Name, OneOf, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
+import { MaybeNames } from './texts.js';
 
 const commonFields = {
   name: described('the name shown to administrators', Name()),
@@ -18,6 +19,8 @@ export const QBoard = book({
   fields: {
     id: Id('an LCD board'),
     ...commonFields,
+    name: described('the name shown to administrators, and `{board}` in templates', Name()),
+    names: MaybeNames(),
     device: described('the name of a configured screen; null = only browsers show the board', MaybeText(200)),
     template: described('the name of a template, as `lcdTemplates` has it; null = "hall"', MaybeText(200)),
     languages: Type.Array(Type.String({ pattern: '^[a-z]{2}$', 'x-example': 'ru' }), {

@@ -14,6 +14,7 @@ import { Workplace, type WorkplaceRow } from './workplace.js';
 
 export { isPlanned } from './consumer.js';
 export * from './declaration.js';
+export { isSparse } from './texts.js';
 
 export const BOOKS = {
   Operation,

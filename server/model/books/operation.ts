@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import { described, Id, MaybeLines, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
+import { MaybeNames } from './texts.js';
 
 /** A day: no norm is longer. */
 const NORM_SEC_MAX = 86_400;
@@ -10,7 +11,8 @@ export const Operation = book({
   title: 'Operations of clerks: the steps of services, with their time norms.',
   fields: {
     id: Id('an operation'),
-    name: described('the name shown to clerks', Name()),
+    name: described('the name shown to clerks, and to visitors on their own page', Name()),
+    names: MaybeNames(),
     description: described('a note for the staff', MaybeLines()),
     regulated_sec: WholeNumber('the regular length in seconds', 0, NORM_SEC_MAX),
     danger_sec: WholeNumber('the length in seconds above which the operation is too long', 0, NORM_SEC_MAX),

@@ -1,18 +1,11 @@
 /** What clerks choose from where they refuse, put aside, call out of turn or take a break, and what came of a service. */
-import { type Static, Type } from '@sinclair/typebox';
-import { described, Flag, Id, Ids, Name, OneOf, Text } from '../schema.js';
+import type { Static } from '@sinclair/typebox';
+import { described, Flag, Id, Ids, Name, OneOf } from '../schema.js';
 import { book, refer } from './declaration.js';
+import { Names } from './texts.js';
 
 export const REASON_KINDS = ['refusal', 'postponement', 'call', 'break'] as const;
 export type ReasonKind = (typeof REASON_KINDS)[number];
-
-const names = () =>
-  Type.Unsafe<Readonly<Record<string, string>>>(
-    Type.Record(Type.String({ pattern: '^[a-z]{2}$' }), Text(200), {
-      'x-expects': 'the name by language, such as {"kk": "Құжаты жоқ"}; other languages show `name`',
-      additionalProperties: false,
-    }),
-  );
 
 export const Reason = book({
   name: 'Reason',
@@ -21,7 +14,7 @@ export const Reason = book({
   fields: {
     id: Id('a reason'),
     name: described('the name shown to clerks and in reports', Name()),
-    names: names(),
+    names: Names(),
     kind: OneOf(REASON_KINDS, `what it is a reason for: one of ${REASON_KINDS.join(', ')}`),
     services: described('the services it is for, none = all; a break is for no service', Ids('services')),
     disabled: Flag('1 = clerks cannot choose it; figures keep it'),
@@ -42,7 +35,7 @@ export const Outcome = book({
   fields: {
     id: Id('an outcome'),
     name: described('the name shown to clerks and in reports', Name()),
-    names: names(),
+    names: Names(),
     services: described('the services it is for, none = all', Ids('services')),
     disabled: Flag('1 = clerks cannot choose it; figures keep it'),
   },

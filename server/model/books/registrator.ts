@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 import { HoursByWeekday } from './hours.js';
+import { MaybeNames } from './texts.js';
 
 /** What a kiosk does without paper. */
 const WITHOUT_PAPER = ['screen', 'refuse'] as const;
@@ -12,6 +13,7 @@ export const Registrator = book({
   fields: {
     id: Id('a registrator'),
     name: described('the name shown to administrators, and `{registrator}` on tickets', Name()),
+    names: MaybeNames(),
     alias: described('a short name; may be empty', Text(200)),
     disabled: Flag('1 = the kiosk gives no tickets'),
     description: described('a note for the staff', MaybeLines()),

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, MaybeId, MaybeLines, Name, Nullable, OneOf, Text, WholeNumber } from '../schema.js';
 import { book, refer, referMaybe } from './declaration.js';
+import { MaybeDescriptions, MaybeGroups, MaybeNames } from './texts.js';
 
 /** Pictures that the kiosk's page has: see `server/web/client/kiosk/icon.tsx`. */
 const SERVICE_ICONS = [
@@ -32,10 +33,12 @@ export const Service = book({
   fields: {
     id: Id('a service'),
     name: described('the name shown to visitors and clerks', Name()),
+    names: MaybeNames(),
     priority: WholeNumber('a priority; smaller is called earlier', -10_000, 10_000),
     ticket_range_id: described('the range that numbers its tickets; null = numbers without a letter', MaybeId('a ticket range')),
     disabled: Flag('1 = kiosks do not offer it'),
-    description: described('a note for the staff', MaybeLines()),
+    description: described('what the service is, shown below its name on kiosks', MaybeLines()),
+    descriptions: MaybeDescriptions(),
     operations: ById(Ids('operations', 50), 'operations by stage, such as {"10": [3], "20": [4]}'),
     pin_code: Nullable(
       Type.Union([Type.String({ maxLength: 40 }), Type.Integer({ minimum: 0 })]),
@@ -46,6 +49,7 @@ export const Service = book({
       Text(100),
       'a text of at most 100 characters: services with the same one stand together on kiosks; or null (our extension)',
     ),
+    groups: MaybeGroups(),
     refusal_reason_required: Flag('1 = clerks refuse it only with a reason (our extension)'),
     postponement_reason_required: Flag('1 = clerks put its visitors aside only with a reason (our extension)'),
     call_reason_required: Flag('1 = clerks call its visitors out of turn only with a reason (our extension)'),

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, Instant, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 import { HoursByWeekday } from './hours.js';
+import { MaybeNames } from './texts.js';
 
 /** `state_id` on the wire. 4 follows from a visitor being served and cannot be set. */
 export const WINDOW_STATE = { open: 1, onBreak: 2, closed: 3, serving: 4 } as const;
@@ -33,6 +34,7 @@ export const Workplace = book({
       'who set the state, or the one that comes after the visitor; null = it follows from a call or a log-in (our extension)',
     ),
     name: described('the name of the window on boards and tickets and in voice calls', Name()),
+    names: MaybeNames(),
     alias: described('a short name for narrow boards, such as "2"; may be empty', Text(200)),
     disabled: Flag('1 = the window accepts no log-in and calls no visitors'),
     description: described('a note for the staff', MaybeLines()),
