@@ -7,6 +7,9 @@
 /** Rooms of server/ from the inside out: a room imports itself and those before it. */
 const ROOMS = ['model', 'protocol', 'engine', 'presentation', 'config', 'pipeline', 'transport', 'devices', 'web', 'demo', 'app'];
 
+/** What a text of a book is in a language: pages and the box choose it alike. */
+const TEXTS = '^server/model/by-language\\.ts$';
+
 /** What the build puts into pages: declarations of books as data (see `vite.config.ts`), and lists of files, whose types are Vite's. */
 const MADE_BY_THE_BUILD = ['^virtual:forms$', '^node_modules/vite/types/'];
 
@@ -91,6 +94,7 @@ const walls = [
       pathNot: [
         '^server/web/client/',
         '^server/protocol/(client|figures)/',
+        TEXTS,
         '^locales/',
         '^node_modules/(preact|intl-messageformat|jsqr|uplot|write-excel-file)/',
         ...MADE_BY_THE_BUILD,
@@ -115,6 +119,7 @@ const walls = [
         '^server/web/client/',
         '^server/protocol/client/',
         '^server/presentation/(lcd|voice|text|wording|glyph-widths)',
+        TEXTS,
         '^locales/',
         '^node_modules/preact/',
         ...MADE_BY_THE_BUILD,

@@ -2,6 +2,7 @@
 
 import { placesOf } from '../engine/lanes.js';
 import type { QueueState } from '../engine/state.js';
+import { type Named, nameIn } from '../model/by-language.js';
 import type { Consumer } from '../model/consumer.js';
 import type { PrintJob, TicketContent, WaitMinutes } from '../model/ticket.js';
 import { Calendar } from './clock.js';
@@ -21,23 +22,19 @@ export interface TicketFacts {
   readonly waitOf: (consumer: Consumer) => WaitMinutes | null;
 }
 
-/** @param language what the visitor chose; empty = the first of the design */
-export function ticketContent(
-  state: QueueState,
-  { branch, pageOf, waitOf }: TicketFacts,
-  consumer: Consumer,
-  language: string,
-): TicketContent {
+/** In the language that the visitor chose; without one, with names as the books have them and in the first language of the design. */
+export function ticketContent(state: QueueState, { branch, pageOf, waitOf }: TicketFacts, consumer: Consumer): TicketContent {
+  const language = consumer.language ?? '';
   const serviceIds = [...new Set(consumer.operations.map((operation) => operation.serviceId))];
   const kiosk = consumer.registratorId === null ? undefined : state.books.Registrator.get(consumer.registratorId);
   return {
     ticket: consumer.ticket,
     consumerId: consumer.id,
-    services: serviceIds.map((id) => state.books.Service.get(id)?.name ?? ''),
+    services: serviceIds.map((id) => nameOf(state.books.Service.get(id), language)),
     ...onPaper(branch.timeZone, consumer.registeredMs),
     ahead: aheadOf(state, consumer),
     branch: branch.name,
-    registrator: kiosk?.name ?? '',
+    registrator: nameOf(kiosk, language),
     comment: consumer.comment,
     pinCode: consumer.pinCode,
     language,
@@ -45,6 +42,8 @@ export function ticketContent(
     wait: waitOf(consumer),
   };
 }
+
+const nameOf = (row: Named | undefined, language: string): string => (row ? nameIn(row, language) : '');
 
 /** The paper that is owed for a ticket: its content is settled already. */
 export function owedPaper(state: QueueState, consumerId: number): PrintJob | undefined {

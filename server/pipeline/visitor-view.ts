@@ -1,6 +1,7 @@
 /** A ticket as its own visitor sees it: nothing of other visitors, of clerks, or of comments. */
 
 import { ENDED_KEPT_MS, type QueueState } from '../engine/state.js';
+import { type Named, namesOf } from '../model/by-language.js';
 import type { Consumer, OperationState, TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
 import type { EndedTicket } from '../model/ticket.js';
@@ -26,8 +27,14 @@ function ofEnded({ ticket, how, atMs }: EndedTicket): Omit<Shown, 'code'> {
 }
 
 function ofConsumer(state: QueueState, consumer: Consumer, nowMs: number, expectedWait: Waits): Omit<Shown, 'code'> {
-  const { ticket, stateChangedMs, postponedToMs } = consumer;
-  const shown = { ticket, since: toInstant(stateChangedMs), ...NOT_WAITING, services: servicesOf(state, consumer) };
+  const { ticket, language, stateChangedMs, postponedToMs } = consumer;
+  const shown = {
+    ticket,
+    ...(language !== undefined && { language }),
+    since: toInstant(stateChangedMs),
+    ...NOT_WAITING,
+    services: servicesOf(state, consumer),
+  };
   switch (consumer.state) {
     case 'SERVING':
       return { ...shown, state: 'called', window: windowOf(state, consumer) };
@@ -45,7 +52,7 @@ function ofConsumer(state: QueueState, consumer: Consumer, nowMs: number, expect
 
 function windowOf(state: QueueState, { workplaceId, lastCallMs, stateChangedMs }: Consumer): Shown['window'] {
   const row = state.books.Workplace.get(workplaceId);
-  return { name: row?.name ?? '', alias: row?.alias ?? '', called: toInstant(lastCallMs ?? stateChangedMs) };
+  return { ...named(row), alias: row?.alias ?? '', called: toInstant(lastCallMs ?? stateChangedMs) };
 }
 
 const STEP_STATES: Readonly<Record<OperationState, Shown['services'][number]['steps'][number]['state']>> = {
@@ -65,7 +72,10 @@ function servicesOf({ books }: QueueState, { operations }: Consumer): Shown['ser
     else byService.set(operation.serviceId, [operation]);
   }
   return [...byService].map(([serviceId, steps]) => ({
-    name: books.Service.get(serviceId)?.name ?? '',
-    steps: steps.map(({ operationId, state }) => ({ name: books.Operation.get(operationId)?.name ?? '', state: STEP_STATES[state] })),
+    ...named(books.Service.get(serviceId)),
+    steps: steps.map(({ operationId, state }) => ({ ...named(books.Operation.get(operationId)), state: STEP_STATES[state] })),
   }));
 }
+
+/** In all languages, as the page may change its own. */
+const named = (row: Named | undefined): Named => ({ name: row?.name ?? '', ...(row && namesOf(row)) });

@@ -1,5 +1,7 @@
 /** The answer to `board`: the template of an LCD board, and the data that a page needs to show the same as a drawn board. */
+
 import type { QBoardRow } from '../../model/books/index.js';
+import { type Named, namesOf } from '../../model/by-language.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import { toInstant } from '../../model/stamp.js';
 import type { LcdContent } from '../../presentation/lcd/content.js';
@@ -22,13 +24,19 @@ export function boardText({ board, template, content, calls }: ShownBoard): stri
   const data: BoardData = {
     id: board.id,
     name: board.name,
+    ...namesOf(board),
     disabled: board.disabled,
     branch: content.branch,
     time_zone: content.timeZone,
     languages: [...content.languages],
     template,
     calls: rowsIn(template).map((rows) => ({ rows, calls: [...calls(rows)] })),
-    waiting: content.waiting.map(({ service, count, tickets }) => ({ service, count, tickets: [...tickets] })),
+    waiting: content.waiting.map(({ service, names, count, tickets }) => ({
+      service,
+      ...namesOf({ names }),
+      count,
+      tickets: [...tickets],
+    })),
   };
   return JSON.stringify(data);
 }
@@ -39,13 +47,14 @@ const rowsIn = ({ landscape, portrait }: LcdTemplate): readonly number[] => [
 
 export const boardCall = (
   { ticket, prefix, number, atMs }: Call,
-  window: { readonly name: string; readonly alias: string },
+  window: Named & { readonly alias: string },
   isNew: boolean,
 ): BoardCallData => ({
   ticket,
   prefix,
   number,
   window: window.name,
+  ...(window.names && { window_names: window.names }),
   window_alias: window.alias,
   called: toInstant(atMs),
   is_new: isNew ? 1 : 0,

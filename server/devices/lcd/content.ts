@@ -43,11 +43,11 @@ function lanesOf(state: QueueState, service: ServiceRow, operations: ReadonlySet
     .filter(({ serviceId, waiting }) => serviceId === service.id && waiting.size > 0);
 }
 
-function waitingIn({ name }: ServiceRow, lanes: readonly Lane[]): LcdWaiting[] {
+function waitingIn({ name, names }: ServiceRow, lanes: readonly Lane[]): LcdWaiting[] {
   if (lanes.length === 0) return [];
   const first = new Set(lanes.flatMap(({ waiting }) => firstOf(waiting.keys(), WAITING_TICKETS_MAX)));
   const inOrder = [...first].sort((one, other) => one.priority - other.priority || one.registeredMs - other.registeredMs);
-  return [{ service: name, count: countOf(lanes), tickets: inOrder.slice(0, WAITING_TICKETS_MAX).map(({ ticket }) => ticket) }];
+  return [{ service: name, names, count: countOf(lanes), tickets: inOrder.slice(0, WAITING_TICKETS_MAX).map(({ ticket }) => ticket) }];
 }
 
 /** Counts each visitor once: a visitor who waits for two operations of a service is in two lanes. */

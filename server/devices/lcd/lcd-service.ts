@@ -242,14 +242,14 @@ export class LcdService implements Screens {
   private content(board: QBoardRow): Omit<LcdContent, 'calls'> {
     const { pipeline, branch } = this.options;
     const waiting = board.disabled === 0 ? waitingFor(pipeline.state, board) : [];
-    return { branch: branch.name, board: board.name, languages: board.languages, timeZone: branch.timeZone, waiting };
+    const { name, names, languages } = board;
+    return { branch: branch.name, board: name, boardNames: names, languages, timeZone: branch.timeZone, waiting };
   }
 
   private shownCalls(board: QBoardRow, rows: number): readonly BoardCallData[] {
     const windows = this.options.pipeline.state.books.Workplace;
     return this.calls.shown(board.id, rows).map(({ call, isNew }) => {
-      const { name, alias } = windows.get(call.windowId) ?? { name: String(call.windowId), alias: '' };
-      return boardCall(call, { name, alias }, isNew);
+      return boardCall(call, windows.get(call.windowId) ?? { name: String(call.windowId), alias: '' }, isNew);
     });
   }
 

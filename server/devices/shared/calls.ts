@@ -12,6 +12,8 @@ export interface Call {
   /** Time of the branch, milliseconds since the epoch. */
   readonly atMs: number;
   readonly isRepeated: boolean;
+  /** The language that the visitor chose; left out = none. */
+  readonly language?: string | undefined;
 }
 
 export class Calls {
@@ -29,9 +31,9 @@ export class Calls {
     // Read now: the ticket may have ended by the time of the commit.
     const consumer = this.pipeline.state.consumers.get(event.c);
     if (consumer === undefined) return;
-    const { ticket, prefix, number } = consumer;
+    const { ticket, prefix, number, language } = consumer;
     const isRepeated = event.t === 'recalled';
-    const call: Call = { consumerId: event.c, ticket, prefix, number, windowId: event.w, atMs: event.at, isRepeated };
+    const call: Call = { consumerId: event.c, ticket, prefix, number, windowId: event.w, atMs: event.at, isRepeated, language };
     this.pipeline.afterCommit(() => {
       for (const told of this.followers) told(call);
     });

@@ -189,7 +189,9 @@ export class AnnouncementLine {
 
   private utterances(call: Call): readonly Utterance[] {
     const window = this.options.pipeline.state.books.Workplace.get(call.windowId);
-    return window === undefined ? [] : this.inAllLanguages(call, window);
+    return window === undefined
+      ? []
+      : languagesFor(call.language, this.options.settings).map((language) => announcement(call, window, language));
   }
 
   private inAllLanguages(ticket: CalledTicket, window: NamedWindow): readonly Utterance[] {
@@ -254,6 +256,19 @@ export class AnnouncementLine {
     }
     if (faults.length === 0 && before.length > 0) log.info({ sound: this.name }, 'calls by voice are in order again');
   }
+}
+
+/** The languages of a call: those of the branch, that of the visitor before the others or alone where the branch wants it. */
+function languagesFor<Language extends string>(
+  chosen: string | undefined,
+  {
+    languages,
+    visitorLanguage,
+  }: { readonly languages: readonly Language[]; readonly visitorLanguage: Settings['voice']['visitorLanguage'] },
+): readonly Language[] {
+  const own = languages.find((language) => language === chosen);
+  if (own === undefined || visitorLanguage === 'ignored') return languages;
+  return visitorLanguage === 'only' ? [own] : [own, ...languages.filter((language) => language !== own)];
 }
 
 const trialIn = (language: string): Utterance => ({ language, groups: [[{ text: hallWord('soundTest', [language]), clip: 'test' }]] });

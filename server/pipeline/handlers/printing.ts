@@ -27,7 +27,7 @@ const reprintTicket = handle(
       kiosk &&
       (refuseForeignTicket(kiosk, consumer, context.pipeline.stamp().atMs) ?? (printer ? refuseForeignPrinter(kiosk, printer) : undefined));
     if (refusal) return refusal;
-    const content = owedPaper(state, id)?.content ?? ticketContent(state, context.ticketFacts, consumer, '');
+    const content = owedPaper(state, id)?.content ?? ticketContent(state, context.ticketFacts, consumer);
     const verdict = context.paper.reprint(consumer, content, printer ?? null);
     if (verdict instanceof Rejection) return verdict;
     return paperAnswer(ticketAnswer(context, new Json(consumerText(state, consumer, audienceOf(state, session))), id), verdict, null);

@@ -83,7 +83,7 @@ function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
   const ticket = ticketAnswer(context, new Json(consumerText(state, consumer)), consumer.id, consumer.code);
   // The content of a ticket needs a count of everybody ahead: some tenths of a millisecond, spent only for paper and picture.
   if (data.noprint && data.preview === false) return paperAnswer(ticket, NOT_ASKED_FOR, null);
-  const content = ticketContent(state, context.ticketFacts, consumer, data.language ?? '');
+  const content = ticketContent(state, context.ticketFacts, consumer);
   const verdict = data.noprint ? NOT_ASKED_FOR : context.paper.order(consumer, content, kiosk);
   if (verdict instanceof Rejection) return verdict;
   if (data.preview === false) return paperAnswer(ticket, verdict, null);
@@ -136,8 +136,7 @@ function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: 
 function restoreRegistration(request: Request<Data>, kept: string): Answer {
   const { context, state, data } = request;
   const kiosk = kioskOf(request);
-  const content = (consumer: Consumer) =>
-    owedPaper(state, consumer.id)?.content ?? ticketContent(state, context.ticketFacts, consumer, data.language ?? '');
+  const content = (consumer: Consumer) => owedPaper(state, consumer.id)?.content ?? ticketContent(state, context.ticketFacts, consumer);
   return restorePaper(request, kept, {
     report: (consumer) => (data.noprint ? NOT_ASKED_FOR : context.paper.reportOf(consumer, kiosk)),
     picture: (consumer) => (data.preview === false ? null : picture(request, consumer, content(consumer))),

@@ -1,5 +1,6 @@
 /** The list of calls on an LCD board: a tile for the names of the columns and one for each row, all rows equally high. */
 
+import { aliasIn, nameIn } from '../../model/by-language.js';
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
 import type { LcdCall, Scene } from './content.js';
@@ -55,7 +56,7 @@ function header(place: Rectangle, hasNames: boolean, { theme, language, gap }: S
 }
 
 /** A row does not depend on its place in the list, so that a row that moves down is the same picture. */
-function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFirst: boolean, { theme, gap }: Scene): Tile {
+function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFirst: boolean, { theme, language, gap }: Scene): Tile {
   const { width, height } = place;
   const columns = columnsOf(place, gap);
   const bar = { left: 0, top: Math.floor(gap / 2), width, height: Math.max(1, height - gap) };
@@ -63,7 +64,8 @@ function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFi
   const ticketInk = isFirst && !call.isNew ? theme.accent : ink;
   const share = { top: bar.top, height: bar.height, share: 0.86 };
   const direction = area.arrow ?? 'right';
-  const window = area.window === 'alias' && call.windowAlias !== '' ? call.windowAlias : call.windowName;
+  const named = { name: call.windowName, names: call.windowNames, alias: call.windowAlias };
+  const window = area.window === 'alias' && call.windowAlias !== '' ? aliasIn(named, language) : nameIn(named, language);
   return tile(place, theme.background, [
     panel(bar, gap * 0.8, ground),
     wholeLine(call.ticket, { ...columns.ticket, ...share }, { weight: 'bold', colour: ticketInk, align: 'left' }),

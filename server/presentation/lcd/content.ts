@@ -1,9 +1,12 @@
+import type { ByLanguage } from '../../model/by-language.js';
 import type { LcdTheme } from '../../model/lcd-template.js';
 
 /** What an LCD board shows, as data. */
 export interface LcdContent {
   readonly branch: string;
   readonly board: string;
+  /** Its name in other languages. */
+  readonly boardNames?: ByLanguage | undefined;
   /** Shown in turn; at least one. */
   readonly languages: readonly string[];
   readonly timeZone: string;
@@ -16,6 +19,8 @@ export interface LcdContent {
 export interface LcdCall {
   readonly ticket: string;
   readonly windowName: string;
+  /** The name in other languages, of a window and of a service. */
+  readonly windowNames?: ByLanguage | undefined;
   /** May be empty. */
   readonly windowAlias: string;
   readonly isNew: boolean;
@@ -23,6 +28,7 @@ export interface LcdCall {
 
 export interface LcdWaiting {
   readonly service: string;
+  readonly names?: ByLanguage | undefined;
   readonly count: number;
   /** The first tickets, in the expected order of calls. */
   readonly tickets: readonly string[];

@@ -1,4 +1,5 @@
 /** The layout of an LCD board: makes a frame from a template, its content and the time. Pure. */
+import { nameIn } from '../../model/by-language.js';
 import type { LcdArea, LcdAreaOf, LcdTemplate } from '../../model/lcd-template.js';
 import { callTiles } from './call-tiles.js';
 import { isFilm, type LcdContent, type Scene } from './content.js';
@@ -119,4 +120,7 @@ function textTile({ text, lines: most = 1, bold = false, align = 'left' }: LcdAr
   return tile(box, theme.background, [lines(wordsIn(text, language, valuesOf(scene)), inner, style, most)]);
 }
 
-const valuesOf = ({ content }: Scene): Readonly<Record<string, string>> => ({ branch: content.branch, board: content.board });
+const valuesOf = ({ content: { branch, board, boardNames }, language }: Scene): Readonly<Record<string, string>> => ({
+  branch,
+  board: nameIn({ name: board, names: boardNames }, language),
+});

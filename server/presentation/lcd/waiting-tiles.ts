@@ -1,5 +1,6 @@
 /** Waiting tickets by service: a title and a tile for each row. The last row counts the services that have no row. */
 
+import { nameIn } from '../../model/by-language.js';
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
 import type { LcdWaiting, Scene } from './content.js';
@@ -18,7 +19,11 @@ const NAME_LINES = 2;
 export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: Scene): readonly Tile[] {
   const rowHeight = Math.max(1, Math.floor(box.height / (area.rows + TITLE_ROWS)));
   const titleHeight = box.height - area.rows * rowHeight;
-  const services = rowsOf(scene.content.waiting, area.rows, hallWord('otherServices', [scene.language]));
+  const waitingNow = scene.content.waiting.map((one) => ({
+    ...one,
+    service: nameIn({ name: one.service, names: one.names }, scene.language),
+  }));
+  const services = rowsOf(waitingNow, area.rows, hallWord('otherServices', [scene.language]));
   // One size for all names: a service with a short name is not more important than the others.
   const nameSize = Math.min(...services.map((waiting) => nameSizeOf(waiting, area, { width: box.width, height: rowHeight }, scene)));
   const rows = Array.from({ length: area.rows }, (_, index): Tile => {

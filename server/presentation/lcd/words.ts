@@ -25,16 +25,20 @@ export function wordsIn(words: Words, language: string, values: Readonly<Record<
   return filled(words[language] ?? words[USUAL_LANGUAGE] ?? Object.values(words)[0] ?? '', values);
 }
 
+const OPTIONS = {
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  date: { weekday: 'long', day: 'numeric', month: 'long' },
+  digits: { day: '2-digit', month: '2-digit', year: 'numeric' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format costs a hundred times as much as using it. */
-function format(kind: 'time' | 'date', language: string, timeZone: string): Intl.DateTimeFormat {
+function format(kind: keyof typeof OPTIONS, language: string, timeZone: string): Intl.DateTimeFormat {
   const key = `${kind} ${language} ${timeZone}`;
   const known = formats.get(key);
   if (known) return known;
-  const options: Intl.DateTimeFormatOptions =
-    kind === 'time' ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { weekday: 'long', day: 'numeric', month: 'long' };
-  const made = new Intl.DateTimeFormat(kind === 'time' ? 'ru' : language, { ...options, timeZone });
+  const made = new Intl.DateTimeFormat(kind === 'date' ? language : 'ru', { ...OPTIONS[kind], timeZone });
   formats.set(key, made);
   return made;
 }
@@ -43,4 +47,8 @@ function format(kind: 'time' | 'date', language: string, timeZone: string): Intl
 export const timeText = (atMs: number, timeZone: string): string => format('time', '', timeZone).format(atMs);
 
 /** `вторник, 24 ноября` */
-export const dateText = (atMs: number, timeZone: string, language: string): string => format('date', language, timeZone).format(atMs);
+export function dateText(atMs: number, timeZone: string, language: string): string {
+  // A browser that does not know the language would write the month in a form that nobody reads.
+  const isKnown = Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+  return isKnown ? format('date', language, timeZone).format(atMs) : format('digits', '', timeZone).format(atMs);
+}

@@ -1,5 +1,6 @@
 /** The words of a call: «клиент гэ два, окно два», in each of the branch's languages. */
 import type { Utterance, Word } from '../../../drivers/sound/utterance.js';
+import { aliasIn, type Named, nameIn } from '../../model/by-language.js';
 import { letterWords, NUMBER_CLIPS, numberWords, textFor, VOICE_LANGUAGES, type VoiceLanguage, wordsFor } from './words.js';
 
 export { VOICE_LANGUAGES, type VoiceLanguage } from './words.js';
@@ -31,9 +32,8 @@ export function clipsNeeded(prefixes: readonly string[], windows: readonly Named
 // the kind of place («окно», «касса», «кабинет») is taken from either. So «Окно 2» is said in every language. A name without a number and
 // of no known kind, such as «Администратор», is said as it stands.
 
-export interface NamedWindow {
+export interface NamedWindow extends Named {
   readonly id: number;
-  readonly name: string;
   readonly alias: string;
 }
 
@@ -43,7 +43,8 @@ type Kind = (typeof KINDS)[number];
 const KIND_BY_WORD = new Map(KINDS.flatMap((kind) => VOICE_LANGUAGES.map((language) => [textFor(kind, language), kind] as const)));
 
 export function placeWords(window: NamedWindow, language: VoiceLanguage): readonly Word[] {
-  const [alias, name] = [parse(window.alias), parse(window.name)];
+  const [aliasText, nameText] = [aliasIn(window, language), nameIn(window, language)];
+  const [alias, name] = [parse(aliasText), parse(nameText)];
   const kind = alias.kind ?? name.kind;
   const numbered = alias.number !== null ? alias : name;
   if (numbered.number !== null) {
@@ -51,7 +52,7 @@ export function placeWords(window: NamedWindow, language: VoiceLanguage): readon
     const place = wordsFor([kind ?? 'window', 'numbered'], language);
     return [...place, ...numberWords(numbered.number, language), ...letterWords(numbered.letters, language)];
   }
-  const text = sayable(window.name, language) || sayable(window.alias, language);
+  const text = sayable(nameText, language) || sayable(aliasText, language);
   return kind !== null || text === '' ? wordsFor([kind ?? 'window'], language) : [{ text, clip: `place-${window.id}` }];
 }
 

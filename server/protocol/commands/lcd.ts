@@ -1,6 +1,7 @@
 /** The content of LCD boards, for anybody: the whole hall sees it, so no session is needed. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { QBoard } from '../../model/books/boards.js';
+import { MaybeNames } from '../../model/books/texts.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
 import { described, Flag, Id, Instant, WholeNumber } from '../../model/schema.js';
 import { extensions, initialField } from '../declaration.js';
@@ -12,6 +13,7 @@ const BoardCall = Type.Object({
   prefix: Type.String({ 'x-expects': 'the letters of the ticket' }),
   number: Type.Integer({ 'x-expects': 'the number of the ticket' }),
   window: Type.String({ 'x-expects': 'the name of the window' }),
+  window_names: MaybeNames(),
   window_alias: Type.String({ 'x-expects': 'its short name; may be empty' }),
   called: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'when the visitor was called; a repeated call has a new time' }),
   is_new: Flag('1 = to be shown before all others'),
@@ -42,6 +44,7 @@ const example = {
           prefix: 'Г',
           number: 2,
           window: 'Окно 3',
+          window_names: { kk: '3-терезе' },
           window_alias: '3',
           called: '2015-06-17T15:45:03.950Z',
           is_new: 1,
@@ -50,7 +53,7 @@ const example = {
     },
     { rows: 10, calls: [] },
   ],
-  waiting: [{ service: 'Справки', count: 2, tickets: ['Г003', 'Г004'] }],
+  waiting: [{ service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: ['Г003', 'Г004'] }],
 };
 
 export const lcdCommands = extensions('lcd', {
@@ -63,6 +66,7 @@ export const lcdCommands = extensions('lcd', {
     reply: Type.Object({
       id: Id('the board'),
       name: QBoard.element.properties.name,
+      names: MaybeNames(),
       disabled: Flag('1 = it shows no calls: the board is disabled, or was removed'),
       branch: Type.String({ 'x-expects': 'the name of the branch' }),
       time_zone: Type.String({ 'x-expects': 'the time zone of the branch, such as "Asia/Almaty"' }),
@@ -80,6 +84,7 @@ export const lcdCommands = extensions('lcd', {
       waiting: Type.Array(
         Type.Object({
           service: Type.String({ 'x-expects': 'the name of a service' }),
+          names: MaybeNames(),
           count: WholeNumber('how many wait', 0),
           tickets: Type.Array(Type.String(), { 'x-expects': 'the first of the waiting tickets' }),
         }),

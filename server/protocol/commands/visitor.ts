@@ -1,5 +1,6 @@
 /** A visitor's own page: a request with the code of a ticket needs no session. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
+import { MaybeNames } from '../../model/books/texts.js';
 import { Instant, Nullable, OneOf } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
 import { extensions, initialField } from '../declaration.js';
@@ -17,12 +18,14 @@ const Ticket = Type.Object({
     TICKET_STATES,
     'waiting, called (a window expects or serves the visitor), postponed, served, left (by the visitor) or closed (by the branch)',
   ),
+  language: Type.Optional(Type.String({ 'x-expects': 'the language that the visitor chose, if one was, such as "kk"' })),
   since: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'since when the ticket is in this state' }),
   ahead: Nullable(Type.Integer({ minimum: 0 }), 'number of visitors called before this one; null = the ticket does not wait, or not known'),
   wait: Wait(),
   window: Nullable(
     Type.Object({
       name: Type.String({ 'x-expects': 'the name of the window' }),
+      names: MaybeNames(),
       alias: Type.String({ 'x-expects': 'its short name; may be empty' }),
       called: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'when the visitor was called; a repeated call has a new time' }),
     }),
@@ -32,9 +35,11 @@ const Ticket = Type.Object({
   services: Type.Array(
     Type.Object({
       name: Type.String({ 'x-expects': 'the name of a service' }),
+      names: MaybeNames(),
       steps: Type.Array(
         Type.Object({
           name: Type.String({ 'x-expects': 'the name of an operation' }),
+          names: MaybeNames(),
           state: OneOf(STEP_STATES, 'waiting, serving, done or refused'),
         }),
         { 'x-expects': 'in their order' },

@@ -1,5 +1,5 @@
 /** The configuration of a branch as it is written to a file: nine books, the branch's own ticket designs and templates of LCD boards. */
-import { BOOKS, type BookDeclaration } from '../../model/books/index.js';
+import { BOOKS, type BookDeclaration, isSparse } from '../../model/books/index.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
@@ -59,7 +59,8 @@ export function configurationOf(
 
 /** An element without its present state, in the order of its declaration. */
 function configured(book: ConfigurationBook, row: Element): Element {
-  const entries = Object.keys(configuredFields(book)).map((field) => [field, withoutId(book, field, row[field])]);
+  const present = (field: string) => (row[field] === undefined ? defaultOf(book, field) : row[field]);
+  const entries = Object.keys(configuredFields(book)).map((field) => [field, withoutId(book, field, present(field))]);
   return { id: row.id, ...Object.fromEntries(entries) };
 }
 
@@ -67,6 +68,12 @@ function withoutId(book: ConfigurationBook, field: string, value: unknown): unkn
   if (!PARTS[book]?.includes(field) || typeof value !== 'object' || value === null) return value;
   const { id: _ofTheElement, ...rest } = value as { readonly id?: unknown };
   return rest;
+}
+
+/** What a field has that is left out. A field with texts by language is left out where there are none. */
+export function defaultOf(book: ConfigurationBook, field: string): unknown {
+  const declaration = BOOKS[book] as BookDeclaration;
+  return isSparse(declaration, field) ? {} : declaration.defaults[field];
 }
 
 /** Defaults of parts, which are no defaults of their books. */
@@ -77,9 +84,8 @@ const PART_DEFAULTS: Partial<Record<ConfigurationBook, Readonly<Record<string, o
 
 /** An element of a file with the defaults of what it leaves out. Fields without a default (a prefix, an alias) stay left out. */
 export function completed(book: ConfigurationBook, element: Element): Element {
-  const { defaults } = BOOKS[book] as BookDeclaration;
   const fields = Object.keys(configuredFields(book)).flatMap((field) => {
-    const value = element[field] === undefined ? defaults[field] : element[field];
+    const value = element[field] === undefined ? defaultOf(book, field) : element[field];
     return value === undefined ? [] : [[field, completedPart(book, field, value)]];
   });
   return { id: element.id, ...Object.fromEntries(fields) };

@@ -3,7 +3,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { BOOKS } from '../../model/books/index.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
 import { expectationOf } from '../declaration.js';
-import { type Configuration, type Element, FORMAT, type NamedDesign, type NamedTemplate, TABLES } from './configuration.js';
+import { type Configuration, defaultOf, type Element, FORMAT, type NamedDesign, type NamedTemplate, TABLES } from './configuration.js';
 
 const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`qctl book import FILE --dry-run\` shows what would change.
 #
@@ -65,7 +65,7 @@ function sampleToml(book: ConfigurationBook): string {
 }
 
 function byDefault(book: ConfigurationBook, field: string): string {
-  const value = (BOOKS[book].defaults as Readonly<Record<string, unknown>>)[field];
+  const value = defaultOf(book, field);
   if (value === undefined) return '';
   return value === null ? '; default: none' : `; default: ${comment(tomlValue(value))}`;
 }

@@ -25,6 +25,8 @@ export interface FieldSchema {
   /** `integer`, `flag`, `switch`: the second spellings of the protocol; a form writes the first. */
   readonly 'x-coerce'?: string;
   readonly 'x-expects'?: string;
+  /** The field whose texts it has in other languages. */
+  readonly 'x-translates'?: string;
   /** The book whose ids it takes. */
   readonly 'x-refers'?: BookName;
 }

@@ -111,7 +111,16 @@ const INT32_MAX = 2_147_483_647;
 export function plain(schema: unknown, direction: Direction, definitions: Definitions): Json {
   if (Array.isArray(schema)) return schema.map((item) => plain(item, direction, definitions));
   if (typeof schema !== 'object' || schema === null) return schema as Json;
-  const { $id, $ref, description, 'x-expects': expects, 'x-refers': _ofForms, 'x-example': _ofRefusals, ...rest } = schema as TSchema;
+  const {
+    $id,
+    $ref,
+    description,
+    'x-expects': expects,
+    'x-refers': _ofForms,
+    'x-translates': _too,
+    'x-example': _ofRefusals,
+    ...rest
+  } = schema as TSchema;
   const said = [description, expects].filter((words) => typeof words === 'string').join('; ');
   const words: JsonObject = said === '' ? {} : { description: said };
   if (typeof $ref === 'string') return pointer($ref);

@@ -38,7 +38,7 @@ function speak(calls: readonly BoardCall[], languages: readonly string[]): void 
 }
 
 function utteranceOf(call: BoardCall, language: VoiceLanguage, voices: readonly SpeechSynthesisVoice[]): SpeechSynthesisUtterance {
-  const { groups } = announcement(call, { id: 0, name: call.window, alias: call.window_alias }, language);
+  const { groups } = announcement(call, { id: 0, name: call.window, names: call.window_names, alias: call.window_alias }, language);
   const utterance = new SpeechSynthesisUtterance(groups.map((group) => group.map(({ text }) => text).join(' ')).join(', '));
   utterance.lang = language;
   utterance.voice = voices.find(({ lang }) => lang.startsWith(language)) ?? null;

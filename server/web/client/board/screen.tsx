@@ -73,6 +73,7 @@ const callsOf = (board: Board, rows: number): readonly BoardCall[] => board.call
 const contentOf = (board: Board, isOld: boolean): LcdContent => ({
   branch: board.branch,
   board: board.name,
+  boardNames: board.names,
   languages: board.languages,
   timeZone: board.time_zone,
   waiting: board.waiting,
@@ -80,6 +81,7 @@ const contentOf = (board: Board, isOld: boolean): LcdContent => ({
     callsOf(board, rows).map((call) => ({
       ticket: call.ticket,
       windowName: call.window,
+      windowNames: call.window_names,
       windowAlias: call.window_alias,
       isNew: call.is_new === 1 && !isOld,
     })),

@@ -6,11 +6,13 @@ interface Facts {
   /** Time zone of the branch. Clocks use it instead of the time zone of the kiosk's computer. */
   readonly timeZone: string;
   readonly version: string;
+  /** Languages of the branch; the first is that of the names in the books. */
+  readonly languages: readonly string[];
 }
 
 function readFacts(): Facts {
   const written = document.querySelector('meta[name="qbox"]')?.getAttribute('content') ?? '';
-  return written.startsWith('{') ? (JSON.parse(written) as Facts) : { branch: 'qbox', timeZone: 'UTC', version: '' };
+  return written.startsWith('{') ? (JSON.parse(written) as Facts) : { branch: 'qbox', timeZone: 'UTC', version: '', languages: ['ru'] };
 }
 
 export const FACTS = readFacts();
