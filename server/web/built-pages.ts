@@ -13,6 +13,8 @@ export interface PageFacts {
   readonly branch: string;
   readonly timeZone: string;
   readonly version: string;
+  /** Languages of the branch. */
+  readonly languages: readonly string[];
 }
 
 /** The path of each page; `entry` is its folder in `client/`. */

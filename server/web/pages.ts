@@ -42,7 +42,8 @@ export function buildPages(facts: FrontPageFacts, { health, boards, qr, load }: 
     ['/health', () => healthPage(health())],
     ...(load === null ? [] : ([['/load.json', loadJson(load)]] as const)),
   ]);
-  const built = builtPages({ branch: facts.branch, timeZone: facts.timeZone, version: facts.version });
+  const { branch, timeZone, version, languages } = facts;
+  const built = builtPages({ branch, timeZone, version, languages });
   const qrPage = ticketQrPages(qr);
   const builtPage = (path: string) => (load === null && isLoadPath(path) ? undefined : built.get(path));
   return {

@@ -11,6 +11,7 @@ import type { BoardPictures } from '../../server/web/qboard-pages.js';
 import type { TicketQr } from '../../server/web/ticket-qr.js';
 
 const FACTS: FrontPageFacts = {
+  languages: ['ru', 'kk', 'en'],
   branch: 'Автошкола «Зелёный свет»',
   timeZone: 'Asia/Almaty',
   version: '1.2.3',
@@ -179,7 +180,7 @@ describe('the pages that are programs', () => {
     writeFileSync(join(folder, 'assets', 'secret.map'), 'x');
     return { folder, plain };
   };
-  const facts = { branch: '"><script>', timeZone: 'UTC', version: '1' };
+  const facts = { branch: '"><script>', timeZone: 'UTC', version: '1', languages: ['ru'] };
 
   function ask(path: string, asked: Asked = {}, folder = build().folder): TextPage | undefined {
     const source = builtPages(facts, folder).get(path);

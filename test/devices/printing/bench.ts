@@ -162,7 +162,7 @@ export class PaperBench {
     if (outcome instanceof Rejection) return outcome;
     const consumer = this.state.consumers.get(outcome.subject ?? -1);
     if (consumer === undefined) throw new Error('no ticket');
-    const verdict = this.printing.order(consumer, ticketContent(this.state, FACTS, consumer, 'en'), kiosk);
+    const verdict = this.printing.order(consumer, ticketContent(this.state, FACTS, { ...consumer, language: 'en' }), kiosk);
     return verdict instanceof Rejection ? verdict : { id: consumer.id, verdict: Promise.resolve(verdict) };
   }
 
@@ -184,7 +184,7 @@ export class PaperBench {
     const taken = this.take(null);
     const consumer = taken instanceof Rejection ? undefined : this.state.consumers.get(taken.id);
     if (consumer === undefined) throw new Error('no ticket');
-    void this.printing.reprint(consumer, ticketContent(this.state, FACTS, consumer, 'en'), 'hall');
+    void this.printing.reprint(consumer, ticketContent(this.state, FACTS, { ...consumer, language: 'en' }), 'hall');
     return consumer.ticket;
   }
 
@@ -252,7 +252,7 @@ export class PaperBench {
   async reprint(id: number, printer: string | null = null): Promise<string> {
     const consumer = this.state.consumers.get(id);
     if (consumer === undefined) throw new Error(`no ticket ${id}`);
-    const verdict = this.printing.reprint(consumer, ticketContent(this.state, FACTS, consumer, 'en'), printer);
+    const verdict = this.printing.reprint(consumer, ticketContent(this.state, FACTS, { ...consumer, language: 'en' }), printer);
     return verdict instanceof Rejection ? words(verdict) : this.verdict(verdict);
   }
 

@@ -47,6 +47,28 @@ describe('a call', () => {
     expect((call?.samples.length ?? 0) / RATE_HZ).toBeCloseTo((1_350 + 250 + SAID_MS) / 1_000, 1);
   });
 
+  it.each([
+    ['ignored', ['клиент а один, окно один, клиент а бір, терезе нөмірі бір']],
+    ['first', ['клиент а бір, терезе нөмірі бір, клиент а один, окно один']],
+    ['only', ['клиент а бір, терезе нөмірі бір']],
+  ] as const)('in the language of its visitor, where the branch wants it: %s', async (visitorLanguage, said) => {
+    const bench = await new VoiceBench({ voice: { languages: ['ru', 'kk'], visitorLanguage } }).started();
+    bench.call(1, 'kk');
+    await bench.pass(20_000);
+    expect(bench.said()).toEqual(said);
+  });
+
+  it('is said in all languages to a visitor whose language the branch does not speak, or who chose none', async () => {
+    const bench = await new VoiceBench({ voice: { languages: ['ru', 'kk'], visitorLanguage: 'only' } }).started();
+    bench.call(1, 'en');
+    bench.call(2);
+    await bench.pass(40_000);
+    expect(bench.said()).toEqual([
+      'клиент а один, окно один, клиент а бір, терезе нөмірі бір',
+      'клиент а два, окно два, клиент а екі, терезе нөмірі екі',
+    ]);
+  });
+
   it('is repeated as often as it is set, with a pause, as long as it is true', async () => {
     const bench = await new VoiceBench({ voice: { times: 3, pauseSeconds: 5 } }).started();
     bench.call(1);

@@ -27,6 +27,7 @@ export const TEXT_MS = 1_500;
 
 const VOICE: Settings['voice'] = {
   languages: ['ru'],
+  visitorLanguage: 'ignored',
   times: 1,
   pauseSeconds: 3,
   quietHours: null,
@@ -124,8 +125,9 @@ export class VoiceBench {
   }
 
   /** A visitor comes and is called to a window; answers his id. */
-  call(window: number): number {
-    this.must(registration([this.serviceId]));
+  /** @param language what the visitor chose */
+  call(window: number, language?: string): number {
+    this.must(registration([this.serviceId], language === undefined ? {} : { language }));
     return this.must({ type: 'callNext', workplaceId: window, actingUserId: 0 });
   }
 

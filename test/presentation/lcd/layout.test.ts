@@ -9,6 +9,7 @@ import { AT_MS, anyContent, call, contentOf } from './boards.js';
 
 const HALL = BUILT_IN_TEMPLATES.get('hall') ?? never();
 const FULL_HD = { width: 1920, height: 1080 };
+const BOX: [number, number, number, number] = [0, 0, 30, 10];
 const anyTemplate = fc.constantFrom(...BUILT_IN_TEMPLATES.values());
 const anySize = fc.record({ width: fc.integer({ min: 160, max: 1920 }), height: fc.integer({ min: 160, max: 1920 }) });
 
@@ -47,6 +48,22 @@ const wordsOf = (frame: LcdFrame): string =>
     .join('\n');
 
 describe('a frame', () => {
+  it('has the names of windows, services and the board in the language whose turn it is', () => {
+    const named = { ...call('Г001', 'Касса', false, 'Касса'), windowNames: { kk: 'Кассир', en: 'Cashier' } };
+    const waiting = [{ service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: [] }];
+    const content = { ...contentOf([named], waiting, ['ru', 'kk', 'en']), boardNames: { kk: 'Күту залының таблосы' } };
+    const template = {
+      ...HALL,
+      language_seconds: 10,
+      landscape: [...HALL.landscape, { area: 'text' as const, box: BOX, text: '{board}' }],
+    };
+    const shownAt = (seconds: number) => wordsOf(lcdFrame(template, content, FULL_HD, seconds * 1000)).replaceAll('\n', ' ');
+    const turns = [shownAt(0), shownAt(10), shownAt(20)];
+    expect(turns.map((text) => /Касса|Кассир|Cashier/.exec(text)?.[0])).toEqual(['Касса', 'Кассир', 'Cashier']);
+    expect(turns.map((text) => /Справки|Анықтамалар/.exec(text)?.[0])).toEqual(['Справки', 'Анықтамалар', 'Справки']);
+    expect(turns.map((text) => /Табло зала|Күту залының/.exec(text)?.[0])).toEqual(['Табло зала', 'Күту залының', 'Табло зала']);
+  });
+
   it('is made of tiles that lie inside it and beside each other', () => {
     fc.assert(
       fc.property(anyTemplate, anyContent, anySize, (template, content, size) => {

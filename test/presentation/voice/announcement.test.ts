@@ -22,6 +22,8 @@ const numberIn = (value: number, language: VoiceLanguage): string =>
 const placeIn = (language: VoiceLanguage, name: string, alias = name): string =>
   textIn(announcement({ prefix: '', number: 1 }, { id: 7, name, alias }, language)).replace(/^[^,]*, /, '');
 
+const placeOf = (text: string): string => text.replace(/^[^,]*, /, '');
+
 describe('a called ticket', () => {
   it.each([
     ['ru', 'клиент гэ два, окно два'],
@@ -40,6 +42,15 @@ describe('a called ticket', () => {
       ['window', 'number-2'],
     ]);
     expect(clipsIn(announcement(called, WINDOW, 'kk')).slice(-3)).toEqual(['window', 'numbered', 'number-2']);
+  });
+
+  it('to a window with a name in the language of the call', () => {
+    const said = (window: { readonly name: string; readonly alias: string; readonly names: Readonly<Record<string, string>> }) =>
+      VOICE_LANGUAGES.map((language) => placeOf(textIn(announcement({ prefix: '', number: 1 }, { id: 7, ...window }, language))));
+    const inquiries = { name: 'Справочная', names: { kk: 'Анықтама орны', en: 'Information' } };
+    expect(said({ ...inquiries, alias: 'Справочная' })).toEqual(['Справочная', 'Information', 'Анықтама орны']);
+    // The number of a short name counts, whatever the name.
+    expect(said({ ...inquiries, alias: 'Кабинет 12' })).toEqual(['кабинет двенадцать', 'room twelve', 'бөлме нөмірі он екі']);
   });
 
   it('without a prefix, with a long one, with one of another alphabet', () => {

@@ -5,6 +5,7 @@ import { FACTS } from '../shared/facts.js';
 import { Gate } from '../shared/gate.js';
 import { Clock } from '../shared/head.js';
 import { resetLook } from '../shared/look.js';
+import { inPageLanguage } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { listen, useStore } from '../shared/store.js';
 import { branchMoment, useNow } from '../shared/time.js';
@@ -43,7 +44,7 @@ function Open() {
   const moment = branchMoment(useNow(link, MINUTE_MS / 12));
   if (books === null) return <main class="kiosk-main" />;
   if (books.kiosk.disabled === 1) return <Shut title={say('disabledTitle')} text={say('goToStaff')} />;
-  if (isOpen(books.kiosk, moment)) return <Visits books={books} />;
+  if (isOpen(books.kiosk, moment)) return <Visits books={{ ...books, services: books.services.map(inPageLanguage) }} />;
   const hours = (hoursToday(books.kiosk, moment) ?? []).map((span) => span.replace('-', '–')).join(', ') || '—';
   return <Shut title={say('closedTitle')} text={say('closedHours', { hours })} />;
 }

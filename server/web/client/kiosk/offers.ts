@@ -1,4 +1,5 @@
 /** The services that a kiosk offers, on which screens, and the search by first letters. Functions of the books alone. */
+import { groupIn } from '../../../model/by-language.js';
 import type { Element } from '../../../protocol/client/client.js';
 
 export type Service = Element<'Service'>;
@@ -16,7 +17,10 @@ export function screensOf(kiosk: Kiosk, services: readonly Service[]): readonly 
 }
 
 export interface Group {
+  /** As the book has it: it identifies the group in every language. */
   readonly name: string;
+  /** In the visitor's language. */
+  readonly title: string;
   readonly services: readonly Service[];
 }
 export type Offer = Group | Service;
@@ -26,8 +30,9 @@ export const isGroup = (offer: Offer): offer is Group => 'services' in offer;
 /**
  * The items of a screen. Services of a group stand together, at the place of the first. With two groups or more a group button replaces
  * them; a single group would only cost a touch.
+ * @param language of the titles of groups; '' = as the book has them
  */
-export function grouped(screen: readonly Service[]): readonly Offer[] {
+export function grouped(screen: readonly Service[], language = ''): readonly Offer[] {
   const offers = new Map<string | number, Service[]>();
   for (const service of screen) {
     const key = service.group?.trim() || service.id;
@@ -35,9 +40,16 @@ export function grouped(screen: readonly Service[]): readonly Offer[] {
   }
   const hasGroups = [...offers.keys()].filter((key) => typeof key === 'string').length > 1;
   return [...offers].flatMap(([key, services]): readonly Offer[] =>
-    hasGroups && typeof key === 'string' ? [{ name: key, services }] : services,
+    hasGroups && typeof key === 'string' ? [{ name: key, title: titleOf(services, language), services }] : services,
   );
 }
+
+/** It is enough that one service of the group has the title in the language. */
+const titleOf = (services: readonly Service[], language: string): string => {
+  const [first] = services;
+  const known = services.find(({ groups }) => groups?.[language]) ?? first;
+  return known === undefined ? '' : groupIn(known, language);
+};
 
 /** The same rule as in the box: department 0 belongs to all. */
 const isOffered = (kiosk: Kiosk, service: Service): boolean =>

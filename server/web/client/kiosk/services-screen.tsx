@@ -1,6 +1,7 @@
 /** The services of the branch, by groups where there are some: one touch takes a ticket, or several are marked first. */
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/parts.js';
+import { language } from '../shared/words.js';
 import type { Books, Length } from './books.js';
 import { Icon } from './icon.js';
 import { type Group, grouped, isGroup, needsCode, type Service, screensOf } from './offers.js';
@@ -28,7 +29,7 @@ export function ServicesScreen({ group, books, lengths }: ScreenProps & { readon
   const [page, setPage] = useState(0);
   const screens = screensOf(books.kiosk, books.services);
   const shownPage = Math.min(page, screens.length - 1);
-  const start = grouped(screens[shownPage] ?? []);
+  const start = grouped(screens[shownPage] ?? [], language.value);
   // A group that has lost its name or its services is closed.
   const opened = start.filter(isGroup).find(({ name }) => name === group);
   const toggle = (id: number) => setMarked((now) => (now?.includes(id) ? now.filter((other) => other !== id) : [...(now ?? []), id]));
@@ -36,7 +37,7 @@ export function ServicesScreen({ group, books, lengths }: ScreenProps & { readon
   const task = say(marked === null ? 'chooseService' : 'chooseServices');
   return (
     <>
-      <h1>{opened?.name ?? task}</h1>
+      <h1>{opened?.title ?? task}</h1>
       {opened ? <p class="lead soft">{task}</p> : null}
       <ul class="services">
         {(opened?.services ?? start).map((offer) =>
@@ -143,7 +144,7 @@ function Outlook({ waiting, unserved, called_today_percent: percent }: Length) {
 }
 
 /** A group shows the first picture among its services and the names of its services. */
-function GroupButton({ group: { name, services }, marked }: { readonly group: Group; readonly marked: Marked }) {
+function GroupButton({ group: { name, title, services }, marked }: { readonly group: Group; readonly marked: Marked }) {
   const count = services.filter(({ id }) => marked?.includes(id)).length;
   const icon = services.find((service) => service.icon)?.icon ?? 'group';
   return (
@@ -152,7 +153,7 @@ function GroupButton({ group: { name, services }, marked }: { readonly group: Gr
         {count > 0 ? '✓' : <Icon name={icon} />}
       </span>
       <span class="service-text">
-        <strong>{name}</strong>
+        <strong>{title}</strong>
         <span class="service-more">{count > 0 ? say('markedInGroup', { count }) : say('inGroup', { count: services.length })}</span>
         <span class="service-more service-names">{services.map((service) => service.name).join(' · ')}</span>
       </span>

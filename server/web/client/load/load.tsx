@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { BranchLoad } from '../../../model/branch-load.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS, useTitle } from '../shared/facts.js';
+import { shownName } from '../shared/names.js';
 import { Table } from '../shared/parts.js';
 import { timeText, useBeat } from '../shared/time.js';
 import { spanOf } from '../shared/wait.js';
@@ -56,9 +57,9 @@ const Figures = ({ load }: { readonly load: BranchLoad }) => (
   <>
     <p class="lead">{say('now', { waiting: load.waiting, windows: load.open_windows })}</p>
     <Table look="figures" label={say('title')} columns={[say('service'), say('expected'), say('waiting'), say('windows'), say('mean')]}>
-      {load.services.map(({ name, waiting, open_windows, mean_wait_sec, expected_wait }) => (
+      {load.services.map(({ name, names, waiting, open_windows, mean_wait_sec, expected_wait }) => (
         <tr key={name}>
-          <th scope="row">{name}</th>
+          <th scope="row">{shownName({ name, names })}</th>
           <td class="number">{expected_wait === null ? '—' : say('span', spanOf(expected_wait))}</td>
           <td class="number">{waiting}</td>
           <td class="number">{open_windows}</td>

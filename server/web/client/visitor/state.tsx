@@ -1,4 +1,5 @@
 /** The state of the ticket, readable at a glance, and the progress of its services. */
+import { shownName } from '../shared/names.js';
 import { timeText } from '../shared/time.js';
 import { spanOf } from '../shared/wait.js';
 import type { Ticket } from './following.js';
@@ -24,7 +25,7 @@ function Words({ ticket }: StateProps) {
       return (
         <>
           <p class="lead">{say('called')}</p>
-          <p class="window">{ticket.window?.name}</p>
+          <p class="window">{ticket.window === null ? '' : shownName(ticket.window)}</p>
           {ticket.window === null ? null : <p>{say('calledAt', { time: timeText(Date.parse(ticket.window.called)) })}</p>}
         </>
       );
@@ -67,15 +68,15 @@ export function Services({ services }: { readonly services: Ticket['services'] }
   return (
     <section class="card services" aria-label={say('services')}>
       <ul>
-        {services.map(({ name, steps }, index) => (
+        {services.map((service, index) => (
           // Names may repeat, and the order never changes.
           <li key={index}>
-            <p class="service">{name}</p>
-            {steps.length > 1 || services.length > 1 ? (
+            <p class="service">{shownName(service)}</p>
+            {service.steps.length > 1 || services.length > 1 ? (
               <ol>
-                {steps.map((step, place) => (
+                {service.steps.map((step, place) => (
                   <li key={place} class={`step ${step.state}`}>
-                    <span aria-hidden="true">{STEP_SIGNS[step.state]}</span> {step.name}
+                    <span aria-hidden="true">{STEP_SIGNS[step.state]}</span> {shownName(step)}
                     <span class="soft">{say(STEP_WORDS[step.state])}</span>
                   </li>
                 ))}

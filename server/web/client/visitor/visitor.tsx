@@ -1,12 +1,16 @@
 /** A visitor's own page: the place in the queue, the expected wait, and the call. */
 import { useEffect, useState } from 'preact/hooks';
+import { LANGUAGES } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { FACTS } from '../shared/facts.js';
 import { ConnectionBanner } from '../shared/head.js';
+import { kept } from '../shared/keep.js';
+import { shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { timeText, useBeat } from '../shared/time.js';
+import { choose } from '../shared/words.js';
 import type { Ticket } from './following.js';
 import { alarm, following, link, say } from './page.js';
 import { Services, State } from './state.js';
@@ -50,6 +54,7 @@ function TicketView({ ticket }: { readonly ticket: Ticket }) {
   useEffect(() => {
     if (called !== null) alarm.called(called);
   }, [called]);
+  useLanguageOf(ticket);
   const isHere = ticket.state === 'waiting' || ticket.state === 'postponed';
   return (
     <>
@@ -109,12 +114,26 @@ const LeaveDialog = ({ onClose }: { readonly onClose: () => void }) => (
   </AskingDialog>
 );
 
+/** The page opens in the language that the visitor chose at the kiosk, unless one was chosen on this phone. */
+function useLanguageOf({ language }: Ticket): void {
+  useEffect(() => {
+    if (language !== undefined && kept('local', 'language') === null && LANGUAGES.includes(language)) void choose(language, true);
+  }, []);
+}
+
 const BEAT_MS = 1000;
 
 /** The title of the page, visible among other tabs. During a call it changes each second. */
 function useTitle(ticket: Ticket): void {
   const { state, ahead, window: calledTo } = ticket;
-  const place = state === 'called' ? (calledTo?.name ?? '') : state === 'waiting' && ahead !== null ? say('ahead', { count: ahead }) : '';
+  const place =
+    state === 'called'
+      ? calledTo === null
+        ? ''
+        : shownName(calledTo)
+      : state === 'waiting' && ahead !== null
+        ? say('ahead', { count: ahead })
+        : '';
   const title = place === '' ? ticket.ticket : `${ticket.ticket}: ${place}`;
   const alert = `● ${say('called')}`;
   useEffect(() => {

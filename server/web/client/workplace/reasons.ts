@@ -1,6 +1,6 @@
 /** Reasons and outcomes that the clerk can choose from: those of the books that are enabled and fit the services of the visitor. */
 import type { Element } from '../../../protocol/client/client.js';
-import { language } from '../shared/words.js';
+import { shownName } from '../shared/names.js';
 import type { Books, Visitor } from './desk.js';
 
 type Reason = Element<'Reason'>;
@@ -25,8 +25,7 @@ const REQUIRED = {
 
 type Row = Reason | Outcome;
 
-const nameOf = ({ name, names }: Row): string => names[language.value] || name;
-const shown = (rows: readonly Row[]): Choice[] => rows.map((row) => ({ id: row.id, name: nameOf(row) }));
+const shown = (rows: readonly Row[]): Choice[] => rows.map((row) => ({ id: row.id, name: shownName(row) }));
 
 /** @param services the services in question; null = not known */
 const fits = ({ disabled, services }: Row, asked: readonly number[] | null): boolean =>
