@@ -56,7 +56,8 @@ const named = (book: string): Case => ({
   list: `${book.charAt(0).toLowerCase()}${book.slice(1)}List`,
   name: EVIL,
   fill: name('Название *'),
-  change: NOTE,
+  // The description of a service is for visitors.
+  change: book === 'Service' ? { ...NOTE, label: 'Пояснение на терминале' } : NOTE,
 });
 
 const CASES: readonly Case[] = [
@@ -133,7 +134,7 @@ describe('a form', () => {
     await page.getByLabel('Приоритет').fill('7');
     await raw.ask('setService', { id: 6, description: 'от другого' });
     await page.getByText('Запись изменил кто-то другой').waitFor();
-    expect(await page.getByLabel('Примечание').inputValue()).toBe('от другого');
+    expect(await page.getByLabel('Пояснение на терминале').inputValue()).toBe('от другого');
     await raw.ask('setService', { id: 6, priority: 9 });
     await page.getByText('Сейчас в системе: 9').waitFor();
     await expectAccessible(page);

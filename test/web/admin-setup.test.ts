@@ -69,8 +69,8 @@ it(
     await admin.getByRole('button', { name: 'Создать филиал' }).click();
     await admin.getByRole('heading', { name: 'Филиал создан.' }).waitFor({ timeout: 60_000 });
     const passwords = await admin.locator('code.password').allTextContents();
-    expect(passwords).toHaveLength(5);
-    expect(new Set(passwords).size).toBe(5);
+    expect(passwords).toHaveLength(6);
+    expect(new Set(passwords).size).toBe(6);
     await expectAccessible(admin);
 
     const before = papers();
@@ -86,7 +86,7 @@ it(
     await admin.getByText(/^Талон Б002 выдан, но не напечатан/).waitFor({ timeout: 60_000 });
     expect(papers()).toBe(before + 1);
 
-    const [clerkPassword = '', kioskPassword = ''] = [passwords[0], passwords[4]];
+    const [clerkPassword = '', kioskPassword = ''] = [passwords[0], passwords[5]];
     const kiosk = watch(await openPage(browser, `${box.url}/kiosk/1`, { viewport: { width: 1080, height: 1920 } }));
     await enter(kiosk, 'kiosk', kioskPassword);
     await kiosk.getByRole('button', { name: '<img src=x onerror=alert(1)>' }).click();

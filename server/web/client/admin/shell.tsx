@@ -32,6 +32,9 @@ function Shell() {
     // The page stays at the set-up when the box is no longer empty: the passwords are still to be handed over.
     if (isEmpty) go('setup');
   }, [isEmpty]);
+  // A branch that is set up needs the set-up no longer; whoever is there stays to hand over the passwords.
+  const isSetUp = (rowsOf('Service')?.length ?? 0) + (rowsOf('Workplace')?.length ?? 0) > 0;
+  const sections = SECTIONS.filter((known) => known.id !== 'setup' || section === 'setup' || !isSetUp);
   const { id, title, Section } = SECTIONS.find((known) => known.id === section) ?? BOOKS_SECTION;
   useTitle(say(title));
   return (
@@ -50,7 +53,7 @@ function Shell() {
       </div>
       <nav class="sections" aria-label={say('sections')}>
         <ul>
-          {SECTIONS.map((known) => (
+          {sections.map((known) => (
             <li key={known.id}>
               <a href={addressOf(known.id)} aria-current={known.id === id ? 'page' : undefined}>
                 {say(known.title)}

@@ -60,43 +60,45 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
   const setBox = (index: number, next: Box) => parts.set(index, { ...list[index], box: next }, 'box');
   return (
     <DesignFrame repository={props.repository} editor={editor} faults={faults}>
-      <section class="panel design-preview" aria-label={say('preview')}>
-        <div class="design-choices">
-          <fieldset class="row design-group">
-            <legend class="out-of-sight">{say('format')}</legend>
-            {FORMATS.map((one) => (
-              <Button key={one} aria-pressed={format === one} onClick={() => setFormat(one)}>
-                {say(one)}
-              </Button>
-            ))}
-          </fieldset>
-          <Select label={say('sampleLanguage')} value={language} options={LANGUAGES.map((one) => [one, one])} onChoose={setLanguage} />
-          <Check look="design-switch" label={say('snapping')} isChecked={isSnapping} onCheck={setSnapping} />
+      <div class="design-editor beside">
+        <section class="panel design-preview design-column" aria-label={say('preview')}>
+          <div class="design-choices">
+            <fieldset class="row design-group">
+              <legend class="out-of-sight">{say('format')}</legend>
+              {FORMATS.map((one) => (
+                <Button key={one} aria-pressed={format === one} onClick={() => setFormat(one)}>
+                  {say(one)}
+                </Button>
+              ))}
+            </fieldset>
+            <Select label={say('sampleLanguage')} value={language} options={LANGUAGES.map((one) => [one, one])} onChoose={setLanguage} />
+            <Check look="design-switch" label={say('snapping')} isChecked={isSnapping} onCheck={setSnapping} />
+          </div>
+          <FaultNote text={preview.failure} />
+          <Canvas
+            key={format}
+            titles={list.map(titleOf)}
+            picture={preview.picture}
+            isPending={preview.isPending}
+            onChoose={parts.choose}
+            onBox={setBox}
+            {...{ boxes, chosen, size, isSnapping }}
+          />
+          <p class="soft">{say('canvasKeys')}</p>
+        </section>
+        <div>
+          <PartsColumn
+            of={AREAS}
+            parts={parts}
+            faults={faults}
+            titleOf={titleOf}
+            placed={(area) => ({ ...area, box: freeBox(boxes) })}
+            freshAt={list.length}
+          />
+          <PartFields of={AREAS} parts={parts} faults={faults} languages={LANGUAGES}>
+            {box && <BoxFields box={box} faults={faultsAt(faults, `${format}.${chosen}.box`)} onBox={(next) => setBox(chosen, next)} />}
+          </PartFields>
         </div>
-        <FaultNote text={preview.failure} />
-        <Canvas
-          key={format}
-          titles={list.map(titleOf)}
-          picture={preview.picture}
-          isPending={preview.isPending}
-          onChoose={parts.choose}
-          onBox={setBox}
-          {...{ boxes, chosen, size, isSnapping }}
-        />
-        <p class="soft">{say('canvasKeys')}</p>
-      </section>
-      <div class="design-editor two">
-        <PartsColumn
-          of={AREAS}
-          parts={parts}
-          faults={faults}
-          titleOf={titleOf}
-          placed={(area) => ({ ...area, box: freeBox(boxes) })}
-          freshAt={list.length}
-        />
-        <PartFields of={AREAS} parts={parts} faults={faults} languages={LANGUAGES}>
-          {box && <BoxFields box={box} faults={faultsAt(faults, `${format}.${chosen}.box`)} onBox={(next) => setBox(chosen, next)} />}
-        </PartFields>
       </div>
       <Theme theme={template.theme} onChange={(theme, name) => editor.change({ ...template, theme }, `theme.${name}`)} />
     </DesignFrame>

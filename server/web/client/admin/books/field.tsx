@@ -5,6 +5,7 @@ import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { Button } from '../../shared/parts.js';
 import { draftValue } from './draft.js';
 import { editorOf } from './editors/index.js';
+import { textOf } from './editors/plain.js';
 import type { FormState } from './form-state.js';
 import { formOf, kindOf } from './kinds.js';
 import { shownValue } from './shown.js';
@@ -24,6 +25,7 @@ export function FormField({ book, state, field, schema, isRequired }: FormFieldP
   const { kind, isNullable, schema: inner } = kindOf(schema);
   const { Edit, isGroup, isCheckbox } = editorOf(book, field, kind);
   const isNew = draft.base === null;
+  const { 'x-translates': translated } = inner;
   const fault = state.faults.get(field) ?? '';
   const conflict = state.conflicts.find((one) => one.field === field);
   const name = fieldName(book, field);
@@ -34,6 +36,7 @@ export function FormField({ book, state, field, schema, isRequired }: FormFieldP
       {...{ book, field, isNullable, isNew }}
       schema={inner}
       value={draftValue(draft, formOf(book), field)}
+      base={translated === undefined ? '' : textOf(draftValue(draft, formOf(book), translated))}
       onValue={(value) => state.type(field, value)}
       attributes={{ id, 'aria-describedby': `${id}-hint ${id}-fault`, 'aria-invalid': fault !== '' }}
     />
@@ -61,7 +64,7 @@ export function FormField({ book, state, field, schema, isRequired }: FormFieldP
   );
   if (isGroup) {
     return (
-      <fieldset class="form-field" data-field={field} aria-describedby={`${id}-fault`}>
+      <fieldset class={`form-field ${translated === undefined ? '' : 'is-texts'}`} data-field={field} aria-describedby={`${id}-fault`}>
         <legend>{title}</legend>
         {editor}
         {notes}

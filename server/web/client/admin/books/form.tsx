@@ -1,16 +1,21 @@
 /** The form of an element, new or existing. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
+import type { ByLanguage } from '../../../../model/by-language.js';
+import type { BookForm } from '../../../../protocol/docs/book-forms.js';
 import { Button, Fault, submits } from '../../shared/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, go } from '../place.js';
 import { HIDDEN, SELDOM } from './columns.js';
-import { schemaOf } from './draft.js';
+import { type Draft, draftValue, schemaOf } from './draft.js';
+import { languagesOf } from './editors/texts.js';
 import { FormField } from './field.js';
 import { type FormState, useForm } from './form-state.js';
 import { formOf } from './kinds.js';
 import { RemoveDialog } from './remove.js';
+import { NotServed, WindowsOfService } from './served-at.js';
+import { madeServed } from './serving.js';
 import { shownValue } from './shown.js';
 import { fieldName, rowTitle, say } from './words.js';
 
@@ -18,19 +23,23 @@ interface ElementFormProps {
   readonly book: BookName;
   /** undefined = a new one. */
   readonly row: Row | undefined;
-  readonly onDone: (message: string) => void;
+  /** @param made the new element */
+  readonly onDone: (message: string, made?: Row) => void;
 }
 
 export function ElementForm({ book, row, onDone }: ElementFormProps) {
   const state = useForm(book, row);
   const [isRemoving, setRemoving] = useState(false);
   const element = useRef<HTMLFormElement>(null);
+  const [windows, setWindows] = useState<readonly number[]>([]);
   const isNew = row === undefined;
   const save = async () => {
     const saved = await state.save();
-    if (saved === null) showFirstFault(element.current);
-    else onDone(isNew ? say('created', { name: rowTitle(book, saved) }) : say('saved'));
+    if (saved === null) return showFirstFault(element.current);
+    if (book === 'Service') await madeServed(saved, windows);
+    onDone(isNew ? say('created', { name: rowTitle(book, saved) }) : say('saved'), saved);
   };
+  const typed = { ...row, ...valuesOf(formOf(book), state.draft), id: row?.id ?? 0 };
   const title = isNew ? say('newOne', { what: say(`one.${book}`) }) : rowTitle(book, row);
   return (
     <form ref={element} class="panel form" noValidate aria-label={title} onSubmit={submits(save)}>
@@ -40,7 +49,9 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
         <a href={addressOf('books', book)}>{say('back')}</a>
       </div>
       <Notices book={book} state={state} />
+      {book === 'Service' && row ? <NotServed service={row} /> : null}
       <Fields book={book} state={state} />
+      {book === 'Service' ? <WindowsOfService service={typed} chosen={windows} onChoose={setWindows} /> : null}
       <div class="row end bar">
         {isNew ? null : (
           <Button kind="danger" look="first" onClick={() => setRemoving(true)}>
@@ -117,7 +128,8 @@ function Fields({ book, state }: OfFormProps) {
   const seldom = SELDOM[book] ?? [];
   const shown = form.fields.flatMap(({ name, isRequired }) => {
     const schema = schemaOf(form, draft, name);
-    return schema === null ? [] : [{ name, element: <FormField key={name} {...{ book, state, schema, isRequired }} field={name} /> }];
+    if (schema === null || isNeedless(form, draft, name, schema['x-translates'])) return [];
+    return [{ name, element: <FormField key={name} {...{ book, state, schema, isRequired }} field={name} /> }];
   });
   const usual = shown.filter(({ name }) => !seldom.includes(name));
   const rare = shown.filter(({ name }) => seldom.includes(name));
@@ -134,6 +146,20 @@ function Fields({ book, state }: OfFormProps) {
     </>
   );
 }
+
+/** Translations where the branch has one language, or where there is nothing to translate. */
+function isNeedless(form: BookForm, draft: Draft, field: string, translated: string | undefined): boolean {
+  if (translated === undefined) return false;
+  const texts = (draftValue(draft, form, field) ?? {}) as ByLanguage;
+  const isOptional = translated !== form.nameField;
+  const isEmpty = (draftValue(draft, form, translated) ?? '') === '';
+  return languagesOf(texts).length === 0 || (isOptional && isEmpty && Object.keys(texts).length === 0);
+}
+
+const valuesOf = ({ fields }: BookForm, draft: Draft): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    fields.map(({ name, default: usual }) => [name, name in draft.touched ? draft.touched[name] : (draft.base?.[name] ?? usual)]),
+  );
 
 function KeptFields({ book, row }: { readonly book: BookName; readonly row: Row }) {
   const kept = formOf(book)

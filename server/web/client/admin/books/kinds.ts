@@ -6,7 +6,7 @@ import type { BookForm, FieldSchema } from '../../../../protocol/docs/book-forms
 export const formOf = (book: BookName): BookForm => BOOK_FORMS[book];
 
 export interface Kind {
-  readonly kind: 'text' | 'number' | 'flag' | 'switch' | 'choice' | 'reference' | 'references' | 'other';
+  readonly kind: 'text' | 'number' | 'flag' | 'switch' | 'choice' | 'reference' | 'references' | 'texts' | 'other';
   readonly isNullable: boolean;
   /** Without `null`. */
   readonly schema: FieldSchema;
@@ -28,6 +28,7 @@ function plainKind(schema: FieldSchema): Kind['kind'] {
   const { type, 'x-refers': refers, anyOf } = schema;
   if (type === 'array') return schema.items?.['x-refers'] === undefined ? 'other' : 'references';
   if (refers !== undefined) return 'reference';
+  if (schema['x-translates'] !== undefined) return 'texts';
   if (schema['x-coerce'] === 'integer') return 'number';
   if (schema['x-coerce'] === 'flag') return 'flag';
   if (schema['x-coerce'] === 'switch') return 'switch';

@@ -1,11 +1,12 @@
 /** The reference books: the list of books, one book, one element. */
 import { useEffect, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
-import { rowOf, rowsOf } from '../library.js';
+import { type Row, rowOf, rowsOf } from '../library.js';
 import { addressOf, go, type SectionProps } from '../place.js';
 import { ElementForm } from './form.js';
 import { formOf } from './kinds.js';
 import { BookList } from './list.js';
+import { NotServed } from './served-at.js';
 import { bookTitle, say } from './words.js';
 import './books.css';
 
@@ -50,12 +51,17 @@ const Overview = () => (
 function BookPage({ book, id }: { readonly book: BookName; readonly id: string | undefined }) {
   const [message, setMessage] = useState('');
   const row = rowOf(book, Number(id));
-  const done = (text: string) => {
+  const [made, setMade] = useState<number | null>(null);
+  const done = (text: string, element?: Row) => {
     setMessage(text);
+    setMade(element?.id ?? null);
     go('books', book);
   };
+  const madeRow = made === null ? undefined : rowOf(book, made);
   useEffect(() => {
-    if (id !== undefined) setMessage('');
+    if (id === undefined) return;
+    setMessage('');
+    setMade(null);
   }, [id]);
   return (
     <>
@@ -71,6 +77,7 @@ function BookPage({ book, id }: { readonly book: BookName; readonly id: string |
       <p class="done" role="status">
         {message}
       </p>
+      {book === 'Service' && id === undefined && madeRow ? <NotServed service={madeRow} isElsewhere /> : null}
       {id === undefined ? (
         <BookList book={book} />
       ) : id === 'new' || row !== undefined ? (

@@ -1,6 +1,7 @@
 /** A value of a book for display: names instead of ids, words instead of numbers. */
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
+import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
 import { momentText } from '../../shared/time.js';
 import { formOf, kindOf } from './kinds.js';
 import { choiceName, has, partName, say, titleById, titlesOf } from './words.js';
@@ -67,6 +68,6 @@ function keyName(book: BookName, field: string, key: string): string {
     case 'Workplace.services':
       return titleById('Service', Number(key));
     default:
-      return partName(book, field, key);
+      return LANGUAGE_NAMES.get(key) ?? partName(book, field, key);
   }
 }

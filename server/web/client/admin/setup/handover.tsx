@@ -58,9 +58,10 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
               <td>
                 <code class="password">{account.password}</code>
               </td>
-              <td>{`${location.origin}${account === kiosk ? `/kiosk/${plan.kiosk}` : '/workplace'}`}</td>
+              <td>{`${location.origin}${account.page}`}</td>
             </tr>
           ))}
+          {plan.board === null ? null : <BoardLine id={plan.board.id} name={String(plan.board.name)} />}
         </Table>
         <Fault text={faulty === undefined ? '' : say('passwordFailed', { why: faulty.fault })} />
         <div class="row no-print">
@@ -78,13 +79,30 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
       <Panel look="panel no-print" title={say('next')}>
         <p class="soft">{say('nextHint')}</p>
         <p class="row">
-          <a href={`/kiosk/${plan.kiosk}`}>/kiosk/{plan.kiosk}</a>
-          <a href="/workplace">/workplace</a>
+          {pagesOf(plan).map((page) => (
+            <a key={page} href={page}>
+              {page}
+            </a>
+          ))}
         </p>
       </Panel>
     </>
   );
 }
+
+const BoardLine = ({ id, name }: { readonly id: number; readonly name: string }) => (
+  <tr>
+    <th scope="row">{name}</th>
+    <td colSpan={2} class="soft">
+      {say('noLogin')}
+    </td>
+    <td>{`${location.origin}/board/${id}`}</td>
+  </tr>
+);
+
+const pagesOf = ({ accounts, board }: Plan): readonly string[] => [
+  ...new Set([...accounts.map(({ page }) => page), ...(board === null ? [] : [`/board/${board.id}`])]),
+];
 
 /** Time to wait for a slow or silent printer. */
 const PATIENCE_MS = 60_000;

@@ -24,6 +24,8 @@ export interface Account {
   readonly id: number;
   readonly login: string;
   readonly place: string;
+  /** The path of the page on which it logs in. */
+  readonly page: string;
   readonly password: string;
   /** Why the password was not set; '' = it was. */
   readonly fault: string;
@@ -35,7 +37,9 @@ type Book = keyof Set;
 export interface Plan {
   readonly set: { readonly [Name in Book]: readonly Row[] };
   readonly kiosk: number;
-  /** Users who get a password, clerks first. */
+  /** null = there is no board. */
+  readonly board: Row | null;
+  /** Users who get a password: clerks, the supervisor, the kiosk. */
   readonly accounts: readonly Omit<Account, 'password' | 'fault'>[];
 }
 
@@ -54,23 +58,20 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
     user: next('User'),
     role: next('UserRole'),
   };
-  const [clerkRole, deviceRole] = [first.role, first.role + 1];
+  const [clerkRole, deviceRole, supervisorRole] = [first.role, first.role + 1, first.role + 2];
   const windows = Array.from({ length: answers.windows }, (_, index) => ({
     id: first.window + index,
     name: `${say('window')} ${index + 1}`,
   }));
   const clerks = windows.map((window, index) => ({ id: first.user + index, login: `${say('clerkLogin')}${index + 1}`, window }));
-  const kioskUser = { id: first.user + windows.length, login: say('kioskLogin') };
+  const supervisor = { id: first.user + windows.length, login: say('supervisorLogin') };
+  const kioskUser = { id: supervisor.id + 1, login: say('kioskLogin') };
   const kiosk = next('Registrator');
+  const board = answers.boardName === null ? null : { id: next('QBoard'), name: answers.boardName };
   const { services } = answers;
   return {
     set: {
-      Operation: services.map(({ name, minutes }, index) => ({
-        id: first.operation + index,
-        name,
-        regulated_sec: minutes * SECONDS,
-        danger_sec: minutes * SECONDS * DANGER,
-      })),
+      Operation: services.map((service, index) => operationOf(service, first.operation + index)),
       TicketRange: services.map(({ name, prefix }, index) => ({ id: first.range + index, name, prefix, first: 1, last: USUAL_LAST })),
       Service: services.map(({ name }, index) => ({
         id: next('Service') + index,
@@ -81,22 +82,36 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
       UserRole: [
         { id: clerkRole, name: say('clerkRole'), clerk: { all_operations: 1, operations: [] } },
         { id: deviceRole, name: say('deviceRole'), registrator: {}, board: {} },
+        { id: supervisorRole, name: say('supervisorRole'), supervisor: {} },
       ],
       Workplace: windows.map(({ id, name }) => ({ id, name, alias: name, all_operations: 1 })),
       User: [
         ...clerks.map(({ id, login, window }) => ({ id, login, role_id: clerkRole, clerk: { default_workplace: window.id } })),
+        { ...supervisor, role_id: supervisorRole },
         { ...kioskUser, role_id: deviceRole },
       ],
       Registrator: [{ id: kiosk, name: answers.kioskName, printer: answers.printer }],
-      QBoard: answers.boardName === null ? [] : [{ id: next('QBoard'), name: answers.boardName }],
+      QBoard: board === null ? [] : [board],
       ScoreBoard: [],
       Reason: [],
       Outcome: [],
     },
     kiosk,
-    accounts: [...clerks.map(({ id, login, window }) => ({ id, login, place: window.name })), { ...kioskUser, place: answers.kioskName }],
+    board,
+    accounts: [
+      ...clerks.map(({ id, login, window }) => ({ id, login, place: window.name, page: '/workplace' })),
+      { ...supervisor, place: say('supervisorRole'), page: '/supervisor' },
+      { ...kioskUser, place: answers.kioskName, page: `/kiosk/${kiosk}` },
+    ],
   };
 }
+
+const operationOf = ({ name, minutes }: PlannedService, id: number): Row => ({
+  id,
+  name,
+  regulated_sec: minutes * SECONDS,
+  danger_sec: minutes * SECONDS * DANGER,
+});
 
 /** Letters that are easy to distinguish at a distance and have no twin in the other alphabet. */
 const LETTERS = ['Б', 'Г', 'Д', 'Ж', 'И', 'Л', 'П', 'У', 'Ф', 'Ц', 'Ч', 'Ш', 'Э', 'Ю', 'Я'];

@@ -22,7 +22,8 @@ import {
   WindowStateEdit,
 } from './plain.js';
 import { ReferencesEdit, ScreensEdit, StagesEdit } from './references.js';
-import { ClerkPartEdit, LanguagesEdit, NamesEdit, PasswordEdit, PhotoEdit, PinEdit, PrioritiesEdit, UserClerkEdit } from './special.js';
+import { ClerkPartEdit, LanguagesEdit, PasswordEdit, PhotoEdit, PinEdit, PrioritiesEdit, UserClerkEdit } from './special.js';
+import { TextsEdit } from './texts.js';
 
 interface Editor {
   readonly Edit: ComponentType<EditorProps>;
@@ -61,8 +62,6 @@ const OWN: Readonly<Record<string, Editor>> = {
   'Registrator.ticket_design': single(DesignEdit),
   'Consumer.photo': single(PhotoEdit),
   'Consumer.pin_code': single(TextEdit),
-  'Reason.names': group(NamesEdit),
-  'Outcome.names': group(NamesEdit),
   'ConsumerPreRegistered.date': single(dateEdit('date')),
   'ConsumerPreRegistered.time': single(dateEdit('time')),
 };
@@ -75,6 +74,7 @@ const OF_KIND: Readonly<Record<Kind['kind'], Editor>> = {
   choice: single(ChoiceEdit),
   reference: single(ReferenceEdit),
   references: group(ReferencesEdit),
+  texts: group(TextsEdit),
   other: single(JsonEdit),
 };
 

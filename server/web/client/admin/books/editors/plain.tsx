@@ -22,6 +22,8 @@ export interface EditorProps {
   readonly isNew: boolean;
   /** undefined = not set, and the box has no fixed default. */
   readonly value: unknown;
+  /** What the field that is translated has now; '' = this is no translation. */
+  readonly base: string;
   readonly onValue: (value: unknown) => void;
 }
 
@@ -93,19 +95,22 @@ export function OptionEdit({ options, ...props }: EditorProps & { readonly optio
 
 export function ChoiceEdit(props: EditorProps) {
   const { book, field, schema, isNullable } = props;
+  // A field that was never set has no choice, and no reference.
+  const value = isNullable ? (props.value ?? null) : props.value;
   const options = choicesOf(schema).map((value) => ({ value, title: choiceName(book, field, value) }));
   const nothing = isNullable ? [{ value: null, title: say('none') }] : [];
-  return <OptionEdit {...props} options={[...nothing, ...options]} />;
+  return <OptionEdit {...props} value={value} options={[...nothing, ...options]} />;
 }
 
 export function ReferenceEdit(props: EditorProps) {
-  const { schema, isNullable, value } = props;
+  const { schema, isNullable } = props;
+  const value = isNullable ? (props.value ?? null) : props.value;
   const book = schema['x-refers'] ?? 'Service';
   const rows = (rowsOf(book) ?? []).map((row): Option => ({ value: row.id, title: rowTitle(book, row) }));
   const nothing = { value: isNullable ? null : undefined, title: say(isNullable ? 'none' : 'choose') };
   const isKnown = value === nothing.value || rows.some((row) => row.value === value);
   const missing = isKnown ? [] : [{ value, title: say('notThere', { id: textOf(value) }) }];
-  return <OptionEdit {...props} options={[nothing, ...missing, ...rows]} />;
+  return <OptionEdit {...props} value={value} options={[nothing, ...missing, ...rows]} />;
 }
 
 /** A window can be opened, paused and closed; it serves when it has a visitor. */

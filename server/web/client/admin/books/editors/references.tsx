@@ -4,6 +4,7 @@ import type { BookName } from '../../../../../model/books/declaration.js';
 import { Button, Check } from '../../../shared/parts.js';
 import { rowsOf } from '../../library.js';
 import { rowTitle, say } from '../words.js';
+import { OrderedList } from './ordered.js';
 import type { EditorProps } from './plain.js';
 
 /** Up to this many checkboxes can be read at a glance; a longer list has a search field. */
@@ -63,8 +64,10 @@ type Words = readonly ['stage', 'addStage', 'removeStage'] | readonly ['screen',
 /**
  * Lists of ids, each under a number: operations by stage, services by screen.
  * @param step a new list gets the next number in this step
+ * @param List boxes in the order of the book, or a list whose order counts
+ * @param first what the first list begins with
  */
-const byNumber = (book: BookName, step: number, [one, add, remove]: Words) =>
+const byNumber = (book: BookName, step: number, [one, add, remove]: Words, List = Boxes, first: () => readonly number[] = () => []) =>
   function ByNumberEdit({ value, onValue }: EditorProps) {
     const groups = (value ?? {}) as ByNumber;
     const numbers = Object.keys(groups).map(Number);
@@ -77,16 +80,19 @@ const byNumber = (book: BookName, step: number, [one, add, remove]: Words) =>
           .map((number) => (
             <fieldset key={number} class="group">
               <legend>{say(one, { number })}</legend>
-              <Boxes book={book} ids={groups[number] ?? []} onIds={(ids) => onValue({ ...groups, [number]: ids })} />
+              <List book={book} ids={groups[number] ?? []} onIds={(ids) => onValue({ ...groups, [number]: ids })} />
               <Button kind="quiet" onClick={() => onValue(without(number))}>
                 {say(remove, { number })}
               </Button>
             </fieldset>
           ))}
-        <Button onClick={() => onValue({ ...groups, [next]: [] })}>{say(add)}</Button>
+        <Button onClick={() => onValue({ ...groups, [next]: numbers.length === 0 ? first() : [] })}>{say(add)}</Button>
       </div>
     );
   };
 
 export const StagesEdit = byNumber('Operation', 10, ['stage', 'addStage', 'removeStage']);
-export const ScreensEdit = byNumber('Service', 1, ['screen', 'addScreen', 'removeScreen']);
+/** The order of the services is that of the kiosk. A kiosk without screens offers all, so the first screen begins with all. */
+export const ScreensEdit = byNumber('Service', 1, ['screen', 'addScreen', 'removeScreen'], OrderedList, () =>
+  (rowsOf('Service') ?? []).map(({ id }) => id),
+);

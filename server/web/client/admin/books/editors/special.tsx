@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../../protocol/client/md5.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
-import { Button, Check, Input } from '../../../shared/parts.js';
+import { Button, Check } from '../../../shared/parts.js';
 import { rowsOf } from '../../library.js';
 import { randomPassword } from '../../random-password.js';
 import { partName, rowTitle, say } from '../words.js';
@@ -177,28 +177,6 @@ export function LanguagesEdit({ value, onValue }: EditorProps) {
           label={LANGUAGE_NAMES.get(language) ?? language}
           isChecked={chosen.includes(language)}
           onCheck={(is) => onValue(is ? [...chosen, language] : chosen.filter((one) => one !== language))}
-        />
-      ))}
-    </div>
-  );
-}
-
-/** A name by language; an empty one is none. */
-export function NamesEdit({ value, onValue }: EditorProps) {
-  const names = (value ?? {}) as Readonly<Record<string, string>>;
-  const change = (language: string, text: string) => {
-    const { [language]: _before, ...others } = names;
-    onValue(text === '' ? others : { ...others, [language]: text });
-  };
-  return (
-    <div class="lines">
-      {LANGUAGES.map((language) => (
-        <Input
-          key={language}
-          label={LANGUAGE_NAMES.get(language) ?? language}
-          maxLength={200}
-          value={names[language] ?? ''}
-          onText={(text) => change(language, text)}
         />
       ))}
     </div>

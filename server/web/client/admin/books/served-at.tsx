@@ -1,0 +1,66 @@
+/** The way of a service to its visitors: windows to choose in its form, and what is still missing. */
+import { Check } from '../../shared/parts.js';
+import type { Row } from '../library.js';
+import { addressOf } from '../place.js';
+import { booksOfServing, firstOperations, lacksOf, MENDED_IN, serves } from './serving.js';
+import { bookTitle, rowTitle, say } from './words.js';
+
+interface WindowsProps {
+  /** As it is typed. */
+  readonly service: Row;
+  readonly chosen: readonly number[];
+  readonly onChoose: (ids: readonly number[]) => void;
+}
+
+/** Windows that serve it already are changed in their own forms, where their other operations are seen. */
+export function WindowsOfService({ service, chosen, onChoose }: WindowsProps) {
+  const windows = booksOfServing()?.windows ?? [];
+  const toggle = (id: number, is: boolean) => onChoose(is ? [...chosen, id] : chosen.filter((one) => one !== id));
+  return (
+    <fieldset class="form-field" data-field="windows">
+      <legend>{say('servedAt')}</legend>
+      <div class="boxes">
+        {windows.map((window) => {
+          const isServing = serves(window, service);
+          return (
+            <Check
+              key={window.id}
+              label={rowTitle('Workplace', window)}
+              isChecked={isServing || chosen.includes(window.id)}
+              disabled={isServing}
+              onCheck={(is) => toggle(window.id, is)}
+            />
+          );
+        })}
+      </div>
+      {windows.length === 0 ? <a href={addressOf('books', 'Workplace', 'new')}>{say('addWindow')}</a> : null}
+      <p class="hint">{say(firstOperations(service).length === 0 ? 'servedAtHintNew' : 'servedAtHint')}</p>
+    </fieldset>
+  );
+}
+
+/** Nothing where visitors can get the service. */
+export function NotServed({ service, isElsewhere = false }: { readonly service: Row; readonly isElsewhere?: boolean }) {
+  const books = booksOfServing();
+  const lacks = books === null ? [] : lacksOf(service, books);
+  if (lacks.length === 0) return null;
+  return (
+    <section class="note not-served" aria-label={say('notServed')}>
+      <p>
+        <strong>{say('notServed')}</strong>
+      </p>
+      <ul>
+        {lacks.map((lack) => {
+          const book = MENDED_IN[lack];
+          const own = isElsewhere ? addressOf('books', 'Service', service.id) : null;
+          const address = book === null ? own : addressOf('books', book);
+          return (
+            <li key={lack}>
+              {say(`lack.${lack}`)} {address === null ? null : <a href={address}>{book === null ? say('openService') : bookTitle(book)}</a>}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

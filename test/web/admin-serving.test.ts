@@ -1,0 +1,81 @@
+/** A new service in the administrator's page: one save makes all that visitors need, and what is missing is said with the way to it. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { expectAccessible, openAdmin, openBrowser, type Watched } from './browser.js';
+
+let browser: Browser;
+let box: Box;
+let raw: RawSession;
+const opened: Watched[] = [];
+
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+  raw = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+});
+afterEach(async () => {
+  for (const { page, faults } of opened.splice(0)) {
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }
+});
+
+async function newService(name: string): Promise<Page> {
+  const watched = await openAdmin(browser, box.url, 'books/Service/new');
+  opened.push(watched);
+  await watched.page.getByLabel('Название *').fill(name);
+  return watched.page;
+}
+const created = (page: Page, name: string) => page.getByText(`Создано: ${name}`).waitFor();
+
+it('begins with no choice made, and says so', async () => {
+  const page = await newService('Пустая');
+  const shown = (label: string) => page.getByLabel(label).locator('option:checked').textContent();
+  expect([await shown('Диапазон талонов'), await shown('Значок на терминале')]).toEqual(['не выбрано', 'не выбрано']);
+});
+
+it('a name and a window are enough: the kiosk gives a ticket, the window calls it', async () => {
+  const page = await newService('Обмен валюты');
+  await page.getByRole('group', { name: 'Окна, которые обслуживают' }).getByLabel('Окно 2').check();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Создать' }).click();
+  await created(page, 'Обмен валюты');
+  await page.getByRole('link', { name: 'Обмен валюты' }).waitFor();
+  const service = (await raw.ask<readonly { readonly id: number; readonly name: string }[]>('serviceList')).find(
+    ({ name }) => name === 'Обмен валюты',
+  );
+  // The demo's kiosk offers the services that it names.
+  await raw.ask('setRegistrator', { id: 1, services: {} });
+  const kiosk = await logIn(await connect(box.webSocketUrl), { component: 'registrator', login: 'kiosk', place: 1 });
+  const given = await kiosk.ask<{ readonly consumer: { readonly id: number } }>('registrateConsumer', {
+    services: [service?.id],
+    noprint: true,
+    preview: false,
+  });
+  const clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
+  const queue = await clerk.ask<readonly { readonly id: number }[]>('currentQueue', {});
+  expect(queue.map(({ id }) => id)).toContain(given.consumer.id);
+  await clerk.ask('logout');
+});
+
+it('one with a name only is said not to be reached yet, with what is missing and where to go', async () => {
+  const page = await newService('Только имя');
+  await page.getByRole('button', { name: 'Создать' }).click();
+  await created(page, 'Только имя');
+  const card = page.getByRole('region', { name: 'Посетители пока не могут получить эту услугу' });
+  await card.getByText('Нет этапа с операцией').waitFor();
+  await expectAccessible(page);
+  await card.getByRole('link', { name: 'Открыть услугу' }).click();
+  await page.getByRole('heading', { name: 'Только имя' }).waitFor();
+  // The card stays in the form until nothing is missing.
+  await card.waitFor();
+  await page.getByRole('group', { name: 'Окна, которые обслуживают' }).getByLabel('Окно 2').check();
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByText('Сохранено.').waitFor();
+  await card.waitFor({ state: 'detached' });
+});
