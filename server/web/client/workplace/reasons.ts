@@ -33,7 +33,7 @@ const fits = ({ disabled, services }: Row, asked: readonly number[] | null): boo
 
 export function reasonName({ reasons }: Books, id: number): string {
   const row = reasons.find((reason) => reason.id === id);
-  return row === undefined ? '' : nameOf(row);
+  return row === undefined ? '' : shownName(row);
 }
 
 export const reasonsFor = ({ reasons }: Books, kind: Reason['kind'], services: readonly number[] | null): Choice[] =>
