@@ -17,6 +17,9 @@ const htmlOf = (page: string): string => join(CLIENT, page, 'index.html');
 /** How many cards the outline of a page has, which is painted before its program runs. The others are opened by people who wait anyway. */
 const OUTLINES: Readonly<Record<string, number>> = { front: 1, visitor: 1, kiosk: 4, workplace: 2 };
 
+/** Families that a page has besides the one of its name. */
+const FAMILIES: Readonly<Record<string, readonly string[]>> = { kiosk: ['calendar'] };
+
 const outlineOf = (page: string): string => {
   const cards = '<i></i>'.repeat(OUTLINES[page] ?? 0);
   const head = '<p class="skeleton-head">qbox-branch</p>';
@@ -58,9 +61,13 @@ const wordsAhead: Plugin = {
     order: 'post',
     handler(_html, { bundle, filename }) {
       const page = basename(dirname(filename));
-      const catalogues = ['shared', 'errors', page].map((family) => join(LOCALES, 'ru', `${family}.json`));
+      const catalogues = ['shared', 'errors', page, ...(FAMILIES[page] ?? [])].map((family) => join(LOCALES, 'ru', `${family}.json`));
       const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
-      const ahead = chunks.filter(({ facadeModuleId }) => catalogues.includes(facadeModuleId ?? ''));
+      // Messages that another page has in its program are two chunks: what is imported when it is wanted, and the messages.
+      const ahead = chunks.filter(
+        ({ facadeModuleId, moduleIds, isEntry }) =>
+          catalogues.includes(facadeModuleId ?? '') || (!isEntry && moduleIds.some((id) => catalogues.includes(id))),
+      );
       return ahead.map(({ fileName }) => ({
         tag: 'link',
         attrs: { rel: 'modulepreload', crossorigin: true, href: `/web/${fileName}` },

@@ -80,8 +80,8 @@ const components = [
   ...packages(),
   font('drivers/imaging/fonts/PTS55F.ttf', 'PT Sans'),
   font('drivers/imaging/fonts/PTS75F.ttf', 'PT Sans Bold'),
-  font('server/web/client/board/fonts/board-regular.woff2', 'Board Sans'),
-  font('server/web/client/board/fonts/board-bold.woff2', 'Board Sans Bold'),
+  font('server/web/client/shared/fonts/board-regular.woff2', 'Board Sans'),
+  font('server/web/client/shared/fonts/board-bold.woff2', 'Board Sans Bold'),
 ];
 // The same parts make the same file: no time and no random number, but one that comes from the content.
 const digest = createHash('sha256').update(JSON.stringify(components)).digest('hex');

@@ -2,6 +2,7 @@
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import { USUAL_LANGUAGE } from '../messages.js';
 import { filled, type Words } from '../wording.js';
+import { dayInWords } from './calendar.js';
 
 const LANGUAGE_SECONDS = 10;
 
@@ -25,30 +26,33 @@ export function wordsIn(words: Words, language: string, values: Readonly<Record<
   return filled(words[language] ?? words[USUAL_LANGUAGE] ?? Object.values(words)[0] ?? '', values);
 }
 
-const OPTIONS = {
-  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  date: { weekday: 'long', day: 'numeric', month: 'long' },
-  digits: { day: '2-digit', month: '2-digit', year: 'numeric' },
-} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
-
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a format costs a hundred times as much as using it. */
-function format(kind: keyof typeof OPTIONS, language: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${kind} ${language} ${timeZone}`;
-  const known = formats.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(kind === 'date' ? language : 'ru', { ...OPTIONS[kind], timeZone });
-  formats.set(key, made);
-  return made;
+/** Making a format costs a hundred times as much as using it. English, because every browser has it; its words are not shown. */
+function partsOf(atMs: number, timeZone: string): Readonly<Record<string, string>> {
+  const known = formats.get(timeZone) ?? new Intl.DateTimeFormat('en', { ...PARTS, timeZone });
+  formats.set(timeZone, known);
+  return Object.fromEntries(known.formatToParts(atMs).map(({ type, value }) => [type, value]));
 }
 
+const PARTS: Intl.DateTimeFormatOptions = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
 /** `15:09` */
-export const timeText = (atMs: number, timeZone: string): string => format('time', '', timeZone).format(atMs);
+export function timeText(atMs: number, timeZone: string): string {
+  const { hour, minute } = partsOf(atMs, timeZone);
+  return `${hour}:${minute}`;
+}
 
 /** `вторник, 24 ноября` */
 export function dateText(atMs: number, timeZone: string, language: string): string {
-  // A browser that does not know the language would write the month in a form that nobody reads.
-  const isKnown = Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
-  return isKnown ? format('date', language, timeZone).format(atMs) : format('digits', '', timeZone).format(atMs);
+  const { weekday = '', day, month } = partsOf(atMs, timeZone);
+  return dayInWords({ weekday: WEEKDAYS.indexOf(weekday) + 1, day: Number(day), month: Number(month) }, language);
 }

@@ -5,6 +5,7 @@ import { timeText, useNow } from '../shared/time.js';
 import { boardId, feed, link } from './page.js';
 import { Screen } from './screen.js';
 import { sayIn } from './words.js';
+import '../shared/letters.css';
 import './board.css';
 
 document.title = FACTS.branch;

@@ -1,3 +1,4 @@
+import './letters.css';
 import './tokens.css';
 import './components.css';
 import { type ComponentType, render } from 'preact';
@@ -5,9 +6,13 @@ import type { Family } from './catalogues.js';
 import { useStore } from './store.js';
 import { language, learn } from './words.js';
 
-/** Draws the page in place of the outline of its HTML, and again in another language. @param family also the name of the page */
-export async function begin(family: Family, Page: ComponentType): Promise<void> {
-  await learn(family);
+/**
+ * Draws the page in place of the outline of its HTML, and again in another language.
+ * @param family also the name of the page
+ * @param others `vite.config.ts` sends them ahead, too
+ */
+export async function begin(family: Family, Page: ComponentType, ...others: readonly Family[]): Promise<void> {
+  await learn(family, ...others);
   const page = document.getElementById('page');
   if (page === null) return;
   page.replaceChildren();

@@ -6,6 +6,7 @@ interface Families {
   readonly admin: typeof import('../../../../locales/ru/admin.json');
   readonly alerts: typeof import('../../../../locales/ru/alerts.json');
   readonly books: typeof import('../../../../locales/ru/books.json');
+  readonly calendar: typeof import('../../../../locales/ru/calendar.json');
   readonly configuration: typeof import('../../../../locales/ru/configuration.json');
   readonly designs: typeof import('../../../../locales/ru/designs.json');
   readonly 'device-faults': typeof import('../../../../locales/ru/device-faults.json');

@@ -17,13 +17,13 @@ export function ConnectionBanner({ link }: { readonly link: Link }) {
   );
 }
 
-/** The time of the branch, by the box's clock. */
-export function Clock({ link }: { readonly link: Link }) {
+/** The time of the branch, by the box's clock. @param hasDate for a page that has learned the calendar */
+export function Clock({ link, hasDate = false }: { readonly link: Link; readonly hasDate?: boolean }) {
   const nowMs = useNow(link);
   return (
     <div class="clock">
       <time>{timeText(nowMs)}</time>
-      <span class="date">{dateText(nowMs)}</span>
+      {hasDate ? <span class="date">{dateText(nowMs)}</span> : null}
     </div>
   );
 }

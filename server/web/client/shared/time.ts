@@ -1,6 +1,8 @@
 /** Times in the time zone of the branch. */
 import { useEffect, useState } from 'preact/hooks';
+import type { Word } from './catalogues.js';
 import { FACTS } from './facts.js';
+import { wordsOf } from './words.js';
 
 /** Acts at each period; null = not now. */
 export function useBeat(periodMs: number | null, act: () => unknown, dependencies: readonly unknown[] = []): void {
@@ -20,17 +22,32 @@ export function useNow(clock: { now(): number }, periodMs = 1000): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** In the language of the page, unless another is given. */
-function formatOf(options: Intl.DateTimeFormatOptions, language = document.documentElement.lang): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone: FACTS.timeZone });
+/** English, because every browser has it; its words are not shown. */
+function partsOf(options: Intl.DateTimeFormatOptions, atMs: number): Readonly<Record<string, string>> {
+  const key = JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat('en', { ...options, hourCycle: 'h23', timeZone: FACTS.timeZone });
   formats.set(key, format);
-  return format;
+  return Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
 }
 
-export const timeText = (atMs: number): string => formatOf({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
+const TIME = { hour: '2-digit', minute: '2-digit' } as const;
 
-export const dateText = (atMs: number): string => formatOf({ weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
+export function timeText(atMs: number): string {
+  const { hour, minute } = partsOf(TIME, atMs);
+  return `${hour}:${minute}`;
+}
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const weekdayOf = (short = ''): number => WEEKDAYS.indexOf(short) + 1;
+
+const { say } = wordsOf('calendar');
+
+/** `суббота, 28 ноября`, in words of our own: browsers lack those of some languages. A page that shows it has learned the calendar. */
+export function dateText(atMs: number): string {
+  const { weekday, day = '', month } = partsOf({ weekday: 'short', day: 'numeric', month: 'numeric' }, atMs);
+  const named = (key: string): string => say(key as Word<'calendar'>);
+  return say('date', { weekday: named(`weekday.${weekdayOf(weekday)}`), day, month: named(`month.${month}`) });
+}
 
 /** A calendar day such as `2026-11-28`, which is the same in every time zone. */
 export const dayText = (day: string): string =>
@@ -39,16 +56,10 @@ export const dayText = (day: string): string =>
   );
 
 /** Day and time to the second, for lists of events. */
-export const momentText = (atMs: number): string =>
-  formatOf({
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(atMs);
+export function momentText(atMs: number): string {
+  const part = partsOf({ day: '2-digit', month: '2-digit', year: 'numeric', ...TIME, second: '2-digit' }, atMs);
+  return `${part.day}.${part.month}.${part.year}, ${part.hour}:${part.minute}:${part.second}`;
+}
 
 /** `12:05`, `1:02:05`; never below zero, even if a clock was set back. */
 export function durationText(ms: number): string {
@@ -60,8 +71,6 @@ export function durationText(ms: number): string {
 
 /** Weekday (1 = Monday) and minute of the day in the branch. */
 export function branchMoment(atMs: number): { readonly weekday: number; readonly minuteOfDay: number } {
-  const parts = formatOf({ weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en').formatToParts(atMs);
-  const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? '';
-  const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(part('weekday')) + 1;
-  return { weekday, minuteOfDay: Number(part('hour')) * 60 + Number(part('minute')) };
+  const { weekday, hour, minute } = partsOf({ weekday: 'short', ...TIME }, atMs);
+  return { weekday: weekdayOf(weekday), minuteOfDay: Number(hour) * 60 + Number(minute) };
 }
