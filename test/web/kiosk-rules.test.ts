@@ -9,10 +9,11 @@ import {
   isOpen,
   type Kiosk,
   nextLetters,
+  offeredBy,
   type Service as ServiceRow,
-  screensOf,
   searched,
 } from '../../server/web/client/kiosk/offers.js';
+import { type Plan, planOf } from '../../server/web/client/kiosk/plan.js';
 import { TypedCode } from '../../server/web/client/kiosk/typed-code.js';
 
 const service = (id: number, name: string, more: Partial<ServiceRow> = {}): ServiceRow =>
@@ -26,16 +27,16 @@ const SERVICES = [
   service(4, 'Чужой отдел', { department: 2 }),
   service(5, 'Не готова', { operations: {} }),
 ];
-const idsOf = (screens: readonly (readonly ServiceRow[])[]) => screens.map((screen) => screen.map(({ id }) => id));
+const idsOf = (offered: readonly ServiceRow[]) => offered.map(({ id }) => id);
 
 describe('the offer of a kiosk', () => {
-  it('is what its screens name, without what cannot be had', () => {
-    expect(idsOf(screensOf(kiosk({ services: { '2': [3, 5], '10': [1], '1': [2, 99] } }), SERVICES))).toEqual([[2], [1]]);
+  it('is what its screens name, in their order, once, without what cannot be had', () => {
+    expect(idsOf(offeredBy(kiosk({ services: { '2': [3, 5, 2], '10': [1], '1': [2, 99] } }), SERVICES))).toEqual([2, 1]);
   });
 
   it('is everything of its department where no screen is named', () => {
-    expect(idsOf(screensOf(kiosk({ department: 1 }), SERVICES))).toEqual([[1, 2]]);
-    expect(idsOf(screensOf(kiosk(), SERVICES))).toEqual([[1, 2, 4]]);
+    expect(idsOf(offeredBy(kiosk({ department: 1 }), SERVICES))).toEqual([1, 2]);
+    expect(idsOf(offeredBy(kiosk(), SERVICES))).toEqual([1, 2, 4]);
   });
 
   it('stands in groups where there are two or more, each where its first service is', () => {
@@ -54,6 +55,38 @@ describe('the offer of a kiosk', () => {
     expect(searched(SERVICES, 'ъ')).toEqual([]);
     expect(nextLetters(SERVICES.slice(0, 2), 'о')).toEqual(['п', 'т']);
     expect(nextLetters([service(1, 'Ёлка')], '')).toEqual(['е']);
+  });
+});
+
+describe('the cards of a kiosk', () => {
+  /** Cards of 100 pixels that grow with their letters, as high as two in more than one column if their words are long. */
+  const planFor = (cards: number, room: number, { columnsMax = 1, high = 100, wrapped = high, isBroken = false } = {}): Plan =>
+    planOf({
+      room,
+      roomAbovePager: room - 60,
+      gap: 10,
+      columnsMax,
+      measure: (columns, scale) =>
+        isBroken && columns > 1 ? null : Array.from({ length: cards }, () => (columns > 1 ? wrapped : high) * scale),
+    });
+
+  it('use the room: they are larger where there are few, and in columns where there are many', () => {
+    expect(planFor(3, 600)).toMatchObject({ columns: 1, scale: 1.5, starts: [0] });
+    expect(planFor(6, 660)).toMatchObject({ columns: 1, scale: 1, starts: [0] });
+    expect(planFor(12, 660, { columnsMax: 3 })).toMatchObject({ columns: 3, scale: 1.5, starts: [0] });
+    // Names that wrap make a second column worth less.
+    expect(planFor(6, 640, { columnsMax: 2, wrapped: 200 })).toMatchObject({ columns: 2, scale: 1, starts: [0] });
+    expect(planFor(6, 660, { columnsMax: 2, wrapped: 200 })).toMatchObject({ columns: 1, scale: 1, starts: [0] });
+  });
+
+  it('never break a word', () => {
+    expect(planFor(12, 660, { columnsMax: 3, isBroken: true })).toMatchObject({ columns: 1 });
+  });
+
+  it('that do not fit stand on pages, as many on each', () => {
+    expect(planFor(8, 600)).toMatchObject({ scale: 1, starts: [0, 4], isTooHigh: false });
+    expect(planFor(9, 420, { columnsMax: 2 })).toMatchObject({ columns: 2, starts: [0, 6] });
+    expect(planFor(3, 100)).toMatchObject({ starts: [0, 1, 2], isTooHigh: true });
   });
 });
 

@@ -44,17 +44,17 @@ async function expectToFit(page: Page): Promise<void> {
 }
 
 describe('a visitor', () => {
-  it('takes a ticket with one touch, and sees its number, its picture and how many are before him', async () => {
+  it('takes a ticket with one touch, and sees its number, the code of its page and how many are before him', async () => {
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;
     await expectAccessible(page);
     await page.getByRole('button', { name: SERVICE }).click();
     await page.getByText('Г001', { exact: true }).waitFor();
-    await page.getByText('Перед вами никого нет').waitFor();
+    await page.getByText('Вы следующий').waitFor();
     await page.getByText('Возьмите талон').waitFor();
-    await page.getByRole('img', { name: 'Талон Г001' }).waitFor();
+    await page.getByRole('img', { name: 'QR-код страницы вашего талона' }).waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Закрыть' }).click();
+    await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
     await page.getByText('Ожидает 1 человек').first().waitFor();
   });
@@ -112,7 +112,6 @@ describe('a visitor', () => {
   it('types the digits that a service asks for, and learns that a code is unknown', async () => {
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;
-    await page.getByRole('button', { name: 'Другие услуги' }).click();
     await page.getByRole('button', { name: 'Получение документов' }).click();
     for (const digit of '4021') await page.getByRole('button', { name: digit, exact: true }).click();
     await expectAccessible(page);
@@ -149,7 +148,7 @@ describe('a visitor', () => {
     const { page } = kiosk;
     await page.clock.install();
     await page.getByRole('button', { name: 'Поиск' }).click();
-    await page.getByRole('heading', { name: 'Нажимайте первые буквы' }).waitFor();
+    await page.getByRole('heading', { name: 'Поиск услуги' }).waitFor();
     await page.clock.fastForward(50_000);
     await page.getByRole('heading', { name: 'Вы ещё здесь?' }).waitFor();
     await page.getByRole('button', { name: 'Продолжить' }).click();
@@ -173,6 +172,12 @@ describe('a visitor', () => {
 
 describe('groups of services', () => {
   const BESIDE = 'Консультация / Первичная запись в автошколу / Активация купона';
+  const OTHERS = [
+    'Запись на внутренний экзамен',
+    'Получение документов об окончании обучения',
+    'Возврат денежных средств',
+    'Приём у руководителя',
+  ];
   const HOSTILE = '<img src=x onerror="window.hurt = 1">';
   const GROUPS: Readonly<Record<number, string | null>> = { 1: HOSTILE, 4: 'Занятия', 5: 'Занятия' };
   const setGroups = async (groupOf: (id: number) => string | null) => {
@@ -188,7 +193,7 @@ describe('groups of services', () => {
   it('are opened and left by touch, with the services of no group beside them', async () => {
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;
-    expect(await buttonNames()).toEqual([BESIDE, 'Занятия', HOSTILE]);
+    expect(await buttonNames()).toEqual([BESIDE, 'Занятия', HOSTILE, ...OTHERS]);
     expect(await page.evaluate('window.hurt')).toBeUndefined();
     await page.getByText('2 услуги').waitFor();
     await expectAccessible(page);
@@ -262,6 +267,7 @@ describe('groups of services', () => {
   it('fit a small screen, also with text at 200 %', async () => {
     kiosk = await openKiosk(browser, box.url, { viewport: { width: 800, height: 600 } });
     await expectToFit(kiosk.page);
+    await kiosk.page.evaluate("document.documentElement.dataset.text = '100'");
     await touch(/^Занятия/);
     await heading('Занятия');
     await expectToFit(kiosk.page);
@@ -314,8 +320,21 @@ describe('the page', () => {
     expect(await kiosk.page.evaluate('window.hurt')).toBeUndefined();
   });
 
-  it('tells the truth when there is no paper, and when the kiosk is closed', async () => {
+  it('warns nobody where the branch has chosen to print nothing, and shows the code', async () => {
     await admin.ask('setRegistrator', { id: 1, printer: null, spare_printer: null });
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.getByRole('button', { name: SERVICE }).click();
+    await page.getByText('Запомните номер и ждите вызова на табло').waitFor();
+    await page.getByRole('img', { name: /^QR-код/ }).waitFor();
+    expect(await page.locator('.ticket .note').count()).toBe(0);
+  });
+
+  it('tells the truth when there is no paper, and when the kiosk is closed', async () => {
+    await admin.ask('setRegistrator', { id: 1, printer: 'hall', spare_printer: null, without_paper: 'screen' });
+    await admin.ask('actOnTwin', { kind: 'printer', name: 'hall', action: 'removePaper' });
+    const printers = () => admin.ask<readonly { readonly name: string; readonly state: string }[]>('devices');
+    await expect.poll(async () => (await printers()).find(({ name }) => name === 'hall')?.state, { timeout: 30_000 }).not.toBe('ready');
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;
     await page.getByRole('button', { name: SERVICE }).click();

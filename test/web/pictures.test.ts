@@ -53,7 +53,7 @@ it('shows the kiosk: services, ticket, code, and a small screen', async () => {
   await picture(page, 'kiosk-code');
   await page.getByRole('button', { name: 'Назад' }).click();
   await page.getByRole('button', { name: 'Назначение / Отмена занятий на тренажере' }).click();
-  await page.getByRole('img', { name: /^Талон/ }).waitFor();
+  await page.getByRole('img', { name: /^QR-код/ }).waitFor();
   await picture(page, 'kiosk-ticket');
   const small = await openKiosk(browser, box.url, { viewport: { width: 1024, height: 600 } });
   await small.page.getByText('Ожидают 4 человека').first().waitFor();

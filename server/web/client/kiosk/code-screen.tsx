@@ -2,7 +2,9 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, Fault } from '../shared/parts.js';
 import { listen } from '../shared/store.js';
+import { language } from '../shared/words.js';
 import type { Books } from './books.js';
+import { useFit } from './fit.js';
 import { needsCode } from './offers.js';
 import { say } from './page.js';
 import { visit } from './visit.js';
@@ -34,10 +36,12 @@ export function CodeScreen({ books, services, fault }: CodeScreenProps) {
   const asking = books.services.find((service) => services.includes(service.id) && needsCode(service));
   return (
     <>
-      <h1>{say(asking ? 'pinTitle' : 'codeTitle')}</h1>
-      <p class="lead">{asking ? say('pinHint', { service: asking.name }) : say('codeHint')}</p>
-      <div class="code">
-        <Fault text={fault} />
+      <div class="code" ref={useFit<HTMLDivElement>(`${language.value} ${fault}`)}>
+        <div class="code-words">
+          <h1>{say(asking ? 'pinTitle' : 'codeTitle')}</h1>
+          <p class="lead">{asking ? say('pinHint', { service: asking.name }) : say('codeHint')}</p>
+          <Fault text={fault} />
+        </div>
         <DigitPad value={code} onValue={setCode} />
       </div>
       <div class="actions">
@@ -60,7 +64,7 @@ function DigitPad({ value, onValue }: { readonly value: string; readonly onValue
     </Button>
   );
   return (
-    <div>
+    <div class="digits">
       <output class="pad-value" aria-label={say('codeTitle')}>
         {value || '\u00a0'}
       </output>

@@ -27,7 +27,7 @@ export const KioskPage = () => (
   <Gate link={link} title={say('kiosk', { id: kioskId })} hint={say('enterHint')} as={{ component: 'registrator', registrator: kioskId }}>
     <header class="kiosk-head">
       <p class="branch">{FACTS.branch}</p>
-      <Clock link={link} />
+      <Clock link={link} hasDate />
     </header>
     <Open />
     <Lock />
@@ -108,11 +108,13 @@ function Screen({ onDone, ...props }: ScreenProps & { readonly onDone: () => voi
         </div>
       );
     case 'ticket':
-      return <TicketScreen ticket={step.ticket} place={step.place} onDone={onDone} />;
+      return <TicketScreen books={props.books} ticket={step.ticket} place={step.place} onDone={onDone} />;
     case 'refused':
       return (
-        <div class="shut" role="alert">
-          <h1>{step.why}</h1>
+        <div class="shut">
+          <div role="alert">
+            <h1>{step.why}</h1>
+          </div>
           <Button kind="primary" onClick={() => visit.start()}>
             {say('back')}
           </Button>

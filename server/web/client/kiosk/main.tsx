@@ -2,4 +2,4 @@ import { begin } from '../shared/begin.js';
 import { KioskPage } from './kiosk.js';
 import './kiosk.css';
 
-void begin('kiosk', KioskPage);
+void begin('kiosk', KioskPage, 'calendar');

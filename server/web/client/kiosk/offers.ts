@@ -1,19 +1,20 @@
-/** The services that a kiosk offers, on which screens, and the search by first letters. Functions of the books alone. */
+/** The services that a kiosk offers, and the search by first letters. Functions of the books alone. */
 import { groupIn } from '../../../model/by-language.js';
 import type { Element } from '../../../protocol/client/client.js';
 
 export type Service = Element<'Service'>;
 export type Kiosk = Element<'Registrator'>;
 
-/** The services of each screen, in the order of the book of kiosks; screens without any are left out. */
-export function screensOf(kiosk: Kiosk, services: readonly Service[]): readonly (readonly Service[])[] {
+/**
+ * What the kiosk offers, screen after screen of the book of kiosks. Screens only say the order: how many services stand on one page depends
+ * on the screen of this kiosk. A kiosk that names no services offers all.
+ */
+export function offeredBy(kiosk: Kiosk, services: readonly Service[]): readonly Service[] {
   const offered = new Map(services.filter((service) => isOffered(kiosk, service)).map((service) => [service.id, service]));
   const screens = Object.entries(kiosk.services).sort(([one], [other]) => Number(one) - Number(other));
-  // A kiosk that names no services offers all.
-  if (screens.length === 0) return offered.size > 0 ? [[...offered.values()]] : [];
-  return screens
-    .map(([, ids]) => ids.map((id) => offered.get(id)).filter((service) => service !== undefined))
-    .filter((screen) => screen.length > 0);
+  if (screens.length === 0) return [...offered.values()];
+  const ids = new Set(screens.flatMap(([, inOrder]) => inOrder));
+  return [...ids].map((id) => offered.get(id)).filter((service) => service !== undefined);
 }
 
 export interface Group {
@@ -28,13 +29,13 @@ export type Offer = Group | Service;
 export const isGroup = (offer: Offer): offer is Group => 'services' in offer;
 
 /**
- * The items of a screen. Services of a group stand together, at the place of the first. With two groups or more a group button replaces
+ * The items of the start. Services of a group stand together, at the place of the first. With two groups or more a group button replaces
  * them; a single group would only cost a touch.
  * @param language of the titles of groups; '' = as the book has them
  */
-export function grouped(screen: readonly Service[], language = ''): readonly Offer[] {
+export function grouped(offered: readonly Service[], language = ''): readonly Offer[] {
   const offers = new Map<string | number, Service[]>();
-  for (const service of screen) {
+  for (const service of offered) {
     const key = service.group?.trim() || service.id;
     offers.set(key, [...(offers.get(key) ?? []), service]);
   }

@@ -1,6 +1,10 @@
-/** The ticket: a large number, the code of its own page, how many visitors are ahead, and whether the paper was printed. */
+/** The ticket: a large number, its services, how many visitors are ahead, the paper or why there is none, and the code of its own page. */
+import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../shared/parts.js';
 import { spanOf } from '../shared/wait.js';
+import { language } from '../shared/words.js';
+import type { Books } from './books.js';
+import { useFit } from './fit.js';
 import { useCountdown } from './idle.js';
 import { say } from './page.js';
 import type { Place, Ticket } from './visit.js';
@@ -10,53 +14,70 @@ const SHOWN_SEC = 15;
 const SHOWN_WITHOUT_PAPER_SEC = 45;
 
 interface TicketScreenProps {
+  readonly books: Books;
   readonly ticket: Ticket;
   readonly place: Place;
   readonly onDone: () => void;
 }
 
-/** Paper that may still come counts as printed, because the box retries. */
-const hasPaper = ({ print }: Ticket): boolean => print.state === 'printed' || print.state === 'printing' || print.state === 'queued';
+/** `none`: the branch has chosen a kiosk without paper. Paper that may still come counts as printed, because the box retries. */
+function paperOf({ print }: Ticket, { kiosk }: Books): 'comes' | 'failed' | 'none' {
+  if (print.state === 'printed' || print.state === 'printing' || print.state === 'queued') return 'comes';
+  return kiosk.printer === null ? 'none' : 'failed';
+}
 
-export function TicketScreen({ ticket, place: { ahead, wait }, onDone }: TicketScreenProps) {
-  const isOnPaper = hasPaper(ticket);
-  const left = useCountdown(isOnPaper ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC, onDone);
-  const number = ticket.consumer.ticket;
+export function TicketScreen({ books, ticket, place, onDone }: TicketScreenProps) {
+  const paper = paperOf(ticket, books);
+  const left = useCountdown(paper === 'comes' ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC, onDone);
+  const screen = useFit<HTMLDivElement>(JSON.stringify([language.value, ticket, place, paper]));
+  const { ahead, wait } = place;
   return (
-    <div class="ticket" role="alert">
-      <div class="ticket-words">
+    <div class="ticket" ref={screen}>
+      <div class="ticket-words" role="alert">
         <p class="lead">{say('yourNumber')}</p>
-        <p class="ticket-number">{number}</p>
+        <p class="ticket-number">{ticket.consumer.ticket}</p>
+        <p class="ticket-services">{servicesOf(ticket, books).join(' · ')}</p>
         <div class="ticket-place">
           {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
           {wait === null ? null : <p class="lead">{say('wait', spanOf(wait))}</p>}
         </div>
-        {isOnPaper ? (
-          <p class="lead">{say('takePaper')}</p>
-        ) : (
+        {paper === 'failed' ? (
           <div class="note">
             <strong>{say('noPaper')}</strong>
             <p>{say('noPaperHint')}</p>
           </div>
+        ) : (
+          <p class="lead">{say(paper === 'comes' ? 'takePaper' : 'rememberNumber')}</p>
         )}
+      </div>
+      <div class="ticket-more">
         {ticket.page.address === null ? null : (
-          <figure class={`ticket-code ${isOnPaper ? '' : 'large'}`}>
+          <figure class="ticket-code">
             <img src={`/t/${ticket.page.code}.svg`} alt={say('pageCode')} />
             <figcaption>{say('pageHint')}</figcaption>
           </figure>
         )}
-        <div class="actions">
-          <Button kind="primary" onClick={onDone}>
-            {say('done')}
-          </Button>
-        </div>
-        <p class="soft" aria-hidden="true">
-          {say('doneIn', { seconds: left })}
-        </p>
+        <Done left={left} onDone={onDone} />
       </div>
-      {ticket.preview === undefined ? null : (
-        <img class="ticket-picture" src={`data:${ticket.preview.replace(/^data:/, '')}`} alt={say('ticketPicture', { ticket: number })} />
-      )}
     </div>
   );
 }
+
+/** Enter presses it, but not the Enter that took the ticket and is still held down. */
+function Done({ left, onDone }: { readonly left: number; readonly onDone: () => void }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.querySelector('button')?.focus(), []);
+  return (
+    <div class="ticket-done" ref={place}>
+      <Button kind="primary" onKeyDown={(event) => event.repeat && event.preventDefault()} onClick={onDone}>
+        {say('done')}
+      </Button>
+      <p class="soft" aria-hidden="true">
+        {say('doneIn', { seconds: left })}
+      </p>
+    </div>
+  );
+}
+
+const servicesOf = ({ consumer }: Ticket, { services }: Books): readonly string[] =>
+  Object.keys(consumer.services).flatMap((id) => services.find((service) => service.id === Number(id))?.name ?? []);

@@ -79,7 +79,7 @@ class Visit {
   async take(services: readonly number[], code: string | null): Promise<void> {
     if (this.step.value.at === 'issuing') return;
     this.step.set({ at: 'issuing' });
-    const data = { services: [...services], language: language.value, ...(code !== null && { pin_code: code }) };
+    const data = { services: [...services], language: language.value, preview: false, ...(code !== null && { pin_code: code }) };
     try {
       const ticket = await link.client.call('registrateConsumer', data, { timeoutMs: PATIENCE_MS });
       this.step.set({ at: 'ticket', ticket, place: UNKNOWN_PLACE });
