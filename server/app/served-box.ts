@@ -78,6 +78,7 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
       media: box.lcd.media,
       all: () => [...box.pipeline.state.books.QBoard.values()],
     },
+    kiosks: () => [...box.pipeline.state.books.Registrator.values()].filter(({ disabled }) => disabled === 0),
     qr: ticketQr(box, () => publicUrl),
     load: load && { body: () => load.body(), mayAsk: (address) => loadLimit.take(address) },
   });

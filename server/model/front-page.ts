@@ -1,4 +1,4 @@
-/** `/front-page.json`: what the page at `/` shows of the branch. Its boards are added when it is asked for. */
+/** `/front-page.json`: what the page at `/` shows of the branch. Its kiosks and boards are added when it is asked for. */
 export interface FrontPageFacts {
   /** The branch's own name. */
   readonly branch: string;
@@ -27,7 +27,16 @@ export interface FrontPageLogin {
   readonly place: number | null;
 }
 
-export interface FrontPageBoard {
+/** A kiosk or an LCD board. */
+export interface FrontPagePlace {
   readonly id: number;
   readonly name: string;
+}
+
+/** Added when the page is asked for. */
+export interface FrontPagePlaces {
+  readonly kiosks: readonly FrontPagePlace[];
+  readonly boards: readonly FrontPagePlace[];
+  /** Whether the branch publishes how busy it is. */
+  readonly hasLoad: boolean;
 }

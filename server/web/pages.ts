@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { shippedPath } from '../../drivers/shipped.js';
 import type { FaultCode } from '../model/faults.js';
-import type { FrontPageBoard, FrontPageFacts } from '../model/front-page.js';
+import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../model/front-page.js';
 import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
@@ -15,7 +15,7 @@ export type { FrontPageFacts } from '../model/front-page.js';
 export interface BoardSources {
   readonly pictures: BoardPictures;
   readonly media: BoardMedia;
-  readonly all: () => readonly FrontPageBoard[];
+  readonly all: () => readonly FrontPagePlace[];
 }
 
 /** Answer to a monitor: fault codes and nothing more, because `/health` needs no login. */
@@ -29,15 +29,22 @@ export interface PageSources {
   /** Called for each request of a monitor. */
   readonly health: () => HealthReport;
   readonly boards: BoardSources;
+  readonly kiosks: () => readonly FrontPagePlace[];
   readonly qr: TicketQr;
   /** null = the branch does not publish it. */
   readonly load: PublishedLoad | null;
 }
 
 /** The pages by path. Throws if the files of the pages are missing. */
-export function buildPages(facts: FrontPageFacts, { health, boards, qr, load }: PageSources): Pages {
+export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, load }: PageSources): Pages {
+  const named = ({ id, name }: FrontPagePlace): FrontPagePlace => ({ id, name });
+  const places = (): FrontPagePlaces => ({
+    kiosks: kiosks().map(named),
+    boards: boards.all().map(named),
+    hasLoad: load !== null,
+  });
   const byPath = new Map<string, PageSource>([
-    ['/front-page.json', () => jsonPage({ ...facts, boards: boards.all() })],
+    ['/front-page.json', () => jsonPage({ ...facts, ...places() })],
     ['/icon.svg', { contentType: 'image/svg+xml', body: readFileSync(shippedPath('server/web/assets/icon.svg')) }],
     ['/health', () => healthPage(health())],
     ...(load === null ? [] : ([['/load.json', loadJson(load)]] as const)),

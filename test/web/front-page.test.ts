@@ -22,6 +22,8 @@ it('says what this is, where to connect, whom to log in as and where to go; is l
   await page.getByText(box.webSocketUrl.replace(/\/$/, '')).waitFor();
   await page.getByRole('row', { name: 'Оператор, окно 11 petrov' }).waitFor();
   await page.getByRole('link', { name: '/board/1' }).waitFor();
+  await page.getByRole('link', { name: '/kiosk/2' }).waitFor();
+  await page.getByText('Система работает', { exact: true }).waitFor();
   expect(await loadedBytes(page)).toBeLessThan(150_000);
   await expectAccessible(page);
   expect(faults).toEqual([]);
@@ -55,7 +57,9 @@ it('of a real installation shows no accounts', async () => {
     await route.fulfill({ json: { ...facts, logins: [] } });
   });
   await page.goto(box.url);
-  await page.getByText('Пароль первого администратора показывает qctl').waitFor();
+  await page.getByText('Пароль первого администратора показывает').waitFor();
+  for (const path of ['/workplace', '/supervisor', '/admin', '/kiosk/1', '/board/1'])
+    await page.getByRole('link', { name: path }).waitFor();
   expect(await page.locator('table, pre').count()).toBe(0);
   await page.context().close();
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FrontPagePlaces } from '../../server/model/front-page.js';
 import type { Page, PageSource, TextPage } from '../../server/transport/page.js';
 import { builtPages } from '../../server/web/built-pages.js';
 import type { PublishedLoad } from '../../server/web/load-page.js';
@@ -48,7 +49,9 @@ const QR: TicketQr = { isKnown: () => true, draw: (code) => `<svg>${code}</svg>`
 /** Nobody may ask twice. */
 let loadsAsked = 0;
 const LOAD: PublishedLoad = { body: () => Buffer.from('{"waiting":3}\n'), mayAsk: () => ++loadsAsked === 1 };
-const SOURCES = { boards: BOARD_SOURCES, qr: QR, load: null };
+/** Its other fields are nobody's business. */
+const KIOSKS = () => [{ id: 1, name: 'Зал', user: 7 }];
+const SOURCES = { boards: BOARD_SOURCES, kiosks: KIOSKS, qr: QR, load: null };
 
 function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): PageSource {
   const source = buildPages(
@@ -104,10 +107,12 @@ interface Asked {
 
 const textAt = (path: string, asked?: Asked): string => pageAt(path, asked).body.toString('utf8');
 
-it('the front page is told whom to log in as, what the demo has, and which boards there are', () => {
-  const { boards, ...facts } = JSON.parse(textAt('/front-page.json')) as FrontPageFacts & { readonly boards: unknown };
+it('the front page is told whom to log in as, what the demo has, and which kiosks and boards there are', () => {
+  const { boards, kiosks, hasLoad, ...facts } = JSON.parse(textAt('/front-page.json')) as FrontPageFacts & FrontPagePlaces;
   expect(facts).toEqual(FACTS);
   expect(boards).toEqual(BOARD_SOURCES.all());
+  expect(kiosks).toEqual([{ id: 1, name: 'Зал' }]);
+  expect(hasLoad).toBe(false);
 });
 
 describe('the other files', () => {

@@ -1,32 +1,38 @@
-/** The page at `/`: the branch, the addresses, the logins of the demo, and links to the other pages. */
-import type { FrontPageBoard, FrontPageFacts, FrontPageLogin } from '../../../model/front-page.js';
-import { md5 } from '../../../protocol/client/md5.js';
+/** The page at `/`: the pages of the branch for whoever opens it, the state of the box, and in the demo what developers need. */
+import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../../../model/front-page.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
-import { Panel, Table } from '../shared/parts.js';
-import { wordsOf } from '../shared/words.js';
-
-const { say } = wordsOf('front');
+import { Panel } from '../shared/parts.js';
+import { Developers } from './developers.js';
+import { type Health, say } from './page.js';
 
 export interface PartProps {
-  readonly facts: FrontPageFacts & { readonly boards: readonly FrontPageBoard[] };
+  readonly facts: FrontPageFacts & FrontPagePlaces;
+  readonly health: Health;
 }
 
-export const FrontPage = ({ facts }: PartProps) => (
+export const FrontPage = ({ facts, health }: PartProps) => (
   <>
-    <Head />
+    <Head health={health} isDemo={facts.logins.length > 0} />
     <main class="front">
-      {facts.hasLab && (
-        <section class="panel">
-          <h2>
-            <a href="/lab">{say('lab')}</a>
-          </h2>
-          <p>{say('openLab')}</p>
-        </section>
-      )}
-      <Connect facts={facts} />
-      {facts.logins.length > 0 ? <Logins facts={facts} /> : <p class="panel">{say('noDemo')}</p>}
-      <Pages facts={facts} />
+      <Panel title={say('forStaff')}>
+        <nav class="doors" aria-label={say('forStaff')}>
+          <Door path="/workplace" title={say('workplacePage')} what={say('openWorkplace')} />
+          <Door path="/supervisor" title={say('supervisorPage')} what={say('openSupervisor')} />
+          <Door path="/admin" title={say('adminPage')} what={say('openAdmin')} />
+          {facts.hasLab ? <Door path="/lab" title={say('lab')} what={say('openLab')} /> : null}
+        </nav>
+      </Panel>
+      <Places title={say('kiosks')} hint={say('openKiosk')} none={say('noKiosk')} path="/kiosk/" places={facts.kiosks} />
+      <Places title={say('boards')} hint={say('openBoard')} none={say('noBoard')} path="/board/" places={facts.boards} />
+      {facts.hasLoad ? (
+        <Panel title={say('forVisitors')}>
+          <nav class="doors" aria-label={say('forVisitors')}>
+            <Door path="/load" title={say('loadPage')} what={say('openLoad')} />
+          </nav>
+        </Panel>
+      ) : null}
+      {facts.logins.length > 0 ? <Developers facts={facts} /> : <p class="soft">{say('noDemo')}</p>}
     </main>
     <footer>
       <span>qbox {FACTS.version}</span>
@@ -35,7 +41,43 @@ export const FrontPage = ({ facts }: PartProps) => (
   </>
 );
 
-const Head = () => (
+interface DoorProps {
+  readonly path: string;
+  readonly title: string;
+  readonly what?: string;
+}
+
+const Door = ({ path, title, what }: DoorProps) => (
+  <a class="door" href={path}>
+    <strong>{title}</strong>
+    {what === undefined ? null : <span>{what}</span>}
+    <code>{path}</code>
+  </a>
+);
+
+interface PlacesProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly none: string;
+  readonly path: string;
+  readonly places: readonly FrontPagePlace[];
+}
+
+const Places = ({ title, hint, none, path, places }: PlacesProps) => (
+  <Panel title={title}>
+    <p class="soft">{places.length === 0 ? none : hint}</p>
+    {places.length === 0 ? null : (
+      <nav class="doors" aria-label={title}>
+        {places.map(({ id, name }) => (
+          <Door key={id} path={`${path}${id}`} title={name} />
+        ))}
+      </nav>
+    )}
+  </Panel>
+);
+
+/** What is wrong is told to who may know it, at the pages that ask for a log-in. */
+const Head = ({ health, isDemo }: { readonly health: Health; readonly isDemo: boolean }) => (
   <header class="front-head">
     <div class="row choosers">
       <LanguageChooser />
@@ -52,97 +94,10 @@ const Head = () => (
       <p class="product">qbox</p>
       <h1>{FACTS.branch}</h1>
       <p class="front-state">
-        <span class="lamp" />
-        {say('answers')} · qbox {FACTS.version}
+        <span class={`lamp ${health}`} />
+        <span>{say(health)}</span>
       </p>
     </div>
-    <p class="purpose">{say('purpose')}</p>
+    {isDemo ? <p class="purpose">{say('purpose')}</p> : null}
   </header>
 );
-
-function Connect({ facts }: PartProps) {
-  const first = facts.logins.find(({ component }) => component === 'workplace');
-  return (
-    <Panel title={say('connect')}>
-      <p>
-        <code class="address-value">{`${facts.isSecure ? 'wss' : 'ws'}://${location.host}`}</code>
-      </p>
-      <p>{say('connectHow')}</p>
-      {first !== undefined && (
-        <>
-          <p>
-            {say('firstRequest')} {say('passwordRule')}
-          </p>
-          <pre>
-            <code>{loginRequest(first)}</code>
-          </pre>
-        </>
-      )}
-    </Panel>
-  );
-}
-
-const Logins = ({ facts }: PartProps) => (
-  <Panel title={say('logins')}>
-    <p>{say('loginsHow')}</p>
-    <Table columns={[say('who'), say('login'), say('password'), say('sendAs')]}>
-      {facts.logins.map((login) => (
-        <tr key={`${login.component} ${login.login} ${login.place}`}>
-          <th scope="row">{say(login.component, { place: String(login.place ?? '') })}</th>
-          {[login.login, login.password, dataAsText(login)].map((text, index) => (
-            <td key={index}>
-              <code class="cell-value">{text}</code>
-            </td>
-          ))}
-        </tr>
-      ))}
-    </Table>
-  </Panel>
-);
-
-/** A branch has a few boards; a long list would hide what is below it. */
-const BOARDS_MAX = 12;
-
-function Pages({ facts: { boards, documentation, paper } }: PartProps) {
-  const pages = [
-    ['/workplace', say('openWorkplace')],
-    ['/supervisor', say('openSupervisor')],
-    ['/kiosk/1', say('openKiosk')],
-    ['/admin', say('openAdmin')],
-    ...boards.slice(0, BOARDS_MAX).map(({ id, name }) => [`/board/${id}`, say('openBoard', { name })] as const),
-    ['/health', say('openHealth')],
-  ] as const;
-  const folders = [[documentation, say('openDocs')], ...(paper === null ? [] : [[paper, say('openPaper')] as const])] as const;
-  return (
-    <Panel title={say('open')}>
-      <dl>
-        {pages.map(([path, what]) => [
-          <dt key={path}>
-            <a href={path}>
-              <code>{path}</code>
-            </a>
-          </dt>,
-          <dd key={`${path} is`}>{what}</dd>,
-        ])}
-        {folders.map(([path, what]) => [
-          <dt key={path}>
-            <code>{path}</code>
-          </dt>,
-          <dd key={`${path} is`}>{what}</dd>,
-        ])}
-      </dl>
-    </Panel>
-  );
-}
-
-/** The fields of `login` other than name and password. */
-const componentData = ({ component, place }: FrontPageLogin): Readonly<Record<string, string | number>> =>
-  place === null ? { component } : { component, [component]: place };
-
-const dataAsText = (login: FrontPageLogin): string =>
-  Object.entries(componentData(login))
-    .map(([key, value]) => `"${key}": ${JSON.stringify(value)}`)
-    .join(', ');
-
-const loginRequest = (login: FrontPageLogin): string =>
-  JSON.stringify({ command: 'login', data: { ...componentData(login), login: login.login, password: md5(login.password) } }, null, 2);
