@@ -20,7 +20,7 @@ lint: build   ## Check style, types, the direction of imports, dead code, and th
 build: install dist/web/built   ## Compile TypeScript into dist/, join the programs in dist/program, and the pages in dist/web
 	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && vite build -c program.vite.config.ts
 
-dist/web/built: vite.config.ts package-lock.json $(shell find locales server/web/client server/protocol server/presentation server/model -type f) | install
+dist/web/built: vite.config.ts package-lock.json $(shell find locales help server/web/client server/protocol server/presentation server/model -type f) | install
 	vite build && touch $@
 
 test-appliance: build   ## Run the scenarios with USB and serial devices in a virtual machine (root the first time; its disk is kept in ./var/appliance)
@@ -69,7 +69,7 @@ sbom: build   ## Name what ships of other people, with licences and checksums, i
 	systemd/sbom
 
 docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, the age of figures, pictures of tickets and pages
-	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --document && node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts
+	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --document && node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts test/web/help-pictures.test.ts
 
 check: lint test   ## All that must pass before a change is merged
 

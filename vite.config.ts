@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { helpPages } from './help/build.js';
 import { forms } from './server/protocol/docs/book-forms.js';
 
 const CLIENT = resolve(import.meta.dirname, 'server/web/client');
@@ -42,7 +43,8 @@ const packed: Plugin = {
   name: 'packed',
   closeBundle() {
     const assets = join(BUILT, 'assets');
-    for (const name of readdirSync(assets)) {
+    // Pictures are packed already.
+    for (const name of readdirSync(assets).filter((one) => !one.endsWith('.webp'))) {
       const plain = readFileSync(join(assets, name));
       writeFileSync(join(assets, `${name}.gz`), gzipSync(plain, { level: 9 }));
       const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
@@ -60,6 +62,7 @@ const wordsAhead: Plugin = {
   transformIndexHtml: {
     order: 'post',
     handler(_html, { bundle, filename }) {
+      if (guidesOf.has(filename)) return [];
       const page = basename(dirname(filename));
       const catalogues = ['shared', 'errors', page, ...(FAMILIES[page] ?? [])].map((family) => join(LOCALES, 'ru', `${family}.json`));
       const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
@@ -88,6 +91,17 @@ const namesPackages: Plugin = {
   },
 };
 
+/** The guides of `help/`: each is an HTML page from here on. */
+const guides = helpPages();
+const guideHtml = (path: string): string => join(CLIENT, path, 'index.html');
+const guidesOf = new Map([...guides].map(([path, html]) => [guideHtml(path), html]));
+const help: Plugin = {
+  name: 'help',
+  enforce: 'pre',
+  resolveId: (id) => (guidesOf.has(id) ? id : undefined),
+  load: (id) => guidesOf.get(id),
+};
+
 /** The declarations of the books, as far as a form needs them: `import … from 'virtual:forms'`. */
 const FORMS = 'virtual:forms';
 const declared: Plugin = {
@@ -112,7 +126,7 @@ export default defineConfig({
     // Nothing inline: the Content-Security-Policy refuses it.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: pages.map(htmlOf) },
+    rolldownOptions: { input: [...pages.map(htmlOf), ...guidesOf.keys()] },
   },
-  plugins: [pageHtml, declared, wordsAhead, namesPackages, packed],
+  plugins: [pageHtml, help, declared, wordsAhead, namesPackages, packed],
 });

@@ -17,7 +17,7 @@ export interface PageFacts {
   readonly languages: readonly string[];
 }
 
-/** The path of each page; `entry` is its folder in `client/`. */
+/** The path of each page; `entry` is its folder below `dist/web/`: those of `client/`, and the guides of `help/`. */
 const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
   { path: /^\/([a-z]{2})?$/, entry: 'front' },
   { path: /^\/kiosk\/\d{1,9}$/, entry: 'kiosk' },
@@ -28,12 +28,15 @@ const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
   { path: /^\/lab$/, entry: 'lab' },
   { path: /^\/supervisor$/, entry: 'supervisor' },
   { path: /^\/load$/, entry: 'load' },
+  { path: /^\/help$/, entry: 'help' },
 ];
+const GUIDE = /^\/help\/([a-z]{2})\/([a-z]{1,20})$/;
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
   '.woff2': 'font/woff2',
 };
 
@@ -48,7 +51,31 @@ type Coding = 'br' | 'gzip' | 'identity';
 export function builtPages(facts: PageFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): Pages {
   const files = existsSync(folder) ? filesIn(folder) : new Map<string, PageSource>();
   const entries = ENTRIES.map(({ path, entry }) => ({ path, source: entryPage(join(folder, entry, 'index.html'), facts) }));
-  return { get: (path) => files.get(path) ?? entries.find((known) => known.path.test(path))?.source };
+  const guides = guidesIn(join(folder, 'help'), facts);
+  const guideAt = (path: string): PageSource | undefined => {
+    const [, language, role] = GUIDE.exec(path) ?? [];
+    // Pages can speak a language that nobody has written the guides in.
+    return guides.get(`${language}/${role}`) ?? guides.get(`en/${role}`);
+  };
+  return { get: (path) => files.get(path) ?? entries.find((known) => known.path.test(path))?.source ?? guideAt(path) };
+}
+
+/** By language and role, `ru/clerk`. Each is read and packed when somebody first asks for it, because a box that starts has more urgent work. */
+function guidesIn(folder: string, facts: PageFacts): Map<string, PageSource> {
+  const found = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const paths = found.filter((path) => /^[a-z]{2}\/[a-z]+$/.test(path));
+  return new Map(
+    paths.map((path) => {
+      let source: ReturnType<typeof entryPage> | undefined;
+      return [
+        path,
+        (request) => {
+          source ??= entryPage(join(folder, path, 'index.html'), facts);
+          return typeof source === 'function' ? source(request) : source;
+        },
+      ];
+    }),
+  );
 }
 
 function filesIn(folder: string): Map<string, PageSource> {

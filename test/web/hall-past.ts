@@ -50,3 +50,10 @@ function offsetOf(timeZone: string, atMs: number): number {
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(atMs);
   return Math.round((Date.parse(`${parts.replace(' ', 'T')}Z`) - atMs) / (15 * MINUTE_MS)) * 15 * MINUTE_MS;
 }
+
+/** Where it is half past three in the afternoon, more or less: a hall is worth a look when it works. */
+export function afternoonZone(): string {
+  const behind = (new Date().getUTCHours() - 15 + 24) % 24;
+  if (behind === 0) return 'UTC';
+  return behind <= 12 ? `Etc/GMT+${behind}` : `Etc/GMT-${24 - behind}`;
+}

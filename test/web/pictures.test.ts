@@ -13,7 +13,7 @@ import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { openAdmin, openBrowser, openKiosk, openPage, openSupervisor, openWorkplace } from './browser.js';
 import { giveFirstPassword } from './first-password.js';
-import { liveDays } from './hall-past.js';
+import { afternoonZone, liveDays } from './hall-past.js';
 
 let browser: Browser;
 let box: Box;
@@ -130,13 +130,6 @@ it('shows the workplace: entrance, nobody, a visitor, a question, the dark theme
   await page.getByLabel('Кому').waitFor();
   await picture(page, 'workplace-transfer');
 });
-
-/** Where it is half past three in the afternoon, more or less: a hall is worth a look when it works. */
-function afternoonZone(): string {
-  const behind = (new Date().getUTCHours() - 15 + 24) % 24;
-  if (behind === 0) return 'UTC';
-  return behind <= 12 ? `Etc/GMT+${behind}` : `Etc/GMT-${24 - behind}`;
-}
 
 it(
   'shows the hall: windows and queues, in the dark, an action, a report, a day again',

@@ -42,7 +42,7 @@ function Shell() {
       <Button look="skip" onClick={() => document.getElementById('main')?.focus()}>
         {say('skipToMain')}
       </Button>
-      <Head link={link} onLeave={leave}>
+      <Head link={link} help={`administrator#${id}`} onLeave={leave}>
         <div class="head-who">
           <strong>{FACTS.branch}</strong>
           <span class="soft">{say('title')}</span>

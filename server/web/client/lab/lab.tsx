@@ -4,6 +4,7 @@ import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
 import { failureText } from '../shared/failures.js';
 import { Clock, ConnectionBanner } from '../shared/head.js';
+import { HelpLink } from '../shared/help.js';
 import { Fault, Panel } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import type { Lab } from './bench.js';
@@ -40,6 +41,7 @@ export function LabPage() {
         </nav>
         <LanguageChooser />
         <LookChooser />
+        <HelpLink place="technician" />
       </header>
       <main class="lab-main">
         <Fault text={failure === null ? '' : failureText(failure)} />

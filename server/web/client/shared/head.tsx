@@ -1,6 +1,7 @@
 /** The head of a page for staff, and what every page shows of its connection. */
 import type { ComponentChildren } from 'preact';
 import { LanguageChooser, LookChooser } from './choosers.js';
+import { HelpLink, type HelpPlace } from './help.js';
 import type { Link } from './link.js';
 import { Button } from './parts.js';
 import { useStore } from './store.js';
@@ -34,16 +35,19 @@ interface HeadProps {
   readonly children: ComponentChildren;
   /** Before the button that logs out. */
   readonly action?: ComponentChildren;
+  /** Where the guides speak of this page. */
+  readonly help: HelpPlace;
   readonly onLeave: () => void;
 }
 
-export const Head = ({ link, children, action, onLeave }: HeadProps) => (
+export const Head = ({ link, children, action, help, onLeave }: HeadProps) => (
   <header class="head">
     {children}
     <Clock link={link} />
     <div class="row head-actions">
       <LanguageChooser />
       <LookChooser />
+      <HelpLink place={help} />
       {action}
       <Button onClick={onLeave}>{sayShared('logOut')}</Button>
     </div>

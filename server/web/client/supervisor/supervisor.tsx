@@ -5,6 +5,7 @@ import { FACTS, useTitle } from '../shared/facts.js';
 import { FaultBanner } from '../shared/fault-banner.js';
 import { Gate } from '../shared/gate.js';
 import { Head } from '../shared/head.js';
+import type { HelpPlace } from '../shared/help.js';
 import { lazy } from '../shared/lazy.js';
 import { Store, useStore } from '../shared/store.js';
 import { learn } from '../shared/words.js';
@@ -20,6 +21,7 @@ export const SupervisorPage = () => (
 interface Part {
   readonly id: string;
   readonly word: Word<'supervisor'>;
+  readonly help: HelpPlace;
   readonly Part: ComponentType;
 }
 
@@ -29,11 +31,16 @@ const loadReports = async () => {
 };
 
 /** The hall is part of the page; the other parts are loaded when first opened. */
-const HALL: Part = { id: '', word: 'partHall', Part: HallView };
+const HALL: Part = { id: '', word: 'partHall', help: 'head#hall', Part: HallView };
 const PARTS: readonly Part[] = [
   HALL,
-  { id: 'reports', word: 'partReports', Part: lazy(loadReports) },
-  { id: 'replay', word: 'partReplay', Part: lazy(() => import('./replay-view.js').then(({ ReplayView }) => ReplayView)) },
+  { id: 'reports', word: 'partReports', help: 'head#reports', Part: lazy(loadReports) },
+  {
+    id: 'replay',
+    word: 'partReplay',
+    help: 'head#replay',
+    Part: lazy(() => import('./replay-view.js').then(({ ReplayView }) => ReplayView)),
+  },
 ];
 
 const whereOf = (): string => location.hash.replace(/^#\/?/, '');
@@ -42,12 +49,12 @@ addEventListener('hashchange', () => where.set(whereOf()));
 
 function Shell() {
   const place = useStore(where);
-  const { id, word, Part } = PARTS.find((known) => known.id === place) ?? HALL;
+  const { id, word, help, Part } = PARTS.find((known) => known.id === place) ?? HALL;
   const title = say(word);
   useTitle(title);
   return (
     <>
-      <Head link={link} onLeave={() => void link.logout()}>
+      <Head link={link} help={help} onLeave={() => void link.logout()}>
         <strong class="branch">{FACTS.branch}</strong>
         <nav class="parts" aria-label={say('parts')}>
           {PARTS.map((known) => (

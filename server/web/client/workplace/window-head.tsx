@@ -45,6 +45,7 @@ export function WindowHead({ desk, clerk, onQuestion }: WindowHeadProps) {
           <BreakButton {...{ desk, books, onQuestion }} />
         </>
       }
+      help="clerk"
       onLeave={() => (visitor === null ? leave() : setLeaving(true))}
     >
       <div class="head-who">

@@ -1,0 +1,118 @@
+/**
+ * How the guides of `help/` become pages: plain HTML with the colours of the other pages, made when the pages are built. Nothing in them
+ * depends on the branch, on who reads them or on a script: they can be printed, and read while the queue is down.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { Marked, type Tokens } from 'marked';
+
+const HELP = import.meta.dirname;
+const CLIENT = resolve(HELP, '../server/web/client');
+const LOOK = join(CLIENT, 'help/look.ts');
+/** One guide for each kind of people, in the order of the list of guides. */
+const ROLES = ['visitor', 'clerk', 'head', 'administrator', 'technician'] as const;
+type Role = (typeof ROLES)[number];
+
+interface Guide {
+  readonly title: string;
+  /** The first paragraph: what the guide is for. */
+  readonly purpose: string;
+  readonly text: string;
+}
+
+interface LanguageFacts {
+  readonly name: string;
+  readonly order: number;
+}
+
+const LOCALES = resolve(HELP, '../locales');
+const jsonOf = (language: string, name: string) => JSON.parse(readFileSync(join(LOCALES, language, `${name}.json`), 'utf8'));
+const factsOf = (language: string): LanguageFacts => jsonOf(language, 'language');
+const messagesOf = (language: string, family: string): Readonly<Record<string, string>> => jsonOf(language, family);
+const LANGUAGES = readdirSync(HELP)
+  .filter((name) => existsSync(join(HELP, name, `${ROLES[0]}.md`)))
+  .sort((one, other) => factsOf(one).order - factsOf(other).order);
+
+/**
+ * The pages of the guides, by their path below `dist/web/`: the list, and a page for each language and role. They name files as if they
+ * lay in `client/`.
+ */
+export const helpPages = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['help', listPage()],
+    ...LANGUAGES.flatMap((language) =>
+      ROLES.map((role): [string, string] => [`help/${language}/${role}`, guidePage(language, role, readGuide(language, role))]),
+    ),
+  ]);
+
+function readGuide(language: string, role: Role): Guide {
+  const text = withLabels(language, readFileSync(join(HELP, language, `${role}.md`), 'utf8'));
+  const [heading = '', purpose = ''] = text.split('\n\n');
+  return { title: heading.replace(/^# /, ''), purpose, text };
+}
+
+/** `{workplace.next}` becomes the label of that button, so that no guide names one that the page does not have. */
+const withLabels = (language: string, text: string): string =>
+  text.replace(/\{([a-z-]+)\.([\w.]+)\}/g, (_all, family: string, key: string) => {
+    const label = messagesOf(language, family)[key];
+    if (label === undefined) throw new Error(`help/${language}: there is no message ${key} in ${family}.json`);
+    return label.replace(/…$/, '');
+  });
+
+/** `## Keys {#keys}`: the place is named by what follows, alike in each language, because pages lead there. */
+const PLACE = /\s*\{#([a-z-]+)\}$/;
+
+/** Every guide is three folders down. */
+const fromGuide = (file: string): string => relative(join(CLIENT, 'help/language/role'), file);
+
+function markupOf(language: string, text: string): string {
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth }: Tokens.Heading) {
+        const inside = this.parser.parseInline(tokens);
+        const id = PLACE.exec(inside)?.[1];
+        return `<h${depth}${id === undefined ? '' : ` id="${id}"`}>${inside.replace(PLACE, '')}</h${depth}>\n`;
+      },
+      image: ({ href, text: words }: Tokens.Image) =>
+        `<img src="${fromGuide(resolve(HELP, language, href))}" alt="${words}" loading="lazy" />`,
+    },
+  });
+  return marked.parse(text, { async: false });
+}
+
+function guidePage(language: string, role: Role, { title, text }: Guide): string {
+  const others = LANGUAGES.filter((other) => other !== language).map(
+    (other) => `<a href="/help/${other}/${role}" lang="${other}">${factsOf(other).name}</a>`,
+  );
+  const guides = ROLES.map((other) =>
+    other === role
+      ? `<strong>${readGuide(language, other).title}</strong>`
+      : `<a href="/help/${language}/${other}">${readGuide(language, other).title}</a>`,
+  );
+  const nav = `<nav class="guides">${guides.join('')}</nav><nav class="languages">${others.join('')}</nav>`;
+  return htmlOf(language, title, fromGuide(LOOK), `<header>${nav}</header><main class="guide ${role}">${markupOf(language, text)}</main>`);
+}
+
+function listPage(): string {
+  const lists = LANGUAGES.map((language) => {
+    const items = ROLES.map((role) => {
+      const { title, purpose } = readGuide(language, role);
+      return `<li><a href="/help/${language}/${role}">${title}</a><p>${purpose}</p></li>`;
+    });
+    return `<section lang="${language}"><h2>${factsOf(language).name}</h2><ul>${items.join('')}</ul></section>`;
+  });
+  return htmlOf(LANGUAGES[0] ?? 'en', 'qbox', './look.ts', `<main class="list"><h1>qbox-branch</h1>${lists.join('')}</main>`);
+}
+
+const htmlOf = (language: string, title: string, look: string, body: string): string => `<!doctype html>
+<html lang="${language}" data-page="help">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${title}</title>
+    <link rel="icon" href="/icon.svg" type="image/svg+xml" vite-ignore />
+    <script type="module" src="${look}"></script>
+  </head>
+  <body>${body}</body>
+</html>
+`;

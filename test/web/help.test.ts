@@ -1,0 +1,110 @@
+/** The guides: each page leads to its place in them, in each language, and what people print fits its sheet. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { expectAccessible, openAdmin, openBrowser, openPage, openSupervisor, openWorkplace } from './browser.js';
+
+const HELP = resolve(import.meta.dirname, '../../help');
+const LANGUAGES = ['ru', 'kk', 'en'];
+const ROLES = ['visitor', 'clerk', 'head', 'administrator', 'technician'];
+
+let browser: Browser;
+let box: Box;
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox({ env: { QBOX_BRANCH_NAME: 'Отделение <№ 1>' } })]);
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+});
+
+const sourceOf = (language: string, role: string): string => readFileSync(join(HELP, language, `${role}.md`), 'utf8');
+const placesOf = (text: string): readonly string[] => [...text.matchAll(/\{#([a-z-]+)\}/g)].map(([, place]) => place ?? '');
+
+it('says the same in each language: the same guides, with the same places and labels', () => {
+  for (const language of LANGUAGES) {
+    expect(readdirSync(join(HELP, language)).sort()).toEqual(ROLES.map((role) => `${role}.md`).sort());
+    for (const role of ROLES) {
+      const [text, russian] = [sourceOf(language, role), sourceOf('ru', role)];
+      expect(placesOf(text), `${language} ${role}`).toEqual(placesOf(russian));
+      const labels = (one: string) => [...new Set(one.match(/\{[a-z-]+\.[\w.]+\}/g))].sort();
+      expect(labels(text), `${language} ${role}`).toEqual(labels(russian));
+    }
+  }
+});
+
+it('lists the guides of every language without a log-in, and names the branch', async () => {
+  const { page, faults } = await openPage(browser, `${box.url}/help`);
+  await page.getByRole('heading', { name: 'Отделение <№ 1>' }).waitFor();
+  await expectAccessible(page);
+  const addresses = await page.locator('.list a').evaluateAll('(links) => links.map((link) => link.getAttribute("href"))');
+  expect(addresses).toEqual(LANGUAGES.flatMap((language) => ROLES.map((role) => `/help/${language}/${role}`)));
+  expect(faults).toEqual([]);
+});
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  it.each(ROLES)('shows the guide %s: whole, with its pictures, on a desk and on a phone', async (role) => {
+    const { page, faults } = await openPage(browser, `${box.url}/help/${language}/${role}`);
+    for (const width of [1366, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBeLessThanOrEqual(width);
+    }
+    for (const picture of await page.locator('main img').all()) {
+      await picture.scrollIntoViewIfNeeded();
+      await expect.poll(() => picture.evaluate('(image) => image.naturalWidth')).toBeGreaterThan(300);
+    }
+    expect(await page.locator('main').textContent()).not.toMatch(/[{}]|\bqbox-branch\b/);
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    expect(faults).toEqual([]);
+  });
+
+  it.each(['visitor', 'clerk'])('prints the guide %s on one sheet', async (role) => {
+    const { page } = await openPage(browser, `${box.url}/help/${language}/${role}`);
+    for (const picture of await page.locator('main img').all())
+      await picture.evaluate('(image) => { image.loading = "eager"; return image.decode(); }');
+    const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g);
+    expect(sheets).toHaveLength(1);
+  });
+});
+
+it('is accessible', async () => {
+  const { page } = await openPage(browser, `${box.url}/help/ru/clerk`);
+  await expectAccessible(page);
+});
+
+it('shows English to those who read a language without guides, and nothing where there is no guide', async () => {
+  const { page } = await openPage(browser, `${box.url}/help/xx/clerk`);
+  await page.getByRole('heading', { name: 'For clerks' }).waitFor();
+  expect((await page.goto(`${box.url}/help/ru/nobody`))?.status()).toBe(404);
+  expect((await page.goto(`${box.url}/help/ru/..%2fclerk`))?.status()).toBe(404);
+});
+
+/** Follows the question mark of what the page shows now. */
+async function follow(page: Page): Promise<void> {
+  const link = page.locator('a.help');
+  const [opened] = await Promise.all([page.waitForEvent('popup'), link.click()]);
+  await opened.waitForLoadState();
+  const { hash } = new URL(opened.url());
+  expect(await opened.locator('main h1').count(), opened.url()).toBe(1);
+  if (hash !== '') expect(await opened.locator(hash).count(), opened.url()).toBe(1);
+  await opened.close();
+}
+
+it('leads from each page, and from each section, to its place', async () => {
+  const clerk = await openWorkplace(browser, box.url);
+  await follow(clerk.page);
+  const head = await openSupervisor(browser, box.url);
+  for (const part of await head.page.locator('nav.parts a').all()) {
+    await part.click();
+    await follow(head.page);
+  }
+  const admin = await openAdmin(browser, box.url);
+  const sections = await admin.page.locator('nav.sections a').all();
+  expect(sections.length).toBeGreaterThan(6);
+  for (const section of sections) {
+    await section.click();
+    await follow(admin.page);
+  }
+});
