@@ -60,8 +60,13 @@ describe('the offer of a kiosk', () => {
 
 describe('the cards of a kiosk', () => {
   /** Cards of 100 pixels that grow with their letters, as high as two in more than one column if their words are long. */
-  const planFor = (cards: number, room: number, { columnsMax = 1, high = 100, wrapped = high, isBroken = false } = {}): Plan =>
-    planOf({
+  const planFor = (
+    cards: number,
+    room: number,
+    shape: { columnsMax?: number; wrapped?: number; isBroken?: boolean; high?: number } = {},
+  ): Plan => {
+    const { columnsMax = 1, high = 100, wrapped = high, isBroken = false } = shape;
+    return planOf({
       room,
       roomAbovePager: room - 60,
       gap: 10,
@@ -69,6 +74,7 @@ describe('the cards of a kiosk', () => {
       measure: (columns, scale) =>
         isBroken && columns > 1 ? null : Array.from({ length: cards }, () => (columns > 1 ? wrapped : high) * scale),
     });
+  };
 
   it('use the room: they are larger where there are few, and in columns where there are many', () => {
     expect(planFor(3, 600)).toMatchObject({ columns: 1, scale: 1.5, starts: [0] });
