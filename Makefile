@@ -20,7 +20,7 @@ lint: build   ## Check style, types, the direction of imports, dead code, and th
 build: install dist/web/built   ## Compile TypeScript into dist/, join the programs in dist/program, and the pages in dist/web
 	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && vite build -c program.vite.config.ts
 
-dist/web/built: vite.config.ts package-lock.json $(shell find locales help server/web/client server/protocol server/presentation server/model -type f) | install
+dist/web/built: vite.config.ts package-lock.json $(shell find locales docs/help server/web/client server/protocol server/presentation server/model -type f) | install
 	vite build && touch $@
 
 test-appliance: build   ## Run the scenarios with USB and serial devices in a virtual machine (root the first time; its disk is kept in ./var/appliance)

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
-import { helpPages } from './help/build.js';
+import { helpPages } from './help.vite.js';
 import { forms } from './server/protocol/docs/book-forms.js';
 
 const CLIENT = resolve(import.meta.dirname, 'server/web/client');
@@ -91,7 +91,7 @@ const namesPackages: Plugin = {
   },
 };
 
-/** The guides of `help/`: each is an HTML page from here on. */
+/** The guides of `docs/help/`: each is an HTML page from here on. */
 const guides = helpPages();
 const guideHtml = (path: string): string => join(CLIENT, path, 'index.html');
 const guidesOf = new Map([...guides].map(([path, html]) => [guideHtml(path), html]));

@@ -17,7 +17,7 @@ export interface PageFacts {
   readonly languages: readonly string[];
 }
 
-/** The path of each page; `entry` is its folder below `dist/web/`: those of `client/`, and the guides of `help/`. */
+/** The path of each page; `entry` is its folder below `dist/web/`: those of `client/`, and the guides of `docs/help/`. */
 const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
   { path: /^\/([a-z]{2})?$/, entry: 'front' },
   { path: /^\/kiosk\/\d{1,9}$/, entry: 'kiosk' },
@@ -60,7 +60,7 @@ export function builtPages(facts: PageFacts, folder = join(dirname(shippedPath('
   return { get: (path) => files.get(path) ?? entries.find((known) => known.path.test(path))?.source ?? guideAt(path) };
 }
 
-/** By language and role, `ru/clerk`. Each is read and packed when somebody first asks for it, because a box that starts has more urgent work. */
+/** By language and role, `ru/clerk`. Each is read and packed when somebody first asks for it: a box that starts has more urgent work. */
 function guidesIn(folder: string, facts: PageFacts): Map<string, PageSource> {
   const found = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const paths = found.filter((path) => /^[a-z]{2}\/[a-z]+$/.test(path));

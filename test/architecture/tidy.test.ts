@@ -54,7 +54,7 @@ const STARTED = [
   // Named there: runs before each file of tests.
   /^test\/support\/setup\.ts$/,
   // Named by the page of their folder.
-  /^server\/web\/client\/[^/]+\/main\.tsx$/,
+  /^server\/web\/client\/([^/]+\/main\.tsx|help\/look\.ts)$/,
 ];
 
 /** Relative files that a source names: its imports, and the programs of threads and processes it starts. */

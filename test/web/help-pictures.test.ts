@@ -1,6 +1,6 @@
 /**
- * The pictures of the guides, in each language: pages as their people see them. `make docs` writes them into help/pictures; otherwise the
- * test only sees, in one language, that each of these screens can be reached.
+ * The pictures of the guides, in each language: pages as their people see them. `make docs` writes them into docs/help/pictures; otherwise
+ * the test only sees, in one language, that each of these screens can be reached.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ let folder = '';
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'qbox-help-data-'));
-  folder = isForDocs ? resolve(import.meta.dirname, '../../help/pictures') : await mkdtemp(join(tmpdir(), 'qbox-help-'));
+  folder = isForDocs ? resolve(import.meta.dirname, '../../docs/help/pictures') : await mkdtemp(join(tmpdir(), 'qbox-help-'));
   const zone = afternoonZone();
   await liveDays(data, zone, Date.now());
   [browser, box] = await Promise.all([

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { expectAccessible, openAdmin, openBrowser, openPage, openSupervisor, openWorkplace } from './browser.js';
 
-const HELP = resolve(import.meta.dirname, '../../help');
+const HELP = resolve(import.meta.dirname, '../../docs/help');
 const LANGUAGES = ['ru', 'kk', 'en'];
 const ROLES = ['visitor', 'clerk', 'head', 'administrator', 'technician'];
 

@@ -1,4 +1,4 @@
-/** A day in words of our own: browsers write the dates of languages that they do not know, such as Kazakh, in letters and digits of theirs. */
+/** A day in words of our own: browsers write the dates of languages that they do not know, such as Kazakh, in letters of theirs. */
 import en from '../../../locales/en/calendar.json' with { type: 'json' };
 import kk from '../../../locales/kk/calendar.json' with { type: 'json' };
 import ru from '../../../locales/ru/calendar.json' with { type: 'json' };

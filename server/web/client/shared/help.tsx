@@ -1,4 +1,4 @@
-/** The way from a page to its place in the guides of `help/`. They open beside the page, whose input stays. */
+/** The way from a page to its place in the guides of `docs/help/`. They open beside the page, whose input stays. */
 import { useStore } from './store.js';
 import { language, sayShared } from './words.js';
 

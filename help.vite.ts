@@ -1,13 +1,13 @@
 /**
- * How the guides of `help/` become pages: plain HTML with the colours of the other pages, made when the pages are built. Nothing in them
- * depends on the branch, on who reads them or on a script: they can be printed, and read while the queue is down.
+ * How the guides of `docs/help/` become pages: plain HTML with the colours of the other pages, made when the pages are built. Nothing in
+ * them depends on the branch, on who reads them or on a script: they can be printed, and read while the queue is down.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Marked, type Tokens } from 'marked';
 
-const HELP = import.meta.dirname;
-const CLIENT = resolve(HELP, '../server/web/client');
+const HELP = resolve(import.meta.dirname, 'docs/help');
+const CLIENT = resolve(import.meta.dirname, 'server/web/client');
 const LOOK = join(CLIENT, 'help/look.ts');
 /** One guide for each kind of people, in the order of the list of guides. */
 const ROLES = ['visitor', 'clerk', 'head', 'administrator', 'technician'] as const;
@@ -25,7 +25,7 @@ interface LanguageFacts {
   readonly order: number;
 }
 
-const LOCALES = resolve(HELP, '../locales');
+const LOCALES = resolve(import.meta.dirname, 'locales');
 const jsonOf = (language: string, name: string) => JSON.parse(readFileSync(join(LOCALES, language, `${name}.json`), 'utf8'));
 const factsOf = (language: string): LanguageFacts => jsonOf(language, 'language');
 const messagesOf = (language: string, family: string): Readonly<Record<string, string>> => jsonOf(language, family);
