@@ -39,7 +39,9 @@ it('lists the guides of every language without a log-in, and names the branch', 
   const { page, faults } = await openPage(browser, `${box.url}/help`);
   await page.getByRole('heading', { name: 'Отделение <№ 1>' }).waitFor();
   await expectAccessible(page);
-  const addresses = await page.locator('.list a').evaluateAll('(links) => links.map((link) => link.getAttribute("href"))');
+  const addresses = await page
+    .locator('.list a')
+    .evaluateAll((links: readonly { pathname: string }[]) => links.map((link) => link.pathname));
   expect(addresses).toEqual(LANGUAGES.flatMap((language) => ROLES.map((role) => `/help/${language}/${role}`)));
   expect(faults).toEqual([]);
 });
@@ -53,7 +55,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     }
     for (const picture of await page.locator('main img').all()) {
       await picture.scrollIntoViewIfNeeded();
-      await expect.poll(() => picture.evaluate('(image) => image.naturalWidth')).toBeGreaterThan(300);
+      await expect.poll(() => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(300);
     }
     expect(await page.locator('main').textContent()).not.toMatch(/[{}]|\bqbox-branch\b/);
     expect(await page.locator('html').getAttribute('lang')).toBe(language);
@@ -62,8 +64,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   it.each(['visitor', 'clerk'])('prints the guide %s on one sheet', async (role) => {
     const { page } = await openPage(browser, `${box.url}/help/${language}/${role}`);
-    for (const picture of await page.locator('main img').all())
-      await picture.evaluate('(image) => { image.loading = "eager"; return image.decode(); }');
+    await page.locator('main img').evaluateAll((images: readonly { loading: string; decode(): Promise<void> }[]) =>
+      Promise.all(
+        images.map((image) => {
+          image.loading = 'eager';
+          return image.decode();
+        }),
+      ),
+    );
     const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g);
     expect(sheets).toHaveLength(1);
   });
