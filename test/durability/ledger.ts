@@ -65,7 +65,10 @@ export interface TicketFacts {
 }
 
 /** What a window did last, as far as it can be taken back. */
-type LastStep = { readonly id: number; readonly mark: string } | { readonly id: number; readonly next: number; readonly call: string };
+type LastStep =
+  | { readonly id: number; readonly mark: string }
+  | { readonly id: number; readonly postponement: string }
+  | { readonly id: number; readonly next: number; readonly call: string };
 
 export class Ledger {
   readonly #lastSteps = new Map<number, LastStep>();
@@ -133,6 +136,7 @@ export class Ledger {
 
   postponed(consumer: ConsumerElement, window: number, mark: string): void {
     this.factsOf(consumer.id).postponements.add(mark);
+    this.#lastSteps.set(window, { id: consumer.id, postponement: mark });
     this.atWindow.delete(window);
   }
 
@@ -152,6 +156,7 @@ export class Ledger {
     this.#lastSteps.delete(window);
     const facts = this.factsOf(step.id);
     if ('mark' in step) facts.marks.delete(step.mark);
+    else if ('postponement' in step) facts.postponements.delete(step.postponement);
     else {
       facts.skips -= 1;
       this.factsOf(step.next).calls.delete(step.call);

@@ -1,6 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
 import { BOOK_NAMES, BOOKS, type BookDeclaration } from '../../server/model/books/index.js';
+import { isSparse } from '../../server/model/books/texts.js';
 import { coercerOf } from '../../server/model/schema.js';
 
 const declarations = Object.entries(BOOKS) as [string, BookDeclaration][];
@@ -29,7 +30,7 @@ describe.each(declarations)('%s', (_name, book) => {
     }
   });
 
-  it('says of each field how it comes: named, by default, or kept by the box', () => {
+  it('says of each field how it comes: named, by default, kept by the box, or only where there is a text in another language', () => {
     // Made of other fields where they are left out (`book-rules.ts`); a ticket comes from a registration.
     const made: Record<string, readonly string[]> = {
       TicketRange: ['prefix', 'next'],
@@ -37,7 +38,8 @@ describe.each(declarations)('%s', (_name, book) => {
       ConsumerPreRegistered: ['date', 'pin_code'],
       Consumer: ['priority', 'comment', 'pin_code', 'photo'],
     };
-    const said = [...book.required, ...Object.keys(book.defaults), ...book.kept, ...(made[book.name] ?? [])];
+    const sparse = Object.keys(fields).filter((field) => isSparse(book, field));
+    const said = [...book.required, ...Object.keys(book.defaults), ...book.kept, ...sparse, ...(made[book.name] ?? [])];
     expect(said.toSorted()).toEqual(Object.keys(fields).toSorted());
   });
 

@@ -22,6 +22,7 @@ const MADE_ELSEWHERE = ['pictures', 'qctl.md', 'voice-clips.md'];
 const WRITTEN_BY_HAND = [
   'features.md',
   'guide.md',
+  'help',
   'indicators.md',
   'installation.md',
   'performance.md',

@@ -254,7 +254,13 @@ describe('commands and help', () => {
   it('find commands by a word, and give scripts their schema', async () => {
     expect(await terminal.run('commands', 'postpone', '--json')).toBe(0);
     const found = JSON.parse(terminal.stdout) as { name: string; data: { type: string } }[];
-    expect(found.map(({ name }) => name)).toEqual(['postponeDelay', 'consumerFromQueueBody', 'postponeConsumer', 'bindConsumer']);
+    expect(found.map(({ name }) => name)).toEqual([
+      'postponeDelay',
+      'consumerFromQueueBody',
+      'postponeConsumer',
+      'undoConsumer',
+      'bindConsumer',
+    ]);
     expect(found[0]?.data.type).toBe('object');
   });
 

@@ -32,6 +32,7 @@ const readme = (): string =>
       "- [guide.md](guide.md): how to write a client: a kiosk, a clerk's window, pushes, reconnecting; a test runs all of it",
       '- [reliability.md](reliability.md): guarantees, their tests, the newest figures, and what is not guaranteed',
       '- [performance.md](performance.md): the figures of the bench, with date, commit and machine',
+      '- [help/](help/README.md): the guides that “?” opens, for visitors, clerks, heads of branches, administrators and technicians',
       '- [indicators.md](indicators.md): what each figure of the reports is made of',
       '- [threat-model.md](threat-model.md): attackers by position in a branch, what they can do, what stops them, and what is accepted',
       '- [privacy.md](privacy.md): the data about visitors, how long it is kept, who can read it, and how it is erased',

@@ -50,7 +50,7 @@ describe('a called ticket', () => {
     const inquiries = { name: 'Справочная', names: { kk: 'Анықтама орны', en: 'Information' } };
     expect(said({ ...inquiries, alias: 'Справочная' })).toEqual(['Справочная', 'Information', 'Анықтама орны']);
     // The number of a short name counts, whatever the name.
-    expect(said({ ...inquiries, alias: 'Кабинет 12' })).toEqual(['кабинет двенадцать', 'room twelve', 'бөлме нөмірі он екі']);
+    expect(said({ ...inquiries, alias: 'Кабинет 12' })).toEqual(['кабинет двенадцать', 'room twelve', 'кабинет нөмірі он екі']);
   });
 
   it('without a prefix, with a long one, with one of another alphabet', () => {
