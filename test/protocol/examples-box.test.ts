@@ -178,10 +178,13 @@ const made = async (command: string): Promise<Data> => {
 };
 
 let names = 0;
-/** No two elements have the same name, and no two boards of a line the same address. */
+/** No two elements have the same name (of reasons no two of a kind), and no two boards of a line the same address. */
 const unique = ({ name, nameField, uniqueName }: BookDeclaration): Data => {
   names += 1;
-  return { ...(uniqueName && { [nameField]: `пример ${names}` }), ...(name === 'ScoreBoard' && { address: 40 + names }) };
+  return {
+    ...((uniqueName || name === 'Reason') && { [nameField]: `пример ${names}` }),
+    ...(name === 'ScoreBoard' && { address: 40 + names }),
+  };
 };
 const added = async (name: BookDeclaration['name']): Promise<Data & { id: number }> => {
   const command = bookCommandName(name, 'new');

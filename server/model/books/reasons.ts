@@ -10,7 +10,7 @@ export type ReasonKind = (typeof REASON_KINDS)[number];
 export const Reason = book({
   name: 'Reason',
   isExtension: true,
-  title: 'Reasons for refusals, postponements, calls out of turn and breaks.',
+  title: 'Reasons for refusals, postponements, calls out of turn and breaks; no two of a kind have the same name.',
   fields: {
     id: Id('a reason'),
     name: described('the name shown to clerks and in reports', Name()),
