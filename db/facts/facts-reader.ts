@@ -10,6 +10,8 @@ import type { WindowMove } from './moves.js';
 import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './question.js';
 import { type Cell, callCells, FACTS_VERSION, type FactTable, IDS_OF_DAY, stretchCells, visitCells } from './tables.js';
 
+/** So many visits are read for moves of windows: three weeks of most branches, some days of a hall, and never a thread's memory. */
+const MOVES_VISITS_MAX = 40_000;
 /** Rows of one chore: the writer has some milliseconds for it between two commits. */
 const CHORE_ROWS = 200;
 
@@ -19,6 +21,7 @@ export class FactsReader {
   readonly #questions: Statement<[TimeRange], { readonly windowId: number; readonly clerkId: number; readonly atMs: number }>;
   readonly #sequence: Statement<[], { readonly sequence: number | null }>;
   readonly #oldest: Statement<[], { readonly ms: number }>;
+  readonly #countVisits: Statement<[number, number], { readonly count: number }>;
   readonly #hasVisits: Statement<[number, number], { readonly one: number }>;
   readonly #hasLog: Statement<[number, number], { readonly one: number }>;
 
@@ -31,6 +34,7 @@ export class FactsReader {
       SELECT workplace_id AS windowId, user_id AS clerkId, at_ms AS atMs FROM quick_questions WHERE at_ms >= @fromMs AND at_ms < @toMs`);
     this.#sequence = connection.prepare('SELECT max(sequence) AS sequence FROM journal');
     this.#oldest = connection.prepare('SELECT registered_ms AS ms FROM history ORDER BY registered_ms LIMIT 1');
+    this.#countVisits = connection.prepare('SELECT count(*) AS count FROM history WHERE registered_ms >= ? AND registered_ms < ?');
     this.#hasVisits = connection.prepare('SELECT 1 AS one FROM history WHERE registered_ms >= ? AND registered_ms < ? LIMIT 1');
     this.#hasLog = connection.prepare('SELECT 1 AS one FROM window_log WHERE at_ms >= ? AND at_ms < ? LIMIT 1');
   }
@@ -56,11 +60,14 @@ export class FactsReader {
     return { lines: `[${lines.join(',')}]`, total: JSON.stringify(answer.total) };
   }
 
-  /** A list for each day. */
+  /** A list for each day, the newest last. Days before those whose visits are too many to be read are left out. */
   async windowMoves(days: readonly FactsDay[], upToSequence: number): Promise<WindowMove[][]> {
     const moves: WindowMove[][] = [];
-    for (const day of days) {
-      moves.push(await this.#days.moves(day, upToSequence));
+    let visits = 0;
+    for (const day of days.toReversed()) {
+      visits += this.#countVisits.get(day.fromMs, day.toMs)?.count ?? 0;
+      if (visits > MOVES_VISITS_MAX) break;
+      moves.unshift(await this.#days.moves(day, upToSequence));
       await nextTurn();
     }
     return moves;

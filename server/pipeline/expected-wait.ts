@@ -188,9 +188,9 @@ export class ExpectedWait {
     const moves = await store.windowMoves(days).catch((error: unknown) => {
       if (!this.hasStopped) throw error;
     });
-    return moves === undefined
-      ? []
-      : days.map(({ day, fromMs }, index) => ({ day: dayName(day), startMs: fromMs, moves: moves[index] ?? [] }));
+    if (moves === undefined) return [];
+    const known = days.slice(days.length - moves.length);
+    return known.map(({ day, fromMs }, index) => ({ day: dayName(day), startMs: fromMs, moves: moves[index] ?? [] }));
   }
 
   private async learnServices(store: Past, nowMs: number): Promise<void> {

@@ -37,7 +37,7 @@ export function TextsEdit({ attributes, schema, base, value, onValue }: EditorPr
         return (
           <div key={language} class="field text-in">
             <label class="row" for={input.id}>
-              {LANGUAGE_NAMES.get(language) ?? language}
+              <span lang={language}>{LANGUAGE_NAMES.get(language) ?? language}</span>
               {text.trim() === '' ? <span class="tag missing">{say('untranslated')}</span> : null}
             </label>
             {maxLength >= LONG_TEXT ? <textarea rows={2} {...input} /> : <input autocomplete="off" {...input} />}
