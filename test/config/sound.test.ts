@@ -37,6 +37,30 @@ describe('sound devices', () => {
   });
 });
 
+describe('the name of a sound device', () => {
+  const isTaken = (device: string) => faultsOf(`[sound.hall]\ndevice = ${JSON.stringify(device)}\n`).length === 0;
+
+  it.each([
+    'null',
+    'hw:0,0',
+    'sysdefault:CARD=Device',
+    'hdmi:CARD=vc4hdmi0,DEV=0',
+    'bluealsa:DEV=00:11:22:33:44:55,PROFILE=a2dp',
+    'profile',
+  ])('may be %s', (device) => expect(isTaken(device)).toBe(true));
+
+  // Each of these but the last two was seen to write to a file or to run a command when a sound was played.
+  it.each([
+    "tee:null,'|id >/tmp/x',raw",
+    "file:'|id >/tmp/x',raw",
+    'file:FILE=qbox.db,FORMAT=raw',
+    'file:qbox.db,raw',
+    "plug:SLAVE='file:qbox.db,raw'",
+    '{ type file }',
+    '-D',
+  ])('may not be %s', (device) => expect(isTaken(device)).toBe(false));
+});
+
 describe('the voice', () => {
   it('is refused with languages and hours that there are not', () => {
     expect(faultsOf('[voice]\nlanguages = ["ru", "de"]\nquiet_hours = "21-8"\ntimes = 6\n')).toEqual([

@@ -13,12 +13,18 @@ export interface SoundSettings {
 }
 
 const WINDOWS_MAX = 500;
+/**
+ * A name of ALSA, with arguments, but without quotes, braces, paths and pipes, and none of its plug-ins that write to files:
+ * `tee:default,'|COMMAND',raw` would run the command at each call.
+ */
+const ALSA_NAME = '^(?!.*\\b(file|tee)\\b)[A-Za-z0-9_][A-Za-z0-9_.:,=+-]*$';
 
 const FIELDS = Type.Object({
   device: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 200,
+      pattern: ALSA_NAME,
       description: 'ALSA name of the sound device; `aplay -L` lists them. Default: default.',
       'x-expects': 'the name of an ALSA device such as "default" or "plughw:CARD=Device"',
       'x-example': 'plughw:CARD=Device',
