@@ -1,4 +1,7 @@
 /** Devices of the configuration file: what is plugged in here, and tables that are added and removed by the box itself. */
+import { realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parsePortAddress } from '../../drivers/ports/address.js';
 import { PRINTER_PROFILES } from '../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../drivers/profile-files.js';
 import { deviceToml, kindOf, portKeyOf, TABLE_OF_KIND } from '../config/devices/kinds.js';
@@ -44,6 +47,9 @@ export class ConfiguredDevices implements OwnDevices {
     const lines = deviceToml({ table, name, port, profile: model ?? null, others });
     const isThere = this.scanConfigured().some((each) => each.kind === kind && each.name === name);
     if (isThere) return refused([fault(subject, 'a name that no other device of its kind has', name)]);
+    const path = pathIn(kind, port);
+    if (path !== null && !isBelowDev(path))
+      return refused([fault(`${subject}.${portKeyOf(table)}`, 'a device below /dev, or an address on the network', port)]);
     const fields = { [portKeyOf(table)]: port, ...(model !== undefined && { profile: model }), ...Object.fromEntries(others) };
     return await this.file.changeFile({
       ...{ command: 'addDevice', version, check },
@@ -65,6 +71,34 @@ export class ConfiguredDevices implements OwnDevices {
   private scanConfigured(): readonly Configured[] {
     const config = this.file.loaded();
     return config === null ? [] : configuredIn(config);
+  }
+}
+
+/** The path that a port names; null = none, or it is no port at all, which the checks of a start tell. */
+function pathIn(kind: RequestData<'addDevice'>['kind'], port: string): string | null {
+  if (kind === 'lcd') return port;
+  if (kind === 'sound') return null;
+  const address = parsePortAddress(port);
+  if ('fault' in address) return null;
+  if (address.kind === 'hid') return address.device.by === 'path' ? address.device.path : null;
+  return 'path' in address ? address.path : null;
+}
+
+/**
+ * Whoever may add a device gets no way to write into a file of the box, such as its database: that is for the machine itself. Links on
+ * the way count: `/dev/fd` has the open files of the box.
+ */
+function isBelowDev(path: string): boolean {
+  const named = resolve(path);
+  return [named, realOr(named), `${realOr(dirname(named))}/`].every((each) => each.startsWith('/dev/'));
+}
+
+/** What a path leads to; the path itself where nothing is plugged in. */
+function realOr(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 
