@@ -68,8 +68,8 @@ const namedFile = ({ values }: Flags, environment: NodeJS.ProcessEnv): string | 
   values.get('config') ?? given(environment.QBOX_CONFIG);
 
 /** The value of each setting, valid or not, and its source. */
-export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv): readonly Chosen[] =>
-  chooseValues(readFlags(argv), environment).chosen;
+export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv, readFile?: ReadFile): readonly Chosen[] =>
+  chooseValues(readFlags(argv), environment, readFile).chosen;
 
 function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv, readFile: ReadFile = readText) {
   const file = readConfigFile(namedFile(flags, environment), readFile);

@@ -2,9 +2,11 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Setting } from './schema.js';
 
-/** What a mistake in it would cut the page off from, or what it may not steer: they are changed on the machine itself. */
-const CHANGED_THERE = new Set(['demo', 'data', 'host', 'port', 'socket', 'tlsCertificate', 'tlsKey']);
-export const isFixed = ({ table, key }: Setting): boolean => table === 'server' && CHANGED_THERE.has(key);
+/** What a mistake in it would cut the page off from, or where root's qctl works and reads: they are changed on the machine itself. */
+const CHANGED_THERE = new Set(
+  ['demo', 'data', 'host', 'port', 'socket', 'tls_certificate', 'tls_key'].map((key) => `server.${key}`).concat('devices.profiles'),
+);
+export const isFixed = ({ path }: Setting): boolean => CHANGED_THERE.has(path);
 
 /** What the values of a setting are, for whoever draws a field for it. */
 export function valuesOf({ schema }: Setting) {

@@ -23,15 +23,12 @@ export function textOf(path: string): string {
 interface Conditions {
   /** Where the text of before is kept. */
   readonly copy?: string;
-  /** Throws if the text may not take the place of the other. */
-  readonly mayBe?: (config: Config) => void;
 }
 
 /** Refuses a text with which the box would not start, and a file that was changed meanwhile; then nothing is written. */
-export function replaceConfig(named: string, before: string | null, text: string, { copy, mayBe }: Conditions = {}): void {
+export function replaceConfig(named: string, before: string | null, text: string, { copy }: Conditions = {}): void {
   const config = loadConfig(['--config', named], {}, () => text);
   if ('faults' in config) throw new RefusedError('the box would not start with it:', describeFaults(config).split('\n'));
-  if (!('answer' in config)) mayBe?.(config);
   try {
     replaceFile({ named, before, text, read: textOf, ...(copy !== undefined && { copy }) });
   } catch (failure) {

@@ -42,12 +42,24 @@ it.each([
   ['what no box starts with', `${FILE}[branch]\ntime_zone = "Mars"\n`, /branch.time_zone: expected the IANA name/],
   ['another data folder', `${FILE}data = "/etc"\n`, /only root changes server.data/],
   ['another key', `${FILE}tls_key = "/etc/shadow"\ntls_certificate = "/x"\n`, /only root changes server.tls_certificate, server.tls_key/],
+  ['another folder of profiles', `${FILE}[devices]\nprofiles = "/var/lib/qbox"\n`, /only root changes devices.profiles/],
   ['another port', FILE.replace('8080', '22'), /only root changes server.port/],
 ])('%s is not taken over', async (_, text, words) => {
   const { code, stderr } = await take(text);
   expect(code).toBe(EXIT.refused);
   expect(stderr).toMatch(words);
   expect([read(file), existsSync(`${file}.before`)]).toEqual([FILE, false]);
+});
+
+it('nothing is read that the text names before root has said where that may be', async () => {
+  const profiles = join(folder, 'profiles');
+  mkdirSync(join(profiles, 'printer'), { recursive: true });
+  writeFileSync(join(profiles, 'printer/secret.toml'), 'secret = "of root"\n');
+  const table = '[printers.hall]\nport = "tcp:192.0.2.1"\nprofile = "secret"\n';
+  const { code, stderr } = await take(`${FILE}${table}[devices]\nprofiles = "${profiles}"\n`);
+  expect(code).toBe(EXIT.refused);
+  expect(stderr).toMatch(/only root changes devices.profiles/);
+  expect(stderr).not.toMatch(/secret.toml/);
 });
 
 it('the box waits until its text was taken over, and leaves nothing behind', async () => {

@@ -1,10 +1,10 @@
 /** `qctl config take`: root takes over a text of the configuration that the box has left, where it changes only what the box may steer. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Config } from '../../config/load.js';
-import { SETTINGS } from '../../config/schema.js';
+import { parse } from 'smol-toml';
+import { settingsInEffect } from '../../config/load.js';
 import { isFixed } from '../../config/values.js';
 import type { QctlCommand } from '../command.js';
-import { readConfig, replaceConfig, textOf } from '../config-file.js';
+import { replaceConfig, textOf } from '../config-file.js';
 import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import { RefusedError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
@@ -14,7 +14,8 @@ export function addTake(command: QctlCommand): void {
     .description('takes over a new text of the configuration, as the box leaves it for root; keeps the text of before beside it')
     .explained(
       { 'qctl config take /run/qbox/settings.toml': 'what qbox-settings.service does' },
-      'Refuses a text with which the box would not start, and one that changes where the box, its data, its socket or its key are.',
+      'Refuses a text with which the box would not start, and one that changes where the box, its data, its socket, its key or its own ' +
+        'profiles are.',
     )
     .does(take);
 }
@@ -25,17 +26,27 @@ function take({ options, dependencies }: Run<DataFolderOptions>, from: string): 
   const before = textOf(file);
   const text = textOf(from);
   if (text === before) return;
-  const present = readConfig(file);
-  replaceConfig(file, before, text, { copy: `${file}.before`, mayBe: (wanted) => refuseFixed(present, wanted) });
+  if (isToml(text)) refuseFixed(file, text);
+  replaceConfig(file, before, text, { copy: `${file}.before` });
   dependencies.out(`${file} was taken over from ${from}\n`);
 }
 
-/** These decide where root works, and which files it trusts. */
-function refuseFixed(present: Config, wanted: Config): void {
-  const settingIn = (config: Config, { table, key }: (typeof SETTINGS)[number]): unknown =>
-    (config as unknown as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[table]?.[key];
-  const changed = SETTINGS.filter(
-    (setting) => isFixed(setting) && !isDeepStrictEqual(settingIn(present, setting), settingIn(wanted, setting)),
+/** These decide where root works, and which files it trusts and reads: so they are compared before anything that the text names is read. */
+function refuseFixed(file: string, text: string): void {
+  const argv = ['--config', file];
+  const present = new Map(settingsInEffect(argv, {}).map(({ setting, value }) => [setting.path, value]));
+  const changed = settingsInEffect(argv, {}, () => text).filter(
+    ({ setting, value }) => isFixed(setting) && !isDeepStrictEqual(value, present.get(setting.path)),
   );
-  if (changed.length > 0) throw new RefusedError(`only root changes ${changed.map(({ path }) => path).join(', ')}: nothing was written`);
+  if (changed.length === 0) return;
+  throw new RefusedError(`only root changes ${changed.map(({ setting }) => setting.path).join(', ')}: nothing was written`);
+}
+
+function isToml(text: string): boolean {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false; // Refused with its line, as nothing is read that it could name.
+  }
 }
