@@ -1,5 +1,5 @@
 /** Files of the data folder, and the lock for writing there. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refuseNewer, versionOf } from './migrations.js';
 import { type Connection, explained, holdLock, openForReading } from './sqlite.js';
@@ -43,7 +43,8 @@ export function replaceFile(path: string, text: string): void {
   const fresh = `${path}.tmp`;
   const file = openSync(fresh, 'w', 0o640);
   try {
-    writeSync(file, text);
+    // In as many writes as it takes: a disk that is nearly full takes a part of one without an error.
+    writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);

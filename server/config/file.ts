@@ -11,7 +11,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -49,6 +49,7 @@ export function replaceFile({ named, before, text, read, copy }: Replacement): v
     if (process.geteuid?.() === 0) chownSync(fresh, uid, gid);
     if (read(path) !== before) throw new ChangedMeanwhileError(`${named} was changed by another program meanwhile: nothing was written`);
     renameSync(fresh, at);
+    syncFolder(dirname(at));
   };
   if (copy !== undefined) withFresh(copy, before, (fresh) => put(fresh, copy));
   withFresh(path, text, (fresh) => put(fresh, path));
@@ -70,10 +71,21 @@ function withFresh(path: string, text: string, use: (fresh: string) => void): vo
 function writeWhole(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
-    writeSync(file, text);
+    // In as many writes as it takes: a disk that is nearly full takes a part of one without an error.
+    writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** What is answered as written is there after a loss of power, too. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 

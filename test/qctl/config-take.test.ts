@@ -1,7 +1,8 @@
 /** A new text of the configuration, left by the box and taken over by `qctl config take`, as a unit of root's does it. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { handOver, inboxIn } from '../../server/app/settings-inbox.js';
 import { EXIT } from '../../server/qctl/failures.js';
@@ -60,6 +61,16 @@ it('nothing is read that the text names before root has said where that may be',
   expect(code).toBe(EXIT.refused);
   expect(stderr).toMatch(/only root changes devices.profiles/);
   expect(stderr).not.toMatch(/secret.toml/);
+});
+
+it('a part of a text is never in the place of the file: there is no room for the whole on the disk', () => {
+  const inbox = join(folder, 'settings.toml');
+  writeFileSync(inbox, `${FILE}${'# long\n'.repeat(500)}`);
+  const qctl = [resolve('dist/program/qctl.js'), 'config', 'take', inbox, '--config', file];
+  // Blocks of 512 bytes: as on a disk that is nearly full, the first write takes a part without an error.
+  const { status, stderr } = spawnSync('sh', ['-c', 'ulimit -f 2; exec "$0" "$@"', process.execPath, ...qctl], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([EXIT.refused, expect.stringContaining('was not changed: EFBIG')]);
+  expect([read(file), readdirSync(join(folder, 'etc/qbox'))]).toEqual([FILE, ['qbox.toml', 'qbox.toml.before']]);
 });
 
 it('the box waits until its text was taken over, and leaves nothing behind', async () => {
