@@ -11,6 +11,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const NAME = 'settings.toml';
 const TAKEN_WITHIN_SECONDS = 15;
 const LOOK_MS = 100;
+/** systemd sees nothing while the service of the path runs, such as for the change before. */
+const LEFT_AGAIN_MS = 2_000;
 
 /** null = systemd gave the box no folder. */
 export const inboxIn = ({ RUNTIME_DIRECTORY: folder }: NodeJS.ProcessEnv): string | null => (folder ? join(folder, NAME) : null);
@@ -19,10 +21,13 @@ export const inboxIn = ({ RUNTIME_DIRECTORY: folder }: NodeJS.ProcessEnv): strin
 export async function handOver(inbox: string, text: string, isTaken: () => boolean): Promise<boolean> {
   const fresh = `${inbox}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(fresh, text, { mode: 0o640 });
-    renameSync(fresh, inbox);
-    const endMs = Date.now() + TAKEN_WITHIN_SECONDS * 1000;
-    while (!isTaken() && Date.now() < endMs) await pause(LOOK_MS);
+    const endMs = performance.now() + TAKEN_WITHIN_SECONDS * 1000;
+    for (let leaveMs = 0; !isTaken() && performance.now() < endMs; await pause(LOOK_MS)) {
+      if (performance.now() < leaveMs) continue;
+      leaveMs = performance.now() + LEFT_AGAIN_MS;
+      writeFileSync(fresh, text, { mode: 0o640 });
+      renameSync(fresh, inbox);
+    }
     return isTaken();
   } finally {
     rmSync(fresh, { force: true });

@@ -83,3 +83,14 @@ it('the box waits until its text was taken over, and leaves nothing behind', asy
   expect(existsSync(inbox)).toBe(false);
   expect(inboxIn({})).toBeNull();
 });
+
+it('a text that was not seen is left again', async () => {
+  const inbox = join(folder, 'left.toml');
+  const text = `${FILE}[branch]\nname = "Branch 8"\n`;
+  const given = handOver(inbox, text, () => read(file) === text);
+  await vi.waitFor(() => expect(existsSync(inbox)).toBe(true));
+  rmSync(inbox);
+  await vi.waitFor(() => expect(existsSync(inbox)).toBe(true), { timeout: 10_000 });
+  expect((await take(read(inbox))).code).toBe(EXIT.ok);
+  expect(await given).toBe(true);
+});
