@@ -89,6 +89,10 @@ const SITUATIONS: Readonly<Record<string, () => Promise<Data>>> = {
     return { id: sessions.find(({ component }) => component === 'qboard')?.id };
   },
   queueLengths: async () => ({ consumer: (await register()).id }),
+  appointment: async () => {
+    await admin.ask('newConsumerPreRegistered', { services: [4], pin_code: '402913', time: '09:30', name: 'Иванова Анна' });
+    return {};
+  },
   currentQueue: async () => {
     await call();
     await register();

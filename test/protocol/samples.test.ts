@@ -60,6 +60,7 @@ const OURS = [
   'endSession',
   'setLogLevel',
   'queueLengths',
+  'appointment',
   'transferConsumer',
   'commentConsumer',
   'ticket',

@@ -74,19 +74,39 @@ it('learns that a service has a code, not which, and the box compares it', async
   expect(await admin.ask('getService', { id: SECRET_SERVICE })).toMatchObject({ pin_code: SECRET });
 });
 
+it('is told whom a code checks in, of the name what bystanders may read, and the visitor is expected still', async () => {
+  await admin.ask('newConsumerPreRegistered', {
+    services: [4, 1],
+    pin_code: '7310',
+    name: 'Ахметова Айгүл',
+    phone: '77012345678',
+    time: '10:30',
+  });
+  const expected = { appointment: { visitor: 'Айгүл А.', time: '10:30', services: [4, 1] } };
+  expect(await send(kiosk, 'appointment', { pin_code: '7310' })).toEqual(expected);
+  expect(await send(kiosk, 'appointment', { pin_code: 7310 })).toEqual(expected);
+  await take(kiosk, { services: [], pin_code: '7310' });
+  expect(await send(kiosk, 'appointment', { pin_code: '7310' })).toEqual({ appointment: null });
+  expect(await send(kiosk, 'appointment', { pin_code: null })).toEqual({ appointment: null });
+});
+
 it('guesses some codes, then waits, on every connection and session; another kiosk is answered', async () => {
   const again = await watched.logIn({ component: 'registrator', login: 'kiosk', place: 1 });
   let looked = 0;
   for (let guess = 0; guess < 200; guess++) {
     const session = guess % 2 === 0 ? kiosk : again;
-    const error = await errorOf(session, 'registrateConsumer', { pin_code: `${500_000 + guess}`, preview: false });
-    if (error === 'tooManyWrongPins') continue;
-    expect(error).toBe('invalidRequest');
+    const isRead = guess % 3 === 0;
+    const pin = { pin_code: `${500_000 + guess}` };
+    const answer = isRead ? await send(session, 'appointment', pin) : await send(session, 'registrateConsumer', { ...pin, preview: false });
+    if (errorName(answer) === 'tooManyWrongPins') continue;
+    if (isRead) expect(answer).toEqual({ appointment: null });
+    else expect(errorName(answer)).toBe('invalidRequest');
     looked += 1;
   }
   expect(looked).toBeGreaterThanOrEqual(15);
   expect(looked).toBeLessThan(40);
   expect(await errorOf(kiosk, 'registrateConsumer', { pin_code: APPOINTMENT, preview: false })).toBe('tooManyWrongPins');
+  expect(await errorOf(kiosk, 'appointment', { pin_code: APPOINTMENT })).toBe('tooManyWrongPins');
   await take(kiosk);
   await take(other, { services: [], pin_code: APPOINTMENT });
 });

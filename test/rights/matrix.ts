@@ -67,6 +67,7 @@ bindConsumer                       ?      +             -     .         -     -
 eraseVisitor                       ?      +             -     .         -     -
 
 registrateConsumer                 ?      +             +     .         +     -
+appointment                        ?      +             +     .         +     -
 reprintTicket                      ?      +             +     .         +     -
 devices                            ?      +             +     .         +     +
 subscribeDevices                   ?      +             +     .         +     +

@@ -127,10 +127,40 @@ describe('a visitor', () => {
 
   it('holds the code of his appointment to a scanner, from any screen', async () => {
     kiosk = await openKiosk(browser, box.url);
-    await admin.ask('newConsumerPreRegistered', { services: [4], pin_code: '402913' });
-    await scan(kiosk.page, '402913');
-    await kiosk.page.getByText('Ваш номер').waitFor();
-    expect(await admin.ask('consumerPreRegisteredList')).toEqual([expect.objectContaining({ pin_code: '402913', state: 'ARRIVED' })]);
+    const { page } = kiosk;
+    await admin.ask('newConsumerPreRegistered', { services: [4], pin_code: '402913', name: 'Иванова Анна', time: '10:30' });
+    const stateOf = async () => (await admin.ask<readonly { state: string }[]>('consumerPreRegisteredList')).map(({ state }) => state);
+    await scan(page, '402913');
+    await page.getByRole('heading', { name: 'Это ваша запись?' }).waitFor();
+    await page.getByText('Анна И., 10:30', { exact: true }).waitFor();
+    await page.getByText(SERVICE).waitFor();
+    // The scanner still sees the code.
+    await scan(page, '402913');
+    await expectAccessible(page);
+    expect(await stateOf()).toEqual(['PLANNED']);
+    await expect.poll(() => page.getByRole('button', { name: 'Да, получить талон' }).isEnabled()).toBe(true);
+    await scan(page, '402913');
+    await page.getByText('Ваш номер').waitFor();
+    expect(await stateOf()).toEqual(['ARRIVED']);
+  });
+
+  it('says no to the appointment of somebody else, and yes to his own, by four keys', async () => {
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await admin.ask('newConsumerPreRegistered', { services: [4], pin_code: '5521' });
+    await scan(page, '5521');
+    await page.getByText('сегодня', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Нет, не моя' }).click();
+    await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
+    await page.getByRole('button', { name: 'У меня запись' }).click();
+    for (const digit of '5521') await page.getByRole('button', { name: digit, exact: true }).click();
+    await clickTwice(page.getByRole('button', { name: 'Готово' }));
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Да, получить талон');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Нет, не моя');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Ваш номер').waitFor();
   });
 
   it('needs no touch: four keys reach and press everything', async () => {

@@ -157,7 +157,8 @@ function refusePin(
 
 const wantsDigits = (service: ServiceRow | undefined): boolean => String(service?.pin_code) === '1';
 
-function appointmentOf(state: QueueState, pinCode: string | null, stamp: Stamp): AppointmentRow | undefined {
+/** The appointment of today that a code would check in. */
+export function appointmentOf(state: QueueState, pinCode: string | null, stamp: Stamp): AppointmentRow | undefined {
   if (!pinCode) return undefined;
   for (const appointment of state.books.ConsumerPreRegistered.values()) {
     if (appointment.pin_code === pinCode && appointment.date === stamp.day && isPlanned(appointment)) return appointment;

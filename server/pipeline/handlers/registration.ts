@@ -1,12 +1,14 @@
 /** A visitor takes a ticket; the answer shows it as a picture, and says what became of its paper. */
 import type { RegisterCommand } from '../../engine/commands.js';
 import { LIKELY } from '../../engine/forecast/hall-forecast.js';
+import { appointmentOf } from '../../engine/rules/registration.js';
 import { consumerText } from '../../engine/views.js';
 import type { RegistratorRow } from '../../model/books/index.js';
 import type { Channel, Consumer } from '../../model/consumer.js';
 import { type ErrorName, Rejection, reject } from '../../model/errors.js';
 import type { Component } from '../../model/events.js';
 import { TICKET_CODE_LENGTH, type TicketContent } from '../../model/ticket.js';
+import { shortName } from '../../presentation/short-name.js';
 import { registrationCommands } from '../../protocol/commands/registration.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { PaperVerdict, PrintReport } from '../devices.js';
@@ -16,7 +18,7 @@ import { type PinGuard, TICKET_WEIGHT } from '../pin-guard.js';
 import { audienceOf, isAdministrator } from '../rights.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type AnswerData, Json } from './answer-data.js';
-import { type Answer, type Answered, type HandlerContext, handle, type Request, textAnswer } from './handler.js';
+import { type Answer, type Answered, dataAnswer, type HandlerContext, handle, type Request, textAnswer } from './handler.js';
 import { endedTicket } from './tickets.js';
 
 type Data = RequestData<'registrateConsumer'>;
@@ -72,9 +74,8 @@ function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
   if (refusal) return refusal;
   const command = registerCommand(request, photo, kiosk?.id ?? null);
   const guesser = command.pinCode === null ? null : guesserOf(request);
-  const waitSeconds = guesser === null ? 0 : context.pinGuard.waitSeconds(guesser);
-  if (waitSeconds > 0) return reject('tooManyWrongPins', { seconds: waitSeconds });
-  const outcome = refuseTooLate(request, kiosk) ?? context.pipeline.execute(command, undefined, photo ?? undefined);
+  const outcome =
+    refuseGuesses(request, guesser) ?? refuseTooLate(request, kiosk) ?? context.pipeline.execute(command, undefined, photo ?? undefined);
   const consumer = outcome instanceof Rejection ? undefined : state.consumers.get(outcome.subject ?? -1);
   if (guesser !== null) noteCode(context.pinGuard, guesser, outcome, consumer);
   if (outcome instanceof Rejection) return outcome;
@@ -98,6 +99,23 @@ function noteTold({ context: { pipeline } }: Request, { id, promised }: Consumer
   pipeline.note({ t: 'waitTold', at: pipeline.stamp().atMs, c: id, least, median, most });
 }
 
+/** Reading costs a guesser as much as a registration, so that it is no faster way to find codes. */
+const appointment = handle(registrationCommands.appointment, (request) => {
+  const { context, state, data } = request;
+  const guesser = guesserOf(request);
+  const refusal = refuseGuesses(request, guesser);
+  if (refusal) return refusal;
+  const found = appointmentOf(state, data.pin_code === null ? null : String(data.pin_code), context.pipeline.stamp());
+  if (found === undefined && guesser !== null) context.pinGuard.wrong(guesser, 1);
+  const told = found ? { visitor: shortName(found.name), time: found.time, services: [...found.services] } : null;
+  return dataAnswer({ appointment: told } satisfies ReplyData<'appointment'>);
+});
+
+function refuseGuesses({ context }: Pick<Request, 'context'>, guesser: string | null): Rejection | undefined {
+  const waitSeconds = guesser === null ? 0 : context.pinGuard.waitSeconds(guesser);
+  return waitSeconds > 0 ? reject('tooManyWrongPins', { seconds: waitSeconds }) : undefined;
+}
+
 /** Only kiosks refuse, and nobody who is expected; as with services that no window serves. */
 function refuseTooLate({ context, state, data }: Request<Data>, kiosk: RegistratorRow | null): Rejection | undefined {
   if (kiosk === null) return undefined;
@@ -112,7 +130,7 @@ function refuseTooLate({ context, state, data }: Request<Data>, kiosk: Registrat
 }
 
 /** The guesser that wrong codes are counted for; null for administrators, who can read the codes in the books. */
-const guesserOf = ({ state, session, peer }: Request): string | null =>
+const guesserOf = ({ state, session, peer }: Pick<Request, 'state' | 'session' | 'peer'>): string | null =>
   isAdministrator(state, session) ? null : `${sourceOf(peer.address)} ${session.component} ${session.placeId ?? ''}`;
 
 /** Refusals that come before the code is checked. */
@@ -228,7 +246,7 @@ export function kioskOf({ session, state }: Pick<Request, 'session' | 'state'>):
   return state.books.Registrator.get(session.placeId) ?? null;
 }
 
-export const registrationHandlers = [registrateConsumer];
+export const registrationHandlers = [registrateConsumer, appointment];
 
 const WORD_BYTES = 4;
 const CODE_WORDS = Math.ceil((TICKET_CODE_LENGTH * 6) / 8 / WORD_BYTES);

@@ -31,6 +31,7 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   // A cable that is pulled twice is pulled.
   'actOnTwin',
   'ticket',
+  'appointment',
 ]);
 const READING = /^([a-zA-Z]+List|(get|preview|(un)?subscribe)[A-Z][a-zA-Z]*)$/;
 

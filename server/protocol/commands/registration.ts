@@ -1,6 +1,6 @@
 /** A visitor takes a ticket. */
 import { Type } from '@sinclair/typebox';
-import { Consumer, printingFields, registrationFields } from '../../model/books/consumer.js';
+import { Consumer, PinCode, printingFields, registrationFields } from '../../model/books/consumer.js';
 import { described, Nullable } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
 import { commands } from '../declaration.js';
@@ -10,6 +10,13 @@ import { PrintState } from './printing.js';
 const TicketPage = Type.Object({
   code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of the ticket, for `ticket` and `leaveQueue`' }),
   address: Nullable(Type.String(), 'address of the page, for a QR code; null = `[web] public_url` is not set'),
+});
+
+/** What bystanders may read on a kiosk. */
+const ExpectedVisitor = Type.Object({
+  visitor: Type.String({ description: 'the first name and a letter of the other; empty if the appointment has no name' }),
+  time: Nullable(Type.String(), 'a time such as 09:30; null = some time today'),
+  services: Type.Array(Type.Integer(), { description: 'the services of the appointment' }),
 });
 
 export const registrationCommands = commands('registration', {
@@ -35,6 +42,22 @@ export const registrationCommands = commands('registration', {
         page: { code: 'kV7mQ2xJ9-TbRw', address: 'http://queue.example/t/kV7mQ2xJ9-TbRw' },
         print: { state: 'none', reason: 'noprint' },
       },
+    },
+  },
+
+  appointment: {
+    isExtension: true,
+    summary:
+      'Says whom a code would check in, and changes nothing: a kiosk shows it to the visitor before `registrateConsumer`. Wrong codes ' +
+      'count as those of registrations do.',
+    rights: ['administrator', 'clerk', 'registrator'],
+    data: { pin_code: PinCode() },
+    reply: Type.Object({
+      appointment: Nullable(ExpectedVisitor, 'null = no visitor is expected today with this code'),
+    }),
+    example: {
+      request: { pin_code: '402913' },
+      reply: { appointment: { visitor: 'Анна И.', time: '09:30', services: [4] } },
     },
   },
 });

@@ -19,7 +19,7 @@ interface CodeScreenProps {
 export function CodeScreen({ books, services, fault }: CodeScreenProps) {
   const [code, setCode] = useState('');
   const go = () => {
-    if (code !== '') void visit.take(services, code);
+    if (code !== '') void visit.typed(services, code);
   };
   const goNow = useRef(go);
   goNow.current = go;

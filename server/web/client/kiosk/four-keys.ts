@@ -6,7 +6,7 @@
 const PRESSABLE = 'button:not(:disabled), input, [href]';
 
 /** The spoken text of an element: its texts separated from each other, without decoration. */
-function spoken(node: Node): string {
+export function spoken(node: Node): string {
   if (!(node instanceof Element)) return node.textContent ?? '';
   if (node.ariaHidden === 'true') return '';
   return node.ariaLabel ?? [...node.childNodes].map(spoken).join(' ').trim();

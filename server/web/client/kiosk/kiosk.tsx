@@ -12,7 +12,8 @@ import { branchMoment, useNow } from '../shared/time.js';
 import { choose, usualLanguage } from '../shared/words.js';
 import { type Books, followBooks, useLengths } from './books.js';
 import { CodeScreen } from './code-screen.js';
-import { FourKeys } from './four-keys.js';
+import { ConfirmScreen } from './confirm-screen.js';
+import { FourKeys, spoken } from './four-keys.js';
 import { Idle } from './idle.js';
 import { Lock } from './lock.js';
 import { hoursToday, isOpen } from './offers.js';
@@ -58,6 +59,8 @@ const Shut = ({ title, text }: { readonly title: string; readonly text: string }
 
 /** After this many seconds without a touch the visitor counts as gone. */
 const IDLE_SEC = 60;
+/** The same while a name is on the screen. */
+const NAME_SHOWN_SEC = 30;
 
 function Visits({ books }: { readonly books: Books }) {
   // Before the first drawing, not in an effect after it: the step may still be the ticket of a visitor before the log-in.
@@ -84,8 +87,13 @@ function Visits({ books }: { readonly books: Books }) {
         <LanguageChooser isForNow />
         <LookChooser isForNow />
       </footer>
-      {step.at === 'ticket' || step.at === 'issuing' ? null : (
-        <Idle key={`${step.at} ${visitor}`} seconds={IDLE_SEC} isSilent={isAtStart} onIdle={nextVisitor} />
+      {step.at === 'ticket' || step.at === 'looking' || step.at === 'issuing' ? null : (
+        <Idle
+          key={`${step.at} ${visitor}`}
+          seconds={step.at === 'confirm' ? NAME_SHOWN_SEC : IDLE_SEC}
+          isSilent={isAtStart}
+          onIdle={nextVisitor}
+        />
       )}
     </>
   );
@@ -100,11 +108,14 @@ function Screen({ onDone, ...props }: ScreenProps & { readonly onDone: () => voi
       return <SearchScreen {...props} />;
     case 'code':
       return <CodeScreen key={step.fault} books={props.books} services={step.services} fault={step.fault} />;
+    case 'confirm':
+      return <ConfirmScreen books={props.books} code={step.code} appointment={step.appointment} />;
+    case 'looking':
     case 'issuing':
       return (
         <div class="shut" role="status">
           <div class="turning" aria-hidden="true" />
-          <p class="lead">{say('issuing')}</p>
+          <p class="lead">{say(step.at)}</p>
         </div>
       );
     case 'ticket':
@@ -137,7 +148,10 @@ function useKeys(fourKeys: FourKeys): void {
     // Runs before the handlers of any screen.
     const endKeys = listen('keydown', key, { capture: true });
     const silence = visit.step.listen(() =>
-      requestAnimationFrame(() => fourKeys.say(document.querySelector('h1, [role="alert"]')?.textContent ?? '')),
+      requestAnimationFrame(() => {
+        const news = document.querySelector('[role="alert"]') ?? document.querySelector('h1');
+        fourKeys.say(news === null ? '' : spoken(news));
+      }),
     );
     return () => {
       endKeys();

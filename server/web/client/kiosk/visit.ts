@@ -13,7 +13,10 @@ export type Step =
   | { readonly at: 'search' }
   /** The visitor must type digits: the code of an appointment, or those that a service asks for. */
   | { readonly at: 'code'; readonly services: readonly number[]; readonly fault: string }
+  | { readonly at: 'looking' }
   | { readonly at: 'issuing' }
+  /** The code of an appointment is known, and the visitor says whether it is his. */
+  | { readonly at: 'confirm'; readonly code: string; readonly appointment: Appointment; readonly sinceMs: number }
   | { readonly at: 'ticket'; readonly ticket: Ticket; readonly place: Place }
   | { readonly at: 'refused'; readonly why: string };
 
@@ -21,10 +24,15 @@ export type Ticket = ReplyData<'registrateConsumer'>;
 /** The visitor's place in the queue and expected wait; null = not known. */
 export type Place = Pick<ReplyData<'queueLengths'>, 'ahead' | 'wait'>;
 
+export type Appointment = NonNullable<ReplyData<'appointment'>['appointment']>;
+
 const UNKNOWN_PLACE: Place = { ahead: null, wait: null };
 const START: Step = { at: 'services', group: null };
 /** Covers printing and reconnecting. */
 const PATIENCE_MS = 30_000;
+const LOOK_MS = 10_000;
+/** Sooner nobody has read whose appointment it is: a scanner that still sees the code, or a second touch, says nothing. */
+export const CONFIRM_AFTER_MS = 800;
 
 /** Messages for visitors. Errors about things that a visitor cannot know have the shared messages. */
 const REFUSALS: Readonly<Partial<Record<ErrorName, Word<'kiosk'>>>> = {
@@ -54,6 +62,11 @@ const MENDED_BY_TYPING: ReadonlySet<ErrorName | undefined> = new Set([
 class Visit {
   readonly step = new Store<Step>(START);
 
+  get #isBusy(): boolean {
+    const { at } = this.step.value;
+    return at === 'looking' || at === 'issuing';
+  }
+
   start(): void {
     this.step.set(START);
   }
@@ -70,14 +83,37 @@ class Visit {
     this.step.set({ at: 'code', services, fault: '' });
   }
 
-  /** A code was scanned, or typed as quickly. It answers the question on the screen; without a question it is an appointment code. */
-  scanned(code: string): Promise<void> {
-    return this.take(this.step.value.at === 'code' ? this.step.value.services : [], code);
+  /**
+   * A code was scanned, or typed as quickly. It answers the question on the screen; without a question it is an appointment code. The same
+   * code a second time says that the appointment on the screen is the visitor's.
+   */
+  async scanned(code: string): Promise<void> {
+    const { value: step } = this.step;
+    if (step.at !== 'confirm' || step.code !== code) return this.typed(step.at === 'code' ? step.services : [], code);
+    if (performance.now() - step.sinceMs >= CONFIRM_AFTER_MS) return this.take([], code);
+  }
+
+  /** @param services those that ask for the code; none = it is the code of an appointment */
+  typed(services: readonly number[], code: string): Promise<void> {
+    return services.length === 0 ? this.#ask(code) : this.take(services, code);
+  }
+
+  /** Shows whose appointment it is before its ticket is taken. */
+  async #ask(code: string): Promise<void> {
+    if (this.#isBusy) return;
+    this.step.set({ at: 'looking' });
+    try {
+      const { appointment } = await link.client.call('appointment', { pin_code: code }, { timeoutMs: LOOK_MS });
+      const unknown: Step = { at: 'code', services: [], fault: say('codeUnknown') };
+      this.step.set(appointment === null ? unknown : { at: 'confirm', code, appointment, sinceMs: performance.now() });
+    } catch (failure) {
+      this.step.set(this.#refused(failure, [], code));
+    }
   }
 
   /** Takes a ticket. A second call while one is under way has no effect. */
   async take(services: readonly number[], code: string | null): Promise<void> {
-    if (this.step.value.at === 'issuing') return;
+    if (this.#isBusy) return;
     this.step.set({ at: 'issuing' });
     const data = { services: [...services], language: language.value, preview: false, ...(code !== null && { pin_code: code }) };
     try {
