@@ -17,7 +17,7 @@ import type { Engine } from './opened-engine.js';
 
 export type OpenedDevices = ReturnType<typeof openDevices>;
 
-export function openDevices({ pipeline, photos, changes, templates }: Engine, config: Config, given: Dependencies) {
+export function openDevices({ pipeline, photos, changes, templates, expectedWait: waits }: Engine, config: Config, given: Dependencies) {
   const { log, platform, playerOf } = given;
   const { timers, drawing } = platform;
   const taps = new PortTaps(platform.openPort);
@@ -30,6 +30,7 @@ export function openDevices({ pipeline, photos, changes, templates }: Engine, co
   const lcd = new LcdService({
     ...common,
     calls,
+    waits,
     templates,
     folder: config.lcd.templates,
     boardsChanged: changes.of('board'),

@@ -52,6 +52,7 @@ const LcdArea = Type.Union(
     area('calls', 'who is called where, the newest call at the top, at most `rows` of them', {
       rows: Rows,
       header: Switch('false = no names of the columns above the calls'),
+      next: Switch('true = rows without a call say who is next, by service; calls always go first'),
       window: Type.Optional(
         described('what a window is called: its `name`, or its `alias` where it has one', OneOf(['name', 'alias'], '"name" or "alias"')),
       ),
@@ -66,6 +67,7 @@ const LcdArea = Type.Union(
       rows: Rows,
       tickets: Type.Optional(Type.Integer({ minimum: 0, maximum: 12, 'x-expects': 'a number of tickets from 0 to 12' })),
       title: Type.Optional(Words),
+      wait: Switch('true = how long a ticket taken now would wait for each of them'),
     }),
     area('clock', 'the time, and below it the date; in the middle unless `align` says otherwise', {
       date: Switch('false = no date'),

@@ -114,7 +114,7 @@ describe('a board', () => {
     await page.getByText('Возьмите талон и ожидайте вызова').waitFor();
     await takeTicket();
     const clerk = await session('workplace', 'petrov', 11);
-    await page.locator('.tile').filter({ hasText: 'Назначение / Отмена' }).waitFor();
+    await page.locator('.tile').filter({ hasText: 'Назначение / Отмена' }).first().waitFor();
     expect(await gongs(page)).toBe(0);
     const { ticket } = await clerk.ask<{ ticket: string }>('nextConsumer');
     await rowOf(page, ticket).filter({ hasText: 'Окно 2' }).waitFor();

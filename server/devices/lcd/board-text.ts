@@ -31,11 +31,12 @@ export function boardText({ board, template, content, calls }: ShownBoard): stri
     languages: [...content.languages],
     template,
     calls: rowsIn(template).map((rows) => ({ rows, calls: [...calls(rows)] })),
-    waiting: content.waiting.map(({ service, names, count, tickets }) => ({
+    waiting: content.waiting.map(({ service, names, count, tickets, waitMinutes }) => ({
       service,
       ...namesOf({ names }),
       count,
       tickets: [...tickets],
+      wait_minutes: waitMinutes,
     })),
   };
   return JSON.stringify(data);

@@ -1,5 +1,6 @@
 /** The state as LCD boards show it: calls, and the queue of each service. */
 
+import type { Forecast } from '../../engine/forecast/correction.js';
 import type { Lane } from '../../engine/lanes.js';
 import { abilityOf, sharesDepartment } from '../../engine/rules/abilities.js';
 import { showsWindow } from '../../engine/rules/boards.js';
@@ -20,12 +21,22 @@ export function presentCalls(state: QueueState): readonly Call[] {
   return calls.sort((one, other) => one.atMs - other.atMs);
 }
 
+/** The forecast for a ticket taken now; null = not known. */
+type WaitOf = (serviceId: number) => Pick<Forecast, 'mostMs'> | null;
+
+/** Forecasts differ a little each time: a board that changes with each of them is watched, and not read. */
+const WAIT_STEP_MINUTES = 5;
+const MINUTE_MS = 60_000;
+
+const minutesOf = (wait: ReturnType<WaitOf>): number | null =>
+  wait && Math.max(1, Math.ceil(wait.mostMs / MINUTE_MS / WAIT_STEP_MINUTES)) * WAIT_STEP_MINUTES;
+
 /** Services with waiting visitors who can be called to a window of the board. */
-export function waitingFor(state: QueueState, board: QBoardRow): readonly LcdWaiting[] {
+export function waitingFor(state: QueueState, board: QBoardRow, waitOf: WaitOf): readonly LcdWaiting[] {
   const operations = operationsOf(state, board);
   return [...state.books.Service.values()]
     .filter((service) => sharesDepartment(service, board.department))
-    .flatMap((service) => waitingIn(service, lanesOf(state, service, operations)));
+    .flatMap((service) => waitingIn(service, lanesOf(state, service, operations), waitOf));
 }
 
 /** null = all windows. */
@@ -43,11 +54,12 @@ function lanesOf(state: QueueState, service: ServiceRow, operations: ReadonlySet
     .filter(({ serviceId, waiting }) => serviceId === service.id && waiting.size > 0);
 }
 
-function waitingIn({ name, names }: ServiceRow, lanes: readonly Lane[]): LcdWaiting[] {
+function waitingIn({ id, name, names }: ServiceRow, lanes: readonly Lane[], waitOf: WaitOf): LcdWaiting[] {
   if (lanes.length === 0) return [];
   const first = new Set(lanes.flatMap(({ waiting }) => firstOf(waiting.keys(), WAITING_TICKETS_MAX)));
   const inOrder = [...first].sort((one, other) => one.priority - other.priority || one.registeredMs - other.registeredMs);
-  return [{ service: name, names, count: countOf(lanes), tickets: inOrder.slice(0, WAITING_TICKETS_MAX).map(({ ticket }) => ticket) }];
+  const tickets = inOrder.slice(0, WAITING_TICKETS_MAX).map(({ ticket }) => ticket);
+  return [{ service: name, names, count: countOf(lanes), tickets, waitMinutes: minutesOf(waitOf(id)) }];
 }
 
 /** Counts each visitor once: a visitor who waits for two operations of a service is in two lanes. */

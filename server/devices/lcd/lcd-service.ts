@@ -6,6 +6,7 @@ import type { Rejection } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import type { Screens } from '../../pipeline/devices.js';
+import type { Waits } from '../../pipeline/expected-wait.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { LcdContent } from '../../presentation/lcd/content.js';
 import { sampleContent } from '../../presentation/lcd/sample.js';
@@ -30,6 +31,7 @@ import type { WantedView } from './views.js';
 export interface LcdServiceOptions extends DeviceHouse {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
   readonly calls: Pick<Calls, 'follow'>;
+  readonly waits: Pick<Waits, 'ofService'>;
   readonly lcds: readonly LcdSettings[];
   /** Templates that come with the box or lie in its folder, by name; those the branch edits are in the state. */
   readonly templates: ReadonlyMap<string, LcdTemplate>;
@@ -240,8 +242,9 @@ export class LcdService implements Screens {
   }
 
   private content(board: QBoardRow): Omit<LcdContent, 'calls'> {
-    const { pipeline, branch } = this.options;
-    const waiting = board.disabled === 0 ? waitingFor(pipeline.state, board) : [];
+    const { pipeline, waits, branch } = this.options;
+    const { atMs } = pipeline.stamp();
+    const waiting = board.disabled === 0 ? waitingFor(pipeline.state, board, (service) => waits.ofService(service, atMs)) : [];
     const { name, names, languages } = board;
     return { branch: branch.name, board: name, boardNames: names, languages, timeZone: branch.timeZone, waiting };
   }

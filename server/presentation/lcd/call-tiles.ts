@@ -3,17 +3,15 @@
 import { aliasIn, nameIn } from '../../model/by-language.js';
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
+import { columnsOf } from './call-columns.js';
 import type { LcdCall, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
+import { nextLines, nextNameSize, nextRow } from './next-tiles.js';
 import { arrow, line, lines, panel, tile, wholeLine } from './svg.js';
 
 /** Height of the column names, in parts of a row; limited, because the row of a one-row board is very high. */
 const HEADER_ROWS = 0.5;
 const HEADER_SHARE_MOST = 0.16;
-
-/** Parts of a row's width: the ticket and the arrow; the rest is for the window. */
-const TICKET_SHARE = 0.4;
-const ARROW_SHARE = 0.13;
 
 export function callTiles(area: LcdAreaOf<'calls'>, box: Rectangle, scene: Scene): readonly Tile[] {
   const calls = scene.content.calls(area.rows).slice(0, area.rows);
@@ -21,27 +19,20 @@ export function callTiles(area: LcdAreaOf<'calls'>, box: Rectangle, scene: Scene
     area.header === false ? 0 : Math.min((box.height / (area.rows + HEADER_ROWS)) * HEADER_ROWS, box.height * HEADER_SHARE_MOST);
   const rowHeight = Math.max(1, Math.floor((box.height - headerWish) / area.rows));
   const headerHeight = box.height - area.rows * rowHeight;
+  const invited = Math.floor((area.rows - 1) / 2);
+  const free = calls.length === 0 ? invited + 1 : calls.length;
+  const below = area.next === true ? nextLines(area.rows - free, scene) : [];
+  const nameSize = nextNameSize(below, { width: box.width, height: rowHeight }, scene);
   const rows = Array.from({ length: area.rows }, (_, index): Tile => {
     const place = { left: box.left, top: box.top + headerHeight + index * rowHeight, width: box.width, height: rowHeight };
     const call = calls[index];
     if (call !== undefined) return callRow(area, place, call, index === 0, scene);
-    const isMiddle = calls.length === 0 && index === Math.floor((area.rows - 1) / 2);
-    return isMiddle ? inviting(place, scene) : tile(place, scene.theme.background, []);
+    if (calls.length === 0 && index === invited) return inviting(place, scene);
+    const next = below[index - free];
+    return next === undefined ? tile(place, scene.theme.background, []) : nextRow(next, place, nameSize, scene);
   });
   if (headerHeight <= 0) return rows;
   return [...rows, header({ ...box, height: headerHeight }, area.header !== false, scene)];
-}
-
-type Columns = Readonly<Record<'ticket' | 'arrow' | 'window', Pick<Rectangle, 'left' | 'width'>>>;
-
-function columnsOf({ width }: Rectangle, gap: number): Columns {
-  const inner = Math.max(3, width - 6 * gap);
-  const [ticket, between] = [inner * TICKET_SHARE, inner * ARROW_SHARE];
-  return {
-    ticket: { left: 3 * gap, width: ticket },
-    arrow: { left: 3 * gap + ticket, width: between },
-    window: { left: 3 * gap + ticket + between, width: inner - ticket - between },
-  };
 }
 
 function header(place: Rectangle, hasNames: boolean, { theme, language, gap }: Scene): Tile {

@@ -32,6 +32,8 @@ export interface LcdWaiting {
   readonly count: number;
   /** The first tickets, in the expected order of calls. */
   readonly tickets: readonly string[];
+  /** Within so many minutes nine of ten who take a ticket now are called; null = not known. */
+  readonly waitMinutes: number | null;
 }
 
 /** The most tickets of a service that a template can show. */

@@ -3,6 +3,7 @@
 import { nameIn } from '../../model/by-language.js';
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
+import { filled } from '../wording.js';
 import type { LcdWaiting, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
 import { fittingSizeOf, type LineBox, type LineStyle, line, linesOfSize, panel, type Size, tile } from './svg.js';
@@ -15,6 +16,8 @@ const COUNT_SHARE = 0.17;
 /** Part of a row's height for the name of the service; the tickets are below. */
 const NAME_SHARE = 0.66;
 const NAME_LINES = 2;
+/** Part of a row's width for the expected wait, beside the tickets. */
+const WAIT_SHARE = 0.42;
 
 export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: Scene): readonly Tile[] {
   const rowHeight = Math.max(1, Math.floor(box.height / (area.rows + TITLE_ROWS)));
@@ -39,7 +42,10 @@ export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: 
 function rowsOf(waiting: readonly LcdWaiting[], most: number, others: string): readonly LcdWaiting[] {
   if (waiting.length <= most) return waiting;
   const rest = waiting.slice(most - 1);
-  return [...waiting.slice(0, most - 1), { service: others, count: rest.reduce((sum, { count }) => sum + count, 0), tickets: [] }];
+  return [
+    ...waiting.slice(0, most - 1),
+    { service: others, count: rest.reduce((sum, { count }) => sum + count, 0), tickets: [], waitMinutes: null },
+  ];
 }
 
 function title(area: LcdAreaOf<'waiting'>, place: Rectangle, { theme, language, gap }: Scene): Tile {
@@ -49,17 +55,23 @@ function title(area: LcdAreaOf<'waiting'>, place: Rectangle, { theme, language, 
 }
 
 /** The places in a row of its panel, its name, the tickets below, and the number of waiting visitors. */
-function partsOf({ tickets }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, height }: Size, { gap }: Scene) {
+function partsOf({ tickets, waitMinutes }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, height }: Size, { gap }: Scene) {
   const bar = { left: 0, top: Math.floor(gap / 2), width, height: Math.max(1, height - gap) };
   const inner = Math.max(2, width - 4 * gap);
   const countWidth = inner * COUNT_SHARE;
   const shown = tickets.slice(0, area.tickets ?? TICKETS);
-  const nameHeight = shown.length === 0 ? bar.height : bar.height * NAME_SHARE;
+  const hasWait = area.wait === true && waitMinutes !== null;
+  const nameHeight = shown.length === 0 && !hasWait ? bar.height : bar.height * NAME_SHARE;
+  const waitWidth = hasWait ? inner * WAIT_SHARE : 0;
   const left = { left: 2 * gap, width: Math.max(1, inner - countWidth - gap) };
   const name: LineBox = { ...left, top: bar.top, height: nameHeight, share: 0.9 };
-  const below: LineBox = { ...left, top: bar.top + nameHeight * 0.94, height: bar.height - nameHeight, share: 0.86 };
-  const count: LineBox = { left: width - 2 * gap - countWidth, top: bar.top, width: countWidth, height: bar.height, share: 0.55 };
-  return { bar, name, below, count, shown };
+  const low = { top: bar.top + nameHeight * 0.94, height: bar.height - nameHeight, share: 0.86 };
+  const below: LineBox = { ...left, ...low, width: hasWait ? Math.max(1, inner - waitWidth - gap) : left.width };
+  const wait: LineBox | null = hasWait ? { ...low, left: width - 2 * gap - waitWidth, width: waitWidth } : null;
+  const countHeight = hasWait ? nameHeight : bar.height;
+  const countShare = hasWait ? 0.55 / NAME_SHARE : 0.55;
+  const count: LineBox = { left: width - 2 * gap - countWidth, top: bar.top, width: countWidth, height: countHeight, share: countShare };
+  return { bar, name, below, wait, count, shown };
 }
 
 const nameStyle = ({ theme }: Scene): LineStyle => ({ weight: 'regular', colour: theme.ink, align: 'left' });
@@ -69,11 +81,13 @@ const nameSizeOf = (waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, extent: Siz
 
 function serviceRow(waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, place: Rectangle, nameSize: number, scene: Scene): Tile {
   const { theme, gap } = scene;
-  const { bar, name, below, count, shown } = partsOf(waiting, area, place, scene);
+  const { bar, name, below, wait, count, shown } = partsOf(waiting, area, place, scene);
+  const minutes = filled(hallWord('waitUpTo', [scene.language]), { minutes: String(waiting.waitMinutes) });
   return tile(place, theme.background, [
     panel(bar, gap * 0.8, theme.panel),
     linesOfSize(waiting.service, nameSize, name, nameStyle(scene), NAME_LINES),
     shown.length === 0 ? [] : line(shown.join(' · '), below, { weight: 'bold', colour: theme.quiet, align: 'left' }),
+    wait === null ? [] : line(minutes, wait, { weight: 'regular', colour: theme.quiet, align: 'right' }),
     line(String(waiting.count), count, { weight: 'bold', colour: theme.ink, align: 'right' }),
   ]);
 }

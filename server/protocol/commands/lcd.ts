@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { QBoard } from '../../model/books/boards.js';
 import { MaybeNames } from '../../model/books/texts.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
-import { described, Flag, Id, Instant, WholeNumber } from '../../model/schema.js';
+import { described, Flag, Id, Instant, Nullable, WholeNumber } from '../../model/schema.js';
 import { extensions, initialField } from '../declaration.js';
 
 const idField = { id: Id('an LCD board') };
@@ -53,7 +53,7 @@ const example = {
     },
     { rows: 10, calls: [] },
   ],
-  waiting: [{ service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: ['Г003', 'Г004'] }],
+  waiting: [{ service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: ['Г003', 'Г004'], wait_minutes: 15 }],
 };
 
 export const lcdCommands = extensions('lcd', {
@@ -87,6 +87,10 @@ export const lcdCommands = extensions('lcd', {
           names: MaybeNames(),
           count: WholeNumber('how many wait', 0),
           tickets: Type.Array(Type.String(), { 'x-expects': 'the first of the waiting tickets' }),
+          wait_minutes: Nullable(
+            Type.Integer(),
+            'within so many minutes nine of ten who take a ticket now are called, in steps of five; null = not known',
+          ),
         }),
         { 'x-expects': 'services with waiting visitors' },
       ),

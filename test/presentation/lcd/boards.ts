@@ -32,8 +32,14 @@ export const anyContent: fc.Arbitrary<LcdContent> = fc
     board: anyText,
     languages: fc.constantFrom(['ru'], ['ru', 'en', 'kk'], ['de'], []),
     calls: fc.array(fc.record({ ticket: anyText, windowName: anyText, windowAlias: anyText, isNew: fc.boolean() }), { maxLength: 9 }),
-    waiting: fc.array(fc.record({ service: anyText, count: fc.nat(100_000), tickets: fc.array(anyText, { maxLength: 12 }) }), {
-      maxLength: 9,
-    }),
+    waiting: fc.array(
+      fc.record({
+        service: anyText,
+        count: fc.nat(100_000),
+        tickets: fc.array(anyText, { maxLength: 12 }),
+        waitMinutes: fc.option(fc.nat(10_000)),
+      }),
+      { maxLength: 9 },
+    ),
   })
   .map(({ calls, ...content }) => ({ ...content, timeZone: 'Asia/Almaty', calls: (rows: number) => calls.slice(0, rows) }));

@@ -1,6 +1,7 @@
 /** Frames of LCD boards: everything has its place and stays in it, and only what has changed is drawn again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LcdTemplate } from '../../../server/model/lcd-template.js';
 import { changedTiles, type LcdFrame, looksOf, type Tile } from '../../../server/presentation/lcd/frame.js';
 import { lcdFrame, nextFrameMs } from '../../../server/presentation/lcd/layout.js';
 import { BUILT_IN_TEMPLATES } from '../../../server/presentation/lcd/templates.js';
@@ -50,7 +51,7 @@ const wordsOf = (frame: LcdFrame): string =>
 describe('a frame', () => {
   it('has the names of windows, services and the board in the language whose turn it is', () => {
     const named = { ...call('Г001', 'Касса', false, 'Касса'), windowNames: { kk: 'Кассир', en: 'Cashier' } };
-    const waiting = [{ service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: [] }];
+    const waiting = [{ service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: [], waitMinutes: null }];
     const content = { ...contentOf([named], waiting, ['ru', 'kk', 'en']), boardNames: { kk: 'Күту залының таблосы' } };
     const template = {
       ...HALL,
@@ -118,10 +119,62 @@ describe('a frame', () => {
   });
 
   it('counts the services that have no row in the last one', () => {
-    const waiting = [4, 3, 2, 10, 20].map((count, index) => ({ service: `Услуга ${index}`, count, tickets: [`A00${index}`] }));
+    const waiting = [4, 3, 2, 10, 20].map((count, index) => ({
+      service: `Услуга ${index}`,
+      count,
+      tickets: [`A00${index}`],
+      waitMinutes: null,
+    }));
     const words = wordsOf(lcdFrame(HALL, contentOf([], waiting), FULL_HD, AT_MS));
     expect(words).toContain('Другие услуги');
     expect(words.split('\n')).toContain('30');
+  });
+});
+
+describe('rows without a call', () => {
+  const waiting = [
+    { service: 'Кредит', count: 3, tickets: ['К001', 'К002', 'К003'], waitMinutes: null },
+    { service: 'Справки', count: 1, tickets: ['С001'], waitMinutes: 20 },
+  ];
+  const linesOf = (calls: number) => {
+    const called = Array.from({ length: calls }, (_, index) => call(`Г00${index}`, `Окно ${index}`));
+    const { tiles } = lcdFrame(HALL, contentOf(called, waiting), FULL_HD, AT_MS);
+    return tiles.slice(0, 6).map((tile) =>
+      textsOf(tile)
+        .map(({ content }) => content)
+        .join(' '),
+    );
+  };
+
+  it('say who is next: the first of each service, then the second', () => {
+    expect(linesOf(1)).toEqual(['Г000 Окно 0', 'Следующие по услугам', 'К001 Кредит', 'С001 Справки', 'К002 Кредит', 'К003 Кредит']);
+    expect(linesOf(3).slice(3)).toEqual(['Следующие по услугам', 'К001 Кредит', 'С001 Справки']);
+    expect(linesOf(0).slice(3)).toEqual(['Следующие по услугам', 'К001 Кредит', 'С001 Справки']);
+  });
+
+  it('say nothing where only a title would fit', () => {
+    expect(linesOf(5)[5]).toBe('');
+    expect(linesOf(6)[5]).toBe('Г005 Окно 5');
+  });
+
+  it('never take the place of a call', () => {
+    const without = (template: LcdTemplate): LcdTemplate => {
+      const areas = (all: LcdTemplate['portrait']) => all.map((area) => (area.area === 'calls' ? { ...area, next: false } : area));
+      return { ...template, landscape: areas(template.landscape), portrait: areas(template.portrait) };
+    };
+    fc.assert(
+      fc.property(anyContent, anySize, (content, size) => {
+        const [now, before] = [HALL, without(HALL)].map((template) => lcdFrame(template, content, size, AT_MS).tiles);
+        const calls = content.calls(6).length;
+        expect(now?.slice(0, calls)).toEqual(before?.slice(0, calls));
+        expect(now?.length).toBe(before?.length);
+      }),
+    );
+  });
+
+  it('and the list of who waits say how long a new ticket would wait, where that is known', () => {
+    const words = wordsOf(lcdFrame(HALL, contentOf([], waiting), FULL_HD, AT_MS)).split('\n');
+    expect(words.filter((text) => text.includes('мин'))).toEqual(['ждать до 20 мин']);
   });
 });
 
@@ -131,6 +184,7 @@ describe('the list of who waits', () => {
       service: fc.constantFrom('Кредит', 'Назначение / Отмена занятий на тренажере', 'Запись на внутренний экзамен', 'Щ'.repeat(60)),
       count: fc.nat(99),
       tickets: fc.array(fc.constantFrom('Г001', '447'), { maxLength: 5 }),
+      waitMinutes: fc.option(fc.constantFrom(5, 20, 120)),
     });
     fc.assert(
       fc.property(fc.array(anyService, { minLength: 2, maxLength: 9 }), anySize, (waiting, size) => {

@@ -76,7 +76,7 @@ const contentOf = (board: Board, isOld: boolean): LcdContent => ({
   boardNames: board.names,
   languages: board.languages,
   timeZone: board.time_zone,
-  waiting: board.waiting,
+  waiting: board.waiting.map(({ wait_minutes, ...waiting }) => ({ ...waiting, waitMinutes: wait_minutes })),
   calls: (rows) =>
     callsOf(board, rows).map((call) => ({
       ticket: call.ticket,

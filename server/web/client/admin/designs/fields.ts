@@ -92,10 +92,16 @@ export const AREA_FIELDS: Readonly<Record<string, readonly Field[]>> = {
   calls: [
     rows,
     { kind: 'switch', name: 'header', usual: true },
+    { kind: 'switch', name: 'next', usual: false },
     { kind: 'choice', name: 'window', values: ['name', 'alias'], usual: 'name' },
     { kind: 'choice', name: 'arrow', values: ['right', 'left', 'up', 'down', 'none'], usual: 'right' },
   ],
-  waiting: [rows, count('tickets', 0, 12, 4), { kind: 'words', name: 'title', isOptional: true }],
+  waiting: [
+    rows,
+    count('tickets', 0, 12, 4),
+    { kind: 'words', name: 'title', isOptional: true },
+    { kind: 'switch', name: 'wait', usual: false },
+  ],
   clock: [{ kind: 'switch', name: 'date', usual: true }, align],
   ticker: [{ kind: 'texts', name: 'texts' }, seconds(12)],
   pictures: [
