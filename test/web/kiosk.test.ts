@@ -113,6 +113,8 @@ describe('a visitor', () => {
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;
     await page.getByRole('button', { name: 'Получение документов' }).click();
+    await page.getByRole('heading', { name: 'Введите цифры' }).waitFor();
+    await page.getByText('При регистрации нужен номер договора (цифры)').waitFor();
     for (const digit of '4021') await page.getByRole('button', { name: digit, exact: true }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Готово' }).click();

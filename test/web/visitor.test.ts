@@ -136,7 +136,7 @@ describe('a visitor with a phone', () => {
     await page.getByText('Окно 2', { exact: true }).waitFor();
     await page.getByText('сейчас').waitFor();
     await clerk.ask('postponeConsumer', { delay: 10 });
-    await page.getByText(/^Ваша очередь отложена до \d\d:\d\d$/).waitFor();
+    await page.getByText(/^Вас вызовут не раньше \d\d:\d\d$/).waitFor();
     await expectAccessible(page);
   });
 
@@ -191,12 +191,12 @@ describe('a visitor with a phone', () => {
     opened.push(watched);
     const { page } = watched;
     await page.getByRole('button', { name: 'Сообщить, когда вызовут' }).tap();
-    await page.getByText('не даёт странице вибрировать').waitFor();
-    await page.getByText('Телефон не даёт странице звучать.').waitFor();
+    await page.getByText('Вибрация на этом телефоне недоступна').waitFor();
+    await page.getByText('Браузер телефона не включает звук.').waitFor();
     await expectAccessible(page);
     await page.evaluate('globalThis.mayBeHeard = true');
     await page.getByRole('button', { name: 'Включить звук' }).tap();
-    await page.getByText('Телефон не даёт странице звучать.').waitFor({ state: 'detached' });
+    await page.getByText('Браузер телефона не включает звук.').waitFor({ state: 'detached' });
   });
 
   it('is told that there is no such ticket', async () => {

@@ -34,15 +34,18 @@ export function CodeScreen({ books, services, fault }: CodeScreenProps) {
     [],
   );
   const asking = books.services.find((service) => services.includes(service.id) && needsCode(service));
+  const title = say(asking ? 'pinTitle' : 'codeTitle');
   return (
     <>
       <div class="code" ref={useFit<HTMLDivElement>(`${language.value} ${fault}`)}>
         <div class="code-words">
-          <h1>{say(asking ? 'pinTitle' : 'codeTitle')}</h1>
+          <h1>{title}</h1>
+          {/* What the digits are only the branch knows: the number of a contract, of a card. */}
+          {asking?.description ? <p class="lead">{asking.description}</p> : null}
           <p class="lead">{asking ? say('pinHint', { service: asking.name }) : say('codeHint')}</p>
           <Fault text={fault} />
         </div>
-        <DigitPad value={code} onValue={setCode} />
+        <DigitPad title={title} value={code} onValue={setCode} />
       </div>
       <div class="actions">
         <Button onClick={() => visit.start()}>{say('back')}</Button>
@@ -57,7 +60,13 @@ export function CodeScreen({ books, services, fault }: CodeScreenProps) {
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const LENGTH_MAX = 40;
 
-function DigitPad({ value, onValue }: { readonly value: string; readonly onValue: (value: string) => void }) {
+interface DigitPadProps {
+  readonly title: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}
+
+function DigitPad({ title, value, onValue }: DigitPadProps) {
   const digitButton = (digit: string) => (
     <Button key={digit} onClick={() => onValue((value + digit).slice(0, LENGTH_MAX))}>
       {digit}
@@ -65,11 +74,11 @@ function DigitPad({ value, onValue }: { readonly value: string; readonly onValue
   );
   return (
     <div class="digits">
-      <output class="pad-value" aria-label={say('codeTitle')}>
+      <output class="pad-value" aria-label={title}>
         {value || '\u00a0'}
       </output>
       <fieldset class="pad">
-        <legend class="out-of-sight">{say('codeTitle')}</legend>
+        <legend class="out-of-sight">{title}</legend>
         {DIGITS.map(digitButton)}
         <Button aria-label={say('clear')} onClick={() => onValue('')}>
           C
