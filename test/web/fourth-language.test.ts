@@ -8,10 +8,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { openBrowser, PATIENCE_MS } from './browser.js';
-import { faultsInSizes } from './layout-faults.js';
+import { openBrowser, PATIENCE_MS, scan } from './browser.js';
+import { faultsInSizes, SIZES, type Size } from './layout-faults.js';
 import { localesWithPseudo, PSEUDO, pseudoMessage } from './pseudo-language.js';
 
+const APPOINTMENT = '402913';
+const ALL = Object.keys(SIZES) as readonly Size[];
+const KIOSKS = ALL.filter((size) => size !== 'phone');
 const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'qbox-fourth-'));
 const web = join(folder, 'web');
@@ -28,6 +31,8 @@ beforeAll(async () => {
   const take = () => kiosk.ask<{ readonly page: { readonly code: string } }>('registrateConsumer', { services: [4], noprint: true });
   code = (await take()).page.code;
   await take();
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  await admin.ask('newConsumerPreRegistered', { services: [3, 4], pin_code: APPOINTMENT, name: 'Иванова Анна', time: '10:30' });
 }, 120_000 * SLOWNESS);
 afterAll(async () => {
   await browser.close();
@@ -134,7 +139,9 @@ it.each(['/', '/lab'])('%s', async (path) => {
 });
 
 it('/t/CODE', async () => {
-  await expectSpoken(await open(`/t/${code}`));
+  const opened = await open(`/t/${code}`);
+  await expectSpoken(opened);
+  expect(await faultsInSizes(opened.page, 'ticket', { sizes: ALL, texts: [100, 200], hasFold: false })).toEqual([]);
 });
 
 it('/board/ID that there is not', async () => {
@@ -143,13 +150,37 @@ it('/board/ID that there is not', async () => {
   await expectSpoken(opened);
 });
 
-it('/kiosk/1: locked, services, ticket', async () => {
-  const opened = await open('/kiosk/1');
-  await expectSpoken(opened);
-  await enter(opened, 'kiosk');
-  await opened.page.locator('.service').first().waitFor();
-  await expectSpoken(opened);
-});
+it(
+  '/kiosk/1: locked, services, codes, an appointment, ticket',
+  async () => {
+    const opened = await open('/kiosk/1');
+    const { page } = opened;
+    await expectSpoken(opened);
+    await enter(opened, 'kiosk');
+    const found: string[] = [];
+    const lookAt = async (shown: string): Promise<void> => {
+      await page.locator(shown).first().waitFor();
+      await expectSpoken(opened);
+      found.push(...(await faultsInSizes(page, shown, { sizes: KIOSKS, texts: [100, 150, 200], hasFold: true })));
+      await page.setViewportSize(SIZES.landscape);
+      await page.evaluate("document.documentElement.dataset.text = '100'");
+    };
+    await lookAt('.service');
+    await page.locator('.actions .button').first().click();
+    await lookAt('.pad');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Получение документов' }).click();
+    await lookAt('.pad');
+    await page.keyboard.press('Escape');
+    await scan(page, APPOINTMENT);
+    await lookAt('.confirm-who');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Назначение / Отмена занятий на тренажере' }).click();
+    await lookAt('.ticket-ahead');
+    expect(found).toEqual([]);
+  },
+  60_000 * SLOWNESS,
+);
 
 it('/workplace: entrance, windows, window', async () => {
   const opened = await open('/workplace');

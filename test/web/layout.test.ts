@@ -4,11 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
-import { openBrowser, openKiosk, openPage } from './browser.js';
+import { openBrowser, openKiosk, openPage, scan } from './browser.js';
 import { faultsInSizes, layoutFaults, SIZES, type Size } from './layout-faults.js';
 
 const BRANCH = 'Специализированная автошкола «Зелёный свет», отделение на проспекте Абая';
 const SERVICE = 'Назначение / Отмена занятий на тренажере';
+const APPOINTMENT = '402913';
 const LANGUAGES = ['Русский', 'Қазақша', 'English'];
 const ALL = Object.keys(SIZES) as readonly Size[];
 const KIOSKS = ALL.filter((size) => size !== 'phone');
@@ -23,6 +24,9 @@ beforeAll(async () => {
   const take = () => kiosk.ask<ReplyData<'registrateConsumer'>>('registrateConsumer', { services: [4], noprint: true, preview: false });
   await take();
   ticket = await take();
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  const expected = { services: [1, 3, 4], pin_code: APPOINTMENT, name: 'Константинопольская Александра', time: '10:30' };
+  await admin.ask('newConsumerPreRegistered', expected);
 });
 afterAll(async () => {
   await browser.close();
@@ -31,7 +35,7 @@ afterAll(async () => {
 
 const speak = (page: Page, language: string) => page.getByRole('button', { name: language }).click();
 
-it.each(LANGUAGES)('the kiosk in %s: services, search, code, ticket', async (language) => {
+it.each(LANGUAGES)('the kiosk in %s: services, search, code, appointment, ticket', async (language) => {
   const { page } = await openKiosk(browser, box.url);
   await speak(page, language);
   const found: string[] = [];
@@ -46,6 +50,10 @@ it.each(LANGUAGES)('the kiosk in %s: services, search, code, ticket', async (lan
   await page.locator('.actions .button').first().click();
   await page.locator('.pad').waitFor();
   await lookAt('code');
+  await page.keyboard.press('Escape');
+  await scan(page, APPOINTMENT);
+  await page.locator('.confirm-who').waitFor();
+  await lookAt('confirm');
   await page.keyboard.press('Escape');
   await page.evaluate("document.documentElement.dataset.text = '100'");
   await page.getByRole('button', { name: SERVICE }).click();
