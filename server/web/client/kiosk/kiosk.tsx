@@ -60,7 +60,7 @@ const Shut = ({ title, text }: { readonly title: string; readonly text: string }
 /** After this many seconds without a touch the visitor counts as gone. */
 const IDLE_SEC = 60;
 /** The same while a name is on the screen. */
-const NAME_SHOWN_SEC = 30;
+const NAME_SHOWN_SEC = 40;
 
 function Visits({ books }: { readonly books: Books }) {
   // Before the first drawing, not in an effect after it: the step may still be the ticket of a visitor before the log-in.
