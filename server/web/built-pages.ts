@@ -125,7 +125,7 @@ export function preferredCoding(acceptEncoding: string, bodies: Bodies): Coding 
 }
 
 /** A host name or an address with an optional port. Any other `Host` value must not reach our own header. */
-const HOST = /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])(:\d{1,5})?$/i;
+export const HOST = /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
 /**
  * Allows only the box's own files and a WebSocket to the box. `'self'` covers the socket in today's browsers; older ones need `ws://HOST`.

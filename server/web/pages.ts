@@ -7,6 +7,7 @@ import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
 import { isLoadPath, loadJson, type PublishedLoad } from './load-page.js';
+import { type PlaceQr, placeQrPage } from './place-qr.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { type TicketQr, ticketQrPages } from './ticket-qr.js';
 
@@ -31,12 +32,13 @@ export interface PageSources {
   readonly boards: BoardSources;
   readonly kiosks: () => readonly FrontPagePlace[];
   readonly qr: TicketQr;
+  readonly drawQr: PlaceQr['draw'];
   /** null = the branch does not publish it. */
   readonly load: PublishedLoad | null;
 }
 
 /** The pages by path. Throws if the files of the pages are missing. */
-export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, load }: PageSources): Pages {
+export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, drawQr, load }: PageSources): Pages {
   const named = ({ id, name }: FrontPagePlace): FrontPagePlace => ({ id, name });
   const places = (): FrontPagePlaces => ({
     kiosks: kiosks().map(named),
@@ -52,10 +54,16 @@ export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, 
   const { branch, timeZone, version, languages } = facts;
   const built = builtPages({ branch, timeZone, version, languages });
   const qrPage = ticketQrPages(qr);
+  const placeQr: PlaceQr = { kiosks, boards: boards.all, draw: drawQr, mayAsk: qr.mayAsk };
   const builtPage = (path: string) => (load === null && isLoadPath(path) ? undefined : built.get(path));
   return {
     get: (path) =>
-      byPath.get(path) ?? qboardPage(path, boards.pictures) ?? boardMediaPage(path, boards.media) ?? qrPage(path) ?? builtPage(path),
+      byPath.get(path) ??
+      qboardPage(path, boards.pictures) ??
+      boardMediaPage(path, boards.media) ??
+      qrPage(path) ??
+      placeQrPage(path, placeQr) ??
+      builtPage(path),
   };
 }
 

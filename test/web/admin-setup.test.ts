@@ -13,10 +13,13 @@ import { loadedBytes } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { enter, expectAccessible, openAdmin, openBrowser, openPage, type Watched } from './browser.js';
 import { giveFirstPassword } from './first-password.js';
+import { codeIn } from './qr-code.js';
 
 let browser: Browser;
 let box: Box;
 let hall: ServedTwin<PrinterTwin>;
+/** The box as the other machines of the branch call it. */
+const NAME = 'qbox.test';
 const opened: Watched[] = [];
 
 async function servePrinter(): Promise<ServedTwin<PrinterTwin>> {
@@ -28,7 +31,7 @@ async function servePrinter(): Promise<ServedTwin<PrinterTwin>> {
 }
 
 beforeAll(async () => {
-  [browser, hall] = await Promise.all([openBrowser(), servePrinter()]);
+  [browser, hall] = await Promise.all([openBrowser([`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]), servePrinter()]);
   box = await startBox({ args: [], env: {} });
   // The data folder is known now: the box starts again with a printer.
   await box.kill9();
@@ -59,7 +62,8 @@ const papers = (): number => hall.twin.pieces.filter((piece) => printedPart(piec
 it(
   'makes a branch of an empty box: a kiosk takes a ticket, a clerk calls it',
   async () => {
-    const admin = watch(await openAdmin(browser, box.url));
+    const address = `http://${NAME}:${box.port}`;
+    const admin = watch(await openAdmin(browser, address));
     await admin.getByRole('heading', { name: 'Первая настройка' }).waitFor();
     await expectAccessible(admin);
     await admin.getByLabel('Услуга 1', { exact: true }).fill('<img src=x onerror=alert(1)>');
@@ -71,6 +75,12 @@ it(
     const passwords = await admin.locator('code.password').allTextContents();
     expect(passwords).toHaveLength(6);
     expect(new Set(passwords).size).toBe(6);
+    // The devices themselves scan where their pages are; clerks have keyboards.
+    expect(await admin.getByRole('img', { name: /^QR-код/ }).count()).toBe(2);
+    for (const page of ['/kiosk/1', '/board/1']) {
+      const code = admin.getByRole('img', { name: `QR-код: ${address}${page}`, exact: true });
+      await expect.poll(async () => codeIn(await code.screenshot())).toBe(`${address}${page}`);
+    }
     await expectAccessible(admin);
 
     const before = papers();

@@ -1,13 +1,12 @@
 /** The visitor's own page in Chromium, on a phone, against a box: from the code that the kiosk shows to the window. */
-import jsqr from 'jsqr';
 import type { Browser, Locator } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { clickTwice, expectAccessible, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
+import { codeIn } from './qr-code.js';
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const SERVICE = 'Назначение / Отмена занятий на тренажере';
@@ -55,12 +54,6 @@ async function onPhone(address: string): Promise<Watched['page']> {
   const watched = await openPage(browser, address, PHONE);
   opened.push(watched);
   return watched.page;
-}
-
-async function codeIn(picture: Buffer): Promise<string | undefined> {
-  const { default: read } = jsqr as unknown as { default: typeof import('jsqr').default };
-  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return read(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }
 
 /** Notes what the page plays and how it shakes the phone. */

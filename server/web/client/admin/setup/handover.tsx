@@ -50,6 +50,7 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
       <h1>{say('done')}</h1>
       <Panel title={say('passwords')}>
         <p class="soft">{say('passwordsHint')}</p>
+        <p class="soft">{say(IS_THIS_MACHINE ? 'addressesHere' : 'codesHint')}</p>
         <Table columns={[say('place'), say('login'), say('password'), say('page')]}>
           {accounts.map((account) => (
             <tr key={account.id}>
@@ -58,7 +59,9 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
               <td>
                 <code class="password">{account.password}</code>
               </td>
-              <td>{`${location.origin}${account.page}`}</td>
+              <td>
+                <Address page={account.page} />
+              </td>
             </tr>
           ))}
           {plan.board === null ? null : <BoardLine id={plan.board.id} name={String(plan.board.name)} />}
@@ -96,9 +99,28 @@ const BoardLine = ({ id, name }: { readonly id: number; readonly name: string })
     <td colSpan={2} class="soft">
       {say('noLogin')}
     </td>
-    <td>{`${location.origin}/board/${id}`}</td>
+    <td>
+      <Address page={`/board/${id}`} />
+    </td>
   </tr>
 );
+
+/** A page that is opened on a device without a keyboard has its address as a QR code as well. */
+function Address({ page }: { readonly page: string }) {
+  const address = `${location.origin}${page}`;
+  const hasCode = !IS_THIS_MACHINE && /^\/(kiosk|board)\//.test(page);
+  return (
+    <>
+      {address}
+      {hasCode ? (
+        <img class="place-qr" alt={say('codeOf', { address })} src={`/qr${page}.svg?scheme=${location.protocol.slice(0, -1)}`} />
+      ) : null}
+    </>
+  );
+}
+
+/** No other device can open such an address. */
+const IS_THIS_MACHINE = /^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname);
 
 const pagesOf = ({ accounts, board }: Plan): readonly string[] => [
   ...new Set([...accounts.map(({ page }) => page), ...(board === null ? [] : [`/board/${board.id}`])]),
