@@ -51,6 +51,29 @@ async function copyOf(page: Page, title: string, name: string): Promise<void> {
   await page.getByRole('heading', { name: `${title} (копия)` }).waitFor();
 }
 
+describe.each(['tickets', 'boards'])('the list of %s', (section) => {
+  it('shows what each looks like, drawn when its row comes into sight', async () => {
+    const watched = await openAdmin(browser, box.url, section, { viewport: { width: 1280, height: 360 } });
+    opened.push(watched);
+    const pictures = watched.page.locator('.design-thumbnail img');
+    const frames = watched.page.locator('.design-thumbnail');
+    await pictures.first().waitFor();
+    await watched.page.waitForLoadState('networkidle');
+    expect(await pictures.count()).toBeLessThan(await frames.count());
+    for (const frame of await frames.all()) {
+      await frame.scrollIntoViewIfNeeded();
+      const picture = frame.locator('img');
+      await picture.waitFor();
+      await vi.waitFor(async () =>
+        expect(await picture.evaluate((image: { readonly naturalWidth: number }) => image.naturalWidth)).toBe(
+          section === 'tickets' ? 384 : 320,
+        ),
+      );
+    }
+    await expectAccessible(watched.page);
+  });
+});
+
 describe('the designer of tickets', () => {
   it('shows what is typed, keeps it, and the next ticket of the kiosk is that, on its screen and on paper', async () => {
     const page = await adminAt('tickets');
@@ -137,8 +160,13 @@ describe('the designer of tickets', () => {
     await page.locator('.design-words .design-fault', { hasText: 'Поля {tiket} нет.' }).waitFor();
     expect(await text.getAttribute('aria-invalid')).toBe('true');
     await expectAccessible(page);
-    await text.fill('Ваш номер {ticket}');
+    await text.fill('Ваш номер ');
+    // Nobody has to know what the values are called on the wire.
+    await page.locator('.design-value', { hasText: 'Номер талона' }).click();
+    expect(await text.inputValue()).toBe('Ваш номер {ticket}');
     await page.locator('.design-words .design-fault').waitFor({ state: 'detached' });
+    await page.locator('.design-title', { hasText: 'Текст: Ваш номер [Номер талона]' }).waitFor();
+    expect(await page.getByLabel('Печатать, только если есть').locator('option').allTextContents()).toContain('Адрес страницы посетителя');
     await page.getByLabel('Размер букв').fill('99');
     await page.getByText('От 1.5 до 12.').first().waitFor();
   });

@@ -13,6 +13,7 @@ import { SCREEN_PICTURE } from '../designs/picture-file.js';
 import { boardRepository, type EditorProps } from '../designs/repository.js';
 import { useEditor } from '../designs/use-editor.js';
 import { usePreview } from '../designs/use-preview.js';
+import { boardValues } from '../designs/values.js';
 import { say } from '../designs/words.js';
 import { link } from '../page.js';
 import type { SectionProps } from '../place.js';
@@ -29,6 +30,7 @@ const AREAS: Parts = {
   words: { all: 'areas', another: 'newArea' },
   fields: AREA_FIELDS,
   fresh: NEW_AREAS,
+  values: boardValues,
   first: 'clock',
   most: 20,
   picture: {

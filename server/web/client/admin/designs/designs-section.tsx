@@ -10,6 +10,7 @@ import { link } from '../page.js';
 import { addressOf, type SectionProps } from '../place.js';
 import { NameDialog } from './dialogs.js';
 import type { Design, DesignRepository, EditorProps, Listed, Read } from './repository.js';
+import { Thumbnail } from './thumbnail.js';
 import { say } from './words.js';
 import './designs.css';
 
@@ -52,7 +53,7 @@ function OpenedDesign<Document extends Design>(props: DesignsProps<Document> & {
 }
 
 function DesignList<Document extends Design>({ repository, title, hint }: DesignsProps<Document>) {
-  const [designs, setDesigns] = useState<readonly Listed[]>([]);
+  const [designs, setDesigns] = useState<Awaited<ReturnType<typeof repository.list>>>([]);
   const [copied, setCopied] = useState<Listed | null>(null);
   const [fault, setFault] = useState('');
   const attempt = async (action: () => Promise<unknown>) => {
@@ -77,9 +78,15 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
       <p class="about soft">{say(hint)}</p>
       <Fault text={fault} />
       <section class="panel">
-        <Table columns={[say('designTitle'), say('designName'), say('origin'), say('usedBy')]} look="designs" hasActions>
+        <Table columns={[say('designTitle'), say('origin'), say('usedBy')]} look="designs" hasActions>
           {designs.map((design) => (
-            <DesignRow key={design.name} {...design} address={addressOf(repository.section, design.name)} users={usersOf(design.name)}>
+            <DesignRow
+              key={`${design.name} ${design.version}`}
+              {...design}
+              section={repository.section}
+              draw={() => repository.picture(design)}
+              users={usersOf(design.name)}
+            >
               <Button aria-label={say('copyDesign', { title: design.title })} onClick={() => setCopied(design)}>
                 {say('copy')}
               </Button>
@@ -116,20 +123,26 @@ async function copy<Document extends Design>(repository: DesignRepository<Docume
 }
 
 interface DesignRowProps extends Listed {
-  readonly address: string;
+  readonly section: DesignRepository<never>['section'];
+  readonly draw: () => Promise<string>;
   /** Names of the elements that use it; '' = none. */
   readonly users: string;
   readonly children: ComponentChildren;
 }
 
-const DesignRow = ({ name, title, origin, address, users, children }: DesignRowProps) => (
+const DesignRow = ({ name, title, origin, section, draw, users, children }: DesignRowProps) => (
   <tr>
     <th scope="row">
-      <a class="design-link" href={address}>
-        {title}
-      </a>
+      <span class="design-entry">
+        <Thumbnail section={section} draw={draw} />
+        <span>
+          <a class="design-link" href={addressOf(section, name)}>
+            {title}
+          </a>
+          <small class="soft">{name}</small>
+        </span>
+      </span>
     </th>
-    <td>{name}</td>
     <td>{say(`origin.${origin}`)}</td>
     <td>{users || say('usedByNobody')}</td>
     <td class="actions">

@@ -105,8 +105,8 @@ type ChoiceProps = InputProps & { readonly field: Extract<Field, { kind: 'choice
 
 function ChoiceField({ label, field: { name, values, usual }, value, onChange }: ChoiceProps) {
   const options = values.map((one) => {
-    const word = `choice.${name}.${one}`;
-    return [one, has(word) ? say(word) : one] as const;
+    const word = [`choice.${name}.${one}`, `value.${one}`].find(has);
+    return [one, word === undefined ? one : say(word)] as const;
   });
   return (
     <Select

@@ -12,6 +12,7 @@ import type { PictureLimits } from './picture-file.js';
 import type { Design } from './repository.js';
 import { inserted, moved } from './steps.js';
 import type { Editor } from './use-editor.js';
+import { type Value, WithValues } from './values.js';
 import { has, say } from './words.js';
 
 /** What an editor knows of the parts of its documents. */
@@ -22,6 +23,8 @@ export interface Parts {
   readonly fields: Readonly<Record<string, readonly Field[]>>;
   /** A new part of each kind, except for the kind of pictures. */
   readonly fresh: Readonly<Record<string, Part>>;
+  /** What can stand in the texts of a part of this kind. */
+  readonly values: (kind: string) => readonly Value[];
   readonly first: string;
   readonly most: number;
   /** A part with a picture is made of one, because without it the part is invalid. */
@@ -145,6 +148,8 @@ function AddPart({ of, isFull, onAdd }: AddPartProps) {
   );
 }
 
+const hasText = ({ kind }: Field): boolean => kind === 'words' || kind === 'text' || kind === 'texts';
+
 interface PartFieldsProps<Document extends Design> extends PartsProps<Document> {
   readonly languages: readonly string[];
   readonly hint?: string;
@@ -155,21 +160,29 @@ export function PartFields<Document extends Design>({ of, parts, faults, languag
   const { place, list, chosen } = parts;
   const part = list[chosen];
   const kind = part === undefined ? '' : kindOf(of, part);
+  const fields = of.fields[kind] ?? [];
+  const form = part && (
+    <FieldForm
+      key={`${place} ${chosen} ${kind}`}
+      part={part}
+      fields={fields}
+      languages={languages}
+      faults={faults}
+      place={`${place}.${chosen}`}
+      limits={of.picture.limits}
+      onChange={(changed, field) => parts.set(chosen, changed, field)}
+    />
+  );
   return (
     <section class="panel design-column" aria-label={say('fields')}>
       <h2>{part === undefined ? say('fields') : kindTitle(of, kind)}</h2>
       {children}
-      {part === undefined ? null : (
-        <FieldForm
-          key={`${place} ${chosen} ${kind}`}
-          part={part}
-          fields={of.fields[kind] ?? []}
-          languages={languages}
-          faults={faults}
-          place={`${place}.${chosen}`}
-          limits={of.picture.limits}
-          onChange={(changed, field) => parts.set(chosen, changed, field)}
-        />
+      {fields.some(hasText) ? (
+        <WithValues key={`${place} ${chosen} ${kind}`} values={of.values(kind)}>
+          {form}
+        </WithValues>
+      ) : (
+        form
       )}
       {hint === undefined ? null : <p class="soft">{hint}</p>}
     </section>

@@ -1,6 +1,7 @@
 /** Storage of ticket designs and board templates: the same but for their commands. */
 import type { LcdTemplate } from '../../../../model/lcd-template.js';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
+import { language } from '../../shared/words.js';
 import { link } from '../page.js';
 
 /** `box` comes with the box, `folder` is a file of the configuration, `branch` was made by the branch. */
@@ -17,6 +18,9 @@ export interface Read<Document> extends Listed {
   readonly document: Document;
 }
 
+/** With the document, where the list has it. */
+export type ListedDocument<Document> = Listed & { readonly document?: Document };
+
 export interface Design {
   readonly title: string;
 }
@@ -26,7 +30,9 @@ export interface DesignRepository<Document extends Design> {
   readonly section: 'tickets' | 'boards';
   /** The book and the field that refer to one of these. */
   readonly users: { readonly book: 'Registrator' | 'QBoard'; readonly field: string };
-  list(): Promise<readonly Listed[]>;
+  list(): Promise<readonly ListedDocument<Document>[]>;
+  /** A small one, `image/png;base64,…`. */
+  picture(listed: ListedDocument<Document>): Promise<string>;
   read(name: string): Promise<Read<Document> | null>;
   /** @param version the version that was read; '' = the name must be new, null = overwrite */
   save(name: string, document: Document, version: string | null): Promise<unknown>;
@@ -53,16 +59,27 @@ export const ticketRepository: DesignRepository<TicketDesign> = {
   section: 'tickets',
   users: { book: 'Registrator', field: 'ticket_design' },
   list: readDesigns,
+  picture: async ({ name, document }) => {
+    const design = document ?? (await ticketRepository.read(name))?.document;
+    return design === undefined ? '' : (await link.client.call('previewTicketDesign', { design, width: 384 })).preview;
+  },
   read: async (name) => (await readDesigns()).find((one) => one.name === name) ?? null,
   save: (name, design, version) => link.client.call('setTicketDesign', { name, design, ...versionOf(version) }),
   remove: (name) => link.client.call('removeTicketDesign', { name }),
   mayKeep: () => true,
 };
 
+/** Twice what the list shows, for screens of small dots. */
+const THUMBNAIL = { width: 320, height: 180 };
+
 export const boardRepository: DesignRepository<LcdTemplate> = {
   section: 'boards',
   users: { book: 'QBoard', field: 'template' },
   list: () => link.client.call('lcdTemplates', {}),
+  picture: async ({ name }) => {
+    const { template } = await link.client.call('getLcdTemplate', { name });
+    return (await link.client.call('previewLcdTemplate', { template, ...THUMBNAIL, language: language.value })).preview;
+  },
   read: async (name) => {
     const { template, ...found } = await link.client.call('getLcdTemplate', { name });
     return { ...found, title: template.title, document: template };

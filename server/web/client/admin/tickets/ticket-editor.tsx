@@ -13,6 +13,7 @@ import { PAPER_PICTURE } from '../designs/picture-file.js';
 import { type EditorProps, ticketRepository } from '../designs/repository.js';
 import { type Editor, useEditor } from '../designs/use-editor.js';
 import { usePreview } from '../designs/use-preview.js';
+import { ticketValues, withValueNames } from '../designs/values.js';
 import { say } from '../designs/words.js';
 import { link } from '../page.js';
 import type { SectionProps } from '../place.js';
@@ -27,6 +28,7 @@ const ROWS: Parts = {
   words: { all: 'rows', another: 'newRow' },
   fields: ROW_FIELDS,
   fresh: NEW_ROWS,
+  values: ticketValues,
   first: 'text',
   most: 60,
   picture: { kind: 'image', label: 'field.image', limits: PAPER_PICTURE, made: (image) => ({ row: 'image', image, height: 8 }) },
@@ -85,6 +87,6 @@ function titleOf(row: Part): string {
   const name = kindTitle(ROWS, kind);
   const first = [row.text, row.left, row.content].find((value) => value !== undefined && typeof value !== 'boolean');
   const words = typeof first === 'object' && first !== null ? Object.values(first)[0] : first;
-  if (typeof words === 'string' && words !== '') return `${name}: ${words.slice(0, LETTERS_SHOWN)}`;
+  if (typeof words === 'string' && words !== '') return `${name}: ${withValueNames(words).slice(0, LETTERS_SHOWN)}`;
   return typeof row.height === 'number' ? `${name}, ${labelOf(kind, 'height').toLowerCase()} ${row.height}` : name;
 }
