@@ -153,7 +153,8 @@ it(
     await picture(page, 'supervisor-services');
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Отчёты' }).click();
-    await page.locator('.chart canvas').waitFor();
+    await page.locator('.printed .figures').waitFor();
+    await page.locator('.printed .chart canvas').waitFor();
     await picture(page, 'supervisor-report');
     await page.getByRole('link', { name: 'Повтор дня' }).click();
     const slider = page.getByRole('slider');
