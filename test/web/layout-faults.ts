@@ -15,7 +15,7 @@ const FIND = `(hasFold) => {
   const faults = [];
   const told = (what, text) => faults.push(what + ': ' + text.trim().slice(0, 60));
   const isSeen = (element) =>
-    element.checkVisibility({ visibilityProperty: true }) && element.closest('.out-of-sight, .unseen, dialog:not([open])') === null;
+    element.checkVisibility({ visibilityProperty: true }) && element.closest('.out-of-sight, .unseen, .skip:not(:focus), dialog:not([open])') === null;
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode())
@@ -39,7 +39,7 @@ const FIND = `(hasFold) => {
     const rects = rectsOf(node, 0, text.length);
     if (rects.length === 0) continue;
     const box = boxOf(rects);
-    placed.push({ text, element, rects });
+    placed.push({ text, element, rects, isBar: element.closest('.settings-bar') !== null });
     // These scroll by themselves.
     const scrolls = element.closest('pre, .wide') !== null;
     if (!scrolls && (box.left < -1 || box.right > innerWidth + 1)) told('outside the screen', text);
@@ -64,11 +64,13 @@ const FIND = `(hasFold) => {
     Math.min(one.right, other.right) - Math.max(one.left, other.left) > 3 &&
     Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > Math.min(one.height, other.height) / 3;
   placed.forEach((one, index) => {
-    for (const other of placed.slice(index + 1))
+    // A bar that stays in sight covers what is scrolled behind it.
+    for (const other of one.isBar ? [] : placed.slice(index + 1).filter(({ isBar }) => !isBar))
       if (one.element !== other.element && one.rects.some((rect) => other.rects.some((another) => meet(rect, another))))
         told('on another text', one.text.trim().slice(0, 25) + ' | ' + other.text);
   });
-  for (const button of document.querySelectorAll('button, a.button, [role=button]')) {
+  // Areas of a drawing are as large as what they stand for.
+  for (const button of document.querySelectorAll('button, a.button, [role=button]:not(svg *)')) {
     const { width, height } = button.getBoundingClientRect();
     if (isSeen(button) && (width < 43.9 || height < 43.9)) told('a target of less than 44 pixels', button.textContent);
   }

@@ -1,0 +1,105 @@
+/** Pages of the administrator on office screens in each language: no text is cut, broken, covered, or outside its card. */
+import { mkdtempSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
+import { openAdmin, openBrowser } from './browser.js';
+import { giveFirstPassword } from './first-password.js';
+import { faultsInSizes, type Size } from './layout-faults.js';
+
+const LANGUAGES = ['Русский', 'Қазақша', 'English'];
+const DESKS: readonly Size[] = ['landscape', 'laptop'];
+
+/** What stands behind `#/` in the address, and what is there when the section has its content. */
+const SECTIONS = [
+  ['books', '.cards .card'],
+  ['books/Service', 'main tbody tr'],
+  ['books/Service/4', 'main .field input'],
+  ['books/Service/new', 'main .field input'],
+  ['books/Operation', 'main tbody tr'],
+  ['books/Workplace/11', 'main .field input'],
+  ['books/Registrator/1', 'main .field input'],
+  ['books/User', 'main tbody tr'],
+  ['books/UserRole/2', 'main form .box'],
+  ['books/QBoard/1', 'main .field input'],
+  ['tickets', '.design-thumbnail img'],
+  ['tickets/bank', '.design-paper img'],
+  ['boards', '.design-thumbnail img'],
+  ['boards/hall', '.design-screen image'],
+  ['devices', '.device[data-state=ready]'],
+  ['settings', '.setting'],
+  ['users', 'main tbody tr'],
+  ['log', 'main tbody tr'],
+  ['privacy', 'main h1'],
+  ['configuration', 'main h1'],
+] as const;
+
+const folder = mkdtempSync(join(tmpdir(), 'qbox-layout-'));
+
+let browser: Browser;
+let box: Box;
+let page: Page;
+
+beforeAll(async () => {
+  // With a file of its own the box has settings to change.
+  const file = join(folder, 'qbox.toml');
+  await writeFile(file, '[branch]\nname = "Автошкола «Зелёный свет»"\n');
+  [browser, box] = await Promise.all([openBrowser(), startBox({ args: ['--demo', '--config', file] })]);
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  // A line for the log of changes.
+  await admin.ask('setService', { id: 4, priority: 20 });
+  ({ page } = await openAdmin(browser, box.url));
+});
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** Tables may scroll on telephones, not on the smallest screen of an office. */
+const SCROLLED = `[...document.querySelectorAll('main .wide')]
+  .filter((table) => table.scrollWidth > table.clientWidth + 1).map((table) => table.textContent.slice(0, 40))`;
+
+async function faultsOf(at: Page, name: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const language of LANGUAGES) {
+    await at.getByRole('button', { name: language, exact: true }).click();
+    await at.locator('.languages [aria-current=true]', { hasText: language }).waitFor();
+    found.push(...(await faultsInSizes(at, `${name}, ${language}`, { sizes: DESKS, hasFold: false })));
+    const scrolled = await at.evaluate<readonly string[]>(SCROLLED);
+    found.push(...scrolled.map((table) => `${name}, ${language}: scrolls at a desk: ${table}`));
+  }
+  return found;
+}
+
+it.each(SECTIONS)('%s', async (section, content) => {
+  await page.evaluate(`location.hash = '#/${section}'`);
+  await page.locator(content).first().waitFor();
+  expect(await faultsOf(page, section)).toEqual([]);
+});
+
+it(
+  'the first set-up: questions, what will be made, passwords',
+  async () => {
+    const empty = await startBox({ args: [], env: {} });
+    await giveFirstPassword(empty);
+    const { page: setUp } = await openAdmin(browser, empty.url);
+    await setUp.locator('.planned').first().waitFor();
+    const found = [...(await faultsOf(setUp, 'questions'))];
+    await setUp.locator('main .button.primary').click();
+    await setUp.locator('.made').waitFor();
+    found.push(...(await faultsOf(setUp, 'what will be made')));
+    await setUp.locator('main .button.primary').click();
+    await setUp.locator('code.password').first().waitFor();
+    found.push(...(await faultsOf(setUp, 'passwords')));
+    expect(found).toEqual([]);
+    await setUp.context().close();
+    await empty.stop();
+  },
+  60_000 * SLOWNESS,
+);
