@@ -200,7 +200,7 @@ describe('the designer of tickets', () => {
 
   it('tells two administrators of each other', async () => {
     const page = await adminAt('tickets/bank');
-    await page.getByLabel('Название').fill('Моё');
+    await page.getByRole('textbox', { name: 'Название', exact: true }).fill('Моё');
     const { design } = (await designs()).find(({ name }) => name === 'bank') ?? expect.unreachable();
     await admin.ask('setTicketDesign', { name: 'bank', design: { ...design, title: 'Чужое' } });
     await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
