@@ -49,8 +49,9 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
     <>
       <h1>{say('done')}</h1>
       <Panel title={say('passwords')}>
-        <p class="soft">{say('passwordsHint')}</p>
-        <p class="soft">{say(IS_THIS_MACHINE ? 'addressesHere' : 'codesHint')}</p>
+        <p class="about soft">
+          {say('passwordsHint')} {say(IS_THIS_MACHINE ? 'addressesHere' : 'codesHint')}
+        </p>
         <Table columns={[say('place'), say('login'), say('password'), say('page')]}>
           {accounts.map((account) => (
             <tr key={account.id}>
@@ -67,7 +68,7 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
           {plan.board === null ? null : <BoardLine id={plan.board.id} name={String(plan.board.name)} />}
         </Table>
         <Fault text={faulty === undefined ? '' : say('passwordFailed', { why: faulty.fault })} />
-        <div class="row no-print">
+        <div class="row no-print below-table">
           {faulty === undefined ? null : (
             <Button disabled={isPending} onClick={() => void again()}>
               {say('passwordAgain')}
@@ -148,7 +149,7 @@ function TestTicket({ plan, kiosk }: { readonly plan: Plan; readonly kiosk: Acco
   };
   return (
     <Panel look="panel no-print" title={say('test')}>
-      <p class="soft">{say('testHint')}</p>
+      <p class="about soft">{say('testHint')}</p>
       <Button kind="primary" disabled={isPending} onClick={() => void test()}>
         {say('testButton')}
       </Button>

@@ -80,13 +80,15 @@ function languagesIn(text: string): string[] | null {
   return languages.length <= 10 && languages.every((language) => /^[a-z]{2}$/.test(language)) ? languages : null;
 }
 
-const LETTERS_SHOWN = 40;
+const LETTERS_SHOWN = 60;
+
+const shortened = (text: string): string => (text.length > LETTERS_SHOWN ? `${text.slice(0, LETTERS_SHOWN).trimEnd()}…` : text);
 
 function titleOf(row: Part): string {
   const kind = String(row.row);
   const name = kindTitle(ROWS, kind);
   const first = [row.text, row.left, row.content].find((value) => value !== undefined && typeof value !== 'boolean');
   const words = typeof first === 'object' && first !== null ? Object.values(first)[0] : first;
-  if (typeof words === 'string' && words !== '') return `${name}: ${withValueNames(words).slice(0, LETTERS_SHOWN)}`;
+  if (typeof words === 'string' && words !== '') return `${name}: ${shortened(withValueNames(words))}`;
   return typeof row.height === 'number' ? `${name}, ${labelOf(kind, 'height').toLowerCase()} ${row.height}` : name;
 }
