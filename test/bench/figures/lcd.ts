@@ -82,6 +82,7 @@ const contentOf = (called: number): LcdContent => ({
   waiting: ['Оплата практических занятий', 'Назначение / Отмена занятий на тренажере', 'Приём у руководителя'].map((service, index) => ({
     service,
     count: index === 0 ? 5000 - called : 12,
+    waitMinutes: null,
     tickets: Array.from({ length: 4 }, (_, place) => call((index === 0 ? called : 0) + place, false).ticket),
   })),
 });
