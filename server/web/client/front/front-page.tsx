@@ -20,6 +20,7 @@ export const FrontPage = ({ facts, health }: PartProps) => (
           <Door path="/workplace" title={say('workplacePage')} what={say('openWorkplace')} />
           <Door path="/supervisor" title={say('supervisorPage')} what={say('openSupervisor')} />
           <Door path="/admin" title={say('adminPage')} what={say('openAdmin')} />
+          <Door path="/help" title={say('help')} what={say('openHelp')} />
           {facts.hasLab ? <Door path="/lab" title={say('lab')} what={say('openLab')} /> : null}
         </nav>
       </Panel>
