@@ -37,8 +37,8 @@ export interface Store {
   /** Figures of visits and windows; finished visits and the window log as of the same batches as `visits`. */
   indicators(question: IndicatorsQuestion): Promise<IndicatorsAnswer>;
   /**
-   * For each day when windows were left and when somebody was back, by the window log; same batches as `visits`. The newest day is the last;
-   * days before those whose visits are too many to be read are left out.
+   * For each day when windows were left and when somebody was back, by the window log; same batches as `visits`. The newest day is the
+   * last; days before those whose visits are too many to be read are left out.
    */
   windowMoves(days: readonly FactsDay[]): Promise<readonly (readonly WindowMove[])[]>;
   /** Writes the facts of the first of these days that has none; null = the disk failed. */

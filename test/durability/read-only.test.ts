@@ -40,7 +40,9 @@ async function openBranch(box: Box) {
 async function allThatIsShown(session: RawSession) {
   const lists = ['consumerList', 'workplaceList', 'serviceList', 'registratorList', 'ticketRangeList'];
   const board = await session.client.request({ command: 'board', data: { id: 1 } });
-  return { lists: await Promise.all(lists.map((list) => session.ask(list))), board: board.data };
+  // How long somebody waits is no part of the queue: a start forecasts it anew.
+  const content = JSON.parse(JSON.stringify(board.data, (key, value: unknown) => (key === 'wait_minutes' ? undefined : value)));
+  return { lists: await Promise.all(lists.map((list) => session.ask(list))), board: content };
 }
 
 /** The box shows what was there, refuses what would have to be written, and says why; `error` is the system's code. */

@@ -15,7 +15,8 @@ const FIND = `(hasFold) => {
   const faults = [];
   const told = (what, text) => faults.push(what + ': ' + text.trim().slice(0, 60));
   const isSeen = (element) =>
-    element.checkVisibility({ visibilityProperty: true }) && element.closest('.out-of-sight, .unseen, .skip:not(:focus), dialog:not([open])') === null;
+    element.checkVisibility({ visibilityProperty: true }) &&
+    element.closest('.out-of-sight, .unseen, .skip:not(:focus), dialog:not([open])') === null;
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode())

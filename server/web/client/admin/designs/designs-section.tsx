@@ -66,12 +66,6 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
     }
   };
   useEffect(() => void attempt(async () => undefined), [repository]);
-  const users = rowsOf(repository.users.book) ?? [];
-  const usersOf = (name: string): string =>
-    users
-      .filter((row) => row[repository.users.field] === name)
-      .map((row) => String(row.name))
-      .join(', ');
   return (
     <>
       <h1>{say(title)}</h1>
@@ -85,7 +79,7 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
               {...design}
               section={repository.section}
               draw={() => repository.picture(design)}
-              users={usersOf(design.name)}
+              users={usersOf(repository, design.name)}
             >
               <Button aria-label={say('copyDesign', { title: design.title })} onClick={() => setCopied(design)}>
                 {say('copy')}
@@ -114,6 +108,13 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
     </>
   );
 }
+
+/** The elements that use the design, by their names. */
+const usersOf = ({ users: { book, field } }: Pick<DesignRepository<Design>, 'users'>, name: string): string =>
+  (rowsOf(book) ?? [])
+    .filter((row) => row[field] === name)
+    .map((row) => String(row.name))
+    .join(', ');
 
 async function copy<Document extends Design>(repository: DesignRepository<Document>, from: string, name: string): Promise<void> {
   const read = await repository.read(from);
