@@ -70,12 +70,22 @@ export function loadProfiles<Schema extends TSchema>(
   return new Map(read.flatMap((one) => ('profile' in one ? [[one.profile.id, one.profile] as const] : [])));
 }
 
+/** By kind. They ship with the program, and do not change while it runs: a page that looks for devices asks for them every few seconds. */
+const shippedProfiles = new Map<string, ReadonlyMap<string, unknown>>();
+
+function shippedOf<Schema extends TSchema>(kind: ProfileKind<Schema>): ReadonlyMap<string, Profile<Schema>> {
+  const known = shippedProfiles.get(kind.folder) as ReadonlyMap<string, Profile<Schema>> | undefined;
+  const profiles = known ?? loadProfiles(kind);
+  shippedProfiles.set(kind.folder, profiles);
+  return profiles;
+}
+
 /**
  * The profiles that ship with the project, and those of the branch in the folder of the same name below `own`. A profile of the branch
  * replaces a shipped one with the same id: an update may bring a model that the branch had to write before, and must not stop the box.
  */
 export function knownProfiles<Schema extends TSchema>(kind: ProfileKind<Schema>, own: string | null): ReadonlyMap<string, Profile<Schema>> {
-  const shipped = loadProfiles(kind);
+  const shipped = shippedOf(kind);
   const folder = own === null ? null : join(own, kind.folder);
   return folder === null || !existsSync(folder) ? shipped : new Map([...shipped, ...loadProfiles(kind, folder)]);
 }

@@ -26,7 +26,7 @@ export class ConfiguredDevices implements OwnDevices {
 
   scanDevices(): ReplyData<'scanDevices'> {
     const config = this.file.loaded();
-    const configured = config === null ? [] : configuredIn(config);
+    const configured = configuredIn(config);
     const own = config?.devices.profiles ?? null;
     const found = findDevices(this.root, knownProfiles(PRINTER_PROFILES, own)).map((one) => foundOnWire(one, configured));
     return {
@@ -45,7 +45,7 @@ export class ConfiguredDevices implements OwnDevices {
       id === undefined ? [] : [[key, String(id)] as const],
     );
     const lines = deviceToml({ table, name, port, profile: model ?? null, others });
-    const isThere = this.scanConfigured().some((each) => each.kind === kind && each.name === name);
+    const isThere = configuredIn(this.file.loaded()).some((each) => each.kind === kind && each.name === name);
     if (isThere) return refused([fault(subject, 'a name that no other device of its kind has', name)]);
     const path = pathIn(kind, port);
     if (path !== null && !isBelowDev(path))
@@ -66,11 +66,6 @@ export class ConfiguredDevices implements OwnDevices {
       change: (text) => withoutTable(text, table, name) ?? cannot('removeDevice', 'notClean'),
       log: (): readonly BoxChange[] => [{ kind: 'Device', verb: 'removed', subject, fields: [] }],
     });
-  }
-
-  private scanConfigured(): readonly Configured[] {
-    const config = this.file.loaded();
-    return config === null ? [] : configuredIn(config);
   }
 }
 
@@ -107,8 +102,10 @@ const fault = (field: string, expected: string, got: string): ConfigFault => ({ 
 const fieldsOf = (fields: Readonly<Record<string, string>>): BoxChange['fields'] =>
   Object.entries(fields).map(([field, after]) => ({ field, before: null, after }));
 
-/** The devices of a configuration, in the order of its kinds. */
-function configuredIn({ printers, leds, lcds, keypads, scanners, sound }: Config): readonly Configured[] {
+/** The devices of a configuration, in the order of its kinds; none of one that cannot be read. */
+function configuredIn(config: Config | null): readonly Configured[] {
+  if (config === null) return [];
+  const { printers, leds, lcds, keypads, scanners, sound } = config;
   const connected = { printer: printers, led: leds, keypad: keypads, scanner: scanners };
   return [
     ...(Object.keys(connected) as (keyof typeof connected)[]).flatMap((kind) =>
