@@ -6,6 +6,7 @@
 import type { FrontPagePlace } from '../model/front-page.js';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 import { HOST } from './built-pages.js';
+import { tooMany } from './ticket-qr.js';
 
 export interface PlaceQr {
   readonly kiosks: () => readonly FrontPagePlace[];
@@ -24,7 +25,7 @@ export function placeQrPage(path: string, { kiosks, boards, draw, mayAsk }: Plac
   const [, kind, id] = PLACE_QR.exec(path) ?? [];
   if (kind === undefined) return undefined;
   return ({ address, host, query }: PageRequest): Page => {
-    if (!mayAsk(address)) return TOO_MANY;
+    if (!mayAsk(address)) return tooMany('pictures', 1);
     const places = kind === 'kiosk' ? kiosks() : boards();
     if (!places.some((place) => place.id === Number(id))) return NO_PLACE;
     if (host.length > HOST_MAX || !HOST.test(host)) return NO_ADDRESS;
@@ -34,6 +35,5 @@ export function placeQrPage(path: string, { kiosks, boards, draw, mayAsk }: Plac
   };
 }
 
-const TOO_MANY = textPage('429 Too Many Requests', 'Too many pictures were asked for from your address.', { 'Retry-After': '1' });
 const NO_PLACE = textPage('404 Not Found', 'There is no such kiosk or board.');
 const NO_ADDRESS = textPage('400 Bad Request', 'The name under which you see the box is no address of a page.');

@@ -52,5 +52,6 @@ const TICKET_QR = /^\/t\/([\w-]{14})\.svg$/;
 
 const NO_TICKET = textPage('404 Not Found', 'There is no such ticket in the queue.');
 
-const tooMany = (what: string, seconds: number): Page =>
+/** Also what `place-qr.ts` answers: both share one limit of pictures. */
+export const tooMany = (what: string, seconds: number): Page =>
   textPage('429 Too Many Requests', `Too many ${what} were asked for from your address.`, { 'Retry-After': String(seconds) });

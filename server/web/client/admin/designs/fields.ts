@@ -1,4 +1,5 @@
 /** Fields of the parts of a design or template, with their bounds. A test compares the bounds with the schemas of the box. */
+import type { DesignField } from '../../../../model/ticket-design.js';
 
 export type Field =
   | { readonly kind: 'words'; readonly name: string; readonly isOptional?: true }
@@ -30,9 +31,8 @@ const number = (step: number) => (name: string, min: number, max: number, usual?
 const count = number(1);
 const length = number(0.25);
 
-/** Fields that the `when` or `unless` of a row may name; '' = none. */
-const DESIGN_FIELDS = [
-  '',
+/** What a ticket can say, in the order of the model, whose values no page may import. */
+export const DESIGN_FIELDS = [
   'ticket',
   'id',
   'services',
@@ -45,10 +45,12 @@ const DESIGN_FIELDS = [
   'comment',
   'pin_code',
   'page',
-] as const;
+] as const satisfies readonly DesignField[];
+/** What the `when` or `unless` of a row may name; '' = none. */
+const CONDITIONS = ['', ...DESIGN_FIELDS] as const;
 const SHOWN: readonly Field[] = [
-  { kind: 'choice', name: 'when', values: DESIGN_FIELDS, usual: '' },
-  { kind: 'choice', name: 'unless', values: DESIGN_FIELDS, usual: '' },
+  { kind: 'choice', name: 'when', values: CONDITIONS, usual: '' },
+  { kind: 'choice', name: 'unless', values: CONDITIONS, usual: '' },
 ];
 
 export const ROW_FIELDS: Readonly<Record<string, readonly Field[]>> = {

@@ -2,25 +2,13 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Button } from '../../shared/parts.js';
+import { DESIGN_FIELDS } from './fields.js';
 import { has, say } from './words.js';
 
-/** Names of these values on the wire: `{ticket}`. `count` is for the services that a ticket has no room for. */
-const TICKET_VALUES = [
-  'ticket',
-  'services',
-  'ahead',
-  'wait',
-  'date',
-  'time',
-  'branch',
-  'registrator',
-  'comment',
-  'pin_code',
-  'page',
-  'id',
-] as const;
+/** Names on the wire: `{ticket}`. What is needed least is the last. `count` is for the services that a ticket has no room for. */
+const TICKET_VALUES: readonly Value[] = [...DESIGN_FIELDS.filter((name) => name !== 'id'), 'id'];
 const BOARD_VALUES = ['branch', 'board'] as const;
-export type Value = (typeof TICKET_VALUES)[number] | (typeof BOARD_VALUES)[number] | 'count';
+export type Value = (typeof DESIGN_FIELDS)[number] | (typeof BOARD_VALUES)[number] | 'count';
 
 export const ticketValues = (kind: string): readonly Value[] => (kind === 'services' ? [...TICKET_VALUES, 'count'] : TICKET_VALUES);
 export const boardValues = (): readonly Value[] => BOARD_VALUES;
