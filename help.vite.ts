@@ -40,10 +40,18 @@ const LANGUAGES = readdirSync(HELP)
 export const helpPages = (): ReadonlyMap<string, string> =>
   new Map([
     ['help', listPage()],
-    ...LANGUAGES.flatMap((language) =>
-      ROLES.map((role): [string, string] => [`help/${language}/${role}`, guidePage(language, role, readGuide(language, role))]),
-    ),
+    ...LANGUAGES.flatMap((language) => ROLES.map((role): [string, string] => [`help/${language}/${role}`, guidePage(language, role)])),
   ]);
+
+const guides = new Map<string, Guide>();
+
+/** Every page names the others: each file is read once. */
+function guideOf(language: string, role: Role): Guide {
+  const path = `${language}/${role}`;
+  const guide = guides.get(path) ?? readGuide(language, role);
+  guides.set(path, guide);
+  return guide;
+}
 
 function readGuide(language: string, role: Role): Guide {
   const text = withLabels(language, readFileSync(join(HELP, language, `${role}.md`), 'utf8'));
@@ -80,23 +88,24 @@ function markupOf(language: string, text: string): string {
   return marked.parse(text, { async: false });
 }
 
-function guidePage(language: string, role: Role, { title, text }: Guide): string {
+function guidePage(language: string, role: Role): string {
+  const { title, text } = guideOf(language, role);
   const others = LANGUAGES.filter((other) => other !== language).map(
     (other) => `<a href="/help/${other}/${role}" lang="${other}">${factsOf(other).name}</a>`,
   );
-  const guides = ROLES.map((other) =>
+  const roles = ROLES.map((other) =>
     other === role
-      ? `<strong>${readGuide(language, other).title}</strong>`
-      : `<a href="/help/${language}/${other}">${readGuide(language, other).title}</a>`,
+      ? `<strong>${guideOf(language, other).title}</strong>`
+      : `<a href="/help/${language}/${other}">${guideOf(language, other).title}</a>`,
   );
-  const nav = `<nav class="guides">${guides.join('')}</nav><nav class="languages">${others.join('')}</nav>`;
+  const nav = `<nav class="guides">${roles.join('')}</nav><nav class="languages">${others.join('')}</nav>`;
   return htmlOf(language, title, fromGuide(LOOK), `<header>${nav}</header><main class="guide ${role}">${markupOf(language, text)}</main>`);
 }
 
 function listPage(): string {
   const lists = LANGUAGES.map((language) => {
     const items = ROLES.map((role) => {
-      const { title, purpose } = readGuide(language, role);
+      const { title, purpose } = guideOf(language, role);
       return `<li><a href="/help/${language}/${role}">${title}</a><p>${purpose}</p></li>`;
     });
     return `<section lang="${language}"><h2>${factsOf(language).name}</h2><ul>${items.join('')}</ul></section>`;
