@@ -5,8 +5,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -72,13 +72,14 @@ export class Machine implements Place {
     const guest = this.#boot(['-incoming', `file:${join(this.folder, 'state')}`], port);
     const log = logOf(guest);
     const goOn = async (): Promise<void> => {
-      await isThere(join(this.folder, 'orders'), guest);
+      const orders = await takesOrders(join(this.folder, 'orders'), guest);
       whenOn();
       // What was saved of the kernel's chance would come again at each start: codes and tokens must not. 0x5207 is RNDRESEEDCRNG.
       await this.order(
         `date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${randomUUID()} >/dev/urandom; ` +
           `perl -e 'open(F, ">", "/dev/urandom"); ioctl(F, 0x5207, 0)'; ` +
           'blockdev --flushbufs /dev/vdc; mount /dev/vdc /run/data && echo go >/run/go',
+        orders,
       );
     };
     await Promise.race([goOn(), log.ended]);
@@ -100,9 +101,9 @@ export class Machine implements Place {
   }
 
   /** A line of shell for the guest. */
-  async order(line: string): Promise<void> {
-    const socket = connect(join(this.folder, 'orders'));
-    await once(socket, 'connect');
+  async order(line: string, orders?: Socket): Promise<void> {
+    const socket = orders ?? connect(join(this.folder, 'orders'));
+    if (socket.connecting) await once(socket, 'connect');
     socket.write(`${line}\n`);
     const said: string[] = [];
     for await (const answer of createInterface({ input: socket })) {
@@ -206,10 +207,17 @@ function logOf(guest: ChildProcess): GuestLog {
   return { text, line, ended };
 }
 
-async function isThere(path: string, guest: ChildProcess): Promise<void> {
-  while (!existsSync(path)) {
+/** QEMU's socket for orders, as soon as it listens: the file is there a moment before. */
+async function takesOrders(path: string, guest: ChildProcess): Promise<Socket> {
+  for (;;) {
+    const socket = connect(path);
+    try {
+      await once(socket, 'connect');
+      return socket;
+    } catch (error) {
+      if (!['ENOENT', 'ECONNREFUSED'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
     if (guest.exitCode !== null) throw new Error('QEMU ended');
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
