@@ -111,9 +111,10 @@ interface Happening {
   bound: { c: number; u: number; clerk?: number; ops: readonly number[] };
   /**
    * The newest step at the window is undone: its visitor is there again as before, and `next`, whom the step called, is back in the old
-   * place. `ended` = the ticket had ended and is back in the queue: its visit is not over.
+   * place. `ended` = the ticket had ended and is back in the queue: its visit is not over. `keepsState` = somebody has set a break or
+   * closed the window, which comes after this visitor; else the window is open.
    */
-  takenBack: { c: number; w: number; u: number; next?: number; ended?: 1 };
+  takenBack: { c: number; w: number; u: number; next?: number; ended?: 1; keepsState?: 1 };
   /** Ended without service: removed by an administrator, a no-show, or taken back because there was no paper for it. */
   closed: { c: number; reason: string };
   consumerChanged: {

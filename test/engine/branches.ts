@@ -139,6 +139,7 @@ export function modelOf(branch: Branch): Model {
       services: ownPriorities(branch, window.ownPriorities),
       disabled: false,
       state: 3,
+      isStateSet: false,
       clerk: -1,
       sinceMs: START_MS,
       last: null,

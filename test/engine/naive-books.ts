@@ -13,7 +13,7 @@ export function openSession(model: Model, command: OpenSessionCommand, nowMs: nu
   const isServing = model.tickets.some((ticket) => ticket.state === 'SERVING' && ticket.window === window.id);
   if (!isServing && window.clerk !== command.userId) window.sinceMs = nowMs;
   window.clerk = command.userId;
-  window.state = 1;
+  Object.assign(window, { state: 1, isStateSet: false });
   return { subject: id };
 }
 
@@ -60,7 +60,7 @@ export function closeSession(model: Model, sessionId: number): Answer {
   if (session === undefined) return { subject: 0 };
   const isThere = model.sessions.some(({ user, window }) => user === session.user && window === session.window);
   const window = windowOf(model, session.window);
-  if (!isThere && window.clerk === session.user) Object.assign(window, { clerk: -1, state: 3 });
+  if (!isThere && window.clerk === session.user) Object.assign(window, { clerk: -1, state: 3, isStateSet: false });
   return { subject: 0 };
 }
 
@@ -128,7 +128,7 @@ function changeWindow(model: Model, id: number, fields: Fields, nowMs: number): 
   if (fields.auto_call !== undefined) window.autoCallSec = fields.auto_call === 1 ? (fields.auto_call_timeout as number) : null;
   const isServing = model.tickets.some((ticket) => ticket.state === 'SERVING' && ticket.window === id);
   if (fields.state_id !== undefined && fields.state_id !== (isServing ? 4 : window.state)) {
-    window.state = fields.state_id as number;
+    Object.assign(window, { state: fields.state_id as number, isStateSet: true });
     if (!isServing) window.sinceMs = nowMs;
   }
   return { subject: id };

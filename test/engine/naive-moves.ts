@@ -60,7 +60,7 @@ export function start(
   if (ticket.state === 'SERVING') return;
   free(ticket, 'WAITING');
   Object.assign(ticket, { state: 'SERVING', window: window.id, lastCallMs: nowMs });
-  window.state = 1;
+  Object.assign(window, { state: 1, isStateSet: false });
   window.sinceMs = nowMs;
 }
 

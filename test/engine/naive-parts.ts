@@ -79,6 +79,8 @@ export interface ModelWindow {
   autoServeSec: number | null;
   /** 1 open, 2 on a break, 3 closed. */
   state: number;
+  /** Somebody set the state, and neither a call nor a log-in or log-out since. */
+  isStateSet: boolean;
   clerk: number;
   sinceMs: number;
   last: ModelStep | null;

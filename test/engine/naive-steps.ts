@@ -90,6 +90,8 @@ export function takeBack(model: Model, window: ModelWindow, nowMs: number): Answ
     model.tickets.push(ticket);
     model.tickets.sort((one, other) => one.id - other.id);
   }
-  Object.assign(window, { last: null, state: 1, sinceMs: nowMs });
+  // A break that was set comes after this visitor.
+  const state = window.isStateSet ? window.state : 1;
+  Object.assign(window, { last: null, state, isStateSet: window.isStateSet && state !== 1, sinceMs: nowMs });
   return yes(main.before.id);
 }

@@ -165,7 +165,19 @@ describe('a step that is taken back', () => {
     expect(engine.ticket(id)).toMatchObject({ comment: 'an old friend', priority: 7, state: 'SERVING' });
   });
 
-  it('ends a break, and its own finish is not repeated at once by the box', () => {
+  it('keeps the break that the hall asked for while the visitor was there', () => {
+    const id = engine.register([TALK]);
+    engine.callNext(ONE);
+    engine.change('Workplace', ONE, { state_id: WINDOW_STATE.onBreak });
+    const before = picture();
+    engine.must(served(ONE));
+    engine.must(takeBack(ONE));
+    expect(picture()).toEqual(before);
+    expect(engine.state.windows.get(ONE)).toMatchObject({ consumerId: id, stateId: WINDOW_STATE.onBreak, stateUserId: 0 });
+    replays(engine);
+  });
+
+  it('leaves a break for afterwards, and its own finish is not repeated at once by the box', () => {
     engine.change('Workplace', ONE, { auto_serve: 1, auto_serve_timeout: 30 });
     const id = engine.register([PAY]);
     engine.change('Workplace', ONE, { operations: [2] });
@@ -175,9 +187,11 @@ describe('a step that is taken back', () => {
     engine.change('Workplace', ONE, { state_id: WINDOW_STATE.onBreak });
     engine.must(takeBack(ONE));
     engine.wait(29_000);
-    expect(engine.state.windows.get(ONE)).toMatchObject({ consumerId: id, stateId: WINDOW_STATE.open });
+    expect(engine.state.windows.get(ONE)).toMatchObject({ consumerId: id, stateId: WINDOW_STATE.onBreak });
     engine.wait(1_000);
     expect(engine.endedTicket(id).state).toBe('SERVED');
+    expect(engine.state.windows.get(ONE)).toMatchObject({ consumerId: -1, stateId: WINDOW_STATE.onBreak });
+    replays(engine);
   });
 });
 

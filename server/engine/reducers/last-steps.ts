@@ -72,7 +72,7 @@ export function takenBack(state: QueueState, event: EventOf<'takenBack'>): undef
     state.endedTickets.delete(before.code);
   } else restore(state, before, { at, keepsPriority: kind !== 'transferred' });
   window.consumerId = before.id;
-  setStateOf(window, 1);
+  if (!event.keepsState) setStateOf(window, 1);
   // Auto-serve restarts its time.
   window.sinceMs = at;
 }

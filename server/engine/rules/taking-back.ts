@@ -3,12 +3,13 @@
  * again with the same clerk and since the same moment, as if nothing had happened; a visitor called by the step waits again in the old
  * place. It is refused as soon as something else has followed from the step.
  */
+import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { CommandOf, Outcome } from '../commands.js';
-import type { LastStep, QueueState } from '../state.js';
+import type { LastStep, QueueState, WindowState } from '../state.js';
 import { servantOf } from './abilities.js';
 
 export function takeBack(state: QueueState, command: CommandOf<'takeBack'>, stamp: Stamp): Outcome {
@@ -28,11 +29,16 @@ export function takeBack(state: QueueState, command: CommandOf<'takeBack'>, stam
         u: servantOf(state, workplace, command.actingUserId),
         ...(next && { next: next.id }),
         ...(!state.consumers.has(before.id) && { ended: 1 as const }),
+        ...(isPausedBySomebody(state.windows.get(workplace)) && { keepsState: 1 as const }),
       },
     ],
     subject: before.id,
   };
 }
+
+/** A break or a closing that somebody has set, in the hall or here, is no part of the step: it comes once the visitor has left. */
+const isPausedBySomebody = (window: WindowState | undefined): boolean =>
+  window !== undefined && window.stateId !== WINDOW_STATE.open && window.stateUserId !== undefined;
 
 /** How long the window can still take its last step back, and which visitor comes back; null = it cannot. */
 export function undoable(
