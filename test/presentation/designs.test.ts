@@ -59,9 +59,7 @@ describe('the plain ticket', () => {
 
   test('in English and Kazakh', () => {
     expect(textsOf(DEFAULT_DESIGN, { language: 'en' })).toEqual(expect.arrayContaining(['Your number', 'People ahead of you: 7']));
-    expect(textsOf(DEFAULT_DESIGN, { language: 'kk', ahead: 0 })).toEqual(
-      expect.arrayContaining(['Сіздің нөміріңіз', 'Келесі — сіз']),
-    );
+    expect(textsOf(DEFAULT_DESIGN, { language: 'kk', ahead: 0 })).toEqual(expect.arrayContaining(['Сіздің нөміріңіз', 'Келесі — сіз']));
   });
 });
 

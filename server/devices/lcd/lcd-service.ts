@@ -61,6 +61,9 @@ const ANY_BOARD: QBoardRow = {
   languages: ['ru'],
 };
 
+/** Boards show waits in steps of five minutes. */
+const WAITS_FRESH_MS = 60_000;
+
 interface ToOpen {
   readonly size: Size;
   /** A screen in the hall: it is drawn before pictures in sizes that only a viewer asked for. */
@@ -80,6 +83,7 @@ export class LcdService implements Screens {
   /** Calls that are not on the disk yet. */
   private readonly uncommitted = new Set<number>();
   private isPlanned = false;
+  private cancelRefresh: () => void = () => undefined;
   private readonly previews: LcdPreviews;
   private readonly turns: PainterTurns;
 
@@ -122,10 +126,20 @@ export class LcdService implements Screens {
       this.screens.set(settings.name, screen);
       screen.start();
     }
+    this.refreshLater();
+  }
+
+  /** Waits change as time goes on, also where nothing happens. */
+  private refreshLater(): void {
+    this.cancelRefresh = this.options.timers.after(WAITS_FRESH_MS, () => {
+      this.refresh();
+      this.refreshLater();
+    });
   }
 
   /** Screens keep what they show: the box may be back in a second. */
   async stop(): Promise<void> {
+    this.cancelRefresh();
     this.viewers.stop();
     this.calls.stop();
     for (const view of this.views) view.close();
