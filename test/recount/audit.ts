@@ -29,7 +29,7 @@ export interface Audit {
   readonly differences: readonly string[];
   /** Lines of single groupings in which the ends of visits do not add up to those that arrived. */
   readonly unbalanced: readonly string[];
-  /** Visits and questions of which journal and tables tell different things. */
+  /** Visits, questions, windows and appointments of which journal and tables tell different things. */
   readonly contradictions: readonly string[];
 }
 

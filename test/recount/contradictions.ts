@@ -1,5 +1,5 @@
 /** What the journal tells and the tables beside it do not, or the other way round. */
-import type { DataFolder, Question } from './folder.js';
+import type { DataFolder, Missed, Question } from './folder.js';
 import type { Visit } from './visits.js';
 
 /** The times for which both journal and tables have everything. */
@@ -9,6 +9,9 @@ export interface Span {
   /** What is older may have been deleted from the history (`history_days`). */
   readonly historySinceMs: number;
 }
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 1_440 * MINUTE_MS;
 
 /** Of one visit so many fields are told. */
 const FIELDS_TOLD = 5;
@@ -75,4 +78,39 @@ export function contradictoryQuestions(folder: DataFolder, rows: readonly Questi
   return [...counts]
     .filter(([, { journal, table }]) => journal !== table)
     .map(([key, { journal, table }]) => `${key}: the journal has it ${journal} times, the table quick_questions ${table} times`);
+}
+
+export interface Appointment {
+  readonly state: string;
+  /** `2026-11-24` */
+  readonly date: string;
+  /** `10:30`; null = no time was agreed */
+  readonly time: string | null;
+}
+
+/** Appointments whose visitor did not come: as the journal has them last against the rows of `missed_appointments`. */
+export function contradictoryAppointments(
+  appointments: ReadonlyMap<number, Appointment>,
+  rows: readonly Missed[],
+  { journalSinceMs, historySinceMs }: Span,
+): string[] {
+  const table = new Map(rows.map((row) => [row.id, row]));
+  const ids = [...new Set([...appointments.keys(), ...table.keys()])];
+  return ids.flatMap((id) => {
+    const [appointment, row] = [appointments.get(id), table.get(id)];
+    const isMissed = appointment?.state === 'MISSED';
+    if (isMissed === (row !== undefined) && (row === undefined || isTimeOf(appointment, row))) return [];
+    const dayMs = row?.day_ms ?? Date.parse(appointment?.date ?? '');
+    // The appointment may be older than the journal, or the row too old to be kept; a zone is within a day of UTC.
+    if (!(dayMs >= historySinceMs + DAY_MS) || (appointment === undefined && Number.isFinite(journalSinceMs))) return [];
+    const told = isMissed ? `missed on ${appointment.date} at ${appointment.time ?? 'any time'}` : (appointment?.state ?? 'unknown');
+    const stored = row === undefined ? 'not missed' : `missed at ${momentOf(row.agreed_ms ?? row.day_ms)}`;
+    return [`appointment ${id}: the journal says ${told}, the table missed_appointments ${stored}`];
+  });
+}
+
+function isTimeOf(appointment: Appointment | undefined, { day_ms, agreed_ms }: Missed): boolean {
+  const [hours = 0, minutes = 0] = (appointment?.time ?? '').split(':').map(Number);
+  const isDay = Math.abs(day_ms - Date.parse(appointment?.date ?? '')) < DAY_MS;
+  return isDay && (appointment?.time ? agreed_ms === day_ms + (hours * 60 + minutes) * MINUTE_MS : agreed_ms === null);
 }

@@ -32,6 +32,12 @@ export interface Question {
   readonly user_id: number;
 }
 
+export interface Missed {
+  readonly id: number;
+  readonly day_ms: number;
+  readonly agreed_ms: number | null;
+}
+
 export interface Snapshot {
   readonly sequence: number;
   readonly state: {
@@ -95,12 +101,9 @@ export class DataFolder {
     return this.database.prepare('SELECT at_ms, workplace_id, user_id FROM quick_questions').all() as Question[];
   }
 
-  /** Moments of appointments whose visitor did not come. */
-  missedMs(): number[] {
-    return this.database
-      .prepare("SELECT coalesce(agreed_ms, day_ms) FROM missed_appointments WHERE state = 'MISSED'")
-      .pluck()
-      .all() as number[];
+  /** Appointments whose visitor did not come. */
+  missed(): Missed[] {
+    return this.database.prepare("SELECT id, day_ms, agreed_ms FROM missed_appointments WHERE state = 'MISSED'").all() as Missed[];
   }
 
   /** The newest one that is whole; null = there is none, and the journal has everything. */

@@ -152,6 +152,29 @@ it('questions that only one of journal and table has are named', () => {
   expect(contradictionsAfter(`${doubled} WHERE id = ${first};`)).toEqual([expect.stringContaining('the journal has it 1 times')]);
 });
 
+it('a window of which the log tells something else than the journal is named, with both', () => {
+  const onBreak = "(SELECT max(id) FROM window_log WHERE window_id = 11 AND state = 'break')";
+  expect(contradictionsAfter(`DELETE FROM window_log WHERE id = ${onBreak};`)).toEqual([
+    expect.stringMatching(/^window 11: the journal says break, clerk \d+ from .+, the window log nothing more$/),
+  ]);
+  expect(contradictionsAfter(`UPDATE window_log SET at_ms = at_ms + 60000 WHERE id = ${onBreak};`)).toHaveLength(1);
+  expect(contradictionsAfter("UPDATE window_log SET clerk_id = 2 WHERE window_id = 18 AND state = 'open';")).toEqual([
+    expect.stringMatching(/^window 18: the journal says open, clerk \d+ from .+, the window log open, clerk 2 from .+$/),
+  ]);
+  // Deleted because of its age; pruned, the journal does not know what windows were.
+  expect(contradictionsAfter(`DELETE FROM window_log WHERE id = ${onBreak};`, Date.now())).toEqual([]);
+  expect(contradictionsAfter(`${PRUNED} DELETE FROM window_log WHERE id = ${onBreak};`)).toEqual([]);
+});
+
+it('an appointment that only one of journal and table has as missed is named', () => {
+  const invented = `INSERT INTO missed_appointments (id, day_ms, agreed_ms, services, state) VALUES (7, 1767225600000, NULL, '[4]', 'MISSED');`;
+  expect(contradictionsAfter(invented)).toEqual([
+    'appointment 7: the journal says unknown, the table missed_appointments missed at 2026-01-01T00:00:00.000Z',
+  ]);
+  expect(contradictionsAfter(PRUNED + invented)).toEqual([]);
+  expect(contradictionsAfter(invented, Date.now())).toEqual([]);
+});
+
 it('an audit takes its days by name', () => {
   const command = execFileSync('make', ['-n', 'audit', 'FOLDER=x', 'TO=2026-09-30'], { encoding: 'utf8' });
   const words = /audit\.js (.*)/.exec(command)?.[1]?.replaceAll('"', '').split(' ') ?? [];

@@ -1,10 +1,20 @@
 /** Everything that figures are counted of, read from one data folder: journal first, history where the journal does not go back so far. */
 import { Books } from './books.js';
-import { contradictionOf, contradictoryQuestions, missingInHistory, missingInJournal, type Span, stepMissing } from './contradictions.js';
+import {
+  type Appointment,
+  contradictionOf,
+  contradictoryAppointments,
+  contradictoryQuestions,
+  missingInHistory,
+  missingInJournal,
+  type Span,
+  stepMissing,
+} from './contradictions.js';
 import type { DataFolder, LogRow, Question } from './folder.js';
 import { visitOfHistory } from './history.js';
 import { JournalVisits } from './journal.js';
 import type { Visit } from './visits.js';
+import { WindowWitness } from './window-witness.js';
 
 export interface Past {
   readonly visits: readonly Visit[];
@@ -16,13 +26,13 @@ export interface Past {
   readonly fromHistory: number;
   /** Visits that came back by steps which the journal does not have any more. */
   readonly takenBack: number;
-  /** Visits and questions of which journal and tables tell different things, with both. */
+  /** Visits, questions, windows and appointments of which journal and tables tell different things, with both. */
   readonly contradictions: readonly string[];
 }
 
 /** @param historySinceMs what is older may have been deleted from the history */
 export function readPast(folder: DataFolder, historySinceMs = Number.NEGATIVE_INFINITY): Past {
-  const { journal, isWhole, books } = replay(folder);
+  const { journal, windows, appointments, isWhole, books } = replay(folder);
   const { erased } = journal;
   const ofJournal = new Map(journal.visits);
   const span: Span = { journalSinceMs: isWhole ? Number.NEGATIVE_INFINITY : folder.journalBeginsMs(), historySinceMs };
@@ -58,23 +68,31 @@ export function readPast(folder: DataFolder, historySinceMs = Number.NEGATIVE_IN
   if (isWhole) contradictions.push(...[...journal.lost].map(stepMissing));
   const quickQuestions = folder.quickQuestions();
   contradictions.push(...contradictoryQuestions(folder, quickQuestions, span));
+  const windowLog = folder.windowLog();
+  if (isWhole) contradictions.push(...windows.contradictions(windowLog, historySinceMs));
+  const missed = folder.missed();
+  contradictions.push(...contradictoryAppointments(appointments, missed, span));
   return {
     ...{ visits, books, fromJournal, fromHistory: visits.length - fromJournal, takenBack: isWhole ? 0 : journal.lost.size, contradictions },
-    ...{ windowLog: folder.windowLog(), quickQuestions, missedMs: folder.missedMs() },
+    ...{ windowLog, quickQuestions, missedMs: missed.map(({ agreed_ms, day_ms }) => agreed_ms ?? day_ms) },
   };
 }
 
-function replay(folder: DataFolder): { journal: JournalVisits; isWhole: boolean; books: Books } {
+function replay(folder: DataFolder) {
   const isWhole = folder.journalBeginsAfter() === 0;
   const snapshot = folder.snapshot();
   const booksAtStart = new Books();
   const journal = new JournalVisits(booksAtStart);
+  const windows = new WindowWitness();
+  const appointments = new Map<number, Appointment>();
   for (const event of folder.events()) {
     booksAtStart.read(event);
     journal.read(event);
+    windows.read(event);
+    if (event.t === 'bookSet' && event.book === 'ConsumerPreRegistered') appointments.set(event.id, event.row as Appointment);
   }
   // Without its beginning the journal does not know all norms, so the snapshot tells today's.
   const books = isWhole || snapshot === null ? booksAtStart : new Books(snapshot.state.books as never);
   if (!isWhole && snapshot !== null) for (const event of folder.events(snapshot.sequence)) books.read(event);
-  return { journal, isWhole, books };
+  return { journal, windows, appointments, isWhole, books };
 }

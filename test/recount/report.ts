@@ -31,7 +31,7 @@ export function reportOf(audit: Audit): string {
 }
 
 const toldContradictions = (contradictions: readonly string[]): string[] =>
-  told('visits or questions of which journal and tables tell different things', contradictions);
+  told('visits, questions, windows or appointments of which journal and tables tell different things', contradictions);
 
 function verdictOf(audit: Audit): string {
   if (!isClean(audit)) return 'The audit FAILED: see above.';
