@@ -19,12 +19,13 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BackupMember, DamagedBackup, FORMAT, type Manifest, packBackup } from './backup-file.js';
-import { databaseFile, READING, syncFolder } from './folder.js';
+import { databaseFile, READING } from './folder.js';
 import { chooseSnapshot, readHead } from './journal.js';
 import { newestVersion, refuseNewer, versionOf } from './migrations.js';
 import { openPlainFile, readPlainFile } from './plain-file.js';
 import { listSnapshots } from './snapshots.js';
 import { type Connection, copyDatabase, databaseBytes, databaseFaults, explain, explained, openForReading } from './sqlite.js';
+import { syncFolder } from './sync-folder.js';
 
 export { checkSeal, DamagedBackup, type Manifest, readManifest, unpackBackup } from './backup-file.js';
 

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { refuseNewer, versionOf } from './migrations.js';
 import { type Connection, explained, holdLock, openForReading } from './sqlite.js';
+import { syncFolder } from './sync-folder.js';
 
 export const databaseFile = (directory: string): string => join(directory, 'qbox.db');
 /** SQLite's write-ahead log of it. */
@@ -28,17 +29,7 @@ export function ensureFolder(directory: string): void {
   syncFolder(dirname(resolve(directory)));
 }
 
-/** A new file name is on the disk only after the folder is synced. */
-export function syncFolder(directory: string): void {
-  const folder = openSync(directory, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}
-
-/** Replaces the file atomically: after an error it is complete, either old or new. Throws disk errors. */
+/** Replaces the file atomically, and for good: after an error it is complete, either old or new. Throws disk errors. */
 export function replaceFile(path: string, text: string): void {
   const fresh = `${path}.tmp`;
   const file = openSync(fresh, 'w', 0o640);
@@ -50,6 +41,7 @@ export function replaceFile(path: string, text: string): void {
     closeSync(file);
   }
   renameSync(fresh, path);
+  syncFolder(dirname(path));
 }
 
 /** Throws if another process, or another store of this process, uses the folder. */

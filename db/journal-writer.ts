@@ -2,13 +2,14 @@
 import { chainHash } from './chain.js';
 import { CountedWriter } from './counted.js';
 import { FactsWriter } from './facts/facts-writer.js';
-import { databaseFile, syncFolder } from './folder.js';
+import { databaseFile } from './folder.js';
 import { type Link, readHead } from './journal.js';
 import { type Chore, type ToWriter, unpackVisits } from './messages.js';
 import { migrate } from './migrations.js';
 import { PersonalWriter } from './personal.js';
 import { ReleasedRecord } from './released.js';
 import { type Connection, checkpoint, cutLog, openForWriting, type Statement } from './sqlite.js';
+import { syncFolder } from './sync-folder.js';
 import { VisitTextWriter } from './visit-texts.js';
 
 /** Cache for the pages that the next batch touches again; a commit never needs the whole history of a year. */

@@ -1,10 +1,11 @@
 /** Detects a missing end of the journal: batches that left the box and that the database does not have (any more). */
 import { copyFileSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { databaseFile, hasDatabase, isOwnFile, logFile, readDatabase, syncFolder } from './folder.js';
+import { databaseFile, hasDatabase, isOwnFile, logFile, readDatabase } from './folder.js';
 import { readHead } from './journal.js';
 import { RELEASED_FILE, readReleased } from './released.js';
 import { hashAt, listSnapshots } from './snapshots.js';
+import { syncFolder } from './sync-folder.js';
 import { type LogScan, scanLog } from './wal-scan.js';
 
 /** Facts about a missing end. */

@@ -8,8 +8,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { syncFolder } from './folder.js';
 import { readPlainFile } from './plain-file.js';
+import { syncFolder } from './sync-folder.js';
 
 /**
  * The name begins like a snapshot's: programs that do not know the file take it for one of their snapshots, and leave it in the old folder

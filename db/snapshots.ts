@@ -3,10 +3,11 @@ import { createHash, type Hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { GENESIS_HASH } from './chain.js';
-import { ensureFolder, readDatabase, syncFolder } from './folder.js';
+import { ensureFolder, readDatabase } from './folder.js';
 import { lastErasure } from './personal.js';
 import { openPlainFile, readPlainFile } from './plain-file.js';
 import type { Connection, Statement } from './sqlite.js';
+import { syncFolder } from './sync-folder.js';
 
 export interface Snapshot {
   /** The last batch included in the state. */

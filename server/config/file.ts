@@ -16,6 +16,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
+import { syncFolder } from '../../db/sync-folder.js';
 import { linesOf, tableIn } from '../protocol/configuration-file/toml-tables.js';
 import { tomlValue } from '../protocol/configuration-file/write.js';
 
@@ -49,6 +50,7 @@ export function replaceFile({ named, before, text, read, copy }: Replacement): v
     if (process.geteuid?.() === 0) chownSync(fresh, uid, gid);
     if (read(path) !== before) throw new ChangedMeanwhileError(`${named} was changed by another program meanwhile: nothing was written`);
     renameSync(fresh, at);
+    // What is answered as written is there after a loss of power, too.
     syncFolder(dirname(at));
   };
   if (copy !== undefined) withFresh(copy, before, (fresh) => put(fresh, copy));
@@ -76,16 +78,6 @@ function writeWhole(path: string, text: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-/** What is answered as written is there after a loss of power, too. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }
 

@@ -5,7 +5,8 @@
 import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONFIG_MEMBER } from '../../../db/backup.js';
-import { holdFolder, isOwnFile, lockFile, syncFolder } from '../../../db/folder.js';
+import { holdFolder, isOwnFile, lockFile } from '../../../db/folder.js';
+import { syncFolder } from '../../../db/sync-folder.js';
 import type { Context } from '../as-owner/job.js';
 import { RefusedError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, type VerifiedBackup } from './verify.js';
