@@ -22,6 +22,7 @@ import { SessionRenewal } from '../pipeline/session-renewal.js';
 import { Settling } from '../pipeline/settling.js';
 import { Ticker } from '../pipeline/ticker.js';
 import { watchAlerts } from './alerts.js';
+import { BackupDownloads } from './backup-downloads.js';
 import type { Dependencies } from './dependencies.js';
 import { fillEmptyBox } from './first-start.js';
 import { contextOf } from './handler-context.js';
@@ -39,6 +40,8 @@ export interface Box {
   readonly faults: Faults;
   /** Limits guesses of ticket codes. */
   readonly codeGuard: CodeGuard;
+  /** Backups on their way to a browser. */
+  readonly downloads: BackupDownloads;
   /** LCD boards: their pictures, and the data for their pages. */
   readonly lcd: Pick<LcdService, 'viewers' | 'media'>;
   /** How busy the branch is, for everybody; null = the branch does not publish it. */
@@ -66,7 +69,8 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
   const alerts = watchAlerts({ ...engine, ...devices }, dependencies);
   const publishing = publish({ ...engine, ...devices, alerts }, config, dependencies);
   const health = healthOf(config, log);
-  const context = contextOf({ ...engine, ...devices, ...publishing, health, alerts }, config, dependencies);
+  const downloads = new BackupDownloads(platform.time.monotonicMs);
+  const context = contextOf({ ...engine, ...devices, ...publishing, health, alerts, downloads }, config, dependencies);
   const dispatcher = new Dispatcher(context, platform.time.monotonicMs);
   const load = config.web.load ? loadOf(engine, alerts, platform) : null;
   const parts = { ...engine, ...devices, ...publishing, health, alerts, context, dispatcher, load };
@@ -80,6 +84,7 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
     pipeline,
     faults,
     codeGuard: context.codeGuard,
+    downloads,
     lcd: devices.lcd,
     load,
     stop: () => stopServices(services, log),

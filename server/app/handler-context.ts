@@ -13,18 +13,28 @@ import { LongAnswers } from '../pipeline/long-answers.js';
 import { LongReplies } from '../pipeline/long-replies.js';
 import { PinGuard } from '../pipeline/pin-guard.js';
 import type { TicketFacts } from '../pipeline/ticket-content.js';
+import type { BackupDownloads } from './backup-downloads.js';
 import type { Dependencies } from './dependencies.js';
 import type { OpenedDevices } from './opened-devices.js';
 import type { Engine } from './opened-engine.js';
+import { BoxBackups } from './own-backups.js';
+import { BoxCertificate } from './own-certificate.js';
 import { ConfigurationFile } from './own-configuration.js';
 import { ConfiguredDevices } from './own-devices.js';
 import type { Publishing } from './publishing.js';
 
-type Parts = Engine & OpenedDevices & Publishing & { readonly health: Health; readonly alerts: AlertWatch };
+interface Opened {
+  readonly health: Health;
+  readonly alerts: AlertWatch;
+  readonly downloads: BackupDownloads;
+}
+type Parts = Engine & OpenedDevices & Publishing & Opened;
 
 export function contextOf(parts: Parts, config: Config, dependencies: Dependencies): HandlerContext {
   const { log, lab, platform } = dependencies;
   const { monotonicMs } = platform.time;
+  const { data, backups: folder, tlsCertificate, tlsKey } = config.server;
+  const { environment = {} } = dependencies.launch ?? {};
   const configuration = new ConfigurationFile(dependencies.launch ?? null);
   return {
     ...parts,
@@ -35,6 +45,11 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     config,
     configuration,
     ownDevices: new ConfiguredDevices(configuration),
+    ownBackups: new BoxBackups({ data, folder, environment }, parts.downloads, platform.time.wallMs),
+    ownCertificate: new BoxCertificate(
+      tlsCertificate && tlsKey ? { certificate: tlsCertificate, key: tlsKey } : null,
+      platform.time.wallMs,
+    ),
     versions: versions(),
     loginGuard: new LoginGuard(monotonicMs, new LoginLog(monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { replaceFile, withSetting } from '../config/file.js';
+import { errorCode } from '../../drivers/error-code.js';
+import { ChangedMeanwhileError, replaceFile, withSetting } from '../config/file.js';
 import { type Config, type ConfigFault, configFileIn, loadConfig, settingsInEffect } from '../config/load.js';
 import type { Setting } from '../config/schema.js';
 import { isFixed, valuesOf } from '../config/values.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
-import { because } from '../model/refusal-reasons.js';
+import { because, type ErrorParameters, type Reason } from '../model/refusal-reasons.js';
 import type { OwnConfiguration, WrittenChange } from '../pipeline/own-configuration.js';
 import type { SettingOfBox } from '../protocol/commands/settings.js';
 import type { RequestData } from '../protocol/registry.js';
@@ -146,13 +147,18 @@ export class ConfigurationFile implements OwnConfiguration {
 
   async #write(command: string, file: string, before: string, text: string): Promise<Rejection | undefined> {
     const inbox = this.#inbox();
-    if (mayReplace(file)) {
-      replaceFile({ named: file, before, text, read: utf8, copy: `${file}.before` });
-      return undefined;
+    try {
+      if (mayReplace(file)) {
+        replaceFile({ named: file, before, text, read: utf8, copy: `${file}.before` });
+        return undefined;
+      }
+      if (inbox === null) return cannot(command, 'notWritable');
+      const isTaken = await handOver(inbox, text, () => this.#text() === text);
+      return isTaken ? undefined : cannot(command, 'notTaken');
+    } catch (failure) {
+      if (failure instanceof ChangedMeanwhileError) return reject('changedMeanwhile', { name: file });
+      return refusedByDisk(command, file, failure);
     }
-    if (inbox === null) return cannot(command, 'notWritable');
-    const isTaken = await handOver(inbox, text, () => this.#text() === text);
-    return isTaken ? undefined : cannot(command, 'notTaken');
   }
 
   /** Faults of a new text, with those that only its start would find. */
@@ -216,12 +222,20 @@ export const refused = (faults: readonly ConfigFault[]): WrittenChange => ({
 const faultOnWire = ({ field, expected, got }: ConfigFault) => ({ field, expected, got: got ?? null });
 const told = (faults: readonly ConfigFault[]): string => faults.map(({ expected }) => `expected ${expected}`).join('; ');
 
-type Why = 'noFile' | 'notWritable' | 'notTaken' | 'notClean' | 'notStarted' | 'noRestart';
+export const cannot = (command: string, reason: Reason, parameters: ErrorParameters = {}): Rejection =>
+  reject('cannotHere', { command, ...because(reason, parameters) });
 
-export const cannot = (command: string, reason: Why): Rejection => reject('cannotHere', { command, ...because(reason) });
+/** Throws what is no fault of the disk. */
+function refusedByDisk(command: string, file: string, failure: unknown): Rejection {
+  const code = errorCode(failure);
+  if (code === undefined) throw failure;
+  return DISK_FULL.has(code) ? cannot(command, 'diskFull', { file }) : cannot(command, 'diskFault', { file, code });
+}
+
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /** A file is replaced by exchanging its name, which is a right to its folder. */
-function mayReplace(file: string): boolean {
+export function mayReplace(file: string): boolean {
   try {
     accessSync(dirname(file), constants.W_OK);
     accessSync(file, constants.W_OK);

@@ -81,6 +81,7 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
     kiosks: () => [...box.pipeline.state.books.Registrator.values()].filter(({ disabled }) => disabled === 0),
     qr: ticketQr(box, () => publicUrl),
     drawQr: qrPicture,
+    backups: box.downloads,
     load: load && { body: () => load.body(), mayAsk: (address) => loadLimit.take(address) },
   });
   const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };

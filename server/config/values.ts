@@ -4,7 +4,9 @@ import type { Setting } from './schema.js';
 
 /** What a mistake in it would cut the page off from, or where root's qctl works and reads: they are changed on the machine itself. */
 const CHANGED_THERE = new Set(
-  ['demo', 'data', 'host', 'port', 'socket', 'tls_certificate', 'tls_key'].map((key) => `server.${key}`).concat('devices.profiles'),
+  ['demo', 'data', 'host', 'port', 'socket', 'tls_certificate', 'tls_key', 'backups']
+    .map((key) => `server.${key}`)
+    .concat('devices.profiles'),
 );
 export const isFixed = ({ path }: Setting): boolean => CHANGED_THERE.has(path);
 

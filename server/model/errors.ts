@@ -196,7 +196,7 @@ export const ERRORS = Object.fromEntries(
 ) as Readonly<Record<ErrorName, CatalogueEntry>>;
 
 /** `why`, and the parameters of its codes. */
-const FIELD_PARAMETERS = ['why', 'kind', 'allowed', 'example', 'least', 'most', 'what', 'near', 'name', 'address'];
+const FIELD_PARAMETERS = ['why', 'kind', 'allowed', 'example', 'least', 'most', 'what', 'near', 'name', 'address', 'day'];
 
 /** Parameters that an error may carry beside those of its sentence: the same as data. */
 export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
@@ -213,7 +213,7 @@ export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly str
   inUse: ['user_book', 'user_id', 'user_ticket'],
   invalidField: FIELD_PARAMETERS,
   designInvalid: FIELD_PARAMETERS,
-  cannotHere: ['reason'],
+  cannotHere: ['reason', 'file', 'code', 'said'],
   boardCannotShow: ['shows', 'text', 'reason', 'letters', 'most', 'length'],
   boardUnreached: ['trouble'],
   templateInvalid: FIELD_PARAMETERS,

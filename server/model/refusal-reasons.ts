@@ -47,6 +47,12 @@ export const FIELD_FAULTS = [
   'otherFormat',
   'noSuchBook',
   'notAList',
+  'notACertificate',
+  'noNames',
+  'expired',
+  'notYetValid',
+  'notAKey',
+  'otherKey',
 ] as const;
 export type FieldFaultCode = (typeof FIELD_FAULTS)[number];
 
@@ -74,6 +80,14 @@ export const REASONS = {
   notClean: 'it is written in the file in a way that cannot be changed here: edit the file',
   notStarted: 'the box was started anew since that moment',
   noRestart: 'whoever started the box has to start it again',
+  diskFull: 'the disk of {file} is full',
+  diskFault: 'the disk refuses to write {file} ({code})',
+  noBackupFolder: 'the box knows no folder for backups that it may use: name one as `backups` under [server]',
+  backupRuns: 'a backup is being made already',
+  backupNotBegun: 'the backup was not begun in time: see journalctl -u qbox-backup-now',
+  noCertificate: 'the box speaks without TLS: it has no certificate',
+  certificateFixed: 'the box may not write its certificate and its key',
+  saidNo: 'qctl could not do it: {said}',
 } as const satisfies Record<string, string>;
 export type Reason = keyof typeof REASONS;
 

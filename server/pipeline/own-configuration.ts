@@ -23,3 +23,20 @@ export interface OwnConfiguration {
   /** A refusal, or what ends the process; to be called when the answer has been sent. */
   restart(startedAt: string): Rejection | (() => void);
 }
+
+export interface OwnBackups {
+  backups(): Promise<ReplyData<'backups'>>;
+  /** Resolves when the backup has begun; a refusal = it has not. */
+  make(): Promise<Rejection | undefined>;
+  verify(name: string): Promise<Rejection | ReplyData<'verifyBackup'>>;
+  offer(name: string, passphrase: string): Rejection | ReplyData<'downloadBackup'>;
+}
+
+export interface OwnCertificate {
+  certificate(): ReplyData<'certificate'>;
+  renew(order: RequestData<'renewCertificate'>): Promise<Rejection | BoxChange>;
+  /** `change`: null = nothing was written. */
+  install(
+    order: RequestData<'installCertificate'>,
+  ): Promise<Rejection | { readonly reply: ReplyData<'installCertificate'>; readonly change: BoxChange | null }>;
+}

@@ -4,8 +4,10 @@
  */
 import type { Static } from '@sinclair/typebox';
 import { alertCommands } from './commands/alerts.js';
+import { backupCommands } from './commands/backups.js';
 import { boardCommands } from './commands/boards.js';
 import { bookCommands } from './commands/books.js';
+import { certificateCommands } from './commands/certificate.js';
 import { changeCommands } from './commands/changes.js';
 import { configurationCommands } from './commands/configuration.js';
 import { deviceCommands } from './commands/devices.js';
@@ -35,6 +37,8 @@ const namedCommands = {
   ...changeCommands,
   ...configurationCommands,
   ...settingsCommands,
+  ...backupCommands,
+  ...certificateCommands,
   ...queueCommands,
   ...statisticsCommands,
   ...indicatorCommands,

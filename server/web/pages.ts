@@ -4,6 +4,7 @@ import { shippedPath } from '../../drivers/shipped.js';
 import type { FaultCode } from '../model/faults.js';
 import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../model/front-page.js';
 import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
+import { backupPage, type GivenBackups } from './backup-page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
 import { isLoadPath, loadJson, type PublishedLoad } from './load-page.js';
@@ -33,12 +34,13 @@ export interface PageSources {
   readonly kiosks: () => readonly FrontPagePlace[];
   readonly qr: TicketQr;
   readonly drawQr: PlaceQr['draw'];
+  readonly backups: GivenBackups;
   /** null = the branch does not publish it. */
   readonly load: PublishedLoad | null;
 }
 
 /** The pages by path. Throws if the files of the pages are missing. */
-export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, drawQr, load }: PageSources): Pages {
+export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, drawQr, backups, load }: PageSources): Pages {
   const named = ({ id, name }: FrontPagePlace): FrontPagePlace => ({ id, name });
   const places = (): FrontPagePlaces => ({
     kiosks: kiosks().map(named),
@@ -63,6 +65,7 @@ export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, 
       boardMediaPage(path, boards.media) ??
       qrPage(path) ??
       placeQrPage(path, placeQr) ??
+      backupPage(path, backups) ??
       builtPage(path),
   };
 }

@@ -18,7 +18,7 @@ async function openSession(): Promise<RawSession> {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'qbox.toml');
   writeFileSync(file, '');
-  const box = await startBox({ args: ['--demo', '--config', file], env: { QBOX_REQUESTS_PER_SECOND: '0' } });
+  const box = await startBox({ args: ['--demo', '--config', file], env: { QBOX_REQUESTS_PER_SECOND: '0', QBOX_BACKUPS: folder } });
   onTestFinished(async () => void (await box.stop()));
   const session = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
   await devicesReady(session);
@@ -47,8 +47,9 @@ async function everything(session: RawSession): Promise<unknown> {
   const alerts = await Promise.all([true, false].map((past) => session.ask<ReplyData<'alerts'>>('alerts', { past })));
   const seen = alerts.flat().flatMap((alert) => alert.seen.map(({ user }) => `${alert.id} ${user}`));
   const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10));
+  const { last } = await session.ask<ReplyData<'backups'>>('backups');
   const { quick_questions } = (await session.ask<ReplyData<'indicators'>>('indicators', { from, to })).total;
-  return { lists, statistics, info, devices, designs, templates, log_level, version, seen, quick_questions };
+  return { lists, statistics, info, devices, designs, templates, log_level, version, seen, quick_questions, backup: last?.began };
 }
 
 const WINDOW = 18;
@@ -67,6 +68,7 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['setSettings', { set: [{ name: 'branch.undo_seconds', value: 20 }] }],
   ['addDevice', { kind: 'printer', name: 'second', port: 'tcp:127.0.0.1:9', model: 'generic-80mm' }],
   ['removeDevice', { kind: 'printer', name: 'second' }],
+  ['makeBackup', {}],
   ['setConfiguration', { set: { Operation: [{ id: 90, name: 'copies' }] }, removeDesigns: [] }],
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
   ['setLcdTemplate', COMMANDS.get('setLcdTemplate')?.example.request as object],
@@ -137,8 +139,8 @@ it('gets the first answer again, for each command of the registry that changes s
   await run('seeAlert', { id: await brokenNorm(session, 8) });
   for (const book of BOOK_NAMES) await changesOf(book, run);
   const changing = [...COMMANDS.values()].filter(({ changes, rights }) => changes && rights !== null).map(({ name }) => name);
-  // Whoever has logged out asks nothing more, and a box that ends answers nothing more.
-  expect([...repeated, 'logout', 'restartBox'].sort()).toEqual(changing.sort());
+  // Whoever has logged out asks nothing more, and a box that ends answers nothing more. Certificates: test/app/own-certificate.test.ts.
+  expect([...repeated, 'logout', 'restartBox', 'renewCertificate', 'installCertificate'].sort()).toEqual(changing.sort());
 });
 
 it.each(['stop', 'kill9'] as const)('gets the first answer again after the end of the box, by %s', async (end) => {

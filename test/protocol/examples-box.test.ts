@@ -6,16 +6,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BOOKS, type BookDeclaration } from '../../server/model/books/index.js';
 import { bookCommandName } from '../../server/protocol/client/book-commands.js';
 import { BOOK_COMMANDS } from '../../server/protocol/commands/books.js';
 import { schemaBundle } from '../../server/protocol/docs/schema-bundle.js';
-import { COMMANDS } from '../../server/protocol/registry.js';
+import { COMMANDS, type ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { brokenNorm } from '../support/broken-norm.js';
 import { untilItDraws } from '../support/drawing.js';
 import { connect, dataOf, type Frame, isErrorData, logIn, type RawSession } from '../support/raw-client.js';
+import { SLOWNESS } from '../support/slowness.js';
 import { shapeFaults, valueFaults } from './example-shapes.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -37,7 +38,8 @@ beforeAll(async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'qbox-examples-')), 'qbox.toml');
   onConfigured = () => rmSync(dirname(file), { recursive: true, force: true });
   writeFileSync(file, '');
-  box = await startBox({ args: ['--demo', '--config', file] });
+  const backups = mkdtempSync(join(dirname(file), 'backups-'));
+  box = await startBox({ args: ['--demo', '--config', file], env: { QBOX_BACKUPS: backups } });
   await untilItDraws(box);
   admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
   clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
@@ -71,6 +73,13 @@ const served = async (): Promise<Ticket> => {
   await clerk.ask('serveConsumer');
   return visitor;
 };
+/** A backup of the box, finished. */
+const backup = async () => {
+  const told = () => admin.ask<ReplyData<'backups'>>('backups');
+  if ((await told()).last === null) await admin.ask('makeBackup');
+  await vi.waitFor(async () => expect((await told()).last?.state).toBe('verified'), 30_000 * SLOWNESS);
+  return { name: (await told()).backups[0]?.name };
+};
 const today = async (): Promise<string> => (await admin.ask<{ day: string }>('dayVisits')).day;
 const waiting = async () => ({ id: (await register()).id });
 const byCode = async () => ({ code: (await register()).code });
@@ -83,6 +92,10 @@ const atWindow = async () => {
 const SITUATIONS: Readonly<Record<string, () => Promise<Data>>> = {
   login: async () => ({}),
   removeDevice: () => made('addDevice'),
+  backups: async () => ({ ...(await backup()), name: undefined }),
+  makeBackup: async () => ({ ...(await backup()), name: undefined }),
+  verifyBackup: backup,
+  downloadBackup: backup,
   endSession: async () => {
     await logIn(await connect(box.webSocketUrl), { component: 'qboard', login: 'board', place: 1 });
     const sessions = await admin.ask<readonly { id: number; component: string }[]>('sessions');
@@ -221,13 +234,16 @@ async function asked(command: string): Promise<Frame> {
   return await client.request({ ...(command === 'login' ? {} : { token }), id: crypto.randomUUID(), command, data });
 }
 
+/** A box without a certificate refuses them; test/app/own-certificate.test.ts has one with it. */
+const TLS_ONLY = ['renewCertificate', 'installCertificate'];
+
 /** What empties books, changes them for good or ends the session comes last. */
-const LAST = ['login', 'setConfiguration', 'setBoardAddress', 'actOnTwin', 'restartBox', 'logout'];
+const LAST = ['login', 'setConfiguration', 'setBoardAddress', 'actOnTwin', ...TLS_ONLY, 'restartBox', 'logout'];
 const isRemoval = (command: string): boolean => command.startsWith('removeAll');
 const commands = [...COMMANDS.keys()].filter((command) => !LAST.includes(command) && !isRemoval(command));
 
 describe('the example of', () => {
-  it.each([...commands, ...LAST.slice(0, -2)])('%s', async (command) => {
+  it.each([...commands, ...LAST.slice(0, -2)].filter((command) => !TLS_ONLY.includes(command)))('%s', async (command) => {
     const { reply } = exampleOf(command);
     const frame = await asked(command);
     expect(isReply(frame) ? [] : isReply.errors).toEqual([]);
@@ -241,6 +257,11 @@ describe('the example of', () => {
     const frame = await asked(command);
     expect(isReply(frame) ? [] : isReply.errors).toEqual([]);
     expect(isErrorData(frame.data)).toBe(true);
+  });
+
+  it.each(TLS_ONLY)('%s: what a box without a certificate has to say', async (command) => {
+    const { data } = await asked(command);
+    expect(isErrorData(data)).toBe(true);
   });
 
   it('restartBox: a page that has seen another start restarts nothing', async () => {

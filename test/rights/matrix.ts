@@ -27,6 +27,13 @@ removeDevice                       ?      +             -     .         -     -
 settings                           ?      +             -     .         -     -
 setSettings                        ?      +             -     .         -     -
 restartBox                         ?      +             -     .         -     -
+backups                            ?      +             -     .         -     -
+makeBackup                         ?      +             -     .         -     -
+verifyBackup                       ?      +             -     .         -     -
+downloadBackup                     ?      +             -     .         -     -
+certificate                        ?      +             -     .         -     -
+renewCertificate                   ?      +             -     .         -     -
+installCertificate                 ?      +             -     .         -     -
 diagnostics                        ?      +             -     .         -     -
 sessions                           ?      +             -     .         -     -
 changes                            ?      +             -     .         -     -

@@ -45,7 +45,7 @@ function withoutReason(unit: string): string[] {
 }
 
 describe('the units', () => {
-  it.each(['qbox.service', 'qbox-backup.service', 'qbox-settings.service'])(
+  it.each(['qbox.service', 'qbox-backup.service', 'qbox-backup-now.service', 'qbox-settings.service'])(
     '%s is as closed as systemd can judge without running it: 2.5 or less',
     async (unit) => {
       const { code, output } = await analyze('security', '--offline=true', '--threshold=25', '--no-pager', join(UNITS, unit));
@@ -79,9 +79,12 @@ describe('the units', () => {
     expect(output.split('\n').filter((line) => line.includes('qbox'))).toEqual([]);
   });
 
-  it.each(['qbox.service', 'qbox-backup.service', 'qbox-settings.service'])('%s gives a reason for each restriction', (unit) => {
-    expect(withoutReason(read(`systemd/units/${unit}`))).toEqual([]);
-  });
+  it.each(['qbox.service', 'qbox-backup.service', 'qbox-backup-now.service', 'qbox-settings.service'])(
+    '%s gives a reason for each restriction',
+    (unit) => {
+      expect(withoutReason(read(`systemd/units/${unit}`))).toEqual([]);
+    },
+  );
 
   it('a restriction without a reason is found', () => {
     expect(withoutReason('[Service]\nProtectHome=yes\n')).toEqual(['ProtectHome=yes']);

@@ -51,7 +51,14 @@ let loadsAsked = 0;
 const LOAD: PublishedLoad = { body: () => Buffer.from('{"waiting":3}\n'), mayAsk: () => ++loadsAsked === 1 };
 /** Its other fields are nobody's business. */
 const KIOSKS = () => [{ id: 1, name: 'Зал', user: 7 }];
-const SOURCES = { boards: BOARD_SOURCES, kiosks: KIOSKS, qr: QR, drawQr: (address: string) => `<svg>${address}</svg>`, load: null };
+const SOURCES = {
+  backups: { given: () => undefined },
+  boards: BOARD_SOURCES,
+  kiosks: KIOSKS,
+  qr: QR,
+  drawQr: (address: string) => `<svg>${address}</svg>`,
+  load: null,
+};
 
 function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): PageSource {
   const source = buildPages(

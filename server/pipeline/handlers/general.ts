@@ -70,6 +70,13 @@ interface Attempt {
   readonly device?: string;
 }
 
+/** Asks the user of a session for the password once more; guesses count as those of a log-in. null = it is right. */
+export function refuseOwnPassword({ context, session, peer }: Request, password: string): Promise<Rejection | null> {
+  const userOf = () => context.pipeline.state.books.User.get(session.userId);
+  const attempt = { login: userOf()?.login ?? '', userId: session.userId, address: peer.address };
+  return refuseSecret(context, attempt, () => verifyPassword(password, userOf()?.passwordHash));
+}
+
 /** null = it is right. */
 function refuseSecret(context: HandlerContext, attempt: Attempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
   const { login, address, userId, device } = attempt;

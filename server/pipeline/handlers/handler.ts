@@ -17,7 +17,7 @@ import { ListInBytes } from '../list-in-bytes.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { LongAnswers } from '../long-answers.js';
 import type { LongReplies } from '../long-replies.js';
-import type { OwnConfiguration, OwnDevices } from '../own-configuration.js';
+import type { OwnBackups, OwnCertificate, OwnConfiguration, OwnDevices } from '../own-configuration.js';
 import { NOBODY, type Peer } from '../peer.js';
 import type { Photos } from '../photos.js';
 import type { PinGuard } from '../pin-guard.js';
@@ -33,6 +33,8 @@ export interface HandlerContext {
   readonly config: Config;
   readonly configuration: OwnConfiguration;
   readonly ownDevices: OwnDevices;
+  readonly ownBackups: OwnBackups;
+  readonly ownCertificate: OwnCertificate;
   /** Version strings returned by `info`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly pipeline: Pipeline;

@@ -1,6 +1,7 @@
 /** The handler of each command; every command of the registry has one (a test counts them). */
 import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
 import { alertHandlers } from './alerts.js';
+import { backupHandlers } from './backups.js';
 import { bookHandler } from './books.js';
 import { configurationHandlers } from './configuration.js';
 import { designHandlers } from './designs.js';
@@ -31,6 +32,7 @@ export const HANDLERS = byName([
   ...configurationHandlers,
   ...settingsHandlers,
   ...ownDeviceHandlers,
+  ...backupHandlers,
   ...queueHandlers,
   ...indicatorHandlers,
   ...servingHandlers,

@@ -2,6 +2,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { daysLeft } from '../../config/certificates.js';
 import { type Config, type ConfigFault, describeFaults, loadConfig, settingsInEffect } from '../../config/load.js';
 import { digestOf, hashPassword } from '../../pipeline/passwords.js';
 import { readNamedFile } from '../as-owner/controller.js';
@@ -11,7 +12,6 @@ import type { Dependencies } from '../dependencies.js';
 import { messageOf, NotInOrderError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { json, printable, table } from '../output.js';
-import { daysLeft } from '../tls/facts.js';
 import { addTake } from './config-take.js';
 
 export function addConfig(root: QctlCommand): void {

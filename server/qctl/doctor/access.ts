@@ -4,8 +4,9 @@ import { lstatSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { textIn } from '../../../drivers/kernel-files.js';
+import { daysLeft } from '../../config/certificates.js';
 import { loadConfig } from '../../config/load.js';
-import { daysLeft, EVERY_SITE, SOON_DAYS } from '../tls/facts.js';
+import { EVERY_SITE, SOON_DAYS } from '../tls/facts.js';
 import { type Check, type Finding, fault, namedTextOf, ok, type Patient, skipped, statOf, warning } from './check.js';
 
 const GROUPS = ['dialout', 'lp', 'input', 'video', 'audio'];

@@ -1,13 +1,10 @@
 /** The content of a certificate, and its faults. */
-import type { X509Certificate } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { authorityIn, daysLeft, isSelfSigned } from '../../config/certificates.js';
 import { certificateIn, certificatesIn, contentOf, fits, type TlsPaths } from './files.js';
 
-const DAY_MS = 86_400_000;
 /** Before this many days it is time for another one. */
 export const SOON_DAYS = 30;
-
-export const daysLeft = ({ validTo }: X509Certificate, nowMs: number): number => Math.floor((Date.parse(validTo) - nowMs) / DAY_MS);
 
 export function factsOf({ certificate, key }: TlsPaths, nowMs: number) {
   const parsed = certificateIn(contentOf(certificate), certificate);
@@ -27,10 +24,8 @@ export function factsOf({ certificate, key }: TlsPaths, nowMs: number) {
 /** The certificate to import on clients: the authority that came with it. Without one: all certificates in the file. */
 export function toImport(path: string): string {
   const all = certificatesIn(contentOf(path), path);
-  return all.find((one) => one.ca && isSelfSigned(one))?.toString() ?? contentOf(path).toString('utf8');
+  return authorityIn(all)?.toString() ?? contentOf(path).toString('utf8');
 }
-
-const isSelfSigned = ({ subject, issuer }: X509Certificate): boolean => subject === issuer;
 
 /** Older boxes made a certificate that could sign others: a thief of its key could impersonate any site on clients that imported it. */
 export const EVERY_SITE = 'it is an authority for every site: where it was imported, the owner of its key can pose as any of them';

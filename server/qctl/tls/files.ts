@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { certificateTexts } from '../../config/certificates.js';
 import { readNamedFile, refuseOthers } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, refusalOf, serverTable } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
@@ -64,8 +65,7 @@ export function certificateIn(content: Buffer, path: string): X509Certificate {
 
 /** All certificates in a file, in their order. */
 export function certificatesIn(content: Buffer, path: string): readonly X509Certificate[] {
-  const texts = content.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return texts.map((text) => certificateIn(Buffer.from(text), path));
+  return certificateTexts(content.toString('latin1')).map((text) => certificateIn(Buffer.from(text), path));
 }
 
 export function fits({ certificate, key }: TlsPair, certificatePath: string, keyPath: string): boolean {

@@ -9,6 +9,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OWN_AUTHORITY } from '../../config/certificates.js';
 import { RefusedError, UsageError } from '../failures.js';
 import { readPair, type TlsPair } from './files.js';
 
@@ -75,7 +76,7 @@ export async function makeCertificate(wanted: readonly string[], days: number): 
 
 /** Each authority has its own name, so that devices and people can tell it from earlier imported ones. */
 const authorityName = (name: string, made: Date): string =>
-  `/O=qbox, for this box alone/CN=${name.slice(0, COMMON_NAME_MAX - 20)} ${made.toISOString().slice(0, 16)}`;
+  `/O=${OWN_AUTHORITY}/CN=${name.slice(0, COMMON_NAME_MAX - 20)} ${made.toISOString().slice(0, 16)}`;
 
 export const authorityExtensions = (names: readonly string[]): string[] =>
   extensions([

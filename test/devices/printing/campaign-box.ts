@@ -151,6 +151,8 @@ export class CampaignBox {
       pinGuard: new PinGuard(time.monotonicMs, () => {}),
       configuration: undefined as never,
       ownDevices: undefined as never,
+      ownBackups: undefined as never,
+      ownCertificate: undefined as never,
       photos: undefined as never,
       paper: this.printing,
       warn,

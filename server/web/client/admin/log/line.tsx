@@ -36,7 +36,7 @@ export function LineRow({ line }: LineProps) {
         <Subject line={line} />
       </td>
       <td>
-        <span class={`log-verb is-${line.verb}`}>{verbOf(line)}</span>
+        {line.kind === 'Box' ? null : <span class={`log-verb is-${line.verb}`}>{verbOf(line)}</span>}
         <Details line={line} />
       </td>
     </tr>
@@ -46,7 +46,8 @@ export function LineRow({ line }: LineProps) {
 const verbOf = ({ kind, verb }: Line): string => say(kind === 'Session' ? 'ended' : kind === 'Printer' ? 'newRoll' : verb);
 
 function Subject({ line: { kind, subject, title } }: LineProps) {
-  const text = title === '' ? `№ ${subject}` : title;
+  const own = `box.${subject}`;
+  const text = kind === 'Box' && has(own) ? say(own) : title === '' ? `№ ${subject}` : title;
   const isThere = isBook(kind) && rowOf(kind, subject) !== undefined;
   return isThere ? <a href={addressOf('books', kind, subject)}>{text}</a> : <strong>{text}</strong>;
 }

@@ -1,0 +1,53 @@
+/** Backups and the certificate of the box. */
+import { Rejection } from '../../model/errors.js';
+import type { BoxChange } from '../../model/events.js';
+import { backupCommands } from '../../protocol/commands/backups.js';
+import { certificateCommands } from '../../protocol/commands/certificate.js';
+import { refuseOwnPassword } from './general.js';
+import { authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, type Request } from './handler.js';
+
+const note = (request: Request, change: BoxChange): void =>
+  void request.context.pipeline.execute({ type: 'noteBoxChange', changes: [change] }, authorOf(request));
+
+const backups = handle(backupCommands.backups, async ({ context }) => dataAnswer(await context.ownBackups.backups()));
+
+const makeBackup = handle(backupCommands.makeBackup, async (request) => {
+  const refusal = await request.context.ownBackups.make();
+  if (refusal) return refusal;
+  note(request, { kind: 'Box', verb: 'added', subject: 'backup', fields: [] });
+  return NO_ERRORS_ANSWER;
+});
+
+const verifyBackup = handle(backupCommands.verifyBackup, async ({ context, data }) => {
+  const verdict = await context.ownBackups.verify(data.name);
+  return verdict instanceof Rejection ? verdict : dataAnswer(verdict);
+});
+
+/** The session alone is not enough for what a whole branch is in: it may be that of a place that somebody has left. */
+const downloadBackup = handle(backupCommands.downloadBackup, async (request) => {
+  const { name, password, passphrase } = request.data;
+  const wrong = await refuseOwnPassword(request, password);
+  if (wrong) return wrong;
+  const offered = request.context.ownBackups.offer(name, passphrase);
+  if (offered instanceof Rejection) return offered;
+  note(request, { kind: 'Box', verb: 'changed', subject: 'backupDownload', fields: [{ field: 'file', before: null, after: name }] });
+  return dataAnswer(offered);
+});
+
+const certificate = handle(certificateCommands.certificate, ({ context }) => dataAnswer(context.ownCertificate.certificate()));
+
+const renewCertificate = handle(certificateCommands.renewCertificate, async (request) => {
+  const change = await request.context.ownCertificate.renew(request.data);
+  if (change instanceof Rejection) return change;
+  note(request, change);
+  return NO_ERRORS_ANSWER;
+});
+
+const installCertificate = handle(certificateCommands.installCertificate, async (request) => {
+  const installed = await request.context.ownCertificate.install(request.data);
+  if (installed instanceof Rejection) return installed;
+  if (installed.change) note(request, installed.change);
+  return dataAnswer(installed.reply);
+});
+
+export const backupHandlers = [backups, makeBackup, verifyBackup, downloadBackup, certificate, renewCertificate, installCertificate];

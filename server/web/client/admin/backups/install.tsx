@@ -1,0 +1,107 @@
+/** A certificate of somebody else's, such as the authority of a bank, with its key: looked at first, then taken. */
+import { useState } from 'preact/hooks';
+import { QboxError } from '../../../../protocol/client/client.js';
+import type { ReplyData } from '../../../../protocol/registry.js';
+import { useAttempt } from '../../shared/attempt.js';
+import { errorText } from '../../shared/failures.js';
+import { Button, Fault, submits } from '../../shared/parts.js';
+import { momentText } from '../../shared/time.js';
+import { link } from '../page.js';
+import { WRITING } from '../settings/draft.js';
+import { say } from './words.js';
+
+const FIELDS = ['certificate', 'key'] as const;
+type Field = (typeof FIELDS)[number];
+type Faults = Readonly<Partial<Record<Field, string>>>;
+
+const EMPTY = { certificate: '', key: '' };
+
+/** By field; null = the failure is of none of them. */
+function faultsOf(failure: unknown): Faults | null {
+  if (!(failure instanceof QboxError)) return null;
+  const told = [failure.error, ...failure.error.children].flatMap((error) => {
+    const field = FIELDS.find((one) => error.parameters?.field === `data.${one}`);
+    return field === undefined ? [] : [[field, errorText(error)] as const];
+  });
+  const texts = (wanted: Field): string => told.flatMap(([field, text]) => (field === wanted ? [text] : [])).join(' ');
+  return told.length === 0 ? null : { certificate: texts('certificate'), key: texts('key') };
+}
+
+export function InstallForm({ onInstalled }: { readonly onInstalled: () => Promise<unknown> }) {
+  const [pair, setPair] = useState(EMPTY);
+  const [faults, setFaults] = useState<Faults>({});
+  const [checked, setChecked] = useState<ReplyData<'installCertificate'> | null>(null);
+  const { isPending, fault, attempt } = useAttempt();
+  const change = (field: Field, text: string) => {
+    setPair((known) => ({ ...known, [field]: text }));
+    setFaults((known) => ({ ...known, [field]: '' }));
+    setChecked(null);
+  };
+  const ask = (check: boolean) =>
+    attempt(async () => {
+      try {
+        const reply = await link.client.call(
+          'installCertificate',
+          { ...pair, host: location.hostname.replace(/^\[|\]$/g, ''), check },
+          WRITING,
+        );
+        setChecked(reply);
+        if (reply.applied) await onInstalled();
+      } catch (failure) {
+        const found = faultsOf(failure);
+        if (found === null) throw failure;
+        setFaults(found);
+      }
+    });
+  return (
+    <form class="install" onSubmit={submits(() => ask(checked === null))} noValidate>
+      <p class="soft">{say('installHint')}</p>
+      {FIELDS.map((field) => (
+        <PemField key={field} field={field} text={pair[field]} fault={faults[field] ?? ''} onText={(text) => change(field, text)} />
+      ))}
+      {checked === null ? null : <Checked checked={checked} />}
+      <Fault text={fault} />
+      <Button type="submit" kind="primary" disabled={isPending || pair.certificate === '' || pair.key === ''}>
+        {say(checked === null ? 'check' : 'installAction')}
+      </Button>
+    </form>
+  );
+}
+
+interface PemProps {
+  readonly field: Field;
+  readonly text: string;
+  readonly fault: string;
+  readonly onText: (text: string) => void;
+}
+
+function PemField({ field, text, fault, onText }: PemProps) {
+  const take = async (file: File | undefined) => file !== undefined && onText(await file.text());
+  return (
+    <div class="pem">
+      <label class="field">
+        {say(`pem.${field}`)}
+        <textarea
+          rows={5}
+          value={text}
+          autocomplete="off"
+          spellcheck={false}
+          aria-invalid={fault !== ''}
+          onInput={(event) => onText(event.currentTarget.value)}
+        />
+      </label>
+      <Fault text={fault} />
+      <label class="field">
+        {say(`file.${field}`)}
+        <input type="file" accept=".pem,.crt,.cer,.key,text/plain" onChange={(event) => void take(event.currentTarget.files?.[0])} />
+      </label>
+    </div>
+  );
+}
+
+const Checked = ({ checked }: { readonly checked: ReplyData<'installCertificate'> }) => (
+  <div class="note" role="status">
+    <p>{say('checked', { names: checked.names.join(', '), issuer: checked.issuer, until: momentText(Date.parse(checked.valid_to)) })}</p>
+    {checked.fits_host ? null : <p>{say('otherHost', { host: location.hostname })}</p>}
+  </div>
+);
