@@ -1,6 +1,6 @@
 /**
- * Backups on their way to a browser: each address is good for one download within a minute. The file is encrypted while it is read, piece by
- * piece, as `openssl enc -aes-256-cbc -pbkdf2 -iter 600000` would: it can be opened on any machine, and holds nothing in memory or on the disk.
+ * Backups on their way to a browser: each address is good for one download within a minute. The file is encrypted while it is read, piece
+ * by piece, as `openssl enc -aes-256-cbc -pbkdf2 -iter 600000` would: any machine can open it, and nothing of it stays here.
  */
 import { createCipheriv, pbkdf2, randomBytes } from 'node:crypto';
 import { closeSync } from 'node:fs';

@@ -104,7 +104,7 @@ it('one that cannot be made says why', async () => {
 });
 
 it('one that has no room is over at once, and says why', async () => {
-  const disk = await smallDisk(256 * 1024);
+  const disk = await smallDisk(32 * 1024);
   const box = await startBox({ data: join(folder, 'data'), env: { QBOX_BACKUPS: disk.folder }, runner: disk.runner });
   onTestFinished(async () => void (await box.kill9()));
   const admin = await administratorOf(box);

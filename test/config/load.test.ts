@@ -20,6 +20,7 @@ describe('defaults', () => {
         socket: null,
         tlsCertificate: null,
         tlsKey: null,
+        backups: null,
         allowedOrigins: [],
       },
       web: { publicUrl: null, load: false, visitorPort: null },

@@ -9,11 +9,18 @@ import { authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, type Request } from './
 const note = (request: Request, change: BoxChange): void =>
   void request.context.pipeline.execute({ type: 'noteBoxChange', changes: [change] }, authorOf(request));
 
+/** What a program said is for the log: pages do not show English sentences. */
+function refused({ context }: Request, refusal: Rejection): Rejection {
+  const { said } = refusal.parameters;
+  if (said !== undefined) context.warn(new Error(String(said)), 'qctl could not do what an administrator asked for');
+  return refusal;
+}
+
 const backups = handle(backupCommands.backups, async ({ context }) => dataAnswer(await context.ownBackups.backups()));
 
 const makeBackup = handle(backupCommands.makeBackup, async (request) => {
   const refusal = await request.context.ownBackups.make();
-  if (refusal) return refusal;
+  if (refusal) return refused(request, refusal);
   note(request, { kind: 'Box', verb: 'added', subject: 'backup', fields: [] });
   return NO_ERRORS_ANSWER;
 });
@@ -38,14 +45,14 @@ const certificate = handle(certificateCommands.certificate, ({ context }) => dat
 
 const renewCertificate = handle(certificateCommands.renewCertificate, async (request) => {
   const change = await request.context.ownCertificate.renew(request.data);
-  if (change instanceof Rejection) return change;
+  if (change instanceof Rejection) return refused(request, change);
   note(request, change);
   return NO_ERRORS_ANSWER;
 });
 
 const installCertificate = handle(certificateCommands.installCertificate, async (request) => {
   const installed = await request.context.ownCertificate.install(request.data);
-  if (installed instanceof Rejection) return installed;
+  if (installed instanceof Rejection) return refused(request, installed);
   if (installed.change) note(request, installed.change);
   return dataAnswer(installed.reply);
 });

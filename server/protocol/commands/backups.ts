@@ -18,8 +18,8 @@ const NIGHTLY = 'qbox-20261124T213000Z-nightly.qbackup';
 export const backupCommands = extensions('general', {
   backups: {
     summary:
-      'The backups in the folder of the box, newest first, the outcome of the last one, and who makes one: the service of the package, the ' +
-      'box itself, or a person on the machine.',
+      'The backups in the folder of the box, newest first, the outcome of the last one, and who makes one: the service of the package, ' +
+      'the box itself, or a person on the machine.',
     rights: ['administrator'],
     reply: Type.Object({
       folder: Nullable(Type.String(), 'where they are; null = the box knows no folder (`backups` under [server])'),
@@ -80,9 +80,9 @@ export const backupCommands = extensions('general', {
 
   downloadBackup: {
     summary:
-      'An address under which this box gives out a backup once, within a minute, encrypted with a passphrase: AES-256-CBC, its key derived ' +
-      'by PBKDF2 (SHA-256, 600,000 rounds), as `openssl enc` reads it. A backup holds data of visitors and hashes of passwords, which leave the ' +
-      'box in this form alone.',
+      'An address under which this box gives out a backup once, within a minute, encrypted with a passphrase: AES-256-CBC, its key ' +
+      'derived by PBKDF2 (SHA-256, 600,000 rounds), as `openssl enc` reads it. A backup holds data of visitors and hashes of passwords, ' +
+      'which leave the box in this form alone.',
     rights: ['administrator'],
     data: {
       name: BackupName(),

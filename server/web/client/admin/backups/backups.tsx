@@ -6,12 +6,12 @@ import { Button, Fault, Panel, Table } from '../../shared/parts.js';
 import { momentText, useBeat } from '../../shared/time.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
-import { Lines, word } from './commands.js';
+import { decryptLine, Lines, word } from './commands.js';
 import { DownloadDialog } from './download.js';
 import { say, sizeText } from './words.js';
 
 type Told = ReplyData<'backups'>;
-export type Backup = Told['backups'][number];
+type Backup = Told['backups'][number];
 
 const LOOK_MS = 1000;
 /** A backup of a year takes its time to be read. */
@@ -99,7 +99,7 @@ function List({ told: { backups } }: { readonly told: Told }) {
           <BackupRow key={backup.name} backup={backup} onDownload={() => download(backup)} />
         ))}
       </Table>
-      {downloaded === null ? null : <DownloadDialog backup={downloaded} onClose={() => download(null)} />}
+      {downloaded === null ? null : <DownloadDialog name={downloaded.name} onClose={() => download(null)} />}
     </>
   );
 }
@@ -165,6 +165,3 @@ const restoreLines = (path: string, data: string | null): readonly string[] =>
   data === null
     ? ['sudo systemctl stop qbox', `sudo qctl backup restore ${word(path)} --yes`, 'sudo systemctl start qbox']
     : [`qctl backup restore ${word(path)} --data ${word(data)} --yes`];
-
-export const decryptLine = (name: string): string =>
-  `openssl enc -d -aes-256-cbc -pbkdf2 -iter 600000 -in ${word(`${name}.enc`)} -out ${word(name)}`;

@@ -8,3 +8,6 @@ export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
 
 /** As one word of a shell. */
 export const word = (text: string): string => (/^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+export const decryptLine = (name: string): string =>
+  `openssl enc -d -aes-256-cbc -pbkdf2 -iter 600000 -in ${word(`${name}.enc`)} -out ${word(name)}`;

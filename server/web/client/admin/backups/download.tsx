@@ -5,18 +5,17 @@ import { AskingDialog } from '../../shared/dialog.js';
 import { Input } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
-import { type Backup, decryptLine } from './backups.js';
-import { Lines } from './commands.js';
+import { decryptLine, Lines } from './commands.js';
 import { say } from './words.js';
 
 interface DownloadProps {
-  readonly backup: Backup;
+  readonly name: string;
   readonly onClose: () => void;
 }
 
 const PASSPHRASE = /^[ -~]{12,200}$/;
 
-export function DownloadDialog({ backup: { name }, onClose }: DownloadProps) {
+export function DownloadDialog({ name, onClose }: DownloadProps) {
   const [passphrase, setPassphrase] = useState(() => `${randomPassword()}-${randomPassword()}`);
   const [password, setPassword] = useState('');
   const [isBegun, setBegun] = useState(false);
