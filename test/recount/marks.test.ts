@@ -167,7 +167,8 @@ it('a window of which the log tells something else than the journal is named, wi
 });
 
 it('an appointment that only one of journal and table has as missed is named', () => {
-  const invented = `INSERT INTO missed_appointments (id, day_ms, agreed_ms, services, state) VALUES (7, 1767225600000, NULL, '[4]', 'MISSED');`;
+  const invented = `INSERT INTO missed_appointments (id, day_ms, agreed_ms, services, state)
+    VALUES (7, 1767225600000, NULL, '[4]', 'MISSED');`;
   expect(contradictionsAfter(invented)).toEqual([
     'appointment 7: the journal says unknown, the table missed_appointments missed at 2026-01-01T00:00:00.000Z',
   ]);

@@ -138,4 +138,8 @@ function changesOf(held: Word, words: readonly Word[], fromMs: number): Word[] {
 const textOf = (word: Word | undefined): string =>
   word === undefined
     ? 'nothing more'
-    : `${word.state}, clerk ${word.clerk ?? 'none'}${word.reason === null ? '' : `, reason ${word.reason}`} from ${new Date(word.atMs).toISOString()}`;
+    : [
+        `${word.state}, clerk ${word.clerk ?? 'none'}`,
+        ...(word.reason === null ? [] : [`, reason ${word.reason}`]),
+        ` from ${new Date(word.atMs).toISOString()}`,
+      ].join('');
