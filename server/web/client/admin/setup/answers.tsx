@@ -1,5 +1,5 @@
 /** The questions of the first set-up. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useAnswer } from '../../shared/attempt.js';
 import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { devicesOf } from '../page.js';
@@ -12,8 +12,11 @@ const MOST_MINUTES = 600;
 const MOST_WINDOWS = 100;
 const USUAL = ['usual.1', 'usual.2', 'usual.3', 'usual.4', 'usual.5', 'usual.6'] as const;
 
+const serviceAt = (index: number, name = ''): PlannedService => ({ name, prefix: letterFor(index), minutes: USUAL_MINUTES });
+const usualServices = (): readonly PlannedService[] => USUAL.map((word, index) => serviceAt(index, say(word)));
+
 export const usualAnswers = (): Answers => ({
-  services: USUAL.map((word, index) => ({ name: say(word), prefix: letterFor(index), minutes: USUAL_MINUTES })),
+  services: usualServices(),
   windows: USUAL_WINDOWS,
   kioskName: say('kioskUsual'),
   printer: null,
@@ -70,7 +73,13 @@ function ServicesPanel({ services, onServices }: ServicesPanelProps) {
     const part = { [of]: of === 'minutes' ? Number.parseInt(text, 10) : text };
     onServices(services.map((service, other) => (other === index ? { ...service, ...part } : service)));
   };
-  const add = () => onServices([...services, { name: '', prefix: letterFor(services.length), minutes: USUAL_MINUTES }]);
+  const first = useRef<HTMLInputElement>(null);
+  // Examples only: services that somebody wrote are removed one by one.
+  const areExamples = JSON.stringify(services) === JSON.stringify(usualServices());
+  const begin = () => {
+    onServices([serviceAt(0)]);
+    first.current?.focus();
+  };
   return (
     <Panel title={say('services')}>
       <p class="soft">{say('servicesHint')}</p>
@@ -87,6 +96,7 @@ function ServicesPanel({ services, onServices }: ServicesPanelProps) {
               <input
                 key={of}
                 {...input}
+                ref={index === 0 && of === 'name' ? first : null}
                 aria-label={say(label, { number })}
                 value={of === 'minutes' ? numberText(service.minutes) : service[of]}
                 onInput={(event) => change(index, of, event.currentTarget.value)}
@@ -102,7 +112,10 @@ function ServicesPanel({ services, onServices }: ServicesPanelProps) {
           </div>
         );
       })}
-      <Button onClick={add}>{say('addService')}</Button>
+      <div class="row">
+        <Button onClick={() => onServices([...services, serviceAt(services.length)])}>{say('addService')}</Button>
+        {areExamples ? <Button onClick={begin}>{say('ownServices')}</Button> : null}
+      </div>
     </Panel>
   );
 }

@@ -8,6 +8,7 @@ import { failureText } from '../../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../../shared/parts.js';
 import { reasonText } from '../devices/device.js';
 import { link } from '../page.js';
+import { addressOf } from '../place.js';
 import { randomPassword } from '../random-password.js';
 import type { Account, Plan } from './plan.js';
 import { say } from './words.js';
@@ -82,13 +83,15 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
       {kiosk === undefined || kiosk.fault !== '' ? null : <TestTicket plan={plan} kiosk={kiosk} />}
       <Panel look="panel no-print" title={say('next')}>
         <p class="soft">{say('nextHint')}</p>
-        <p class="row">
-          {pagesOf(plan).map((page) => (
-            <a key={page} href={page}>
-              {page}
-            </a>
+        <ul class="next-pages">
+          {pagesOf(plan).map(({ page, name }) => (
+            <li key={page}>
+              <a href={page} target={page.startsWith('#') ? undefined : '_blank'} rel="noopener">
+                {name}
+              </a>
+            </li>
           ))}
-        </p>
+        </ul>
       </Panel>
     </>
   );
@@ -123,8 +126,18 @@ function Address({ page }: { readonly page: string }) {
 /** No other device can open such an address. */
 const IS_THIS_MACHINE = /^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname);
 
-const pagesOf = ({ accounts, board }: Plan): readonly string[] => [
-  ...new Set([...accounts.map(({ page }) => page), ...(board === null ? [] : [`/board/${board.id}`])]),
+interface NextPage {
+  readonly page: string;
+  readonly name: string;
+}
+
+/** Pages open beside this one, whose passwords would be lost. What is not of the queue nobody was asked for here. */
+const pagesOf = ({ accounts, board }: Plan): readonly NextPage[] => [
+  ...accounts.filter(({ page }) => page.startsWith('/kiosk/')).map(({ page, place }) => ({ page, name: place })),
+  ...(board === null ? [] : [{ page: `/board/${board.id}`, name: String(board.name) }]),
+  { page: '/workplace', name: say('nextWorkplace') },
+  { page: '/supervisor', name: say('nextSupervisor') },
+  { page: addressOf('settings'), name: say('nextSettings') },
 ];
 
 /** Time to wait for a slow or silent printer. */
