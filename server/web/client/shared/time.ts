@@ -41,19 +41,19 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const weekdayOf = (short = ''): number => WEEKDAYS.indexOf(short) + 1;
 
 const { say } = wordsOf('calendar');
+const named = (key: string): string => say(key as Word<'calendar'>);
 
 /** `суббота, 28 ноября`, in words of our own: browsers lack those of some languages. A page that shows it has learned the calendar. */
 export function dateText(atMs: number): string {
   const { weekday, day = '', month } = partsOf({ weekday: 'short', day: 'numeric', month: 'numeric' }, atMs);
-  const named = (key: string): string => say(key as Word<'calendar'>);
   return say('date', { weekday: named(`weekday.${weekdayOf(weekday)}`), day, month: named(`month.${month}`) });
 }
 
-/** A calendar day such as `2026-11-28`, which is the same in every time zone. */
-export const dayText = (day: string): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    Date.parse(day),
-  );
+/** A calendar day such as `2026-11-28`, which is the same in every time zone: `28 ноября 2026 г.`. */
+export function dayText(text: string): string {
+  const [year = '', month, day] = text.split('-').map(Number);
+  return say('dateOfYear', { day: String(day), month: named(`month.${month}`), year: String(year) });
+}
 
 /** Day and time to the second, for lists of events. */
 export function momentText(atMs: number): string {

@@ -2,4 +2,4 @@ import { begin } from '../shared/begin.js';
 import { SupervisorPage } from './supervisor.js';
 import './supervisor.css';
 
-void begin('supervisor', SupervisorPage);
+void begin('supervisor', SupervisorPage, 'calendar');

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Button } from '../../shared/parts.js';
 import { useStore } from '../../shared/store.js';
+import { timeText } from '../../shared/time.js';
 import { link } from '../page.js';
 import { isSame, type Settings } from './draft.js';
 import { labelOf, shown } from './field.js';
@@ -70,7 +71,7 @@ const Waiting = ({ settings: { settings } }: Pick<RestartProps, 'settings'>) => 
 
 function InForce({ before, now }: { readonly before: Settings; readonly now: Settings }) {
   const was = new Map(before.settings.map(({ name, in_force: inForce }) => [name, inForce]));
-  const time = new Date(now.started_at).toLocaleTimeString(document.documentElement.lang);
+  const time = timeText(Date.parse(now.started_at));
   const changed = now.settings.filter(({ name, in_force: inForce }) => !isSame(was.get(name), inForce));
   return (
     <div class="note good" role="status">

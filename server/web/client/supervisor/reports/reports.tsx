@@ -12,19 +12,11 @@ import { saveFile } from '../../shared/save-file.js';
 import { dayText } from '../../shared/time.js';
 import { Chart } from '../chart-lazy.js';
 import { link, today } from '../page.js';
-import {
-  NOTHING_TO_CHOOSE,
-  type Order,
-  PAGE_SECTIONS,
-  type Report,
-  readReport,
-  readToChoose,
-  SECTION_NAMES,
-  type ToChoose,
-} from './asking.js';
+import { NOTHING_TO_CHOOSE, type Order, type Report, readReport, readToChoose, SECTION_NAMES, type ToChoose } from './asking.js';
+import { ColumnChoice, type Hidden, keepHidden, readHidden, shownIn } from './columns.js';
 import { HeatMap } from './heat-map.js';
 import { OrderForm } from './order-form.js';
-import { Figures, ReasonFigures } from './table.js';
+import { Figures, type FiguresProps, ReasonFigures } from './table.js';
 import './reports.css';
 import { columnWord, groupingWord, say, weekdayWord } from './words.js';
 
@@ -77,8 +69,14 @@ interface ReportCardProps {
 function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
   const { reply, from, to, only } = report;
   const { total } = reply;
+  const [hidden, setHidden] = useState(readHidden);
+  const hide = (next: Hidden) => {
+    keepHidden(next);
+    setHidden(next);
+  };
   if (total.arrived === 0 && !total.open_sec && !total.break_sec) return <p class="soft">{say('nothingFound')}</p>;
   const naming = namingOf(report);
+  const indicators = shownIn(report.section, hidden);
   const chosen = (['service', 'clerk', 'window'] as const).flatMap((what) => {
     const id = only[what];
     return id === undefined ? [] : [toChoose[what].find((one) => one.id === id)?.name ?? String(id)];
@@ -100,8 +98,13 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
           options={SECTION_NAMES.map((section) => [section, say(`section.${section}`)])}
           onChoose={onSection}
         />
-        <SectionChart report={report} naming={naming} />
-        {report.section === 'reasons' ? <ReasonFigures report={report} naming={naming} /> : <Figures report={report} naming={naming} />}
+        <ColumnChoice key={report.section} section={report.section} hidden={hidden} onHidden={hide} />
+        <SectionChart {...{ report, naming, indicators }} />
+        {report.section === 'reasons' ? (
+          <ReasonFigures {...{ report, naming, indicators }} />
+        ) : (
+          <Figures {...{ report, naming, indicators }} />
+        )}
         <p class="soft small">{say('figuresHint')}</p>
       </Panel>
       <HeatMap key={JSON.stringify([from, to, only])} report={report} />
@@ -134,7 +137,7 @@ function FileButtons({ report, naming }: { readonly report: Report; readonly nam
 }
 
 /** Of lines by one thing their first figure; of waiting all waits by their length. */
-function SectionChart({ report, naming }: { readonly report: Report; readonly naming: Naming }) {
+function SectionChart({ report, naming, indicators: [indicator = 'arrived'] }: FiguresProps) {
   const { reply, section } = report;
   if (section === 'waiting') {
     const bands = reply.total.wait_bands;
@@ -143,7 +146,6 @@ function SectionChart({ report, naming }: { readonly report: Report; readonly na
     );
     return <Bars label={say('wait_bands')} ticks={ticks} values={bands} />;
   }
-  const [indicator] = PAGE_SECTIONS[section];
   // A chart shows one number a line.
   if (section === 'reasons') return null;
   const { rows } = figuresTable(reply, [indicator], naming);

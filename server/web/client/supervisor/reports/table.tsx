@@ -2,32 +2,32 @@
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { type Column, type FiguresTable, figuresTable, type Naming, type Row } from '../../../../protocol/figures/table.js';
 import { Table } from '../../shared/parts.js';
-import { PAGE_SECTIONS, type Report } from './asking.js';
+import type { Report } from './asking.js';
 import { changeText, valueText } from './value-text.js';
-import { columnWord, groupingWord, NOT_GIVEN, partWord, say } from './words.js';
+import { columnWord, groupingWord, NOT_GIVEN, partWord, reasonTitle, say } from './words.js';
 
-interface FiguresProps {
+export interface FiguresProps {
   readonly report: Report;
   readonly naming: Naming;
+  /** The columns, or the tables of reasons. */
+  readonly indicators: readonly IndicatorName[];
 }
 
-export const Figures = (props: FiguresProps) => (
-  <FiguresOf {...props} indicators={PAGE_SECTIONS[props.report.section]} label={say(`section.${props.report.section}`)} />
-);
+export const Figures = (props: FiguresProps) => <FiguresOf {...props} label={say(`section.${props.report.section}`)} />;
 
 /** A table for each thing that has reasons, as long as somebody gave one: one for all would be too wide for any page. */
 export function ReasonFigures(props: FiguresProps) {
-  const { report, naming } = props;
-  const given = PAGE_SECTIONS.reasons.filter((indicator) =>
+  const { report, naming, indicators } = props;
+  const given = indicators.filter((indicator) =>
     figuresTable(report.reply, [indicator], naming).columns.some(({ part }) => part !== null && part !== NOT_GIVEN),
   );
   if (given.length === 0) return <p class="soft">{say('noReasons')}</p>;
   return (
     <>
       {given.map((indicator) => (
-        <section key={indicator} class="reasons" aria-label={say(`reasons.${indicator}`)}>
-          <h3>{say(`reasons.${indicator}`)}</h3>
-          <FiguresOf {...props} indicators={[indicator]} label={say(`reasons.${indicator}`)} wordOf={partWord} />
+        <section key={indicator} class="reasons" aria-label={reasonTitle(indicator)}>
+          <h3>{reasonTitle(indicator)}</h3>
+          <FiguresOf {...props} indicators={[indicator]} label={reasonTitle(indicator)} wordOf={partWord} />
         </section>
       ))}
     </>
@@ -35,7 +35,6 @@ export function ReasonFigures(props: FiguresProps) {
 }
 
 interface FiguresOfProps extends FiguresProps {
-  readonly indicators: readonly IndicatorName[];
   readonly label: string;
   readonly wordOf?: (column: Column) => string;
 }

@@ -1,6 +1,6 @@
 /** Words of the reports: those of the page, and names of figures. */
 
-import type { Grouping } from '../../../../protocol/figures/indicators.js';
+import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
 import type { Column } from '../../../../protocol/figures/table.js';
 import type { Word } from '../../shared/catalogues.js';
 import { wordsOf } from '../../shared/words.js';
@@ -14,6 +14,12 @@ export function weekdayWord(weekday: number): string | null {
   const key = `weekday.${weekday}`;
   return has(key) ? say(key) : null;
 }
+
+/** Of a table of reasons. */
+export const reasonTitle = (indicator: IndicatorName): string => {
+  const key = `reasons.${indicator}`;
+  return has(key) ? say(key) : say(indicator satisfies Word<'figures'>);
+};
 
 /** The part of the visits for which no reason was given. */
 export const NOT_GIVEN = 'none';

@@ -1,0 +1,114 @@
+/** What of a report is shown, and on what: columns that the reader chooses, tables on the smallest desk and on paper, dates of the page. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { SLOWNESS } from '../support/slowness.js';
+import { expectAccessible, openBrowser, openSupervisor } from './browser.js';
+import { liveDays } from './hall-past.js';
+import { SIZES } from './layout-faults.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'qbox-report-'));
+const TODAY = new Date().toISOString().slice(0, 10);
+let browser: Browser;
+let box: Box;
+let page: Page;
+
+beforeAll(async () => {
+  await liveDays(folder, 'UTC', Date.now());
+  [browser, box] = await Promise.all([openBrowser(), startBox({ data: folder, env: { QBOX_TIME_ZONE: 'UTC' } })]);
+  ({ page } = await openSupervisor(browser, box.url, 'reports', { viewport: SIZES.laptop }));
+  await page.locator('table.figures').waitFor();
+}, 120_000 * SLOWNESS);
+afterAll(async () => {
+  await browser.close();
+  await box.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const columns = (): Promise<readonly string[]> => page.locator('table.figures thead th').allTextContents();
+const focused = (): Promise<string> => page.evaluate('document.activeElement.closest("label, summary")?.textContent ?? ""');
+const speak = async (language: string): Promise<void> => {
+  await page.getByRole('button', { name: language }).click();
+  await page.locator('.languages [aria-current=true]', { hasText: language }).waitFor();
+};
+
+it('has the columns that are chosen by keyboard, also after a reload; files have all', async () => {
+  expect(await columns()).toContain('Пришли');
+  await page.getByText('Столбцы: 10 из 10').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Пришли');
+  await page.keyboard.press('Space');
+  await page.getByText('Столбцы: 9 из 10').waitFor();
+  // The choice has not moved under the fingers.
+  expect(await focused()).toBe('Пришли');
+  expect(await columns()).not.toContain('Пришли');
+  await expectAccessible(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
+  expect(String(await (await download.createReadStream()).take(1).toArray())).toContain('Пришли');
+  await page.reload();
+  await page.getByText('Столбцы: 9 из 10').waitFor();
+  expect(await columns()).not.toContain('Пришли');
+
+  // One stays: a table without figures says nothing.
+  await page.getByText('Столбцы: 9 из 10').click();
+  const choice = page.getByRole('group', { name: 'Столбцы таблицы' });
+  for (const name of (await columns()).slice(1, -1)) await choice.getByLabel(name, { exact: true }).uncheck();
+  expect(await columns()).toEqual(['По услугам', 'Ушли сами, % завершённых']);
+  expect(await choice.getByLabel('Ушли сами, % завершённых').isDisabled()).toBe(true);
+  // Another section has its own.
+  await page.getByLabel('Ожидание', { exact: true }).check();
+  await page.getByText('Столбцы: 7 из 7').waitFor();
+  await page.getByLabel('Посетители', { exact: true }).check();
+  await page.getByText('Столбцы: 1 из 10').click();
+  for (const box of await choice.getByRole('checkbox').all()) await box.check();
+  await page.getByText('Столбцы: 10 из 10').waitFor();
+});
+
+/** Tables that are wider than their place, and names that are squeezed into more than four lines. */
+const SQUEEZED = `[...document.querySelectorAll('.printed .wide')].flatMap((place) => {
+  const line = parseFloat(getComputedStyle(place.querySelector('tbody th')).lineHeight);
+  const lines = Math.max(...[...place.querySelectorAll('tbody th')].map((name) => Math.round((name.clientHeight - 8) / line)));
+  return [
+    ...(place.scrollWidth > place.clientWidth ? [place.ariaLabel + ': ' + place.scrollWidth + ' > ' + place.clientWidth] : []),
+    ...(lines > 4 ? [place.ariaLabel + ': a name of ' + lines + ' lines'] : []),
+  ];
+})`;
+
+it(
+  'with all columns and crossed lines fits the smallest desk and a sheet of A4, in each language',
+  async () => {
+    await page.getByLabel('Затем по').selectOption('clerk');
+    await page.locator('table.figures.by-2').waitFor();
+    const found: string[] = [];
+    const sections = page.locator('.printed .choices input');
+    for (const language of ['Русский', 'Қазақша', 'English']) {
+      await speak(language);
+      for (let index = 0; index < (await sections.count()); index++) {
+        await sections.nth(index).check();
+        // A sheet of A4 on its side, without its margins.
+        for (const [media, size] of [['screen', SIZES.laptop] as const, ['print', { width: 1032, height: 703 }] as const]) {
+          await page.setViewportSize(size);
+          await page.emulateMedia({ media });
+          found.push(...(await page.evaluate<string[]>(SQUEEZED)).map((fault) => `${language}, ${media}: ${fault}`));
+        }
+        await page.emulateMedia({ media: 'screen' });
+        await page.setViewportSize(SIZES.laptop);
+      }
+    }
+    expect(found).toEqual([]);
+  },
+  60_000 * SLOWNESS,
+);
+
+it('names its days in the language of the page, whatever the browser knows', async () => {
+  const [year, month, day] = TODAY.split('-').map(Number);
+  const MONTHS = 'қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан'.split(' ');
+  await speak('Қазақша');
+  await page.getByRole('heading', { name: `${year} ж. ${day} ${MONTHS[(month ?? 0) - 1]}` }).waitFor();
+  await speak('Русский');
+  await page.getByRole('heading', { name: new RegExp(`: ${day} \\p{L}+ ${year} г\\.`, 'u') }).waitFor();
+});
