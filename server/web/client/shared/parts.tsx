@@ -1,6 +1,6 @@
 /** Small components that pages share. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class'> & {
   readonly kind?: 'primary' | 'danger' | 'quiet' | 'plain';
@@ -10,10 +10,24 @@ type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class'> & 
 
 /** Its default type does not submit a form, because most buttons do something else. */
 export const Button = ({ kind = 'plain', look = '', children, ...rest }: ButtonProps) => (
-  <button type="button" class={`button ${kind} ${look}`} {...rest}>
+  <button ref={useLastingFocus(rest.disabled === true)} type="button" class={`button ${kind} ${look}`} {...rest}>
     {children}
   </button>
 );
+
+/**
+ * A button is disabled while its request is under way, and browsers take the focus of a disabled one: who works by keyboard has it back
+ * afterwards. Not who works by mouse, whose next space bar is for the page.
+ */
+function useLastingFocus(isDisabled: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const hadFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (isDisabled) hadFocus.current = button.current?.matches(':focus-visible') ?? false;
+    else if (hadFocus.current && document.activeElement === document.body) button.current?.focus();
+  }, [isDisabled]);
+  return button;
+}
 
 /** An error message; '' = none. */
 export const Fault = ({ text }: { readonly text: string }) =>

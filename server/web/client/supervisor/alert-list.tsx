@@ -31,11 +31,16 @@ export function AlertList({ hall, alerts, isKnown, books, windows, nowMs }: Aler
     if (isNamed) void learn('faults', 'device-faults').catch(() => undefined);
   }, [isNamed]);
   if (!isKnown) return null;
+  // The button goes: the focus stays at the alert, which is read out again with who has seen it.
+  const see = (alert: Alert, button: HTMLButtonElement) => {
+    button.closest('li')?.focus();
+    void hall.seeAlert(alert);
+  };
   return (
     <Panel look="card alerts" title={sayAlert('title', { count: alerts.length })} beside={<SoundButton sound={sound} />}>
       <ul>
         {alerts.map((alert) => (
-          <li key={alert.id} class="alert" data-severity={alert.severity} data-kind={alert.kind} data-seen={alert.seen.length > 0}>
+          <li key={alert.id} tabIndex={-1} class="alert" data-severity={alert.severity} data-kind={alert.kind} data-seen={alert.seen.length > 0}>
             <div class="alert-text">
               <p>
                 <strong>{textOf(alert, books, windows)}</strong>
@@ -48,7 +53,7 @@ export function AlertList({ hall, alerts, isKnown, books, windows, nowMs }: Aler
               </p>
             </div>
             {alert.seen.length === 0 ? (
-              <Button disabled={isBusy} onClick={() => void hall.seeAlert(alert)}>
+              <Button disabled={isBusy} onClick={(event) => see(alert, event.currentTarget)}>
                 {sayAlert('seen')}
               </Button>
             ) : null}
