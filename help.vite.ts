@@ -93,12 +93,16 @@ function guidePage(language: string, role: Role): string {
   const others = LANGUAGES.filter((other) => other !== language).map(
     (other) => `<a href="/help/${other}/${role}" lang="${other}">${factsOf(other).name}</a>`,
   );
-  const roles = ROLES.map((other) =>
+  // Visitors need no guide of the staff, and behind their own port there is none.
+  const roles = (role === 'visitor' ? [role] : ROLES).map((other) =>
     other === role
       ? `<strong>${guideOf(language, other).title}</strong>`
       : `<a href="/help/${language}/${other}">${guideOf(language, other).title}</a>`,
   );
-  const nav = `<nav class="guides">${roles.join('')}</nav><nav class="languages">${others.join('')}</nav>`;
+  const { help: guidesWord, language: languageWord } = messagesOf(language, 'shared');
+  const nav =
+    `<nav class="guides" aria-label="${guidesWord}">${roles.join('')}</nav>` +
+    `<nav class="languages" aria-label="${languageWord}">${others.join('')}</nav>`;
   return htmlOf(language, title, fromGuide(LOOK), `<header>${nav}</header><main class="guide ${role}">${markupOf(language, text)}</main>`);
 }
 

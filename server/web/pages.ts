@@ -70,10 +70,10 @@ export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, 
   };
 }
 
+const OF_VISITORS = /^\/(t\/[^/.]+|load(\.json)?|help\/[a-z]{2}\/visitor|web\/assets\/[^/]+|icon\.svg)$/;
+
 /** The pages of visitors and the files that these need: all that the visitors' port serves. */
-export const forVisitors = (pages: Pages): Pages => ({
-  get: (path) => (/^\/(t\/[^/.]+|load(\.json)?|web\/assets\/[^/]+|icon\.svg)$/.test(path) ? pages.get(path) : undefined),
-});
+export const forVisitors = (pages: Pages): Pages => ({ get: (path) => (OF_VISITORS.test(path) ? pages.get(path) : undefined) });
 
 /** A box that serves answers 200 even with faults: a monitor that restarts services by HTTP status would only harm the queue. */
 const healthPage = (report: HealthReport): Page => ({

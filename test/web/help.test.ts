@@ -3,8 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
+import { connect, logIn } from '../support/raw-client.js';
 import { expectAccessible, openAdmin, openBrowser, openPage, openSupervisor, openWorkplace } from './browser.js';
+import { SIZES } from './layout-faults.js';
 
 const HELP = resolve(import.meta.dirname, '../../docs/help');
 const LANGUAGES = ['ru', 'kk', 'en'];
@@ -108,6 +111,10 @@ it('leads from each page, and from each section, to its place', async () => {
     await part.click();
     await follow(head.page);
   }
+  const kiosk = await logIn(await connect(box.webSocketUrl), { component: 'registrator', login: 'kiosk', place: 1 });
+  const { page: ticket } = await kiosk.ask<ReplyData<'registrateConsumer'>>('registrateConsumer', { services: [4], noprint: true });
+  const phone = await openPage(browser, `${box.url}/t/${ticket?.code}`, { viewport: SIZES.phone });
+  await follow(phone.page);
   const admin = await openAdmin(browser, box.url);
   const sections = await admin.page.locator('nav.sections a').all();
   expect(sections.length).toBeGreaterThan(6);

@@ -35,8 +35,8 @@ async function openAlone(path: string): Promise<Page> {
 }
 
 const ticketFor = async (): Promise<string> =>
-  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services: [SIMULATOR], noprint: true, preview: false })).consumer
-    .ticket;
+  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services: [SIMULATOR], noprint: true, preview: false }))
+    .consumer.ticket;
 
 const nobody = (page: Page) => page.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
 const shown = (page: Page, ticket: string) => page.getByRole('heading', { name: ticket }).waitFor();

@@ -48,7 +48,7 @@ async function faultsOf(page: Page, name: string, sizes: readonly Size[]): Promi
     found.push(...(await faultsInSizes(page, `${name}, ${language}`, { sizes, hasFold: false })));
   }
   await speak(page, 'Русский');
-  for (const theme of THEMES) found.push(...(await findings(page, theme, () => true)).map((finding) => `${name}: ${finding}`));
+  for (const theme of THEMES) found.push(...(await findings(page, theme)).map((finding) => `${name}: ${finding}`));
   await page.evaluate("document.documentElement.dataset.theme = 'light'");
   return found;
 }

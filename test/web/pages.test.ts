@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FrontPagePlaces } from '../../server/model/front-page.js';
-import type { Page, PageSource, TextPage } from '../../server/transport/page.js';
+import { type Page, type PageSource, type TextPage, textPage } from '../../server/transport/page.js';
 import { builtPages } from '../../server/web/built-pages.js';
 import type { PublishedLoad } from '../../server/web/load-page.js';
 import { type BoardSources, buildPages, type FrontPageFacts, forVisitors } from '../../server/web/pages.js';
@@ -250,6 +250,13 @@ describe('the load of the branch', () => {
       false,
       false,
     ]);
+  });
+
+  it('is beside the guide of visitors there, and no guide of the staff', () => {
+    const all = forVisitors({ get: () => textPage('200 OK', '') });
+    const isServed = (path: string): boolean => all.get(path) !== undefined;
+    expect(['/help/ru/visitor', '/t/99tapeJ4SKnJ94', '/web/assets/a-1.js'].map(isServed)).toEqual([true, true, true]);
+    expect(['/help', '/help/ru/clerk', '/help/ru/visitor/x', '/', '/kiosk/1', '/t/a.svg'].map(isServed)).toEqual(Array(6).fill(false));
   });
 
   it('may be read by other sites, and is refused to who asks too often', () => {

@@ -35,7 +35,7 @@ export function TicketScreen({ books, ticket, place, onDone }: TicketScreenProps
     <div class="ticket" ref={screen}>
       <div class="ticket-words" role="alert">
         <p class="lead">{say('yourNumber')}</p>
-        <p class="ticket-number">{ticket.consumer.ticket}</p>
+        <h1 class="ticket-number">{ticket.consumer.ticket}</h1>
         <p class="ticket-services">{servicesOf(ticket, books).join(' · ')}</p>
         <div class="ticket-place">
           {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}

@@ -40,7 +40,14 @@ export function AlertList({ hall, alerts, isKnown, books, windows, nowMs }: Aler
     <Panel look="card alerts" title={sayAlert('title', { count: alerts.length })} beside={<SoundButton sound={sound} />}>
       <ul>
         {alerts.map((alert) => (
-          <li key={alert.id} tabIndex={-1} class="alert" data-severity={alert.severity} data-kind={alert.kind} data-seen={alert.seen.length > 0}>
+          <li
+            key={alert.id}
+            tabIndex={-1}
+            class="alert"
+            data-severity={alert.severity}
+            data-kind={alert.kind}
+            data-seen={alert.seen.length > 0}
+          >
             <div class="alert-text">
               <p>
                 <strong>{textOf(alert, books, windows)}</strong>

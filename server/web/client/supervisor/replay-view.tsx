@@ -182,7 +182,10 @@ function Waiting({ day, moment, names, at }: MomentProps) {
   const services = useMemo(() => [...new Set(day.visits.flatMap((visit) => visit.services))].sort((one, other) => one - other), [day]);
   return (
     <Panel look="card" title={say('queuesHint')}>
-      <Table label={say('queuesHint')} columns={[say('service'), say('waitColumn'), say('longestColumn'), say('tickets')]}>
+      <Table
+        label={`${say('queuesHint')}: ${services.length}`}
+        columns={[say('service'), say('waitColumn'), say('longestColumn'), say('tickets')]}
+      >
         {services.map((service) => {
           const tickets = moment.waiting.filter((visit) => visit.services.includes(service));
           const shown = tickets.slice(0, TICKETS_SHOWN).map(({ ticket }) => ticket);

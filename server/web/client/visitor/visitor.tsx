@@ -5,6 +5,7 @@ import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { FACTS } from '../shared/facts.js';
 import { ConnectionBanner } from '../shared/head.js';
+import { HelpLink } from '../shared/help.js';
 import { kept } from '../shared/keep.js';
 import { shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
@@ -41,6 +42,7 @@ export function VisitorPage() {
       </main>
       <footer>
         <LookChooser />
+        <HelpLink place="visitor#phone" />
       </footer>
       <ConnectionBanner link={link} />
     </div>

@@ -1,7 +1,7 @@
 /** A template of LCD boards being edited: the areas of both formats, the fields of the chosen one, colours, and the screen itself. */
 import { useId, useState } from 'preact/hooks';
 import type { LcdTemplate, LcdTheme } from '../../../../model/lcd-template.js';
-import { LANGUAGES } from '../../shared/catalogues.js';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/catalogues.js';
 import { Button, Check, Fault as FaultNote, Input, Select } from '../../shared/parts.js';
 import { DesignsSection } from '../designs/designs-section.js';
 import { type Fault, faultsAt } from '../designs/faults.js';
@@ -73,7 +73,12 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
                 </Button>
               ))}
             </fieldset>
-            <Select label={say('sampleLanguage')} value={language} options={LANGUAGES.map((one) => [one, one])} onChoose={setLanguage} />
+            <Select
+              label={say('sampleLanguage')}
+              value={language}
+              options={LANGUAGES.map((one) => [one, LANGUAGE_NAMES.get(one) ?? one])}
+              onChoose={setLanguage}
+            />
             <Check look="design-switch" label={say('snapping')} isChecked={isSnapping} onCheck={setSnapping} />
           </div>
           <FaultNote text={preview.failure} />

@@ -1,5 +1,6 @@
 /** A text, or one for each language. */
 import { useId } from 'preact/hooks';
+import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
 import { Button } from '../../shared/parts.js';
 import { faultsAt } from './faults.js';
 import { FaultsOf, type InputProps, ListField } from './input.js';
@@ -28,12 +29,12 @@ export function WordsField({ label, faults, value, languages, isOptional = false
       {byLanguage ? (
         shown.map((language) => (
           <label key={language} class="design-language">
-            <span>{language}</span>
+            <span lang={language}>{LANGUAGE_NAMES.get(language) ?? language}</span>
             <textarea
               rows={1}
               maxLength={500}
               value={words[language] ?? ''}
-              aria-label={`${label}, ${language}`}
+              aria-label={`${label}, ${LANGUAGE_NAMES.get(language) ?? language}`}
               aria-invalid={faultsAt(faults, '').length > 0 || faults.some(({ field }) => field.endsWith(`.${language}`))}
               onInput={(event) => set(withLanguage(words, language, event.currentTarget.value))}
             />
