@@ -10,6 +10,7 @@ import type { CommandDeclaration } from '../protocol/declaration.js';
 import { type RequestFrame, readFrame, replyText, type UnreadableFrame } from '../protocol/envelope.js';
 import { COMMANDS } from '../protocol/registry.js';
 import { checkData } from '../protocol/validation.js';
+import { AnswerOrder } from './answer-order.js';
 import { type AnswerData, serialised } from './handlers/answer-data.js';
 import { type LoginData, loginHere, withoutPassword } from './handlers/general.js';
 import { type Answered, type HandlerContext, type Request, textAnswer } from './handlers/handler.js';
@@ -34,6 +35,7 @@ export class Dispatcher implements PeerHandler {
   private readonly repetition: Repetition;
   private readonly tokenHashes = new Map<string, string>();
   private readonly reads: StalledReads;
+  private readonly answerOrder = new AnswerOrder();
   /** Answers that are still being worked out: hashed, drawn, looked up in the history. */
   private readonly unfinished = new Set<Promise<void>>();
   /** While the box stops, requests are refused. */
@@ -91,6 +93,7 @@ export class Dispatcher implements PeerHandler {
   }
 
   received(peer: Peer, text: string): void {
+    peer.unanswered += 1;
     const frame = readFrame(text);
     if ('rejection' in frame) this.reply(peer, frame, this.overLimit(peer) ?? frame.rejection);
     else if (text.length <= SHORT_READ && this.context.longReplies.isLong(peer, frame.command)) this.handleInTurn(peer, frame);
@@ -129,6 +132,7 @@ export class Dispatcher implements PeerHandler {
       this.reply(peer, frame, excess);
       return;
     }
+    this.answerOrder.expect(peer, frame);
     const handled = this.context.longReplies.inTurn(peer, frame.command, () => this.handle(peer, frame, true));
     void handled.then((hadTurn) => {
       if (!hadTurn) this.reply(peer, frame, reject('tooManyQuestions', { most: LIMITS.long.waitingOfUser }));
@@ -144,6 +148,7 @@ export class Dispatcher implements PeerHandler {
       this.reply(peer, frame, answered, isAtOnce);
       return;
     }
+    this.answerOrder.expect(peer, frame);
     this.finishLater(
       answered.then(
         (answer) => this.reply(peer, frame, answer, isAtOnce),
@@ -237,6 +242,7 @@ export class Dispatcher implements PeerHandler {
     const data = answer instanceof Rejection ? answer : answer.data;
     if (!(data instanceof Promise)) this.send(peer, frame, answer, data, isAtOnce);
     else {
+      this.answerOrder.expect(peer, frame);
       this.finishLater(
         data.then(
           (completed) => this.send(peer, frame, answer, completed, isAtOnce),
@@ -250,13 +256,15 @@ export class Dispatcher implements PeerHandler {
     const reply = this.frame(frame, data);
     const taken = answer instanceof Rejection || answer.data instanceof Promise ? undefined : answer.taken;
     const send = () => {
+      peer.unanswered -= 1;
       peer.send(reply, taken);
       if (COMMANDS.get(frame.command)?.changes === false) this.context.longReplies.sent(peer, frame.command, reply.length);
       this.repetition.left(frame);
       if (!(answer instanceof Rejection)) answer.sent?.();
     };
-    if (isAtOnce) send();
-    else this.reads.sendLater(peer, frame, answer, send);
+    const leave = () => (isAtOnce ? send() : this.reads.sendLater(peer, frame, answer, send));
+    if (this.answerOrder.isIdle) leave();
+    else this.answerOrder.send(peer, frame, leave);
   }
 
   private frame({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, data: AnswerData): string | Uint8Array {

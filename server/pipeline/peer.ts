@@ -13,6 +13,8 @@ export interface Peer {
   readonly isLocal: boolean;
   /** It came through the door of visitors, behind which there is nothing but their own tickets. */
   readonly isVisitor: boolean;
+  /** Requests of it whose answers have not left; the dispatcher counts. */
+  unanswered: number;
   /**
    * Sends one text frame: a reply, or its bytes (UTF-8) where these were made before. A peer that owes more than its limit is dropped
    * instead, soon after this call.
@@ -30,7 +32,16 @@ export interface Peer {
 }
 
 /** Stands in for a connection where the box itself asks, for a keypad or a scanner: it is sent nothing, and never subscribed. */
-export const NOBODY: Peer = { id: 0, address: '', isLocal: false, isVisitor: false, send: () => {}, push: () => true, close: () => {} };
+export const NOBODY: Peer = {
+  id: 0,
+  address: '',
+  isLocal: false,
+  isVisitor: false,
+  unanswered: 0,
+  send: () => {},
+  push: () => true,
+  close: () => {},
+};
 
 /** Why a frame did not get through to `received`. */
 export type RefusedFrame =

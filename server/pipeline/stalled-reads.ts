@@ -6,6 +6,7 @@
 import { type ErrorName, Rejection } from '../model/errors.js';
 import { BOOK_COMMANDS } from '../protocol/commands/books.js';
 import type { RequestFrame, UnreadableFrame } from '../protocol/envelope.js';
+import { COMMANDS } from '../protocol/registry.js';
 import type { CommittedState } from './committed-state.js';
 import type { Answered, HandlerContext } from './handlers/handler.js';
 import type { Peer } from './peer.js';
@@ -45,6 +46,10 @@ const STATELESS: ReadonlySet<ErrorName> = new Set<ErrorName>([
   ...(['notLoggedIn', 'frameTooLarge', 'tooManyRequests', 'readOnly', 'stopping'] as const),
 ]);
 
+/** Without an id it belongs behind older answers of the connection to the same command, which may wait for the disk. */
+const isInOrder = ({ unanswered }: Peer, { id, command }: RequestFrame | UnreadableFrame): boolean =>
+  id === undefined && unanswered > 1 && COMMANDS.get(command)?.changes === true;
+
 export class StalledReads {
   private context: HandlerContext | null = null;
   /** Answers that wait for a commit, and need not once it is known that the disk stands still. */
@@ -79,7 +84,7 @@ export class StalledReads {
       send();
       return;
     }
-    const isStateless = answer instanceof Rejection && STATELESS.has(answer.error);
+    const isStateless = answer instanceof Rejection && STATELESS.has(answer.error) && !isInOrder(peer, frame);
     if (isStateless && committed.onDisk !== null) {
       send();
       return;

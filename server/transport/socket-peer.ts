@@ -61,6 +61,7 @@ export class SocketPeer implements Peer {
   readonly address: string;
   readonly isLocal: boolean;
   readonly isVisitor: boolean;
+  unanswered = 0;
   readonly #backlog: Backlog<SocketPeer>;
   /** Null before it opened, after it closed, and once it is condemned. */
   #socket: PeerSocket | null = null;

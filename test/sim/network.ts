@@ -103,6 +103,7 @@ export class Wire {
       address: '10.0.0.7',
       isLocal: false,
       isVisitor: false,
+      unanswered: 0,
       send: deliver,
       push: (frame) => {
         deliver(frame);

@@ -131,6 +131,8 @@ function envelopePart(): string {
       ],
     ),
     'An `id` that is counted begins again when its program does, while the session may go on: take a UUID.',
+    '**Order.** Replies may come in another order than requests. Without an `id`, those to one command come in the order of its requests ' +
+      'on the connection.',
     '**On disk first.** A reply or a push leaves the box when what it says is on disk. What was answered survives a power cut.',
   );
 }

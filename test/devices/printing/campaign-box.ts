@@ -178,6 +178,7 @@ export class CampaignBox {
       address: '127.0.0.1',
       isLocal: false,
       isVisitor: false,
+      unanswered: 0,
       send,
       push: () => true,
       close: () => {},
