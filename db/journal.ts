@@ -17,7 +17,7 @@ interface RecoveryEntry extends JournalEntry {
   readonly texts: TextsOfEvents;
 }
 
-interface Recovery {
+export interface Recovery {
   /** null = start with the empty state. */
   readonly snapshot: Snapshot | null;
   /** Batches after the snapshot, in order. Each is checked against the chain as it is read; the iteration throws at a mismatch. */

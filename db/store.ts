@@ -29,7 +29,7 @@ import type { Batch, Store, StoreOptions } from './store-types.js';
 import type { VisitFilter } from './visit.js';
 import type { VisitorSearch } from './visit-texts.js';
 
-export { readRecovery, verifyJournal } from './journal.js';
+export { type Recovery, readRecovery, verifyJournal } from './journal.js';
 export { isNumberOf, isTicketOf, names } from './person.js';
 export { erases, isPhotoOf, sealPersonal } from './personal.js';
 export { hasOutdatedSnapshot, writeSnapshot } from './snapshots.js';

@@ -12,7 +12,7 @@ import { Faults } from '../pipeline/faults.js';
 import { Photos, type PhotosOptions } from '../pipeline/photos.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { UnjournaledChanges } from '../pipeline/projections.js';
-import { type Recovered, recover } from '../pipeline/recover.js';
+import { type Begun, beginRecovery, type Recovered, recover, replay } from '../pipeline/recover.js';
 import { SessionUses } from '../pipeline/session-uses.js';
 import { WrittenDown } from '../pipeline/written-down.js';
 import type { Dependencies } from './dependencies.js';
@@ -77,26 +77,48 @@ function recoverToShow(folder: string, { rules, equipment }: Decides): Recovered
   return recover(folder, rules, equipment);
 }
 
+/**
+ * The threads of the store load their code and move the log into the database while the snapshot is read. The journal is read afterwards:
+ * they could not cut off the log under a reader.
+ */
+async function openAndRecover(
+  directory: string,
+  { rules, equipment }: Decides,
+  writtenDown: WrittenDown,
+  open: () => ReturnType<Dependencies['platform']['openStore']>,
+) {
+  const opening = open();
+  let begun: Begun | { readonly error: unknown };
+  try {
+    begun = beginRecovery(directory, rules, equipment, writtenDown);
+  } catch (error) {
+    begun = { error };
+  }
+  // What keeps the store from opening says more than what follows from it.
+  const opened = await opening;
+  if ('error' in begun) throw begun.error;
+  return { opened, recovered: replay(begun, writtenDown) };
+}
+
 async function openDisk({ server, storage }: Config, by: Decides, faults: Faults, dependencies: Dependencies) {
   const { log, diskFailed, platform, readOnly } = dependencies;
   const { data: directory } = server;
   const { historyDays, journalDays, personalDays } = storage;
-  const opened =
-    readOnly === null
-      ? await platform.openStore({
-          directory,
-          historyDays,
-          journalDays,
-          personalDays,
-          onFailure: diskFailed,
-          scrubbed: damageNoter(faults, log),
-        })
-      : null;
   const writtenDown = new WrittenDown();
-  const { state, replayed, sequence, skipped } =
-    opened === null
-      ? readSomewhere(directory, (folder) => recoverToShow(folder, by))
-      : recover(directory, by.rules, by.equipment, writtenDown);
+  const open = () =>
+    platform.openStore({
+      directory,
+      historyDays,
+      journalDays,
+      personalDays,
+      onFailure: diskFailed,
+      scrubbed: damageNoter(faults, log),
+    });
+  const { opened, recovered } =
+    readOnly === null
+      ? await openAndRecover(directory, by, writtenDown, open)
+      : { opened: null, recovered: readSomewhere(directory, (folder) => recoverToShow(folder, by)) };
+  const { state, replayed, sequence, skipped } = recovered;
   const store = opened ?? readOnlyStore(sequence);
   if (sequence !== store.sequence) throw new Error(`the state ends with batch ${sequence}, the journal with batch ${store.sequence}`);
   for (const why of skipped) log.warn({ why }, 'a snapshot cannot be used');

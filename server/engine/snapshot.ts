@@ -135,7 +135,8 @@ export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipm
   for (const [id, services] of document.openedServices ?? []) state.openedServices.set(id, services);
   for (const consumer of document.consumers) {
     consumer.printer ??= null;
-    addConsumer(state, { ...consumer, code: consumer.code ?? '' });
+    // Not a copy: most of a start's memory is tickets.
+    addConsumer(state, Object.assign(consumer, { code: consumer.code ?? '' }));
   }
   for (const [code, ended] of document.endedTickets ?? []) state.endedTickets.set(code, ended);
   state.nextPrintId = document.nextPrintId ?? 1;

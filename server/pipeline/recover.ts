@@ -1,5 +1,5 @@
 /** From the disk to the state: the newest good snapshot, then every batch after it. Used at the start and by the snapshot maker. */
-import { readRecovery } from '../../db/store.js';
+import { type Recovery, readRecovery } from '../../db/store.js';
 import { evolve } from '../engine/evolve.js';
 import { brokenInvariants } from '../engine/invariants.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from '../engine/rules-of-branch.js';
@@ -41,13 +41,23 @@ class InlinePhotos {
 }
 
 /** Throws if the journal is damaged or the state it leads to breaks an invariant. */
-export function recover(
+export const recover = (
   directory: string,
   rules: EngineRules,
   equipment: Equipment = NO_EQUIPMENT,
   follower: RecoveryFollower | null = null,
-): Recovered {
-  const { state, base, entries, skipped } = begin(directory, rules, equipment, follower);
+): Recovered => replay(beginRecovery(directory, rules, equipment, follower), follower);
+
+/** The state of the newest good snapshot, and what is to be replayed. */
+export interface Begun {
+  readonly state: QueueState;
+  readonly base: number;
+  readonly entries: Recovery['entries'];
+  readonly skipped: readonly string[];
+}
+
+/** Reads the journal from where the snapshot ends. */
+export function replay({ state, base, entries, skipped }: Begun, follower: RecoveryFollower | null): Recovered {
   let sequence = base;
   let replayed = 0;
   const inlinePhotos = new InlinePhotos();
@@ -65,7 +75,7 @@ export function recover(
 }
 
 /** The text of the snapshot is garbage when this returns, unless the follower keeps it. */
-function begin(directory: string, rules: EngineRules, equipment: Equipment, follower: RecoveryFollower | null) {
+export function beginRecovery(directory: string, rules: EngineRules, equipment: Equipment, follower: RecoveryFollower | null): Begun {
   const { snapshot, entries, skipped } = readRecovery(directory);
   const state = snapshot ? fromSnapshot(textOf(snapshot), rules, equipment) : emptyState(rules, equipment);
   const base = snapshot?.sequence ?? 0;
