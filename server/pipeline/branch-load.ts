@@ -11,7 +11,7 @@ import type { QueueEvent } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import type { AlertWatch } from './alert-watch.js';
 import { inSeconds, type Waits } from './expected-wait.js';
-import { waitingByService } from './queue-lengths.js';
+import { WaitingVisitors } from './queue-lengths.js';
 
 const FRESH_MS = 5_000;
 /** The mean is of the visitors who were called in this time, and of so many of a service at most. */
@@ -63,8 +63,8 @@ export class LoadReader {
   private read(): BranchLoad {
     const { state, waits, alerts, stampMs } = this.options;
     const nowMs = stampMs();
-    const waiting = waitingByService(state);
-    const services = [...state.books.Service.values()].filter(({ id, disabled }) => disabled === 0 || (waiting.get(id) ?? 0) > 0);
+    const waiting = new WaitingVisitors(state).count();
+    const services = [...state.books.Service.values()].filter(({ id, disabled }) => disabled === 0 || waiting.of(id) > 0);
     return {
       at: toInstant(nowMs),
       waiting: [...state.consumers.values()].filter((consumer) => consumer.state === 'WAITING').length,
@@ -72,7 +72,7 @@ export class LoadReader {
       services: services.map(({ id, name, names }) => ({
         name,
         ...namesOf({ names }),
-        waiting: waiting.get(id) ?? 0,
+        waiting: waiting.of(id),
         open_windows: alerts.openWindowsOf(id),
         mean_wait_sec: this.meanSec(id, nowMs),
         expected_wait: inSeconds(waits.ofService(id, nowMs)),

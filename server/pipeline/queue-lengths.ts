@@ -10,8 +10,11 @@ export type ServiceWaits = Pick<HallForecast, 'ofService' | 'chanceOfService' | 
 
 type Length = ReplyData<'queueLengths'>['services'][number];
 
-/** @param waits null = there is no forecast yet */
-export function lengthsText(state: QueueState, waits: ServiceWaits | null): string {
+/**
+ * The lengths in parts of a JSON list, as bytes: to join and encode half a megabyte of text takes longer than to find what has changed.
+ * @param waits null = there is no forecast yet
+ */
+export function lengthsInBytes(state: QueueState, waits: ServiceWaits | null): readonly Uint8Array[] {
   const texts = textsOf.get(state) ?? new LengthTexts(state);
   textsOf.set(state, texts);
   return texts.read(waits);
@@ -28,28 +31,31 @@ class LengthTexts {
   private readonly waiting: number[] = [];
   private readonly lengths: Length[] = [];
   private readonly texts: string[] = [];
-  private readonly groups: string[] = [];
+  private readonly groups: Uint8Array[] = [];
+  private readonly visitors: WaitingVisitors;
   private waits: ServiceWaits | null = null;
   private edition = 0;
 
-  constructor(private readonly state: QueueState) {}
+  constructor(private readonly state: QueueState) {
+    this.visitors = new WaitingVisitors(state);
+  }
 
-  read(waits: ServiceWaits | null): string {
+  read(waits: ServiceWaits | null): readonly Uint8Array[] {
     const edition = waits?.edition ?? 0;
     const isOther = waits !== this.waits || edition !== this.edition;
     this.waits = waits;
     this.edition = edition;
     const { Service } = this.state.books;
-    const waiting = waitingByService(this.state);
+    this.visitors.count();
     const changed = new Set<number>();
     if (this.cut(Service.size)) changed.add(groupOf(Service.size));
     let at = 0;
     for (const [id, row] of Service) {
-      if (this.look(at, id, row, waiting.get(id) ?? 0, isOther)) changed.add(groupOf(at));
+      if (this.look(at, id, row, this.visitors.of(id), isOther)) changed.add(groupOf(at));
       at += 1;
     }
-    for (const group of changed) this.groups[group] = this.texts.slice(group * GROUP, (group + 1) * GROUP).join(',');
-    return `[${this.groups.filter((text) => text !== '').join(',')}]`;
+    for (const group of changed) this.groups[group] = Buffer.from(this.texts.slice(group * GROUP, (group + 1) * GROUP).join(','));
+    return this.groups.filter(({ length }) => length > 0);
   }
 
   /** Whether services have gone; those after them have moved, and are other ones at their places. */
@@ -98,28 +104,51 @@ const isSame = (one: Length, other: Length): boolean =>
 
 /** Who waits with one operation; most services have one such line. */
 interface Line {
-  readonly operationId: number;
+  operationId: number;
   waiting: number;
-  readonly next: Line | null;
+  next: Line | null;
+  /** Of an earlier count it says nothing. */
+  count: number;
 }
 
-/** Visitors who can be called for each service; a service with none is not there. */
-export function waitingByService({ books, lanes }: QueueState): ReadonlyMap<number, number> {
-  const lines = new Map<number, Line>();
-  for (const operationId of books.Operation.keys()) {
-    for (const { serviceId, waiting } of lanes.of(operationId)) {
-      const { size } = waiting;
-      if (size === 0) continue;
-      // Lanes of one operation follow each other.
-      const newest = lines.get(serviceId);
-      if (newest?.operationId === operationId) newest.waiting += size;
-      else lines.set(serviceId, { operationId, waiting: size, next: newest ?? null });
+/** Visitors who can be called for each service. The lines stay from one count to the next: of thousands, few come or go. */
+export class WaitingVisitors {
+  private readonly lines = new Map<number, Line>();
+  private counts = 0;
+
+  constructor(private readonly state: QueueState) {}
+
+  count(): this {
+    const { books, lanes } = this.state;
+    this.counts += 1;
+    if (this.lines.size > 2 * books.Service.size) this.lines.clear();
+    for (const operationId of books.Operation.keys()) {
+      for (const { serviceId, waiting } of lanes.of(operationId)) if (waiting.size > 0) this.add(serviceId, operationId, waiting.size);
     }
+    return this;
   }
-  const counts = new Map<number, number>();
-  for (const [serviceId, line] of lines)
-    counts.set(serviceId, line.next === null ? line.waiting : visitorsOf(books.Service.get(serviceId), line));
-  return counts;
+
+  /** As it was at the last count. */
+  of(serviceId: number): number {
+    const line = this.lines.get(serviceId);
+    if (line?.count !== this.counts) return 0;
+    return line.next === null ? line.waiting : visitorsOf(this.state.books.Service.get(serviceId), line);
+  }
+
+  private add(serviceId: number, operationId: number, waiting: number): void {
+    const newest = this.lines.get(serviceId);
+    if (newest?.count !== this.counts) {
+      if (newest) {
+        newest.operationId = operationId;
+        newest.waiting = waiting;
+        newest.next = null;
+        newest.count = this.counts;
+      } else this.lines.set(serviceId, { operationId, waiting, next: null, count: this.counts });
+    }
+    // Lanes of one operation follow each other.
+    else if (newest.operationId === operationId) newest.waiting += waiting;
+    else this.lines.set(serviceId, { operationId, waiting, next: newest, count: this.counts });
+  }
 }
 
 /** A ticket waits with each operation of a stage, and is one visitor: of each stage the longest line counts. */

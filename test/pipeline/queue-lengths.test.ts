@@ -6,7 +6,8 @@ import type { QueueState } from '../../server/engine/state.js';
 import type { ServiceRow } from '../../server/model/books/index.js';
 import { isFinished, NO_CONSUMER } from '../../server/model/consumer.js';
 import { ExpectedWait, inSeconds } from '../../server/pipeline/expected-wait.js';
-import { lengthsText, type ServiceWaits } from '../../server/pipeline/queue-lengths.js';
+import { ListInBytes } from '../../server/pipeline/list-in-bytes.js';
+import { lengthsInBytes, type ServiceWaits } from '../../server/pipeline/queue-lengths.js';
 import { CASH_DESK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import { MINUTE_MS, stampAt } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
@@ -110,7 +111,7 @@ it('are those of the present, whatever was told before', () => {
         branch.step(what, which);
         const waits = branch.forecast();
         const expected = anew(branch.engine.state, waits);
-        expect(lengthsText(branch.engine.state, waits)).toBe(JSON.stringify(expected));
+        expect(new ListInBytes(lengthsInBytes(branch.engine.state, waits)).json).toBe(JSON.stringify(expected));
         seen.forecasts += Number(expected.some(({ wait }) => wait !== null));
         seen.waiting += Number(expected.some(({ waiting }) => waiting > 1));
       }

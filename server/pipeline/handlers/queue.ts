@@ -9,12 +9,12 @@ import { queueCommands } from '../../protocol/commands/queue.js';
 import { statisticsCommands } from '../../protocol/commands/statistics.js';
 import type { RequestData } from '../../protocol/registry.js';
 import { inSeconds } from '../expected-wait.js';
+import { ListInBytes } from '../list-in-bytes.js';
 import { queueTopic, type Topic } from '../projections.js';
-import { lengthsText } from '../queue-lengths.js';
+import { lengthsInBytes } from '../queue-lengths.js';
 import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
 import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
-import { Json } from './answer-data.js';
 import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer, topicAnswer } from './handler.js';
 
 type QueueData = RequestData<'currentQueue'>;
@@ -51,11 +51,11 @@ const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data 
   const { consumer: id } = data;
   const consumer = id === undefined ? undefined : state.consumers.get(id);
   const nowMs = context.pipeline.stamp().atMs;
-  const services = new Json(lengthsText(state, context.expectedWait.ofServices(nowMs)));
+  const services = lengthsInBytes(state, context.expectedWait.ofServices(nowMs));
   const ahead = consumer ? aheadOf(state, consumer) : null;
   // The kiosk shows the same as the paper and the visitor's page.
   const wait = consumer ? inSeconds(context.expectedWait.ofPage(consumer, nowMs)) : null;
-  return dataAnswer({ services, ahead, wait });
+  return dataAnswer(new ListInBytes(services, ['{"services":', `,"ahead":${JSON.stringify(ahead)},"wait":${JSON.stringify(wait)}}`]));
 });
 
 const ALWAYS_MS = 8_640_000_000_000_000;
