@@ -9,8 +9,8 @@ import { type Samples, trimmed } from './pcm.js';
 import { decodeWav, encodeWav } from './wav.js';
 
 export interface SpeechOptions {
-  /** Folder of the cache; created with the first text. */
-  readonly folder: string;
+  /** Folder of the cache, created with the first text; null = no text stays on the disk, because some name a visitor. */
+  readonly folder: string | null;
   readonly wordsPerMinute: number;
   readonly timers: Timers;
   /** Number of cached texts, some 60 kB each; the oldest are deleted first. */
@@ -69,7 +69,9 @@ export class Speech {
   }
 
   private async fromFile(file: string): Promise<Samples> {
-    return decodeWav(await readFile(join(this.options.folder, file)));
+    const { folder } = this.options;
+    if (folder === null) throw new Error('nothing is kept');
+    return decodeWav(await readFile(join(folder, file)));
   }
 
   private afterOthers(speak: () => Promise<Samples>): Promise<Samples> {
@@ -121,6 +123,7 @@ export class Speech {
 
   private async keep(file: string, samples: Samples): Promise<void> {
     const { folder, keep } = this.options;
+    if (folder === null) return;
     await mkdir(folder, { recursive: true });
     // A power cut may leave a partial file, which must not pass for a complete one.
     await writeFile(join(folder, 'next.part'), encodeWav(samples));

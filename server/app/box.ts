@@ -2,6 +2,7 @@
 import { writeSnapshot } from '../../db/store.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
+import type { SpokenPages } from '../devices/voice/page-speech.js';
 import { toSnapshot } from '../engine/snapshot.js';
 import { minuteOf } from '../model/books/hours.js';
 import type { AlertWatch } from '../pipeline/alert-watch.js';
@@ -44,6 +45,8 @@ export interface Box {
   readonly downloads: BackupDownloads;
   /** LCD boards: their pictures, and the data for their pages. */
   readonly lcd: Pick<LcdService, 'viewers' | 'media'>;
+  /** What kiosks had spoken. */
+  readonly pageSpeech: Pick<SpokenPages, 'at'>;
   /** How busy the branch is, for everybody; null = the branch does not publish it. */
   readonly load: LoadReader | null;
   /** Refuses requests from now on, answers those already accepted, stops the devices. */
@@ -86,6 +89,7 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
     codeGuard: context.codeGuard,
     downloads,
     lcd: devices.lcd,
+    pageSpeech: devices.pageSpeech,
     load,
     stop: () => stopServices(services, log),
     close: async () => {
@@ -121,6 +125,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     { name: 'LED boards', service: parts.boards, stops: 'outputs' },
     { name: 'LCD boards', service: parts.lcd, stops: 'outputs' },
     { name: 'voice', service: parts.voice, stops: 'outputs' },
+    { name: 'speech of pages', service: { stop: () => parts.pageSpeech.close() }, stops: 'outputs' },
     { name: 'lines', service: { stop: () => parts.buses.close() }, stops: 'lines' },
     { name: 'disk room', service: room, writes: true, stops: 'outputs' },
     { name: 'ticker', service: ticker, stops: 'requests' },

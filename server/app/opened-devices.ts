@@ -11,7 +11,7 @@ import { LedService } from '../devices/led/led-service.js';
 import { openPrinting } from '../devices/printing/opened-printing.js';
 import { Buses } from '../devices/shared/buses.js';
 import { Calls } from '../devices/shared/calls.js';
-import { openVoice } from '../devices/voice/opened-voice.js';
+import { openPageSpeech, openVoice } from '../devices/voice/opened-voice.js';
 import type { Dependencies } from './dependencies.js';
 import type { Engine } from './opened-engine.js';
 
@@ -42,8 +42,9 @@ export function openDevices({ pipeline, photos, changes, templates, expectedWait
   });
   const voice = openVoice({ ...common, config, ...(playerOf && { playerOf }) });
   calls.follow((call) => voice.called(call));
+  const pageSpeech = openPageSpeech({ ...common, config, monotonicMs: platform.time.monotonicMs });
   const inputs = new Inputs({ ...common, config, open: inputOpener(timers, buses, taps.open) });
   /** In the order of `devices`. */
   const sources: readonly DeviceSource[] = [printing, boards, lcd, voice, inputs];
-  return { taps, buses, calls, printing, boards, lcd, voice, inputs, sources, workbench: new Workbench(sources, timers) };
+  return { taps, buses, calls, printing, boards, lcd, voice, pageSpeech, inputs, sources, workbench: new Workbench(sources, timers) };
 }

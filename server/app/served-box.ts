@@ -2,12 +2,15 @@
 import { stopDrawing } from '../../drivers/imaging/render.js';
 import type { Config } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
+import { PLAIN_APPEARANCE } from '../model/appearance.js';
 import { UNWATCHED, type Watch } from '../pipeline/heartbeat.js';
 import { AddressLimit } from '../pipeline/rate-limit.js';
+import { appearanceOnWire } from '../pipeline/shown-appearance.js';
 import { qrPicture } from '../presentation/code-blocks.js';
 import { reachableUrl } from '../transport/address.js';
 import type { Pages } from '../transport/page.js';
 import { listen } from '../transport/server.js';
+import type { ShownAppearance } from '../web/logo-page.js';
 import { buildPages, forVisitors, type HealthReport } from '../web/pages.js';
 import type { TicketQr } from '../web/ticket-qr.js';
 import { assembleBox, type Box } from './box.js';
@@ -79,6 +82,8 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
       all: () => [...box.pipeline.state.books.QBoard.values()],
     },
     kiosks: () => [...box.pipeline.state.books.Registrator.values()].filter(({ disabled }) => disabled === 0),
+    appearance: appearanceOf(box),
+    speech: box.pageSpeech,
     qr: ticketQr(box, () => publicUrl),
     drawQr: qrPicture,
     backups: box.downloads,
@@ -97,6 +102,17 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
       await box.close();
       await demo?.close();
       await stopDrawing();
+    },
+  };
+}
+
+function appearanceOf({ pipeline: { state } }: Box): ShownAppearance {
+  return {
+    facts: () => (state.appearance === PLAIN_APPEARANCE ? {} : { appearance: appearanceOnWire(state.appearance) }),
+    logo: () => {
+      const { logo: base64 } = state.appearance;
+      const { logo: path } = appearanceOnWire(state.appearance);
+      return base64 === null || path === null ? null : { path, base64 };
     },
   };
 }

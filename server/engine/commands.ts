@@ -1,5 +1,7 @@
 /** The commands of the engine. Rights and the form on the wire are settled before. */
+
 import type { AlertSubject } from '../model/alerts.js';
+import type { Appearance } from '../model/appearance.js';
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Channel } from '../model/consumer.js';
 import type { Rejection } from '../model/errors.js';
@@ -149,6 +151,8 @@ export interface ConfigureCommand {
   readonly removeDesigns: readonly string[];
   readonly templates: readonly { readonly name: string; readonly template: LcdTemplate }[];
   readonly removeTemplates: readonly string[];
+  /** Left out = it stays. */
+  readonly appearance?: Appearance;
   readonly actingUserId: number;
 }
 
@@ -189,7 +193,8 @@ export type PrintingCommand =
 
 export type TemplateCommand =
   | { readonly type: 'setTemplate'; readonly name: string; readonly template: LcdTemplate }
-  | { readonly type: 'removeTemplate'; readonly name: string };
+  | { readonly type: 'removeTemplate'; readonly name: string }
+  | { readonly type: 'setAppearance'; readonly appearance: Appearance };
 
 /** Commands that are due by time; see `rules/due.ts`. */
 export type DueCommand =

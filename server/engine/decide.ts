@@ -9,7 +9,7 @@ import { noteAlerts, seeAlert } from './rules/alerts.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall, skip } from './rules/calling.js';
 import { configure } from './rules/configuration.js';
-import { removeDesign, removeTemplate, setDesign, setTemplate } from './rules/designs.js';
+import { removeDesign, removeTemplate, setAppearance, setDesign, setTemplate } from './rules/designs.js';
 import { noteClockDoubt, noteClockSet, openDay, returnPostponed } from './rules/due.js';
 import { finish } from './rules/finishing.js';
 import { countQuestion, markArrival } from './rules/marking.js';
@@ -61,6 +61,7 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   removeDesign,
   setTemplate,
   removeTemplate,
+  setAppearance,
   noteAlerts,
   seeAlert,
   openDay: (state, _, stamp) => openDay(state, stamp),

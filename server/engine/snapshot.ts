@@ -1,4 +1,5 @@
 /** The state as a text, and from it: JSON, in ASCII letters alone, so that a reader need not decode it and one letter takes one byte. */
+import type { Appearance } from '../model/appearance.js';
 import { type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
 import type { Consumer } from '../model/consumer.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
@@ -78,6 +79,7 @@ const documentOf = (state: QueueState) => ({
   rolls: new List(state.rolls),
   designs: new List(state.designs),
   templates: new List(state.templates),
+  appearance: state.appearance,
   ...alertsDocument(state),
 });
 
@@ -110,6 +112,8 @@ interface SnapshotDocument extends AlertsDocument {
   readonly rolls?: readonly [string, RollState][];
   readonly designs?: readonly [string, TicketDesign][];
   readonly templates?: readonly [string, LcdTemplate][];
+  /** Left out = plain. */
+  readonly appearance?: Appearance;
 }
 
 export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
@@ -144,6 +148,7 @@ export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipm
   for (const [printer, roll] of document.rolls ?? []) state.rolls.set(printer, roll);
   for (const [name, design] of document.designs ?? []) state.designs.set(name, design);
   for (const [name, template] of document.templates ?? []) state.templates.set(name, template);
+  if (document.appearance !== undefined) state.appearance = document.appearance;
   restoreAlerts(state, document);
   return state;
 }

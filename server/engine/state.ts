@@ -2,6 +2,7 @@
  * The state of the engine. It is changed by `evolve` alone, event by event, so that a replay of the journal gives the same state; what can
  * be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
  */
+import { type Appearance, PLAIN_APPEARANCE } from '../model/appearance.js';
 import { BOOK_NAMES, BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
 import { type Consumer, isFinished } from '../model/consumer.js';
 import type { Session } from '../model/events.js';
@@ -96,6 +97,8 @@ export interface QueueState extends AlertsState {
   readonly designs: Map<string, TicketDesign>;
   /** Templates of LCD boards of the branch's own, by name. */
   readonly templates: Map<string, LcdTemplate>;
+  /** The look of kiosks, boards and visitors' pages. */
+  appearance: Appearance;
   /** Derived: finds the next visitor without searching the queue. */
   readonly lanes: Lanes;
   /** Derived: tickets by the code of their page. */
@@ -137,6 +140,7 @@ export function emptyState(rules: EngineRules, equipment: Equipment = NO_EQUIPME
     rolls: new Map(),
     designs: new Map(),
     templates: new Map(),
+    appearance: PLAIN_APPEARANCE,
     alerts: new Map(),
     pastAlerts: [],
     nextAlertId: 1,

@@ -113,6 +113,7 @@ export const CODES = {
   tooManyPhotos: code(5, 12),
   tooManyQuestions: code(5, 13),
   answerTooLong: code(5, 14),
+  tooMuchSpeech: code(5, 15),
 
   stopping: code(6, 1),
   internal: code(6, 2),
@@ -121,6 +122,7 @@ export const CODES = {
   twinCannot: code(6, 5),
   readOnly: code(6, 6),
   cannotHere: code(6, 7),
+  cannotSpeak: code(6, 8),
 
   noErrors: code(100, 0),
 } as const;

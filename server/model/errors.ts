@@ -172,6 +172,7 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
     'Wait for an answer, then repeat the request under its id.',
   ],
   tooManyQuestions: ['More than {most} long answers of this user or connection are yet to be made', 'Ask again in some seconds.'],
+  tooMuchSpeech: ['More texts are to be spoken than the box speaks at once', 'Ask again in a second.'],
   answerTooLong: ['The answer would be longer than {most} characters', 'Ask for a shorter time or less nesting.'],
 
   stopping: ['The box is stopping', 'Connect again in a few seconds.'],
@@ -180,6 +181,10 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
   twinUnknown: ['name: there is no {what} in the lab, only {known}', 'Name one that `lab` has; boards need their `address`.'],
   twinCannot: ['action: {what} cannot {action}, only {known}', 'Choose an action that it has.'],
   cannotHere: ['{command}: {why}', 'Do what the sentence says on the machine itself; `settings` tells what this box can.'],
+  cannotSpeak: [
+    'language: the box has no voice for "{language}"',
+    'Show the text. For Russian, Kazakh and English the package `espeak-ng` must be installed.',
+  ],
   readOnly: [
     'The box cannot write to its disk ({why}): it shows the queue as it was, and nothing can be changed',
     'Tell the technician: `faults` has what to do. The box goes on by itself when the disk can be written.',

@@ -3,7 +3,9 @@
  * allowed, so that a replay needs no rules. `t` is the kind, `at` is milliseconds since the epoch, `c` a consumer's id,
  * `ops` are indices into the consumer's `operations`; short keys, because each one is written to a memory card.
  */
+
 import type { AlertSubject } from './alerts.js';
+import type { Appearance } from './appearance.js';
 import type { BookName } from './books/declaration.js';
 import type { CalledBy, Channel, ConsumerState } from './consumer.js';
 import type { LcdTemplate } from './lcd-template.js';
@@ -197,6 +199,8 @@ interface Happening {
   ticketDesignRemoved: { name: string };
   lcdTemplateSet: { name: string; template: LcdTemplate };
   lcdTemplateRemoved: { name: string };
+  /** The look of the branch, whole. */
+  appearanceSet: { appearance: Appearance };
   /** What an administrator did with the box itself: it is in the log of changes, and changes nothing of the queue. */
   boxChanged: BoxChange;
   alertBegan: { a: number; about: AlertSubject };

@@ -20,7 +20,7 @@ export const LIMITS = {
   /** Shares of `memoryMaxBytes`: each is the most that all clients together can make the box hold of it. */
   memoryBytes: {
     /** The program, its threads and libraries, the database's caches, and the state of a busy branch. */
-    program: 244 * MIB,
+    program: 240 * MIB,
     /** Batches since the newest snapshot, for reads while the disk stands still: some 30,000 events. */
     committedTail: 12 * MIB,
     /** Incomplete frames of clients, and what uWebSockets keeps of complete ones. */
@@ -33,6 +33,8 @@ export const LIMITS = {
     lcdPictures: 96 * MIB,
     /** Photos of visitors as they came, until they are scaled. */
     photosInWork: 32 * MIB,
+    /** What the box spoke for pages of kiosks: a minute and a half of sound. */
+    pageSpeech: 4 * MIB,
   },
   /** Statistics, and visits of a day. */
   long: {
@@ -61,6 +63,15 @@ export const LIMITS = {
     ownSizeViewers: 64,
     /** Views in sizes of its own that one address may ask for. */
     ownSizesPerAddress: 2,
+  },
+  /** Texts that kiosks have spoken: a visitor hears one in some seconds, and a program that asks for more must not keep the processor. */
+  speech: {
+    /** New ones a second, of one session and of all; twice that at once. One takes 30 to 150 ms of a processor. */
+    perSecondOfSession: 2,
+    perSecond: 4,
+    /** That wait for the one being spoken. */
+    waiting: 8,
+    mostCharacters: 500,
   },
   /** What stays free of `memoryMaxBytes`: the budgets count bytes, the process holds pages. */
   memoryMarginBytes: 64 * MIB,

@@ -19,7 +19,7 @@ interface FieldChange {
 
 interface Change {
   /** A book, or one of the subjects below: users search the log by it. */
-  readonly kind: BookName | 'TicketDesign' | 'LcdTemplate' | 'Session' | 'Printer' | BoxChange['kind'];
+  readonly kind: BookName | 'TicketDesign' | 'LcdTemplate' | 'Appearance' | 'Session' | 'Printer' | BoxChange['kind'];
   readonly verb: Verb;
   /** An id or a name. */
   readonly subject: number | string;
@@ -68,6 +68,10 @@ function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | nu
       return ofLook('LcdTemplate', event.name, state.templates.get(event.name), event.template);
     case 'lcdTemplateRemoved':
       return ofLook('LcdTemplate', event.name, state.templates.get(event.name), undefined);
+    case 'appearanceSet': {
+      const fields = differences(state.appearance, event.appearance);
+      return { kind: 'Appearance', verb: 'changed', subject: 'branch', title: '', fields };
+    }
     case 'rollChanged':
       return { kind: 'Printer', verb: 'changed', subject: event.printer, title: event.printer, fields: [] };
     case 'boxChanged': {

@@ -51,6 +51,14 @@ export interface Screens {
   preview(template: LcdTemplate, size: { readonly width: number; readonly height: number }, language: string): Promise<Buffer> | Rejection;
 }
 
+export interface PageSpeech {
+  /**
+   * The path of the spoken text, for the browser that asked.
+   * @param who texts of each are limited
+   */
+  speak(text: string, language: string, who: string): Promise<string | Rejection>;
+}
+
 export interface BoardAddressOrder {
   /** The configured line. */
   readonly device: string;

@@ -13,6 +13,7 @@ import { BOOK_NAMES, type BookName, isApart } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
 import { ListInBytes } from './list-in-bytes.js';
 import { aroundQueue } from './queue-changes.js';
+import { appearanceOnWire } from './shown-appearance.js';
 import { inTurns } from './slices.js';
 
 /** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
@@ -31,6 +32,7 @@ export type Topic =
   | { readonly kind: 'lab'; readonly key: string }
   | { readonly kind: 'faults'; readonly isWhole: boolean; readonly key: string }
   | { readonly kind: 'alerts'; readonly key: string }
+  | { readonly kind: 'appearance'; readonly key: string }
   | { readonly kind: 'ticket'; readonly code: string; readonly key: string };
 
 /** A book that is the same for everybody is one topic for all of them. */
@@ -53,6 +55,8 @@ export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
 
 /** @param isWhole for administrators and supervisors; otherwise the faults that everybody sees */
 export const faultsTopic = (isWhole: boolean): Topic => ({ kind: 'faults', isWhole, key: `faults ${isWhole}` });
+
+export const APPEARANCE_TOPIC: Topic = { kind: 'appearance', key: 'appearance' };
 
 export const ALERTS_TOPIC: Topic = { kind: 'alerts', key: 'alerts' };
 
@@ -77,11 +81,12 @@ export class UnjournaledChanges {
 }
 
 /** Topics that an event can change: books, `queue` for the queues of all windows, and the devices. */
-type Changed = BookName | 'queue' | Unjournaled;
+type Changed = BookName | 'queue' | 'appearance' | Unjournaled;
 const DEVICES: readonly Changed[] = ['devices'];
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
 const TICKET_AND_NUMBER: readonly Changed[] = [...TICKET, 'TicketRange'];
+const APPEARANCE: readonly Changed[] = ['appearance'];
 const ALERTS: readonly Changed[] = ['alerts'];
 const NOTHING: readonly Changed[] = [];
 
@@ -129,6 +134,8 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'alertEnded':
     case 'alertSeen':
       return ALERTS;
+    case 'appearanceSet':
+      return APPEARANCE;
     case 'ticketDesignSet':
     case 'ticketDesignRemoved':
     case 'lcdTemplateSet':
@@ -179,7 +186,9 @@ export interface ProjectionSources {
 }
 
 export class Projections {
-  private readonly versions = new Map<Changed, number>([...BOOK_NAMES, 'queue' as const, ...UNJOURNALED].map((name) => [name, 0]));
+  private readonly versions = new Map<Changed, number>(
+    [...BOOK_NAMES, 'queue' as const, 'appearance' as const, ...UNJOURNALED].map((name) => [name, 0]),
+  );
   private readonly made = new Map<string, Made>();
   private readonly queues: WindowQueues;
   private readonly tickets: TicketTexts;
@@ -267,6 +276,7 @@ export class Projections {
     if (topic.kind === 'lab') return this.sources.lab();
     if (topic.kind === 'ticket') return this.sources.ticket(topic.code);
     if (topic.kind === 'alerts') return this.sources.alerts();
+    if (topic.kind === 'appearance') return JSON.stringify(appearanceOnWire(this.state.appearance));
     return this.sources.faults(topic.isWhole);
   }
 }

@@ -99,7 +99,7 @@ const DEVICE_READERS = printingCommands.devices.rights ?? [];
 /** Whether a session may (still) read a topic: anybody may, or it exists, its role reads the book, the window is its own. */
 export function mayRead(state: QueueState, session: Session | undefined, topic: Topic): boolean {
   // The code of a ticket was checked when the subscription began.
-  if (topic.kind === 'board' || topic.kind === 'lab' || topic.kind === 'ticket') return true;
+  if (topic.kind === 'board' || topic.kind === 'lab' || topic.kind === 'ticket' || topic.kind === 'appearance') return true;
   if (session === undefined) return false;
   const rights = rightsOf(state, session);
   const isAmong = (readers: readonly Right[]): boolean => readers.some((right) => rights.includes(right));

@@ -4,6 +4,7 @@
  */
 import type { Static } from '@sinclair/typebox';
 import { alertCommands } from './commands/alerts.js';
+import { appearanceCommands } from './commands/appearance.js';
 import { backupCommands } from './commands/backups.js';
 import { boardCommands } from './commands/boards.js';
 import { bookCommands } from './commands/books.js';
@@ -25,6 +26,7 @@ import { registrationCommands } from './commands/registration.js';
 import { servingCommands } from './commands/serving.js';
 import { sessionCommands } from './commands/sessions.js';
 import { settingsCommands } from './commands/settings.js';
+import { speechCommands } from './commands/speech.js';
 import { statisticsCommands } from './commands/statistics.js';
 import { supervisionCommands } from './commands/supervision.js';
 import { templateCommands } from './commands/templates.js';
@@ -44,10 +46,12 @@ const namedCommands = {
   ...indicatorCommands,
   ...servingCommands,
   ...registrationCommands,
+  ...speechCommands,
   ...printingCommands,
   ...templateCommands,
   ...boardCommands,
   ...lcdCommands,
+  ...appearanceCommands,
   ...deviceCommands,
   ...ownDeviceCommands,
   ...diagnosticsCommands,

@@ -17,6 +17,9 @@ export interface PageFacts {
   readonly languages: readonly string[];
 }
 
+/** The facts now: the look of the branch, of `appearance`, is left out while it is plain. */
+export type PresentFacts = () => PageFacts & { readonly appearance?: object };
+
 /** The path of each page; `entry` is its folder below `dist/web/`: those of `client/`, and the guides of `docs/help/`. */
 const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
   { path: /^\/([a-z]{2})?$/, entry: 'front' },
@@ -48,7 +51,7 @@ type Bodies = Readonly<Record<Coding, Buffer>>;
 type Coding = 'br' | 'gzip' | 'identity';
 
 /** `folder` is the output folder of the build. Without it the box works and shows a notice in place of the pages. */
-export function builtPages(facts: PageFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): Pages {
+export function builtPages(facts: PresentFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): Pages {
   const files = existsSync(folder) ? filesIn(folder) : new Map<string, PageSource>();
   const entries = ENTRIES.map(({ path, entry }) => ({ path, source: entryPage(join(folder, entry, 'index.html'), facts) }));
   const guides = guidesIn(join(folder, 'help'), facts);
@@ -61,7 +64,7 @@ export function builtPages(facts: PageFacts, folder = join(dirname(shippedPath('
 }
 
 /** By language and role, `ru/clerk`. Each is read and packed when somebody first asks for it: a box that starts has more urgent work. */
-function guidesIn(folder: string, facts: PageFacts): Map<string, PageSource> {
+function guidesIn(folder: string, facts: PresentFacts): Map<string, PageSource> {
   const found = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const paths = found.filter((path) => /^[a-z]{2}\/[a-z]+$/.test(path));
   return new Map(
@@ -93,15 +96,25 @@ function assetPage(file: string): PageSource {
 }
 
 /** The page itself is never cached: a cached one would name the files of an older box. */
-function entryPage(file: string, facts: PageFacts): PageSource {
+function entryPage(file: string, facts: PresentFacts): PageSource {
   if (!existsSync(file)) return textPage('503 Service Unavailable', NOT_BUILT);
-  const markup = readFileSync(file, 'utf8')
-    .replace('content="qbox-facts"', () => `content="${escapeHtml(JSON.stringify(facts))}"`)
-    .replace('>qbox-branch<', () => `>${escapeHtml(facts.branch)}<`);
+  const written = readFileSync(file, 'utf8');
+  let made = packedPage(written, facts());
+  return (request) => {
+    const now = facts();
+    if (JSON.stringify(now) !== made.facts) made = packedPage(written, now);
+    const headers = { 'Content-Security-Policy': policy(request.host), 'Cache-Control': 'no-store' };
+    return answer(made.bodies, 'text/html; charset=utf-8', request, headers);
+  };
+}
+
+function packedPage(written: string, present: PageFacts): { readonly facts: string; readonly bodies: Bodies } {
+  const facts = JSON.stringify(present);
+  const markup = written
+    .replace('content="qbox-facts"', () => `content="${escapeHtml(facts)}"`)
+    .replace('>qbox-branch<', () => `>${escapeHtml(present.branch)}<`);
   const plain = Buffer.from(markup);
-  const bodies: Bodies = { br: brotliCompressSync(plain), gzip: gzipSync(plain), identity: plain };
-  return (request) =>
-    answer(bodies, 'text/html; charset=utf-8', request, { 'Content-Security-Policy': policy(request.host), 'Cache-Control': 'no-store' });
+  return { facts, bodies: { br: brotliCompressSync(plain), gzip: gzipSync(plain), identity: plain } };
 }
 
 function answer(bodies: Bodies, contentType: string, { encodings }: PageRequest, headers: Page['headers']): Page {

@@ -8,8 +8,10 @@ import { backupPage, type GivenBackups } from './backup-page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
 import { isLoadPath, loadJson, type PublishedLoad } from './load-page.js';
+import { logoPage, type ShownAppearance } from './logo-page.js';
 import { type PlaceQr, placeQrPage } from './place-qr.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
+import { type SpokenTexts, spokenPage } from './spoken-pages.js';
 import { type TicketQr, ticketQrPages } from './ticket-qr.js';
 
 export type { FrontPageFacts } from '../model/front-page.js';
@@ -32,6 +34,8 @@ export interface PageSources {
   readonly health: () => HealthReport;
   readonly boards: BoardSources;
   readonly kiosks: () => readonly FrontPagePlace[];
+  readonly appearance: ShownAppearance;
+  readonly speech: SpokenTexts;
   readonly qr: TicketQr;
   readonly drawQr: PlaceQr['draw'];
   readonly backups: GivenBackups;
@@ -40,7 +44,10 @@ export interface PageSources {
 }
 
 /** The pages by path. Throws if the files of the pages are missing. */
-export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, drawQr, backups, load }: PageSources): Pages {
+export function buildPages(
+  facts: FrontPageFacts,
+  { health, boards, kiosks, appearance, speech, qr, drawQr, backups, load }: PageSources,
+): Pages {
   const named = ({ id, name }: FrontPagePlace): FrontPagePlace => ({ id, name });
   const places = (): FrontPagePlaces => ({
     kiosks: kiosks().map(named),
@@ -54,7 +61,8 @@ export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, 
     ...(load === null ? [] : ([['/load.json', loadJson(load)]] as const)),
   ]);
   const { branch, timeZone, version, languages } = facts;
-  const built = builtPages({ branch, timeZone, version, languages });
+  const own = { branch, timeZone, version, languages };
+  const built = builtPages(() => ({ ...own, ...appearance.facts() }));
   const qrPage = ticketQrPages(qr);
   const placeQr: PlaceQr = { kiosks, boards: boards.all, draw: drawQr, mayAsk: qr.mayAsk };
   const builtPage = (path: string) => (load === null && isLoadPath(path) ? undefined : built.get(path));
@@ -66,11 +74,13 @@ export function buildPages(facts: FrontPageFacts, { health, boards, kiosks, qr, 
       qrPage(path) ??
       placeQrPage(path, placeQr) ??
       backupPage(path, backups) ??
+      spokenPage(path, speech) ??
+      logoPage(path, appearance) ??
       builtPage(path),
   };
 }
 
-const OF_VISITORS = /^\/(t\/[^/.]+|load(\.json)?|help\/[a-z]{2}\/visitor|web\/assets\/[^/]+|icon\.svg)$/;
+const OF_VISITORS = /^\/(t\/[^/.]+|load(\.json)?|help\/[a-z]{2}\/visitor|appearance\/[^/]+|web\/assets\/[^/]+|icon\.svg)$/;
 
 /** The pages of visitors and the files that these need: all that the visitors' port serves. */
 export const forVisitors = (pages: Pages): Pages => ({ get: (path) => (OF_VISITORS.test(path) ? pages.get(path) : undefined) });

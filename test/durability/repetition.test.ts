@@ -71,6 +71,7 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['makeBackup', {}],
   ['setConfiguration', { set: { Operation: [{ id: 90, name: 'copies' }] }, removeDesigns: [] }],
   ['removeTicketDesign', COMMANDS.get('removeTicketDesign')?.example.request as object],
+  ['setAppearance', { accent: '#0b5cad' }],
   ['setLcdTemplate', COMMANDS.get('setLcdTemplate')?.example.request as object],
   ['removeLcdTemplate', COMMANDS.get('removeLcdTemplate')?.example.request as object],
   ['setWorkplace', { id: WINDOW, walking_time: 1, quick_questions: 1 }],

@@ -302,6 +302,11 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     return answers.at(-1) as Frame;
   },
 
+  tooMuchSpeech: async ({ admin }) => {
+    const order = (index: number) => send(admin, 'speak', { text: `Текст ${index}`, language: 'ru' });
+    return (await Promise.all(Array.from({ length: 12 }, (_, index) => order(index)))).at(-1) as Frame;
+  },
+  cannotSpeak: ({ admin }) => send(admin, 'speak', { text: 'Guten Tag', language: 'de' }),
   tooManyPhotos: async ({ admin }) => {
     const photo = await noise(400, 1);
     const answers = await Promise.all(Array.from({ length: 12 }, () => send(admin, 'newConsumer', { services: [4], photo })));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { demoBranch } from '../../server/demo/branch.js';
+import { PLAIN_APPEARANCE } from '../../server/model/appearance.js';
 import { configurationOf } from '../../server/protocol/configuration-file/configuration.js';
 import { readConfigurationFile } from '../../server/protocol/configuration-file/read.js';
 import { excessOf, SIGNS_MAX, TABLES_MAX } from '../../server/protocol/configuration-file/size.js';
@@ -22,7 +23,7 @@ it.each([
 it('takes pictures, however long, and a branch ten times the demo', () => {
   expect(excessOf(`${HEAD}[[TicketDesign]]\nimage = "${'A+/'.repeat(600_000)}="\n`)).toBeUndefined();
   const books = { ...demoBranch, User: [] } as unknown as Parameters<typeof configurationOf>[0];
-  const text = configurationToml(configurationOf(books, [], []), '');
+  const text = configurationToml(configurationOf(books, { designs: [], templates: [], appearance: PLAIN_APPEARANCE }), '');
   expect(excessOf(text.repeat(10))).toBeUndefined();
 });
 

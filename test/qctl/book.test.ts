@@ -1,8 +1,10 @@
 /** `qctl book`: elements, and the whole configuration as a file, at running boxes. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { PLAIN_APPEARANCE } from '../../server/model/appearance.js';
 import { CONFIGURATION_BOOKS } from '../../server/protocol/commands/configuration.js';
 import { configurationOf } from '../../server/protocol/configuration-file/configuration.js';
 import { readConfigurationFile } from '../../server/protocol/configuration-file/read.js';
@@ -263,10 +265,14 @@ describe('the configuration as a file', () => {
     there.env = { QBOX_SOCKET: join(empty.data, 'qbox.sock') };
     expect(await there.run('book', 'export')).toBe(0);
     const samples = there.stdout.replace(/^# There is none yet\..*\n((?:# .*\n)+)/gm, (_all, lines: string) => lines.replace(/^# /gm, ''));
-    expect(samples.match(/^\[\[\w+\]\]/gm)).toEqual(CONFIGURATION_BOOKS.map((book) => `[[${book}]]`));
+    expect(samples.match(/^\[\[\w+\]\]/gm)).toEqual([...CONFIGURATION_BOOKS, 'Appearance'].map((book) => `[[${book}]]`));
     expect([await there.run('book', 'import', fileOf(samples), '--yes'), there.stderr]).toEqual([0, '']);
     expect(there.stdout).toMatch(/\+ Operation 1[\s\S]*\+ ScoreBoard 1[\s\S]*done\n$/);
-    const bare = configurationOf(Object.fromEntries(CONFIGURATION_BOOKS.map((book) => [book, []])) as never, [], []);
+    const bare = configurationOf(Object.fromEntries(CONFIGURATION_BOOKS.map((book) => [book, []])) as never, {
+      designs: [],
+      templates: [],
+      appearance: PLAIN_APPEARANCE,
+    });
     const all = configurationToml(bare, '1').replace(/^# There is none yet\..*\n((?:# .*\n)+)/gm, (_all, lines: string) =>
       lines.replace(/^# /gm, ''),
     );

@@ -75,6 +75,7 @@ eraseVisitor                       ?      +             -     .         -     -
 
 registrateConsumer                 ?      +             +     .         +     -
 appointment                        ?      +             +     .         +     -
+speak                              ?      +             -     .         +     -
 reprintTicket                      ?      +             +     .         +     -
 devices                            ?      +             +     .         +     +
 subscribeDevices                   ?      +             +     .         +     +
@@ -103,6 +104,10 @@ testDevice                         ?      +             -     .         -     -
 subscribeDeviceBytes               ?      +             -     .         -     -
 unsubscribeDeviceBytes             ?      +             -     .         -     -
 
+appearance                         +      +             +     .         +     +
+setAppearance                      ?      +             -     .         -     -
+subscribeAppearance                +      +             +     .         +     +
+unsubscribeAppearance              +      +             +     .         +     +
 board                              +      +             +     .         +     +
 subscribeBoard                     +      +             +     .         +     +
 unsubscribeBoard                   +      +             +     .         +     +

@@ -1,6 +1,7 @@
 /** What the designers know of designs, held against the box; and the arithmetic of boxes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { contrastOf } from '../../server/model/colours.js';
 import { LcdTemplate } from '../../server/model/lcd-template.js';
 import { TicketDesign } from '../../server/model/ticket-design.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
@@ -15,7 +16,6 @@ import {
   snappedMove,
   snappedSize,
 } from '../../server/web/client/admin/boards/boxes.js';
-import { contrastOf } from '../../server/web/client/admin/boards/contrast.js';
 import { AREA_FIELDS, type Field, ROW_FIELDS } from '../../server/web/client/admin/designs/fields.js';
 import { changed, firstStep, inserted, moved, redone, undone } from '../../server/web/client/admin/designs/steps.js';
 

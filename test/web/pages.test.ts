@@ -55,6 +55,8 @@ const SOURCES = {
   backups: { given: () => undefined },
   boards: BOARD_SOURCES,
   kiosks: KIOSKS,
+  appearance: { facts: () => ({}), logo: () => null },
+  speech: { at: () => undefined },
   qr: QR,
   drawQr: (address: string) => `<svg>${address}</svg>`,
   load: null,
@@ -195,7 +197,7 @@ describe('the pages that are programs', () => {
   const facts = { branch: '"><script>', timeZone: 'UTC', version: '1', languages: ['ru'] };
 
   function ask(path: string, asked: Asked = {}, folder = build().folder): TextPage | undefined {
-    const source = builtPages(facts, folder).get(path);
+    const source = builtPages(() => facts, folder).get(path);
     const page = typeof source === 'function' ? source(requestOf(asked)) : source;
     return page === undefined || !isWhole(page) ? undefined : page;
   }

@@ -27,6 +27,7 @@ import { testPicture } from './test-picture.js';
 import { LcdView, type Showing } from './view.js';
 import { LcdViewers } from './viewers.js';
 import type { WantedView } from './views.js';
+import { Wardrobe } from './wardrobe.js';
 
 export interface LcdServiceOptions extends DeviceHouse {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
@@ -80,6 +81,7 @@ export class LcdService implements Screens {
   private opened = 0;
   private readonly calls: LcdCalls;
   readonly media: LcdMedia;
+  private readonly wardrobe = new Wardrobe();
   /** Calls that are not on the disk yet. */
   private readonly uncommitted = new Set<number>();
   private isPlanned = false;
@@ -252,7 +254,10 @@ export class LcdService implements Screens {
 
   private templateOf({ template }: QBoardRow): LcdTemplate {
     const { pipeline, templates } = this.options;
-    return pipeline.state.templates.get(template ?? '') ?? templates.get(template ?? '') ?? DEFAULT_TEMPLATE;
+    const own = pipeline.state.templates.get(template ?? '');
+    if (own !== undefined) return own;
+    const found = templates.get(template ?? '') ?? DEFAULT_TEMPLATE;
+    return this.wardrobe.dressed(found, pipeline.state.appearance);
   }
 
   private content(board: QBoardRow): Omit<LcdContent, 'calls'> {

@@ -1,4 +1,4 @@
-/** The configured sound devices, with their voices. */
+/** The configured sound devices, with their voices; and the voice of kiosks' pages. */
 import { join } from 'node:path';
 import { Clips } from '../../../drivers/sound/clips.js';
 import { AplayPlayer, type SoundPlayer } from '../../../drivers/sound/player.js';
@@ -8,6 +8,7 @@ import type { SoundSettings } from '../../config/devices/sound.js';
 import type { Config } from '../../config/load.js';
 import type { LineOptions } from './announcement-line.js';
 import { Announcer } from './announcer.js';
+import { SpokenPages } from './page-speech.js';
 
 interface OpenVoiceOptions extends Omit<LineOptions, 'settings' | 'voice'> {
   readonly config: Pick<Config, 'voice' | 'sound' | 'server'>;
@@ -36,4 +37,17 @@ export function openVoice({ config, playerOf, ...others }: OpenVoiceOptions): An
     voice: new Voice({ speech, clips, hasChime: settings.chime }),
     devices: sound.map((device) => ({ settings: device, player: player(device) })),
   });
+}
+
+interface PageSpeechOptions extends Pick<LineOptions, 'timers' | 'log'> {
+  readonly config: Pick<Config, 'voice'>;
+  readonly monotonicMs: () => number;
+}
+
+/** A synthesiser of its own, so that calls in the hall do not wait for what a kiosk reads out. */
+export function openPageSpeech({ config, timers, log, monotonicMs }: PageSpeechOptions): SpokenPages {
+  const { wordsPerMinute } = config.voice;
+  const warn = (code: string) => log.warn({ code }, 'a text of a kiosk was not spoken');
+  const speech = new Speech({ folder: null, wordsPerMinute, timers, keep: 0, warn: (_error, what) => warn(what) });
+  return new SpokenPages({ speech, monotonicMs, warn });
 }

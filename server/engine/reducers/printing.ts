@@ -1,4 +1,4 @@
-/** Events of paper (print jobs, rolls), and of the designs of tickets and templates of boards. */
+/** Events of paper (print jobs, rolls), and of the designs of tickets templates of boards, and the look of the branch. */
 import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import type { PrintJob, TicketContent } from '../../model/ticket.js';
@@ -17,6 +17,7 @@ export const printingReducers: Reducers<
   | 'ticketDesignRemoved'
   | 'lcdTemplateSet'
   | 'lcdTemplateRemoved'
+  | 'appearanceSet'
 > = {
   printQueued,
   printStarted: (state, event) => {
@@ -37,6 +38,9 @@ export const printingReducers: Reducers<
   ticketDesignRemoved: (state, event) => void state.designs.delete(event.name),
   lcdTemplateSet: (state, event) => void state.templates.set(event.name, event.template),
   lcdTemplateRemoved: (state, event) => void state.templates.delete(event.name),
+  appearanceSet: (state, event) => {
+    state.appearance = event.appearance;
+  },
 };
 
 const MINUTE_SEC = 60;

@@ -2,6 +2,7 @@
  * Many elements, designs and templates changed at once. The check is of the books as they are afterwards, so two elements may exchange
  * their names, and something may go together with all that refers to it. The refusal lists all faults; with one of them nothing changes.
  */
+import type { Appearance } from '../../model/appearance.js';
 import { BOOKS, type BookDeclaration, type BookRows, type RowBook } from '../../model/books/index.js';
 import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
@@ -12,7 +13,7 @@ import { newWindow } from '../reducers/reducers.js';
 import { type QueueState, rowsOf } from '../state.js';
 import { completed, merged, refuseChange, refuseRemoval, refuseWithoutAdministrator, sideEffects } from './book-rules.js';
 import { ELEMENTS_MAX, refuseRow, sessionsStandingOn, usersOf } from './books.js';
-import { removeDesign, removeTemplate, setDesign, setTemplate } from './designs.js';
+import { removeDesign, removeTemplate, setAppearance, setDesign, setTemplate } from './designs.js';
 import { inUse } from './in-use.js';
 
 type Row = BookRows[RowBook];
@@ -35,9 +36,11 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
   for (const { book, id, place } of removed) {
     if (!rowsOf(after, book).delete(id)) note(place, noSuchElement(book, id, 'data'));
   }
+  const lookOf = (appearance: Appearance) => setAppearance(after, { appearance }, stamp);
   const designsSet = [
     ...inTurn(after, note, 'designs', command.designs, (one) => setDesign(after, one, stamp)),
     ...inTurn(after, note, 'templates', command.templates, (one) => setTemplate(after, one, stamp)),
+    ...(command.appearance === undefined ? [] : inTurn(after, note, 'appearance', [command.appearance], lookOf)),
   ];
   const set = setElements(after, command, stamp);
   for (const element of set) {

@@ -40,6 +40,10 @@ export function setTemplate(state: QueueState, { name, template }: Setting<'setT
   return { events: [{ t: 'lcdTemplateSet', at: stamp.atMs, name, template }] };
 }
 
+export const setAppearance = (_state: QueueState, { appearance }: Omit<CommandOf<'setAppearance'>, 'type'>, stamp: Stamp): Outcome => ({
+  events: [{ t: 'appearanceSet', at: stamp.atMs, appearance }],
+});
+
 const withoutNamed = <Kept>(kept: ReadonlyMap<string, Kept>, name: string): Kept[] =>
   [...kept].flatMap(([other, value]) => (other === name ? [] : [value]));
 

@@ -21,6 +21,7 @@ import { excessOf } from '../../protocol/configuration-file/size.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { inTurns } from '../slices.js';
+import { logoFault } from './appearance.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
 import { type Answered, acknowledged, authorOf, dataAnswer, handle, type Request } from './handler.js';
 import { templateFaultsOf } from './templates.js';
@@ -28,11 +29,11 @@ import { templateFaultsOf } from './templates.js';
 async function configure(request: Request<RequestData<'setConfiguration'>>): Promise<Answered> {
   const { context, session, data } = request;
   const { set = {}, remove = {}, check = false, ...documents } = data;
-  const { designs = [], removeDesigns = [], templates = [], removeTemplates = [] } = documents;
-  const faults = await lookFaults(designs, templates);
+  const { designs = [], removeDesigns = [], templates = [], removeTemplates = [], appearance } = documents;
+  const faults = await lookFaults(designs, templates, appearance);
   const refusal = refuseAfterwards(request, 'setConfiguration');
   if (refusal) return refusal;
-  const changes = { set, remove, designs, removeDesigns, templates, removeTemplates };
+  const changes = { set, remove, designs, removeDesigns, templates, removeTemplates, ...(appearance && { appearance }) };
   const command: ConfigureCommand = { type: 'configure', ...changes, actingUserId: session.userId };
   if (faults) return together(faults, context.pipeline.judge(command));
   return acknowledged(check ? context.pipeline.judge(command) : context.pipeline.execute(command, authorOf(request)));
@@ -90,7 +91,7 @@ function presentOf(state: QueueState): Configuration {
   const lists = CONFIGURATION_BOOKS.map((book) => [book, [...rowsOf(state, book).keys()].map((id) => elementOf(state, book, id))]);
   const designs = [...state.designs].map(([name, design]) => ({ name, design }));
   const templates = [...state.templates].map(([name, template]) => ({ name, template }));
-  return configurationOf(Object.fromEntries(lists) as Configuration['books'], designs, templates);
+  return configurationOf(Object.fromEntries(lists) as Configuration['books'], { designs, templates, appearance: state.appearance });
 }
 
 const NO_DIFFERENCE: Difference = { added: [], changed: [], removed: [], kept: [] };
@@ -114,8 +115,12 @@ function reply(difference: Difference, applied: boolean, faults: readonly FileFa
   };
 }
 
-/** The first fault of any design and any template, with all others among its children. */
-async function lookFaults(designs: ConfigureCommand['designs'], templates: ConfigureCommand['templates']): Promise<Rejection | undefined> {
+/** The first fault of any design, any template and the logo, with all others among its children. */
+async function lookFaults(
+  designs: ConfigureCommand['designs'],
+  templates: ConfigureCommand['templates'],
+  appearance: ConfigureCommand['appearance'],
+): Promise<Rejection | undefined> {
   const faults: Rejection[] = [];
   const note = (found: Rejection | undefined, from: string, to: string): void => {
     if (found) faults.push(...[new Rejection(found.error, found.parameters), ...found.causes].map((fault) => inPlace(fault, from, to)));
@@ -123,6 +128,7 @@ async function lookFaults(designs: ConfigureCommand['designs'], templates: Confi
   for (const [index, { design }] of designs.entries()) note(await faultsOf(design), 'data.design', `data.designs[${index}].design`);
   for (const [index, { template }] of templates.entries())
     note(await templateFaultsOf(template), 'data.template', `data.templates[${index}].template`);
+  note(await logoFault(appearance?.logo ?? null), 'data.logo', 'data.appearance.logo');
   const [first, ...others] = faults;
   return first && new Rejection(first.error, first.parameters, others);
 }

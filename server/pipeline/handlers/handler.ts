@@ -10,7 +10,7 @@ import type { CommandDeclaration, InitialData } from '../../protocol/declaration
 import type { AlertWatch } from '../alert-watch.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { CommittedState } from '../committed-state.js';
-import type { Boards, ByteWatches, DeviceTests, Health, Lab, Paper, Screens } from '../devices.js';
+import type { Boards, ByteWatches, DeviceTests, Health, Lab, PageSpeech, Paper, Screens } from '../devices.js';
 import type { Waits } from '../expected-wait.js';
 import type { Faults } from '../faults.js';
 import { ListInBytes } from '../list-in-bytes.js';
@@ -56,6 +56,7 @@ export interface HandlerContext {
   readonly paper: Paper;
   readonly boards: Boards;
   readonly screens: Screens;
+  readonly pageSpeech: PageSpeech;
   readonly workbench: DeviceTests;
   readonly byteWatch: ByteWatches;
   readonly expectedWait: Waits;

@@ -1,6 +1,7 @@
 /** The handler of each command; every command of the registry has one (a test counts them). */
 import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
 import { alertHandlers } from './alerts.js';
+import { appearanceHandlers, openAppearanceHandlers } from './appearance.js';
 import { backupHandlers } from './backups.js';
 import { bookHandler } from './books.js';
 import { configurationHandlers } from './configuration.js';
@@ -17,6 +18,7 @@ import { queueHandlers } from './queue.js';
 import { registrationHandlers } from './registration.js';
 import { servingHandlers } from './serving.js';
 import { settingsHandlers } from './settings.js';
+import { speechHandlers } from './speech.js';
 import { supervisionHandlers } from './supervision.js';
 import { templateHandlers } from './templates.js';
 import { visitorHandlers } from './visitor.js';
@@ -37,8 +39,10 @@ export const HANDLERS = byName([
   ...indicatorHandlers,
   ...servingHandlers,
   ...registrationHandlers,
+  ...speechHandlers,
   ...printingHandlers,
   ...designHandlers,
+  ...appearanceHandlers,
   ...templateHandlers,
   ...boardHandlers,
   ...deviceHandlers,
@@ -51,4 +55,4 @@ export const HANDLERS = byName([
 ]);
 
 /** Commands that anybody may send. */
-export const OPEN_HANDLERS = byName([loginHandler, ...lcdHandlers, ...labHandlers, ...visitorHandlers]);
+export const OPEN_HANDLERS = byName([loginHandler, ...lcdHandlers, ...openAppearanceHandlers, ...labHandlers, ...visitorHandlers]);

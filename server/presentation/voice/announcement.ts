@@ -96,5 +96,6 @@ const ROMAN: Readonly<Record<string, string>> = {
   ...{ ч: 'ch', ш: 'sh', щ: 'shch', ъ: '', ы: 'y', і: 'i', ь: '', э: 'e', ю: 'iu', я: 'ia' },
 };
 
-const transliterated = (text: string): string =>
+/** Cyrillic letters as Latin ones. */
+export const transliterated = (text: string): string =>
   text.replace(/\p{Script=Cyrillic}/gu, (letter) => ROMAN[letter.toLowerCase()] ?? '').trim();

@@ -149,6 +149,11 @@ export class QboxClient {
     return this.#listen({ ...topicOf('board', { id }), isOf, needsNoSession: true }, onBoard, onRefused);
   }
 
+  /** The look of the branch. It needs no session, and outlives one. */
+  subscribeAppearance(onLook: (look: ReplyData<'appearance'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
+    return this.#listen({ ...topicOf('appearance'), needsNoSession: true }, onLook, onRefused);
+  }
+
   subscribeDevices(onDevices: (devices: ReplyData<'devices'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
     return this.#listen(topicOf('devices'), onDevices, onRefused);
   }

@@ -32,6 +32,9 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'actOnTwin',
   'ticket',
   'appointment',
+  'appearance',
+  // A text that is spoken twice is spoken once more.
+  'speak',
 ]);
 const READING = /^([a-zA-Z]+List|(get|preview|(un)?subscribe)[A-Z][a-zA-Z]*)$/;
 

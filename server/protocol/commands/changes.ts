@@ -6,7 +6,17 @@ import { described, Instant, Nullable, OneOf, WholeNumber } from '../../model/sc
 import { extensions } from '../declaration.js';
 
 /** Books, and other things that people change. */
-export const CHANGE_KINDS = [...BOOK_NAMES, 'TicketDesign', 'LcdTemplate', 'Session', 'Printer', 'Setting', 'Device', 'Box'] as const;
+export const CHANGE_KINDS = [
+  ...BOOK_NAMES,
+  'TicketDesign',
+  'LcdTemplate',
+  'Appearance',
+  'Session',
+  'Printer',
+  'Setting',
+  'Device',
+  'Box',
+] as const;
 const VERBS = ['added', 'changed', 'removed', 'erased'] as const;
 export const CHANGES_MAX = 200;
 

@@ -1,5 +1,6 @@
 /** The whole configuration of a branch, changed at once. The original protocol changes one element at a time. */
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+import { Appearance } from '../../model/appearance.js';
 import { BOOKS, type BookDeclaration, type RowBook } from '../../model/books/index.js';
 import { Service } from '../../model/books/service.js';
 import { LcdTemplate } from '../../model/lcd-template.js';
@@ -75,9 +76,9 @@ const DesignName = () =>
 const { id: _given, ...serviceExample } = Service.example;
 
 const Change = Type.Object({
-  book: Type.String({ 'x-expects': 'the book, TicketDesign or LcdTemplate' }),
+  book: Type.String({ 'x-expects': 'the book, TicketDesign, LcdTemplate or Appearance' }),
   id: Type.Unsafe<number | string>(
-    Type.Union([Type.Integer(), Type.String()], { 'x-expects': 'the id, of a design or a template the name' }),
+    Type.Union([Type.Integer(), Type.String()], { 'x-expects': 'the id, of a design or a template the name, of the look `branch`' }),
   ),
   title: Type.String({ description: 'the display name' }),
   fields: Type.Array(
@@ -113,7 +114,7 @@ const FILE_LENGTH_MAX = 2_000_000;
 export const configurationCommands = extensions('general', {
   exportConfiguration: {
     summary:
-      'The whole configuration as one commented TOML text: nine books, the ticket designs and the LCD board templates of the branch. ' +
+      'The whole configuration as one commented TOML text: nine books, the ticket designs, the LCD board templates and the look of the branch. ' +
       'It contains no passwords.',
     rights: ['administrator'],
     reply: Type.Object({ text: Type.String({ description: 'the configuration, for `importConfiguration`' }) }),
@@ -183,6 +184,7 @@ export const configurationCommands = extensions('general', {
         }),
       ),
       removeTemplates: Type.Optional(Type.Array(OwnTemplateName(), { maxItems: 50, 'x-expects': 'names of templates of the branch' })),
+      appearance: Type.Optional(described('the whole look of the branch; left out = it stays', Appearance)),
       check: Type.Optional(Switch('true = nothing changes; a refusal says what is wrong')),
     },
     example: {

@@ -1,4 +1,8 @@
-/** The configuration of a branch as it is written to a file: nine books, the branch's own ticket designs and templates of LCD boards. */
+/**
+ * The configuration of a branch as it is written to a file: its books, the branch's own ticket designs and
+ * templates of LCD boards, and its look.
+ */
+import type { Appearance } from '../../model/appearance.js';
 import { BOOKS, type BookDeclaration, isSparse } from '../../model/books/index.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
@@ -22,6 +26,7 @@ export interface Configuration {
   readonly books: { readonly [Book in ConfigurationBook]: readonly Element[] };
   readonly designs: readonly NamedDesign[];
   readonly templates: readonly NamedTemplate[];
+  readonly appearance: Appearance;
 }
 
 /** The tables of designs and templates, and their names in requests. */
@@ -32,8 +37,8 @@ export const DOCUMENT_TABLES = {
 export type DocumentTable = keyof typeof DOCUMENT_TABLES;
 
 /** In the order of the file. */
-export type Table = ConfigurationBook | DocumentTable;
-export const TABLES: readonly Table[] = [...CONFIGURATION_BOOKS, 'TicketDesign', 'LcdTemplate'];
+export type Table = ConfigurationBook | DocumentTable | 'Appearance';
+export const TABLES: readonly Table[] = [...CONFIGURATION_BOOKS, 'TicketDesign', 'LcdTemplate', 'Appearance'];
 
 /** The number of the form of the file. It grows when an older qctl would misread a newer file. */
 export const FORMAT = 1;
@@ -47,14 +52,13 @@ const PARTS: Partial<Record<ConfigurationBook, readonly string[]>> = {
 /** The part of the present books, as the wire shows them, that is configuration. */
 export function configurationOf(
   books: { readonly [Book in ConfigurationBook]: readonly Element[] },
-  designs: readonly NamedDesign[],
-  templates: readonly NamedTemplate[],
+  looks: Omit<Configuration, 'books'>,
 ): Configuration {
   const lists = CONFIGURATION_BOOKS.map((book) => {
     const rows = books[book].map((row) => configured(book, row));
     return [book, rows.sort((one, other) => one.id - other.id)] as const;
   });
-  return { books: Object.fromEntries(lists) as unknown as Configuration['books'], designs, templates };
+  return { books: Object.fromEntries(lists) as unknown as Configuration['books'], ...looks };
 }
 
 /** An element without its present state, in the order of its declaration. */

@@ -15,12 +15,13 @@ interface Item {
   readonly index: number;
 }
 
-type Contents = Pick<Configuration, 'designs' | 'templates'> & { readonly books: ConfigurationFile['books'] };
+type Contents = Pick<ConfigurationFile, 'books' | 'designs' | 'templates' | 'looks'>;
 
-function itemsOf(table: Table, { books, designs, templates }: Contents, indexes: readonly number[] = []): readonly Item[] {
+function itemsOf(table: Table, { books, designs, templates, looks }: Contents, indexes: readonly number[] = []): readonly Item[] {
   const lookOf = (name: string, content: object, index: number): Item => ({ id: name, title: `${table} "${name}"`, content, index });
   if (table === 'TicketDesign') return designs.map(({ name, design }, index) => lookOf(name, design, index));
   if (table === 'LcdTemplate') return templates.map(({ name, template }, index) => lookOf(name, template, index));
+  if (table === 'Appearance') return looks.map((content, index) => ({ id: 'branch', title: table, content, index }));
   const elements = books[table] ?? [];
   return elements.map((content, place) => ({ id: content.id, title: titleOf(table, content), content, index: indexes[place] ?? place }));
 }
@@ -51,7 +52,7 @@ export function differenceOf(box: Configuration, file: ConfigurationFile, isPrun
   const changed: ElementChange[] = [];
   const alone: ElementChange[] = [];
   for (const book of TABLES) {
-    const present = new Map(itemsOf(book, box).map((item) => [item.id, item]));
+    const present = new Map(itemsOf(book, { ...box, looks: [box.appearance] }).map((item) => [item.id, item]));
     const wanted = itemsOf(book, file, file.indexes[book]);
     for (const { id, title, content, index } of wanted) {
       const old = present.get(id);
@@ -60,6 +61,8 @@ export function differenceOf(box: Configuration, file: ConfigurationFile, isPrun
       else if (Object.keys(fields).length > 0) changed.push({ book, id, title, fields, index });
     }
     for (const { id } of wanted) present.delete(id);
+    // A branch always has a look.
+    if (book === 'Appearance') present.clear();
     alone.push(...[...present.values()].map(({ id, title }) => ({ book, id, title, fields: {}, index: null })));
   }
   const goes = ({ book }: ElementChange): boolean => isPruning && file.wholeBooks.has(book);
@@ -105,6 +108,7 @@ export function requestFor({ added, changed, removed }: Difference, file: Config
   const changedDocuments = (table: DocumentTable) =>
     new Set([...added, ...changed].filter(({ book }) => book === table).map(({ id }) => id));
   const removedDocuments = (table: DocumentTable) => removed.filter(({ book }) => book === table).map(({ id }) => String(id));
+  const [look] = file.looks;
   const [designs, templates] = [changedDocuments('TicketDesign'), changedDocuments('LcdTemplate')];
   return {
     set,
@@ -113,6 +117,7 @@ export function requestFor({ added, changed, removed }: Difference, file: Config
     removeDesigns: removedDocuments('TicketDesign'),
     templates: file.templates.filter(({ name }) => templates.has(name)),
     removeTemplates: removedDocuments('LcdTemplate'),
+    ...(look !== undefined && changed.some(({ book }) => book === 'Appearance') && { appearance: look }),
   };
 }
 

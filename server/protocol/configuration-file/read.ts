@@ -2,6 +2,7 @@
  * A configuration from a file: every fault is found before anything is changed, each with its line. What has no fault is read all the same,
  * so that the box can say in the same round what it would refuse.
  */
+import { type Appearance, PLAIN_APPEARANCE } from '../../model/appearance.js';
 import { reject, toWireError } from '../../model/errors.js';
 import type { SaidFault, WireError } from '../../model/refusal-reasons.js';
 import { nearest } from '../../model/spelling.js';
@@ -42,6 +43,8 @@ export interface ConfigurationFile {
   readonly books: { readonly [Book in ConfigurationBook]?: readonly Element[] };
   readonly designs: readonly NamedDesign[];
   readonly templates: readonly NamedTemplate[];
+  /** None or one. */
+  readonly looks: readonly Appearance[];
   /** The books that the file covers as a whole: elements that it lacks can be removed. */
   readonly wholeBooks: ReadonlySet<string>;
   /** Where an element or a field of it stands. */
@@ -83,6 +86,7 @@ export function* readingSteps(text: string): Generator<undefined, ReadFile> {
     checkedRows<Value>(tablesOf(document, table), faults, (row, index) => checkedDocument(table, row, index, lineOf));
   const designs = yield* documents<NamedDesign>('TicketDesign');
   const templates = yield* documents<NamedTemplate>('LcdTemplate');
+  const looks = yield* checkedRows<Appearance>(tablesOf(document, 'Appearance'), faults, (row, index) => checkedLook(row, index, lineOf));
   const lost = { ticket_design: lostNames(document, 'TicketDesign', designs), template: lostNames(document, 'LcdTemplate', templates) };
   for (const book of CONFIGURATION_BOOKS) {
     if (document[book] === undefined) continue;
@@ -96,6 +100,7 @@ export function* readingSteps(text: string): Generator<undefined, ReadFile> {
     books,
     designs: designs.flatMap((one) => one.value ?? []),
     templates: templates.flatMap((one) => one.value ?? []),
+    looks: looks.flatMap((one) => one.value ?? []),
     wholeBooks: wholeBooks(document),
     lineOf,
     indexes,
@@ -220,6 +225,20 @@ function checkedDocument<Value>(table: DocumentTable, row: unknown, index: numbe
   if ('data' in checked) return { value: (checked.data as Record<string, [Value]>)[list]?.[0] as Value, faults: [] };
   const inside = /^data\.\w+\[0\](\.(design|template)(?=\.|$))?/;
   return { faults: checked.faults.map((fault) => faultAt(table, index, fieldOf(fault).replace(inside, ''), fault, lineOf)) };
+}
+
+/** What a file leaves out has its default. */
+function checkedLook(row: unknown, index: number, lineOf: LineOf): Checked<Appearance> {
+  if (row instanceof UnreadTable) return { faults: [] };
+  if (index > 0)
+    return {
+      faults: [invalid(lineOf('Appearance', index), 'Appearance', { fault: 'a branch has one look', why: 'twice', what: 'branch' })],
+    };
+  const checked = check({ appearance: { ...PLAIN_APPEARANCE, ...(row as object) } });
+  if ('data' in checked) return { value: (checked.data as { readonly appearance: Appearance }).appearance, faults: [] };
+  return {
+    faults: checked.faults.map((fault) => faultAt('Appearance', index, fieldOf(fault).replace('data.appearance', ''), fault, lineOf)),
+  };
 }
 
 const fieldOf = (fault: WireError): string => fieldFault(fault).field ?? '';

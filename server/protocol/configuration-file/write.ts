@@ -1,5 +1,6 @@
 /** The configuration as TOML with comments. The order is that of the declarations, so that two files differ where two branches do. */
 import type { TSchema } from '@sinclair/typebox';
+import type { Appearance } from '../../model/appearance.js';
 import { BOOKS } from '../../model/books/index.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
 import { expectationOf } from '../declaration.js';
@@ -13,7 +14,7 @@ const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`
 # Not here, because they are of a day and not of a branch: visitors, appointments, the next number of a range, open and closed windows.
 `;
 
-export function configurationToml({ books, designs, templates }: Configuration, boxVersion: string): string {
+export function configurationToml({ books, designs, templates, appearance }: Configuration, boxVersion: string): string {
   return [
     HEAD,
     '[qbox]',
@@ -24,6 +25,7 @@ export function configurationToml({ books, designs, templates }: Configuration, 
     ...CONFIGURATION_BOOKS.map((book) => bookToml(book, books[book])),
     designsToml(designs),
     templatesToml(templates),
+    appearanceToml(appearance),
   ].join('\n');
 }
 
@@ -115,6 +117,19 @@ const partToml = (field: string, value: unknown): string =>
   Array.isArray(value)
     ? [`${field} = [`, ...value.map((area) => `  ${tomlValue(area)},`), ']'].join('\n')
     : `${field} = ${tomlValue(value)}`;
+
+const APPEARANCE_COMMENT = `# The look of kiosks, of boards with a template of the box, and of the pages of tickets: a logo (a picture in base64), a colour, and the
+# schemes (light, dark, contrast) of kiosks and boards.
+`;
+
+const appearanceToml = (appearance: Appearance): string =>
+  [
+    rule('Appearance'),
+    APPEARANCE_COMMENT,
+    '[[Appearance]]',
+    ...Object.entries(appearance).map(([field, value]) => fieldToml(field, value)),
+    '',
+  ].join('\n');
 
 /** A value on one line. Nulls inside are left out, as in the file as a whole. */
 export function tomlValue(value: unknown): string {

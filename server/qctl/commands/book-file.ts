@@ -1,4 +1,5 @@
 /** `qctl book export` and `qctl book import`: the configuration of a branch as one readable text file, for keeping and comparing. */
+import { PLAIN_APPEARANCE } from '../../model/appearance.js';
 import { type QboxClient, QboxError } from '../../protocol/client/client.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import { CONFIGURATION_BOOKS } from '../../protocol/commands/configuration.js';
@@ -88,11 +89,14 @@ async function readConfiguration(client: QboxClient): Promise<Configuration> {
   const designs = (await client.call('ticketDesigns', {})).filter(({ built_in }) => !built_in);
   const kept = (await client.call('lcdTemplates', {})).filter(({ origin }) => origin === 'branch');
   const templates = await Promise.all(kept.map(({ name }) => client.call('getLcdTemplate', { name })));
-  return configurationOf(
-    Object.fromEntries(lists) as unknown as Configuration['books'],
-    designs.map(({ name, design }) => ({ name, design })),
-    templates.map(({ name, template }) => ({ name, template })),
-  );
+  // The only answer that has the logo itself.
+  const { text } = await client.call('exportConfiguration', {});
+  const [look] = readConfigurationFile(text).file.looks;
+  return configurationOf(Object.fromEntries(lists) as unknown as Configuration['books'], {
+    designs: designs.map(({ name, design }) => ({ name, design })),
+    templates: templates.map(({ name, template }) => ({ name, template })),
+    appearance: look ?? PLAIN_APPEARANCE,
+  });
 }
 
 async function exportTo({ client, options, dependencies }: Asking, file: string | undefined): Promise<void> {

@@ -54,6 +54,7 @@ const WORDS: Kinds = {
   boxChanged: ({ kind, verb, subject }) => `${kind.toLowerCase()} ${subject} ${verb}`,
   ticketDesignSet: ({ name }) => `ticket design ${name} set`,
   ticketDesignRemoved: ({ name }) => `ticket design ${name} removed`,
+  appearanceSet: () => 'look of the branch set',
   lcdTemplateSet: ({ name }) => `template of LCD boards ${name} set`,
   lcdTemplateRemoved: ({ name }) => `template of LCD boards ${name} removed`,
   alertBegan: ({ a, about: { severity: _severity, ...about } }) => `alert ${a} began: ${Object.values(about).join(' ')}`,

@@ -155,6 +155,7 @@ export class CampaignBox {
       ownCertificate: undefined as never,
       photos: undefined as never,
       paper: this.printing,
+      pageSpeech: undefined as never,
       warn,
       chance: () => randomBytes(4).readUInt32BE(),
       ticketFacts: { branch: CONFIG.branch, pageOf: () => '', waitOf: () => null },

@@ -32,6 +32,12 @@ export const SECTIONS: readonly Section[] = [
   BOOKS_SECTION,
   section('tickets', 'sectionTickets', ['designs', ...TESTED], async () => (await import('./tickets/ticket-editor.js')).TicketsSection),
   section('boards', 'sectionBoards', ['designs'], async () => (await import('./boards/board-editor.js')).BoardsSection),
+  section(
+    'appearance',
+    'sectionAppearance',
+    ['appearance', 'designs'],
+    async () => (await import('./appearance/section.js')).AppearanceSection,
+  ),
   section('devices', 'sectionDevices', [...TESTED, 'settings'], async () => (await import('./devices/section.js')).DevicesSection),
   section('settings', 'sectionSettings', ['settings'], async () => (await import('./settings/section.js')).SettingsSection),
   section('backups', 'sectionBackups', ['backups'], async () => (await import('./backups/section.js')).BackupsSection),

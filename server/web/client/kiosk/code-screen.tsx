@@ -74,7 +74,7 @@ function DigitPad({ title, value, onValue }: DigitPadProps) {
   );
   return (
     <div class="digits">
-      <output class="pad-value" aria-label={title}>
+      <output class="pad-value" data-spoken aria-label={title}>
         {value || '\u00a0'}
       </output>
       <fieldset class="pad">

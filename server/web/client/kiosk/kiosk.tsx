@@ -1,5 +1,6 @@
 /** The kiosk: a technician logs it in once; after that visitors use it one after another. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { appearance } from '../shared/appearance.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
 import { Gate } from '../shared/gate.js';
@@ -9,11 +10,11 @@ import { inPageLanguage } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { listen, useStore } from '../shared/store.js';
 import { branchMoment, useNow } from '../shared/time.js';
-import { choose, usualLanguage } from '../shared/words.js';
+import { choose, language, usualLanguage } from '../shared/words.js';
 import { type Books, followBooks, useLengths } from './books.js';
 import { CodeScreen } from './code-screen.js';
 import { ConfirmScreen } from './confirm-screen.js';
-import { FourKeys, spoken } from './four-keys.js';
+import { FourKeys } from './four-keys.js';
 import { Idle } from './idle.js';
 import { Lock } from './lock.js';
 import { hoursToday, isOpen } from './offers.js';
@@ -22,18 +23,28 @@ import { SearchScreen } from './search-screen.js';
 import { type ScreenProps, ServicesScreen } from './services-screen.js';
 import { TicketScreen } from './ticket-screen.js';
 import { TypedCode } from './typed-code.js';
-import { visit } from './visit.js';
+import { type Step, visit } from './visit.js';
 
 export const KioskPage = () => (
   <Gate link={link} title={say('kiosk', { id: kioskId })} hint={say('enterHint')} as={{ component: 'registrator', registrator: kioskId }}>
     <header class="kiosk-head">
-      <p class="branch">{FACTS.branch}</p>
+      <Branch />
       <Clock link={link} hasDate />
     </header>
     <Open />
     <Lock />
   </Gate>
 );
+
+function Branch() {
+  const { logo } = useStore(appearance);
+  return (
+    <p class="branch">
+      {logo === null ? null : <img class="logo" src={logo} alt="" />}
+      <span>{FACTS.branch}</span>
+    </p>
+  );
+}
 
 const MINUTE_MS = 60_000;
 
@@ -81,7 +92,7 @@ function Visits({ books }: { readonly books: Books }) {
   return (
     <>
       <main class="kiosk-main" key={visitor}>
-        <Screen books={books} lengths={useLengths()} onDone={nextVisitor} />
+        <Screen books={books} lengths={useLengths()} isHeard={useStore(fourKeys.isInUse)} onDone={nextVisitor} />
       </main>
       <footer class="kiosk-foot">
         <LanguageChooser isForNow />
@@ -99,7 +110,13 @@ function Visits({ books }: { readonly books: Books }) {
   );
 }
 
-function Screen({ onDone, ...props }: ScreenProps & { readonly onDone: () => void }) {
+interface AllScreensProps extends ScreenProps {
+  /** The visitor listens to the screen. */
+  readonly isHeard: boolean;
+  readonly onDone: () => void;
+}
+
+function Screen({ isHeard, onDone, ...props }: AllScreensProps) {
   const step = useStore(visit.step);
   switch (step.at) {
     case 'services':
@@ -119,7 +136,7 @@ function Screen({ onDone, ...props }: ScreenProps & { readonly onDone: () => voi
         </div>
       );
     case 'ticket':
-      return <TicketScreen books={props.books} ticket={step.ticket} place={step.place} onDone={onDone} />;
+      return <TicketScreen books={props.books} ticket={step.ticket} place={step.place} isHeard={isHeard} onDone={onDone} />;
     case 'refused':
       return (
         <div class="shut">
@@ -147,15 +164,26 @@ function useKeys(fourKeys: FourKeys): void {
     };
     // Runs before the handlers of any screen.
     const endKeys = listen('keydown', key, { capture: true });
-    const silence = visit.step.listen(() =>
-      requestAnimationFrame(() => {
-        const news = document.querySelector('[role="alert"]') ?? document.querySelector('h1');
-        fourKeys.say(news === null ? '' : spoken(news));
-      }),
-    );
+    let screen = visit.step.value;
+    const look = () => {
+      const { value: now } = visit.step;
+      const isOther = screenOf(now) !== screenOf(screen);
+      screen = now;
+      fourKeys.look(isOther);
+    };
+    const lookWhenDrawn = () => void requestAnimationFrame(look);
+    const ends = [
+      visit.step.listen(lookWhenDrawn),
+      language.listen(lookWhenDrawn),
+      listen('click', lookWhenDrawn),
+      listen('keyup', lookWhenDrawn),
+      listen('focusin', () => fourKeys.focused()),
+    ];
     return () => {
       endKeys();
-      silence();
+      for (const end of ends) end();
     };
   }, [fourKeys]);
 }
+
+const screenOf = (step: Step): string => (step.at === 'services' ? `services ${step.group}` : step.at);

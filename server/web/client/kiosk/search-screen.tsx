@@ -28,7 +28,7 @@ export function SearchScreen({ books, lengths }: ScreenProps) {
     <>
       <h1 class="search-title">{say('searchTitle')}</h1>
       <div class="search">
-        <output class="pad-value" aria-label={say('search')}>
+        <output class="pad-value" data-spoken aria-label={say('search')}>
           {typed === '' ? <span class="search-hint">{say('searchHint')}</span> : typed.toLocaleUpperCase('ru')}
         </output>
         <Button aria-label={say('erase')} disabled={typed === ''} onClick={() => setTyped(typed.slice(0, -1))}>

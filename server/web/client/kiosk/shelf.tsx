@@ -90,7 +90,7 @@ const Pager = ({ page, pages, onPage }: PagerProps) => (
     <Button disabled={page === 0} aria-label={say('earlier')} onClick={() => onPage(page - 1)}>
       ← <span class="pager-word">{say('earlier')}</span>
     </Button>
-    <span>{say('pageOf', { page: page + 1, pages })}</span>
+    <span data-spoken>{say('pageOf', { page: page + 1, pages })}</span>
     <Button disabled={page === pages - 1} aria-label={say('later')} onClick={() => onPage(page + 1)}>
       <span class="pager-word">{say('later')}</span> →
     </Button>

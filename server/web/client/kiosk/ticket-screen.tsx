@@ -12,11 +12,14 @@ import type { Place, Ticket } from './visit.js';
 /** Seconds to read and to take the paper; more to photograph a number that was not printed. */
 const SHOWN_SEC = 15;
 const SHOWN_WITHOUT_PAPER_SEC = 45;
+/** To listen to all of it, and once more. */
+const SHOWN_TO_LISTENERS_SEC = 90;
 
 interface TicketScreenProps {
   readonly books: Books;
   readonly ticket: Ticket;
   readonly place: Place;
+  readonly isHeard: boolean;
   readonly onDone: () => void;
 }
 
@@ -26,9 +29,10 @@ function paperOf({ print }: Ticket, { kiosk }: Books): 'comes' | 'failed' | 'non
   return kiosk.printer === null ? 'none' : 'failed';
 }
 
-export function TicketScreen({ books, ticket, place, onDone }: TicketScreenProps) {
+export function TicketScreen({ books, ticket, place, isHeard, onDone }: TicketScreenProps) {
   const paper = paperOf(ticket, books);
-  const left = useCountdown(paper === 'comes' ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC, onDone);
+  const shownSec = paper === 'comes' ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC;
+  const left = useCountdown(isHeard ? SHOWN_TO_LISTENERS_SEC : shownSec, onDone);
   const screen = useFit<HTMLDivElement>(JSON.stringify([language.value, ticket, place, paper]));
   const { ahead, wait } = place;
   return (

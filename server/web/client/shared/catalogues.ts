@@ -5,6 +5,7 @@
 interface Families {
   readonly admin: typeof import('../../../../locales/ru/admin.json');
   readonly alerts: typeof import('../../../../locales/ru/alerts.json');
+  readonly appearance: typeof import('../../../../locales/ru/appearance.json');
   readonly backups: typeof import('../../../../locales/ru/backups.json');
   readonly books: typeof import('../../../../locales/ru/books.json');
   readonly calendar: typeof import('../../../../locales/ru/calendar.json');

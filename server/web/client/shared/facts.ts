@@ -1,5 +1,8 @@
 /** Facts that the box writes into the page, so that its head needs no request. */
 import { useEffect } from 'preact/hooks';
+import type { ReplyData } from '../../../protocol/registry.js';
+
+export type ShownAppearance = ReplyData<'appearance'>;
 
 interface Facts {
   readonly branch: string;
@@ -8,6 +11,8 @@ interface Facts {
   readonly version: string;
   /** Languages of the branch; the first is that of the names in the books. */
   readonly languages: readonly string[];
+  /** The look of the branch; left out = plain. */
+  readonly appearance?: ShownAppearance;
 }
 
 function readFacts(): Facts {

@@ -20,8 +20,11 @@ function systemTheme(): Theme {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
+/** Of the branch; null = as the computer is set. */
+let branchTheme: Theme | null = null;
+
 const usualLook = (): Look => ({
-  theme: oneOf(THEMES, kept('local', 'theme')) ?? systemTheme(),
+  theme: branchTheme ?? oneOf(THEMES, kept('local', 'theme')) ?? systemTheme(),
   textSize: oneOf(TEXT_SIZES, kept('local', 'text')) ?? 100,
 });
 
@@ -39,6 +42,13 @@ export function changeLook(change: Partial<Look>, isForNow = false): void {
 
 /** Resets to the setting of the computer, for the next visitor. */
 export const resetLook = (): void => look.set(usualLook());
+
+/** The theme of kiosks. Who has chosen another one for now keeps it. */
+export function setBranchTheme(theme: Theme | null): void {
+  const isUsual = look.value.theme === usualLook().theme;
+  branchTheme = theme;
+  if (isUsual) look.set({ ...look.value, theme: usualLook().theme });
+}
 
 function show({ theme, textSize }: Look): void {
   document.documentElement.dataset.theme = theme;

@@ -1,5 +1,6 @@
 /** A visitor's own page: the place in the queue, the expected wait, and the call. */
 import { useEffect, useState } from 'preact/hooks';
+import { appearance } from '../shared/appearance.js';
 import { LANGUAGES } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { AskingDialog } from '../shared/dialog.js';
@@ -19,9 +20,11 @@ import { Services, State } from './state.js';
 export function VisitorPage() {
   const view = useStore(following.view);
   const connection = useStore(link.connection);
+  const { logo } = appearance.value;
   return (
     <div class="visitor">
       <header>
+        {logo === null ? null : <img class="logo" src={logo} alt="" />}
         <h1>{FACTS.branch}</h1>
         <LanguageChooser />
       </header>

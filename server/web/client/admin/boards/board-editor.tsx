@@ -1,5 +1,7 @@
 /** A template of LCD boards being edited: the areas of both formats, the fields of the chosen one, colours, and the screen itself. */
+
 import { useId, useState } from 'preact/hooks';
+import { CONTRAST_MIN, contrastOf } from '../../../../model/colours.js';
 import type { LcdTemplate, LcdTheme } from '../../../../model/lcd-template.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/catalogues.js';
 import { Button, Check, Fault as FaultNote, Input, Select } from '../../shared/parts.js';
@@ -19,7 +21,7 @@ import { link } from '../page.js';
 import type { SectionProps } from '../place.js';
 import { type Box, freeBox } from './boxes.js';
 import { Canvas } from './canvas.js';
-import { CONTRAST_MIN, contrastOf, PAIRS } from './contrast.js';
+import { PAIRS } from './contrast.js';
 
 export const BoardsSection = (props: SectionProps) => (
   <DesignsSection {...props} repository={boardRepository} title="boardsTitle" hint="boardsHint" editor={BoardEditor} />

@@ -11,6 +11,8 @@ export interface PictureLimits {
 
 /** Paper of 80 mm has 576 dots. */
 export const PAPER_PICTURE: PictureLimits = { side: 1152, length: 400_000, formats: ['image/png', 'image/jpeg'] };
+/** A drawing on a transparent ground. */
+export const LOGO_PICTURE: PictureLimits = { side: 600, length: 400_000, formats: ['image/png'] };
 /** The pictures of a template may have 1.9 MB together. */
 export const SCREEN_PICTURE: PictureLimits = { side: 1920, length: 600_000, formats: ['image/png', 'image/jpeg'] };
 

@@ -118,6 +118,7 @@ const KINDS = [
     'Session',
     'TicketDesign',
     'LcdTemplate',
+    'Appearance',
     'Printer',
     'Setting',
     'Device',

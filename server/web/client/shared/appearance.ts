@@ -1,0 +1,25 @@
+/** The look of the branch on a page: its colour in the theme that is shown, as far as it can be read there, and its logo. */
+import { accentOnPages } from '../../../model/colours.js';
+import { FACTS, type ShownAppearance } from './facts.js';
+import { look } from './look.js';
+import { Store } from './store.js';
+
+const PLAIN: ShownAppearance = { logo: null, accent: null, kiosk: null, boards: null };
+
+/** As the page was loaded; kiosks follow it. */
+export const appearance = new Store<ShownAppearance>(FACTS.appearance ?? PLAIN);
+
+const VARIABLES = { accent: '--accent', accentInk: '--accent-ink', accentSoft: '--accent-soft', accentText: '--accent-text' } as const;
+
+function show(): void {
+  const { style } = document.documentElement;
+  const colours = accentOnPages(appearance.value.accent, look.value.theme);
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    if (colours === null) style.removeProperty(variable);
+    else style.setProperty(variable, colours[name as keyof typeof VARIABLES]);
+  }
+}
+
+show();
+appearance.listen(show);
+look.listen(show);
