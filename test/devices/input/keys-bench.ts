@@ -9,6 +9,7 @@ import { formatPortAddress } from '../../../drivers/ports/address.js';
 import { BusTwin } from '../../../drivers/twins/led/bus-twin.js';
 import type { DeviceTwin, TwinCable } from '../../../drivers/twins/twin.js';
 import { KEYPADS, SCANNERS } from '../../../server/config/devices/inputs.js';
+import type { TestOutcome } from '../../../server/devices/diagnostics/device-source.js';
 import { Inputs } from '../../../server/devices/input/inputs.js';
 import { inputOpener } from '../../../server/devices/input/opened-input.js';
 import { Buses } from '../../../server/devices/shared/buses.js';
@@ -183,6 +184,12 @@ export class KeysBench {
 
   rows() {
     return this.inputs?.rows() ?? [];
+  }
+
+  /** A technician tries out a keypad; ends in virtual time. */
+  async tryOut(name: string, pattern: string): Promise<TestOutcome | undefined> {
+    const pause = (ms: number) => new Promise<boolean>((resolve) => void this.timers.after(ms, () => resolve(true)));
+    return this.inputs?.test({ name, pattern, pause });
   }
 
   async close(): Promise<void> {

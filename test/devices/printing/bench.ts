@@ -62,6 +62,8 @@ export class PaperBench {
   readonly log: string[] = [];
   readonly pipes: ReadonlyMap<string, TwinPipe<PrinterTwin>>;
   readonly drawings: string[] = [];
+  /** Set: tickets cannot be drawn. */
+  isDrawingBroken = false;
   /** Of the printers that are named here only these are configured. */
   readonly settings: readonly PrinterSettings[];
   private readonly pictures = new Map<string, PaperText>();
@@ -307,6 +309,7 @@ export class PaperBench {
         const bitmap = pictureOf(svg, widthDots, heightDots);
         this.pictures.set(keyOf(bitmap), text);
         this.drawings.push(text);
+        if (this.isDrawingBroken) throw new Error('no memory for a drawing');
         return { bitmap, png: null, leftOut: [] };
       },
       encodePng: async ({ bytes }) => Buffer.from(bytes),

@@ -1,0 +1,90 @@
+/** State in, content of an LCD board out: who waits for what, and who is called. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { presentCalls, waitingFor } from '../../../server/devices/lcd/content.js';
+import type { QBoardRow } from '../../../server/model/books/index.js';
+import { ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
+import type { Engine } from '../../engine/engine.js';
+
+/** Of the demo: who does payments. */
+const CASHIER = 6;
+
+let engine: Engine;
+beforeEach(() => {
+  engine = openBranch();
+});
+
+const ticketOf = (id: number): string => engine.ticket(id).ticket;
+
+function boardOf(fields: object = {}): QBoardRow {
+  const board = engine.state.books.QBoard.get(engine.add('QBoard', { name: `hall ${engine.state.books.QBoard.size}`, ...fields }));
+  if (board === undefined) throw new Error('no board');
+  return board;
+}
+
+const waiting = (board: QBoardRow, mostMs: number | null = null) =>
+  waitingFor(engine.state, board, () => (mostMs === null ? null : { mostMs })).map(({ service, count, tickets, waitMinutes }) => ({
+    service,
+    count,
+    tickets,
+    waitMinutes,
+  }));
+const nameOf = (service: number): string => engine.state.books.Service.get(service)?.name ?? '';
+
+describe('who waits', () => {
+  it('stands in the row of the service, in the order of the calls, until the call', () => {
+    const board = boardOf();
+    expect(waiting(board)).toEqual([]);
+    const ids = [engine.register([SIMULATOR]), engine.register([SIMULATOR]), engine.register([SIMULATOR], { priority: -5 })];
+    const [first, second, urgent] = ids.map(ticketOf);
+    const row = { service: nameOf(SIMULATOR), waitMinutes: null };
+    expect(waiting(board)).toEqual([{ ...row, count: 3, tickets: [urgent, first, second] }]);
+    engine.callNext(WINDOW);
+    expect(waiting(board)).toEqual([{ ...row, count: 2, tickets: [first, second] }]);
+  });
+
+  it('for several services stands in the row of each, and is counted once in it', () => {
+    const id = engine.register([DRIVING, SIMULATOR]);
+    const rows = waiting(boardOf());
+    expect(rows.map(({ service }) => service).sort()).toEqual([nameOf(SIMULATOR), nameOf(DRIVING)].sort());
+    for (const { count, tickets } of rows) expect([count, tickets]).toEqual([1, [ticketOf(id)]]);
+  });
+
+  it('only for windows of the board is on it', () => {
+    engine.logIn(CASHIER, CASH_DESK);
+    const atCash = engine.register([PAYMENT]);
+    engine.register([SIMULATOR]);
+    expect(waiting(boardOf({ workplaces: [CASH_DESK] })).flatMap(({ tickets }) => tickets)).toEqual([ticketOf(atCash)]);
+    expect(waiting(boardOf({ workplaces: [ALL_WORK] }))).toHaveLength(2);
+  });
+
+  it('is counted also where there is no room for the ticket', () => {
+    for (let count = 0; count < 20; count++) engine.register([SIMULATOR]);
+    const [row] = waiting(boardOf());
+    expect([row?.count, row?.tickets.length]).toEqual([20, 12]);
+  });
+
+  it.each([
+    [null, null],
+    [0, 5],
+    [5 * 60_000, 5],
+    [5 * 60_000 + 1, 10],
+  ])('waits %s ms at most: told %s minutes', (mostMs, minutes) => {
+    engine.register([SIMULATOR]);
+    expect(waiting(boardOf(), mostMs)[0]?.waitMinutes).toBe(minutes);
+  });
+});
+
+it('who is called is there once, with the window, the oldest call first, until the visit ends there', () => {
+  engine.logIn(CLERK, ALL_WORK);
+  const [first, second] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])];
+  engine.callNext(ALL_WORK);
+  engine.wait(1_000);
+  engine.callNext(WINDOW);
+  const shown = () => presentCalls(engine.state).map(({ ticket, windowId }) => [ticket, windowId]);
+  expect(shown()).toEqual([
+    [engine.ticket(first).ticket, ALL_WORK],
+    [engine.ticket(second).ticket, WINDOW],
+  ]);
+  engine.finish(ALL_WORK, 'SERVED', { kind: 'everything' });
+  expect(shown()).toEqual([[engine.ticket(second).ticket, WINDOW]]);
+});
