@@ -14,7 +14,8 @@ import {
 
 /** Events for the owner of a device. Nothing is called after `close`. */
 export interface PortOwner {
-  opened(): void;
+  /** `reportDescriptor`: see `Port`. */
+  opened(reportDescriptor?: Uint8Array): void;
   received(bytes: Uint8Array): void;
   /** The connection was lost or could not be made. `reopen` is not reported: the caller requested it. */
   absent(absence: Absence): void;
@@ -95,7 +96,7 @@ export class PortKeeper {
         this.#disarm();
         return;
       case 'health':
-        if (effect.absence === null) this.options.owner.opened();
+        if (effect.absence === null) this.options.owner.opened(this.#port?.reportDescriptor);
         else this.options.owner.absent(effect.absence);
         return;
     }

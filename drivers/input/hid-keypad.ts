@@ -2,7 +2,7 @@
 import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
-import { DARK_KEYPAD, faultReporter, isSameLight, type Keypad, type KeypadContent, type KeypadListener, withoutBounce } from './keypad.js';
+import { DARK_KEYPAD, faultReporter, isSameLight, type Keypad, type KeypadContent, type KeypadListener, withoutChatter } from './keypad.js';
 import type { AnySettings, KeypadKeys } from './keypads/index.js';
 import type { HidKeypadKind } from './keypads/kind.js';
 
@@ -23,20 +23,22 @@ export class HidKeypad implements Keypad {
   constructor({ openPort, kind, keys, bounceMs, timers, listener }: HidKeypadOptions) {
     this.#options = { kind, keys };
     const tell = faultReporter((fault) => listener.fault(fault));
-    const pressed = withoutBounce(bounceMs, timers, (key) => listener.pressed(key));
+    const keyboard = () => withoutChatter(bounceMs, timers, (key) => listener.pressed(key));
     let read = kind.reader(keys);
+    let moved = keyboard();
     this.#keeper = new PortKeeper({
       openPort,
       timers,
       owner: {
-        opened: () => {
+        opened: (descriptor) => {
           // Keys that were down when the cable was pulled count as released.
-          read = kind.reader(keys);
+          read = kind.reader(keys, descriptor);
+          moved = keyboard();
           tell(null);
           this.#writeLight();
         },
         received: (report) => {
-          for (const key of read(report)) pressed(key);
+          moved(read(report));
         },
         absent: tell,
       },

@@ -13,7 +13,7 @@ export function openHid(address: HidAddress): PortFactory {
     try {
       // Load when the first device is opened: a machine that cannot load the native module has no HID devices, and continues.
       const { default: library } = await import('node-hid');
-      return new HidPort(await library.HIDAsync.open(found.path), name, listener);
+      return new HidPort(await library.HIDAsync.open(found.path), name, listener, found.descriptor ?? undefined);
     } catch (error) {
       throw openingError(error, `${name} (${found.path})`);
     }
@@ -28,6 +28,7 @@ class HidPort implements Port {
     private readonly device: HIDAsync,
     private readonly name: string,
     private readonly listener: PortListener,
+    readonly reportDescriptor?: Uint8Array,
   ) {
     device.on('error', (error: unknown) => this.#lose(error));
     device.on('data', (report: Uint8Array) => {

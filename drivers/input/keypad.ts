@@ -1,6 +1,7 @@
 /** A keypad in use, independent of its cable, and what it can show: lamp, beep, short display. It ignores the parts that it lacks. */
 import type { Absence } from '../actor/keep-port.js';
 import type { Timers } from '../timing.js';
+import type { KeyMoves } from './keypads/kind.js';
 
 export interface KeypadLight {
   readonly color: 'off' | 'red' | 'green';
@@ -46,7 +47,40 @@ export interface Keypad {
   close(): Promise<void>;
 }
 
-/** Passes keys on and suppresses contact bounce: the same key again before it was quiet for `bounceMs`. */
+interface Contact {
+  readonly atMs: number;
+  /** A press that may be chatter: what it is shows when the key goes up. */
+  readonly isDoubtful: boolean;
+  /** Whether the key was down for less than `bounceMs`. */
+  readonly wasShort: boolean;
+}
+
+/**
+ * Passes presses on, without those of a contact that chatters: down again within `bounceMs` after it went up. A finger holds a key for longer
+ * than that, so of two presses in one the one is short and the other is not. A key such as `00`, which its keypad turns into two presses of
+ * `0` some milliseconds apart, has two short ones: both count. What is reported late, all at once, is judged in the same way.
+ */
+export function withoutChatter(bounceMs: number, timers: Timers, pressed: (key: string) => void): (moves: KeyMoves) => void {
+  const contacts = new Map<string, Contact>();
+  return (moves) => {
+    const atMs = timers.nowMs();
+    for (const key of moves.released) {
+      const went = contacts.get(key);
+      if (went === undefined) continue;
+      const isShort = atMs - went.atMs < bounceMs;
+      if (went.isDoubtful && isShort && went.wasShort) pressed(key);
+      contacts.set(key, { atMs, isDoubtful: false, wasShort: isShort && (!went.isDoubtful || went.wasShort) });
+    }
+    for (const key of moves.pressed) {
+      const went = contacts.get(key);
+      const isDoubtful = went !== undefined && atMs - went.atMs < bounceMs;
+      contacts.set(key, { atMs, isDoubtful, wasShort: went?.wasShort ?? false });
+      if (!isDoubtful) pressed(key);
+    }
+  };
+}
+
+/** As `withoutChatter`, for keypads that do not say when a key goes up: the same key again before it was quiet for `bounceMs`. */
 export function withoutBounce(bounceMs: number, timers: Timers, pressed: (key: string) => void): (key: string) => void {
   const lastMs = new Map<string, number>();
   return (key) => {

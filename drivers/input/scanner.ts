@@ -2,8 +2,9 @@
 import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
-import { readKeyboardReport } from './boot-keyboard.js';
+import { keyboardReader } from './boot-keyboard.js';
 import { faultReporter, type InputFault } from './keypad.js';
+import type { KeyboardLayoutName } from './layouts.js';
 import type { ScannerCodes, ScannerProfile } from './profile.js';
 import {
   assembleScan,
@@ -15,11 +16,13 @@ import {
   type ScanPending,
   serialScanInput,
 } from './scan.js';
-import { characterOf, keyName } from './us-layout.js';
+import { readTypedKeys } from './typed-keys.js';
 
 export interface ScannerOptions {
   readonly openPort: PortFactory;
   readonly profile: Pick<ScannerProfile, 'codes' | 'gapMs'>;
+  /** The layout that a scanner with the keys of a keyboard is set to; left out = us. */
+  readonly layout?: KeyboardLayoutName;
   readonly timers: Timers;
   readonly listener: {
     scanned(scan: Scan): void;
@@ -36,7 +39,7 @@ export class Scanner {
   readonly #keeper: PortKeeper;
   #stopWaiting = (): void => {};
 
-  constructor({ openPort, profile, timers, listener }: ScannerOptions) {
+  constructor({ openPort, profile, layout = 'us', timers, listener }: ScannerOptions) {
     const tell = faultReporter((fault) => listener.fault(fault));
     const scanned = (codes: readonly Uint8Array[]): void => {
       for (const code of codes) {
@@ -44,17 +47,17 @@ export class Scanner {
         if (scan.text !== '') listener.scanned(scan);
       }
     };
-    let reader = codeReader(profile.codes);
-    const forget = (): void => {
+    let reader = codeReader(profile.codes, layout);
+    const forget = (descriptor?: Uint8Array): void => {
       this.#stopWaiting();
-      reader = codeReader(profile.codes);
+      reader = codeReader(profile.codes, layout, descriptor);
     };
     this.#keeper = new PortKeeper({
       openPort,
       timers,
       owner: {
-        opened: () => {
-          forget();
+        opened: (descriptor) => {
+          forget(descriptor);
           tell(null);
         },
         received: (bytes) => {
@@ -76,16 +79,17 @@ export class Scanner {
   }
 }
 
-function codeReader(codes: ScannerCodes): CodeReader {
+function codeReader(codes: ScannerCodes, layout: KeyboardLayoutName, descriptor?: Uint8Array): CodeReader {
   switch (codes.protocol) {
     case 'serial':
       return typedReader((bytes) => [...bytes].flatMap((byte) => serialScanInput(byte) ?? []));
     case 'keyboard': {
-      let down: readonly number[] = [];
+      const readKeys = keyboardReader(codes.reportId, descriptor);
+      let altCode = '';
       return typedReader((report) => {
-        const read = readKeyboardReport(down, report, codes.reportId);
-        down = read.down;
-        return read.presses.flatMap(({ usage, isShifted }) => keyboardScanInput(usage, isShifted) ?? []);
+        const typed = readTypedKeys(altCode, readKeys(report), layout);
+        altCode = typed.altCode;
+        return typed.inputs;
       });
     }
     case 'hidPos': {
@@ -114,11 +118,4 @@ function typedReader(inputsOf: (bytes: Uint8Array) => readonly ScanInput[]): Cod
       return assembled.scanned ?? [];
     });
   return { read: (bytes) => feed(inputsOf(bytes)), gap: () => feed([{ kind: 'gap' }]) };
-}
-
-function keyboardScanInput(usage: number, isShifted: boolean): ScanInput | null {
-  const name = keyName(usage);
-  if (name === 'Enter' || name === 'Tab') return { kind: 'end' };
-  const character = characterOf(usage, isShifted);
-  return character === null ? null : { kind: 'byte', byte: character.charCodeAt(0) };
 }

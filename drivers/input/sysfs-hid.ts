@@ -12,6 +12,8 @@ export interface SysfsHidDevice {
   readonly name: string | null;
   /** Purpose of its first collection, from its report descriptor; null = another one, or unknown. */
   readonly use: 'keyboard' | 'scanner' | null;
+  /** Its report descriptor; null = it cannot be read. */
+  readonly descriptor: Uint8Array | null;
   /** The USB socket in kernel notation: bus, then the port of each hub on the way, `1-2.3`; null = not on USB. */
   readonly usbPort: string | null;
   /** A device may have several, such as keys and volume knob; 0 if it is not on USB. */
@@ -51,6 +53,7 @@ function deviceAt(name: string, folder: string): SysfsHidDevice[] {
   const [, vendor, product] = /^[0-9A-F]{4}:([0-9A-F]{8}):([0-9A-F]{8})$/i.exec(uevent.get('HID_ID') ?? '') ?? [];
   if (vendor === undefined || product === undefined) return [];
   // `…/usb1/1-2/1-2.3/1-2.3:1.0/0003:046D:C31C.0001`: interface 0 of configuration 1 of the device in socket 1-2.3.
+  const descriptor = orNull(() => Uint8Array.from(readFileSync(join(folder, 'report_descriptor'))));
   const [, usbPort = null, interfaceNumber = '0'] = /\/(\d+-\d+(?:\.\d+)*):\d+\.(\d+)\/[^/]+$/.exec(folder) ?? [];
   return [
     {
@@ -59,7 +62,8 @@ function deviceAt(name: string, folder: string): SysfsHidDevice[] {
       productId: Number.parseInt(product, 16),
       serial: uevent.get('HID_UNIQ') || null,
       name: uevent.get('HID_NAME') || null,
-      use: useOf(folder),
+      use: useOf(descriptor),
+      descriptor,
       usbPort,
       interfaceNumber: Number(interfaceNumber),
     },
@@ -72,7 +76,7 @@ const USES = [
   ['058c0902', 'scanner'],
 ] as const;
 
-function useOf(folder: string): SysfsHidDevice['use'] {
-  const descriptor = orNull(() => readFileSync(join(folder, 'report_descriptor')).toString('hex'));
-  return USES.find(([begin]) => descriptor?.startsWith(begin))?.[1] ?? null;
+function useOf(descriptor: Uint8Array | null): SysfsHidDevice['use'] {
+  const text = descriptor === null ? '' : Buffer.from(descriptor).toString('hex');
+  return USES.find(([begin]) => text.startsWith(begin))?.[1] ?? null;
 }

@@ -36,6 +36,10 @@ const KEYS: ReadonlyMap<number, Key> = new Map([
     DIGITS.map((digit) => key(digit, digit)),
   ),
   ...inRow(0x63, [key('.', '.')]),
+  // Usages 67h, 85h, B0h and B1h: of number pads for accounts and of Brazilian ones.
+  ...inRow(0x67, [key('=', '=')]),
+  ...inRow(0x85, [key(',', ',')]),
+  ...inRow(0xb0, [key('00', '00'), key('000', '000')]),
 ]);
 
 /** null = a key without a name here, such as Num Lock, which some number pads send around each key. */

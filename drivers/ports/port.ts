@@ -2,6 +2,8 @@
 
 /** One open connection to a device. It is used until it is closed or lost; then a new one is opened. */
 export interface Port {
+  /** Of a HID device: its report descriptor, as it gives it. */
+  readonly reportDescriptor?: Uint8Array | undefined;
   /**
    * Resolves when the kernel or the peer has taken all bytes, which does not mean that they were printed. Writes happen in call order.
    * Rejects with `PortError` when the port is lost or closed first: some of the bytes may have been sent.

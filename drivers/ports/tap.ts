@@ -54,6 +54,7 @@ export class PortTaps {
 
   private tapped(key: string, port: Port): Port {
     return {
+      reportDescriptor: port.reportDescriptor,
       write: (bytes) => {
         if (this.listeners.size > 0) this.tell(key, { kind: 'out', bytes });
         return port.write(bytes);

@@ -10,6 +10,8 @@ export interface TwinCable {
 }
 
 export interface DeviceTwin {
+  /** Of a HID device: its report descriptor. */
+  readonly reportDescriptor?: Uint8Array | undefined;
   /** @returns how many bytes are taken, from the front; the others are offered again after `ready` (XOFF, RTS, NAK of USB) */
   receive(bytes: Uint8Array): number;
 }

@@ -75,6 +75,16 @@ describe('a scanner in the settings', () => {
       { port: 'serial:/dev/ttyACM0?baud=9600', profile: 'keyboard-scanner', workplace: 1 },
       /port: a USB device/,
     ],
+    [
+      'serial with a layout',
+      { port: 'serial:/dev/ttyACM0?baud=9600', profile: 'serial-scanner', layout: 'ru', workplace: 1 },
+      /layout: to be left/,
+    ],
+    [
+      'of no known layout',
+      { port: 'hid:1-2', profile: 'keyboard-scanner', layout: 'kz', workplace: 1 },
+      /layout: one of us, gb, de, fr, ru/,
+    ],
     ['nowhere', { port: 'hid:1-2', profile: 'keyboard-scanner' }, /workplace: the id of a workplace/],
   ])('%s is refused', (_what, table, fault) => {
     expect(faultsOf(SCANNERS, table).join('\n')).toMatch(fault);

@@ -69,6 +69,7 @@ export function pipeToTwin<Twin extends DeviceTwin>(
       const opened = new Line(timers, listener, offer, options);
       line = opened;
       return {
+        reportDescriptor: twin.reportDescriptor,
         write: (bytes) => opened.write(bytes),
         close: async () => {
           if (line === opened) line = null;

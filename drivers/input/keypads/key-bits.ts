@@ -2,7 +2,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Misfit, OrNull, table } from '../../profile-files.js';
 import type { KeypadLight } from '../keypad.js';
-import type { HidKeypadKind } from './kind.js';
+import type { HidKeypadKind, KeyMoves } from './kind.js';
 
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 const Place = Type.Integer({ minimum: 0, maximum: 63 });
@@ -43,13 +43,14 @@ export function readKeyBits(down: readonly string[], report: Uint8Array, { repor
   return { down: now, presses: now.filter((name) => !down.includes(name)) };
 }
 
-function reader({ bits, reportId, reportBytes }: Keys): (report: Uint8Array) => readonly string[] {
+function reader({ bits, reportId, reportBytes }: Keys): (report: Uint8Array) => KeyMoves {
   const layout = { reportId, reportBytes, bits: Object.entries(bits).map(([name, [byte, mask]]) => ({ name, byte, mask })) };
   let down: readonly string[] = [];
   return (report) => {
-    const read = readKeyBits(down, report, layout);
+    const before = down;
+    const read = readKeyBits(before, report, layout);
     down = read.down;
-    return read.presses;
+    return { pressed: read.presses, released: before.filter((name) => !read.down.includes(name)) };
   };
 }
 

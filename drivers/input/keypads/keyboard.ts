@@ -1,18 +1,17 @@
 /** Number pads and keyboards. */
 import { type Static, Type } from '@sinclair/typebox';
 import { OrNull, table } from '../../profile-files.js';
-import { readKeyboardReport } from '../boot-keyboard.js';
+import { keyboardReader } from '../boot-keyboard.js';
 import { KEYBOARD_KEY_NAMES, keyName } from '../us-layout.js';
-import type { HidKeypadKind } from './kind.js';
+import type { HidKeypadKind, KeyMoves } from './kind.js';
 
 const settings = table({ protocol: Type.Literal('keyboard'), reportId: OrNull(Type.Integer({ minimum: 0, maximum: 255 })) });
 
-function reader({ reportId }: Static<typeof settings>): (report: Uint8Array) => readonly string[] {
-  let down: readonly number[] = [];
+function reader({ reportId }: Static<typeof settings>, descriptor?: Uint8Array): (report: Uint8Array) => KeyMoves {
+  const read = keyboardReader(reportId, descriptor);
   return (report) => {
-    const read = readKeyboardReport(down, report, reportId);
-    down = read.down;
-    return read.presses.flatMap(({ usage }) => keyName(usage) ?? []);
+    const { presses, releases } = read(report);
+    return { pressed: presses.flatMap(({ usage }) => keyName(usage) ?? []), released: releases.flatMap((usage) => keyName(usage) ?? []) };
   };
 }
 

@@ -14,11 +14,17 @@ interface Kind<Settings extends KindSettings> {
   readonly misfits?: (keys: Static<Settings>) => readonly Misfit[];
 }
 
+/** Names of keys that went down and up since the last report. */
+export interface KeyMoves {
+  readonly pressed: readonly string[];
+  readonly released: readonly string[];
+}
+
 /** A keypad on USB, which delivers whole reports. */
 export interface HidKeypadKind<Settings extends KindSettings> extends Kind<Settings> {
   readonly cable: 'hid';
-  /** One for each connection: tracks pressed keys and returns the names of newly pressed ones. */
-  readonly reader: (keys: Static<Settings>) => (report: Uint8Array) => readonly string[];
+  /** One for each connection: tracks which keys are down. `descriptor`: the report descriptor of the device, where it is known. */
+  readonly reader: (keys: Static<Settings>, descriptor?: Uint8Array) => (report: Uint8Array) => KeyMoves;
   /** The report that sets the lamp; null = it has none. */
   readonly lightReport: (keys: Static<Settings>, light: KeypadLight) => Uint8Array | null;
 }

@@ -1,6 +1,7 @@
 /** Keypads, scanners and the PINs of clerks in the configuration: `[keypads.NAME]`, `[scanners.NAME]`, `[pins]`. */
-import { Type } from '@sinclair/typebox';
+import { type TObject, Type } from '@sinclair/typebox';
 import { KEYPAD_ADDRESSES, keypadKind } from '../../../drivers/input/keypads/index.js';
+import { KEYBOARD_LAYOUTS, type KeyboardLayoutName } from '../../../drivers/input/layouts.js';
 import { KEYPAD_PROFILES, KeyActions, type KeypadProfile, SCANNER_PROFILES, type ScannerProfile } from '../../../drivers/input/profile.js';
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { LineSettings } from '../../../drivers/ports/line.js';
@@ -44,6 +45,8 @@ export interface KeypadSettings extends ConnectedSettings {
 
 export interface ScannerSettings extends ConnectedSettings {
   readonly profile: ScannerProfile;
+  /** Of a scanner that types as a keyboard; the others have none. */
+  readonly layout: KeyboardLayoutName;
   readonly place: InputPlace;
 }
 
@@ -185,6 +188,17 @@ const SCANNER_FIELDS = Type.Object({
     'serial:/dev/ttyACM0?baud=115200',
   ),
   profile: ProfileField('Model of the device: name of a file in firmware-profiles/scanner without .toml.', 'serial-scanner'),
+  layout: Type.Optional(
+    Type.Union(
+      KEYBOARD_LAYOUTS.map((name) => Type.Literal(name)),
+      {
+        description:
+          `With profile = "keyboard-scanner", layout = "ru": keyboard layout that the scanner is set to, one of ${KEYBOARD_LAYOUTS.join(', ')}. ` +
+          'Default: us.',
+        'x-expects': `one of ${KEYBOARD_LAYOUTS.join(', ')}`,
+      },
+    ),
+  ),
   ...PLACE_FIELDS,
 });
 
@@ -205,11 +219,14 @@ export const SCANNERS = deviceKind({
     const fits = profile.codes.protocol === 'serial' ? isSerial : address.kind === 'hid';
     if (!fits)
       return fields.fault('port', profile.codes.protocol === 'serial' ? 'a serial line: serial:… or tcp:…' : 'a USB device: hid:…');
-    return { name: fields.name, port: fields.get('port') ?? '', address, profile, place };
+    const layout = fields.get('layout');
+    if (layout !== undefined && profile.codes.protocol !== 'keyboard')
+      return fields.fault('layout', 'to be left out: only scanners that type as a keyboard have a layout');
+    return { name: fields.name, port: fields.get('port') ?? '', address, profile, layout: layout ?? 'us', place };
   },
 });
 
-function placeOf(fields: DeviceFields<typeof SCANNER_FIELDS>): InputPlace | undefined {
+function placeOf(fields: DeviceFields<TObject<typeof PLACE_FIELDS>>): InputPlace | undefined {
   const workplace = fields.get('workplace');
   const registrator = fields.get('registrator');
   const user = fields.get('user');

@@ -14,7 +14,7 @@ export type KeyCommand = { readonly kind: PlainWord } | { readonly kind: 'servic
 export interface KeyMap {
   /** null = the key does nothing in this state of the window. */
   command(key: string, phase: WindowPhase): KeyCommand | null;
-  /** The character that a key types; null = none. */
+  /** What a key types, as a rule one character; null = nothing. */
   digit(key: string): string | null;
   readonly takesDigits: boolean;
 }
@@ -48,7 +48,7 @@ export function readKeyMap(actions: Actions): KeyMap | { readonly faults: readon
     takesDigits,
     command: (key, phase) => commands.get(`${phase} ${key}`) ?? null,
     // Letters are for tickets: `A002`.
-    digit: (key) => (takesDigits && /^[0-9A-Z]$/.test(key) && !Object.hasOwn(actions, key) ? key : null),
+    digit: (key) => (takesDigits && /^(?:[0-9A-Z]|000?)$/.test(key) && !Object.hasOwn(actions, key) ? key : null),
   };
 }
 

@@ -29,6 +29,6 @@ export function inputOpener(
       if (line === null) throw new Error('a keypad on a line has the settings of the line');
       return new BusKeypad({ ...common, kind, bus: buses.at(address, line), address: lineAddress });
     },
-    scanner: ({ profile, address }, listener) => new Scanner({ openPort: portOf(address), profile, timers, listener }),
+    scanner: ({ profile, layout, address }, listener) => new Scanner({ openPort: portOf(address), profile, layout, timers, listener }),
   };
 }

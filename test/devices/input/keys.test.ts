@@ -153,7 +153,12 @@ describe('one press, one command', () => {
     const ids = Array.from({ length: 22 }, () => bench.register());
     twin.tap(PAD['2'] ?? 0);
     await bench.pass(5);
-    await press('2', 'Enter');
+    // A finger holds the key.
+    twin.press(PAD['2'] ?? 0);
+    await bench.pass(60);
+    twin.release(PAD['2'] ?? 0);
+    await bench.pass(100);
+    await press('Enter');
     expect(bench.served).toBe(ids[1]);
     await press('-', '2', '2', 'Enter');
     expect(bench.served).toBe(ids[21]);

@@ -47,11 +47,22 @@ describe('HID devices in sysfs', () => {
     const keyboard = join(root, 'sys/devices', USB, '1-2.3/1-2.3:1.0/0003:046D:C31C.0002/report_descriptor');
     writeFileSync(keyboard, Buffer.from('05010906a101', 'hex'));
     const keypad = { vendorId: 0x046d, productId: 0xc31c, name: 'Keypad' };
+    const descriptor = Uint8Array.from(Buffer.from('05010906a101', 'hex'));
     expect(readHidDevices(root)).toEqual([
-      { path: '/dev/hidraw0', vendorId: 0x04f3, productId: 0x3134, serial: null, name: null, use: null, usbPort: null, interfaceNumber: 0 },
-      { path: '/dev/hidraw1', ...keypad, serial: null, use: 'keyboard', usbPort: '1-2.3', interfaceNumber: 0 },
-      { path: '/dev/hidraw2', ...keypad, serial: null, use: null, usbPort: '1-2.4', interfaceNumber: 1 },
-      { path: '/dev/hidraw10', ...keypad, serial: 'A1', use: null, usbPort: '1-2.4', interfaceNumber: 0 },
+      {
+        path: '/dev/hidraw0',
+        vendorId: 0x04f3,
+        productId: 0x3134,
+        serial: null,
+        name: null,
+        use: null,
+        descriptor: null,
+        usbPort: null,
+        interfaceNumber: 0,
+      },
+      { path: '/dev/hidraw1', ...keypad, serial: null, use: 'keyboard', descriptor, usbPort: '1-2.3', interfaceNumber: 0 },
+      { path: '/dev/hidraw2', ...keypad, serial: null, use: null, descriptor: null, usbPort: '1-2.4', interfaceNumber: 1 },
+      { path: '/dev/hidraw10', ...keypad, serial: 'A1', use: null, descriptor: null, usbPort: '1-2.4', interfaceNumber: 0 },
     ]);
   });
 
