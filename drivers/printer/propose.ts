@@ -9,20 +9,30 @@ export interface ProfileProposal {
 
 export type PrinterIdentity = Pick<FoundPrinter, 'vendorProduct' | 'ieee1284Id' | 'manufacturer' | 'model'>;
 
-/** The likeliest first, each profile once. The generic ones are always last, the wider paper first: more kiosks have 80 mm. */
+/**
+ * The likeliest first, each profile once. The generic ones are always last, the wider paper first: more kiosks have 80 mm. Behind them
+ * come those of printers that never answer: a box that does not ask knows of no fault.
+ */
 export function proposeProfile(found: PrinterIdentity, profiles: Iterable<PrinterProfile>): ProfileProposal[] {
   const all = [...profiles];
   const named = all.map((profile) => recognised(found, profile)).filter((proposal) => proposal !== null);
   named.sort((one, other) => other.weight - one.weight);
-  const generic = all.filter(({ id }) => id.startsWith('generic')).sort((one, other) => other.media.paperWidthMm - one.media.paperWidthMm);
+  const generic = all
+    .filter(({ id }) => id.startsWith('generic'))
+    .sort((one, other) => Number(isSilent(one)) - Number(isSilent(other)) || other.media.paperWidthMm - one.media.paperWidthMm);
   const fallback = generic.map((profile) => ({
     profile,
-    reason: `fits most printers with paper of ${profile.media.paperWidthMm} mm, whoever made them`,
+    reason: isSilent(profile)
+      ? `for a printer with paper of ${profile.media.paperWidthMm} mm that never answers`
+      : `fits most printers with paper of ${profile.media.paperWidthMm} mm, whoever made them`,
   }));
   return [...named, ...fallback.filter(({ profile }) => named.every((proposal) => proposal.profile !== profile))].map(
     ({ profile, reason }) => ({ profile, reason }),
   );
 }
+
+/** The narrow generic one asks nothing either, and is the usual choice for its width. */
+const isSilent = ({ id }: PrinterProfile): boolean => id.endsWith('-silent');
 
 function recognised(found: PrinterIdentity, profile: PrinterProfile): (ProfileProposal & { readonly weight: number }) | null {
   const { detection } = profile;

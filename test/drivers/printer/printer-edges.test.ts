@@ -211,3 +211,19 @@ describe('what a broken-off ticket leaves behind', () => {
     await bench.end();
   });
 });
+
+it('one that never answers prints nothing with a profile that asks, and says so; with one that does not, it prints', async () => {
+  const [asked, silent] = [smallBands('generic-80mm'), smallBands('generic-80mm-silent')];
+  const bench = new TwinBench({ profile: asked, twin: { profile: silent } });
+  await bench.timers.advanceAsync(30_000);
+  expect([bench.printer.health.state, bench.faults]).toEqual(['trouble', 'noAnswer']);
+  expect(told(await bench.printed())).toBe('notPrinted noAnswer');
+  expect(bench.pieces.length).toBe(0);
+  await bench.end();
+  const patient = await ready({ profile: silent });
+  expect(await patient.printed()).toMatchObject({ kind: 'printed', isConfirmed: false });
+  await patient.timers.advanceAsync(5_000);
+  patient.check();
+  expect(patient.pieces.at(-1)?.isWhole).toBe(true);
+  await patient.end();
+});

@@ -10,6 +10,7 @@ const proposed = (found: Partial<PrinterIdentity>) =>
 const GENERIC = [
   'generic-80mm: fits most printers with paper of 80 mm, whoever made them',
   'generic-58mm: fits most printers with paper of 58 mm, whoever made them',
+  'generic-80mm-silent: for a printer with paper of 80 mm that never answers',
 ];
 
 describe('a profile for a printer that was plugged in', () => {
