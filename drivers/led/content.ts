@@ -52,6 +52,8 @@ export interface LedFamily {
   probe(address: number): Exchange | null;
   /** For technicians: meaning of a reply judged `bad` (`exception 2: no such register`), or that an answer was missing. */
   explain(reply: Uint8Array): string;
+  /** Whether a reply judged `bad` is that of a gateway, which says that it does not reach the board. */
+  isOfGateway(reply: Uint8Array): boolean;
   /** Minimum time between two frames to the same board, if longer than the silence of the whole line. */
   readonly sameAddressGapMs: number;
   /** Whether boards acknowledge frames. If none does, a board counts as healthy while its line is. */

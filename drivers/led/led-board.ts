@@ -3,8 +3,11 @@ import type { Absence } from '../actor/keep-port.js';
 import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
 import type { LedContent, LedFamily } from './content.js';
 
-/** `silent`: the board should answer and does not. `refused`: it answers with an error or an invalid reply. */
-export type LedFault = Absence | 'silent' | 'refused';
+/**
+ * `silent`: the board should answer and does not. `refused`: it answers with an error or an invalid reply. `notReached`: a gateway answers
+ * that it does not reach the board.
+ */
+export type LedFault = Absence | 'silent' | 'refused' | 'notReached';
 
 export interface LedHealth {
   /** `starting`: nothing was sent yet. A board that never answers counts as ready while its line is. */
@@ -111,7 +114,7 @@ export class LedBoard implements BusMember {
         this.#failed(nowMs, 'silent', '');
         return;
       case 'bad':
-        this.#failed(nowMs, 'refused', family.explain(result.bytes));
+        this.#failed(nowMs, family.isOfGateway(result.bytes) ? 'notReached' : 'refused', family.explain(result.bytes));
         return;
       case 'lost':
         this.#saying = null;

@@ -21,7 +21,7 @@ export interface AddressRange {
  */
 export async function scanBus(
   bus: Pick<Bus, 'join'>,
-  { addresses, probe }: Pick<LedFamily, 'addresses' | 'probe'>,
+  { addresses, probe, isOfGateway }: Pick<LedFamily, 'addresses' | 'probe' | 'isOfGateway'>,
   { first, last }: AddressRange,
   asked: (address: number) => void = () => {},
 ): Promise<readonly BoardAnswer[] | Absence | null> {
@@ -31,10 +31,10 @@ export async function scanBus(
   if (questions.length === 0) return [];
   const found: BoardAnswer[] = [];
   const exchanges = questions.filter((question) => question !== null);
-  const absence = await runErrand(bus, exchanges, false, ({ kind }, at) => {
+  const absence = await runErrand(bus, exchanges, false, (result, at) => {
     const address = from + at;
-    if (kind === 'replied') found.push({ address, how: 'answers' });
-    if (kind === 'bad') found.push({ address, how: 'garbled' });
+    if (result.kind === 'replied') found.push({ address, how: 'answers' });
+    if (result.kind === 'bad' && !isOfGateway(result.bytes)) found.push({ address, how: 'garbled' });
     asked(address);
     return true;
   });

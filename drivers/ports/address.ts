@@ -1,6 +1,6 @@
 /** Device addresses as one line of text: `usblp:/dev/usb/lp0`, `tcp:192.168.1.50:9100`. The grammar is in README.md. */
 
-export type PortAddress = UsblpAddress | UsbAddress | SerialAddress | TcpAddress | FileAddress | HidAddress;
+export type PortAddress = UsblpAddress | UsbAddress | SerialAddress | TcpAddress | ModbusAddress | FileAddress | HidAddress;
 
 /** A printer served by the kernel's `usblp` driver. */
 export interface UsblpAddress {
@@ -33,6 +33,13 @@ export interface TcpAddress {
   readonly port: number;
 }
 
+/** A gateway that speaks Modbus TCP, with boards behind it. `host` as in `TcpAddress`. */
+export interface ModbusAddress {
+  readonly kind: 'modbus';
+  readonly host: string;
+  readonly port: number;
+}
+
 /** A regular file, a FIFO, or any other device node that only takes bytes. */
 export interface FileAddress {
   readonly kind: 'file';
@@ -60,12 +67,15 @@ interface AddressFault {
 
 /** Port for raw printing, called JetDirect or AppSocket; registered as pdl-datastream (IANA). */
 const RAW_PRINTING_PORT = 9100;
+/** mbap (IANA). */
+const MODBUS_PORT = 502;
 
 const EXAMPLES: Readonly<Record<PortAddress['kind'], string>> = {
   usblp: 'usblp:/dev/usb/lp0',
   usb: 'usb:04b8:0e15 or usb:04b8:0e15:SERIAL',
   serial: 'serial:/dev/ttyUSB0?baud=19200&parity=none&flow=rtscts',
   tcp: 'tcp:192.168.1.50:9100',
+  modbus: 'modbus:192.168.1.60:502',
   file: 'file:/path',
   hid: 'hid:046d:c31c, hid:046d:c31c:SERIAL, hid:1-2.3 or hid:/dev/hidraw0',
 };
@@ -93,7 +103,8 @@ const PARSERS: Readonly<Record<PortAddress['kind'], (rest: string) => PortAddres
   usblp: (path) => pathFault(path) ?? { kind: 'usblp', path },
   usb: parseUsb,
   serial: parseSerial,
-  tcp: parseTcp,
+  tcp: (rest) => parseHost('tcp', rest, RAW_PRINTING_PORT),
+  modbus: (rest) => parseHost('modbus', rest, MODBUS_PORT),
   file: (path) => pathFault(path) ?? { kind: 'file', path },
   hid: parseHid,
 };
@@ -136,12 +147,12 @@ function parseHidDevice(place: string): HidAddress['device'] | string {
   return typeof ids === 'string' ? ids : { by: 'ids', ...ids };
 }
 
-function parseTcp(rest: string): TcpAddress | string {
+function parseHost(kind: 'tcp' | 'modbus', rest: string, usualPort: number): TcpAddress | ModbusAddress | string {
   const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?[\]]+))(?::(\d{1,5}))?$/i.exec(rest);
   if (!match) return 'a host, and a port behind a colon';
   const host = match[1] ?? match[2] ?? '';
-  const port = match[3] === undefined ? RAW_PRINTING_PORT : Number(match[3]);
-  return port >= 1 && port <= 65_535 ? { kind: 'tcp', host, port } : 'a port is a number from 1 to 65535';
+  const port = match[3] === undefined ? usualPort : Number(match[3]);
+  return port >= 1 && port <= 65_535 ? { kind, host, port } : 'a port is a number from 1 to 65535';
 }
 
 /** Settings with few values, by their key in the text; the first value is the default. */
@@ -207,7 +218,8 @@ export function formatPortAddress(address: PortAddress): string {
     case 'hid':
       return `hid:${hidPlace(address.device)}${address.interfaceNumber === null ? '' : `?interface=${address.interfaceNumber}`}`;
     case 'tcp':
-      return `tcp:${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+    case 'modbus':
+      return `${address.kind}:${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
     case 'serial':
       return `serial:${address.path}?${serialSettings(address).join('&')}`;
   }

@@ -1,5 +1,6 @@
 /** Makes the port factory of an address. */
 import { openHid } from '../input/hid.js';
+import { openModbusTcp } from '../led/modbus-tcp.js';
 import type { PortAddress } from './address.js';
 import { openFile, openUsblp } from './file.js';
 import type { PortFactory } from './port.js';
@@ -18,6 +19,8 @@ export function openPort(address: PortAddress): PortFactory {
       return openSerial(address);
     case 'tcp':
       return openTcp(address);
+    case 'modbus':
+      return openModbusTcp(address);
     case 'file':
       return openFile(address);
     case 'hid':

@@ -26,6 +26,14 @@ describe('lines of LED boards', () => {
     expect(devices.leds[0]?.family.unshowable('Д')).toEqual(['Д']);
   });
 
+  it('of Modbus may be behind a gateway, and take longer to answer', () => {
+    const board = { port: 'modbus:192.168.1.60', profile: 'dm36b06' };
+    const { devices, faults } = leds({ a: board, b: { ...board, reply_timeout_ms: 2_000 } });
+    expect(faults).toEqual([]);
+    expect(devices.leds[0]?.address).toEqual({ kind: 'modbus', host: '192.168.1.60', port: 502 });
+    expect(devices.leds.map(({ family }) => family.probe(1)?.reply?.timeoutMs)).toEqual([300, 2_000]);
+  });
+
   it('say what is wrong with each setting', () => {
     expect(
       faultsOf({
@@ -34,14 +42,18 @@ describe('lines of LED boards', () => {
           b: { port: 'serial:/dev/ttyUSB1', profile: 'candel-7' },
           c: { ...SERIAL, port: 'serial:/dev/ttyUSB2?baud=9600', baud: 19_200 },
           d: { ...TCP, speed: 9600 },
+          e: { ...TCP, port: 'modbus:other' },
+          f: { ...TCP, reply_timeout_ms: 1000 },
         },
       }),
     ).toEqual([
-      'leds.a.port: a serial line or a converter in the network: serial:… or tcp:…',
+      'leds.a.port: a serial line, or a converter or gateway in the network: serial:…, tcp:… or modbus:…',
       expect.stringContaining('leds.b.port: serial:/dev/ttyUSB0?baud=19200'),
       expect.stringMatching(/^leds\.b\.profile: the name of a profile \(did you mean candle-7, /),
       'leds.c.baud: to be left out, or 9600 as the port says',
       expect.stringMatching(/^leds\.d\.speed: a known setting/),
+      'leds.e.port: another port: these boards do not speak Modbus',
+      'leds.f.reply_timeout_ms: to be left out: these boards never answer',
     ]);
   });
 });

@@ -5,7 +5,7 @@
  *
  *     06  write one register      answered with the same bytes
  *     10  write registers         address 10 start count bytes data…   answered with address 10 start count
- *     86, 90                      refused: address function code
+ *     86, 90                      refused: address function code; 0A and 0B come from a gateway, which does not reach the board
  *
  * Letters are one a register, or two with the first in the high byte.
  */
@@ -78,6 +78,9 @@ export function decodeModbus(bytes: Uint8Array): Scan<ModbusMessage> {
   const at = (index: number): number => ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0);
   const register = (high << 8) | low;
   switch (fn) {
+    // A gateway that does not name the function: pymodbus 3.8, whose answer for a board that is not there has the function 80.
+    case REFUSED:
+    case READ_HOLDING | REFUSED:
     case WRITE_ONE | REFUSED:
     case WRITE_MANY | REFUSED:
       if (bytes.length < 5) return MORE;
@@ -110,8 +113,19 @@ const REFUSALS: Readonly<Record<number, string>> = {
   2: 'it has no such register: is it another model?',
   3: 'it does not take this value',
   4: 'it failed',
+  5: 'it is still at work',
   6: 'it is busy',
+  10: 'the gateway has no way to this board: see its table of addresses and lines',
+  11: 'the gateway got no answer from this board',
 };
+/** Codes 0A and 0B: the gateway is there, and the board behind it is not. */
+const GATEWAY_CODES = [10, 11];
+
+/** null = no refusal. */
+function refusalIn(reply: Uint8Array): number | null {
+  const scan = decodeModbus(withoutNoise(reply));
+  return scan.kind === 'message' && scan.message.kind === 'refused' ? scan.message.code : null;
+}
 
 function codec({ protocol, letters, rows, asked }: Board<typeof settings>): LedCodec {
   const { addressRegister, lettersPerRegister, textRegister } = protocol;
@@ -137,13 +151,15 @@ function codec({ protocol, letters, rows, asked }: Board<typeof settings>): LedC
     },
     explain: (reply) => {
       if (reply.length === 0) return 'no answer: check its power, its wires and its address';
-      const scan = decodeModbus(withoutNoise(reply));
-      if (scan.kind !== 'message' || scan.message.kind !== 'refused') return 'the answer is garbled: does another board have this address?';
-      const { code } = scan.message;
+      const code = refusalIn(reply);
+      if (code === null) return 'the answer is garbled: does another board have this address?';
       return `refused with exception ${code}: ${REFUSALS[code] ?? 'see its manual'}`;
     },
+    isOfGateway: (reply) => GATEWAY_CODES.includes(refusalIn(reply) ?? 0),
   };
 }
+
+const isRefusalOf = (fn: number, answered: number | undefined): boolean => answered === (fn | REFUSED) || answered === REFUSED;
 
 const REFUSAL_BYTES = 5;
 const ANSWER_BYTES = 7;
@@ -152,9 +168,11 @@ const judgeRead =
   (address: number): Judge =>
   (received) => {
     const answer = withoutNoise(received);
-    const length = answer[1] === (READ_HOLDING | REFUSED) ? REFUSAL_BYTES : ANSWER_BYTES;
+    const length = isRefusalOf(READ_HOLDING, answer[1]) ? REFUSAL_BYTES : ANSWER_BYTES;
     if (answer.length < length) return 'more';
-    return answer[0] === address && isWhole(answer.subarray(0, length)) ? 'done' : 'bad';
+    if (answer[0] !== address || !isWhole(answer.subarray(0, length))) return 'bad';
+    // Any other refusal proves that the board is there.
+    return length === REFUSAL_BYTES && GATEWAY_CODES.includes(answer[2] ?? 0) ? 'bad' : 'done';
   };
 
 type WriteQuestion = Extract<ModbusMessage, { kind: 'writeOne' | 'writeMany' }>;
@@ -166,7 +184,7 @@ function answerTo(question: WriteQuestion): ModbusMessage {
 
 function judge(received: Uint8Array, answer: Uint8Array): 'more' | 'done' | 'bad' {
   const [address, fn = 0] = answer;
-  const isRefusal = received[0] === address && received[1] === (fn | REFUSED) && received.length >= 5 && isWhole(received.subarray(0, 5));
+  const isRefusal = received[0] === address && isRefusalOf(fn, received[1]) && received.length >= 5 && isWhole(received.subarray(0, 5));
   if (isRefusal) return 'bad';
   if (received.length < answer.length) return 'more';
   return answer.every((byte, at) => received[at] === byte) ? 'done' : 'bad';

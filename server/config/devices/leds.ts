@@ -1,9 +1,12 @@
 /** Lines of LED boards in the configuration: `[leds.NAME]`. The boards are rows of the book ScoreBoard, which name their line. */
 import { Type } from '@sinclair/typebox';
 import type { LedFamily } from '../../../drivers/led/content.js';
+import { kindOf } from '../../../drivers/led/families/index.js';
 import { ledFamily } from '../../../drivers/led/family.js';
+import { GATEWAY_LINE } from '../../../drivers/led/modbus-tcp.js';
 import type { LedProfile } from '../../../drivers/led/profile.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
+import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { LineSettings } from '../../../drivers/ports/line.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { BAUD, type ConnectedSettings, deviceKind, lineSettingsOf, PortField, ProfileField, SwitchField, WholeField } from './tables.js';
@@ -18,8 +21,9 @@ export interface LedSettings extends ConnectedSettings {
 
 const FIELDS = Type.Object({
   port: PortField(
-    'Port of the line: serial:/dev/ttyUSB0?baud=19200, or tcp:HOST:PORT for a network converter. Several tables may have the same ' +
-      'port: boards of different models and keypads can share a line.',
+    'Port of the line: serial:/dev/ttyUSB0?baud=19200, tcp:HOST:PORT for a network converter, or modbus:HOST:502 for a gateway that ' +
+      'speaks Modbus TCP. Several tables may have the same port: ' +
+      'boards of different models and keypads can share a line.',
     'serial:/dev/ttyUSB0?baud=19200',
     'a port such as "serial:/dev/ttyUSB0?baud=19200" or "tcp:192.168.1.60:4001"',
   ),
@@ -29,6 +33,12 @@ const FIELDS = Type.Object({
     BAUD.most,
     'Speed of the line behind a converter, in bits per second. For a serial port it is part of `port`. Default: from the profile.',
     { 'x-example': 19_200 },
+  ),
+  reply_timeout_ms: WholeField(
+    50,
+    10_000,
+    'reply_timeout_ms = 1000: how many milliseconds a board may take to answer, for slow boards and gateways. Default: from the profile. A board that does not ' +
+      'answer delays the others on its line by this time. Only for boards that answer.',
   ),
   transliterate: SwitchField(
     'true = replace letters that the boards cannot show as the profile says (Г becomes G). Default: false, and the box refuses such ' +
@@ -50,14 +60,28 @@ export const LEDS = deviceKind({
     const profile = fields.profile('profile', profiles);
     const baud = fields.get('baud');
     if (address === undefined || profile === undefined) return undefined;
-    if (address.kind !== 'serial' && address.kind !== 'tcp') {
-      return fields.fault('port', 'a serial line or a converter in the network: serial:… or tcp:…');
+    if (address.kind === 'modbus') {
+      if (profile.protocol.family !== 'modbus') return fields.fault('port', 'another port: these boards do not speak Modbus');
+    } else if (address.kind !== 'serial' && address.kind !== 'tcp') {
+      return fields.fault('port', 'a serial line, or a converter or gateway in the network: serial:…, tcp:… or modbus:…');
     }
     if (address.kind === 'serial' && baud !== undefined && baud !== address.baud) {
       return fields.fault('baud', `to be left out, or ${address.baud} as the port says`);
     }
-    const line = address.kind === 'serial' ? lineSettingsOf(address) : { ...profile.line, baud: baud ?? profile.line.baud };
-    const family = ledFamily(profile, { transliterates: fields.get('transliterate') ?? false });
+    if (address.kind === 'modbus' && baud !== undefined)
+      return fields.fault('baud', 'to be left out: the gateway has the speed of its line');
+    const line = lineAt(address, { ...profile.line, baud: baud ?? profile.line.baud });
+    const replyTimeoutMs = fields.get('reply_timeout_ms') ?? profile.timing.replyTimeoutMs;
+    if (fields.get('reply_timeout_ms') !== undefined && kindOf(profile).answers !== true) {
+      return fields.fault('reply_timeout_ms', 'to be left out: these boards never answer');
+    }
+    const patient = { ...profile, timing: { ...profile.timing, replyTimeoutMs } };
+    const family = ledFamily(patient, { transliterates: fields.get('transliterate') ?? false });
     return { name: fields.name, port: fields.get('port') ?? '', address, line, profile, family };
   },
 });
+
+function lineAt(address: PortAddress, usual: LineSettings): LineSettings {
+  if (address.kind === 'modbus') return GATEWAY_LINE;
+  return address.kind === 'serial' ? lineSettingsOf(address) : usual;
+}

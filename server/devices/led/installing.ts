@@ -48,8 +48,8 @@ export async function changeBoardAddress(
     return invalid('only_board', 'everyBoard', 'every board of the line would take the new address: unplug all others, then say true');
   }
   const faults: LedFault[] = [];
-  const absence = await runErrand(bus, change.exchanges, true, ({ kind }) => {
-    const fault = FAULT_OF[kind];
+  const absence = await runErrand(bus, change.exchanges, true, (result) => {
+    const fault = result.kind === 'bad' && family.isOfGateway(result.bytes) ? 'notReached' : FAULT_OF[result.kind];
     if (fault !== null) faults.push(fault);
     return fault === null;
   });

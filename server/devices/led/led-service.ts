@@ -267,7 +267,10 @@ export class LedService implements Boards {
 }
 
 /** A fault of the board itself, not of its line. */
-const isOwnFault = (fault: LedFault | null): fault is 'silent' | 'refused' => fault === 'silent' || fault === 'refused';
+/** Faults of one board, not of its line. */
+const BOARD_FAULTS = ['silent', 'refused', 'notReached'] as const;
+type BoardFault = (typeof BOARD_FAULTS)[number];
+const isOwnFault = (fault: LedFault | null): fault is BoardFault => BOARD_FAULTS.some((own) => own === fault);
 
 const CHANGING: ReadonlySet<QueueEvent['t']> = new Set([
   'called',

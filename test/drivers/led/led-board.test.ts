@@ -39,6 +39,7 @@ function family(options: FamilyOptions = {}): LedFamily {
     brightness: (address, percent) => (isBrightnessKnown ? [said(`${address} ${percent}%`)] : null),
     changeAddress: () => null,
     probe: () => null,
+    isOfGateway: () => false,
     explain: (bytes) => Buffer.from(bytes).toString(),
   };
 }
