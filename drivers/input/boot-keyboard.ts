@@ -32,7 +32,7 @@ export type ReadKeys = (report: Uint8Array) => KeyboardRead;
 
 /**
  * @param reportId first byte of the report; null = none, or any byte before a report of the usual length (composite devices)
- * @param descriptor where no id is given, the report descriptor of the device; undefined = not known, so that reports are those of every BIOS
+ * @param descriptor where no id is given, the report descriptor of the device; undefined = not known: reports are as every BIOS reads them
  */
 export function keyboardReader(reportId: number | null, descriptor?: Uint8Array): ReadKeys {
   const layout = descriptor === undefined || reportId !== null ? null : keyboardLayout(descriptor);

@@ -56,7 +56,7 @@ interface Contact {
 }
 
 /**
- * Passes presses on, without those of a contact that chatters: down again within `bounceMs` after it went up. A finger holds a key for longer
+ * Passes presses on, without those of a contact that chatters: down again within `bounceMs` after it went up. A finger holds a key longer
  * than that, so of two presses in one the one is short and the other is not. A key such as `00`, which its keypad turns into two presses of
  * `0` some milliseconds apart, has two short ones: both count. What is reported late, all at once, is judged in the same way.
  */

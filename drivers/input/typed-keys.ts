@@ -42,8 +42,8 @@ const padDigit = ({ usage }: UsagePress): string | null =>
   usage >= PAD_FIRST && usage <= PAD_ZERO ? String((usage - PAD_FIRST + 1) % 10) : null;
 
 /**
- * Up to 255 a code is a byte of what was scanned, whether a zero stands before it or not: `readScan` tells UTF-8 from Windows-1251. A larger
- * one is a code point.
+ * Up to 255 a code is a byte of what was scanned, whether a zero stands before it or not: `readScan` tells UTF-8 from Windows-1251. A
+ * larger one is a code point.
  */
 function altInputs(code: number): readonly ScanInput[] {
   if (code === 0x0d || code === 0x0a || code === 0x09) return [{ kind: 'end' }];

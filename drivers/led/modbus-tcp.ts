@@ -10,8 +10,8 @@ import { openTcp } from '../ports/tcp.js';
 import { crc16Modbus } from './checksums.js';
 
 /**
- * The line is the gateway's: nothing is known of it, and a frame has left when it is written. With the speed of a line the answer would come
- * before the frame could have left, and be taken for noise.
+ * The line is the gateway's: nothing is known of it, and a frame has left when it is written. With the speed of a line the answer would
+ * come before the frame could have left, and be taken for noise.
  */
 export const GATEWAY_LINE: LineSettings = { baud: Number.POSITIVE_INFINITY, dataBits: 8, parity: 'none', stopBits: 1 };
 

@@ -193,8 +193,8 @@ const SCANNER_FIELDS = Type.Object({
       KEYBOARD_LAYOUTS.map((name) => Type.Literal(name)),
       {
         description:
-          `With profile = "keyboard-scanner", layout = "ru": keyboard layout that the scanner is set to, one of ${KEYBOARD_LAYOUTS.join(', ')}. ` +
-          'Default: us.',
+          `With profile = "keyboard-scanner", layout = "ru": keyboard layout that the scanner is set to, ` +
+          `one of ${KEYBOARD_LAYOUTS.join(', ')}. Default: us.`,
         'x-expects': `one of ${KEYBOARD_LAYOUTS.join(', ')}`,
       },
     ),

@@ -37,8 +37,8 @@ const FIELDS = Type.Object({
   reply_timeout_ms: WholeField(
     50,
     10_000,
-    'reply_timeout_ms = 1000: how many milliseconds a board may take to answer, for slow boards and gateways. Default: from the profile. A board that does not ' +
-      'answer delays the others on its line by this time. Only for boards that answer.',
+    'reply_timeout_ms = 1000: how many milliseconds a board may take to answer, for slow boards and gateways. ' +
+      'Default: from the profile. A board that does not answer delays the others on its line by this time. Only for boards that answer.',
   ),
   transliterate: SwitchField(
     'true = replace letters that the boards cannot show as the profile says (Г becomes G). Default: false, and the box refuses such ' +

@@ -8,13 +8,13 @@ import { bytesOf } from './bytes.js';
 
 /** HID 1.11, appendix E.6, with its lamps. */
 const APPENDIX_E6 = bytesOf(
-  '05 01 09 06 A1 01 05 07 19 E0 29 E7 15 00 25 01 75 01 95 08 81 02 95 01 75 08 81 01 95 05 75 01 05 08 19 01 29 05 91 02 95 01 75 03 91 01' +
-    ' 95 06 75 08 15 00 25 65 05 07 19 00 29 65 81 00 C0',
+  '05 01 09 06 A1 01 05 07 19 E0 29 E7 15 00 25 01 75 01 95 08 81 02 95 01 75 08 81 01 95 05 75 01 05 08 19 01 29 05 91 02 95 01 75 03' +
+    ' 91 01 95 06 75 08 15 00 25 65 05 07 19 00 29 65 81 00 C0',
 );
 /** A pad of four bytes: no modifiers, three codes, and a report of its own for the volume. */
 const SHORT_PAD = bytesOf(
-  '05 01 09 06 A1 01 85 02 95 03 75 08 15 00 26 FF 00 05 07 19 00 2A FF 00 81 00 C0 05 0C 09 01 A1 01 85 03 75 10 95 01 15 00 26 FF 03 19 00' +
-    ' 2A FF 03 81 00 C0',
+  '05 01 09 06 A1 01 85 02 95 03 75 08 15 00 26 FF 00 05 07 19 00 2A FF 00 81 00 C0 05 0C 09 01 A1 01 85 03 75 10 95 01 15 00 26 FF 03' +
+    ' 19 00 2A FF 03 81 00 C0',
 );
 
 /** Presses of a twin, which a reader with its descriptor is told. */

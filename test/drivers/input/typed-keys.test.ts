@@ -46,7 +46,7 @@ describe('a scanner that types characters by their codes', () => {
   });
 });
 
-/** Keys of a US keyboard by what they write. The scanner is set to another layout, so that a computer with that layout writes what was scanned. */
+/** Keys of a US keyboard by what they write. The scanner is set to a layout with which a computer writes what was scanned. */
 describe('a scanner that is set to another layout', () => {
   it.each<[KeyboardLayoutName, typed: string, scanned: string]>([
     ['us', 'G002-yz', 'G002-yz'],

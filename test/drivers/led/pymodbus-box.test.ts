@@ -23,7 +23,7 @@ async function pymodbus(): Promise<number> {
   return Number(String(port));
 }
 
-it('pymodbus has the letters in its registers, is found at its address, and of others the gateway says that it does not reach them', async () => {
+it('pymodbus has the letters, is found at its address, and says of other addresses that it does not reach them', async () => {
   const port = await pymodbus();
   const { bus, family, board } = boardAt(port, 7, closing);
   await expect.poll(() => board.health).toMatchObject({ state: 'ready', fault: null });
