@@ -86,7 +86,9 @@ function sayable(text: string, language: VoiceLanguage): string {
     .trim();
   const plain = [...tidy].slice(0, SAID_AT_MOST).join('').trim();
   // A voice of a language in Latin letters would spell out Cyrillic ones.
-  return /\p{Script=Latin}/u.test(textFor(CLIENT, language)) ? transliterated(plain) : plain;
+  const readable = /\p{Script=Latin}/u.test(textFor(CLIENT, language)) ? transliterated(plain) : plain;
+  // «Касса А»: a letter that is a name, not the conjunction.
+  return readable.replace(/(?<= )\p{L}$/u, (letter) => letterWords(letter, language)[0]?.text ?? letter);
 }
 
 /** As in passports (ICAO 9303); Kazakh letters by the nearest sound. */

@@ -17,11 +17,11 @@ describe('a call', () => {
     bench.call(2);
     bench.call(3);
     await bench.pass(20_000);
-    expect(bench.said()).toEqual(['клиент а два, окно три']);
+    expect(bench.said()).toEqual(['клиент а́ два, окно три']);
     bench.must({ type: 'setElement', book: 'Workplace', id: 2, fields: { audio_notification_enabled: 1 }, actingUserId: 0, sessionId: 0 });
     bench.recall(2);
     await bench.pass(20_000);
-    expect(bench.said()).toEqual(['клиент а два, окно три', 'клиент а один, окно два']);
+    expect(bench.said()).toEqual(['клиент а́ два, окно три', 'клиент а́ один, окно два']);
   });
 
   it('is not heard before it is on the disk', async () => {
@@ -32,14 +32,14 @@ describe('a call', () => {
     expect(bench.said()).toEqual([]);
     bench.diskRecovers();
     await bench.pass(SAID_MS + 100);
-    expect(bench.said()).toEqual(['клиент а один, окно один']);
+    expect(bench.said()).toEqual(['клиент а́ один, окно один']);
   });
 
   it('is said in each language, after the chime', async () => {
     const bench = await new VoiceBench({ voice: { languages: ['kk', 'ru', 'en'] } }).started();
     bench.call(1);
     await bench.pass(20_000);
-    expect(bench.said()).toEqual(['клиент а бір, терезе нөмірі бір, клиент а один, окно один, client ay one, window one']);
+    expect(bench.said()).toEqual(['клиент а бір, терезе нөмірі бір, клиент а́ один, окно один, client eigh one, window one']);
     const chimed = await new VoiceBench({ voice: { chime: true } }).started();
     chimed.call(1);
     await chimed.pass(20_000);
@@ -48,8 +48,8 @@ describe('a call', () => {
   });
 
   it.each([
-    ['ignored', ['клиент а один, окно один, клиент а бір, терезе нөмірі бір']],
-    ['first', ['клиент а бір, терезе нөмірі бір, клиент а один, окно один']],
+    ['ignored', ['клиент а́ один, окно один, клиент а бір, терезе нөмірі бір']],
+    ['first', ['клиент а бір, терезе нөмірі бір, клиент а́ один, окно один']],
     ['only', ['клиент а бір, терезе нөмірі бір']],
   ] as const)('in the language of its visitor, where the branch wants it: %s', async (visitorLanguage, said) => {
     const bench = await new VoiceBench({ voice: { languages: ['ru', 'kk'], visitorLanguage } }).started();
@@ -64,8 +64,8 @@ describe('a call', () => {
     bench.call(2);
     await bench.pass(40_000);
     expect(bench.said()).toEqual([
-      'клиент а один, окно один, клиент а бір, терезе нөмірі бір',
-      'клиент а два, окно два, клиент а екі, терезе нөмірі екі',
+      'клиент а́ один, окно один, клиент а бір, терезе нөмірі бір',
+      'клиент а́ два, окно два, клиент а екі, терезе нөмірі екі',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('a call', () => {
     const bench = await new VoiceBench({ voice: { times: 3, pauseSeconds: 5 } }).started();
     bench.call(1);
     await bench.pass(40_000);
-    expect(bench.said()).toEqual(Array(3).fill('клиент а один, окно один'));
+    expect(bench.said()).toEqual(Array(3).fill('клиент а́ один, окно один'));
     const gaps = bench.heard().map(({ fromMs }, index, all) => fromMs - (all[index - 1]?.untilMs ?? fromMs));
     expect(gaps).toEqual([0, 5_000, 5_000]);
     bench.serve(1);
@@ -81,7 +81,7 @@ describe('a call', () => {
     await bench.pass(SAID_MS + 4_000);
     bench.serve(2);
     await bench.pass(20_000);
-    expect(bench.said().slice(3)).toEqual(['клиент а два, окно два']);
+    expect(bench.said().slice(3)).toEqual(['клиент а́ два, окно два']);
   });
 
   it('is said as loudly as the device shall be', async () => {
@@ -131,7 +131,7 @@ describe('many calls', () => {
     bench.must({ type: 'postpone', workplaceId: 3, actingUserId: 0, delayMinutes: 5, returnToMe: false, comment: null });
     expect(bench.pipeline.state.consumers.get(skipped)?.state).toBe('POSTPONE');
     await bench.pass(60_000);
-    expect(bench.said()).toEqual(['клиент а один, окно один', 'клиент а четыре, окно четыре', 'клиент а пять, окно два']);
+    expect(bench.said()).toEqual(['клиент а́ один, окно один', 'клиент а́ четыре, окно четыре', 'клиент а́ пять, окно два']);
   });
 
   it('a clerk who calls again and again pushes nobody back', async () => {
@@ -141,12 +141,12 @@ describe('many calls', () => {
     for (let time = 0; time < 5; time++) bench.recall(2);
     bench.call(3);
     await bench.pass(60_000);
-    expect(bench.said()).toEqual(['клиент а один, окно один', 'клиент а два, окно два', 'клиент а три, окно три']);
+    expect(bench.said()).toEqual(['клиент а́ один, окно один', 'клиент а́ два, окно два', 'клиент а́ три, окно три']);
     bench.recall(2);
     await bench.pass(1_000);
     bench.recall(2);
     await bench.pass(60_000);
-    expect(bench.said().slice(3)).toEqual(['клиент а два, окно два', 'клиент а два, окно два']);
+    expect(bench.said().slice(3)).toEqual(['клиент а́ два, окно два', 'клиент а́ два, окно два']);
   });
 
   it('of more than may wait the oldest is left out, and the log says so', async () => {
@@ -159,7 +159,7 @@ describe('many calls', () => {
     expect(bench.log).toEqual(['A002', 'A003'].map((ticket) => expect.stringContaining(ticket)));
     // Only what comes next is made ahead: a flood of calls must not become a flood of speech.
     expect(bench.synthesised).toContain('окно четыре');
-    expect(bench.synthesised).not.toContain('клиент а три');
+    expect(bench.synthesised).not.toContain('клиент а́ три');
   });
 
   it('each place says what is called to its windows, and does not wait for others', async () => {
@@ -167,8 +167,8 @@ describe('many calls', () => {
     for (const window of [1, 2, 3, 4]) bench.call(window);
     await bench.pass(60_000);
     expect([bench.said(0), bench.said(1)]).toEqual([
-      ['клиент а один, окно один', 'клиент а два, окно два'],
-      ['клиент а два, окно два', 'клиент а три, окно три'],
+      ['клиент а́ один, окно один', 'клиент а́ два, окно два'],
+      ['клиент а́ два, окно два', 'клиент а́ три, окно три'],
     ]);
     expect(bench.heard(0)[0]?.fromMs).toBe(bench.heard(1)[0]?.fromMs);
   });
@@ -184,7 +184,7 @@ describe('quiet hours', () => {
     await bench.pass(60_000);
     bench.call(2);
     await bench.pass(20_000);
-    expect(bench.said()).toEqual(['клиент а два, окно два']);
+    expect(bench.said()).toEqual(['клиент а́ два, окно два']);
   });
 
   it('break no announcement off, but its repetition', async () => {
@@ -192,7 +192,7 @@ describe('quiet hours', () => {
     await bench.pass(58_000);
     bench.call(1);
     await bench.pass(60_000);
-    expect(bench.said()).toEqual(['клиент а один, окно один']);
+    expect(bench.said()).toEqual(['клиент а́ один, окно один']);
   });
 });
 
@@ -214,7 +214,7 @@ describe('a device that does not play', () => {
     expect(bench.rows()[0]?.state).toBe('ready');
     bench.call(3);
     await bench.pass(20_000);
-    expect(bench.said()).toEqual(['клиент а один, окно один', 'клиент а три, окно три']);
+    expect(bench.said()).toEqual(['клиент а́ один, окно один', 'клиент а́ три, окно три']);
     expect(bench.changes).toBe(3);
     expect(bench.log).toEqual([
       expect.stringMatching(/^The sound device is not there\. .*"fault":"noDevice"/),
