@@ -2,11 +2,13 @@
  * A screen with a kernel framebuffer, such as `/dev/fb0`, written like a file. The screen may be missing, or disappear and return: it is
  * searched for again, and the caller is notified when the whole picture must be painted again.
  */
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorCode } from '../error-code.js';
 import type { Timers } from '../timing.js';
-import { type Geometry, type Place, pictureSize, placeOnScreen, type Rotation, screenBytes } from './pixels.js';
+import { geometryIn, offsetIn } from './geometry.js';
+import { type Geometry, type Place, pictureSize, placeOnScreen, type Rotation, type Size, screenBytes } from './pixels.js';
 
 export type { Rotation } from './pixels.js';
 
@@ -27,7 +29,7 @@ export type ScreenFault = 'missing' | 'noPermission' | 'unsupported' | 'failed';
 
 export interface ScreenWatcher {
   /** The screen is available with undefined content: paint the whole picture at this size. */
-  opened(size: { readonly width: number; readonly height: number }): void;
+  opened(size: Size): void;
   healthChanged(health: ScreenHealth): void;
 }
 
@@ -90,7 +92,9 @@ export class Framebuffer {
     const { screen } = this;
     if (screen === null || this.isClosed) return;
     try {
-      await writePart(screen, part, rgb, this.options.rotation);
+      // Whoever scrolls the memory (a console, an update of the driver) moves what is visible.
+      const geometry = { ...screen.geometry, ...offsetIn(this.options.sysfs) };
+      await writePart({ ...screen, geometry }, part, rgb, this.options.rotation);
     } catch (error) {
       this.screen = null;
       await screen.file.close().catch(() => {});
@@ -101,7 +105,7 @@ export class Framebuffer {
   private async tryOpen(): Promise<void> {
     if (this.isClosed) return;
     try {
-      const geometry = await readGeometry(this.options.sysfs);
+      const geometry = readGeometry(this.options.sysfs);
       const file = await open(this.options.device, 'r+');
       this.screen = { file, geometry };
       this.healthIs({ state: 'ready' });
@@ -129,11 +133,11 @@ export class Framebuffer {
 
 /** Full-width parts are written in one piece; narrower parts line by line, so that other pixels are not touched. */
 async function writePart({ file, geometry }: Opened, part: Place, rgb: Uint8Array, rotation: Rotation): Promise<void> {
-  const { stride, bitsPerPixel, width } = geometry;
+  const { stride, bitsPerPixel, width, xOffset, yOffset } = geometry;
   const bytes = screenBytes(rgb, part, bitsPerPixel, rotation);
   const place = placeOnScreen(part, geometry, rotation);
   const lineBytes = (place.width * bitsPerPixel) / 8;
-  const start = place.top * stride + (place.left * bitsPerPixel) / 8;
+  const start = (yOffset + place.top) * stride + ((xOffset + place.left) * bitsPerPixel) / 8;
   const isWhole = place.width === width && lineBytes === stride;
   const step = isWhole ? bytes.length : lineBytes;
   for (let done = 0, line = 0; done < bytes.length; done += step, line++) {
@@ -149,25 +153,13 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
   }
 }
 
-/** Files of one line: "1920,1080", "32", "7680" (Linux, drivers/video/fbdev/core/fbsysfs.c). */
-async function readGeometry(folder: string): Promise<Geometry> {
-  const [size, bits, stride] = await Promise.all(
-    ['virtual_size', 'bits_per_pixel', 'stride'].map(async (name) => (await readFile(join(folder, name), 'latin1')).trim()),
-  );
-  const [width = 0, height = 0] = (size ?? '').split(',').map(Number);
-  const bitsPerPixel = Number(bits);
-  if (bitsPerPixel !== 16 && bitsPerPixel !== 32) {
-    throw new ScreenError('unsupported', `expected 16 or 32 bits a pixel, ${folder} says ${bits}`);
-  }
-  const geometry: Geometry = { width, height, bitsPerPixel, stride: Number(stride) };
-  const isSensible = isCount(width) && isCount(height) && isCount(geometry.stride) && geometry.stride * 8 >= width * bitsPerPixel;
-  if (!isSensible) throw new ScreenError('unsupported', `expected a size and a stride, ${folder} says ${size} and ${stride}`);
+function readGeometry(folder: string): Geometry {
+  // Tells a screen that is missing from one that may not be read.
+  accessSync(join(folder, 'virtual_size'), constants.R_OK);
+  const geometry = geometryIn(folder);
+  if ('unsupported' in geometry) throw new ScreenError('unsupported', geometry.unsupported);
   return geometry;
 }
-
-/** No screen is larger than this in either direction. */
-const MOST = 16_384;
-const isCount = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= MOST * 4;
 
 function faultOf(error: unknown): ScreenFault {
   if (error instanceof ScreenError) return error.why;

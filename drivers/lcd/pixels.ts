@@ -1,10 +1,17 @@
 /** Pixel formats of framebuffers, and rotated screens. Pure. */
 
-export interface Geometry {
+export interface Size {
   readonly width: number;
   readonly height: number;
-  /** 16 = RGB565, 32 = XRGB8888. */
-  readonly bitsPerPixel: 16 | 32;
+}
+
+/** `width` and `height` are what is visible; the memory may be larger. */
+export interface Geometry extends Size {
+  /** The place in the memory of the pixel in the upper left corner of the screen. */
+  readonly xOffset: number;
+  readonly yOffset: number;
+  /** 16 = RGB565, 24 = RGB888, 32 = XRGB8888. */
+  readonly bitsPerPixel: 16 | 24 | 32;
   /** Bytes from one line to the next; may exceed the bytes of a line. */
   readonly stride: number;
 }
@@ -20,10 +27,10 @@ export interface Place {
   readonly height: number;
 }
 
-export const pictureSize = ({ width, height }: Geometry, rotation: Rotation): { readonly width: number; readonly height: number } =>
+export const pictureSize = ({ width, height }: Size, rotation: Rotation): Size =>
   rotation === 90 || rotation === 270 ? { width: height, height: width } : { width, height };
 
-export function placeOnScreen(part: Place, { width, height }: Geometry, rotation: Rotation): Place {
+export function placeOnScreen(part: Place, { width, height }: Size, rotation: Rotation): Place {
   switch (rotation) {
     case 0:
       return part;
@@ -40,15 +47,15 @@ export function placeOnScreen(part: Place, { width, height }: Geometry, rotation
  * Converts a part of the picture to the screen's format, line by line of the screen, nothing between the lines.
  *
  * RGB565 is a 16-bit number with red in its upper five bits, green in six and blue in the lower five; XRGB8888 a 32-bit number with red
- * in bits 16 to 23, green in 8 to 15 and blue in 0 to 7. Both are little-endian, like all supported machines
- * (Linux, include/uapi/drm/drm_fourcc.h: DRM_FORMAT_RGB565 "[15:0] R:G:B 5:6:5 little endian", DRM_FORMAT_XRGB8888 "[31:0] x:R:G:B
- * 8:8:8:8 little endian").
+ * in bits 16 to 23, green in 8 to 15 and blue in 0 to 7, and RGB888 the same without the upper byte. All are little-endian, like all
+ * supported machines (Linux, include/uapi/drm/drm_fourcc.h: DRM_FORMAT_RGB565 "[15:0] R:G:B 5:6:5 little endian", DRM_FORMAT_XRGB8888
+ * "[31:0] x:R:G:B 8:8:8:8 little endian", DRM_FORMAT_RGB888 "[23:0] R:G:B little endian").
  *
  * @param rgb red, green, blue; rows from the top, nothing between them
  */
 export function screenBytes(
   rgb: Uint8Array,
-  size: { readonly width: number; readonly height: number },
+  size: Size,
   bitsPerPixel: Geometry['bitsPerPixel'],
   rotation: Rotation,
 ): Uint8Array {
@@ -68,8 +75,8 @@ export function screenBytes(
         bytes[to + 1] = green;
         bytes[to + 2] = red;
         // The fourth byte is unused; where it is opacity, the full value is right.
-        bytes[to + 3] = 0xff;
-        to += 4;
+        if (bitsPerPixel === 32) bytes[to + 3] = 0xff;
+        to += bitsPerPixel / 8;
       }
       from += across;
     }

@@ -8,7 +8,7 @@ export const TEST_OUTCOMES = {
   boardsMissed: 'Not reached: boards {boards} of {count} on the line; see the devices.',
   boardsShowed: 'Boards {boards} confirmed that they show it.',
   boardsTold: 'The text was sent to boards {boards}; such boards do not confirm what they show.',
-  pictureShown: 'The picture was written to the screen of {width} × {height}.',
+  pictureShown: 'The picture was written to the screen of {width} × {height}: see whether its white frame is visible on all four sides.',
   screenLost: 'The screen was lost meanwhile; see the devices.',
   soundPlayed: 'It was played; whether it is heard depends on the loudspeaker.',
   soundWaited: 'It was not heard: too many waited to be called.',

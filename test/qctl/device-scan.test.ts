@@ -107,7 +107,8 @@ describe('other devices', () => {
     mkdirSync(join(root, 'proc/41/fd'), { recursive: true });
     symlinkSync('/dev/ttyUSB1', join(root, 'proc/41/fd/3'));
     write('sys/class/graphics/fb0/name', 'vc4drmfb\n');
-    write('sys/class/graphics/fb0/virtual_size', '1920,1080\n');
+    write('sys/class/graphics/fb0/virtual_size', '1920,2160\n');
+    write('sys/class/graphics/fb0/modes', 'U:1920x1080p-60\n');
     write('sys/class/graphics/fb0/bits_per_pixel', '32\n');
     write(
       'proc/asound/cards',

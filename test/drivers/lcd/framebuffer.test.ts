@@ -23,11 +23,22 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function plugIn({ size = '8,4', bits = '32', stride = 40, lines = 4 } = {}): void {
+interface Plugged {
+  readonly size?: string;
+  readonly bits?: string;
+  readonly stride?: number;
+  readonly lines?: number;
+  readonly mode?: string;
+  readonly modes?: string;
+  readonly pan?: string;
+}
+
+function plugIn({ size = '8,4', bits = '32', stride = 40, lines = 4, ...others }: Plugged = {}): void {
   mkdirSync(join(folder, 'sys'), { recursive: true });
   writeFileSync(join(folder, 'sys', 'virtual_size'), `${size}\n`);
   writeFileSync(join(folder, 'sys', 'bits_per_pixel'), `${bits}\n`);
   writeFileSync(join(folder, 'sys', 'stride'), `${stride}\n`);
+  for (const [name, text] of Object.entries(others)) writeFileSync(join(folder, 'sys', name), `${text}\n`);
   writeFileSync(device, Buffer.alloc(stride * lines, EMPTY));
 }
 
@@ -75,6 +86,42 @@ describe('a framebuffer', () => {
     expect(readFileSync(device)).toEqual(Buffer.from('00f8'.repeat(32), 'hex'));
   });
 
+  it('of 24 bits takes three bytes a pixel', async () => {
+    plugIn({ bits: '24', stride: 24 });
+    const framebuffer = opened();
+    await isReady(framebuffer);
+    await framebuffer.paint({ left: 0, top: 0, width: 8, height: 4 }, filled(32, [1, 2, 3]));
+    await framebuffer.close();
+    expect(readFileSync(device)).toEqual(Buffer.from('030201'.repeat(32), 'hex'));
+  });
+
+  it('with more memory than is visible is as large as its mode, and painted where it is visible', async () => {
+    plugIn({ size: '16,8', stride: 64, lines: 8, modes: 'U:8x4p-60', pan: '2,4' });
+    const framebuffer = opened();
+    await isReady(framebuffer);
+    expect(sizes).toEqual([{ width: 8, height: 4 }]);
+    await framebuffer.paint({ left: 0, top: 0, width: 8, height: 4 }, filled(32, [1, 2, 3]));
+    // The memory is scrolled.
+    writeFileSync(join(folder, 'sys', 'pan'), '2,0\n');
+    await framebuffer.paint({ left: 0, top: 3, width: 8, height: 1 }, filled(8, [1, 2, 3]));
+    await framebuffer.close();
+    const expected = Buffer.alloc(64 * 8, EMPTY);
+    for (const line of [3, 4, 5, 6, 7]) for (let x = 2; x < 10; x++) expected.set([3, 2, 1, 0xff], line * 64 + x * 4);
+    expect(readFileSync(device)).toEqual(expected);
+  });
+
+  it.each([
+    ['the mode that was set', { mode: 'U:8x6p-60', modes: 'U:8x4p-60' }, { width: 8, height: 6 }],
+    ['the first mode that fits', { modes: 'S:64x48p-60\nV:8x4i-60\nV:4x2p-60' }, { width: 8, height: 4 }],
+    ['its memory, if no mode is told', { mode: '', modes: '' }, { width: 16, height: 8 }],
+  ])('is as large as %s', async (_what, told, size) => {
+    plugIn({ size: '16,8', stride: 64, lines: 8, ...told });
+    const framebuffer = opened();
+    await isReady(framebuffer);
+    await framebuffer.close();
+    expect(sizes).toEqual([size]);
+  });
+
   it('that is not there is looked for until it is', async () => {
     const framebuffer = opened();
     await vi.waitFor(() => expect(healths).toMatchObject([{ state: 'absent', why: 'missing' }]));
@@ -100,7 +147,7 @@ describe('a framebuffer', () => {
   });
 
   it.each([
-    ['of 24 bits a pixel', { bits: '24' }],
+    ['of 8 bits a pixel', { bits: '8' }],
     ['of no size', { size: '0,0' }],
     ['whose lines are shorter than its pixels', { stride: 31 }],
     ['that says nothing', { size: '' }],

@@ -20,6 +20,7 @@ describe('a pixel', () => {
   ])('%s', (_name, rgb, of16, of32) => {
     expect(hex(screenBytes(Buffer.from(rgb, 'hex'), ONE, 16, 0))).toBe(of16);
     expect(hex(screenBytes(Buffer.from(rgb, 'hex'), ONE, 32, 0))).toBe(of32);
+    expect(hex(screenBytes(Buffer.from(rgb, 'hex'), ONE, 24, 0))).toBe(of32.slice(0, 6));
   });
 });
 
@@ -45,7 +46,7 @@ describe('a part of a picture', () => {
     const side = fc.integer({ min: 1, max: 12 });
     fc.assert(
       fc.property(side, side, anyRotation, fc.nat(), fc.nat(), fc.nat(), fc.nat(), (width, height, rotation, a, b, c, d) => {
-        const geometry: Geometry = { width, height, bitsPerPixel: 32, stride: 4 * width };
+        const geometry: Geometry = { width, height, xOffset: 0, yOffset: 0, bitsPerPixel: 32, stride: 4 * width };
         const size = pictureSize(geometry, rotation);
         const left = a % size.width;
         const top = b % size.height;
