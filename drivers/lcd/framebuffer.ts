@@ -2,7 +2,7 @@
  * A screen with a kernel framebuffer, such as `/dev/fb0`, written like a file. The screen may be missing, or disappear and return: it is
  * searched for again, and the caller is notified when the whole picture must be painted again.
  */
-import { accessSync, constants } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorCode } from '../error-code.js';
@@ -155,7 +155,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
 
 function readGeometry(folder: string): Geometry {
   // Tells a screen that is missing from one that may not be read.
-  accessSync(join(folder, 'virtual_size'), constants.R_OK);
+  readFileSync(join(folder, 'virtual_size'));
   const geometry = geometryIn(folder);
   if ('unsupported' in geometry) throw new ScreenError('unsupported', geometry.unsupported);
   return geometry;

@@ -12,6 +12,8 @@ export const FACTS = [
   /** An error; other answers say which one. */
   'hasError',
   'mechanicalError',
+  /** Of the power supply. */
+  'voltageError',
   'cutterError',
   'paperJam',
   'unrecoverableError',
@@ -49,6 +51,7 @@ export function faultsOf(facts: PrinterFacts): readonly PrinterFault[] {
     ['cutterError', facts.cutterError],
     ['paperJam', facts.paperJam],
     ['mechanicalError', facts.mechanicalError],
+    ['voltageError', facts.voltageError],
     ['unrecoverableError', facts.unrecoverableError],
     ['headHot', facts.headHot],
   ];

@@ -80,6 +80,8 @@ export interface MachineState {
   readonly isKnown: boolean;
   /** It should answer and did not. */
   readonly isSilent: boolean;
+  /** Bytes that were no answer, since all questions were answered. */
+  readonly foreignBytes: number;
   /** It has the settings of a printer that was just switched on. */
   readonly mustGreet: boolean;
   /** It did not take its initial commands: a printer stopped with a full buffer processes only real-time commands. */
@@ -119,6 +121,7 @@ export function startMachine(profile: PrinterProfile, patienceMs: number, isInte
     facts: {},
     isKnown: false,
     isSilent: false,
+    foreignBytes: 0,
     mustGreet: true,
     isStuffed: false,
     spoiled: isInterrupted ? { missingBytes: bandBytesMax(profile) } : null,
@@ -166,9 +169,13 @@ export const tellOutcome = (turn: Turn, { id }: PrintJob, outcome: PrintOutcome)
   turn.effects.push({ kind: 'outcome', job: id, outcome });
 };
 
-export function faultsNow({ absence, isSilent, facts, mouth }: MachineState): readonly PrinterFault[] {
-  if (absence !== null) return [absence];
-  if (isSilent) return whyStopped(facts);
+/** Noise of a wire is a byte or two; a web server that was asked for its status says much more, and so does a line at a wrong speed. */
+const FOREIGN_BYTES_MIN = 8;
+
+export function faultsNow({ absence, isSilent, foreignBytes, facts, mouth }: MachineState): readonly PrinterFault[] {
+  const isForeign = foreignBytes >= FOREIGN_BYTES_MIN;
+  if (absence !== null) return [isForeign ? 'notEscPos' : absence];
+  if (isSilent) return isForeign ? ['notEscPos'] : whyStopped(facts);
   const isLeft = facts.ticketInMouth === true && (mouth === 'left' || mouth === 'pushed');
   return bySeverity([...faultsOf(facts), ...(isLeft ? (['ticketNotTaken'] as const) : [])]);
 }

@@ -68,6 +68,7 @@ function take(turn: Turn, input: MachineInput): void {
       opened(turn);
       break;
     case 'absent':
+      // What hung up after it said something foreign was heard: foreignBytes stay.
       set(turn, { absence: input.absence, facts: {}, isKnown: false, isSilent: false });
       goDown(turn, input.absence);
       break;
@@ -199,12 +200,15 @@ function received(turn: Turn, bytes: Uint8Array): void {
   for (const report of reports) {
     const { activity, profile, facts } = turn.state;
     if (report.kind === 'automatic') {
+      // Four bytes of any text may look like it: it counts from whoever has answered questions.
+      if (!turn.state.isKnown) continue;
       isTold = true;
       set(turn, { facts: { ...facts, ...report.facts } });
     } else if (report.kind === 'answer' && report.question.when === 'inTurn') {
       if (activity.kind === 'proving') set(turn, { activity: { ...activity, answered: activity.answered + 1 } });
     } else if (report.kind === 'answer') gather(turn, report.facts);
     else if (report.kind === 'noise') {
+      set(turn, { foreignBytes: turn.state.foreignBytes + 1 });
       noteNoise(turn);
       if (activity.kind === 'proving' && proofQuestion(profile) !== null) distrust(turn, activity);
     }
@@ -259,7 +263,7 @@ function looked(turn: Turn, result: 'answered' | 'failed'): void {
     set(turn, { isSilent: true, isStuffed: false });
   } else {
     // A printer that was silent this long was switched off meanwhile.
-    set(turn, { isSilent: false, isKnown: true, mustGreet: mustGreet || isSilent });
+    set(turn, { isSilent: false, isKnown: true, foreignBytes: 0, mustGreet: mustGreet || isSilent });
     watchMouth(turn);
   }
   if (activity.kind === 'checking') conclude(turn, afterCheck(turn, activity));

@@ -17,13 +17,14 @@ const LENGTH = 6;
 
 /**
  * github.com/quobox/vkp80iii, tests/test_status.py; Custom KPM150 manual, pages 10 and 66. 40h of the first byte of paper is the "virtual"
- * end, a configured length; 02h, 20h and 80h of recoverable errors concern the cable and marks on the paper.
+ * end, a configured length; of recoverable errors 08h is the voltage of the power supply (pages 10 and 66, "Power supply voltage error"), 02h,
+ * 20h and 80h concern the cable and marks on the paper.
  */
 const MEANINGS: readonly BitMeanings[] = [
   ...HEAD.map(() => ({})),
   { paperEnd: 0x01, paperNearEnd: 0x44, ticketInMouth: 0x20 },
   { coverOpen: 0x03, isMoving: 0x0c },
-  { headHot: 0x01, mechanicalError: 0x08, paperJam: 0x40 },
+  { headHot: 0x01, voltageError: 0x08, paperJam: 0x40 },
   { cutterError: 0x01, coverOpen: 0x02, unrecoverableError: 0x8c },
 ];
 
@@ -48,8 +49,8 @@ export const customStatus: StatusDialect = {
   // Ready: 10 0F 00 00 00 00; no paper, cover open and cutter: 10 0F 01 02 00 01 (vkp80iii, tests/test_status.py).
   answer: ([dle, eot, n], sensors, { status }) => {
     if (dle !== DLE || eot !== 0x04 || n !== 0x14 || !status.customFull) return null;
-    const { isCoverOpen, isPaperOut, isNearEnd, isCutterError, isHeadHot, isTicketInMouth, isBusy } = sensors;
+    const { isCoverOpen, isPaperOut, isNearEnd, isCutterError, isHeadHot, isVoltageWrong, isTicketInMouth, isBusy } = sensors;
     const paper = bits([0x01, isPaperOut], [0x04, isNearEnd && !isPaperOut], [0x20, isTicketInMouth]);
-    return [...HEAD, paper, bits([0x02, isCoverOpen], [0x04, isBusy]), bits([0x01, isHeadHot]), bits([0x01, isCutterError])];
+    return [...HEAD, paper, bits([0x02, isCoverOpen], [0x04, isBusy]), bits([0x01, isHeadHot], [0x08, isVoltageWrong]), bits([0x01, isCutterError])];
   },
 };

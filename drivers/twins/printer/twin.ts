@@ -49,6 +49,7 @@ export class PrinterTwin implements DeviceTwin {
   #isOn = true;
   #isCoverOpen = false;
   #isHeadHot = false;
+  #isVoltageWrong = false;
   #isWorking = false;
 
   constructor(options: PrinterTwinOptions) {
@@ -121,6 +122,7 @@ export class PrinterTwin implements DeviceTwin {
       isNearEnd: paper.isNearEnd,
       isCutterError,
       isHeadHot: this.#isHeadHot,
+      isVoltageWrong: this.#isVoltageWrong,
       isTicketInMouth: presenter.ticket !== null,
       isBusy: this.#waiting.length > 0 || this.#mechanism.isMoving,
     };
@@ -212,6 +214,11 @@ export class PrinterTwin implements DeviceTwin {
 
   coolDown(): void {
     this.#isHeadHot = false;
+    this.#work();
+  }
+
+  supplyVoltage(isWrong: boolean): void {
+    this.#isVoltageWrong = isWrong;
     this.#work();
   }
 

@@ -56,6 +56,48 @@ describe('a presenter', () => {
   });
 });
 
+describe('what is no printer', () => {
+  const WEB = 'HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n';
+  // mulberry32: bytes of a line at the wrong speed, the same in each run.
+  const noise = Uint8Array.from({ length: 64 }, (_, at) => Math.imul(at + 7, 0x6d2b79f5) >>> 24);
+
+  it.each([
+    ['a web server', Buffer.from(WEB)],
+    ['the end of its answer, which looks like an automatic status', Buffer.from('r: 0\r\n\r\n, 0\r\n\r\n')],
+    ['a line at the wrong speed', noise],
+  ])('%s is told to speak no ESC/POS, and no faults are read from its bytes', async (_what, bytes) => {
+    const bench = new TwinBench({ profile: EPSON });
+    bench.twin.setSilent(true);
+    for (let times = 0; times < 40; times++) {
+      await bench.timers.advanceAsync(500);
+      bench.twin.babble(bytes);
+    }
+    expect(bench.printer.health).toEqual({ state: 'trouble', faults: ['notEscPos'] });
+    expect([...new Set(bench.healths.flatMap(({ faults }) => faults))]).toEqual(['notEscPos']);
+    expect(told(await bench.printed())).toBe('notPrinted notEscPos');
+    bench.twin.setSilent(false);
+    await bench.timers.advanceAsync(10_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
+    await bench.end();
+  });
+
+  it('and hangs up is told so, too', async () => {
+    const bench = new TwinBench({ profile: EPSON });
+    bench.twin.setSilent(true);
+    for (let times = 0; times < 5; times++) {
+      await bench.timers.advanceAsync(200);
+      bench.twin.babble(Buffer.from(WEB));
+      await bench.timers.advanceAsync(10);
+      bench.pipe.unplug();
+      bench.pipe.plugIn();
+      await bench.timers.advanceAsync(10);
+      expect(bench.faults).toBe('notEscPos');
+      await bench.timers.advanceAsync(10_000);
+    }
+    await bench.end();
+  });
+});
+
 describe('a printer that has stopped, when the box comes back', () => {
   const FULL_BANDS = smallBands('epson-tm-t20iii', 128);
 

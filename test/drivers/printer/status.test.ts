@@ -89,6 +89,8 @@ describe('vectors', () => {
     ],
     ['full: ticket in the mouth', 'Custom KPM150, page 10', CUSTOM, ['DLE EOT 14h'], '10 0F 20 00 00 00', '', 'ticketInMouth'],
     ['full: jam, hot head', 'Custom KPM150, page 66', CUSTOM, ['DLE EOT 14h'], '10 0F 00 00 41 00', 'paperJam,headHot', 'paperJam,headHot'],
+    // Pages 10 and 66 of the manual: "Power supply voltage error".
+    ['full: voltage', 'Custom KPM150, page 66', CUSTOM, ['DLE EOT 14h'], '10 0F 00 00 08 00', 'voltageError', 'voltageError'],
     [
       'full: bytes like flow control',
       'Custom KPM150, page 10',
