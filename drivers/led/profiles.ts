@@ -22,6 +22,9 @@ function* cells(profile: LedProfile): Iterable<Misfit> {
   const { layout, arrows, protocol } = profile;
   const used = layout.ticketCells + (arrows === null ? 0 : 1) + layout.windowCells;
   if (used > layout.cells) yield { field: 'layout.cells', expected: `at least ${used}: ticket, arrow and window`, got: layout.cells };
+  if (layout.windowCells > 0 && arrows === null) {
+    yield { field: 'arrows', expected: 'a cell between ticket and window: without it A001 at window 2 reads A0012', got: undefined };
+  }
   if (layout.rows > 1 && kindOf(profile).rows === undefined) {
     yield { field: 'layout.rows', expected: `1, because ${protocol.family} has one row`, got: layout.rows };
   }

@@ -20,7 +20,9 @@ const isBlank = ({ ticket, window }: LedLine): boolean => ticket === '' && windo
 function lineText({ layout, arrows }: Look, letters: Letters, { ticket, arrow, window }: LedLine): string {
   const ticketText = place(letters.shown(ticket), layout.ticketCells, layout.align);
   const windowText = place(letters.shown(window), layout.windowCells, layout.align);
-  return `${ticketText}${arrows === null ? '' : arrows[arrow]}${windowText}`;
+  // A dash in front of no window would be a part of the ticket.
+  const between = arrow === 'none' && window === '' ? ' ' : arrows?.[arrow];
+  return `${ticketText}${arrows === null ? '' : between}${windowText}`;
 }
 
 /** Keeps the last letters if the text is too long: they distinguish tickets. */

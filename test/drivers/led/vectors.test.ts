@@ -76,7 +76,7 @@ describe('Candle: protokol.pdf and Sender485.java', () => {
   });
 
   it('a call is a frame of 11 bytes, padded', () => {
-    expect(shown('candle-7', 32, { ticket: 'Г002', window: '5', blinkCount: FOR_EVER })).toEqual([hex(bytes('01 20 21 C3 "002 5 " 07'))]);
+    expect(shown('candle-7', 32, { ticket: 'Г002', window: '5', blinkCount: FOR_EVER })).toEqual([hex(bytes('01 20 21 C3 "002-5 " 07'))]);
     expect(shown('candle-7', 32, { lines: [], clock: '14:05' })).toEqual([hex(bytes('01 20 20 " 14-05 " 07'))]);
   });
 });

@@ -29,7 +29,7 @@ describe('several boards on one line', () => {
     const { bus, show, texts, twins } = lineOf('candle-7', [32, 33, 34]);
     show(33, 'A002');
     show(34, 'A003');
-    expect(texts()).toEqual(['', 'A002 5', 'A003 5']);
+    expect(texts()).toEqual(['', 'A002-5', 'A003-5']);
     expect(twins.flatMap(({ faults }) => faults)).toEqual([]);
     expect(bus.members).toEqual(twins);
   });

@@ -11,11 +11,14 @@ const FOR_EVER = Number.POSITIVE_INFINITY;
 /** What a person reads, without the spaces that fill cells. */
 const read = ({ twin }: ReturnType<typeof benchOf>): string[] => twin.lit.rows.map(({ text }) => text.replace(/ +/g, ' ').trim());
 
-const A002_5: Readonly<Record<string, string>> = {
+const CALL_READ: Readonly<Record<string, string>> = {
   'candle-4': 'A002',
   'led-485-4': 'A002',
   'led-485-6': 'A002',
-  dm36b06: 'A0025',
+  'candle-7': 'A002-5',
+  'candle-7-arrow-4': '002-5',
+  'candle-7x4': 'A002-5',
+  dm36b06: 'A002-5',
   am03127: 'A002 5',
   'edi-ed400d': '002',
   'four-byte': '2',
@@ -26,7 +29,7 @@ describe('every board shows what it is told', () => {
     const bench = benchOf(id);
     const { profile, show, twin } = bench;
     show(contentOf(callFor(profile)));
-    expect(read(bench)[0]).toBe(A002_5[id] ?? 'A002 5');
+    expect(read(bench)[0]).toBe(CALL_READ[id] ?? 'A002 5');
     show(BLANK);
     expect(read(bench).join('')).toBe(id === 'four-byte' ? '0' : '');
     expect(twin.faults).toEqual([]);
@@ -66,7 +69,7 @@ describe('every board shows what it is told', () => {
     const bench = benchOf('candle-7x4', { address: 40 });
     const lines = [callFor(bench.profile, 'Г012', '3'), callFor(bench.profile, 'Г011', '12')];
     bench.show({ lines, clock: '09:41', blinkCount: FOR_EVER });
-    expect(read(bench)).toEqual(['Г012 3', 'Г011 12', '', '09-41']);
+    expect(read(bench)).toEqual(['Г012-3', 'Г011-12', '', '09-41']);
     expect(bench.twin.lit.rows.map(({ isBlinking }) => isBlinking)).toEqual([true, false, false, false]);
     expect(bench.family.show(40, BLANK).map(({ frame }) => frame[1])).toEqual([40, 41, 42, 43]);
   });
@@ -118,7 +121,7 @@ describe('Candle', () => {
     expect(twin.lit).toEqual({ isOn: true, brightnessPercent: 50, rows: [{ text: '       ', isBlinking: false }] });
     expect(twin.address).toBe(50);
     show(contentOf(callFor(profile, 'A003')));
-    expect(read(bench)).toEqual(['A003 5']);
+    expect(read(bench)).toEqual(['A003-5']);
     expect(twin.faults).toEqual([]);
   });
 
@@ -304,6 +307,6 @@ describe('the picture', () => {
   it('every letter of the boards of segments has a shape', async () => {
     const { segmentsOf } = await import('../../../../drivers/twins/led/picture.js');
     const letters = IDS.map(profileOf).flatMap(({ look, text }) => (look === 'segments' ? [...(text.glyphs ?? '')] : []));
-    expect(letters.filter((letter) => segmentsOf(letter) === 0)).toEqual(['<', '>', '<', '>', '<', '>', '<', '>']);
+    expect(letters.filter((letter) => segmentsOf(letter) === 0)).toEqual(['<', '>', '<', '>', '<', '>', '<', '>', '<', '>']);
   });
 });
