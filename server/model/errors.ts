@@ -219,7 +219,7 @@ export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly str
   invalidField: FIELD_PARAMETERS,
   designInvalid: FIELD_PARAMETERS,
   cannotHere: ['reason', 'file', 'code', 'said'],
-  boardCannotShow: ['shows', 'text', 'reason', 'letters', 'most', 'length'],
+  boardCannotShow: ['shows', 'text', 'reason', 'letters', 'most', 'length', 'ranges', 'windows', 'lacking', 'more'],
   boardUnreached: ['trouble'],
   templateInvalid: FIELD_PARAMETERS,
 };

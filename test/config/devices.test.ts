@@ -58,19 +58,6 @@ describe('lines of LED boards', () => {
   });
 });
 
-describe('printers', () => {
-  const printer = (profile: string, mode: string) => ({ printers: { hall: { port: 'tcp:192.168.1.50:9100', profile, mode } } });
-
-  it('that print text have a model whose feed unit is known: others would print pictures without a word', () => {
-    expect(faultsOf(printer('epson-tm-t20iii', 'text'))).toEqual([]);
-    expect(faultsOf(printer('generic-58mm', 'raster'))).toEqual([]);
-    expect(faultsOf(printer('generic-58mm', 'text'))).toEqual([
-      'printers.hall.mode: "raster": nobody knows how far generic-58mm feeds with ESC J (feed.unit = "unknown"), so it cannot place lines of text; ' +
-        'measure it and set the unit in a profile of your own (qctl device profile new printer)',
-    ]);
-  });
-});
-
 describe('a port', () => {
   it('is shared by boards that agree on its speed', () => {
     const other = { ...SERIAL, profile: 'candle-old-7' };

@@ -268,7 +268,7 @@ describe('printers', () => {
       profile = "epson-tm-t20iii"
       [printers.cash-2]
       port = "usblp:/dev/usb/lp0"
-      profile = "citizen-ct-s310ii"
+      profile = "generic-58mm"
       mode = "text"
       roll_metres = 0
       [printers.small]
@@ -277,7 +277,7 @@ describe('printers', () => {
     `);
     expect(printers.map(({ name, port, mode, rollMetres, profile }) => [name, port, profile.id, mode, rollMetres])).toEqual([
       ['hall', 'tcp:192.168.1.50:9100', 'epson-tm-t20iii', 'raster', 80],
-      ['cash-2', 'usblp:/dev/usb/lp0', 'citizen-ct-s310ii', 'text', 0],
+      ['cash-2', 'usblp:/dev/usb/lp0', 'generic-58mm', 'text', 0],
       ['small', 'usblp:/dev/usb/lp1', 'generic-58mm', 'raster', 30],
     ]);
     expect(printers[0]?.address).toEqual({ kind: 'tcp', host: '192.168.1.50', port: 9100 });

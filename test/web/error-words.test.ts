@@ -102,13 +102,13 @@ describe.each(cases)('in %s: %s', (language, error) => {
 });
 
 /** No sentence of ours: names of programs, of places in files, and what the sample itself gave. */
-const ALLOWED: ReadonlySet<string> = new Set(['qctl', 'book', 'export', 'LED', 'PEM', 'NAME']);
+const ALLOWED: ReadonlySet<string> = new Set(['qctl', 'book', 'export', 'LED', 'PEM', 'NAME', 'transliterate']);
 const ID = 987_654;
 const NAMED: Names = () => 'NAME';
 const UNNAMED: Names = () => null;
 
 const IDS = new Set(['workplace', 'own', 'at', 'service', 'operation', 'user', 'clerk', 'id', 'user_id', 'board', 'other']);
-const NUMBERS = new Set(['seconds', 'most', 'least', 'minutes', 'first', 'last', 'length', 'position', 'priority', 'bytes', 'address']);
+const NUMBERS = new Set(['seconds', 'most', 'least', 'minutes', 'first', 'last', 'length', 'position', 'priority', 'bytes', 'address', 'more']);
 
 /** An error with parameters of each kind, once for each of its codes. */
 function variantsOf(given: readonly string[]): ErrorParameters[] {
@@ -139,6 +139,9 @@ const SAMPLES: Readonly<Record<string, string | readonly string[]>> = {
   known: ['1', '2'],
   delays: ['5', '15'],
   letters: ['X', 'Y'],
+  lacking: ['X', 'Y'],
+  ranges: ['B', 'C'],
+  windows: ['NAME'],
   kiosk: 'NAME',
   range: 'NAME',
   name: 'NAME',

@@ -18,10 +18,6 @@ const ROLL_METRES_MAX = 1000;
 const ROLL_METRES = { wide: 80, narrow: 30 } as const;
 const NARROW_PAPER_MM = 60;
 
-const withoutText = ({ id }: PrinterProfile): string =>
-  `"raster": nobody knows how far ${id} feeds with ESC J (feed.unit = "unknown"), so it cannot place lines of text; measure it and set the unit in a ` +
-  'profile of your own (qctl device profile new printer)';
-
 const FIELDS = Type.Object({
   port: PortField(
     'Port of the printer: usblp:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, tcp:HOST:9100.',
@@ -34,8 +30,7 @@ const FIELDS = Type.Object({
   ),
   mode: Type.Optional(
     Type.Union([Type.Literal('raster'), Type.Literal('text')], {
-      description:
-        'raster = print tickets as the preview shows them; text = use the fonts of the printer, refused for models whose feed unit is unknown. Default: from the profile.',
+      description: 'raster = print tickets as the preview shows them; text = use the fonts of the printer. Default: from the profile.',
       'x-expects': '"raster" or "text"',
       'x-example': 'raster',
     }),
@@ -65,11 +60,8 @@ export const PRINTERS = deviceKind({
     const profile = fields.profile('profile', profiles);
     if (address === undefined || profile === undefined) return undefined;
     const usualMetres = profile.media.paperWidthMm < NARROW_PAPER_MM ? ROLL_METRES.narrow : ROLL_METRES.wide;
-    const mode = fields.get('mode') ?? profile.mode;
-    // Until now such a printer got pictures without a word.
-    if (mode === 'text' && profile.feed.unit === 'unknown') return fields.fault('mode', withoutText(profile));
     const { name } = fields;
     const port = fields.get('port') ?? '';
-    return { name, port, address, profile, mode, rollMetres: fields.get('roll_metres') ?? usualMetres };
+    return { name, port, address, profile, mode: fields.get('mode') ?? profile.mode, rollMetres: fields.get('roll_metres') ?? usualMetres };
   },
 });

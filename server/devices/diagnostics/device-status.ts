@@ -5,7 +5,7 @@ import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueueState, RollState } from '../../engine/state.js';
 import type { Audience } from '../../engine/views.js';
 import type { DeviceRow, DeviceSource } from './device-source.js';
-import { faultRow, faultText, ROLL_LOW } from './faults.js';
+import { type DeviceFault, faultRow, faultText, ROLL_LOW, TEXT_DRAWN } from './faults.js';
 
 export interface PrinterStatusOptions {
   readonly state: Pick<QueueState, 'rolls' | 'prints'>;
@@ -56,19 +56,21 @@ export class PrinterStatus {
     if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
   }
 
-  private device({ name, profile, port, rollMetres }: PrinterSettings, { rolls, prints: jobs }: PrinterStatusOptions['state']): DeviceRow {
+  private device({ name, profile, mode, port, rollMetres }: PrinterSettings, { rolls, prints: jobs }: PrinterStatusOptions['state']): DeviceRow {
     const { state, faults } = this.healths.get(name) ?? STARTING;
     const used = rolls.get(name);
     const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);
     const isLow = ticketsLeft !== null && ticketsLeft < this.options.lowRollTickets && !faults.includes('paperEnd');
+    const isDrawn = mode === 'text' && profile.feed.unit === 'unknown';
+    const own: readonly DeviceFault[] = [...(isLow ? ([ROLL_LOW] as const) : []), ...(isDrawn ? ([TEXT_DRAWN] as const) : [])];
     return {
       name,
       kind: 'printer',
       profile: profile.id,
       model: `${profile.vendor} ${profile.model}`,
       port,
-      state: isLow && state === 'ready' ? 'warning' : state,
-      troubles: [...faults, ...(isLow ? ([ROLL_LOW] as const) : [])].map(faultRow),
+      state: own.length > 0 && state === 'ready' ? 'warning' : state,
+      troubles: [...faults, ...own].map(faultRow),
       roll: used === undefined ? null : { used_mm: Math.round(used.usedMm), tickets_left: ticketsLeft },
       jobs: [...jobs.values()].filter((job) => job.printer === name).length,
     };

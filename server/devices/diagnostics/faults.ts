@@ -7,6 +7,8 @@ export type DeviceFault = keyof typeof words extends infer Key ? (Key extends `$
 
 /** By the paper counter of the box; the printer does not report it. */
 export const ROLL_LOW = 'rollLow';
+/** `mode = "text"` of a model that cannot place lines of text, because its feed unit is unknown. */
+export const TEXT_DRAWN = 'textDrawn';
 export const UNKNOWN_PRINTER = 'unknownPrinter';
 
 /** In a row of `devices`. */

@@ -57,17 +57,15 @@ export function refuseBoard(state: BoardState, row: ScoreBoardRow, set: Fields):
   }
   const problems = refusePlace(state, row, ability);
   if (problems || row.disabled === 1) return problems;
-  for (const range of state.books.TicketRange.values()) {
-    const why = whyNotTicket(range, ability);
-    if (why !== null)
-      return cannotShow('data.device', row, { what: `tickets ${range.prefix}… of the range ${range.id}`, ...ticketsOf(range) }, why);
-  }
-  for (const window of state.books.Workplace.values()) {
-    const why = showsWindow(row, window) ? whyNotWindow(window, ability) : null;
-    if (why !== null)
-      return cannotShow('data.device', row, { what: `"${shortWindowText(window)}", the window ${window.id}`, ...nameOf(window) }, why);
-  }
-  return undefined;
+  const ranges = [...state.books.TicketRange.values()].flatMap((range) =>
+    misfit({ what: `tickets ${range.prefix}… of the range ${range.id}`, ...ticketsOf(range) }, whyNotTicket(range, ability)),
+  );
+  const windows = [...state.books.Workplace.values()].flatMap((window) =>
+    showsWindow(row, window)
+      ? misfit({ what: `"${shortWindowText(window)}", the window ${window.id}`, ...nameOf(window) }, whyNotWindow(window, ability))
+      : [],
+  );
+  return cannotShow('data.device', row, [...ranges, ...windows]);
 }
 
 function refusePlace(state: BoardState, row: ScoreBoardRow, ability: LedAbility): Rejection | undefined {
@@ -122,8 +120,8 @@ export function refuseTicketOnBoards(state: BoardState, row: TicketRangeRow, set
   const isNew = !state.books.TicketRange.has(row.id);
   if (!isNew && set.prefix === undefined && set.last === undefined) return undefined;
   for (const [board, ability] of boardsInUse(state)) {
-    const why = whyNotTicket(row, ability);
-    if (why !== null) return cannotShow('data.prefix', board, { what: `tickets ${row.prefix}…`, ...ticketsOf(row) }, why);
+    const misfits = misfit({ what: `tickets ${row.prefix}…`, ...ticketsOf(row) }, whyNotTicket(row, ability));
+    if (misfits.length > 0) return cannotShow('data.prefix', board, misfits);
   }
   return undefined;
 }
@@ -133,7 +131,8 @@ export function refuseWindowOnBoards(state: BoardState, row: WorkplaceRow, set: 
   if (set.alias === undefined && set.name === undefined) return undefined;
   for (const [board, ability] of boardsInUse(state)) {
     const why = showsWindow(board, row) ? whyNotWindow(row, ability) : null;
-    if (why !== null) return cannotShow('data.alias', board, { what: `"${shortWindowText(row)}"`, ...nameOf(row) }, why);
+    const misfits = misfit({ what: `"${shortWindowText(row)}"`, ...nameOf(row) }, why);
+    if (misfits.length > 0) return cannotShow('data.alias', board, misfits);
   }
   return undefined;
 }
@@ -178,5 +177,19 @@ interface Content extends ErrorParameters {
 const ticketsOf = ({ prefix }: Pick<TicketRangeRow, 'prefix'>) => ({ shows: 'tickets', text: prefix }) as const;
 const nameOf = (window: WorkplaceRow) => ({ shows: 'window', text: shortWindowText(window) }) as const;
 
-const cannotShow = (field: string, { id, name }: ScoreBoardRow, content: Content, why: Because): Rejection =>
-  reject('boardCannotShow', { field, board: id, name, ...content, ...why });
+/** Content that does not fit, and why. */
+type Misfit = readonly [content: Content, why: Because];
+const misfit = (content: Content, why: Because | null): readonly Misfit[] => (why === null ? [] : [[content, why]]);
+
+/** The first in words of its own, then all of them: an installer who mends one after the other would be refused five times. */
+function cannotShow(field: string, { id, name }: ScoreBoardRow, misfits: readonly Misfit[]): Rejection | undefined {
+  const [first, ...others] = misfits;
+  if (first === undefined) return undefined;
+  const [content, why] = first;
+  const textsOf = (kind: Content['shows']) => [...new Set(misfits.filter(([{ shows }]) => shows === kind).map(([{ text }]) => text))];
+  const all = { ranges: textsOf('tickets'), windows: textsOf('window'), lacking: [...new Set(misfits.flatMap(([, one]) => lettersIn(one)))] };
+  const words = [why.why, ...others.map(([other, { why: reason }]) => `nor ${other.what}: ${reason}`)].join('; ');
+  return reject('boardCannotShow', { field, board: id, name, ...content, ...why, why: words, ...all, more: others.length });
+}
+
+const lettersIn = ({ letters }: Because): readonly string[] => (typeof letters === 'object' ? letters : []);

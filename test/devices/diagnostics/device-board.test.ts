@@ -1,6 +1,8 @@
 /** What `devices` shows: health in words, the roll, what waits; and what the log is told. */
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
+import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
+import { PrinterStatus } from '../../../server/devices/diagnostics/device-status.js';
 import { printingCommands } from '../../../server/protocol/commands/printing.js';
 import { PaperBench } from '../printing/bench.js';
 
@@ -52,6 +54,26 @@ describe('the board of devices', () => {
       'The paper is used up. Put in a new roll and close the cover. {"printer":"hall","fault":"paperEnd"}',
       'the printer is in order again {"printer":"hall"}',
     ]);
+  });
+});
+
+describe('text mode', () => {
+  it.each([
+    ['generic-58mm', ['textDrawn']],
+    ['epson-tm-t20iii', []],
+  ])('of %s is never ignored without a word', (id, codes) => {
+    const profile = loadPrinterProfiles().get(id);
+    if (profile === undefined) throw new Error(`no profile ${id}`);
+    const port = 'tcp:hall:9100';
+    const address = { kind: 'tcp', host: 'hall', port: 9100 } as const;
+    const state = { rolls: new Map(), prints: new Map() };
+    const log = { info: () => {}, warn: () => {} };
+    const printers = [{ name: 'hall', port, address, profile, mode: 'text', rollMetres: 0 }] as const;
+    const status = new PrinterStatus({ state, printers, lowRollTickets: 0, log });
+    status.healthChanged('hall', { state: 'ready', faults: [] });
+    const [row] = status.rows();
+    expect(row?.state).toBe(codes.length > 0 ? 'warning' : 'ready');
+    expect(row?.troubles.map(({ code }) => code)).toEqual(codes);
   });
 });
 
