@@ -55,8 +55,7 @@ const MODE = /^[A-Z]:(\d+)x(\d+)[pid]-\d+$/;
 function visibleIn(folder: string, memory: Size): Size {
   const lines = ['mode', 'modes'].flatMap((name) => (textIn(join(folder, name)) ?? '').split('\n'));
   const sizes = lines.map((line) => MODE.exec(line.trim())).map((found) => ({ width: Number(found?.[1]), height: Number(found?.[2]) }));
-  const fits = ({ width, height }: Size): boolean =>
-    isCount(width) && isCount(height) && width <= memory.width && height <= memory.height;
+  const fits = ({ width, height }: Size): boolean => isCount(width) && isCount(height) && width <= memory.width && height <= memory.height;
   return sizes.find(fits) ?? memory;
 }
 

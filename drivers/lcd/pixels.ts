@@ -53,12 +53,7 @@ export function placeOnScreen(part: Place, { width, height }: Size, rotation: Ro
  *
  * @param rgb red, green, blue; rows from the top, nothing between them
  */
-export function screenBytes(
-  rgb: Uint8Array,
-  size: Size,
-  bitsPerPixel: Geometry['bitsPerPixel'],
-  rotation: Rotation,
-): Uint8Array {
+export function screenBytes(rgb: Uint8Array, size: Size, bitsPerPixel: Geometry['bitsPerPixel'], rotation: Rotation): Uint8Array {
   const { start, across, down, columns, rows } = walk(size, rotation);
   const bytes = new Uint8Array(columns * rows * (bitsPerPixel / 8));
   let to = 0;

@@ -108,7 +108,20 @@ const NAMED: Names = () => 'NAME';
 const UNNAMED: Names = () => null;
 
 const IDS = new Set(['workplace', 'own', 'at', 'service', 'operation', 'user', 'clerk', 'id', 'user_id', 'board', 'other']);
-const NUMBERS = new Set(['seconds', 'most', 'least', 'minutes', 'first', 'last', 'length', 'position', 'priority', 'bytes', 'address', 'more']);
+const NUMBERS = new Set([
+  'seconds',
+  'most',
+  'least',
+  'minutes',
+  'first',
+  'last',
+  'length',
+  'position',
+  'priority',
+  'bytes',
+  'address',
+  'more',
+]);
 
 /** An error with parameters of each kind, once for each of its codes. */
 function variantsOf(given: readonly string[]): ErrorParameters[] {

@@ -51,6 +51,12 @@ export const customStatus: StatusDialect = {
     if (dle !== DLE || eot !== 0x04 || n !== 0x14 || !status.customFull) return null;
     const { isCoverOpen, isPaperOut, isNearEnd, isCutterError, isHeadHot, isVoltageWrong, isTicketInMouth, isBusy } = sensors;
     const paper = bits([0x01, isPaperOut], [0x04, isNearEnd && !isPaperOut], [0x20, isTicketInMouth]);
-    return [...HEAD, paper, bits([0x02, isCoverOpen], [0x04, isBusy]), bits([0x01, isHeadHot], [0x08, isVoltageWrong]), bits([0x01, isCutterError])];
+    return [
+      ...HEAD,
+      paper,
+      bits([0x02, isCoverOpen], [0x04, isBusy]),
+      bits([0x01, isHeadHot], [0x08, isVoltageWrong]),
+      bits([0x01, isCutterError]),
+    ];
   },
 };

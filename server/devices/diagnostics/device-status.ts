@@ -56,7 +56,10 @@ export class PrinterStatus {
     if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
   }
 
-  private device({ name, profile, mode, port, rollMetres }: PrinterSettings, { rolls, prints: jobs }: PrinterStatusOptions['state']): DeviceRow {
+  private device(
+    { name, profile, mode, port, rollMetres }: PrinterSettings,
+    { rolls, prints: jobs }: PrinterStatusOptions['state'],
+  ): DeviceRow {
     const { state, faults } = this.healths.get(name) ?? STARTING;
     const used = rolls.get(name);
     const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);

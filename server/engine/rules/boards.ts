@@ -187,7 +187,11 @@ function cannotShow(field: string, { id, name }: ScoreBoardRow, misfits: readonl
   if (first === undefined) return undefined;
   const [content, why] = first;
   const textsOf = (kind: Content['shows']) => [...new Set(misfits.filter(([{ shows }]) => shows === kind).map(([{ text }]) => text))];
-  const all = { ranges: textsOf('tickets'), windows: textsOf('window'), lacking: [...new Set(misfits.flatMap(([, one]) => lettersIn(one)))] };
+  const all = {
+    ranges: textsOf('tickets'),
+    windows: textsOf('window'),
+    lacking: [...new Set(misfits.flatMap(([, one]) => lettersIn(one)))],
+  };
   const words = [why.why, ...others.map(([other, { why: reason }]) => `nor ${other.what}: ${reason}`)].join('; ');
   return reject('boardCannotShow', { field, board: id, name, ...content, ...why, why: words, ...all, more: others.length });
 }

@@ -47,7 +47,10 @@ export function boot(guest: GuestOptions): ChildProcess {
     ['-initrd', join(folder, 'initrd.img')],
     // A cursor that blinks would be in the photographs. On a busy machine the kernel finds that its timer does not tick, and gives up. The memory
     // of the screen is twice as high as the screen (drm_fb_helper.c: "Overallocation of the fbdev buffer (%)").
-    ['-append', `root=/dev/vda rw console=ttyS0 quiet no_timer_check vt.global_cursor_default=0 drm_kms_helper.drm_fbdev_overalloc=200 ${toRun}`],
+    [
+      '-append',
+      `root=/dev/vda rw console=ttyS0 quiet no_timer_check vt.global_cursor_default=0 drm_kms_helper.drm_fbdev_overalloc=200 ${toRun}`,
+    ],
     // Each run finds the image as it was built.
     ['-drive', `file=${join(folder, 'disk.img')},if=virtio,format=raw,snapshot=on`],
     ['-virtfs', `local,path=${root},mount_tag=qbox,security_model=none,readonly=on,multidevs=remap`],

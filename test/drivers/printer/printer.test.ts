@@ -87,9 +87,19 @@ const BREAKS: readonly (readonly [PrinterFault, (bench: TwinBench) => void, (ben
   ['unplugged', ({ twin }) => twin.powerOff(), ({ twin }) => twin.powerOn()],
 ];
 /** Only Custom tells it. */
-const VOLTAGE = ['voltageError', ({ twin }: TwinBench) => twin.supplyVoltage(true), ({ twin }: TwinBench) => twin.supplyVoltage(false)] as const;
+const VOLTAGE = [
+  'voltageError',
+  ({ twin }: TwinBench) => twin.supplyVoltage(true),
+  ({ twin }: TwinBench) => twin.supplyVoltage(false),
+] as const;
 const WITH_PROFILES = [EPSON, CUSTOM, CITIZEN, GENERIC].flatMap((profile) =>
-  [...BREAKS, ...(profile === CUSTOM ? [VOLTAGE] : [])].map(([fault, breaks, mends]) => ({ profile, id: profile.id, fault, breaks, mends })),
+  [...BREAKS, ...(profile === CUSTOM ? [VOLTAGE] : [])].map(([fault, breaks, mends]) => ({
+    profile,
+    id: profile.id,
+    fault,
+    breaks,
+    mends,
+  })),
 );
 
 describe('a fault', () => {

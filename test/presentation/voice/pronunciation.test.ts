@@ -65,6 +65,8 @@ describe('Russian numbers', () => {
   });
 
   it('«окно один», not «окно одна»', () => {
-    expect(textOf(announcement({ prefix: '', number: 1 }, { id: 1, name: '', alias: '21' }, 'ru').groups[1] ?? [])).toBe('окно двадцать один');
+    expect(textOf(announcement({ prefix: '', number: 1 }, { id: 1, name: '', alias: '21' }, 'ru').groups[1] ?? [])).toBe(
+      'окно двадцать один',
+    );
   });
 });
