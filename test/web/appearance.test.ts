@@ -6,7 +6,7 @@ import { encodeColourPng } from '../../drivers/imaging/png.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { openAdmin, openBrowser, openKiosk, openPage, PATIENCE_MS, seriousFindings } from './browser.js';
+import { findings, openAdmin, openBrowser, openKiosk, openPage, PATIENCE_MS } from './browser.js';
 
 let browser: Browser;
 let box: Box;
@@ -57,7 +57,7 @@ describe('the look of the branch', () => {
     await page.getByRole('combobox', { name: /^Табло/ }).selectOption('Светлая схема');
     await page.getByText('На этом фоне цвет плохо виден').first().waitFor();
     await picture(page, 'admin-1366');
-    expect(await seriousFindings(page, 'light')).toEqual([]);
+    expect(await findings(page, 'light')).toEqual([]);
     await page.getByRole('button', { name: 'Сохранить' }).click();
     await page.getByText('Сохранено').waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
@@ -71,7 +71,7 @@ describe('the look of the branch', () => {
     await expect
       .poll(() => kiosk.page.evaluate("document.querySelector('.kiosk-head .logo')?.naturalWidth"), { timeout: PATIENCE_MS })
       .toBe(300);
-    expect(await seriousFindings(kiosk.page, 'dark')).toEqual([]);
+    expect(await findings(kiosk.page, 'dark')).toEqual([]);
     await expect
       .poll(() => board.page.evaluate('document.body.style.backgroundColor'), { timeout: PATIENCE_MS })
       .toBe('rgb(244, 246, 249)');
