@@ -1,7 +1,6 @@
 /** A keypad in use, independent of its cable, and what it can show: lamp, beep, short display. It ignores the parts that it lacks. */
 import type { Absence } from '../actor/keep-port.js';
 import type { Timers } from '../timing.js';
-import type { KeyMoves } from './keypads/kind.js';
 
 export interface KeypadLight {
   readonly color: 'off' | 'red' | 'green';
@@ -45,6 +44,12 @@ export interface Keypad {
   show(content: KeypadContent, beeps?: boolean): void;
   /** Resolves when its port is free; nothing is called afterwards. */
   close(): Promise<void>;
+}
+
+/** Names of keys that went down and up since the last report. */
+export interface KeyMoves {
+  readonly pressed: readonly string[];
+  readonly released: readonly string[];
 }
 
 interface Contact {

@@ -1,8 +1,8 @@
 /** Reports with one bit for each key, such as those of X-keys; the profile defines the bit positions. */
 import { type Static, Type } from '@sinclair/typebox';
 import { type Misfit, OrNull, table } from '../../profile-files.js';
-import type { KeypadLight } from '../keypad.js';
-import type { HidKeypadKind, KeyMoves } from './kind.js';
+import type { KeyMoves, KeypadLight } from '../keypad.js';
+import type { HidKeypadKind } from './kind.js';
 
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 const Place = Type.Integer({ minimum: 0, maximum: 63 });

@@ -2,8 +2,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { OrNull, table } from '../../profile-files.js';
 import { keyboardReader } from '../boot-keyboard.js';
+import type { KeyMoves } from '../keypad.js';
 import { KEYBOARD_KEY_NAMES, keyName } from '../us-layout.js';
-import type { HidKeypadKind, KeyMoves } from './kind.js';
+import type { HidKeypadKind } from './kind.js';
 
 const settings = table({ protocol: Type.Literal('keyboard'), reportId: OrNull(Type.Integer({ minimum: 0, maximum: 255 })) });
 

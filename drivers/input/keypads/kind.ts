@@ -1,7 +1,7 @@
 /** Interface of a kind of keypad. All other code uses the list in `index.ts`. */
 import type { Static, TLiteral, TSchema } from '@sinclair/typebox';
 import type { Misfit } from '../../profile-files.js';
-import type { KeypadContent, KeypadLight } from '../keypad.js';
+import type { KeyMoves, KeypadContent, KeypadLight } from '../keypad.js';
 
 /** Settings that differ between keypads of a kind: the table `keys` of a profile, whose `protocol` is the name of the kind. */
 export interface KindSettings extends TSchema {
@@ -12,12 +12,6 @@ interface Kind<Settings extends KindSettings> {
   readonly settings: Settings;
   readonly hasKey: (keys: Static<Settings>, name: string) => boolean;
   readonly misfits?: (keys: Static<Settings>) => readonly Misfit[];
-}
-
-/** Names of keys that went down and up since the last report. */
-export interface KeyMoves {
-  readonly pressed: readonly string[];
-  readonly released: readonly string[];
 }
 
 /** A keypad on USB, which delivers whole reports. */
