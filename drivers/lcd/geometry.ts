@@ -1,10 +1,11 @@
 /**
  * The size of a framebuffer and how its pixels are stored, from its folder in sysfs. Files of one line, but for `modes`:
- * Linux, drivers/video/fbdev/core/fbsysfs.c: `virtual_size` "1920,2160", `bits_per_pixel` "32", `stride` "7680", `pan` "0,1080" (xoffset and
- * yoffset), `mode` and `modes` "U:1920x1080p-60" (mode_string).
+ * Linux, drivers/video/fbdev/core/fbsysfs.c: `virtual_size` "1920,2160", `bits_per_pixel` "32", `stride` "7680", `pan` "0,1080" (xoffset
+ * and yoffset), `mode` and `modes` "U:1920x1080p-60" (mode_string).
  *
  * `virtual_size` is the memory, not the screen: drivers that page or scroll have more lines than are visible
- * (include/uapi/linux/fb.h: xres "visible resolution", xres_virtual "virtual resolution", yoffset "offset from virtual to visible resolution").
+ * (include/uapi/linux/fb.h: xres "visible resolution", xres_virtual "virtual resolution", yoffset "offset from virtual to visible
+ * resolution").
  */
 import { join } from 'node:path';
 import { textIn } from '../kernel-files.js';
@@ -49,8 +50,9 @@ export function visibleSize(folder: string): Size | null {
 const MODE = /^[A-Z]:(\d+)x(\d+)[pid]-\d+$/;
 
 /**
- * The mode that was set; drivers that were never told one leave `mode` empty, and list theirs in `modes`, mostly one (register_framebuffer adds
- * what is visible if the driver lists none: fbmem.c). Of several, the first that fits into the memory: drivers list the preferred one first.
+ * The mode that was set; drivers that were never told one leave `mode` empty, and list theirs in `modes`, mostly one
+ * (register_framebuffer adds what is visible if the driver lists none: fbmem.c). Of several, the first that fits into the memory: drivers
+ * list the preferred one first.
  */
 function visibleIn(folder: string, memory: Size): Size {
   const lines = ['mode', 'modes'].flatMap((name) => (textIn(join(folder, name)) ?? '').split('\n'));

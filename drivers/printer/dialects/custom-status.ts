@@ -17,8 +17,8 @@ const LENGTH = 6;
 
 /**
  * github.com/quobox/vkp80iii, tests/test_status.py; Custom KPM150 manual, pages 10 and 66. 40h of the first byte of paper is the "virtual"
- * end, a configured length; of recoverable errors 08h is the voltage of the power supply (pages 10 and 66, "Power supply voltage error"), 02h,
- * 20h and 80h concern the cable and marks on the paper.
+ * end, a configured length; of recoverable errors 08h is the voltage of the power supply ("Power supply voltage error"), 02h, 20h and
+ * 80h concern the cable and marks on the paper.
  */
 const MEANINGS: readonly BitMeanings[] = [
   ...HEAD.map(() => ({})),

@@ -45,8 +45,8 @@ export function boot(guest: GuestOptions): ChildProcess {
     ['-smp', '2'],
     ['-kernel', join(folder, 'vmlinuz')],
     ['-initrd', join(folder, 'initrd.img')],
-    // A cursor that blinks would be in the photographs. On a busy machine the kernel finds that its timer does not tick, and gives up. The memory
-    // of the screen is twice as high as the screen (drm_fb_helper.c: "Overallocation of the fbdev buffer (%)").
+    // A cursor that blinks would be in the photographs. On a busy machine the kernel finds that its timer does not tick, and gives up.
+    // The memory of the screen is twice as high as the screen (drm_fb_helper.c: "Overallocation of the fbdev buffer (%)").
     [
       '-append',
       `root=/dev/vda rw console=ttyS0 quiet no_timer_check vt.global_cursor_default=0 drm_kms_helper.drm_fbdev_overalloc=200 ${toRun}`,
