@@ -49,6 +49,16 @@ async function press(page: Page, key: string): Promise<void> {
 const focusStays = (page: Page, name: string | RegExp) =>
   expect.poll(() => focused(page)).toEqual({ name: expect.stringMatching(name), fault: '' });
 
+/** Each dialog gives the focus back to where it was asked for. */
+async function lookInto(page: Page, ...names: readonly RegExp[]): Promise<void> {
+  for (const name of names) {
+    await tabTo(page, name);
+    await page.keyboard.press('Enter');
+    await expectDialog(page);
+    await escapeTo(page, name);
+  }
+}
+
 it(
   'a clerk logs in, calls, repeats, postpones, transfers, finishes, takes a break and leaves',
   async () => {
@@ -70,13 +80,7 @@ it(
     await page.getByText('Вызов повторён').waitFor();
     await focusStays(page, /^Повторить вызов/);
 
-    // Each dialog gives the focus back to where it was asked for.
-    for (const name of [/^Отложить/, /^Добавить услугу/, /^Передать/, /^Комментарий/, /^Отказать во всём/, /^Выйти/]) {
-      await tabTo(page, name);
-      await page.keyboard.press('Enter');
-      await expectDialog(page);
-      await escapeTo(page, name);
-    }
+    await lookInto(page, /^Отложить/, /^Добавить услугу/, /^Передать/, /^Комментарий/, /^Отказать во всём/, /^Выйти/);
 
     await tabTo(page, /^Отложить/);
     await page.keyboard.press('Enter');
@@ -142,18 +146,7 @@ it(
     await focusStays(page, /Открыть.*Окно 2/);
     await page.keyboard.press('Enter');
     await focusStays(page, /Пауза.*Окно 2/);
-    for (const name of [/Закрыть.*Окно 2/, /Услуги.*Окно 2/]) {
-      await tabTo(page, name);
-      await page.keyboard.press('Enter');
-      await expectDialog(page);
-      await escapeTo(page, name);
-    }
-    for (const name of [/Вызвать.*Г0/, /Закрепить.*Г0/, /Приоритет.*Г0/]) {
-      await tabTo(page, name);
-      await page.keyboard.press('Enter');
-      await expectDialog(page);
-      await escapeTo(page, name);
-    }
+    await lookInto(page, /Закрыть.*Окно 2/, /Услуги.*Окно 2/, /Вызвать.*Г0/, /Закрепить.*Г0/, /Приоритет.*Г0/);
 
     await tabTo(page, 'Отчёты', 'Shift+Tab');
     await page.keyboard.press('Enter');
