@@ -114,8 +114,8 @@ const FILE_LENGTH_MAX = 2_000_000;
 export const configurationCommands = extensions('general', {
   exportConfiguration: {
     summary:
-      'The whole configuration as one commented TOML text: nine books, the ticket designs, the LCD board templates and the look of the branch. ' +
-      'It contains no passwords.',
+      'The whole configuration as one commented TOML text: nine books, the ticket designs, the LCD board templates and the look of ' +
+      'the branch. It contains no passwords.',
     rights: ['administrator'],
     reply: Type.Object({ text: Type.String({ description: 'the configuration, for `importConfiguration`' }) }),
     example: { request: {}, reply: { text: '[qbox]\nformat = 1\n' } },

@@ -1,7 +1,7 @@
 /**
  * A kiosk with four keys, for visitors who cannot see or touch it: up and down move through all controls, Enter presses, Escape goes back.
- * Left repeats what was read, right changes the volume, where there are such keys. From the first of these keys on a voice reads the control
- * that is reached and what changes on the screen.
+ * Left repeats what was read, right changes the volume, where there are such keys. From the first of these keys on a voice reads the
+ * control that is reached, and what changes on the screen.
  */
 import { Store } from '../shared/store.js';
 import { say } from './page.js';

@@ -60,38 +60,7 @@ function Form({ present }: { readonly present: ShownAppearance }) {
   return (
     <form class="appearance" onSubmit={submits(save)}>
       <Panel title={say('ofBranch')}>
-        <PictureField
-          label={say('logo')}
-          faults={[]}
-          value={chosenLogo ?? ''}
-          limits={LOGO_PICTURE}
-          onChange={(picture) => change({ logo: String(picture) })}
-        />
-        {logo === null ? null : (
-          <div class="row">
-            <Button onClick={() => change({ logo: null })}>{say('removeLogo')}</Button>
-          </div>
-        )}
-        <Check
-          label={say('ownColour')}
-          isChecked={shown.accent !== null}
-          onCheck={(isOwn) => change({ accent: isOwn ? FIRST_COLOUR : null })}
-        />
-        {shown.accent === null ? null : (
-          <Input label={say('colour')} type="color" value={shown.accent} onText={(accent) => change({ accent })} />
-        )}
-        <Select
-          label={say('kiosks')}
-          value={shown.kiosk ?? NONE}
-          options={schemes(say('scheme.computer'))}
-          onChoose={(chosen) => change({ kiosk: schemeOf(chosen) })}
-        />
-        <Select
-          label={say('boards')}
-          value={shown.boards ?? NONE}
-          options={schemes(say('scheme.template'))}
-          onChoose={(chosen) => change({ boards: schemeOf(chosen) })}
-        />
+        <Fields shown={shown} chosenLogo={chosenLogo ?? ''} onChange={change} />
         <p class="soft">{say('ownTemplates')}</p>
         <Fault text={fault} />
         <div class="row">
@@ -106,5 +75,51 @@ function Form({ present }: { readonly present: ShownAppearance }) {
         <BoardPreview shown={shown} />
       </div>
     </form>
+  );
+}
+
+interface FieldsProps {
+  readonly shown: ShownAppearance;
+  /** Base64; empty = it was not changed. */
+  readonly chosenLogo: string;
+  readonly onChange: (part: Changes) => void;
+}
+
+function Fields({ shown, chosenLogo, onChange }: FieldsProps) {
+  return (
+    <>
+      <PictureField
+        label={say('logo')}
+        faults={[]}
+        value={chosenLogo}
+        limits={LOGO_PICTURE}
+        onChange={(picture) => onChange({ logo: String(picture) })}
+      />
+      {shown.logo === null ? null : (
+        <div class="row">
+          <Button onClick={() => onChange({ logo: null })}>{say('removeLogo')}</Button>
+        </div>
+      )}
+      <Check
+        label={say('ownColour')}
+        isChecked={shown.accent !== null}
+        onCheck={(isOwn) => onChange({ accent: isOwn ? FIRST_COLOUR : null })}
+      />
+      {shown.accent === null ? null : (
+        <Input label={say('colour')} type="color" value={shown.accent} onText={(accent) => onChange({ accent })} />
+      )}
+      <Select
+        label={say('kiosks')}
+        value={shown.kiosk ?? NONE}
+        options={schemes(say('scheme.computer'))}
+        onChoose={(chosen) => onChange({ kiosk: schemeOf(chosen) })}
+      />
+      <Select
+        label={say('boards')}
+        value={shown.boards ?? NONE}
+        options={schemes(say('scheme.template'))}
+        onChoose={(chosen) => onChange({ boards: schemeOf(chosen) })}
+      />
+    </>
   );
 }
