@@ -70,6 +70,7 @@ export const PAGES: readonly ListedPage[] = [
   atAdmin('boards/hall', '.design-screen image'),
   atAdmin('devices', '.device[data-state=ready]'),
   atAdmin('settings', '.setting'),
+  atAdmin('appearance', 'main form'),
   atAdmin('backups', 'main h1'),
   atAdmin('users', 'main tbody tr'),
   atAdmin('log', 'main tbody tr'),
