@@ -70,7 +70,8 @@ describe('a board', () => {
     const refusal = engine.run({ type: 'newElement', book: 'ScoreBoard', fields: BOARD, chance: 7 });
     expect(said(refusal)).toBe(
       'data.device: the LED board 1 "Табло" cannot show tickets Д… of the range 1: it has no Д; ' +
-        'nor tickets КЛ… of the range 3: it has no К, Л; nor "Касса", the window 1: it has no К, а; nor "123", the window 2: it has room for 2 characters, and this has 3',
+        'nor tickets КЛ… of the range 3: it has no К, Л; ' +
+        'nor "Касса", the window 1: it has no К, а; nor "123", the window 2: it has room for 2 characters, and this has 3',
     );
     expect(refusal).toMatchObject({
       parameters: { shows: 'tickets', text: 'Д', ranges: ['Д', 'КЛ'], windows: ['Касса', '123'], lacking: ['Д', 'К', 'Л', 'а'], more: 3 },

@@ -119,7 +119,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   11: 'the gateway got no answer from this board',
 };
 /** Codes 0A and 0B: the gateway is there, and the board behind it is not. */
-const GATEWAY_CODES: number[] = [];
+const GATEWAY_CODES = [10, 11];
 
 /** null = no refusal. */
 function refusalIn(reply: Uint8Array): number | null {

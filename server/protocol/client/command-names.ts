@@ -33,6 +33,11 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'ticket',
   'appointment',
   'appearance',
+  'backups',
+  'verifyBackup',
+  // The address of one that was not answered is never used.
+  'downloadBackup',
+  'certificate',
   // A text that is spoken twice is spoken once more.
   'speak',
 ]);
