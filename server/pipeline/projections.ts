@@ -90,6 +90,9 @@ const APPEARANCE: readonly Changed[] = ['appearance'];
 const ALERTS: readonly Changed[] = ['alerts'];
 const NOTHING: readonly Changed[] = [];
 
+/** Roles are shown inside users, and what windows can do depends on nearly every book. */
+const changedByBook = (book: BookName): readonly Changed[] => (isApart(book) ? [book] : [book, 'User', ...TICKET_AND_WINDOW]);
+
 function changedBy(event: QueueEvent): readonly Changed[] {
   switch (event.t) {
     case 'registered':
@@ -121,8 +124,7 @@ function changedBy(event: QueueEvent): readonly Changed[] {
       return [...TICKET_AND_WINDOW, 'TicketRange'];
     case 'bookSet':
     case 'bookRemoved':
-      // Roles are shown inside users, and what windows can do depends on nearly every book.
-      return isApart(event.book) ? [event.book] : [event.book, 'User', ...TICKET_AND_WINDOW];
+      return changedByBook(event.book);
     case 'printQueued':
     case 'printStarted':
     case 'printMoved':

@@ -17,7 +17,8 @@ const STOP = `(() => {
   const { left, top, right, bottom, width, height } = at.getBoundingClientRect();
   const isOut = right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight;
   const isSeen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && width > 0 && height > 0;
-  const over = document.elementFromPoint((Math.max(left, 0) + Math.min(right, innerWidth)) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2);
+  const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;
+  const over = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight));
   const isCovered = over !== null && !at.contains(over) && !over.contains(at);
   return { name, fault: isOut ? 'outside the window' : !isSeen ? 'not seen to have the focus' : isCovered ? 'covered' : '' };
 })()`;

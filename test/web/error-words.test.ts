@@ -50,6 +50,7 @@ const UNSAID_OF: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
   boardUnreached: ['why'],
   // The log has what a program said, and the setting or the list of the page which file it is.
   cannotHere: ['command', 'why', 'file', 'code', 'said'],
+  cannotSpeak: ['language'],
   frameTooLarge: ['bytes', 'most'],
   tooManyRequests: ['most'],
   tooManySubscriptions: ['most'],

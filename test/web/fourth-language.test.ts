@@ -1,4 +1,6 @@
-/** Pages that change before the eyes of visitors and clerks, in a language that was added as one folder; all others: `every-page.test.ts`. */
+/**
+ * Pages that change before the eyes of visitors and clerks, in a language that was added as one folder; all others: `every-page.test.ts`.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -118,8 +118,8 @@ const partToml = (field: string, value: unknown): string =>
     ? [`${field} = [`, ...value.map((area) => `  ${tomlValue(area)},`), ']'].join('\n')
     : `${field} = ${tomlValue(value)}`;
 
-const APPEARANCE_COMMENT = `# The look of kiosks, of boards with a template of the box, and of the pages of tickets: a logo (a picture in base64), a colour, and the
-# schemes (light, dark, contrast) of kiosks and boards.
+const APPEARANCE_COMMENT = `# The look of kiosks, of boards with a template of the box, and of the pages of tickets:
+# a logo (a picture in base64), a colour, and the schemes (light, dark, contrast) of kiosks and boards.
 `;
 
 const appearanceToml = (appearance: Appearance): string =>

@@ -45,13 +45,14 @@ const AREAS: Parts = {
 
 const SIZES = { landscape: { width: 960, height: 540 }, portrait: { width: 540, height: 960 } } as const;
 const FORMATS = ['landscape', 'portrait'] as const;
+type Format = (typeof FORMATS)[number];
 
 const titleOf = (area: Part): string => kindTitle(AREAS, String(area.area));
 
 function BoardEditor(props: EditorProps<LcdTemplate>) {
   const editor = useEditor(props.repository, props.first);
   const template = editor.document;
-  const [format, setFormat] = useState<(typeof FORMATS)[number]>('landscape');
+  const [format, setFormat] = useState<Format>('landscape');
   const [language, setLanguage] = useState<string>('ru');
   const [isSnapping, setSnapping] = useState(true);
   const parts = useParts(editor, format);
@@ -67,14 +68,7 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
       <div class="design-editor beside">
         <section class="panel design-preview design-column" aria-label={say('preview')}>
           <div class="design-choices">
-            <fieldset class="row design-group">
-              <legend class="out-of-sight">{say('format')}</legend>
-              {FORMATS.map((one) => (
-                <Button key={one} aria-pressed={format === one} onClick={() => setFormat(one)}>
-                  {say(one)}
-                </Button>
-              ))}
-            </fieldset>
+            <FormatChoice format={format} onChoose={setFormat} />
             <Select
               label={say('sampleLanguage')}
               value={language}
@@ -113,6 +107,17 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
     </DesignFrame>
   );
 }
+
+const FormatChoice = ({ format, onChoose }: { readonly format: Format; readonly onChoose: (format: Format) => void }) => (
+  <fieldset class="row design-group">
+    <legend class="out-of-sight">{say('format')}</legend>
+    {FORMATS.map((one) => (
+      <Button key={one} aria-pressed={format === one} onClick={() => onChoose(one)}>
+        {say(one)}
+      </Button>
+    ))}
+  </fieldset>
+);
 
 const SIDES = ['left', 'top', 'width', 'height'] as const;
 
