@@ -48,8 +48,10 @@ async function everything(session: RawSession): Promise<unknown> {
   const seen = alerts.flat().flatMap((alert) => alert.seen.map(({ user }) => `${alert.id} ${user}`));
   const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10));
   const { last } = await session.ask<ReplyData<'backups'>>('backups');
+  const appearance = await session.ask('appearance');
   const { quick_questions } = (await session.ask<ReplyData<'indicators'>>('indicators', { from, to })).total;
-  return { lists, statistics, info, devices, designs, templates, log_level, version, seen, quick_questions, backup: last?.began };
+  const ofBox = { info, devices, log_level, version, appearance, backup: last?.began };
+  return { ...ofBox, lists, statistics, designs, templates, seen, quick_questions };
 }
 
 const WINDOW = 18;
