@@ -69,7 +69,7 @@ const DURABILITY: readonly Mutation[] = [
   mutation(
     'the day begins again with each start',
     'server/pipeline',
-    'recover',
+    'replay',
     'let sequence = base;',
     "let sequence = base;\n  state.day = '';",
   ),

@@ -67,8 +67,8 @@ describe('a subscription that asks for the present state', () => {
     expect(Object.keys(push?.data as object).length).toBe(Object.keys(asked.data as object).length);
   });
 
-  it('there are twenty-one of them', () => {
-    expect(subscribing).toHaveLength(21);
+  it('there are twenty-two of them', () => {
+    expect(subscribing).toHaveLength(22);
   });
 
   it('gets each later change as ever, and the state once more when it asks again', async () => {

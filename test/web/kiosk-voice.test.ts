@@ -133,6 +133,9 @@ describe('a visitor who hears the kiosk', () => {
   it('is asked whether he is still there, and not heard by the next one', async () => {
     const page = await openMute();
     await page.clock.install();
+    // What the page set before would go by the clock of before.
+    await page.reload();
+    await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
     await press(page, 'У меня запись');
     await hears('Код записи');
     await page.clock.fastForward(50_000);
