@@ -9,6 +9,8 @@ let browser: Browser;
 let box: Box;
 let raw: RawSession;
 const opened: Watched[] = [];
+/** The window of the demo that does all operations. */
+const DOES_ALL = 18;
 
 beforeAll(async () => {
   [browser, box] = await Promise.all([openBrowser(), startBox()]);
@@ -63,7 +65,24 @@ it('a name and a window are enough: the kiosk gives a ticket, the window calls i
   await clerk.ask('logout');
 });
 
+it('a name alone is enough where a window does all operations: the form says so, and the save does it', async () => {
+  await raw.ask('setWorkplace', { id: DOES_ALL, all_operations: 1 });
+  const page = await newService('Справка о счёте');
+  await page.getByRole('button', { name: 'Создать' }).click();
+  await created(page, 'Справка о счёте');
+  interface Made {
+    readonly name: string;
+    readonly operations: Readonly<Record<string, readonly number[]>>;
+    readonly ticket_range_id: number | null;
+  }
+  await expect
+    .poll(async () => (await raw.ask<readonly Made[]>('serviceList')).find(({ name }) => name === 'Справка о счёте'))
+    .toMatchObject({ operations: { '10': [expect.any(Number)] }, ticket_range_id: expect.any(Number) });
+  await page.getByRole('region', { name: 'Посетители пока не могут получить эту услугу' }).waitFor({ state: 'detached' });
+});
+
 it('one with a name only is said not to be reached yet, with what is missing and where to go', async () => {
+  await raw.ask('setWorkplace', { id: DOES_ALL, all_operations: 0 });
   const page = await newService('Только имя');
   await page.getByRole('button', { name: 'Создать' }).click();
   await created(page, 'Только имя');

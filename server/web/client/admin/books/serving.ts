@@ -66,12 +66,14 @@ export function lacksOf(service: Row, { kiosks, windows, roles }: Books): readon
 
 /**
  * Makes windows serve the service. One without a stage gets an operation of its own name, one without numbers a range with a free letter:
- * a name and a window are enough for a service that visitors can take.
+ * a name and a window are enough for a service that visitors can take. A window that does all operations needs no choice.
  */
 export async function madeServed(service: Row, windows: readonly number[]): Promise<void> {
-  if (windows.length === 0) return;
+  const isNew = firstOperations(service).length === 0;
+  const isDoneAnyway = isNew && booksOfServing()?.windows.some((window) => isOn(window) && serves(window, service));
+  if (windows.length === 0 && !isDoneAnyway) return;
   const { client } = link;
-  const wanted = firstOperations(service).length > 0 ? firstOperations(service) : [await operationFor(service)];
+  const wanted = isNew ? [await operationFor(service)] : firstOperations(service);
   if (service.ticket_range_id === null) {
     const range = await client.add('TicketRange', { name: await freeName('TicketRange', service) });
     await client.set('Service', { id: service.id, ticket_range_id: range.id });
