@@ -208,8 +208,11 @@ export function clerkNamed(users: Books['users'], id: number): string {
 const firstStage = (stages: Readonly<Record<string, readonly number[]>>): readonly number[] =>
   Object.entries(stages).sort(([one], [other]) => Number(one) - Number(other))[0]?.[1] ?? [];
 
+/** A service without a stage would end nowhere: nobody can call its visitors. */
 export const newServices = ({ services }: Books, visitor: Visitor): readonly Service[] =>
-  [...services.values()].filter((service) => service.disabled === 0 && !(service.id in visitor.services));
+  [...services.values()].filter(
+    ({ id, disabled, operations }) => disabled === 0 && !(id in visitor.services) && firstStage(operations).length > 0,
+  );
 
 /**
  * Services to which a visitor can be transferred: those in hand that another window does as well, and those that begin at another window;
