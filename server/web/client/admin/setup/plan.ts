@@ -86,8 +86,12 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
       ],
       Workplace: windows.map(({ id, name }) => ({ id, name, alias: name, all_operations: 1 })),
       User: [
-        ...clerks.map(({ id, login, window }) => ({ id, login, role_id: clerkRole, clerk: { default_workplace: window.id } })),
-        { ...supervisor, role_id: supervisorRole },
+        // Names, because supervisors see no logins: without one a clerk would be a number to them.
+        ...clerks.map(({ id, login, window }, index) => ({
+          ...{ id, login, name: `${say('clerkRole')} ${index + 1}` },
+          ...{ role_id: clerkRole, clerk: { default_workplace: window.id } },
+        })),
+        { ...supervisor, name: say('supervisorRole'), role_id: supervisorRole },
         { ...kioskUser, role_id: deviceRole },
       ],
       Registrator: [{ id: kiosk, name: answers.kioskName, printer: answers.printer }],
