@@ -9,10 +9,12 @@ interface FieldProps {
   readonly setting: Setting;
   readonly draft: Draft;
   readonly faults: readonly SettingFault[];
+  /** Without one nothing can be changed, which is said once, above all fields. */
+  readonly hasFile: boolean;
   readonly onValue: (value: Value) => void;
 }
 
-export function SettingField({ setting, draft, faults, onValue }: FieldProps) {
+export function SettingField({ setting, draft, faults, hasFile, onValue }: FieldProps) {
   const { name, value, fixed } = setting;
   const wrong = faults.filter(({ field }) => field === name);
   const isChanged = draft.has(name);
@@ -22,7 +24,7 @@ export function SettingField({ setting, draft, faults, onValue }: FieldProps) {
     <div class="setting" data-changed={isChanged}>
       {fixed ? <Fixed setting={setting} /> : <Control setting={setting} value={became} onValue={onValue} />}
       <p class="soft setting-hint">
-        {fixed ? say(whyFixed(setting)) : say('default', { value: shown(setting, setting.default) })}
+        {fixed ? hasFile && say(whyFixed(setting)) : say('default', { value: shown(setting, setting.default) })}
         {fixed || !isChanged ? '' : ` ${say('was', { value: shown(setting, value) })}`}
         {mayReset ? (
           <Button kind="quiet" aria-label={say('useDefaultOf', { setting: labelOf(setting) })} onClick={() => onValue(null)}>

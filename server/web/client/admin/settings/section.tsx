@@ -33,6 +33,8 @@ export function SettingsSection() {
       setFaults(found);
       if (applied) setDraft(NOTHING);
       await read();
+      // What happened stands above the fields: whoever saved further down would not see it.
+      if (applied) scrollTo({ top: 0 });
     });
   return (
     <>
@@ -67,12 +69,12 @@ interface GroupProps {
   readonly onChange: (setting: Setting) => (value: Value) => void;
 }
 
-function GroupPanel({ group, settings: { settings }, draft, faults, onChange }: GroupProps) {
+function GroupPanel({ group, settings: { settings, file }, draft, faults, onChange }: GroupProps) {
   const rows = settings.filter((setting) => isIn(group, setting));
   const fields = (
     <div class="settings">
       {rows.map((setting) => (
-        <SettingField key={setting.name} setting={setting} draft={draft} faults={faults} onValue={onChange(setting)} />
+        <SettingField key={setting.name} {...{ setting, draft, faults }} hasFile={file !== null} onValue={onChange(setting)} />
       ))}
     </div>
   );
