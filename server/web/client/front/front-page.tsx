@@ -92,7 +92,7 @@ const Head = ({ health, isDemo }: { readonly health: Health; readonly isDemo: bo
       </div>
     </div>
     <div class="front-title">
-      <p class="product">qbox</p>
+      {FACTS.branch === 'qbox' ? null : <p class="product">qbox</p>}
       <h1>{FACTS.branch}</h1>
       <p class="front-state">
         <span class={`lamp ${health}`} />
