@@ -68,7 +68,7 @@ it(
     await expectAccessible(admin);
     await admin.getByLabel('Услуга 1', { exact: true }).fill('<img src=x onerror=alert(1)>');
     await admin.getByRole('button', { name: 'Показать, что будет создано' }).click();
-    await admin.getByText('operator4').waitFor();
+    await admin.getByText('Оператор 4').waitFor();
     await expectAccessible(admin);
     await admin.getByRole('button', { name: 'Создать филиал' }).click();
     await admin.getByRole('heading', { name: 'Филиал создан.' }).waitFor({ timeout: 60_000 });
