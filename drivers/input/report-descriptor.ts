@@ -36,6 +36,8 @@ const USAGES_MAX = 256;
 /** No report is longer (hidraw, HID_MAX_BUFFER_SIZE of Linux), so that a broken descriptor asks for nothing absurd. */
 const REPORT_BITS_MAX = 16_384 * 8;
 const PUSHED_MAX = 16;
+/** Twice the usages of the page of keyboards: each report is compared with the one before, key by key, while the queue waits. */
+const KEYS_MAX = 2 * USAGES_MAX;
 
 interface Globals {
   readonly page: number;
@@ -74,7 +76,8 @@ export function keyboardLayout(descriptor: Uint8Array): KeyboardLayout | null {
     }
     if ((tag & 0x0c) === MAIN_TYPE) locals = NO_LOCALS;
   }
-  return fields.length === 0 ? null : { fields, hasReportIds: fields.some(({ reportId }) => reportId !== 0) };
+  const keys = fields.reduce((sum, { count }) => sum + count, 0);
+  return keys === 0 || keys > KEYS_MAX ? null : { fields, hasReportIds: fields.some(({ reportId }) => reportId !== 0) };
 }
 
 interface Item {

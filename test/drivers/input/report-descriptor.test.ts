@@ -50,6 +50,7 @@ describe('a descriptor', () => {
     ['of a mouse', '05 01 09 02 A1 01 05 09 19 01 29 03 15 00 25 01 95 03 75 01 81 02 C0'],
     ['that is cut off', '05 01 09 06 A1 01 05 07 19'],
     ['that asks for a report of gigabytes', '05 07 19 E0 29 E7 75 20 97 FF FF FF FF 81 02'],
+    ['with more keys than usages, which would take seconds a report', '05 07 75 08 96 00 02 19 04 29 FF 81 00 95 01 19 04 29 FF 81 00'],
   ])('%s describes no keys', (_what, hex) => {
     expect(keyboardLayout(bytesOf(hex))).toBeNull();
   });
