@@ -5,7 +5,7 @@ import { openDemo } from '../demo/demo.js';
 import { PLAIN_APPEARANCE } from '../model/appearance.js';
 import { UNWATCHED, type Watch } from '../pipeline/heartbeat.js';
 import { AddressLimit } from '../pipeline/rate-limit.js';
-import { appearanceOnWire } from '../pipeline/shown-appearance.js';
+import { appearanceOnWire, shownLogo } from '../pipeline/shown-appearance.js';
 import { qrPicture } from '../presentation/code-blocks.js';
 import { reachableUrl } from '../transport/address.js';
 import type { Pages } from '../transport/page.js';
@@ -109,11 +109,7 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
 function appearanceOf({ pipeline: { state } }: Box): ShownAppearance {
   return {
     facts: () => (state.appearance === PLAIN_APPEARANCE ? {} : { appearance: appearanceOnWire(state.appearance) }),
-    logo: () => {
-      const { logo: base64 } = state.appearance;
-      const { logo: path } = appearanceOnWire(state.appearance);
-      return base64 === null || path === null ? null : { path, base64 };
-    },
+    logo: () => shownLogo(state.appearance),
   };
 }
 

@@ -25,3 +25,20 @@ export function appearanceOnWire(appearance: Appearance): ReplyData<'appearance'
   made.set(appearance, shown);
   return shown;
 }
+
+interface ShownLogo {
+  readonly path: string;
+  readonly picture: Buffer;
+}
+
+const logos = new WeakMap<Appearance, ShownLogo>();
+
+/** The same bytes for everybody who asks, however slowly they read: anybody may, also at the door of visitors. null = there is no logo. */
+export function shownLogo(appearance: Appearance): ShownLogo | null {
+  const { logo } = appearance;
+  const { logo: path } = appearanceOnWire(appearance);
+  if (logo === null || path === null) return null;
+  const shown = logos.get(appearance) ?? { path, picture: Buffer.from(logo, 'base64') };
+  logos.set(appearance, shown);
+  return shown;
+}

@@ -8,7 +8,7 @@ export interface ShownAppearance {
   /** What every page knows of it before it connects; empty while the look is plain. */
   readonly facts: () => { readonly appearance?: object };
   /** null = there is no logo */
-  readonly logo: () => { readonly path: string; readonly base64: string } | null;
+  readonly logo: () => { readonly path: string; readonly picture: Buffer } | null;
 }
 
 const TYPES: Readonly<Record<string, string>> = { '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp' };
@@ -18,5 +18,5 @@ export function logoPage(path: string, { logo }: ShownAppearance): PageSource | 
   const present = logo();
   if (present?.path !== path) return textPage('404 Not Found', 'The logo of the branch is another one now.');
   const contentType = TYPES[extname(path)] ?? 'application/octet-stream';
-  return { contentType, body: Buffer.from(present.base64, 'base64'), headers: FOR_EVER };
+  return { contentType, body: present.picture, headers: FOR_EVER };
 }
