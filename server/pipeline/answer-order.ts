@@ -9,7 +9,8 @@ import type { Peer } from './peer.js';
 type Frame = RequestFrame | UnreadableFrame;
 
 interface Place {
-  readonly frame: Frame;
+  /** Null when its answer is there: a request may be a thousand times as long. */
+  frame: Frame | null;
   /** Undefined while the answer is being made. */
   send: (() => void) | undefined;
 }
@@ -39,8 +40,8 @@ export class AnswerOrder {
   send(peer: Peer, frame: Frame, send: () => void): void {
     const places = frame.id === undefined ? this.#places.get(peer)?.get(frame.command) : undefined;
     const place = places?.find((one) => one.frame === frame);
-    if (place !== undefined) place.send = send;
-    else if (places !== undefined && places.length < WAITING_MAX) places.push({ frame, send });
+    if (place !== undefined) Object.assign(place, { frame: null, send });
+    else if (places !== undefined && places.length < WAITING_MAX) places.push({ frame: null, send });
     else send();
     if (places !== undefined) this.#sendFirst(peer, frame.command, places);
   }

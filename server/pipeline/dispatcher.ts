@@ -254,6 +254,20 @@ export class Dispatcher implements PeerHandler {
 
   private send(peer: Peer, frame: RequestFrame | UnreadableFrame, answer: Answered, data: AnswerData, isAtOnce: boolean): void {
     const reply = this.frame(frame, data);
+    const { isIdle } = this.answerOrder;
+    const mayWait = !isIdle || COMMANDS.get(frame.command)?.changes === true;
+    const leave = this.leaving(peer, mayWait ? refusedAlone(frame, answer) : frame, answer, reply, isAtOnce);
+    if (isIdle) leave();
+    else this.answerOrder.send(peer, frame, leave);
+  }
+
+  private leaving(
+    peer: Peer,
+    frame: RequestFrame | UnreadableFrame,
+    answer: Answered,
+    reply: string | Uint8Array,
+    isAtOnce: boolean,
+  ): () => void {
     const taken = answer instanceof Rejection || answer.data instanceof Promise ? undefined : answer.taken;
     const send = () => {
       peer.unanswered -= 1;
@@ -262,9 +276,7 @@ export class Dispatcher implements PeerHandler {
       this.repetition.left(frame);
       if (!(answer instanceof Rejection)) answer.sent?.();
     };
-    const leave = () => (isAtOnce ? send() : this.reads.sendLater(peer, frame, answer, send));
-    if (this.answerOrder.isIdle) leave();
-    else this.answerOrder.send(peer, frame, leave);
+    return () => (isAtOnce ? send() : this.reads.sendLater(peer, frame, answer, send));
   }
 
   private frame({ command, token, id }: Pick<RequestFrame, 'command' | 'token' | 'id'>, data: AnswerData): string | Uint8Array {
@@ -283,6 +295,13 @@ export class Dispatcher implements PeerHandler {
 function run(command: string, request: Request): Answered | Promise<Answered> {
   const handler = HANDLERS.get(command);
   return handler ? handler.answer(request) : noHandler(command);
+}
+
+/** A refusal that waits for older answers, or for the disk, holds nothing of its request, which may be megabytes. One with an id waits for none. */
+function refusedAlone(frame: RequestFrame | UnreadableFrame, answer: Answered): RequestFrame | UnreadableFrame {
+  if (frame.id !== undefined || !(answer instanceof Rejection)) return frame;
+  const { command, token, id } = frame;
+  return { rejection: answer, command, token, id };
 }
 
 const noHandler = (command: string): Rejection => reject('internal', { why: `no handler for ${command}` });

@@ -2,6 +2,7 @@
  * A client of the original protocol, which has no ids, knows an answer by its command: on one connection the answers to a command come in
  * the order of its requests, whatever they wait for. `SEED=…` repeats a mix.
  */
+import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { Chance } from '../durability/chance.js';
 import { ADMINISTRATOR } from '../durability/people.js';
@@ -107,4 +108,26 @@ it('a refusal waits for older answers that wait for a disk that stands still, an
   await goOn();
   await answeredAll(asker);
   expect(asker.answered).toEqual(asker.asked);
+});
+
+const MIB = 1024 * 1024;
+const memoryOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+
+it('what was refused and waits for older answers holds nothing of its request', async () => {
+  const { box, administrator, asker } = await boxWithAsker();
+  const goOn = await stallDisk(box.pid);
+  asker.ask('newConsumer', false);
+  const before = memoryOf(box.pid);
+  const clients = await Promise.all(Array.from({ length: 12 }, () => connect(box.webSocketUrl)));
+  const login = 'x'.repeat(1.8 * MIB);
+  for (const { socket } of clients) socket.send(JSON.stringify({ command: 'login', data: QUESTIONS.login }));
+  await administrator.ask('consumerList');
+  for (let count = 0; count < 14; count++) {
+    for (const client of clients) client.sendRaw(JSON.stringify({ command: 'login', data: { login } }));
+    // It has been taken, with all before it.
+    await Promise.all(clients.map((client) => client.request({ command: 'nothing', id: `${count}` })));
+  }
+  const held = memoryOf(box.pid) - before;
+  await goOn();
+  expect(held).toBeLessThan(200 * MIB);
 });
