@@ -10,7 +10,10 @@ const PIECE_BYTES = 64 * 1024;
 
 export function spokenPage(path: string, texts: SpokenTexts): PageSource | undefined {
   if (!path.startsWith('/speech/')) return undefined;
-  if (texts.at(path) === undefined) return textPage('404 Not Found', 'There is no such text.');
+  const wav = texts.at(path);
+  if (wav === undefined) return textPage('404 Not Found', 'There is no such text.');
+  // What is short is written at once, and then held by nobody.
+  if (wav.length <= PIECE_BYTES) return { contentType: 'audio/wav', body: wav };
   return () => ({ contentType: 'audio/wav', body: piecesAt(path, texts) });
 }
 
