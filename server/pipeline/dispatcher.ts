@@ -297,7 +297,9 @@ function run(command: string, request: Request): Answered | Promise<Answered> {
   return handler ? handler.answer(request) : noHandler(command);
 }
 
-/** A refusal that waits for older answers or the disk holds nothing of its request: that may be megabytes. One with an id waits for none. */
+/**
+ * A refusal that waits for older answers or the disk holds nothing of its request, which may be megabytes. One with an id waits for none.
+ */
 function refusedAlone(frame: RequestFrame | UnreadableFrame, answer: Answered): RequestFrame | UnreadableFrame {
   if (frame.id !== undefined || !(answer instanceof Rejection)) return frame;
   const { command, token, id } = frame;
