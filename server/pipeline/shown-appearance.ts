@@ -1,19 +1,12 @@
 /** The look of the branch as pages get it: the logo is a path that names its content, so browsers may keep it for ever. */
-import { createHash } from 'node:crypto';
 import type { Appearance } from '../model/appearance.js';
 import type { ReplyData } from '../protocol/registry.js';
+import { pictureFileName } from './picture-files.js';
 
-/** Kinds of files, by the first characters of their base64. */
-const KINDS = [
-  { begins: 'iVBORw0KGgo', suffix: 'png' },
-  { begins: '/9j/', suffix: 'jpg' },
-  { begins: 'UklGR', suffix: 'webp' },
-] as const;
-
-/** null = it is none of these pictures. */
+/** null = it is none of the pictures that pages can show. */
 export function logoPath(base64: string): string | null {
-  const kind = KINDS.find(({ begins }) => base64.startsWith(begins));
-  return kind === undefined ? null : `/appearance/${createHash('sha256').update(base64).digest('hex').slice(0, 32)}.${kind.suffix}`;
+  const name = pictureFileName(base64);
+  return name === undefined ? null : `/appearance/${name}`;
 }
 
 /** Pages ask more often than a branch changes its look. */

@@ -1,5 +1,5 @@
 /** The logo of the branch, `/appearance/HASH.png`. */
-import { extname } from 'node:path';
+import { pictureContentType } from '../pipeline/picture-files.js';
 import { type PageSource, textPage } from '../transport/page.js';
 import { FOR_EVER } from './built-pages.js';
 
@@ -11,12 +11,9 @@ export interface ShownAppearance {
   readonly logo: () => { readonly path: string; readonly picture: Buffer } | null;
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp' };
-
 export function logoPage(path: string, { logo }: ShownAppearance): PageSource | undefined {
   if (!path.startsWith('/appearance/')) return undefined;
   const present = logo();
   if (present?.path !== path) return textPage('404 Not Found', 'The logo of the branch is another one now.');
-  const contentType = TYPES[extname(path)] ?? 'application/octet-stream';
-  return { contentType, body: present.picture, headers: FOR_EVER };
+  return { contentType: pictureContentType(path), body: present.picture, headers: FOR_EVER };
 }

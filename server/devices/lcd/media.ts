@@ -1,7 +1,7 @@
 /** Pictures and films of templates, for pages. Their templates have paths in place of base64; the box serves the files there. */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { LcdArea, LcdTemplate } from '../../model/lcd-template.js';
+import { pictureContentType, pictureFileName } from '../../pipeline/picture-files.js';
 import { isFilm, isFilmName } from '../../presentation/lcd/content.js';
 
 /** The path under which pages find them. */
@@ -15,13 +15,6 @@ interface PageForm {
   readonly template: LcdTemplate;
   readonly pictures: ReadonlyMap<string, string>;
 }
-
-/** Kinds of files, by the first characters of their base64. */
-const KINDS = [
-  { begins: 'iVBORw0KGgo', suffix: 'png', contentType: 'image/png' },
-  { begins: '/9j/', suffix: 'jpg', contentType: 'image/jpeg' },
-  { begins: 'UklGR', suffix: 'webp', contentType: 'image/webp' },
-] as const;
 
 export class LcdMedia {
   private readonly forms = new WeakMap<LcdTemplate, PageForm>();
@@ -41,8 +34,7 @@ export class LcdMedia {
     for (const template of this.inUse()) {
       const form = this.formOf(template);
       const base64 = form.pictures.get(path);
-      const kind = base64 === undefined ? undefined : kindOf(base64);
-      if (base64 !== undefined && kind) return { kind: 'picture', contentType: kind.contentType, bytes: Buffer.from(base64, 'base64') };
+      if (base64 !== undefined) return { kind: 'picture', contentType: pictureContentType(path), bytes: Buffer.from(base64, 'base64') };
       const film = playlistsOf(template).find((name) => isFilmName(name) && filmPath(name) === path);
       if (film === undefined || this.folder === null) continue;
       return { kind: 'film', contentType: /webm$/i.test(film) ? 'video/webm' : 'video/mp4', file: join(this.folder, film) };
@@ -56,10 +48,10 @@ export class LcdMedia {
     const pictures = new Map<string, string>();
     const pathOf = (picture: string): readonly string[] => {
       if (isFilm(picture)) return [filmPath(picture)];
-      const kind = kindOf(picture);
+      const name = pictureFileName(picture);
       // A file that is not a picture is also left out of a drawn board.
-      if (kind === undefined) return [];
-      const path = `${FOLDER}${createHash('sha256').update(picture).digest('hex').slice(0, 32)}.${kind.suffix}`;
+      if (name === undefined) return [];
+      const path = FOLDER + name;
       pictures.set(path, picture);
       return [path];
     };
@@ -71,7 +63,6 @@ export class LcdMedia {
   }
 }
 
-const kindOf = (base64: string) => KINDS.find(({ begins }) => base64.startsWith(begins));
 const filmPath = (name: string): string => `${FOLDER}${encodeURIComponent(name)}`;
 const playlistsOf = ({ landscape, portrait }: LcdTemplate): readonly string[] =>
   [...landscape, ...portrait].flatMap((area) => (area.area === 'pictures' ? area.pictures : []));
