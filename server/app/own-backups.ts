@@ -2,16 +2,18 @@
  * The backups of this box. The service of the package makes them, in a sandbox of its own: the box may read their folder and not write
  * there, so whoever breaks into the box cannot remove them, and a backup takes none of its memory. Without the service the box runs `qctl`.
  */
-import { accessSync, closeSync, constants, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BackupFile, checkSeal, DamagedBackup, listBackups, openBackup, readManifest } from '../../db/backup.js';
 import { backupFailure, readBackupResult, writeBackupResult } from '../../db/backup-result.js';
+import { messageOf } from '../../drivers/error-code.js';
 import { noSuchName, type Rejection } from '../model/errors.js';
 import type { OwnBackups } from '../pipeline/own-configuration.js';
 import type { ReplyData } from '../protocol/registry.js';
 import type { BackupDownloads } from './backup-downloads.js';
-import { cannot } from './own-configuration.js';
+import { OneAfterTheOther } from './one-after-the-other.js';
+import { cannot, mayWrite } from './own-configuration.js';
 import { runQctl } from './own-qctl.js';
 
 type Backups = ReplyData<'backups'>;
@@ -36,7 +38,7 @@ export class BoxBackups implements OwnBackups {
   private readonly place: Place;
   #isBeginning = false;
   /** One file is read at a time. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #readings = new OneAfterTheOther();
 
   constructor(
     { data, folder, environment }: Place,
@@ -73,9 +75,7 @@ export class BoxBackups implements OwnBackups {
   }
 
   verify(name: string): Promise<Rejection | ReplyData<'verifyBackup'>> {
-    const verdict = this.#turn.then(() => this.#verify(name));
-    this.#turn = verdict.catch(() => undefined);
-    return verdict;
+    return this.#readings.run(() => this.#verify(name));
   }
 
   offer(name: string, passphrase: string): Rejection | ReplyData<'downloadBackup'> {
@@ -175,14 +175,3 @@ async function rowOf({ path, created, label, bytes }: BackupFile): Promise<Backu
     return { ...row, version: null, verified: false };
   }
 }
-
-function mayWrite(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));

@@ -4,12 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../drivers/error-code.js';
 import { authorityIn, certificateTexts, daysLeft, namesIn, OWN_AUTHORITY } from '../config/certificates.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import type { FieldFaultCode } from '../model/refusal-reasons.js';
 import type { OwnCertificate } from '../pipeline/own-configuration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
+import { OneAfterTheOther } from './one-after-the-other.js';
 import { cannot, mayReplace } from './own-configuration.js';
 import { runQctl } from './own-qctl.js';
 
@@ -23,8 +25,7 @@ type Installed = ReplyData<'installCertificate'>;
 export class BoxCertificate implements OwnCertificate {
   /** The fingerprint that the box was started with; null = none. */
   readonly #inForce: string | null;
-  /** One change after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #changes = new OneAfterTheOther();
 
   /** @param files null = the box speaks without TLS */
   constructor(
@@ -53,13 +54,13 @@ export class BoxCertificate implements OwnCertificate {
         fault: null,
       };
     } catch (failure) {
-      return { ...told, present: null, fault: failure instanceof Error ? failure.message : String(failure) };
+      return { ...told, present: null, fault: messageOf(failure) };
     }
   }
 
   renew({ names }: RequestData<'renewCertificate'>): Promise<Rejection | BoxChange> {
     const further = names.length === 0 ? [] : ['--name', ...names];
-    return this.#inTurn('renewCertificate', () => ['tls', 'create', '--yes', ...further]);
+    return this.#changes.run(() => this.#change('renewCertificate', ['tls', 'create', '--yes', ...further]));
   }
 
   async install({ certificate, key, host, check }: RequestData<'installCertificate'>): Promise<Rejection | InstalledChange> {
@@ -72,17 +73,11 @@ export class BoxCertificate implements OwnCertificate {
       const [pem, keyPem] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
       writeFileSync(pem, certificate, { mode: 0o600 });
       writeFileSync(keyPem, key, { mode: 0o600 });
-      const change = await this.#inTurn('installCertificate', () => ['tls', 'install', pem, keyPem, '--yes']);
+      const change = await this.#changes.run(() => this.#change('installCertificate', ['tls', 'install', pem, keyPem, '--yes']));
       return change instanceof Rejection ? change : { reply: { applied: true, ...told }, change };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }
-
-  #inTurn(command: string, args: () => readonly string[]): Promise<Rejection | BoxChange> {
-    const change = this.#turn.then(() => this.#change(command, args()));
-    this.#turn = change.catch(() => undefined);
-    return change;
   }
 
   async #change(command: string, args: readonly string[]): Promise<Rejection | BoxChange> {

@@ -13,6 +13,7 @@ import { because, type ErrorParameters, type Reason } from '../model/refusal-rea
 import type { OwnConfiguration, WrittenChange } from '../pipeline/own-configuration.js';
 import type { SettingOfBox } from '../protocol/commands/settings.js';
 import type { RequestData } from '../protocol/registry.js';
+import { OneAfterTheOther } from './one-after-the-other.js';
 import { handOver, inboxIn } from './settings-inbox.js';
 import { startFaults } from './start-checks.js';
 
@@ -43,7 +44,7 @@ export class ConfigurationFile implements OwnConfiguration {
   readonly #textAtStart: string;
   readonly #inForce: ReadonlyMap<string, unknown>;
   /** One change after the other: each begins with the text that the one before has left. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #changes = new OneAfterTheOther();
 
   /** @param launch null = the box was not started as a process of its own */
   constructor(private readonly launch: Launch | null) {
@@ -125,9 +126,7 @@ export class ConfigurationFile implements OwnConfiguration {
 
   /** Changes the file if the box would start with the new text; otherwise nothing is written. */
   changeFile(order: FileChange): Promise<WrittenChange | Rejection> {
-    const change = this.#turn.then(() => this.#change(order));
-    this.#turn = change.catch(() => undefined);
-    return change;
+    return this.#changes.run(() => this.#change(order));
   }
 
   async #change({ command, version, check, change, log }: FileChange): Promise<WrittenChange | Rejection> {
@@ -235,10 +234,11 @@ function refusedByDisk(command: string, file: string, failure: unknown): Rejecti
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /** A file is replaced by exchanging its name, which is a right to its folder. */
-export function mayReplace(file: string): boolean {
+export const mayReplace = (file: string): boolean => mayWrite(dirname(file)) && mayWrite(file);
+
+export function mayWrite(path: string): boolean {
   try {
-    accessSync(dirname(file), constants.W_OK);
-    accessSync(file, constants.W_OK);
+    accessSync(path, constants.W_OK);
     return true;
   } catch {
     return false;

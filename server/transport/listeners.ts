@@ -9,7 +9,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import { connect, createServer, type ListenOptions } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import { errorCode } from '../../drivers/error-code.js';
+import { errorCode, messageOf } from '../../drivers/error-code.js';
 import { hostInUrl } from './address.js';
 
 export interface DoorOptions {
@@ -256,4 +256,3 @@ async function readPem(what: string, path: string): Promise<Buffer> {
 }
 
 const codeOf = (error: unknown): string => errorCode(error) ?? messageOf(error);
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
