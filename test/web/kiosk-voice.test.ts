@@ -138,9 +138,9 @@ describe('a visitor who hears the kiosk', () => {
     await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
     await press(page, 'У меня запись');
     await hears('Код записи');
-    await page.clock.fastForward(50_000);
+    await page.clock.runFor(46_000);
     await hears('Вы ещё здесь?');
-    await page.clock.fastForward(16_000);
+    await page.clock.runFor(16_000);
     await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
     // The screens of the next visitor are drawn anew.
     await page.clock.runFor(1_000);
