@@ -4,7 +4,7 @@ import { cancelKanji, fromHex, initialize, joinBytes, knownCut, nothing, selectA
 import type { PrintablePage } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { drawRows, feedBlank } from './raster.js';
-import { setLines } from './text-mode.js';
+import { setLines, setsText } from './text-mode.js';
 
 const MM_PER_INCH = 25.4;
 /** Header and trailer of the longest drawing command. */
@@ -26,9 +26,10 @@ export interface PageBytes {
 export function encodePage(profile: PrinterProfile, page: PrintablePage, mode: PrinterProfile['mode']): PageBytes {
   checkPage(profile, page);
   const { bitmap } = page;
-  const commands = mode === 'text' ? setLines(profile, page) : drawRows(profile, bitmap, 0, bitmap.heightDots);
+  const isText = mode === 'text' && setsText(profile);
+  const commands = isText ? setLines(profile, page) : drawRows(profile, bitmap, 0, bitmap.heightDots);
   return {
-    begin: joinBytes([...begin(profile), ...(mode === 'text' ? [selectAmericanAscii()] : [])]),
+    begin: joinBytes([...begin(profile), ...(isText ? [selectAmericanAscii()] : [])]),
     bands: gather(commands, bandBytesMax(profile)),
     end: joinBytes([...cutOff(profile), ...(profile.presenter === null ? [] : [fromHex(profile.presenter.present)])]),
     lengthMm: ((bitmap.heightDots + profile.cut.feedDots) / profile.media.dpi) * MM_PER_INCH,

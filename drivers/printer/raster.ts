@@ -1,6 +1,6 @@
 /** Encodes pictures and blank paper. Drawing and feeding together give exactly the height of the picture. */
 import { type Bitmap, bytesPerRow, cropRows } from '../imaging/bitmap.js';
-import { FEED_UNITS_MAX, printAndFeed } from './commands.js';
+import { FEED_UNITS_MAX, joinBytes, printAndFeed } from './commands.js';
 import { pictureDialect } from './dialects/index.js';
 import type { PrinterProfile } from './profile.js';
 
@@ -8,6 +8,8 @@ import type { PrinterProfile } from './profile.js';
 const BLANK_ROWS_MIN = 16;
 
 export function drawRows(profile: PrinterProfile, bitmap: Bitmap, top: number, heightDots: number): Uint8Array[] {
+  const { stripRows } = pictureDialect(profile);
+  if (stripRows !== undefined) return drawStrips(profile, cropRows(bitmap, top, heightDots), stripRows);
   if (profile.feed.unit === 'unknown') return draw(profile, bitmap, top, heightDots);
   return runsOf(cropRows(bitmap, top, heightDots)).flatMap((run) =>
     run.isBlank ? feedDots(profile, run.height) : draw(profile, bitmap, top + run.top, run.height),
@@ -43,6 +45,33 @@ function draw(profile: PrinterProfile, bitmap: Bitmap, top: number, heightDots: 
     commands.push(print(cropRows(bitmap, top + from, Math.min(rowsMax, heightDots - from))));
   }
   return commands;
+}
+
+/**
+ * Strips of `ESC *`, each printed by a feed of its height. The paper cannot move by less, so that the last strip may end up to a strip
+ * below the picture; blank rows between two strips are fed.
+ */
+function drawStrips(profile: PrinterProfile, bitmap: Bitmap, stripRows: number): Uint8Array[] {
+  const { print } = pictureDialect(profile);
+  const commands: Uint8Array[] = [];
+  for (let top = 0; top < bitmap.heightDots; ) {
+    const blank = blankRowsFrom(bitmap, top);
+    if (blank >= BLANK_ROWS_MIN || top + blank === bitmap.heightDots) {
+      commands.push(...feedDots(profile, blank));
+      top += blank;
+    } else {
+      const strip = cropRows(bitmap, top, Math.min(stripRows, bitmap.heightDots - top));
+      commands.push(joinBytes([print(strip), ...feedDots(profile, stripRows)]));
+      top += stripRows;
+    }
+  }
+  return commands;
+}
+
+function blankRowsFrom(bitmap: Bitmap, top: number): number {
+  let row = top;
+  while (row < bitmap.heightDots && isBlankRow(bitmap, row)) row++;
+  return row - top;
 }
 
 interface Run {

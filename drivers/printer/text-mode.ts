@@ -1,6 +1,7 @@
 /** Prints a page in the printer's own letters: faster, and best for old printers. A line that they cannot show is drawn instead. */
 import { type EncodedText, encodeText } from './code-pages.js';
 import { joinBytes, selectAlignment, selectBold, selectCodePage, selectSize } from './commands.js';
+import { pictureDialect } from './dialects/index.js';
 import type { PageLine, PrintablePage } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { drawRows, feedDots, feedDotsMax } from './raster.js';
@@ -18,6 +19,14 @@ interface Settings {
 
 const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, widthTimes: 1, heightTimes: 1 };
 
+/**
+ * Whether this model can print a page as text: it needs a feed of a known length, and a line that is drawn must move the paper by exactly its
+ * height, which strips of `ESC *` cannot.
+ */
+export const setsText = (profile: PrinterProfile): boolean =>
+  profile.feed.unit !== 'unknown' && pictureDialect(profile).stripRows === undefined;
+
+/** The profile `setsText`. */
 export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Array[] {
   const commands: Uint8Array[] = [];
   let settings = AS_INITIALIZED;
@@ -41,7 +50,7 @@ export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Arr
 
 /** The bytes of the line's text; null if the printer cannot show it, or not in this height. */
 function settableText(profile: PrinterProfile, { text, height }: PageLine, current: string | null): EncodedText | null {
-  if (text === null || profile.feed.unit === 'unknown') return null;
+  if (text === null) return null;
   const charHeight = text.heightTimes * profile.text.charHeightDots;
   // A line lower than its letters would print as high as they are, and the page would be longer than drawn.
   if (charHeight > height || charHeight > feedDotsMax(profile)) return null;

@@ -1,6 +1,7 @@
 /** The dialects of ESC/POS that the box supports. To add one, add a file beside this one and a line here. */
 import type { PrinterProfile } from '../profile.js';
 import { fields as automaticFields, automaticStatus } from './automatic-status.js';
+import { column8, column24 } from './column-image.js';
 import { customPresenter } from './custom-presenter.js';
 import { fields as customFields, customStatus } from './custom-status.js';
 import { ejector } from './ejector.js';
@@ -12,7 +13,7 @@ import { rasterImage } from './raster-image.js';
 import { fields as realTimeFields, realTimeStatus } from './real-time-status.js';
 import { zebraPresenter } from './zebra-presenter.js';
 
-export const PICTURES = [rasterImage, graphics] as const;
+export const PICTURES = [rasterImage, graphics, column24, column8] as const;
 const PRESENTERS = [customPresenter, ejector, zebraPresenter] as const;
 /** In this order bytes are compared with their forms: Custom's `10 0F …` also begins as automatic status does. */
 export const STATUSES: readonly StatusDialect[] = [realTimeStatus, customStatus, automaticStatus, identity, paperSensor];

@@ -18,6 +18,11 @@ export interface PictureDialect<Name extends string = string> extends Dialect {
   /** Value of `raster.command` in the profile. */
   readonly name: Name;
   readonly print: (picture: Bitmap) => Uint8Array;
+  /**
+   * Rows of a strip, where pictures are strips that are composed like a line of text and printed by a feed: `print` takes one strip, and
+   * the paper moves by a whole one. Left out = `print` takes any height and moves the paper by it.
+   */
+  readonly stripRows?: number;
 }
 
 export interface PresenterDialect extends Dialect {

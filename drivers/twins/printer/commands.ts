@@ -36,6 +36,8 @@ export type Picture =
   | ({ readonly kind: 'raster' } & PictureHead)
   /** Stored until `printStored`. */
   | ({ readonly kind: 'store' } & PictureHead)
+  /** A strip in the line being composed; its rows are its columns, from the left. */
+  | ({ readonly kind: 'columns' } & PictureHead)
   | { readonly kind: 'row'; readonly row: Uint8Array }
   | { readonly kind: 'printStored' };
 

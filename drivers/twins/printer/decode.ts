@@ -88,7 +88,7 @@ export class Decoder {
 
   #take(command: Command, size: number, origin: Origin): void {
     this.listener.command(command, size, origin);
-    if (command.kind !== 'raster' && command.kind !== 'store') return;
+    if (command.kind !== 'raster' && command.kind !== 'store' && command.kind !== 'columns') return;
     const { bytesPerRow, rows, dataBytes } = command;
     if (dataBytes !== bytesPerRow * rows) {
       this.listener.fault({ what: `${rows} rows of ${bytesPerRow} bytes are announced as ${dataBytes} bytes`, ...origin });

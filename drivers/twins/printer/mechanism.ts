@@ -6,6 +6,7 @@ import type { Origin } from './decode.js';
 import { toHex } from './hex.js';
 import { Paper, type Piece, pictureFault, placeRow } from './paper.js';
 import { Presenter } from './presenter.js';
+import { Strip } from './strip.js';
 import { TextLine } from './text-line.js';
 
 export interface Order {
@@ -36,7 +37,9 @@ export class Mechanism {
   readonly #line: TextLine;
   #moves: Move[] = [];
   /** Destination of the rows of the arriving picture: a place on the paper, or the store. */
-  #picture: { readonly left: number; readonly widthDots: number } | 'store' = 'store';
+  #picture: { readonly left: number; readonly widthDots: number } | 'store' | 'strip' = 'store';
+  /** A part of the line being composed. */
+  #strip: Strip | null = null;
   #stored: { readonly rows: Uint8Array[]; readonly widthDots: number } | null = null;
   /** Units an inch of `ESC J`; null = the model's default. */
   #unitsPerInch: number | null = null;
@@ -58,7 +61,11 @@ export class Mechanism {
 
   /** Nothing is being executed, and no letter waits for the end of its line. */
   get isAtRest(): boolean {
-    return !this.isMoving && this.#line.isEmpty;
+    return !this.isMoving && this.#isLineEmpty;
+  }
+
+  get #isLineEmpty(): boolean {
+    return this.#line.isEmpty && this.#strip === null;
   }
 
   /** @returns the work done, which determines the time it takes */
@@ -83,6 +90,7 @@ export class Mechanism {
   clear(): void {
     this.#moves = [];
     this.#line.clear();
+    this.#strip = null;
     this.#stored = null;
     this.isCutterError = false;
     this.paper.interrupt();
@@ -105,6 +113,7 @@ export class Mechanism {
         break;
       case 'raster':
       case 'store':
+      case 'columns':
       case 'row':
       case 'printStored':
         this.#draw(command, origin);
@@ -140,7 +149,7 @@ export class Mechanism {
         if (!this.#line.setCodePage(command.number)) this.listener.fault(`${this.profile.id} has no code page ${command.number}`, origin);
         break;
       case 'align':
-        if (this.#line.isEmpty) this.#line.setAlign(command.align);
+        if (this.#isLineEmpty) this.#line.setAlign(command.align);
         else this.listener.fault('ESC a in the middle of a line', origin);
         break;
       case 'bold':
@@ -165,6 +174,7 @@ export class Mechanism {
   #initialise(): void {
     this.#line.initialise();
     this.#unitsPerInch = null;
+    this.#strip = null;
     this.#stored = null;
   }
 
@@ -186,8 +196,16 @@ export class Mechanism {
     this.#endLine(this.#dotsOf(count));
   }
 
-  /** Prints the composed line, and moves the paper at least by the height of the letters. */
+  /** Prints the composed line, and moves the paper at least by the height of the letters, or of the strip of a picture. */
   #endLine(dots: number): void {
+    const strip = this.#strip;
+    this.#strip = null;
+    if (strip !== null) {
+      const place = this.#placeOf(strip.widthDots);
+      for (const row of strip.rows) this.#drawRow(row, place);
+      this.#moveBlank(dots - strip.heightDots);
+      return;
+    }
     const heightDots = Math.max(this.#line.heightDots, dots);
     this.paper.addTexts(this.#line.take(this.paper.headDots));
     this.#moveBlank(heightDots);
@@ -219,8 +237,14 @@ export class Mechanism {
       case 'raster':
         this.#startPicture(command.widthDots, origin);
         break;
+      case 'columns':
+        this.#startPicture(command.widthDots, origin);
+        this.#picture = 'strip';
+        this.#strip = new Strip(command.bytesPerRow * 8, command.widthDots);
+        break;
       case 'row':
         if (this.#picture === 'store') this.#stored?.rows.push(command.row);
+        else if (this.#picture === 'strip') this.#strip?.add(command.row);
         else this.#drawRow(command.row, this.#picture);
         return;
       case 'printStored':
@@ -232,14 +256,18 @@ export class Mechanism {
   }
 
   #startPicture(widthDots: number, origin: Origin): { readonly left: number; readonly widthDots: number } {
-    if (!this.#line.isEmpty) {
+    if (!this.#isLineEmpty) {
       this.listener.fault('a picture in the middle of a line', origin);
       this.#endLine(this.#lineSpacing);
     }
-    const free = Math.max(0, this.profile.media.widthDots - widthDots);
-    const place = { left: { left: 0, center: Math.floor(free / 2), right: free }[this.#line.align], widthDots };
+    const place = this.#placeOf(widthDots);
     this.#picture = place;
     return place;
+  }
+
+  #placeOf(widthDots: number): { readonly left: number; readonly widthDots: number } {
+    const free = Math.max(0, this.profile.media.widthDots - widthDots);
+    return { left: { left: 0, center: Math.floor(free / 2), right: free }[this.#line.align], widthDots };
   }
 
   #drawRow(row: Uint8Array, { left, widthDots }: { readonly left: number; readonly widthDots: number }): void {
@@ -259,7 +287,7 @@ export class Mechanism {
 
   #cut(command: Cut | Present, origin: Origin): void {
     // Real printers ignore it there, and the ticket stays in the printer.
-    if (!this.#line.isEmpty) {
+    if (!this.#isLineEmpty) {
       this.listener.fault(`${command.kind} in the middle of a line`, origin);
       return;
     }

@@ -173,11 +173,12 @@ export function placeRow(
 }
 
 export function pictureFault(
-  picture: Extract<Picture, { kind: 'raster' | 'store' }>,
+  picture: Extract<Picture, { kind: 'raster' | 'store' | 'columns' }>,
   { id, media, raster }: PrinterProfile,
 ): string | null {
   const { bytesPerRow: across, rows, isScaled } = picture;
   if (across === 0 || rows === 0) return 'a picture without dots';
+  if (picture.kind === 'columns') return rows > media.widthDots ? `a strip of ${rows} columns: ${id} has ${media.widthDots} dots` : null;
   if (isScaled) return 'a picture of doubled dots';
   if (across > bytesPerRow(media.widthDots)) return `a picture of ${across * 8} dots across: ${id} has ${media.widthDots}`;
   return rows > raster.rowsPerBandMax ? `a picture of ${rows} rows: ${id} takes ${raster.rowsPerBandMax}` : null;

@@ -1,6 +1,7 @@
 /** Device states: the answer to `devices`, and the lines of the log. */
 import type { Logger as Log } from 'pino';
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
+import { setsText } from '../../../drivers/printer/text-mode.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueueState, RollState } from '../../engine/state.js';
 import type { Audience } from '../../engine/views.js';
@@ -64,7 +65,7 @@ export class PrinterStatus {
     const used = rolls.get(name);
     const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);
     const isLow = ticketsLeft !== null && ticketsLeft < this.options.lowRollTickets && !faults.includes('paperEnd');
-    const isDrawn = mode === 'text' && profile.feed.unit === 'unknown';
+    const isDrawn = mode === 'text' && !setsText(profile);
     const own: readonly DeviceFault[] = [...(isLow ? ([ROLL_LOW] as const) : []), ...(isDrawn ? ([TEXT_DRAWN] as const) : [])];
     return {
       name,

@@ -15,6 +15,7 @@ import {
   setMotionUnits,
 } from '../../../drivers/printer/commands.js';
 import { tellChanges } from '../../../drivers/printer/dialects/automatic-status.js';
+import { column8, column24 } from '../../../drivers/printer/dialects/column-image.js';
 import { graphics } from '../../../drivers/printer/dialects/graphics.js';
 import { rasterImage } from '../../../drivers/printer/dialects/raster-image.js';
 import { bytesOf, hex } from './bytes.js';
@@ -45,6 +46,16 @@ const VECTORS: readonly (readonly [bytes: Uint8Array, expected: string, source: 
     '1D 28 4C 12 00 30 70 30 01 01 31 10 00 04 00 FF 00 FF 00 FF 00 FF 00 1D 28 4C 02 00 30 32',
     'escpos-php Printer.php, graphics(): fn 112 and 50; length = 10 + 8',
   ],
+  [
+    column24.print({ widthDots: 16, heightDots: 9, bytes: bytesOf('80 00 80 00 00 00 00 00 00 00 00 00 00 00 40 00 40 00') }),
+    '1B 2A 21 02 00 C0 00 00 01 80 00',
+    'Epson TM-T81, page 64: m = 33, three bytes a column, the highest bit uppermost; the columns behind the last dot are left out',
+  ],
+  [
+    column8.print({ widthDots: 16, heightDots: 8, bytes: bytesOf('00 01 00 00 00 00 00 00 00 00 00 00 00 00 80 00') }),
+    '1B 2A 00 10 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 80',
+    'Epson TM-U295, page 45: m = 0, a byte a column',
+  ],
   [tellChanges(), '1D 61 0F', 'Epson command reference, GS a (manualsdump.com/en/manuals/156044/319)'],
   [clearAfterError(), '10 05 02', 'Epson TM-H5000, page 64'],
 ];
@@ -67,6 +78,7 @@ describe('commands', () => {
     const tall = { widthDots: 8, heightDots: 2304, bytes: new Uint8Array(2304) };
     expect(() => rasterImage.print(tall)).toThrow('rows: expected 1 to 2303, got 2304');
     expect(() => graphics.print({ ...tall, heightDots: 1663 })).toThrow('rows: expected 1 to 1662');
+    expect(() => column24.print({ ...tall, heightDots: 25 })).toThrow('rows: expected 1 to 24, got 25');
     expect(() => graphics.print({ widthDots: 576, heightDots: 911, bytes: new Uint8Array(72 * 911) })).toThrow('bytes of picture');
   });
 

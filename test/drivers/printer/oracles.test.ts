@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 import { describe, expect, it } from 'vitest';
+import { cropRows } from '../../../drivers/imaging/bitmap.js';
 import { encodeText } from '../../../drivers/printer/code-pages.js';
 import {
   cancelKanji,
@@ -15,6 +16,7 @@ import {
   selectCodePage,
   selectSize,
 } from '../../../drivers/printer/commands.js';
+import { column8, column24 } from '../../../drivers/printer/dialects/column-image.js';
 import { rasterImage } from '../../../drivers/printer/dialects/raster-image.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { hex } from './bytes.js';
@@ -30,6 +32,7 @@ interface EscposPrinter {
   qrcode(content: string): void;
   barcode(code: string, type: string, options: object): void;
   raster(image: object): void;
+  image(image: object, density: 's8' | 'd24'): Promise<unknown>;
   flush(): void;
 }
 interface Escpos {
@@ -93,6 +96,42 @@ describe('escpos agrees', () => {
     }
     const ours = hex(rasterImage.print({ widthDots: width, heightDots: height, bytes }));
     expect(byEscpos((printer) => printer.raster(new escpos.Image({ shape: [width, height, 4], data })))).toBe(ours);
+  });
+});
+
+/** A picture of noise whose last column and last row have dots; as grey pixels for others, as dots for us. */
+function noise(width: number, height: number) {
+  const isBlack = (x: number, y: number): boolean => (x * x + 3 * x * y + 5 * y) % 7 < 3 || x === width - 1;
+  const data = new Uint8ClampedArray(width * height * 4);
+  const bitmap = { widthDots: width, heightDots: height, bytes: new Uint8Array((width / 8) * height) };
+  for (let at = 0; at < width * height; at++) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    data.set(isBlack(x, y) ? [0, 0, 0, 255] : [255, 255, 255, 255], at * 4);
+    const byte = y * (width / 8) + (x >> 3);
+    if (isBlack(x, y)) bitmap.bytes[byte] = (bitmap.bytes[byte] ?? 0) | (0x80 >> (x & 7));
+  }
+  return { width, height, data, bitmap };
+}
+
+describe('strips of ESC *', () => {
+  const WIDE = noise(64, 72);
+  /** Whole strips, without what each program puts behind them: we feed, they end the line. */
+  const ours = (dialect: typeof column24 | typeof column8, rows: number): string[] =>
+    Array.from({ length: WIDE.height / rows }, (_, at) => hex(dialect.print(cropRows(WIDE.bitmap, at * rows, rows))));
+
+  it.each([
+    ['d24', column24, 24],
+    ['s8', column8, 8],
+  ] as const)('are those of escpos (%s)', (density, dialect, rows) => {
+    const image = new escpos.Image({ shape: [WIDE.width, WIDE.height, 4], data: Uint8Array.from(WIDE.data) });
+    const theirs = byEscpos((printer) => void printer.image(image, density));
+    expect(theirs).toBe(`1B 33 00 ${ours(dialect, rows).join(' 0A ')} 0A 1B 32`);
+  });
+
+  it('are those of receipt-printer-encoder, which sets the lines to 24 dots', () => {
+    const theirs = byRpe('epson-tm-t20iii', (encoder) => encoder.image(WIDE, WIDE.width, WIDE.height, 'threshold', 128));
+    const strips = ours(column24, 24).map((strip) => `${strip} 0A`);
+    for (const strip of strips) expect(theirs).toContain(strip);
   });
 });
 

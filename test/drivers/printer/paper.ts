@@ -36,6 +36,8 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
   let state = { page: null as number | null, align: 0, isBold: false, widthTimes: 1, heightTimes: 1 };
   let text: number[] = [];
   let stored: string[] = [];
+  /** A strip of `ESC *` that waits for its feed. */
+  let strip: string[] = [];
   let at = 0;
   const next = (): number => {
     const byte = stream[at++];
@@ -56,10 +58,33 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
       Buffer.from(stream.subarray(from + row * bytesAcross, from + (row + 1) * bytesAcross)).toString('hex'),
     );
   };
+  const columns = ({ raster, media }: PrinterProfile, m: number): string[] => {
+    if (`ESC * ${m}` !== raster.command) throw new Error(`ESC * ${m} on a printer of ${raster.command}`);
+    const perColumn = m < 32 ? 1 : 3;
+    const count = u16();
+    const lit = Array.from({ length: count }, () =>
+      Array.from({ length: perColumn }, next).map((byte) => byte.toString(2).padStart(8, '0')),
+    );
+    const bits = (y: number): string =>
+      lit
+        .map((column) => column.join('')[y])
+        .join('')
+        .padEnd(media.widthDots, '0');
+    return Array.from({ length: perColumn * 8 }, (_, y) =>
+      (bits(y).match(/.{4}/g) ?? []).map((nibble) => Number.parseInt(nibble, 2).toString(16)).join(''),
+    );
+  };
   const feed = (units: number): void => {
     if (profile.feed.unit === 'unknown') throw new Error('paper is fed by a unit that nobody knows');
     const dots = units * unit;
     if (!Number.isInteger(dots)) throw new Error(`half a dot is fed: ${units} units`);
+    if (strip.length > 0) {
+      // TM-T81, pages 63 to 65: a line of 24 dots is never moved by less.
+      if (dots < strip.length) throw new Error(`a strip of ${strip.length} rows is fed by ${dots}`);
+      rows.push(...strip, ...Array.from({ length: dots - strip.length }, () => blank));
+      strip = [];
+      return;
+    }
     if (text.length === 0) {
       rows.push(...Array.from({ length: dots }, () => blank));
       return;
@@ -70,7 +95,7 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
     text = [];
   };
   const atStart = (command: string): void => {
-    if (text.length > 0) throw new Error(`${command} only counts at the start of a line`);
+    if (text.length + strip.length > 0) throw new Error(`${command} only counts at the start of a line`);
   };
   while (at < stream.length) {
     const byte = stream[at];
@@ -98,6 +123,9 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
       atStart('GS v 0');
       if (state.align !== 0) throw new Error('a picture is pushed aside');
       rows.push(...picture(u16(), u16()));
+    } else if (is(0x1b, 0x2a)) {
+      atStart('ESC *');
+      strip = columns(profile, next());
     } else if (is(0x1d, 0x28, 0x4c)) {
       const length = u16();
       if (is(0x30, 0x70, 0x30, 1, 1, 0x31)) {

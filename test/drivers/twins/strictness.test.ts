@@ -5,6 +5,7 @@ import { Bench, blackRows, bytesOf, CUSTOM, EJECTOR, EPSON, profileOf } from './
 
 const GRAPHICS: PrinterProfile = { ...EPSON, raster: { command: 'GS ( L', rowsPerBandMax: 128 } };
 const CHINESE: PrinterProfile = { ...EPSON, text: { ...EPSON.text, cancelsKanji: true } };
+const STRIPS: PrinterProfile = { ...EPSON, raster: { command: 'ESC * 33', rowsPerBandMax: 120 } };
 const NO_CUTTER = profileOf('generic-58mm');
 
 /** What is said, to whom, and what must be complained about. Before it nothing was said since power on. */
@@ -30,6 +31,15 @@ const BAD: readonly [string, PrinterProfile, string, RegExp][] = [
   ['a picture whose length is wrong', GRAPHICS, `1D 28 4C 0C 00 30 70 30 01 01 31 08 00 01 00 FF FF`, /announced/],
   ['a stored picture of another colour', GRAPHICS, '1D 28 4C 0B 00 30 70 30 01 01 32 08 00 01 00', /colour/],
   ['a picture that was never stored', GRAPHICS, '1D 28 4C 02 00 30 32', /stored/],
+  ['a strip for a printer that has pictures of rows', EPSON, '1B 2A 21 01 00 FF FF FF', /unknown/],
+  ['rows for a printer of strips', STRIPS, '1D 76 30 00 01 00 01 00 00', /unknown/],
+  ['a strip of dots of another size', STRIPS, '1B 2A 20 01 00 FF FF FF 1B 4A 30', /ESC \* takes 33/],
+  ['a strip wider than the paper', STRIPS, `1B 2A 21 41 02 ${'FF '.repeat(3 * 577)}`, /577 columns/],
+  ['a strip without columns', STRIPS, '1B 2A 21 00 00', /without dots/],
+  ['a strip in a line', STRIPS, '"Hi" 1B 2A 21 01 00 FF FF FF', /middle of a line/],
+  ['a strip behind a strip that was never fed', STRIPS, '1B 2A 21 01 00 FF FF FF 1B 2A 21 01 00 FF FF FF', /middle of a line/],
+  ['a cut before the strip was fed', STRIPS, '1B 2A 21 01 00 FF FF FF 1D 56 42 00', /middle of a line/],
+  ['a strip without its end', STRIPS, '1B 2A 21 02 00 FF FF FF', /lacks 3 bytes/],
   ['a cut in a line', EPSON, '"Hi" 1D 56 42 00', /middle of a line/],
   ['the cut of another model', EPSON, '1B 69', /the cut of/],
   ['a cut without a cutter', NO_CUTTER, '1D 56 42 00', /no command that cuts/],
