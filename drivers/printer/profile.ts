@@ -12,7 +12,8 @@ export const PrinterProfile = table({
   media: table({
     /** Printable dots across: the width of drawn pages. */
     widthDots: Type.Integer({ minimum: 200, maximum: 1000 }),
-    dpi: Type.Integer({ minimum: 100, maximum: 600 }),
+    /** Printers of needles have 60 to 80. */
+    dpi: Type.Integer({ minimum: 60, maximum: 600 }),
     paperWidthMm: Type.Number({ minimum: 30, maximum: 120 }),
   }),
   /** Default print mode, which the installation may override: as a picture, or as text where the code pages allow it. */

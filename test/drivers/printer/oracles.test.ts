@@ -175,6 +175,7 @@ describe('receipt-printer-encoder agrees', () => {
     'epson-tm-t88v',
     'epson-tm-t88vi',
     'xprinter-xp-t80q',
+    'xprinter-xp-n160ii',
     'citizen-ct-s310ii',
   ];
   /** Where the sources disagree; each is told in the quirks or the sources of its profile. */

@@ -58,6 +58,8 @@ describe('profiles of printers', () => {
     expect(found('MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;')).toEqual(['epson-tm-t20ii']);
     expect(found('MFG:CUSTOM;MDL:VKP80 II;CLS:PRINTER;')).toEqual(['custom-vkp80ii']);
     expect(found('MFG:CUSTOM;MDL:VKP80III;CLS:PRINTER;')).toEqual(['custom-vkp80iii']);
+    expect(found('MFG:SNBC;MDL:BTP-R880NP;CLS:PRINTER;')).toEqual(['snbc-btp-r880np']);
+    expect(found('MFG:SNBC;MDL:BTP-R880NPV;CLS:PRINTER;')).toEqual(['snbc-btp-r880npv']);
   });
 
   // Numbers of the sources that are easily confused; see the files.
@@ -65,6 +67,7 @@ describe('profiles of printers', () => {
     ['epson-tm-t20ii', { cp866: 17, windows1251: 46, rk1048: 53 }],
     ['epson-tm-t88iii', { cp866: 17, windows1251: 6 }],
     ['xprinter-xp-t80q', { cp866: 17, windows1251: 23 }],
+    ['xprinter-xp-n160ii', { cp866: 17, windows1251: 23 }],
     ['rongta-rp326', { cp866: 7, windows1251: 6 }],
     ['citizen-ct-s651', { cp866: 7 }],
     ['bixolon-srp-350iii', { cp866: 17, windows1251: 28 }],
@@ -80,11 +83,11 @@ describe('a profile that cannot be used', () => {
       broken('epson-tm-t20iii', 'dpi = 203', 'dpi = 203\ndots = 3'),
       'media.dots: expected nothing: there is no such key, got 3',
     ],
-    ['a missing key', broken('epson-tm-t20iii', 'dpi = 203\n', ''), 'media.dpi: expected a whole number from 100 to 600'],
+    ['a missing key', broken('epson-tm-t20iii', 'dpi = 203\n', ''), 'media.dpi: expected a whole number from 60 to 600'],
     [
       'a number out of range',
       broken('epson-tm-t20iii', 'dpi = 203', 'dpi = 20'),
-      'media.dpi: expected a whole number from 100 to 600, got 20',
+      'media.dpi: expected a whole number from 60 to 600, got 20',
     ],
     [
       'another word',
@@ -120,6 +123,22 @@ describe('a profile that cannot be used', () => {
       'too many rows for GS ( L',
       broken('epson-tm-t20iii', /command = "GS v 0"\nrowsPerBandMax = 128/, 'command = "GS ( L"\nrowsPerBandMax = 911'),
       'raster.rowsPerBandMax: expected at most 910, which GS ( L can carry, got 911',
+    ],
+    [
+      'strips on a printer whose feed nobody knows',
+      broken('snbc-btp-r880npv', 'unit = "dot"\nunitsPerInch = 203', 'unit = "unknown"'),
+      'feed.unit: expected "dot" or "halfDot": a strip of ESC * 33 is printed by a feed, got "unknown"',
+    ],
+    [
+      'bands of half a strip',
+      broken('snbc-btp-r880npv', 'rowsPerBandMax = 120', 'rowsPerBandMax = 100'),
+      'raster.rowsPerBandMax: expected a multiple of 24, the rows of a strip, got 100',
+    ],
+    [
+      'text on a printer of strips',
+      broken('custom-tg02h', 'mode = "raster"', 'mode = "text"'),
+      'mode: expected "raster": a line drawn by ESC * 33 is as high as whole strips, got "text"\n' +
+        'some-printer.toml: text.codePages: expected a page with Russian letters, because mode is "text", got {}',
     ],
     [
       'too many columns',
