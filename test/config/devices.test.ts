@@ -34,6 +34,18 @@ describe('lines of LED boards', () => {
     expect(devices.leds.map(({ family }) => family.probe(1)?.reply?.timeoutMs)).toEqual([300, 2_000]);
   });
 
+  it('in the network themselves have no speed, and no serial line', () => {
+    const board = { port: 'tcp:192.168.1.70:6101', profile: 'huidu-hd2020-64x32' };
+    const { devices, faults } = leds({ a: board });
+    expect(faults).toEqual([]);
+    // The answer comes at once: by the speed of a line it would be noise.
+    expect(devices.leds[0]?.line.baud).toBe(Number.POSITIVE_INFINITY);
+    expect(faultsOf({ leds: { a: { ...board, baud: 9600 }, b: { ...board, port: 'serial:/dev/ttyUSB0?baud=9600' } } })).toEqual([
+      'leds.a.baud: to be left out: there is no line behind the network',
+      'leds.b.port: tcp:HOST:PORT: these boards are in the network themselves',
+    ]);
+  });
+
   it('say what is wrong with each setting', () => {
     expect(
       faultsOf({

@@ -5,13 +5,14 @@ import { am03127 } from './am03127.js';
 import { candle } from './candle.js';
 import { edi } from './edi.js';
 import { fourByte } from './four-byte.js';
+import { huidu } from './huidu.js';
 import type { LedFamilyKind } from './kind.js';
 import { modbus } from './modbus.js';
 import { onbon } from './onbon.js';
 import { proLite } from './pro-lite.js';
 import { venus } from './venus.js';
 
-export const FAMILIES = [candle, modbus, alpha, onbon, am03127, proLite, venus, edi, fourByte] as const;
+export const FAMILIES = [candle, modbus, alpha, onbon, am03127, proLite, venus, edi, fourByte, huidu] as const;
 
 type AnySettings = (typeof FAMILIES)[number]['settings'];
 

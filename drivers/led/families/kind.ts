@@ -39,6 +39,8 @@ export interface LedFamilyKind<Settings extends FamilySettings, Message extends 
   /** Whether a board obeys frames sent to a keypad with its address: the frames are alike but for their content. */
   readonly obeysKeypadFrames?: true;
   readonly answers?: true;
+  /** Boards in the network themselves (`tcp:`), without a serial line and its speed behind. */
+  readonly isNetworked?: true;
   readonly misfits?: (profile: LedProfile) => Iterable<Misfit>;
   readonly codec: (board: Board<Settings>) => LedCodec;
   /** Finds frames in bytes of the line, from the box and from boards. */

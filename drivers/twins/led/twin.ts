@@ -26,6 +26,7 @@ export class LedTwin {
   readonly #face: Face;
   readonly #inside: Inside;
   readonly #ear: Ear<object>;
+  #behave: (message: object) => Reaction | null;
   readonly #faults: Fault[] = [];
   readonly #lastMs = new Map<number, number>();
   readonly #answering = new Set<() => void>();
@@ -39,9 +40,9 @@ export class LedTwin {
     this.#face = new Face(profile.layout, timers);
     this.#inside = { profile, face: this.#face, address, note: (what) => this.#note(faultAt(what, this.#origin)) };
     const kind = kindOf(profile);
-    const react = kind.behaviour(this.#inside, profile.protocol);
+    this.#behave = kind.behaviour(this.#inside, profile.protocol);
     this.#ear = new Ear(kind.decoder(profile.protocol), kind.silenceMs ?? null, {
-      message: (message, origin) => this.#react(() => react(message), origin),
+      message: (message, origin) => this.#react(() => this.#behave(message), origin),
       fault: (fault) => this.#note(fault),
     });
   }
@@ -83,6 +84,8 @@ export class LedTwin {
     for (const cancel of this.#answering) cancel();
     this.#answering.clear();
     this.#ear.forget();
+    // What was begun is lost with the power.
+    this.#behave = kindOf(this.options.profile).behaviour(this.#inside, this.options.profile.protocol);
     this.#face.clear();
     this.#lastMs.clear();
     if (!kindOf(this.options.profile).keepsBrightness) this.#face.brightnessPercent = 100;

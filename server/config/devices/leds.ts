@@ -21,7 +21,7 @@ export interface LedSettings extends ConnectedSettings {
 
 const FIELDS = Type.Object({
   port: PortField(
-    'Port of the line: serial:/dev/ttyUSB0?baud=19200, tcp:HOST:PORT for a network converter, or modbus:HOST:502 for a gateway that ' +
+    'Port of the line: serial:/dev/ttyUSB0?baud=19200, tcp:HOST:PORT for a network converter or a board in the network, or modbus:HOST:502 for a gateway that ' +
       'speaks Modbus TCP. Several tables may have the same port: ' +
       'boards of different models and keypads can share a line.',
     'serial:/dev/ttyUSB0?baud=19200',
@@ -62,6 +62,8 @@ export const LEDS = deviceKind({
     if (address === undefined || profile === undefined) return undefined;
     if (address.kind === 'modbus') {
       if (profile.protocol.family !== 'modbus') return fields.fault('port', 'another port: these boards do not speak Modbus');
+    } else if (kindOf(profile).isNetworked && address.kind !== 'tcp') {
+      return fields.fault('port', 'tcp:HOST:PORT: these boards are in the network themselves');
     } else if (address.kind !== 'serial' && address.kind !== 'tcp') {
       return fields.fault('port', 'a serial line, or a converter or gateway in the network: serial:…, tcp:… or modbus:…');
     }
@@ -70,7 +72,9 @@ export const LEDS = deviceKind({
     }
     if (address.kind === 'modbus' && baud !== undefined)
       return fields.fault('baud', 'to be left out: the gateway has the speed of its line');
-    const line = lineAt(address, { ...profile.line, baud: baud ?? profile.line.baud });
+    if (kindOf(profile).isNetworked && baud !== undefined)
+      return fields.fault('baud', 'to be left out: there is no line behind the network');
+    const line = lineOf(profile, address, baud);
     const replyTimeoutMs = fields.get('reply_timeout_ms') ?? profile.timing.replyTimeoutMs;
     if (fields.get('reply_timeout_ms') !== undefined && kindOf(profile).answers !== true) {
       return fields.fault('reply_timeout_ms', 'to be left out: these boards never answer');
@@ -81,7 +85,7 @@ export const LEDS = deviceKind({
   },
 });
 
-function lineAt(address: PortAddress, usual: LineSettings): LineSettings {
-  if (address.kind === 'modbus') return GATEWAY_LINE;
-  return address.kind === 'serial' ? lineSettingsOf(address) : usual;
+function lineOf(profile: LedProfile, address: PortAddress, baud: number | undefined): LineSettings {
+  if (address.kind === 'modbus' || kindOf(profile).isNetworked) return GATEWAY_LINE;
+  return address.kind === 'serial' ? lineSettingsOf(address) : { ...profile.line, baud: baud ?? profile.line.baud };
 }

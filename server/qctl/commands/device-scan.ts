@@ -1,7 +1,9 @@
 /** `qctl device scan`: devices plugged into this machine, with lines for qbox.toml. Opens nothing, so a running box is not disturbed. */
 import { Option } from 'commander';
 import { Bus } from '../../../drivers/bus/bus.js';
+import { kindOf as familyOf } from '../../../drivers/led/families/index.js';
 import { ledFamily } from '../../../drivers/led/family.js';
+import { GATEWAY_LINE } from '../../../drivers/led/modbus-tcp.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { type BoardAnswer, scanBus } from '../../../drivers/led/scan-bus.js';
 import { parsePortAddress } from '../../../drivers/ports/address.js';
@@ -171,7 +173,8 @@ async function scanPort(
   const range = rangeOf(addresses);
   const { first, last } = profile.addresses;
   if (range.last < first || range.first > last) throw new UsageError(`--addresses: expected some of ${first}-${last}, such as 1-32`);
-  const line = address.kind === 'serial' ? address : profile.line;
+  const networked = familyOf(profile).isNetworked ? GATEWAY_LINE : profile.line;
+  const line = address.kind === 'serial' ? address : networked;
   const bus = new Bus({ openPort: openPort(address), line, timers: SYSTEM_TIMERS });
   try {
     const found = await scanBus(bus, ledFamily(profile), range, asked);

@@ -6,6 +6,7 @@ import { decodeAm03127, encodeAm03127 } from '../../../drivers/led/families/am03
 import { type CandleMessage, decodeCandle, encodeCandle } from '../../../drivers/led/families/candle.js';
 import { decodeEdi, encodeEdi } from '../../../drivers/led/families/edi.js';
 import { decodeFourByte, encodeFourByte } from '../../../drivers/led/families/four-byte.js';
+import { decodeHuidu, encodeHuidu, type HuiduMessage } from '../../../drivers/led/families/huidu.js';
 import { kindOf } from '../../../drivers/led/families/index.js';
 import { decodeModbus, encodeModbus, type ModbusMessage } from '../../../drivers/led/families/modbus.js';
 import { decodeOnbon, encodeOnbon } from '../../../drivers/led/families/onbon.js';
@@ -77,6 +78,16 @@ describe('what is encoded is decoded as what it was', () => {
       decodeOnbon,
       frames.map((frame) => ({ ...frame, begins: 8, isCrcRight: true })),
     );
+  });
+
+  it('Huidu', () => {
+    const exactly = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+    const messages: fc.Arbitrary<HuiduMessage> = fc.oneof(
+      fc.record({ kind: fc.constant('packet' as const), command: byte, sequence: byte, payload: plainBytes }),
+      fc.record({ kind: fc.constant('answer' as const), id: exactly(16), command: byte, status: byte, rest: exactly(6) }),
+      fc.constant({ kind: 'hello' as const }),
+    );
+    returns(encodeHuidu, decodeHuidu, messages);
   });
 
   it('the others', () => {

@@ -4,6 +4,7 @@ import type { Exchange } from '../../../drivers/bus/exchange.js';
 import type { LedContent, LedFamily } from '../../../drivers/led/content.js';
 import { decodeAlphaText } from '../../../drivers/led/families/alpha.js';
 import { decodePage, encodeAm03127 } from '../../../drivers/led/families/am03127.js';
+import { encodeHuidu } from '../../../drivers/led/families/huidu.js';
 import { kindOf } from '../../../drivers/led/families/index.js';
 import { encodeModbus } from '../../../drivers/led/families/modbus.js';
 import { decodeLiveText, encodeOnbon } from '../../../drivers/led/families/onbon.js';
@@ -64,6 +65,14 @@ const FAMILIES: readonly Family[] = [
     settlingBytes: 1500,
     readsOn: (message) => decodePage(String((message as { data?: string }).data)),
     replies: [Buffer.from('ACK'), Buffer.from('NACK'), encodeAm03127({ kind: 'data', address: 1, data: '<L1>', isSumRight: false })],
+  },
+  {
+    name: 'huidu',
+    profile: 'huidu-hd2020-64x32',
+    settlingBytes: 2200,
+    replies: [0, 4].map((status) =>
+      encodeHuidu({ kind: 'answer', id: new Uint8Array(16), command: 0x18, status, rest: Uint8Array.of(0, 0, 0x0b, 0x76, 0x87, 0xa2) }),
+    ),
   },
   { name: 'pro-lite', profile: 'pro-lite-pl-m2014r', settlingBytes: 1400 },
   { name: 'venus', profile: 'daktronics-venus-1500', settlingBytes: 800 },
