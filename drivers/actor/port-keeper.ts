@@ -45,11 +45,11 @@ export class PortKeeper {
   }
 
   /** Like `Port.write`. Rejects with `PortError` if there is no connection; a failed write ends the connection. */
-  async write(bytes: Uint8Array): Promise<void> {
+  async write(bytes: Uint8Array, endsJob = true): Promise<void> {
     const connection = this.#connection;
     if (this.#port === undefined) throw new PortError('closed', 'the device is not connected');
     try {
-      await this.#port.write(bytes);
+      await this.#port.write(bytes, endsJob);
     } catch (error) {
       this.#lost(connection, error);
       throw error;

@@ -1,6 +1,6 @@
 /** Device addresses as one line of text: `usblp:/dev/usb/lp0`, `tcp:192.168.1.50:9100`. The grammar is in README.md. */
 
-export type PortAddress = UsblpAddress | UsbAddress | SerialAddress | TcpAddress | ModbusAddress | FileAddress | HidAddress;
+export type PortAddress = UsblpAddress | UsbAddress | SerialAddress | TcpAddress | ModbusAddress | CupsAddress | FileAddress | HidAddress;
 
 /** A printer served by the kernel's `usblp` driver. */
 export interface UsblpAddress {
@@ -40,6 +40,12 @@ export interface ModbusAddress {
   readonly port: number;
 }
 
+/** A queue of CUPS, by its name. */
+export interface CupsAddress {
+  readonly kind: 'cups';
+  readonly queue: string;
+}
+
 /** A regular file, a FIFO, or any other device node that only takes bytes. */
 export interface FileAddress {
   readonly kind: 'file';
@@ -76,6 +82,7 @@ const EXAMPLES: Readonly<Record<PortAddress['kind'], string>> = {
   serial: 'serial:/dev/ttyUSB0?baud=19200&parity=none&flow=rtscts',
   tcp: 'tcp:192.168.1.50:9100',
   modbus: 'modbus:192.168.1.60:502',
+  cups: 'cups:QUEUE',
   file: 'file:/path',
   hid: 'hid:046d:c31c, hid:046d:c31c:SERIAL, hid:1-2.3 or hid:/dev/hidraw0',
 };
@@ -105,6 +112,7 @@ const PARSERS: Readonly<Record<PortAddress['kind'], (rest: string) => PortAddres
   serial: parseSerial,
   tcp: (rest) => parseHost('tcp', rest, RAW_PRINTING_PORT),
   modbus: (rest) => parseHost('modbus', rest, MODBUS_PORT),
+  cups: parseCups,
   file: (path) => pathFault(path) ?? { kind: 'file', path },
   hid: parseHid,
 };
@@ -113,6 +121,12 @@ function pathFault(path: string): string | null {
   if (!path.startsWith('/') || path.endsWith('/')) return 'the path must be that of a file, from the root';
   // Control characters are never intended, and Node refuses a NUL with an error of another kind.
   return /\p{Cc}/u.test(path) || path !== path.trim() ? 'the path has a space at its end or a control character' : null;
+}
+
+/** lpadmin(8): any printable letter but SPACE, TAB, `/` and `#`, at most 127; here also no `-` in front, which lp takes for an option. */
+function parseCups(queue: string): CupsAddress | string {
+  const isName = /^[^\s/#?\p{Cc}-][^\s/#?\p{Cc}]{0,126}$/u.test(queue);
+  return isName ? { kind: 'cups', queue } : 'the name of a queue has no space, / or #, as lpstat -p shows it';
 }
 
 interface UsbIds {
@@ -213,6 +227,8 @@ export function formatPortAddress(address: PortAddress): string {
     case 'usblp':
     case 'file':
       return `${address.kind}:${address.path}`;
+    case 'cups':
+      return `cups:${address.queue}`;
     case 'usb':
       return `usb:${usbIds(address)}`;
     case 'hid':

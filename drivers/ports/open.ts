@@ -2,6 +2,7 @@
 import { openHid } from '../input/hid.js';
 import { openModbusTcp } from '../led/modbus-tcp.js';
 import type { PortAddress } from './address.js';
+import { openCups } from './cups.js';
 import { openFile, openUsblp } from './file.js';
 import type { PortFactory } from './port.js';
 import { openSerial } from './serial.js';
@@ -21,6 +22,8 @@ export function openPort(address: PortAddress): PortFactory {
       return openTcp(address);
     case 'modbus':
       return openModbusTcp(address);
+    case 'cups':
+      return openCups(address);
     case 'file':
       return openFile(address);
     case 'hid':

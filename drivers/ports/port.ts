@@ -7,8 +7,9 @@ export interface Port {
   /**
    * Resolves when the kernel or the peer has taken all bytes, which does not mean that they were printed. Writes happen in call order.
    * Rejects with `PortError` when the port is lost or closed first: some of the bytes may have been sent.
+   * `endsJob` (default true): these are the last bytes of a ticket, or no part of one; only a queue of jobs waits for them.
    */
-  write(bytes: Uint8Array): Promise<void>;
+  write(bytes: Uint8Array, endsJob?: boolean): Promise<void>;
   /** Resolves when the device is free again. Data not taken yet is dropped. Closing twice is safe; `lost` is not called any more. */
   close(): Promise<void>;
 }

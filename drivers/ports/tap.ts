@@ -55,9 +55,9 @@ export class PortTaps {
   private tapped(key: string, port: Port): Port {
     return {
       reportDescriptor: port.reportDescriptor,
-      write: (bytes) => {
+      write: (bytes, endsJob) => {
         if (this.listeners.size > 0) this.tell(key, { kind: 'out', bytes });
-        return port.write(bytes);
+        return port.write(bytes, endsJob);
       },
       close: () => port.close(),
     };

@@ -70,7 +70,7 @@ export function startJob(turn: Turn, job: PrintJob): void {
 
 function send(turn: Turn, job: PrintJob, part: number): void {
   set(turn, { activity: { kind: 'sending', job, part } });
-  write(turn, partOf(job, part));
+  write(turn, partOf(job, part), part > job.bytes.bands.length);
 }
 
 const partOf = ({ bytes: { begin, bands, end } }: PrintJob, part: number): Uint8Array => (part === 0 ? begin : (bands[part - 1] ?? end));

@@ -26,7 +26,7 @@ export type MachineInput =
 
 export type MachineEffect =
   /** At most one write is pending. Answered by `written` or, if it fails, `absent`. */
-  | { readonly kind: 'write'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'write'; readonly id: number; readonly bytes: Uint8Array; readonly endsJob: boolean }
   /** Setting a timer again replaces it. */
   | { readonly kind: 'arm'; readonly timer: TimerName; readonly delayMs: number }
   | { readonly kind: 'disarm'; readonly timer: TimerName }
@@ -158,10 +158,11 @@ const STALL_MS = 6_000;
 /** Transmission time at the printer's default speed; other cables are faster. Ten bits a byte. */
 export const wireMs = ({ profile }: MachineState, byteCount: number): number => Math.ceil((byteCount * 10_000) / profile.serial.baud);
 
-export function write(turn: Turn, bytes: Uint8Array): void {
+/** `endsJob`: not followed by another part of the same ticket. */
+export function write(turn: Turn, bytes: Uint8Array, endsJob = true): void {
   const id = turn.state.writes + 1;
   set(turn, { writes: id, write: { id, length: bytes.length } });
-  turn.effects.push({ kind: 'write', id, bytes });
+  turn.effects.push({ kind: 'write', id, bytes, endsJob });
   arm(turn, 'write', STALL_MS + 2 * wireMs(turn.state, bytes.length));
 }
 

@@ -73,7 +73,7 @@ export class Printer {
   #carryOut(effect: MachineEffect): void {
     switch (effect.kind) {
       case 'write':
-        this.#write(effect.id, effect.bytes);
+        this.#write(effect.id, effect.bytes, effect.endsJob);
         break;
       case 'arm':
         this.#running.get(effect.timer)?.();
@@ -99,8 +99,8 @@ export class Printer {
     }
   }
 
-  #write(id: number, bytes: Uint8Array): void {
-    this.#keeper.write(bytes).then(
+  #write(id: number, bytes: Uint8Array, endsJob: boolean): void {
+    this.#keeper.write(bytes, endsJob).then(
       () => this.#input({ kind: 'written', id }),
       // The keeper reports the loss of the connection itself.
       () => {},

@@ -123,7 +123,8 @@ export class AlertWatch {
   private faultsNow(): AlertSubject[] {
     const { printers, faults } = this.options;
     const ofPrinters = printers().flatMap(({ name, state, troubles: [trouble] }): AlertSubject[] => {
-      if (trouble === undefined || state === 'starting') return [];
+      // What a printer in order says of itself is no alert.
+      if (trouble === undefined || state === 'starting' || state === 'ready') return [];
       return [{ kind: 'printer', severity: state === 'trouble' ? 'error' : 'warning', device: name, fault: trouble.code }];
     });
     const ofBox = faults.list().map(({ code, severity, parameters }): AlertSubject => ({ kind: 'box', severity, fault: code, parameters }));

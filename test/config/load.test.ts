@@ -261,6 +261,13 @@ describe('faults', () => {
 describe('printers', () => {
   const printersOf = (text: string) => goodConfig(['--config', tomlFile(text)]).printers;
 
+  test('behind a queue of CUPS are models that are never asked', () => {
+    const table = (profile: string): string => `[printers.old]\nport = "cups:Kiosk"\nprofile = "${profile}"`;
+    expect(printersOf(table('generic-80mm-silent'))[0]?.address).toEqual({ kind: 'cups', queue: 'Kiosk' });
+    const [fault] = faultsOf(['--config', tomlFile(table('epson-tm-t20iii'))]);
+    expect(fault).toMatchObject({ field: 'printers.old.profile', expected: expect.stringMatching(/never asked, such as generic-80mm-silent/) });
+  });
+
   test('are tables by name, in the order of the file, with what the profile says where nothing else is said', () => {
     const printers = printersOf(`
       [printers.hall]

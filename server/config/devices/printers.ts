@@ -1,5 +1,6 @@
 /** Printers in the configuration: `[printers.NAME]`. */
 import { Type } from '@sinclair/typebox';
+import { liveQuestions, proofQuestion } from '../../../drivers/printer/dialects/index.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
@@ -20,7 +21,8 @@ const NARROW_PAPER_MM = 60;
 
 const FIELDS = Type.Object({
   port: PortField(
-    'Port of the printer: usblp:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, tcp:HOST:9100.',
+    'Port of the printer: usblp:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=38400&flow=rtscts, tcp:HOST:9100, ' +
+      'or cups:QUEUE for a queue of CUPS, which says nothing of paper and cover.',
     'usblp:/dev/usb/lp0',
     'a port such as "usblp:/dev/usb/lp0" or "tcp:192.168.1.50:9100"',
   ),
@@ -46,6 +48,9 @@ const FIELDS = Type.Object({
   ),
 });
 
+const isAsked = (profile: PrinterProfile): boolean =>
+  liveQuestions(profile).length > 0 || proofQuestion(profile) !== null || profile.status.asb;
+
 export const PRINTERS = deviceKind({
   table: 'printers',
   fields: FIELDS,
@@ -59,6 +64,10 @@ export const PRINTERS = deviceKind({
     const address = fields.port('port');
     const profile = fields.profile('profile', profiles);
     if (address === undefined || profile === undefined) return undefined;
+    // A question in a raw queue would be a page of its own, and no answer comes back.
+    if (address.kind === 'cups' && isAsked(profile)) {
+      return fields.fault('profile', 'a model that is never asked, such as generic-80mm-silent: nothing comes back from a queue');
+    }
     const usualMetres = profile.media.paperWidthMm < NARROW_PAPER_MM ? ROLL_METRES.narrow : ROLL_METRES.wide;
     const { name } = fields;
     const port = fields.get('port') ?? '';

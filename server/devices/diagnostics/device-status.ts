@@ -6,7 +6,7 @@ import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueueState, RollState } from '../../engine/state.js';
 import type { Audience } from '../../engine/views.js';
 import type { DeviceRow, DeviceSource } from './device-source.js';
-import { type DeviceFault, faultRow, faultText, ROLL_LOW, TEXT_DRAWN } from './faults.js';
+import { type DeviceFault, faultRow, faultText, QUEUE_ONLY, ROLL_LOW, TEXT_DRAWN } from './faults.js';
 
 export interface PrinterStatusOptions {
   readonly state: Pick<QueueState, 'rolls' | 'prints'>;
@@ -58,7 +58,7 @@ export class PrinterStatus {
   }
 
   private device(
-    { name, profile, mode, port, rollMetres }: PrinterSettings,
+    { name, profile, mode, address, port, rollMetres }: PrinterSettings,
     { rolls, prints: jobs }: PrinterStatusOptions['state'],
   ): DeviceRow {
     const { state, faults } = this.healths.get(name) ?? STARTING;
@@ -74,7 +74,7 @@ export class PrinterStatus {
       model: `${profile.vendor} ${profile.model}`,
       port,
       state: own.length > 0 && state === 'ready' ? 'warning' : state,
-      troubles: [...faults, ...own].map(faultRow),
+      troubles: [...faults, ...own, ...(address.kind === 'cups' ? ([QUEUE_ONLY] as const) : [])].map(faultRow),
       roll: used === undefined ? null : { used_mm: Math.round(used.usedMm), tickets_left: ticketsLeft },
       jobs: [...jobs.values()].filter((job) => job.printer === name).length,
     };

@@ -7,7 +7,9 @@ export type DeviceFault = keyof typeof words extends infer Key ? (Key extends `$
 
 /** By the paper counter of the box; the printer does not report it. */
 export const ROLL_LOW = 'rollLow';
-/** `mode = "text"` of a model that cannot place lines of text, because its feed unit is unknown. */
+/** A printer behind a queue of CUPS, which tells nothing of it; said always, and no fault. */
+export const QUEUE_ONLY = 'queueOnly';
+/** `mode = "text"` of a model that cannot place lines of text: its feed unit is unknown, or its pictures are strips. */
 export const TEXT_DRAWN = 'textDrawn';
 export const UNKNOWN_PRINTER = 'unknownPrinter';
 

@@ -77,6 +77,19 @@ describe('text mode', () => {
   });
 });
 
+it('a printer behind a queue is well, and says always what nobody sees of it', () => {
+  const profile = loadPrinterProfiles().get('generic-80mm-silent');
+  if (profile === undefined) throw new Error('no silent profile');
+  const address = { kind: 'cups', queue: 'hall' } as const;
+  const printers = [{ name: 'hall', port: 'cups:hall', address, profile, mode: 'raster', rollMetres: 0 }] as const;
+  const log = { info: () => {}, warn: () => {} };
+  const status = new PrinterStatus({ state: { rolls: new Map(), prints: new Map() }, printers, lowRollTickets: 0, log });
+  status.healthChanged('hall', { state: 'ready', faults: [] });
+  expect(status.rows()).toMatchObject([{ state: 'ready', troubles: [{ code: 'queueOnly' }] }]);
+  status.healthChanged('hall', { state: 'trouble', faults: ['portFailed'] });
+  expect(status.rows()).toMatchObject([{ state: 'trouble', troubles: [{ code: 'portFailed' }, { code: 'queueOnly' }] }]);
+});
+
 describe('the roll', () => {
   const ticketMm = 70;
 

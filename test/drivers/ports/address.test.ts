@@ -25,6 +25,7 @@ describe('an address of a port', () => {
     ],
     ['tcp:192.168.1.50:9100', { kind: 'tcp', host: '192.168.1.50', port: 9100 }],
     ['tcp:[fe80::1]:9101', { kind: 'tcp', host: 'fe80::1', port: 9101 }],
+    ['cups:Kiosk_80', { kind: 'cups', queue: 'Kiosk_80' }],
     ['file:/tmp/Талон 1.bin', { kind: 'file', path: '/tmp/Талон 1.bin' }],
     ['hid:046d:c31c', { kind: 'hid', device: { by: 'ids', vendorId: 0x046d, productId: 0xc31c, serial: null }, interfaceNumber: null }],
     [
@@ -76,6 +77,10 @@ describe('an address of a port', () => {
     ['serial:/dev/ttyUSB0?baud=9600&flow=none=rtscts', /flow is one of/],
     ['serial:/dev/ttyUSB0?baud=9600&', /"" is not one of/],
     ['serial:/dev/ttyUSB0?baud=9600?flow=none', /only one \?/],
+    ['cups:', /the name of a queue/],
+    ['cups:two words', /the name of a queue/],
+    ['cups:-o', /the name of a queue/],
+    ['cups:a/b', /the name of a queue/],
     ['tcp:', /a host, and a port/],
     ['tcp:host:0', /from 1 to 65535/],
     ['tcp:host:65536', /from 1 to 65535/],
