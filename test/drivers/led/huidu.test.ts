@@ -145,6 +145,11 @@ describe('a card on a real socket', () => {
     for (const { frame } of FAMILY.show(1, call).slice(1)) twin.receive(frame);
     expect(twin.lit.rows[0]?.text.trim()).toBe('');
     expect(twin.faults.map(({ what }) => what)).toEqual(['it cannot carry out command 19', 'it cannot carry out command 1a']);
+    // A transfer that was shown is over: it cannot be shown again.
+    for (const { frame } of FAMILY.show(1, call)) twin.receive(frame);
+    const before = twin.faults.length;
+    twin.receive(FAMILY.show(1, call)[2]?.frame ?? new Uint8Array());
+    expect(twin.faults.length).toBe(before + 1);
     board.show({ ...call, clock: '14:05' }, 2);
     bus.wake();
     await expect.poll(() => twin.lit.rows.map(({ text }) => text.trim())).toEqual(['Ж012  >3', '14:05']);
