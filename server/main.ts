@@ -10,7 +10,8 @@ import { findReadOnly, forShow, whenWritable } from './app/read-only-start.js';
 import { findRestarts } from './app/restart.js';
 import { openBox, type ServedBox } from './app/served-box.js';
 import { findServiceManager, type ServiceManager } from './app/service-manager.js';
-import { type Config, configFileIn, describeFaults, loadConfig } from './config/load.js';
+import { describeFaults } from './config/fault.js';
+import { type Config, configFileIn, loadConfig } from './config/load.js';
 
 // The flag in the first line is meant for this thread, and would go before the limits of the others.
 setFlagsFromString('--max-semi-space-size=0');

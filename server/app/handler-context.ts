@@ -1,6 +1,7 @@
 /** The dependencies of command handlers. */
 import { sqliteVersion } from '../../db/store.js';
-import { type Config, packageVersion } from '../config/load.js';
+import { packageVersion } from '../config/flags.js';
+import type { Config } from '../config/load.js';
 import { byteWatchOf } from '../devices/diagnostics/byte-watch.js';
 import { waitMinutes } from '../model/ticket.js';
 import type { AlertWatch } from '../pipeline/alert-watch.js';

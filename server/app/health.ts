@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { listBackups } from '../../db/backup.js';
 import { orNull } from '../../drivers/kernel-files.js';
-import { type Config, packageVersion } from '../config/load.js';
+import { packageVersion } from '../config/flags.js';
+import type { Config } from '../config/load.js';
 import type { Health, HealthFacts } from '../pipeline/devices.js';
 import type { Log } from './log.js';
 

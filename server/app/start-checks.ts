@@ -1,7 +1,8 @@
 /** What only a start would find: ports that others have, and folders that are not there. */
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { Config, ConfigFault } from '../config/load.js';
+import type { ConfigFault } from '../config/fault.js';
+import type { Config } from '../config/load.js';
 
 /** @param inForce the values of the running box, by the names of settings: its own ports are not taken by others */
 export async function startFaults(config: Config, inForce: ReadonlyMap<string, unknown>): Promise<readonly ConfigFault[]> {

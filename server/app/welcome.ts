@@ -1,5 +1,6 @@
 /** The introduction for new users: in the terminal at the start, and on the front page. */
-import { type Config, packageVersion } from '../config/load.js';
+import { packageVersion } from '../config/flags.js';
+import type { Config } from '../config/load.js';
 import { type DemoLogin, demoLogins } from '../demo/branch.js';
 import type { Demo } from '../demo/demo.js';
 import type { FrontPageFacts } from '../web/pages.js';

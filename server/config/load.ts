@@ -4,31 +4,17 @@
  */
 import { readFileSync } from 'node:fs';
 import { Value } from '@sinclair/typebox/value';
-import { Command, CommanderError } from 'commander';
 import { parse, TomlError } from 'smol-toml';
-import { shippedPath } from '../../drivers/shipped.js';
 import { editDistance, nearest } from '../model/spelling.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
 import { isTable } from './devices/tables.js';
+import type { ConfigFault, ConfigFaults } from './fault.js';
+import { type Flags, readFlags } from './flags.js';
 import { RELATIONS } from './relations.js';
 import { SETTINGS, type Setting, type Settings, TABLE_NAMES } from './schema.js';
 
 /** All settings, validated and frozen: `config.limits.requestsPerSecond`. */
 export type Config = Settings & Devices;
-
-export interface ConfigFault {
-  /** `limits.requests_per_second`, or the flag or file as a whole. */
-  readonly field: string;
-  readonly expected: string;
-  /** The value found; undefined if there is nothing to quote. */
-  readonly got: string | undefined;
-  /** `flag --port`, `environment QBOX_PORT`, `file /etc/qbox/qbox.toml` or `default`. */
-  readonly source: string;
-}
-
-interface ConfigFaults {
-  readonly faults: readonly ConfigFault[];
-}
 
 /** The command line requested a text (`--help`, `--version`), not a server: print it and end. */
 interface ConfigAnswer {
@@ -77,59 +63,6 @@ function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv, readFile: Re
   const isDemo = SETTINGS.some((setting) => setting.path === 'server.demo' && chooseValue(setting, sources, false).value === true);
   return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, sources, isDemo)) };
 }
-/** One line for each fault, for standard error. */
-export const describeFaults = ({ faults }: ConfigFaults): string =>
-  faults
-    .map(({ field, expected, got, source }) => `${field}: expected ${expected}${got === undefined ? '' : `, got ${got}`} (${source})`)
-    .join('\n');
-
-/** The version of this package. */
-export function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(shippedPath('package.json'), 'utf8')) as { version: string };
-  return version;
-}
-
-interface Flags {
-  /** By the flag's name without dashes; a switch has the text `true`. */
-  readonly values: ReadonlyMap<string, string>;
-  readonly faults: readonly ConfigFault[];
-  readonly answer?: string;
-}
-
-function readFlags(argv: readonly string[]): Flags {
-  let printed = '';
-  const command = flagCommand((text) => {
-    printed += text;
-  });
-  const values = () => new Map(Object.entries(command.opts()).map(([name, value]) => [name, String(value)]));
-  try {
-    command.parse([...argv], { from: 'user' });
-    return { values: values(), faults: [] };
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { values: new Map(), faults: [], answer: printed };
-    const got = error.message.replace(/^error: /, '');
-    return { values: values(), faults: [{ field: 'flags', expected: 'flags that --help lists', got, source: 'command line' }] };
-  }
-}
-
-function flagCommand(print: (text: string) => void): Command {
-  const command = new Command('qboxd')
-    .description('The server of an electronic queue for a branch office.')
-    .version(packageVersion())
-    .option('--config <file>', 'Read settings from this TOML file; see qbox.example.toml.')
-    .exitOverride()
-    .configureOutput({ writeOut: print, writeErr: () => {} })
-    .addHelpText('after', `\nEvery setting is read from the environment too:\n${environmentHelp()}`);
-  for (const { flag, description } of SETTINGS) if (flag !== undefined) command.option(flag, description);
-  return command;
-}
-
-function environmentHelp(): string {
-  const width = Math.max(...SETTINGS.map(({ environment }) => environment.length));
-  return SETTINGS.map(({ environment, description }) => `  ${environment.padEnd(width)}  ${description}`).join('\n');
-}
-
 interface ConfigFile {
   readonly path: string;
   readonly tables: Readonly<Record<string, unknown>>;

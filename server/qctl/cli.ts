@@ -1,6 +1,6 @@
 /** The command line of qctl as a whole. */
 import { CommanderError } from 'commander';
-import { packageVersion } from '../config/load.js';
+import { packageVersion } from '../config/flags.js';
 import { QctlCommand } from './command.js';
 import { addAlerts } from './commands/alerts.js';
 import { addBackup } from './commands/backup.js';

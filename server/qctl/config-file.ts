@@ -1,6 +1,8 @@
 /** The configuration file of the box, as qctl reads and writes it: for root only through what other users cannot replace. */
+
+import { describeFaults } from '../config/fault.js';
 import { ChangedMeanwhileError, replaceFile } from '../config/file.js';
-import { type Config, describeFaults, loadConfig } from '../config/load.js';
+import { type Config, loadConfig } from '../config/load.js';
 import { readNamedFile } from './as-owner/controller.js';
 import { messageOf, RefusedError, UsageError } from './failures.js';
 

@@ -3,7 +3,7 @@
  * writes docs/qctl.md; `check` ends with 1 if that file is outdated.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { packageVersion } from '../config/load.js';
+import { packageVersion } from '../config/flags.js';
 import { program } from './cli.js';
 import { processDependencies } from './dependencies.js';
 import { bashCompletion } from './documents/completion.js';

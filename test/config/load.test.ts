@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
-import { type ConfigFault, describeFaults, loadConfig, packageVersion } from '../../server/config/load.js';
+import { type ConfigFault, describeFaults } from '../../server/config/fault.js';
+import { packageVersion } from '../../server/config/flags.js';
+import { loadConfig } from '../../server/config/load.js';
 import { exampleToml, SETTINGS, type Setting, TABLE_NAMES } from '../../server/config/schema.js';
 import { faultsOf, folder, goodConfig, tomlFile } from './loading.js';
 

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { type Config, type ConfigFault, describeFaults, loadConfig } from '../../server/config/load.js';
+import { type ConfigFault, describeFaults } from '../../server/config/fault.js';
+import { type Config, loadConfig } from '../../server/config/load.js';
 
 export const folder = mkdtempSync(join(tmpdir(), 'qbox-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));

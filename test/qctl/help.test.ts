@@ -1,7 +1,7 @@
 /** Help is where man page and completion come from, so every command has it whole. */
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { packageVersion } from '../../server/config/load.js';
+import { packageVersion } from '../../server/config/flags.js';
 import { program } from '../../server/qctl/cli.js';
 import { qctlPage } from '../../server/qctl/documents/man.js';
 import { reference } from '../../server/qctl/documents/markdown.js';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { LABEL } from '../../../db/backup.js';
-import { packageVersion } from '../../config/load.js';
+import { packageVersion } from '../../config/flags.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf, refuseOthers } from '../as-owner/controller.js';
 import type { Created } from '../backup/create.js';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parse } from 'smol-toml';
-import { packageVersion } from '../../config/load.js';
+import { packageVersion } from '../../config/flags.js';
 import { asOwner, writeNamedFile } from '../as-owner/as-owner.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import { configurationFacts, logLines, PEOPLE_BOOKS, PrivateTexts, withoutPrivate } from '../bundle.js';

@@ -9,7 +9,8 @@ import { DamagedBackup, sealOf, unpackBackup } from '../../../db/backup-file.js'
 import { readTar, TAR_END, tarHeader, tarPadding } from '../../../db/tar.js';
 import { shippedPath } from '../../../drivers/shipped.js';
 import { BadWav, decodeWav, encodeWav } from '../../../drivers/sound/wav.js';
-import { describeFaults, loadConfig } from '../../../server/config/load.js';
+import { describeFaults } from '../../../server/config/fault.js';
+import { loadConfig } from '../../../server/config/load.js';
 import { readConfigurationFile } from '../../../server/protocol/configuration-file/read.js';
 import { bytesOf, type FuzzTarget, textOf } from '../target.js';
 
