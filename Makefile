@@ -3,9 +3,8 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim recount audit mutations mutants fuzz sbom docs check help install
 
 run: export QBOX_DATA ?= ./var
-run: export QBOX_CONFIG ?= $(QBOX_DATA)/qbox.toml
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
-	@test -e "$$QBOX_CONFIG" || { mkdir -p "$$(dirname "$$QBOX_CONFIG")" && printf '[branch]\nname = "Автошкола «Старт»"\n' >"$$QBOX_CONFIG"; }
+	@test -e "$$QBOX_DATA/qbox.toml" || { mkdir -p "$$QBOX_DATA" && printf '[branch]\nname = "Автошкола «Старт»"\n' >"$$QBOX_DATA/qbox.toml"; }
 	MALLOC_ARENA_MAX=2 node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge dist/program/qboxd.js --demo
 
 quick: install   ## Run the tests of pure code (rules, codecs, layouts) with a twentieth of their random cases: half a minute

@@ -20,7 +20,7 @@ setFlagsFromString('--max-semi-space-size=0');
 const EXIT = { config: 78, disk: 74, software: 70 } as const;
 
 async function main(): Promise<void> {
-  const loaded = loadConfig(process.argv.slice(2), process.env);
+  const loaded = loadConfig(process.argv.slice(2), process.env, { withOwn: true });
   if ('answer' in loaded) {
     process.stdout.write(`${loaded.answer.trimEnd()}\n`);
     return;
@@ -131,9 +131,8 @@ function endUnstarted(error: unknown, log: Log): never {
 
 /** For backups, which are made by another process. */
 function noteConfigFile(data: string, log: Log): void {
-  const file = configFileIn(process.argv.slice(2), process.env);
   try {
-    noteConfiguration(data, { file: file === null ? null : resolve(file) });
+    noteConfiguration(data, { file: resolve(configFileIn(process.argv.slice(2), process.env)) });
   } catch (error) {
     log.warn(
       { err: error },

@@ -1,11 +1,11 @@
 /** The configuration file of this box, read and changed by the box itself, by the loader of its start. */
 import { createHash } from 'node:crypto';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '../../drivers/error-code.js';
 import type { ConfigFault } from '../config/fault.js';
 import { ChangedMeanwhileError, replaceFile, withSetting } from '../config/file.js';
-import { type Config, configFileIn, loadConfig, settingsInEffect } from '../config/load.js';
+import { type Config, configFileIn, loadConfig, settingsInEffect, textOrEmpty } from '../config/load.js';
 import type { Setting } from '../config/schema.js';
 import { isFixed, valuesOf } from '../config/values.js';
 import { Rejection, reject } from '../model/errors.js';
@@ -37,7 +37,6 @@ interface FileChange {
   readonly log: () => readonly BoxChange[];
 }
 
-const utf8 = (path: string): string => readFileSync(path, 'utf8');
 const versionOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 export class ConfigurationFile implements OwnConfiguration {
@@ -50,7 +49,7 @@ export class ConfigurationFile implements OwnConfiguration {
   /** @param launch null = the box was not started as a process of its own */
   constructor(private readonly launch: Launch | null) {
     this.#file = launch && configFileIn(launch.argv, launch.environment);
-    this.#textAtStart = this.#file === null ? '' : utf8(this.#file);
+    this.#textAtStart = this.#text();
     this.#inForce = new Map(this.#chosen().map(({ setting, value }) => [setting.path, value]));
   }
 
@@ -64,7 +63,7 @@ export class ConfigurationFile implements OwnConfiguration {
       restart: this.launch?.restartedBy ?? 'by_hand',
       started_at: this.launch?.startedAt ?? '',
       waiting: text !== this.#textAtStart,
-      faults: this.#faultsOf(text).map(faultOnWire),
+      faults: faultsIn(this.#loaded()).map(faultOnWire),
       settings: rows,
     };
   }
@@ -104,7 +103,7 @@ export class ConfigurationFile implements OwnConfiguration {
   restart(startedAt: string): Rejection | (() => void) {
     if (this.launch === null) return cannot('restartBox', 'noRestart');
     if (startedAt !== this.launch.startedAt) return cannot('restartBox', 'notStarted');
-    const faults = this.#faultsOf(this.#text());
+    const faults = faultsIn(this.#loaded());
     // It would end and not come back.
     if (faults.length > 0) return reject('invalidField', { field: faults[0]?.field ?? 'config', fault: told(faults), why: 'unexpected' });
     return this.launch.restart;
@@ -113,7 +112,7 @@ export class ConfigurationFile implements OwnConfiguration {
   /** What the box has after its next start; null = there is no file, or it has faults. */
   loaded(): Config | null {
     if (this.#file === null) return null;
-    const loaded = this.#loaded(this.#text());
+    const loaded = this.#loaded();
     return 'faults' in loaded || 'answer' in loaded ? null : loaded;
   }
 
@@ -122,7 +121,7 @@ export class ConfigurationFile implements OwnConfiguration {
   }
 
   isWritable(): boolean {
-    return this.#file !== null && (mayReplace(this.#file) || this.#inbox() !== null);
+    return this.#file !== null && (mayPut(this.#file) || this.#inbox() !== null);
   }
 
   /** Changes the file if the box would start with the new text; otherwise nothing is written. */
@@ -148,8 +147,8 @@ export class ConfigurationFile implements OwnConfiguration {
   async #write(command: string, file: string, before: string, text: string): Promise<Rejection | undefined> {
     const inbox = this.#inbox();
     try {
-      if (mayReplace(file)) {
-        replaceFile({ named: file, before, text, read: utf8, copy: `${file}.before` });
+      if (mayPut(file)) {
+        replaceFile({ named: file, before: existsSync(file) ? before : null, text, read: textOrEmpty, copy: `${file}.before` });
         return undefined;
       }
       if (inbox === null) return cannot(command, 'notWritable');
@@ -168,22 +167,18 @@ export class ConfigurationFile implements OwnConfiguration {
     return 'answer' in loaded ? [] : await startFaults(loaded, this.#inForce);
   }
 
-  #faultsOf(text: string): readonly ConfigFault[] {
-    const loaded = this.#loaded(text);
-    return 'faults' in loaded ? loaded.faults : [];
-  }
-
-  #loaded(text: string): ReturnType<typeof loadConfig> {
+  /** @param text left out = what the next start would read */
+  #loaded(text?: string): ReturnType<typeof loadConfig> {
     const { argv = [], environment = {} } = this.launch ?? {};
-    return loadConfig(argv, environment, () => text);
+    return loadConfig(argv, environment, { withOwn: true, ...(text !== undefined && { readFile: () => text }) });
   }
 
   #chosen() {
-    return settingsInEffect(this.launch?.argv ?? [], this.launch?.environment ?? {});
+    return settingsInEffect(this.launch?.argv ?? [], this.launch?.environment ?? {}, { withOwn: true });
   }
 
   #text(): string {
-    return this.#file === null ? '' : utf8(this.#file);
+    return this.#file === null ? '' : textOrEmpty(this.#file);
   }
 
   #inbox(): string | null {
@@ -219,6 +214,8 @@ export const refused = (faults: readonly ConfigFault[]): WrittenChange => ({
   changes: [],
 });
 
+const faultsIn = (loaded: ReturnType<typeof loadConfig>): readonly ConfigFault[] => ('faults' in loaded ? loaded.faults : []);
+
 const faultOnWire = ({ field, expected, got }: ConfigFault) => ({ field, expected, got: got ?? null });
 const told = (faults: readonly ConfigFault[]): string => faults.map(({ expected }) => `expected ${expected}`).join('; ');
 
@@ -233,6 +230,9 @@ function refusedByDisk(command: string, file: string, failure: unknown): Rejecti
 }
 
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+/** A box that was told no file makes the one in its data folder with the first change. */
+const mayPut = (file: string): boolean => (existsSync(file) ? mayReplace(file) : mayWrite(dirname(file)));
 
 /** A file is replaced by exchanging its name, which is a right to its folder. */
 export const mayReplace = (file: string): boolean => mayWrite(dirname(file)) && mayWrite(file);

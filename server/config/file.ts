@@ -17,11 +17,14 @@ import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
 import { syncFolder } from '../../db/sync-folder.js';
+import { errorCode } from '../../drivers/error-code.js';
 import { linesOf, tableIn } from '../protocol/configuration-file/toml-tables.js';
 import { tomlValue } from '../protocol/configuration-file/write.js';
 
 /** The file was changed by another program since `before` was read. */
 export class ChangedMeanwhileError extends Error {}
+
+const meanwhile = (named: string): string => `${named} was changed by another program meanwhile: nothing was written`;
 
 interface Replacement {
   readonly named: string;
@@ -39,8 +42,13 @@ export function replaceFile({ named, before, text, read, copy }: Replacement): v
   if (before === null) {
     withFresh(path, text, (fresh) => {
       chmodSync(fresh, NEW_MODE);
-      // Fails if the file has appeared meanwhile.
-      linkSync(fresh, path);
+      try {
+        // Fails if the file has appeared meanwhile.
+        linkSync(fresh, path);
+      } catch (failure) {
+        throw errorCode(failure) === 'EEXIST' ? new ChangedMeanwhileError(meanwhile(named)) : failure;
+      }
+      syncFolder(dirname(path));
     });
     return;
   }
@@ -48,7 +56,7 @@ export function replaceFile({ named, before, text, read, copy }: Replacement): v
     const { mode, uid, gid } = statSync(path);
     chmodSync(fresh, mode & 0o7777);
     if (process.geteuid?.() === 0) chownSync(fresh, uid, gid);
-    if (read(path) !== before) throw new ChangedMeanwhileError(`${named} was changed by another program meanwhile: nothing was written`);
+    if (read(path) !== before) throw new ChangedMeanwhileError(meanwhile(named));
     renameSync(fresh, at);
     // What is answered as written is there after a loss of power, too.
     syncFolder(dirname(at));

@@ -39,7 +39,10 @@ function flagCommand(print: (text: string) => void): Command {
   const command = new Command('qboxd')
     .description('The server of an electronic queue for a branch office.')
     .version(packageVersion())
-    .option('--config <file>', 'Read settings from this TOML file; see qbox.example.toml.')
+    .option(
+      '--config <file>',
+      'Read settings from this TOML file; see qbox.example.toml. Default: qbox.toml in the data directory, if it is there.',
+    )
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => {} })
     .addHelpText('after', `\nEvery setting is read from the environment too:\n${environmentHelp()}`);

@@ -3,8 +3,10 @@
  * declares the settings.
  */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
 import { parse, TomlError } from 'smol-toml';
+import { errorCode } from '../../drivers/error-code.js';
 import { editDistance, nearest } from '../model/spelling.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
 import { isTable } from './devices/tables.js';
@@ -21,19 +23,25 @@ interface ConfigAnswer {
   readonly answer: string;
 }
 
+/** Where the text of the configuration file comes from. */
+interface Files {
+  readonly readFile: (path: string) => string;
+  /** A box that was told no file has one in its data folder, as soon as its page has written it. */
+  readonly withOwn: boolean;
+}
+
 /**
  * @param argv the command line without node and the script: `process.argv.slice(2)`
- * @param readFile gives the text of the configuration file
  * @returns the Config, or all faults, or the text that `--help` or `--version` requested. Does not throw.
  */
 export function loadConfig(
   argv: readonly string[],
   environment: NodeJS.ProcessEnv,
-  readFile: ReadFile = readText,
+  files: Partial<Files> = {},
 ): Config | ConfigFaults | ConfigAnswer {
   const flags = readFlags(argv);
   if (flags.answer !== undefined) return { answer: flags.answer };
-  const { file, chosen } = chooseValues(flags, environment, readFile);
+  const { file, chosen } = chooseValues(flags, environment, files);
   const devices = readDeviceTables(file, chosen);
   const faults = [
     ...flags.faults,
@@ -46,33 +54,62 @@ export function loadConfig(
   return faults.length > 0 ? { faults } : freezeConfig(chosen, devices.devices);
 }
 
-/** The configuration file that a box with this command line reads; null = none. */
-export const configFileIn = (argv: readonly string[], environment: NodeJS.ProcessEnv): string | null =>
-  namedFile(readFlags(argv), environment) ?? null;
+/** The configuration file of a box with this command line, which need not be there if it is the one in its data folder. */
+export function configFileIn(argv: readonly string[], environment: NodeJS.ProcessEnv): string {
+  const flags = readFlags(argv);
+  return namedFile(flags, environment) ?? ownFile(flags, environment);
+}
 
 const namedFile = ({ values }: Flags, environment: NodeJS.ProcessEnv): string | undefined =>
   values.get('config') ?? given(environment.QBOX_CONFIG);
 
-/** The value of each setting, valid or not, and its source. */
-export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv, readFile?: ReadFile): readonly Chosen[] =>
-  chooseValues(readFlags(argv), environment, readFile).chosen;
+/** The data folder is known without it, so it cannot name another one. */
+function ownFile({ values }: Flags, environment: NodeJS.ProcessEnv): string {
+  return resolve(values.get('data') ?? given(environment.QBOX_DATA) ?? String(DATA.schema.default), OWN_FILE);
+}
 
-function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv, readFile: ReadFile = readText) {
-  const file = readConfigFile(namedFile(flags, environment), readFile);
+const OWN_FILE = 'qbox.toml';
+const DATA = SETTINGS.find(({ path }) => path === 'server.data') as Setting;
+
+/** The value of each setting, valid or not, and its source. */
+export const settingsInEffect = (argv: readonly string[], environment: NodeJS.ProcessEnv, files: Partial<Files> = {}): readonly Chosen[] =>
+  chooseValues(readFlags(argv), environment, files).chosen;
+
+function chooseValues(flags: Flags, environment: NodeJS.ProcessEnv, { readFile = readText, withOwn = false }: Partial<Files>) {
+  const named = namedFile(flags, environment);
+  const file = named === undefined && withOwn ? readOwnFile(ownFile(flags, environment), readFile) : readConfigFile(named, readFile);
   const sources = { flags: flags.values, environment, file };
   const isDemo = SETTINGS.some((setting) => setting.path === 'server.demo' && chooseValue(setting, sources, false).value === true);
   return { file, chosen: SETTINGS.map((setting) => chooseValue(setting, sources, isDemo)) };
 }
+
 interface ConfigFile {
   readonly path: string;
   readonly tables: Readonly<Record<string, unknown>>;
   readonly faults: readonly ConfigFault[];
 }
 
-type ReadFile = (path: string) => string;
-const readText: ReadFile = (path) => readFileSync(path, 'utf8');
+const readText: Files['readFile'] = (path) => readFileSync(path, 'utf8');
 
-function readConfigFile(path: string | undefined, readFile: ReadFile): ConfigFile {
+/** Of a file that need not be there. */
+export function textOrEmpty(path: string, readFile = readText): string {
+  try {
+    return readFile(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function readOwnFile(path: string, readFile: Files['readFile']): ConfigFile {
+  const file = readConfigFile(path, (named) => textOrEmpty(named, readFile));
+  const { server } = file.tables;
+  if (!isTable(server) || !Object.hasOwn(server, DATA.fileKey)) return file;
+  const fault = { field: DATA.path, expected: 'no value: this file is in the data folder', got: quote(server[DATA.fileKey]) };
+  return { ...file, faults: [...file.faults, { ...fault, source: `file ${path}` }] };
+}
+
+function readConfigFile(path: string | undefined, readFile: Files['readFile']): ConfigFile {
   if (path === undefined) return { path: '', tables: {}, faults: [] };
   const source = `file ${path}`;
   try {

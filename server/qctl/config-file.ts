@@ -29,7 +29,7 @@ interface Conditions {
 
 /** Refuses a text with which the box would not start, and a file that was changed meanwhile; then nothing is written. */
 export function replaceConfig(named: string, before: string | null, text: string, { copy }: Conditions = {}): void {
-  const config = loadConfig(['--config', named], {}, () => text);
+  const config = loadConfig(['--config', named], {}, { readFile: () => text });
   if ('faults' in config) throw new RefusedError('the box would not start with it:', describeFaults(config).split('\n'));
   try {
     replaceFile({ named, before, text, read: textOf, ...(copy !== undefined && { copy }) });

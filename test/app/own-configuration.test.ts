@@ -55,3 +55,17 @@ it('a full disk is told as such, and the file stays as it was', async () => {
   expect(execFileSync(program, [...inside, 'cat', file], { encoding: 'utf8' })).toBe(text);
   expect(await admin.ask('setSettings', FREE_PORT_NEEDED)).toEqual({ applied: true, faults: [] });
 });
+
+it('a file of the data folder that somebody made meanwhile is not overwritten', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'qbox-own-configuration-'));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  const launch = { argv: ['--data', data], environment: {}, startedAt: '', restartedBy: 'itself', restart: () => undefined } as const;
+  const configuration = new ConfigurationFile(launch);
+  expect(configuration.settings()).toMatchObject({ file: join(data, 'qbox.toml'), writable: true, waiting: false });
+  const [written] = await Promise.all([
+    configuration.setSettings({ set: [{ name: 'branch.name', value: 'Ours' }] }),
+    Promise.resolve().then(() => Promise.resolve().then(() => writeFileSync(join(data, 'qbox.toml'), FILE))),
+  ]);
+  expect(written).toMatchObject({ error: 'changedMeanwhile' });
+  expect(readFileSync(join(data, 'qbox.toml'), 'utf8')).toBe(FILE);
+});

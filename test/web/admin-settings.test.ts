@@ -131,10 +131,21 @@ it('that another program changed meanwhile are not overwritten', async () => {
   expect(readFileSync(file, 'utf8')).toBe(`${FILE}\n[voice]\ntimes = 2\n`);
 });
 
-it('of a box without a file can be read, and those of the environment say that the file does not change them', async () => {
-  const page = await open(await start([]));
-  await page.getByText('Система запущена без файла настроек').waitFor();
-  expect(await page.getByLabel('Название филиала').count()).toBe(0);
+it('of a box that was told no file are written into the one of its data folder', async () => {
+  const box = await start([]);
+  const page = await open(box);
+  await page
+    .getByText(join(folder, 'data', 'qbox.toml'))
+    .first()
+    .waitFor();
   await page.getByText('Показать настройки для специалиста').click();
   await page.getByText('Задано в командной строке').first().waitFor();
+  await page.getByLabel('Название филиала').fill('Отделение «Центр»');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByRole('button', { name: 'Перезапустить сейчас' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Перезапустить сейчас' }).click();
+  await page.getByText(/^Система перезапущена в/).waitFor({ timeout: 60_000 });
+  expect(readFileSync(join(folder, 'data', 'qbox.toml'), 'utf8')).toBe('[branch]\nname = "Отделение «Центр»"\n');
+  await page.reload();
+  await page.getByText('Отделение «Центр»').first().waitFor();
 });

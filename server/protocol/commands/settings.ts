@@ -81,7 +81,7 @@ export const settingsCommands = extensions('general', {
       'passwords, PINs or keys.',
     rights: ['administrator'],
     reply: Type.Object({
-      file: Nullable(Type.String(), 'the configuration file; null = the box was started without one'),
+      file: Nullable(Type.String(), 'the configuration file, which need not be there yet if it is the one in the data folder; null = the box is no process of its own'),
       writable: Type.Boolean({ 'x-expects': 'whether the box can change the file' }),
       version: Said('changes whenever the file does; for `setSettings`'),
       restart: OneOf(['service', 'itself', 'by_hand'], 'who starts the box again: the service manager, the box itself, or a person'),

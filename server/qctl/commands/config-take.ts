@@ -35,7 +35,7 @@ function take({ options, dependencies }: Run<DataFolderOptions>, from: string): 
 function refuseFixed(file: string, text: string): void {
   const argv = ['--config', file];
   const present = new Map(settingsInEffect(argv, {}).map(({ setting, value }) => [setting.path, value]));
-  const changed = settingsInEffect(argv, {}, () => text).filter(
+  const changed = settingsInEffect(argv, {}, { readFile: () => text }).filter(
     ({ setting, value }) => isFixed(setting) && !isDeepStrictEqual(value, present.get(setting.path)),
   );
   if (changed.length === 0) return;

@@ -9,23 +9,20 @@ interface FieldProps {
   readonly setting: Setting;
   readonly draft: Draft;
   readonly faults: readonly SettingFault[];
-  /** Without one nothing can be changed here, which is said once, above all fields. */
-  readonly hasFile: boolean;
   readonly onValue: (value: Value) => void;
 }
 
-export function SettingField({ setting, draft, faults, hasFile, onValue }: FieldProps) {
+export function SettingField({ setting, draft, faults, onValue }: FieldProps) {
   const { name, value, fixed } = setting;
   const wrong = faults.filter(({ field }) => field === name);
   const isChanged = draft.has(name);
   const mayReset = !fixed && (isChanged ? draft.get(name) !== null : setting.source === 'file');
   const became = valueIn(draft, setting);
-  const isOwnReason = hasFile || setting.source === 'environment' || setting.source === 'flag';
   return (
     <div class="setting" data-changed={isChanged}>
       {fixed ? <Fixed setting={setting} /> : <Control setting={setting} value={became} onValue={onValue} />}
       <p class="soft setting-hint">
-        {fixed ? isOwnReason && say(whyFixed(setting)) : say('default', { value: shown(setting, setting.default) })}
+        {fixed ? say(whyFixed(setting)) : say('default', { value: shown(setting, setting.default) })}
         {fixed || !isChanged ? '' : ` ${say('was', { value: shown(setting, value) })}`}
         {mayReset ? (
           <Button kind="quiet" aria-label={say('useDefaultOf', { setting: labelOf(setting) })} onClick={() => onValue(null)}>

@@ -69,12 +69,12 @@ interface GroupProps {
   readonly onChange: (setting: Setting) => (value: Value) => void;
 }
 
-function GroupPanel({ group, settings: { settings, file }, draft, faults, onChange }: GroupProps) {
+function GroupPanel({ group, settings: { settings }, draft, faults, onChange }: GroupProps) {
   const rows = settings.filter((setting) => isIn(group, setting));
   const fields = (
     <div class="settings">
       {rows.map((setting) => (
-        <SettingField key={setting.name} {...{ setting, draft, faults }} hasFile={file !== null} onValue={onChange(setting)} />
+        <SettingField key={setting.name} {...{ setting, draft, faults }} onValue={onChange(setting)} />
       ))}
     </div>
   );
@@ -94,7 +94,7 @@ function GroupPanel({ group, settings: { settings, file }, draft, faults, onChan
 }
 
 const About = ({ settings: { file, writable } }: { readonly settings: Settings }) => (
-  <p class={writable ? 'about soft' : 'note'}>{file === null ? say('noFile') : say(writable ? 'about' : 'readOnlyFile', { file })}</p>
+  <p class={writable ? 'about soft' : 'note'}>{say(writable ? 'about' : 'readOnlyFile', { file: file ?? '' })}</p>
 );
 
 /** Of the devices in the file, or of what was changed in it by hand: they belong to no field here. */
