@@ -1,13 +1,13 @@
 /** Backups and the certificate on the administrator's page. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { TestConsole } from '../qctl/console.js';
 import { type Box, type BoxOptions, startBox } from '../support/box.js';
+import { freePort } from '../support/free-port.js';
 import { expectAccessible, openAdmin, openBrowser } from './browser.js';
 
 let browser: Browser;
@@ -83,14 +83,6 @@ it('where the box knows no folder, the page says what to do on the machine', asy
   await page.getByText('sudo qctl tls create').waitFor();
   expect(await page.getByRole('button', { name: 'Сделать копию сейчас' }).count()).toBe(0);
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { readonly port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** A box with a certificate that ends soon; the page is opened over it. */
 async function openSecure(days: string): Promise<Page> {

@@ -1,6 +1,5 @@
 /** A device added, tried and removed on the administrator's page, with a printer in software on the network. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -10,19 +9,12 @@ import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { startBox } from '../support/box.js';
+import { freePort } from '../support/free-port.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { expectAccessible, openAdmin, openBrowser } from './browser.js';
 
 const FILE = '# ours\n[printers.hall]\nport = "tcp:127.0.0.1:9"   # far away\nprofile = "generic-80mm"\n';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { readonly port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 it(
   'a printer is added by its address and model, is there after the restart, prints a page, and is removed; what is wrong is told',

@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
+import { freePort } from '../support/free-port.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { expectAccessible, openAdmin, openBrowser } from './browser.js';
 
@@ -35,14 +36,6 @@ beforeEach(() => {
   writeFileSync(file, FILE, { mode: 0o640 });
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { readonly port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** After a restart the page looks for the box where it was. */
 async function start(args: readonly string[] = ['--config', file]): Promise<Box> {

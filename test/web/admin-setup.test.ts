@@ -9,7 +9,9 @@ import { printedPart } from '../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import { type Box, startBox } from '../support/box.js';
+import { freePort } from '../support/free-port.js';
 import { loadedBytes } from '../support/page-load.js';
+import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { enter, expectAccessible, openAdmin, openBrowser, openPage, type Watched } from './browser.js';
 import { giveFirstPassword } from './first-password.js';
@@ -40,7 +42,7 @@ beforeAll(async () => {
     config,
     `[printers.hall]\nport = "tcp:127.0.0.1:${hall.port}"\nprofile = "epson-tm-t20iii"\n[printing]\nwait_seconds = 3\n`,
   );
-  box = await startBox({ args: ['--config', config], data: box.data });
+  box = await startBox({ args: ['--config', config, '--port', String(await freePort())], data: box.data });
   await giveFirstPassword(box);
 });
 afterAll(async () => {
@@ -57,6 +59,9 @@ const watch = (watched: Watched): Page => {
   return watched.page;
 };
 
+const rowsIn = async (book: string): Promise<readonly Readonly<Record<string, unknown>>[]> =>
+  await (await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' })).ask(`${book.charAt(0).toLowerCase()}${book.slice(1)}List`);
+
 const papers = (): number => hall.twin.pieces.filter((piece) => printedPart(piece).heightDots > 0).length;
 
 it(
@@ -66,9 +71,27 @@ it(
     const admin = watch(await openAdmin(browser, address));
     await admin.getByRole('heading', { name: 'Первая настройка' }).waitFor();
     await expectAccessible(admin);
+    // Nobody has said the branch's name: a ticket would have that of the program.
+    await admin.getByRole('button', { name: 'Показать, что будет создано' }).click();
+    await admin
+      .getByRole('alert')
+      .getByText(/^Впишите название филиала/)
+      .waitFor();
+    await admin.getByLabel('Название филиала').fill('Отделение «Центр»');
+    await admin.getByLabel('Часовой пояс').fill('Asia/Nowhere');
+    await admin.getByText('Такого часового пояса нет').waitFor();
+    await admin.getByLabel('Часовой пояс').fill('Asia/Almaty');
+    await admin.getByText(/^Там сейчас \d\d:\d\d/).waitFor();
+    // Each further language brings the names of the examples in it.
+    await admin.getByRole('checkbox', { name: 'English' }).check();
+    await expect.poll(() => admin.getByLabel('Услуга 2, English').inputValue()).toBe('Cash desk');
+    await admin.getByLabel('Услуга 1, English').fill('Doctor');
+    await admin.getByLabel('Услуга 3, English').fill('');
+    await expectAccessible(admin);
     await admin.getByLabel('Услуга 1', { exact: true }).fill('<img src=x onerror=alert(1)>');
     await admin.getByRole('button', { name: 'Показать, что будет создано' }).click();
-    await admin.getByText('Оператор 4').waitFor();
+    await admin.getByText('Б001… <img src=x onerror=alert(1)> / Doctor – 5 мин.').waitFor();
+    await admin.getByText('operator4 – Окно 4').waitFor();
     await expectAccessible(admin);
     await admin.getByRole('button', { name: 'Создать филиал' }).click();
     await admin.getByRole('heading', { name: 'Филиал создан.' }).waitFor({ timeout: 60_000 });
@@ -82,6 +105,13 @@ it(
       await expect.poll(async () => codeIn(await code.screenshot())).toBe(`${address}${page}`);
     }
     await expectAccessible(admin);
+    await admin.getByRole('banner').getByText('Отделение «Центр»').waitFor();
+    expect(await readFile(join(box.data, 'qbox.toml'), 'utf8')).toContain(
+      '[branch]\nname = "Отделение «Центр»"\ntime_zone = "Asia/Almaty"\nlanguages = ["ru", "en"]\n',
+    );
+    expect((await rowsIn('Service')).slice(0, 3).map(({ names }) => names)).toEqual([{ en: 'Doctor' }, { en: 'Cash desk' }, undefined]);
+    expect((await rowsIn('Workplace'))[1]).toMatchObject({ name: 'Окно 2', names: { en: 'Window 2' } });
+    expect((await rowsIn('Registrator'))[0]).toMatchObject({ names: { en: 'Entrance kiosk' } });
 
     const before = papers();
     await admin.getByRole('button', { name: 'Взять пробный талон' }).click();

@@ -3,6 +3,7 @@ import './tokens.css';
 import './components.css';
 import { type ComponentType, render } from 'preact';
 import type { Family } from './catalogues.js';
+import { factsRead } from './facts.js';
 import { useStore } from './store.js';
 import { language, learn } from './words.js';
 
@@ -20,6 +21,7 @@ export async function begin(family: Family, Page: ComponentType, ...others: read
 }
 
 function InLanguage({ Page }: { readonly Page: ComponentType }) {
+  useStore(factsRead);
   // What draws dates reads the language here.
   document.documentElement.lang = useStore(language);
   return <Page />;

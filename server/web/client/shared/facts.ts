@@ -1,6 +1,7 @@
 /** Facts that the box writes into the page, so that its head needs no request. */
 import { useEffect } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
+import { Store } from './store.js';
 
 export type ShownAppearance = ReplyData<'appearance'>;
 
@@ -15,15 +16,39 @@ interface Facts {
   readonly appearance?: ShownAppearance;
 }
 
-function readFacts(): Facts {
-  const written = document.querySelector('meta[name="qbox"]')?.getAttribute('content') ?? '';
-  return written.startsWith('{') ? (JSON.parse(written) as Facts) : { branch: 'qbox', timeZone: 'UTC', version: '', languages: ['ru'] };
+function factsIn(html: Document): Facts | null {
+  const written = html.querySelector('meta[name="qbox"]')?.getAttribute('content') ?? '';
+  return written.startsWith('{') ? (JSON.parse(written) as Facts) : null;
 }
 
-export const FACTS = readFacts();
+export const FACTS: Facts = factsIn(document) ?? { branch: 'qbox', timeZone: 'UTC', version: '', languages: ['ru'] };
+
+/** Changes with the facts; `begin` draws the page again then. */
+export const factsRead = new Store(0);
+
+/** A box that was restarted may have another name, zone and languages: the page that stays open reads them as a new one would. */
+export async function renewFacts(): Promise<void> {
+  const page = await presentPage();
+  const fresh = page && factsIn(page);
+  if (fresh === null || JSON.stringify(fresh) === JSON.stringify(FACTS)) return;
+  Object.assign(FACTS, fresh);
+  factsRead.set(factsRead.value + 1);
+}
+
+/** Not by `fetch` and a parser: the policy of the page lets no text become HTML. */
+function presentPage(): Promise<Document | null> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', location.pathname);
+    request.responseType = 'document';
+    request.onload = () => resolve(request.responseXML);
+    request.onerror = reject;
+    request.send();
+  });
+}
 
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · ${FACTS.branch}`;
-  }, [title]);
+  }, [title, FACTS.branch]);
 }

@@ -1,5 +1,6 @@
 /** The page's connection to its box: one client, the connection state, the session, and the box's time. */
 import { type ConnectionState, type Credentials, QboxClient, type Unsubscribe } from '../../../protocol/client/client.js';
+import { renewFacts } from './facts.js';
 import { keep, kept, type StorageKind } from './keep.js';
 import { Store } from './store.js';
 
@@ -24,6 +25,7 @@ export class Link {
   #who: string;
   /** How far the box's clock is ahead of this computer's, in milliseconds. */
   #aheadMs = 0;
+  #wasOpen = false;
 
   constructor(private readonly options: LinkOptions) {
     const { storage, key } = options;
@@ -94,7 +96,10 @@ export class Link {
 
   #stateChanged(status: ConnectionState['status']): void {
     this.connection.set(status);
-    if (status === 'open') queueMicrotask(() => void this.#setClock());
+    if (status !== 'open') return;
+    queueMicrotask(() => void this.#setClock());
+    if (this.#wasOpen) renewFacts().catch(() => undefined);
+    this.#wasOpen = true;
   }
 
   /** Any answer of the box contains its time, a refusal too. */

@@ -24,7 +24,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** English, because every browser has it; its words are not shown. */
 function partsOf(options: Intl.DateTimeFormatOptions, atMs: number): Readonly<Record<string, string>> {
-  const key = JSON.stringify(options);
+  const key = JSON.stringify([options, FACTS.timeZone]);
   const format = formats.get(key) ?? new Intl.DateTimeFormat('en', { ...options, hourCycle: 'h23', timeZone: FACTS.timeZone });
   formats.set(key, format);
   return Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]));

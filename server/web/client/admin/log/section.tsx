@@ -88,10 +88,9 @@ function useLog() {
   return { wish, lines, next, fault, ask, show };
 }
 
-const local = localTime(FACTS.timeZone);
-
 /** Days of the branch, from the beginning of the first to the end of the last. */
 function questionOf({ from, to, user, kind }: Wish): RequestData<'changes'> {
+  const local = localTime(FACTS.timeZone);
   return {
     ...(from !== '' && { from: dayStart(from, local) }),
     ...(to !== '' && { to: dayStart(shifted(to, 1), local) }),

@@ -1,9 +1,9 @@
 /** The field of one setting, with its default and what is wrong with it. */
-import { useId } from 'preact/hooks';
 import type { Word } from '../../shared/catalogues.js';
 import { Button, Check, Select } from '../../shared/parts.js';
 import { type Draft, readText, type Setting, type SettingFault, textOf, type Value, valueIn } from './draft.js';
 import { has, say } from './words.js';
+import { ZoneInput } from './zone.js';
 
 interface FieldProps {
   readonly setting: Setting;
@@ -124,12 +124,10 @@ function SeveralChoices({ setting, value, onValue }: ControlProps) {
   );
 }
 
-const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
-
 function TextControl({ setting, value, onValue }: ControlProps) {
   const { kind, least, most, name } = setting;
-  const list = useId();
-  const isZone = name === 'branch.time_zone';
+  const onText = (text: string) => onValue(readText(setting, text));
+  if (name === 'branch.time_zone') return <ZoneInput label={<Label setting={setting} />} value={textOf(value)} onText={onText} />;
   const number = kind === 'number' ? { type: 'number', min: least ?? undefined, max: most ?? undefined } : { type: 'text' };
   return (
     <label class="field">
@@ -140,16 +138,8 @@ function TextControl({ setting, value, onValue }: ControlProps) {
         value={textOf(value)}
         autocomplete="off"
         spellcheck={false}
-        list={isZone ? list : undefined}
-        onInput={({ currentTarget }) => onValue(readText(setting, currentTarget.value))}
+        onInput={({ currentTarget }) => onText(currentTarget.value)}
       />
-      {isZone ? (
-        <datalist id={list}>
-          {ZONES.map((zone) => (
-            <option key={zone} value={zone} />
-          ))}
-        </datalist>
-      ) : null}
     </label>
   );
 }

@@ -1,34 +1,27 @@
 /** What waits for a restart, the restart itself, and what is in force after it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Button } from '../../shared/parts.js';
-import { useStore } from '../../shared/store.js';
 import { timeText } from '../../shared/time.js';
-import { link } from '../page.js';
+import { restartBox } from '../restart-box.js';
 import { isSame, type Settings } from './draft.js';
 import { labelOf, shown } from './field.js';
 import { say } from './words.js';
 
 interface RestartProps {
   readonly settings: Settings;
-  /** The page reads the settings anew. */
-  readonly onRestarted: () => Promise<unknown>;
+  readonly onRestarted: (settings: Settings) => unknown;
 }
 
 export function Restart({ settings, onRestarted }: RestartProps) {
   const [isAsking, ask] = useState(false);
   /** The start before; null = the page has restarted nothing. */
   const [before, setBefore] = useState<Settings | null>(null);
-  const [looks, lookAgain] = useState(0);
-  const connection = useStore(link.connection);
   const isRestarting = before !== null && before.started_at === settings.started_at;
-  useEffect(() => {
-    // A box that starts slowly leaves the question unanswered: it is asked again.
-    if (isRestarting && connection === 'open') onRestarted().catch(() => lookAgain(looks + 1));
-  }, [isRestarting, connection, looks]);
   const restart = async (): Promise<void> => {
-    await link.client.call('restartBox', { started_at: settings.started_at });
+    const isBack = await restartBox(settings);
     setBefore(settings);
+    void isBack().then(onRestarted, () => setBefore(null));
   };
   return (
     <>

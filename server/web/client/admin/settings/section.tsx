@@ -40,7 +40,7 @@ export function SettingsSection() {
     <>
       <h1>{say('title')}</h1>
       <About settings={settings} />
-      <Restart settings={settings} onRestarted={read} />
+      <Restart settings={settings} onRestarted={setSettings} />
       <OtherFaults settings={settings} faults={faults} />
       <form onSubmit={submits(save)} noValidate>
         {GROUPS.map((group) => (

@@ -1,15 +1,23 @@
 /** Makes a branch from a few answers: all elements needed so that a visitor can take a ticket and a clerk can call it. */
+import { type ByLanguage, namesOf } from '../../../../model/by-language.js';
 import type { RequestData } from '../../../../protocol/registry.js';
 import type { Row } from '../library.js';
+import { everywhere, type Texts } from './texts.js';
 import { say } from './words.js';
 
 export interface PlannedService {
-  readonly name: string;
+  /** Also in languages that are not chosen (any more). */
+  readonly names: ByLanguage;
   readonly prefix: string;
   readonly minutes: number;
 }
 
 export interface Answers {
+  readonly branch: string;
+  /** The IANA name. */
+  readonly zone: string;
+  /** The first is that of the names themselves. */
+  readonly languages: readonly string[];
   readonly services: readonly PlannedService[];
   readonly windows: number;
   readonly kioskName: string;
@@ -48,43 +56,68 @@ const SECONDS = 60;
 const DANGER = 2;
 const USUAL_LAST = 999;
 
-/** @param present existing elements, whose ids are taken */
-export function planOf(answers: Answers, present: { readonly [Name in Book]?: readonly Row[] }): Plan {
+/** The field `name` of the books, and `names` in the other languages of the branch. */
+function named(all: ByLanguage, [first = 'ru', ...others]: readonly string[]) {
+  const names = others.map((language) => [language, all[language]?.trim() ?? ''] as const).filter(([, name]) => name !== '');
+  return { name: all[first]?.trim() ?? '', ...namesOf({ names: Object.fromEntries(names) }) };
+}
+
+/**
+ * @param present existing elements, whose ids are taken
+ * @param texts what the page would say in each language
+ */
+export function planOf(answers: Answers, present: { readonly [Name in Book]?: readonly Row[] }, texts: Texts): Plan {
+  const { languages } = answers;
+  const [first = 'ru'] = languages;
+  /** A name that was left as proposed is known in every language. */
+  const proposed = (text: string, word: 'kioskUsual' | 'boardUsual') => {
+    const usual = everywhere(texts, word);
+    return named(Object.values(usual).includes(text) ? usual : { [first]: text }, languages);
+  };
   const next = (book: Book): number => Math.max(0, ...(present[book] ?? []).map(({ id }) => id)) + 1;
-  const first = {
+  const ids = {
     operation: next('Operation'),
     range: next('TicketRange'),
     window: next('Workplace'),
     user: next('User'),
     role: next('UserRole'),
   };
-  const [clerkRole, deviceRole, supervisorRole] = [first.role, first.role + 1, first.role + 2];
+  const [clerkRole, deviceRole, supervisorRole] = [ids.role, ids.role + 1, ids.role + 2];
   const windows = Array.from({ length: answers.windows }, (_, index) => ({
-    id: first.window + index,
-    name: `${say('window')} ${index + 1}`,
+    id: ids.window + index,
+    ...named(
+      everywhere(texts, 'window', (word) => `${word} ${index + 1}`),
+      languages,
+    ),
   }));
-  const clerks = windows.map((window, index) => ({ id: first.user + index, login: `${say('clerkLogin')}${index + 1}`, window }));
-  const supervisor = { id: first.user + windows.length, login: say('supervisorLogin') };
+  const clerks = windows.map((window, index) => ({ id: ids.user + index, login: `${say('clerkLogin')}${index + 1}`, window }));
+  const supervisor = { id: ids.user + windows.length, login: say('supervisorLogin') };
   const kioskUser = { id: supervisor.id + 1, login: say('kioskLogin') };
   const kiosk = next('Registrator');
-  const board = answers.boardName === null ? null : { id: next('QBoard'), name: answers.boardName };
+  const board =
+    answers.boardName === null ? null : { id: next('QBoard'), ...proposed(answers.boardName, 'boardUsual'), languages: [...languages] };
   const { services } = answers;
   return {
     set: {
-      Operation: services.map((service, index) => operationOf(service, first.operation + index)),
-      TicketRange: services.map(({ name, prefix }, index) => ({ id: first.range + index, name, prefix, first: 1, last: USUAL_LAST })),
-      Service: services.map(({ name }, index) => ({
+      Operation: services.map(({ names, minutes }, index) => ({
+        ...{ id: ids.operation + index, ...named(names, languages) },
+        ...{ regulated_sec: minutes * SECONDS, danger_sec: minutes * SECONDS * DANGER },
+      })),
+      TicketRange: services.map(({ names, prefix }, index) => ({
+        ...{ id: ids.range + index, name: named(names, languages).name, prefix, first: 1, last: USUAL_LAST },
+      })),
+      Service: services.map(({ names }, index) => ({
         id: next('Service') + index,
-        name,
-        ticket_range_id: first.range + index,
-        operations: { '10': [first.operation + index] },
+        ...named(names, languages),
+        ticket_range_id: ids.range + index,
+        operations: { '10': [ids.operation + index] },
       })),
       UserRole: [
         { id: clerkRole, name: say('clerkRole'), clerk: { all_operations: 1, operations: [] } },
         { id: deviceRole, name: say('deviceRole'), registrator: {}, board: {} },
         { id: supervisorRole, name: say('supervisorRole'), supervisor: {} },
       ],
-      Workplace: windows.map(({ id, name }) => ({ id, name, alias: name, all_operations: 1 })),
+      Workplace: windows.map((window) => ({ ...window, alias: window.name, all_operations: 1 })),
       User: [
         // Names, because supervisors see no logins: without one a clerk would be a number to them.
         ...clerks.map(({ id, login, window }, index) => ({
@@ -94,7 +127,7 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
         { ...supervisor, name: say('supervisorRole'), role_id: supervisorRole },
         { ...kioskUser, role_id: deviceRole },
       ],
-      Registrator: [{ id: kiosk, name: answers.kioskName, printer: answers.printer }],
+      Registrator: [{ id: kiosk, ...proposed(answers.kioskName, 'kioskUsual'), printer: answers.printer }],
       QBoard: board === null ? [] : [board],
       ScoreBoard: [],
       Reason: [],
@@ -110,15 +143,12 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
   };
 }
 
-const operationOf = ({ name, minutes }: PlannedService, id: number): Row => ({
-  id,
-  name,
-  regulated_sec: minutes * SECONDS,
-  danger_sec: minutes * SECONDS * DANGER,
-});
+/** Letters that are easy to distinguish at a distance, and those of the first alphabet have no twin in the other. */
+const CYRILLIC = ['Б', 'Г', 'Д', 'Ж', 'И', 'Л', 'П', 'У', 'Ф', 'Ц', 'Ч', 'Ш', 'Э', 'Ю', 'Я'];
+const LATIN = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'R', 'S', 'T'];
 
-/** Letters that are easy to distinguish at a distance and have no twin in the other alphabet. */
-const LETTERS = ['Б', 'Г', 'Д', 'Ж', 'И', 'Л', 'П', 'У', 'Ф', 'Ц', 'Ч', 'Ш', 'Э', 'Ю', 'Я'];
-
-export const letterFor = (index: number): string =>
-  LETTERS[index] ?? `${LETTERS[index % LETTERS.length]}${LETTERS[Math.floor(index / LETTERS.length) - 1] ?? ''}`;
+/** @param index of the service, from 0 */
+export function letterFor(index: number, [language = 'ru']: readonly string[]): string {
+  const letters = language === 'ru' || language === 'kk' ? CYRILLIC : LATIN;
+  return letters[index] ?? `${letters[index % letters.length]}${letters[Math.floor(index / letters.length) - 1] ?? ''}`;
+}

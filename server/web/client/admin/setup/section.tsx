@@ -1,11 +1,16 @@
 /** The first set-up: answers, a preview, one request for everything, passwords shown once, and a test ticket. */
 import { useEffect, useState } from 'preact/hooks';
+import { useAttempt } from '../../shared/attempt.js';
+import { Fault } from '../../shared/parts.js';
 import { drafts } from '../drafts.js';
 import { rowsOf } from '../library.js';
+import { link } from '../page.js';
+import type { Settings } from '../settings/draft.js';
 import { AnswersForm, usualAnswers } from './answers.js';
 import { Handover } from './handover.js';
 import { type Account, type Answers, type Plan, planOf } from './plan.js';
 import { Preview } from './preview.js';
+import { allTexts, type Texts } from './texts.js';
 import { say } from './words.js';
 import './setup.css';
 
@@ -14,18 +19,27 @@ const BOOKS = ['Operation', 'TicketRange', 'Service', 'UserRole', 'Workplace', '
 const KEY = 'setup';
 
 interface Kept {
-  readonly answers: Answers;
+  readonly answers: Answers | null;
   readonly plan: Plan | null;
   readonly accounts: readonly Account[] | null;
 }
 
 export function SetupSection() {
   const [kept] = useState(() => drafts.get<Kept>(KEY));
-  const [answers, setAnswers] = useState(() => kept?.answers ?? usualAnswers());
+  const [answers, setAnswers] = useState<Answers | null>(kept?.answers ?? null);
+  const [known, setKnown] = useState<{ readonly settings: Settings; readonly texts: Texts } | null>(null);
   const [plan, setPlan] = useState<Plan | null>(kept?.plan ?? null);
   const [accounts, setAccounts] = useState<readonly Account[] | null>(kept?.accounts ?? null);
   // Passwords that are shown once may be needed longer than a session lasts.
   useEffect(() => drafts.set(KEY, { answers, plan, accounts } satisfies Kept), [answers, plan, accounts]);
+  const { fault, attempt } = useAttempt();
+  const learn = () =>
+    attempt(async () => {
+      const [settings, texts] = await Promise.all([link.client.call('settings', {}), allTexts()]);
+      setKnown({ settings, texts });
+      setAnswers((present) => present ?? usualAnswers(settings, texts));
+    });
+  useEffect(() => void learn(), []);
   const present = Object.fromEntries(BOOKS.map((book) => [book, rowsOf(book) ?? []]));
   const isHere = BOOKS.every((book) => rowsOf(book) !== null);
   if (accounts !== null && plan !== null) return <Handover plan={plan} accounts={accounts} onAccounts={setAccounts} />;
@@ -34,12 +48,13 @@ export function SetupSection() {
     <>
       <h1>{say('title')}</h1>
       <p class="about soft">{say('hint')}</p>
-      {plan !== null ? (
-        <Preview plan={plan} onBack={() => setPlan(null)} onMade={setAccounts} />
+      <Fault text={fault} />
+      {known === null || answers === null ? null : plan !== null ? (
+        <Preview plan={plan} answers={answers} settings={known.settings} onBack={() => setPlan(null)} onMade={setAccounts} />
       ) : isSetUp ? (
         <p class="note">{say('notEmpty')}</p>
       ) : isHere ? (
-        <AnswersForm answers={answers} onAnswers={setAnswers} onDone={() => setPlan(planOf(answers, present))} />
+        <AnswersForm {...known} answers={answers} onAnswers={setAnswers} onDone={() => setPlan(planOf(answers, present, known.texts))} />
       ) : null}
     </>
   );

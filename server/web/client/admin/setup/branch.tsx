@@ -1,0 +1,114 @@
+/** The branch itself: its name, time zone and languages, which are settings of the configuration file. */
+
+import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/catalogues.js';
+import { Check, Input, Panel } from '../../shared/parts.js';
+import { useNow } from '../../shared/time.js';
+import { language as pageLanguage } from '../../shared/words.js';
+import { link } from '../page.js';
+import { isSame, type Setting, type Settings, type Value } from '../settings/draft.js';
+import { ZoneInput } from '../settings/zone.js';
+import type { Answers } from './plan.js';
+import { say } from './words.js';
+
+type Branch = Pick<Answers, 'branch' | 'zone' | 'languages'>;
+
+const NAMES = { branch: 'branch.name', zone: 'branch.time_zone', languages: 'branch.languages' } as const satisfies Record<
+  keyof Branch,
+  string
+>;
+
+const rowOf = ({ settings }: Settings, of: keyof Branch): Setting | undefined => settings.find(({ name }) => name === NAMES[of]);
+const isFixed = (settings: Settings, of: keyof Branch): boolean => !settings.writable || rowOf(settings, of)?.fixed !== false;
+
+/** What is there already, and what the machine and the reader suggest. */
+export function usualBranch(settings: Settings): Branch {
+  const [name, zone, languages] = [rowOf(settings, 'branch'), rowOf(settings, 'zone'), rowOf(settings, 'languages')];
+  const isNamed = name?.source !== 'default' || isFixed(settings, 'branch');
+  const areChosen = languages?.source !== 'default' || isFixed(settings, 'languages');
+  return {
+    branch: isNamed ? String(name?.value ?? '') : '',
+    zone: zoneOf(String(zone?.value ?? ''), zone?.source === 'default' && !isFixed(settings, 'zone')),
+    languages: areChosen && Array.isArray(languages?.value) ? languages.value.map(String) : [pageLanguage.value],
+  };
+}
+
+/** A machine that nobody set up has UTC; the reader's is better then. */
+function zoneOf(zone: string, isFree: boolean): string {
+  return isFree && zone === 'UTC' ? new Intl.DateTimeFormat().resolvedOptions().timeZone || zone : zone;
+}
+
+/** What is to be written: what differs from the file, or from the default. */
+export function settingsFor(branch: Branch, settings: Settings): readonly { readonly name: string; readonly value: Value }[] {
+  const values: Readonly<Record<keyof Branch, Value>> = {
+    branch: branch.branch.trim(),
+    zone: branch.zone.trim(),
+    languages: [...branch.languages],
+  };
+  return (Object.keys(NAMES) as (keyof Branch)[])
+    .filter((of) => !isFixed(settings, of) && !isSame(rowOf(settings, of)?.value, values[of]))
+    .map((of) => ({ name: NAMES[of], value: values[of] }));
+}
+
+interface BranchPanelProps {
+  readonly answers: Branch;
+  readonly settings: Settings;
+  readonly onChange: (part: Partial<Branch>) => void;
+}
+
+export function BranchPanel({ answers: { branch, zone, languages }, settings, onChange }: BranchPanelProps) {
+  /** In the order of the pages, but the reader's first: it is that of the names themselves. */
+  const choose = (language: string, is: boolean) => {
+    const chosen = LANGUAGES.filter((one) => (one === language ? is : languages.includes(one)));
+    onChange({ languages: [...chosen.filter((one) => one === languages[0]), ...chosen.filter((one) => one !== languages[0])] });
+  };
+  const areFixed = isFixed(settings, 'languages');
+  return (
+    <Panel look="panel places" title={say('branch')}>
+      <Input
+        label={say('branchName')}
+        maxLength={200}
+        autocomplete="off"
+        value={branch}
+        disabled={isFixed(settings, 'branch')}
+        onText={(text) => onChange({ branch: text })}
+      >
+        <span class="soft">{say('branchHint')}</span>
+      </Input>
+      <ZoneInput label={say('zone')} value={zone} disabled={isFixed(settings, 'zone')} onText={(text) => onChange({ zone: text })}>
+        <ThereNow zone={zone} />
+      </ZoneInput>
+      <fieldset class="branch-languages">
+        <legend>{say('languages')}</legend>
+        <div class="row">
+          {LANGUAGES.map((one) => (
+            <Check
+              key={one}
+              label={<span lang={one}>{LANGUAGE_NAMES.get(one)}</span>}
+              isChecked={languages.includes(one)}
+              disabled={areFixed || (languages.length === 1 && languages[0] === one)}
+              onCheck={(is) => choose(one, is)}
+            />
+          ))}
+        </div>
+        <span class="soft">{say('languagesHint')}</span>
+      </fieldset>
+      {settings.writable ? null : <p class="note">{say('branchFixed', { file: settings.file ?? '' })}</p>}
+    </Panel>
+  );
+}
+
+/** What a clock on the wall of the branch would show: a wrong zone is seen at once. */
+function ThereNow({ zone }: { readonly zone: string }) {
+  const nowMs = useNow(link, 10_000);
+  const time = timeIn(zone, nowMs);
+  return <span class={time === null ? 'note bad' : 'soft'}>{time === null ? say('zoneUnknown') : say('zoneNow', { time })}</span>;
+}
+
+/** null = there is no such zone. */
+export function timeIn(zone: string, atMs: number): string | null {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone.trim() }).format(atMs);
+  } catch {
+    return null;
+  }
+}
