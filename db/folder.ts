@@ -57,6 +57,12 @@ export function holdFolder(directory: string): (() => void) | null {
   return lock === null ? null : () => lock.close();
 }
 
+/** Locks the result of backups, of which one is made at a time; null = another process makes one. Throws disk errors. */
+export function holdBackups(directory: string): (() => void) | null {
+  const lock = holdLock(join(directory, 'backup-result.lock'));
+  return lock === null ? null : () => lock.close();
+}
+
 /** Whether a file in the data folder belongs to this room. */
 export const isOwnFile = (name: string): boolean =>
   /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result|configuration-file)[-.]|^(reserve|write-probe)$/.test(name);

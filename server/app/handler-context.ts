@@ -49,6 +49,7 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     ownBackups: new BoxBackups({ data, folder, environment }, parts.downloads, platform.time.wallMs),
     ownCertificate: new BoxCertificate(
       tlsCertificate && tlsKey ? { certificate: tlsCertificate, key: tlsKey } : null,
+      data,
       platform.time.wallMs,
     ),
     versions: versions(),

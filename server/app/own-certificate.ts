@@ -1,9 +1,8 @@
 /** The certificate of this box: told, made anew and replaced, where the box may write it; elsewhere `qctl tls` of root's does it. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { messageOf } from '../../drivers/error-code.js';
 import { authorityIn, certificateTexts, daysLeft, namesIn, OWN_AUTHORITY } from '../config/certificates.js';
 import { Rejection, reject } from '../model/errors.js';
@@ -12,7 +11,7 @@ import type { FieldFaultCode } from '../model/refusal-reasons.js';
 import type { OwnCertificate } from '../pipeline/own-configuration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
 import { OneAfterTheOther } from './one-after-the-other.js';
-import { cannot, mayReplace } from './own-configuration.js';
+import { cannot, mayReplace, mayWrite } from './own-configuration.js';
 import { runQctl } from './own-qctl.js';
 
 interface TlsFiles {
@@ -26,13 +25,22 @@ export class BoxCertificate implements OwnCertificate {
   /** The fingerprint that the box was started with; null = none. */
   readonly #inForce: string | null;
   readonly #changes = new OneAfterTheOther();
+  /** Of a certificate that is being installed, with its key. */
+  readonly #folder: string;
 
-  /** @param files null = the box speaks without TLS */
+  /**
+   * @param files null = the box speaks without TLS
+   * @param data the data folder: it is the owner's alone, while a temporary folder may be another disk, or in a backup of the machine
+   */
   constructor(
     private readonly files: TlsFiles | null,
+    data: string,
     private readonly nowMs: () => number,
   ) {
     this.#inForce = this.#fingerprint();
+    this.#folder = join(resolve(data), 'certificate-install');
+    // Of a process that ended meanwhile. A disk that takes no writes keeps it.
+    if (mayWrite(data)) this.#forgetKey();
   }
 
   certificate(): ReplyData<'certificate'> {
@@ -68,16 +76,24 @@ export class BoxCertificate implements OwnCertificate {
     if (first instanceof Rejection) return first;
     const told = { ...factsOf(first), fits_host: host === undefined || isFor(first, host) };
     if (check) return { reply: { applied: false, ...told }, change: null };
-    const folder = mkdtempSync(join(tmpdir(), 'qbox-certificate-'));
+    const change = await this.#changes.run(() => this.#install(certificate, key));
+    return change instanceof Rejection ? change : { reply: { applied: true, ...told }, change };
+  }
+
+  async #install(certificate: string, key: string): Promise<Rejection | BoxChange> {
     try {
-      const [pem, keyPem] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+      mkdirSync(this.#folder, { mode: 0o700 });
+      const [pem, keyPem] = [join(this.#folder, 'certificate.pem'), join(this.#folder, 'key.pem')];
       writeFileSync(pem, certificate, { mode: 0o600 });
       writeFileSync(keyPem, key, { mode: 0o600 });
-      const change = await this.#changes.run(() => this.#change('installCertificate', ['tls', 'install', pem, keyPem, '--yes']));
-      return change instanceof Rejection ? change : { reply: { applied: true, ...told }, change };
+      return await this.#change('installCertificate', ['tls', 'install', pem, keyPem, '--yes']);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      this.#forgetKey();
     }
+  }
+
+  #forgetKey(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   async #change(command: string, args: readonly string[]): Promise<Rejection | BoxChange> {

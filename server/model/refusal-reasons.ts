@@ -87,6 +87,7 @@ export const REASONS = {
   backupNotBegun: 'the backup was not begun in time: see journalctl -u qbox-backup-now',
   noCertificate: 'the box speaks without TLS: it has no certificate',
   certificateFixed: 'the box may not write its certificate and its key',
+  notPrivate: 'it has secrets that others in the network could read: use https, or a browser on the machine of the box',
   saidNo: 'qctl could not do it: {said}',
 } as const satisfies Record<string, string>;
 export type Reason = keyof typeof REASONS;

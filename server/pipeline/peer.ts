@@ -11,6 +11,8 @@ export interface Peer {
   readonly address: string;
   /** It came through the socket on this machine, which only root and the group of the box may open. */
   readonly isLocal: boolean;
+  /** Nobody in the network can read along: it is encrypted, or leaves this machine on no cable. */
+  readonly isPrivate: boolean;
   /** It came through the door of visitors, behind which there is nothing but their own tickets. */
   readonly isVisitor: boolean;
   /** Requests of it whose answers have not left; the dispatcher counts. */
@@ -36,6 +38,7 @@ export const NOBODY: Peer = {
   id: 0,
   address: '',
   isLocal: false,
+  isPrivate: false,
   isVisitor: false,
   unanswered: 0,
   send: () => {},

@@ -23,6 +23,9 @@ export function networkText(bytes: Uint8Array): string {
   return `${groups.join(':')}::/64`;
 }
 
+/** Of a connection that leaves the machine on no cable. */
+export const isThisMachine = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
 /** A host as written in a URL: IPv6 in brackets, and "every address" as this machine's own name. */
 export function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';

@@ -29,8 +29,8 @@ export interface DoorOptions {
 
 export type App = uWS.TemplatedApp;
 
-/** The listener of a connection decides what is served on it. */
-export type Door = 'main' | 'local' | 'visitors';
+/** The listener of a connection decides what is served on it; `plain` serves the same as `main`, without TLS. */
+export type Door = 'main' | 'plain' | 'local' | 'visitors';
 
 /** The properties of a new connection. */
 export interface Place {
@@ -89,12 +89,12 @@ export class Listeners {
 
   async openPort(address: string, { host, port, tls }: DoorOptions): Promise<void> {
     const app = tls === null ? uWS.App() : uWS.SSLApp({ cert_file_name: tls.certificate, key_file_name: tls.key });
-    this.port = await this.#listen(app, address, port);
+    this.port = await this.#listen(app, address, port, tls === null ? 'plain' : 'main');
     this.url = `${tls === null ? 'http' : 'https'}://${hostInUrl(host)}:${this.port}`;
   }
 
   async openPlainPort(address: string, port: number): Promise<void> {
-    this.plainPort = await this.#listen(uWS.App(), address, port);
+    this.plainPort = await this.#listen(uWS.App(), address, port, 'plain');
   }
 
   async openVisitorPort(address: string, port: number): Promise<void> {

@@ -2,7 +2,7 @@
 import type uWS from 'uWebSockets.js';
 import { LIMITS, nativeFrameBytes } from '../model/limits.js';
 import type { Departure, PeerHandler } from '../pipeline/peer.js';
-import { addressText, isOriginAllowed, networkText } from './address.js';
+import { addressText, isOriginAllowed, isThisMachine, networkText } from './address.js';
 import { Backlog } from './backlog.js';
 import { Cuts } from './cuts.js';
 import { type App, type Door, type Listeners, NO_COMPRESSION, openListeners, type Place } from './listeners.js';
@@ -189,7 +189,8 @@ class Server implements Transport {
     this.#otherSockets -= 1;
     this.#lastPeerId += 1;
     const address = isLocal ? LOCAL_ADDRESS : addressText(bytes);
-    const peer = new SocketPeer({ id: this.#lastPeerId, address, isLocal, isVisitor: door === 'visitors' }, this.#backlog);
+    const isPrivate = door === 'main' || isLocal || isThisMachine(address);
+    const peer = new SocketPeer({ id: this.#lastPeerId, address, isLocal, isPrivate, isVisitor: door === 'visitors' }, this.#backlog);
     const seat: Seat = {
       network,
       isLong,

@@ -60,6 +60,7 @@ export class SocketPeer implements Peer {
   readonly id: number;
   readonly address: string;
   readonly isLocal: boolean;
+  readonly isPrivate: boolean;
   readonly isVisitor: boolean;
   unanswered = 0;
   readonly #backlog: Backlog<SocketPeer>;
@@ -74,10 +75,14 @@ export class SocketPeer implements Peer {
   /** Callbacks that wait until the peer has read its data. */
   readonly #untaken: (() => void)[] = [];
 
-  constructor({ id, address, isLocal, isVisitor }: Pick<Peer, 'id' | 'address' | 'isLocal' | 'isVisitor'>, backlog: Backlog<SocketPeer>) {
+  constructor(
+    { id, address, isLocal, isPrivate, isVisitor }: Pick<Peer, 'id' | 'address' | 'isLocal' | 'isPrivate' | 'isVisitor'>,
+    backlog: Backlog<SocketPeer>,
+  ) {
     this.id = id;
     this.address = address;
     this.isLocal = isLocal;
+    this.isPrivate = isPrivate;
     this.isVisitor = isVisitor;
     this.#backlog = backlog;
   }

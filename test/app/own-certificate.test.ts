@@ -1,14 +1,15 @@
 /** The certificate over the wire of a real box: what it is, a new one, somebody else's, and all that is wrong with one. */
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { ReplyData, RequestData } from '../../server/protocol/registry.js';
 import { TestConsole } from '../qctl/console.js';
-import { startBox } from '../support/box.js';
-import { connect, isErrorData, logIn, type RawSession } from '../support/raw-client.js';
+import { type Box, startBox } from '../support/box.js';
+import { freePort } from '../support/free-port.js';
+import { connect, isErrorData, logIn, md5, type RawSession } from '../support/raw-client.js';
 
 type Told = ReplyData<'certificate'>;
 type Order = RequestData<'installCertificate'>;
@@ -25,20 +26,29 @@ beforeEach(() => {
 const paths = () => ({ certificate: join(tls, 'certificate.pem'), key: join(tls, 'key.pem') });
 const text = (path: string): string => readFileSync(path, 'utf8');
 
-/** A box with a certificate of its own, asked through its port without TLS. */
-async function start(): Promise<RawSession> {
+/** A box with a certificate of its own, with further settings. */
+async function startWith(...args: readonly string[]): Promise<Box> {
   const terminal = new TestConsole();
   terminal.env = {};
   terminal.root = folder;
   await terminal.run('tls', 'create');
   const { certificate, key } = paths();
-  const socket = join(folder, 'qbox.sock');
   const box = await startBox({
     data: join(folder, 'data'),
-    env: { QBOX_TLS_CERTIFICATE: certificate, QBOX_TLS_KEY: key, QBOX_SOCKET: socket },
+    env: { QBOX_TLS_CERTIFICATE: certificate, QBOX_TLS_KEY: key, QBOX_SOCKET: join(folder, 'qbox.sock') },
+    args: ['--demo', ...args],
   });
   onTestFinished(async () => void (await box.kill9()));
-  return await logIn(await connect(`ws+unix://${socket}:/`), { component: 'administrator', login: 'admin' });
+  return box;
+}
+
+const administratorAt = async (url: string): Promise<RawSession> =>
+  await logIn(await connect(url), { component: 'administrator', login: 'admin' });
+
+/** Asked through its socket. */
+async function start(): Promise<RawSession> {
+  await startWith();
+  return await administratorAt(`ws+unix://${join(folder, 'qbox.sock')}:/`);
 }
 
 /** As an authority gives them out. */
@@ -135,4 +145,48 @@ it('that others have cannot be changed in a folder that the box may not write to
   chmodSync(tls, 0o500);
   expect(await admin.ask<Told>('certificate')).toMatchObject({ present: null, writable: false, fault: expect.stringContaining('ENOENT') });
   expect(await refusal('renewCertificate', { names: [] })).toContain('may not write its certificate');
+});
+
+/** Of this machine in its network; undefined = it has none. */
+const OUTSIDE = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+const tomlOf = (lines: string): string => {
+  const file = join(folder, 'settings.toml');
+  writeFileSync(file, lines);
+  return file;
+};
+
+it.skipIf(OUTSIDE === undefined)('and a backup are taken over no connection that others can read', async () => {
+  const plainPort = await freePort();
+  // The last of two flags wins.
+  await startWith('--host', '0.0.0.0', '--config', tomlOf(`[server]\nplain_port = ${plainPort}\n`));
+  const order = pairOf('queue.bank.example', named('queue.bank.example'));
+  const download = { name: 'qbox-20261124T161500Z-page.qbackup', password: md5('12345'), passphrase: 'twelve letters' };
+  const reasons = async (host: string): Promise<readonly unknown[]> => {
+    const { client, token } = await administratorAt(`ws://${host}:${plainPort}/`);
+    const asked = [
+      { token, command: 'installCertificate', data: order },
+      { token, command: 'installCertificate', data: { ...order, check: true } },
+      { token, command: 'downloadBackup', data: download },
+    ];
+    const answers = [];
+    for (const request of asked)
+      answers.push((await client.request<{ parameters?: { reason?: string } }>(request)).data.parameters?.reason);
+    return answers;
+  };
+  expect(await reasons(OUTSIDE ?? '')).toEqual(['notPrivate', 'notPrivate', 'notPrivate']);
+  expect(await reasons('127.0.0.1')).toEqual([undefined, undefined, undefined]);
+  expect(text(paths().certificate)).toBe(order.certificate);
+});
+
+it('leaves its key nowhere else, also after a process that was killed meanwhile', async () => {
+  const left = join(folder, 'data', 'certificate-install');
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, 'key.pem'), 'a key');
+  const admin = await start();
+  expect(existsSync(left)).toBe(false);
+  await admin.ask('installCertificate', pairOf('queue.bank.example', named('queue.bank.example')));
+  expect(existsSync(left)).toBe(false);
 });

@@ -284,7 +284,7 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   ledUnknown: ({ admin }) => send(admin, 'setScoreBoard', { id: 1, device: 'nowhere' }),
   boardCannotShow: ({ admin }) => send(admin, 'newTicketRange', { name: 'own', prefix: 'Щ' }),
   // These boxes have no configuration file.
-  cannotHere: ({ admin }) => send(admin, 'setSettings', { set: [{ name: 'branch.undo_seconds', value: 5 }] }),
+  cannotHere: ({ admin }) => send(admin, 'renewCertificate', { names: [] }),
   lcdUnknown: ({ admin }) => send(admin, 'setQBoard', { id: 1, device: 'nowhere' }),
   templateUnknown: ({ admin }) => send(admin, 'setQBoard', { id: 1, template: 'baroque' }),
   designUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, ticket_design: 'baroque' }),

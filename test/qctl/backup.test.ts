@@ -1,4 +1,5 @@
 /** `qctl backup` at a real box: under load, with damaged files, and where it cannot work. */
+
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -17,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { BackupFile, Manifest } from '../../db/backup.js';
-import { databaseFile } from '../../db/folder.js';
+import { databaseFile, holdBackups } from '../../db/folder.js';
 import { openForWriting } from '../../db/sqlite.js';
 import { noonZone } from '../durability/branch.js';
 import { ADMINISTRATOR } from '../durability/people.js';
@@ -246,6 +247,16 @@ describe('backups of a box', () => {
     terminal.stdout = '';
     expect(await terminal.run('backup', 'list', to)).toBe(0);
     expect(terminal.stdout).toMatch(/^created +label +size +qbox +batch +file\n.* by-hand .*\n.*\n2019-01-02T03:04:05Z +bad .* damaged .*/);
+  });
+
+  it('wait for one that is being made: the box knows one result', async () => {
+    const release = holdBackups(data) ?? expect.unreachable();
+    let isMade = false;
+    const made = answerOf<{ path: string }>('backup', 'create', '--to', place(), '--data', data).then(() => (isMade = true));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(isMade).toBe(false);
+    release();
+    expect(await made).toBe(true);
   });
 
   it('are removed by --keep in their own series only', async () => {

@@ -69,7 +69,16 @@ export class FrozenBox {
   async ask(asked: Asked): Promise<Answer | Refusal> {
     const answered = new Promise<Reply>((resolve) => {
       const peer: Peer = {
-        ...{ id: 1, address: '127.0.0.1', isLocal: true, isVisitor: false, unanswered: 0, close: () => {}, push: () => true },
+        ...{
+          id: 1,
+          address: '127.0.0.1',
+          isLocal: true,
+          isPrivate: true,
+          isVisitor: false,
+          unanswered: 0,
+          close: () => {},
+          push: () => true,
+        },
         send: (frame, taken) => {
           taken?.();
           resolve(JSON.parse(typeof frame === 'string' ? frame : Buffer.from(frame).toString()) as Reply);

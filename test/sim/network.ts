@@ -102,6 +102,7 @@ export class Wire {
       id: peers,
       address: '10.0.0.7',
       isLocal: false,
+      isPrivate: false,
       isVisitor: false,
       unanswered: 0,
       send: deliver,

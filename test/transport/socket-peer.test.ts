@@ -10,7 +10,7 @@ const ANSWER = 'r'.repeat(20 * KIB);
 
 function peerOf(limits: BacklogLimits = LIMITS.unread) {
   const backlog = new Backlog<SocketPeer>(limits, () => 0);
-  const peer = new SocketPeer({ id: 1, address: 'local', isLocal: true, isVisitor: false }, backlog);
+  const peer = new SocketPeer({ id: 1, address: 'local', isLocal: true, isPrivate: true, isVisitor: false }, backlog);
   const pings: Uint8Array[] = [];
   const texts: string[] = [];
   peer.opened({

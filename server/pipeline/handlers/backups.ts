@@ -1,6 +1,7 @@
 /** Backups and the certificate of the box. */
-import { Rejection } from '../../model/errors.js';
+import { Rejection, reject } from '../../model/errors.js';
 import type { BoxChange } from '../../model/events.js';
+import { because } from '../../model/refusal-reasons.js';
 import { backupCommands } from '../../protocol/commands/backups.js';
 import { certificateCommands } from '../../protocol/commands/certificate.js';
 import { refuseOwnPassword } from './general.js';
@@ -15,6 +16,10 @@ function refused({ context }: Request, refusal: Rejection): Rejection {
   if (said !== undefined) context.warn(new Error(String(said)), 'qctl could not do what an administrator asked for');
   return refusal;
 }
+
+/** A key, a password or a passphrase is taken only where nobody can read along. */
+const overheard = ({ peer }: Request, command: string): Rejection | undefined =>
+  peer.isPrivate ? undefined : reject('cannotHere', { command, ...because('notPrivate') });
 
 const backups = handle(backupCommands.backups, async ({ context }) => dataAnswer(await context.ownBackups.backups()));
 
@@ -33,7 +38,7 @@ const verifyBackup = handle(backupCommands.verifyBackup, async ({ context, data 
 /** The session alone is not enough for what a whole branch is in: it may be that of a place that somebody has left. */
 const downloadBackup = handle(backupCommands.downloadBackup, async (request) => {
   const { name, password, passphrase } = request.data;
-  const wrong = await refuseOwnPassword(request, password);
+  const wrong = overheard(request, 'downloadBackup') ?? (await refuseOwnPassword(request, password));
   if (wrong) return wrong;
   const offered = request.context.ownBackups.offer(name, passphrase);
   if (offered instanceof Rejection) return offered;
@@ -51,7 +56,7 @@ const renewCertificate = handle(certificateCommands.renewCertificate, async (req
 });
 
 const installCertificate = handle(certificateCommands.installCertificate, async (request) => {
-  const installed = await request.context.ownCertificate.install(request.data);
+  const installed = overheard(request, 'installCertificate') ?? (await request.context.ownCertificate.install(request.data));
   if (installed instanceof Rejection) return refused(request, installed);
   if (installed.change) note(request, installed.change);
   return dataAnswer(installed.reply);

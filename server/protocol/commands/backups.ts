@@ -82,7 +82,7 @@ export const backupCommands = extensions('general', {
     summary:
       'An address under which this box gives out a backup once, within a minute, encrypted with a passphrase: AES-256-CBC, its key ' +
       'derived by PBKDF2 (SHA-256, 600,000 rounds), as `openssl enc` reads it. A backup holds data of visitors and hashes of passwords, ' +
-      'which leave the box in this form alone.',
+      'which leave the box in this form alone. Refused over a connection that others in the network can read (`cannotHere`, `notPrivate`).',
     rights: ['administrator'],
     data: {
       name: BackupName(),

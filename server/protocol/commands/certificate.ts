@@ -76,7 +76,8 @@ export const certificateCommands = extensions('general', {
   installCertificate: {
     summary:
       'Takes a certificate and its key, such as from the authority of the bank. All faults are told at their fields, and nothing is ' +
-      'written then. It is in force after a restart.',
+      'written then. It is in force after a restart. Refused over a connection that others in the network can read (`cannotHere`, ' +
+      '`notPrivate`).',
     rights: ['administrator'],
     changes: true,
     data: {

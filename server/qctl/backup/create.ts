@@ -2,6 +2,7 @@
 import { closeSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type BackupFile,
   type BackupOrder,
@@ -15,11 +16,11 @@ import {
   setAside,
 } from '../../../db/backup.js';
 import { type BackupResult, writeBackupResult } from '../../../db/backup-result.js';
-import { databaseFile, readConfigurationNote } from '../../../db/folder.js';
+import { databaseFile, holdBackups, readConfigurationNote } from '../../../db/folder.js';
 import { refuseLostEnd } from '../../../db/lost-end.js';
 import { isCorruption } from '../../../db/sqlite.js';
 import { refuseOthers } from '../as-owner/controller.js';
-import { messageOf, NotInOrderError } from '../failures.js';
+import { messageOf, NotInOrderError, RefusedError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, verifyBackup } from './verify.js';
 
 export interface CreateOrder extends Omit<BackupOrder, 'progress' | 'verify' | 'configFile'> {
@@ -44,6 +45,37 @@ export interface Created extends MadeBackup {
  * folder, for the box; but a missing memory stick is not a fault of the box if a user sees the message.
  */
 export async function createVerified(order: CreateOrder, progress: BackupProgress): Promise<Created> {
+  const release = await afterOthers(order.directory);
+  try {
+    return await createAlone(order, progress);
+  } finally {
+    release();
+  }
+}
+
+/** Longer than the unit of the package lets any backup take. */
+const OTHERS_MAX_MS = 31 * 60_000;
+const LOOK_MS = 500;
+
+/** The night's backup and one from the page may come together; the box is told of one result, so they are made one after the other. */
+async function afterOthers(directory: string): Promise<() => void> {
+  for (const endMs = performance.now() + OTHERS_MAX_MS; performance.now() < endMs; await pause(LOOK_MS)) {
+    const release = heldBy(directory);
+    if (release !== null) return release;
+  }
+  throw new RefusedError('another backup of this data folder is being made and does not end');
+}
+
+function heldBy(directory: string): (() => void) | null {
+  try {
+    return existsSync(databaseFile(directory)) ? holdBackups(directory) : () => undefined;
+  } catch {
+    // A folder that takes no file has no result to protect.
+    return () => undefined;
+  }
+}
+
+async function createAlone(order: CreateOrder, progress: BackupProgress): Promise<Created> {
   const began = new Date(order.nowMs).toISOString();
   const note = (state: BackupResult['state'], why = ''): void => {
     if (state === 'verified' || state === 'damaged' || !order.isWatched) noteResult(order.directory, { state, began, why });

@@ -178,6 +178,7 @@ export class CampaignBox {
       id: ++this.peers,
       address: '127.0.0.1',
       isLocal: false,
+      isPrivate: true,
       isVisitor: false,
       unanswered: 0,
       send,
