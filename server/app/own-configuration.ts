@@ -1,8 +1,10 @@
 /** The configuration file of this box, read and changed by the box itself, by the loader of its start. */
+
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '../../drivers/error-code.js';
+import { expecting } from '../config/expectations.js';
 import type { ConfigFault } from '../config/fault.js';
 import { ChangedMeanwhileError, replaceFile, withSetting } from '../config/file.js';
 import { type Config, configFileIn, loadConfig, settingsInEffect, textOrEmpty } from '../config/load.js';
@@ -201,11 +203,11 @@ export class ConfigurationFile implements OwnConfiguration {
   #notChangedHere(name: string, value: unknown, row: SettingOfBox | undefined): ConfigFault {
     const expected =
       row === undefined
-        ? 'the name of a setting, as `settings` has it'
+        ? expecting('settingName')
         : row.source === 'default' || row.source === 'file'
-          ? 'no value: this setting is changed on the machine itself'
-          : `no value: the ${row.source} that the box was started with wins over the file`;
-    return { field: name, expected, got: JSON.stringify(value), source: 'setSettings' };
+          ? expecting('onMachine')
+          : expecting('fixedBy', { from: row.source });
+    return { field: name, ...expected, got: JSON.stringify(value), source: 'setSettings' };
   }
 }
 
@@ -216,7 +218,7 @@ export const refused = (faults: readonly ConfigFault[]): WrittenChange => ({
 
 const faultsIn = (loaded: ReturnType<typeof loadConfig>): readonly ConfigFault[] => ('faults' in loaded ? loaded.faults : []);
 
-const faultOnWire = ({ field, expected, got }: ConfigFault) => ({ field, expected, got: got ?? null });
+const faultOnWire = ({ field, expected, why, parameters, got }: ConfigFault) => ({ field, expected, why, parameters, got: got ?? null });
 const told = (faults: readonly ConfigFault[]): string => faults.map(({ expected }) => `expected ${expected}`).join('; ');
 
 export const cannot = (command: string, reason: Reason, parameters: ErrorParameters = {}): Rejection =>

@@ -1,4 +1,5 @@
 /** Devices of the configuration file: what is plugged in here, and tables that are added and removed by the box itself. */
+
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parsePortAddress } from '../../drivers/ports/address.js';
@@ -6,6 +7,7 @@ import { PRINTER_PROFILES } from '../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../drivers/profile-files.js';
 import { deviceToml, kindOf, portKeyOf, TABLE_OF_KIND } from '../config/devices/kinds.js';
 import { deviceModels } from '../config/devices/models.js';
+import { type Expectation, expecting } from '../config/expectations.js';
 import type { ConfigFault } from '../config/fault.js';
 import { withoutTable, withTable } from '../config/file.js';
 import type { Config } from '../config/load.js';
@@ -47,10 +49,9 @@ export class ConfiguredDevices implements OwnDevices {
     );
     const lines = deviceToml({ table, name, port, profile: model ?? null, others });
     const isThere = configuredIn(this.file.loaded()).some((each) => each.kind === kind && each.name === name);
-    if (isThere) return refused([fault(subject, 'a name that no other device of its kind has', name)]);
+    if (isThere) return refused([fault(subject, 'freeName', name)]);
     const path = pathIn(kind, port);
-    if (path !== null && !isBelowDev(path))
-      return refused([fault(`${subject}.${portKeyOf(table)}`, 'a device below /dev, or an address on the network', port)]);
+    if (path !== null && !isBelowDev(path)) return refused([fault(`${subject}.${portKeyOf(table)}`, 'deviceOrNetwork', port)]);
     const fields = { [portKeyOf(table)]: port, ...(model !== undefined && { profile: model }), ...Object.fromEntries(others) };
     return await this.file.changeFile({
       ...{ command: 'addDevice', version, check },
@@ -98,7 +99,7 @@ function realOr(path: string): string {
   }
 }
 
-const fault = (field: string, expected: string, got: string): ConfigFault => ({ field, expected, got, source: 'addDevice' });
+const fault = (field: string, why: Expectation, got: string): ConfigFault => ({ field, ...expecting(why), got, source: 'addDevice' });
 
 const fieldsOf = (fields: Readonly<Record<string, string>>): BoxChange['fields'] =>
   Object.entries(fields).map(([field, after]) => ({ field, before: null, after }));

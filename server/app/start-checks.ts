@@ -1,6 +1,8 @@
 /** What only a start would find: ports that others have, and folders that are not there. */
+
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { expecting } from '../config/expectations.js';
 import type { ConfigFault } from '../config/fault.js';
 import type { Config } from '../config/load.js';
 
@@ -17,12 +19,11 @@ export async function startFaults(config: Config, inForce: ReadonlyMap<string, u
   const faults: ConfigFault[] = [];
   for (const [field, port] of Object.entries(ports)) {
     const isNew = port !== null && port !== inForce.get(field);
-    if (isNew && !(await isFree(port, server.host)))
-      faults.push({ field, expected: 'a port that is free here', got: String(port), source });
+    if (isNew && !(await isFree(port, server.host))) faults.push({ field, ...expecting('freePort'), got: String(port), source });
   }
   for (const [field, folder] of Object.entries(folders)) {
     if (folder === null || folder === inForce.get(field) || isFolder(folder)) continue;
-    faults.push({ field, expected: 'the path of a folder that is there', got: folder, source });
+    faults.push({ field, ...expecting('folder'), got: folder, source });
   }
   return faults;
 }

@@ -1,9 +1,10 @@
 /** What is wrong with a configuration, as whoever reads it is told. */
 
-export interface ConfigFault {
+import type { Expected } from './expectations.js';
+
+export interface ConfigFault extends Expected {
   /** `limits.requests_per_second`, or the flag or file as a whole. */
   readonly field: string;
-  readonly expected: string;
   /** The value found; undefined if there is nothing to quote. */
   readonly got: string | undefined;
   /** `flag --port`, `environment QBOX_PORT`, `file /etc/qbox/qbox.toml` or `default`. */

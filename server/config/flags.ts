@@ -1,7 +1,9 @@
 /** The command line of the server: the few settings that have a flag, `--config`, and the texts of `--help` and `--version`. */
+
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { shippedPath } from '../../drivers/shipped.js';
+import { expecting } from './expectations.js';
 import type { ConfigFault } from './fault.js';
 import { SETTINGS } from './schema.js';
 
@@ -31,7 +33,7 @@ export function readFlags(argv: readonly string[]): Flags {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { values: new Map(), faults: [], answer: printed };
     const got = error.message.replace(/^error: /, '');
-    return { values: values(), faults: [{ field: 'flags', expected: 'flags that --help lists', got, source: 'command line' }] };
+    return { values: values(), faults: [{ field: 'flags', ...expecting('knownFlags'), got, source: 'command line' }] };
   }
 }
 

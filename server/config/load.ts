@@ -2,6 +2,7 @@
  * Flags, environment and a TOML file become one frozen Config, or the list of all faults: a technician can fix them in one go. `schema.ts`
  * declares the settings.
  */
+
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
@@ -10,6 +11,7 @@ import { errorCode } from '../../drivers/error-code.js';
 import { editDistance, nearest } from '../model/spelling.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
 import { isTable } from './devices/tables.js';
+import { type Expected, expecting, expectingOf } from './expectations.js';
 import type { ConfigFault, ConfigFaults } from './fault.js';
 import { type Flags, readFlags } from './flags.js';
 import { RELATIONS } from './relations.js';
@@ -105,7 +107,7 @@ function readOwnFile(path: string, readFile: Files['readFile']): ConfigFile {
   const file = readConfigFile(path, (named) => textOrEmpty(named, readFile));
   const { server } = file.tables;
   if (!isTable(server) || !Object.hasOwn(server, DATA.fileKey)) return file;
-  const fault = { field: DATA.path, expected: 'no value: this file is in the data folder', got: quote(server[DATA.fileKey]) };
+  const fault = { field: DATA.path, ...expecting('dataFolderKnown'), got: quote(server[DATA.fileKey]) };
   return { ...file, faults: [...file.faults, { ...fault, source: `file ${path}` }] };
 }
 
@@ -117,9 +119,9 @@ function readConfigFile(path: string | undefined, readFile: Files['readFile']): 
     return { path, tables, faults: unknownKeys(tables, source) };
   } catch (error) {
     const field = error instanceof TomlError ? `line ${error.line}, column ${error.column}` : 'config';
-    const expected = error instanceof TomlError ? 'valid TOML' : 'a file that can be read';
+    const expected = expecting(error instanceof TomlError ? 'toml' : 'readableFile');
     const got = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-    return { path, tables: {}, faults: [{ field, expected, got, source }] };
+    return { path, tables: {}, faults: [{ field, ...expected, got, source }] };
   }
 }
 
@@ -136,15 +138,15 @@ function unknownKeys(tables: Readonly<Record<string, unknown>>, source: string):
     const isKnown = names.includes(name);
     if (isTable(table) && DEVICE_TABLES.includes(name)) return [];
     if (!isTable(table)) {
-      const expected = isKnown ? `a table [${name}]` : `a known setting in its table${meantPath('', name)}`;
-      return [{ field: name, expected, got: quote(table), source }];
+      const expected = isKnown ? expecting('table', { table: name }) : meantIn('inTable', '', name);
+      return [{ field: name, ...expected, got: quote(table), source }];
     }
-    if (!isKnown) return [{ field: name, expected: `a known table (did you mean [${nearest(name, names)}]?)`, got: `[${name}]`, source }];
+    if (!isKnown) return [{ field: name, ...expecting('tableMeant', { meant: nearest(name, names) }), got: `[${name}]`, source }];
     return Object.keys(table)
       .filter((key) => !SETTINGS.some((setting) => setting.table === name && setting.fileKey === key))
       .map((key) => ({
         field: `${name}.${key}`,
-        expected: `a known setting${meantPath(name, key)}`,
+        ...meantIn('knownSetting', name, key),
         got: key,
         source,
       }));
@@ -178,7 +180,7 @@ function chooseValue(setting: Setting, { flags, environment, file }: Sources, is
 
 function checkValue(setting: Setting, value: unknown, source: string): Chosen {
   const isGood = Value.Check(setting.schema, value);
-  const fault = isGood ? undefined : { field: setting.path, expected: setting.expects, got: quote(value), source };
+  const fault = isGood ? undefined : { field: setting.path, ...expectingOf(setting.schema), got: quote(value), source };
   return { setting, value, source, fault };
 }
 
@@ -200,10 +202,10 @@ const given = (variable: string | undefined): string | undefined => (variable ==
 /** Relations are checked even if other settings are wrong, as far as their own values have the right kind. */
 function relationFaults(chosen: readonly Chosen[]): ConfigFault[] {
   const config = assemble(chosen.map((entry) => (entry.fault ? { ...entry, value: entry.setting.schema.default } : entry)));
-  return RELATIONS.filter(({ holds }) => !holds(config)).flatMap(({ path, expected }) => {
+  return RELATIONS.filter(({ holds }) => !holds(config)).flatMap(({ path, expects }) => {
     const entry = chosen.find(({ setting }) => setting.path === path);
     if (!entry || entry.fault) return [];
-    return [{ field: path, expected, got: entry.value === null ? 'nothing' : quote(entry.value), source: entry.source }];
+    return [{ field: path, ...expects, got: entry.value === null ? 'nothing' : quote(entry.value), source: entry.source }];
   });
 }
 
@@ -238,15 +240,17 @@ function misspeltVariables(environment: NodeJS.ProcessEnv): ConfigFault[] {
     .filter(({ name, meant }) => editDistance(name, meant) <= (name.length < 13 ? 1 : 2))
     .map(({ name, meant }) => ({
       field: name,
-      expected: `the name of a setting (did you mean ${meant}?)`,
+      ...expecting('variableMeant', { meant }),
       got: undefined,
       source: `environment ${name}`,
     }));
 }
 
-/** The setting that was meant, if one is near. The right key in the wrong table is more likely than a similar key in the right table. */
-function meantPath(table: string, key: string): string {
+const MEANT = { knownSetting: 'settingMeant', inTable: 'inTableMeant' } as const;
+
+/** With the setting that was meant, if one is near. The right key in the wrong table is more likely than a similar key in the right table. */
+function meantIn(code: keyof typeof MEANT, table: string, key: string): Expected {
   const distance = (setting: Setting) => 2 * editDistance(key, setting.fileKey) + (setting.table === table ? 0 : 1);
   const best = SETTINGS.reduce((near, setting) => (distance(setting) < distance(near) ? setting : near));
-  return 2 * editDistance(key, best.fileKey) <= key.length ? ` (did you mean ${best.path}?)` : '';
+  return 2 * editDistance(key, best.fileKey) <= key.length ? expecting(MEANT[code], { meant: best.path }) : expecting(code);
 }

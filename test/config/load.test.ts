@@ -181,7 +181,7 @@ describe('environment', () => {
   });
 
   test('a misspelt name is a fault that names the right one; a foreign one is not', () => {
-    expect(faultsOf([], { QBOX_REQUEST_PER_SECOND: '0', QBOX_SOMETHING_ELSE: '1', PORT: 'x' })).toEqual([
+    expect(faultsOf([], { QBOX_REQUEST_PER_SECOND: '0', QBOX_SOMETHING_ELSE: '1', PORT: 'x' })).toMatchObject([
       {
         field: 'QBOX_REQUEST_PER_SECOND',
         expected: 'the name of a setting (did you mean QBOX_REQUESTS_PER_SECOND?)',
@@ -195,27 +195,27 @@ describe('environment', () => {
 describe('faults', () => {
   test('all of them at once, each with its field, what was expected, what was found and where', () => {
     const path = tomlFile('[server]\nport = "eighty"\n[limits]\nframe_bites = 5\n[log]\nlevel = "loud"\n');
-    expect(faultsOf(['--config', path, '--host', ''], { QBOX_SESSIONS: '-1', QBOX_DEMO: 'maybe', QBOX_TIME_ZONE: 'Mars/Olympus' })).toEqual(
-      [
-        {
-          field: 'limits.frame_bites',
-          expected: 'a known setting (did you mean limits.frame_bytes?)',
-          got: 'frame_bites',
-          source: `file ${path}`,
-        },
-        { field: 'server.demo', expected: 'true or false', got: '"maybe"', source: 'environment QBOX_DEMO' },
-        { field: 'server.host', expected: 'a text of 1 to 253 characters', got: '""', source: 'flag --host' },
-        { field: 'server.port', expected: 'a whole number from 0 to 65535', got: '"eighty"', source: `file ${path}` },
-        { field: 'limits.sessions', expected: 'a whole number from 1 to 100000', got: '-1', source: 'environment QBOX_SESSIONS' },
-        { field: 'log.level', expected: 'one of fatal, error, warn, info, debug, trace', got: '"loud"', source: `file ${path}` },
-        {
-          field: 'branch.time_zone',
-          expected: 'the IANA name of a time zone such as "Europe/Moscow"',
-          got: '"Mars/Olympus"',
-          source: 'environment QBOX_TIME_ZONE',
-        },
-      ],
-    );
+    expect(
+      faultsOf(['--config', path, '--host', ''], { QBOX_SESSIONS: '-1', QBOX_DEMO: 'maybe', QBOX_TIME_ZONE: 'Mars/Olympus' }),
+    ).toMatchObject([
+      {
+        field: 'limits.frame_bites',
+        expected: 'a known setting (did you mean limits.frame_bytes?)',
+        got: 'frame_bites',
+        source: `file ${path}`,
+      },
+      { field: 'server.demo', expected: 'true or false', got: '"maybe"', source: 'environment QBOX_DEMO' },
+      { field: 'server.host', expected: 'a text of 1 to 253 characters', got: '""', source: 'flag --host' },
+      { field: 'server.port', expected: 'a whole number from 0 to 65535', got: '"eighty"', source: `file ${path}` },
+      { field: 'limits.sessions', expected: 'a whole number from 1 to 100000', got: '-1', source: 'environment QBOX_SESSIONS' },
+      { field: 'log.level', expected: 'one of fatal, error, warn, info, debug, trace', got: '"loud"', source: `file ${path}` },
+      {
+        field: 'branch.time_zone',
+        expected: 'the IANA name of a time zone such as "Europe/Moscow"',
+        got: '"Mars/Olympus"',
+        source: 'environment QBOX_TIME_ZONE',
+      },
+    ]);
   });
 
   test('are one line each in words', () => {

@@ -1,5 +1,5 @@
 /** Configurations as the program would read them. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -7,11 +7,13 @@ import { type ConfigFault, describeFaults } from '../../server/config/fault.js';
 import { type Config, loadConfig } from '../../server/config/load.js';
 
 export const folder = mkdtempSync(join(tmpdir(), 'qbox-config-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
 /** A file of its own with the text; its path. */
 export function tomlFile(text: string): string {
+  // Files that share this module may have seen their end already.
+  mkdirSync(folder, { recursive: true });
   const path = join(folder, `${++files}.toml`);
   writeFileSync(path, text);
   return path;

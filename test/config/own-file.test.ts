@@ -1,12 +1,12 @@
 /** The configuration of a box that was told no file: that of its data folder, once it is there. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configFileIn, loadConfig } from '../../server/config/load.js';
 import { folder, tomlFile } from './loading.js';
 
 const dataWith = (text: string | null): string => {
-  const data = mkdtempSync(join(folder, 'data-'));
+  const data = mkdtempSync(join(dirname(tomlFile('')), 'data-'));
   if (text !== null) writeFileSync(join(data, 'qbox.toml'), text);
   return data;
 };

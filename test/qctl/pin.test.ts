@@ -24,6 +24,8 @@ describe('qctl pin', () => {
   });
 
   it('a PIN that somebody wrote into the configuration as it is, is refused and not shown', () => {
-    expect(PINS.read({ petrov: '4826' }).faults).toEqual([{ field: 'pins.petrov', expected: 'what `qctl pin` prints', got: undefined }]);
+    expect(PINS.read({ petrov: '4826' }).faults).toMatchObject([
+      { field: 'pins.petrov', expected: 'what `qctl pin` prints', got: undefined },
+    ]);
   });
 });

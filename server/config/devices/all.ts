@@ -1,7 +1,9 @@
 /** All kinds of devices in the configuration, and the rules for sharing ports. */
+
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import { type LineSettings, lineText } from '../../../drivers/ports/line.js';
 import { portKey } from '../../../drivers/ports/port-key.js';
+import { expecting } from '../expectations.js';
 import { addressFaults, KEYPADS, PINS, SCANNERS } from './inputs.js';
 import { LCDS } from './lcds.js';
 import { LEDS } from './leds.js';
@@ -62,10 +64,10 @@ function sharingFaults({ printers, leds, keypads, scanners }: Devices): TableFau
     // Two printer names may share a port: one printer then serves both.
     if (first === undefined || (isPrinter(first) && isPrinter(use))) return [];
     if (first.line === null || use.line === null)
-      return [{ field: use.field, expected: `another port than ${first.field}`, got: use.port }];
+      return [{ field: use.field, ...expecting('otherPort', { others: first.field }), got: use.port }];
     if (lineText(first.line) === lineText(use.line)) return [];
-    const expected = `the same speed of the line as ${first.field} on the same port: ${lineText(first.line)}`;
-    return [{ field: use.field, expected, got: `${use.port} (${lineText(use.line)})` }];
+    const expected = expecting('sameSpeed', { other: first.field, line: lineText(first.line) });
+    return [{ field: use.field, ...expected, got: `${use.port} (${lineText(use.line)})` }];
   });
 }
 

@@ -1,4 +1,5 @@
 /** Keypads, scanners and the PINs of clerks in the configuration: `[keypads.NAME]`, `[scanners.NAME]`, `[pins]`. */
+
 import { type TObject, Type } from '@sinclair/typebox';
 import { KEYPAD_ADDRESSES, keypadKind } from '../../../drivers/input/keypads/index.js';
 import { KEYBOARD_LAYOUTS, type KeyboardLayoutName } from '../../../drivers/input/layouts.js';
@@ -8,7 +9,8 @@ import type { LineSettings } from '../../../drivers/ports/line.js';
 import { portKey } from '../../../drivers/ports/port-key.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { isPasswordHash } from '../../model/books/user.js';
-import { type KeyMap, readKeyMap } from './key-map.js';
+import { expecting } from '../expectations.js';
+import { ACTIONS, type KeyMap, readKeyMap } from './key-map.js';
 import {
   BAUD,
   type ConnectedSettings,
@@ -127,8 +129,8 @@ export const KEYPADS = deviceKind({
     const lineAddress = fields.get('address') ?? null;
     if (line === undefined || keyMap === undefined || !isNumberedRight(fields, profile)) return undefined;
     const hasPin = fields.get('pin') ?? false;
-    if (hasPin && place.kind !== 'workplace') return fields.fault('pin', 'to be left out: clerks log in at windows');
-    if (hasPin && !keyMap.takesDigits) return fields.fault('pin', 'to be left out: this keypad has no digits and Enter');
+    if (hasPin && place.kind !== 'workplace') return fields.fault('pin', 'clerksLogIn');
+    if (hasPin && !keyMap.takesDigits) return fields.fault('pin', 'noDigits');
     const debounceMs = fields.get('debounce_ms') ?? DEBOUNCE_MS;
     return { name: fields.name, port: fields.get('port') ?? '', address, line, profile, lineAddress, place, keyMap, hasPin, debounceMs };
   },
@@ -142,30 +144,29 @@ function isNumberedRight(fields: KeypadFields, { keys }: KeypadProfile): boolean
   const numbers = kind.cable === 'line' && kind.isNumbered(keys) ? kind.addresses : null;
   const given = fields.get('address');
   const isRight = numbers === null ? given === undefined : given !== undefined && given >= numbers.first && given <= numbers.last;
-  if (numbers === null && !isRight) fields.fault('address', 'to be left out: such a keypad has no number');
-  if (numbers !== null && !isRight)
-    fields.fault('address', `the number of the keypad on its line, from ${numbers.first} to ${numbers.last}`);
+  if (numbers === null && !isRight) fields.fault('address', 'noNumber');
+  if (numbers !== null && !isRight) fields.fault('address', 'keypadNumber', { first: numbers.first, last: numbers.last });
   return isRight;
 }
 
 /** undefined = recorded as a fault; null = no line. */
 function lineOf(fields: KeypadFields, { keys }: KeypadProfile, address: PortAddress): LineSettings | null | undefined {
   const baud = fields.get('baud');
-  if (baud !== undefined && address.kind !== 'tcp') return fields.fault('baud', 'to be left out: only tcp does not say the speed');
-  if (keypadKind(keys).cable === 'hid') return address.kind === 'hid' ? null : fields.fault('port', 'a USB device: hid:…');
+  if (baud !== undefined && address.kind !== 'tcp') return fields.fault('baud', 'speedOfTcp');
+  if (keypadKind(keys).cable === 'hid') return address.kind === 'hid' ? null : fields.fault('port', 'usbDevice');
   if (address.kind === 'tcp') return { ...USUAL_LINE, baud: baud ?? USUAL_LINE.baud };
-  if (address.kind !== 'serial') return fields.fault('port', 'a serial line or a converter in the network: serial:… or tcp:…');
+  if (address.kind !== 'serial') return fields.fault('port', 'serialOrConverter');
   return lineSettingsOf(address);
 }
 
 function keyMapOf(fields: KeypadFields, { keys, actions }: KeypadProfile): KeyMap | undefined {
   const own = fields.get('keys') ?? {};
   const unknown = Object.keys(own).find((key) => !keypadKind(keys).hasKey(keys, key));
-  if (unknown !== undefined) return fields.fault('keys', `keys of this keypad: it has none named ${unknown}`);
+  if (unknown !== undefined) return fields.fault('keys', 'keysOfKeypad', { key: unknown });
   const map = readKeyMap({ ...actions, ...own });
   if (!('faults' in map)) return map;
   const [first] = map.faults;
-  return fields.fault('keys', `as what key ${first?.key} does ${first?.expected}`);
+  return fields.fault('keys', 'keyAction', { key: first?.key ?? '', actions: ACTIONS });
 }
 
 /** Keypads on one line that share an address. */
@@ -178,7 +179,7 @@ export function addressFaults(keypads: readonly KeypadSettings[]): TableFault[] 
     const first = onLines.slice(0, index).find((other) => portKey(other.address) === portKey(address) && isAlike(other));
     return first === undefined
       ? []
-      : [{ field: `keypads.${name}.address`, expected: `another number than keypads.${first.name} on the same line`, got: lineAddress }];
+      : [{ field: `keypads.${name}.address`, ...expecting('otherNumber', { other: `keypads.${first.name}` }), got: lineAddress }];
   });
 }
 
@@ -217,11 +218,9 @@ export const SCANNERS = deviceKind({
     if (address === undefined || profile === undefined || place === undefined) return undefined;
     const isSerial = address.kind === 'serial' || address.kind === 'tcp';
     const fits = profile.codes.protocol === 'serial' ? isSerial : address.kind === 'hid';
-    if (!fits)
-      return fields.fault('port', profile.codes.protocol === 'serial' ? 'a serial line: serial:… or tcp:…' : 'a USB device: hid:…');
+    if (!fits) return fields.fault('port', profile.codes.protocol === 'serial' ? 'serialLine' : 'usbDevice');
     const layout = fields.get('layout');
-    if (layout !== undefined && profile.codes.protocol !== 'keyboard')
-      return fields.fault('layout', 'to be left out: only scanners that type as a keyboard have a layout');
+    if (layout !== undefined && profile.codes.protocol !== 'keyboard') return fields.fault('layout', 'noLayout');
     return { name: fields.name, port: fields.get('port') ?? '', address, profile, layout: layout ?? 'us', place };
   },
 });
@@ -230,10 +229,10 @@ function placeOf(fields: DeviceFields<TObject<typeof PLACE_FIELDS>>): InputPlace
   const workplace = fields.get('workplace');
   const registrator = fields.get('registrator');
   const user = fields.get('user');
-  if (workplace !== undefined && registrator !== undefined) return fields.fault('registrator', 'to be left out: workplace is set');
+  if (workplace !== undefined && registrator !== undefined) return fields.fault('registrator', 'windowIsSet');
   if (registrator !== undefined) return { kind: 'registrator', id: registrator, user: user ?? null };
-  if (workplace === undefined) return fields.fault('workplace', 'the id of a workplace, or registrator instead');
-  return user === undefined ? { kind: 'workplace', id: workplace } : fields.fault('user', 'to be left out: the clerk at the window acts');
+  if (workplace === undefined) return fields.fault('workplace', 'windowOrKiosk');
+  return user === undefined ? { kind: 'workplace', id: workplace } : fields.fault('user', 'clerkActs');
 }
 
 const LOGIN_MAX = 100;
@@ -244,7 +243,7 @@ export const PINS: DeviceKind<PinSettings> = {
   read: (lines) => {
     const read = Object.entries(lines).map(([login, hash]): PinSettings | TableFault => {
       // The value may be a PIN in plain text, so it is not quoted.
-      const fault = { field: `pins.${login}`, expected: 'what `qctl pin` prints', got: undefined };
+      const fault = { field: `pins.${login}`, ...expecting('pinHash'), got: undefined };
       return login.length <= LOGIN_MAX && typeof hash === 'string' && isPasswordHash(hash) ? { login, hash } : fault;
     });
     return {

@@ -23,10 +23,10 @@ export interface KeyMap {
 export interface KeyMapFault {
   /** `31` or `31.called` */
   readonly key: string;
-  readonly expected: string;
   readonly got: unknown;
 }
 
+export const ACTIONS: readonly string[] = PLAIN;
 export const ACTION_WORDS = `one of ${PLAIN.join(', ')}, or service:ID`;
 
 type Actions = Readonly<Record<string, KeyAction>>;
@@ -38,7 +38,7 @@ export function readKeyMap(actions: Actions): KeyMap | { readonly faults: readon
   for (const [key, action] of Object.entries(actions)) {
     for (const [phase, word] of wordsOf(action)) {
       const command = commandOf(word);
-      if (command === null) faults.push({ key: typeof action === 'string' ? key : `${key}.${phase}`, expected: ACTION_WORDS, got: word });
+      if (command === null) faults.push({ key: typeof action === 'string' ? key : `${key}.${phase}`, got: word });
       else commands.set(`${phase} ${key}`, command);
     }
   }

@@ -61,23 +61,21 @@ export const LEDS = deviceKind({
     const baud = fields.get('baud');
     if (address === undefined || profile === undefined) return undefined;
     if (address.kind === 'modbus') {
-      if (profile.protocol.family !== 'modbus') return fields.fault('port', 'another port: these boards do not speak Modbus');
+      if (profile.protocol.family !== 'modbus') return fields.fault('port', 'notModbus');
     } else if (kindOf(profile).isNetworked && address.kind !== 'tcp') {
-      return fields.fault('port', 'tcp:HOST:PORT: these boards are in the network themselves');
+      return fields.fault('port', 'boardInNetwork');
     } else if (address.kind !== 'serial' && address.kind !== 'tcp') {
-      return fields.fault('port', 'a serial line, or a converter or gateway in the network: serial:…, tcp:… or modbus:…');
+      return fields.fault('port', 'boardLine');
     }
     if (address.kind === 'serial' && baud !== undefined && baud !== address.baud) {
-      return fields.fault('baud', `to be left out, or ${address.baud} as the port says`);
+      return fields.fault('baud', 'speedOfPort', { baud: address.baud });
     }
-    if (address.kind === 'modbus' && baud !== undefined)
-      return fields.fault('baud', 'to be left out: the gateway has the speed of its line');
-    if (kindOf(profile).isNetworked && baud !== undefined)
-      return fields.fault('baud', 'to be left out: there is no line behind the network');
+    if (address.kind === 'modbus' && baud !== undefined) return fields.fault('baud', 'speedOfGateway');
+    if (kindOf(profile).isNetworked && baud !== undefined) return fields.fault('baud', 'noLineBehind');
     const line = lineOf(profile, address, baud);
     const replyTimeoutMs = fields.get('reply_timeout_ms') ?? profile.timing.replyTimeoutMs;
     if (fields.get('reply_timeout_ms') !== undefined && kindOf(profile).answers !== true) {
-      return fields.fault('reply_timeout_ms', 'to be left out: these boards never answer');
+      return fields.fault('reply_timeout_ms', 'neverAnswers');
     }
     const patient = { ...profile, timing: { ...profile.timing, replyTimeoutMs } };
     const family = ledFamily(patient, { transliterates: fields.get('transliterate') ?? false });

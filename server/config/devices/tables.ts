@@ -3,12 +3,15 @@
  * the environment. The declaration of their fields provides the texts of faults and the lines of `qbox.example.toml`, as `config/schema.ts`
  * does for other settings.
  */
+
 import { type SchemaOptions, type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { type PortAddress, parsePortAddress } from '../../../drivers/ports/address.js';
 import type { LineSettings } from '../../../drivers/ports/line.js';
+import type { ErrorParameters } from '../../model/refusal-reasons.js';
 import { nearest, nearestFirst } from '../../model/spelling.js';
 import { tomlValue } from '../../protocol/configuration-file/write.js';
+import { type Expectation, type Expected, expecting, expectingOf } from '../expectations.js';
 
 /** A device at a port. */
 export interface ConnectedSettings {
@@ -20,10 +23,9 @@ export interface ConnectedSettings {
 }
 
 /** A fault in one setting of a device. */
-export interface TableFault {
+export interface TableFault extends Expected {
   /** `printers.hall.port` */
   readonly field: string;
-  readonly expected: string;
   /** The value found; undefined = none. */
   readonly got: unknown;
 }
@@ -94,7 +96,7 @@ function readTables<Fields extends TObject, Profile, Device>(
   try {
     profiles = kind.loadProfiles(ownProfiles);
   } catch (error) {
-    return { devices: [], faults: [{ field: kind.table, expected: 'profiles that can be read', got: String(error) }] };
+    return { devices: [], faults: [{ field: kind.table, ...expecting('profiles'), got: String(error) }] };
   }
   const devices: Device[] = [];
   const faults: TableFault[] = [];
@@ -123,7 +125,7 @@ export class DeviceFields<Fields extends TObject> {
     this.#path = `${table}.${name}`;
     this.isTable = isTable(value);
     this.#given = isTable(value) ? value : {};
-    if (!this.isTable) this.faults.push({ field: this.#path, expected: `a table [${this.#path}]`, got: value });
+    if (!this.isTable) this.faults.push({ field: this.#path, ...expecting('table', { table: this.#path }), got: value });
     else this.#check(fields);
   }
 
@@ -133,8 +135,8 @@ export class DeviceFields<Fields extends TObject> {
   }
 
   /** Records a fault that a schema cannot express. */
-  fault(key: keyof Static<Fields> & string, expected: string): undefined {
-    this.faults.push({ field: `${this.#path}.${key}`, expected, got: this.#given[key] });
+  fault(key: keyof Static<Fields> & string, why: Expectation, parameters: ErrorParameters = {}): undefined {
+    this.faults.push({ field: `${this.#path}.${key}`, ...expecting(why, parameters), got: this.#given[key] });
     return undefined;
   }
 
@@ -144,8 +146,8 @@ export class DeviceFields<Fields extends TObject> {
     if (typeof text !== 'string') return undefined;
     const address = parsePortAddress(text);
     if (!('fault' in address)) return address;
-    const { expected, why } = address;
-    return this.fault(key, why === null ? expected : `${expected} (${why})`);
+    const { expected: example, why } = address;
+    return why === null ? this.fault(key, 'address', { example }) : this.fault(key, 'addressBecause', { example, fault: why });
   }
 
   /** One of the profiles; undefined = recorded as a fault. */
@@ -156,7 +158,7 @@ export class DeviceFields<Fields extends TObject> {
       nearestFirst(id, [...profiles.keys()])
         .slice(0, 3)
         .join(', ');
-    return profiles.get(id) ?? this.fault(key, `the name of a profile (did you mean ${near()}?)`);
+    return profiles.get(id) ?? this.fault(key, 'profileMeant', { meant: near() });
   }
 
   #isFaulty(key: string): boolean {
@@ -165,20 +167,20 @@ export class DeviceFields<Fields extends TObject> {
 
   #check({ properties, required = [] }: TObject): void {
     if (!NAME.test(this.name)) {
-      this.faults.push({ field: this.#path, expected: 'a name of 1 to 40 letters a-z, digits, - and _', got: this.name });
+      this.faults.push({ field: this.#path, ...expecting('deviceName'), got: this.name });
     }
     const known = Object.keys(properties);
     for (const key of Object.keys(this.#given)) {
       const meant = `${this.#path}.${nearest(key, known)}`;
       if (known.includes(key)) continue;
-      this.faults.push({ field: `${this.#path}.${key}`, expected: `a known setting (did you mean ${meant}?)`, got: key });
+      this.faults.push({ field: `${this.#path}.${key}`, ...expecting('settingMeant', { meant }), got: key });
     }
     for (const [key, schema] of Object.entries<TSchema>(properties)) {
       const isMissing = !Object.hasOwn(this.#given, key);
       if (isMissing ? !required.includes(key) : Value.Check(schema, this.#given[key])) continue;
       this.faults.push({
         field: `${this.#path}.${key}`,
-        expected: String(schema['x-expects']),
+        ...expectingOf(schema),
         got: isMissing ? undefined : this.#given[key],
       });
     }

@@ -1,7 +1,7 @@
 /** The configuration file of the box, changed by the box itself, and its restart. An extension of the original protocol. */
 import { type Static, Type } from '@sinclair/typebox';
 import { ClosedObject, Nullable, OneOf, Switch } from '../../model/schema.js';
-import { extensions } from '../declaration.js';
+import { ErrorParameters, extensions } from '../declaration.js';
 
 const TEXT_MAX = 4096;
 const LIST_MAX = 100;
@@ -47,6 +47,8 @@ export const ConfigurationFaults = Type.Array(
   Type.Object({
     field: Said('the setting, or the field of a device'),
     expected: Said('what is expected, in English'),
+    why: Said('the same as a code'),
+    parameters: ErrorParameters,
     got: Nullable(Type.String(), 'what was found; null = nothing'),
   }),
   { description: 'all that is wrong; [] = nothing' },
@@ -81,7 +83,10 @@ export const settingsCommands = extensions('general', {
       'passwords, PINs or keys.',
     rights: ['administrator'],
     reply: Type.Object({
-      file: Nullable(Type.String(), 'the configuration file, which need not be there yet if it is the one in the data folder; null = the box is no process of its own'),
+      file: Nullable(
+        Type.String(),
+        'the configuration file, which need not be there yet if it is the one in the data folder; null = the box is no process of its own',
+      ),
       writable: Type.Boolean({ 'x-expects': 'whether the box can change the file' }),
       version: Said('changes whenever the file does; for `setSettings`'),
       restart: OneOf(['service', 'itself', 'by_hand'], 'who starts the box again: the service manager, the box itself, or a person'),

@@ -1,4 +1,5 @@
 /** A device is added in steps: what it is, where it is (what was found is shown live), which model, and its name. */
+
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
@@ -6,6 +7,7 @@ import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
+import { faultText } from '../settings/fault-text.js';
 import type { Device } from './device.js';
 import { say } from './words.js';
 
@@ -64,7 +66,7 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
     attempt(async () => {
       const order = { kind, name, port, ...(models.length > 0 && { model }), ...(needsPlace && book && { [book]: Number(id) }) };
       const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version }, WRITING);
-      setFaults(found.map(({ field, expected, got }) => `${field}: expected ${expected}${got === null ? '' : `, got ${got}`}`));
+      setFaults(found.map(faultText));
       if (applied) await onAdded();
     });
   return (
@@ -114,7 +116,7 @@ const Refused = ({ faults }: { readonly faults: readonly string[] }) =>
   faults.length === 0 ? null : (
     <div class="note bad" role="alert">
       <p>{say('add.refused')}</p>
-      <ul class="dots" lang="en">
+      <ul class="dots">
         {faults.map((text) => (
           <li key={text}>{text}</li>
         ))}

@@ -1,9 +1,11 @@
 /** The devices of the configuration file: one more, one less, and the restart after which the box has them. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Button, Panel } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { type Settings, WRITING } from '../settings/draft.js';
+import { faultText } from '../settings/fault-text.js';
 import { Restart } from '../settings/restart.js';
 import { AddDevice, type Scan, useScan } from './add-device.js';
 import type { Device } from './device.js';
@@ -73,7 +75,7 @@ function RemoveDialog({ device: { kind, name }, version, onClose, onRemoved }: R
   const [refused, setRefused] = useState<readonly string[]>([]);
   const act = async (): Promise<'stay' | undefined> => {
     const { applied, faults } = await link.client.call('removeDevice', { kind, name, version }, WRITING);
-    setRefused(faults.map(({ field, expected }) => `${field}: expected ${expected}`));
+    setRefused(faults.map(faultText));
     if (!applied) return 'stay';
     await onRemoved();
     return undefined;
@@ -82,7 +84,7 @@ function RemoveDialog({ device: { kind, name }, version, onClose, onRemoved }: R
     <AskingDialog title={say('removeOf', { device: name })} action={say('remove')} kind="danger" onClose={onClose} onDone={act}>
       <p>{say('removeHint')}</p>
       {refused.map((text) => (
-        <p key={text} class="note bad" role="alert" lang="en">
+        <p key={text} class="note bad" role="alert">
           {text}
         </p>
       ))}

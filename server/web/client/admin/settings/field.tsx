@@ -2,6 +2,7 @@
 import type { Word } from '../../shared/catalogues.js';
 import { Button, Check, Select } from '../../shared/parts.js';
 import { type Draft, readText, type Setting, type SettingFault, textOf, type Value, valueIn } from './draft.js';
+import { expectedText } from './fault-text.js';
 import { has, say } from './words.js';
 import { ZoneInput } from './zone.js';
 
@@ -54,7 +55,7 @@ function FaultText({ setting, fault }: { readonly setting: Setting; readonly fau
   const own = `expects.${name}`;
   if (has(own)) return <>{say(own)}</>;
   if (kind === 'number' && least !== null && most !== null) return <>{say('expectsNumber', { least, most })}</>;
-  return <span lang="en">{fault.expected}</span>;
+  return <>{expectedText(fault)}</>;
 }
 
 const whyFixed = ({ source }: Setting): Word<'settings'> =>

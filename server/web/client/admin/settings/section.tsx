@@ -5,6 +5,7 @@ import { Button, Fault, Panel, submits } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { guardLeaving } from '../place.js';
 import { type Draft, type Setting, type SettingFault, type Settings, type Value, WRITING, withValue } from './draft.js';
+import { faultText } from './fault-text.js';
 import { SettingField } from './field.js';
 import { GROUPS, type Group, isIn } from './groups.js';
 import { Restart } from './restart.js';
@@ -106,11 +107,8 @@ function OtherFaults({ settings, faults }: { readonly settings: Settings; readon
     <div class="note bad" role="alert">
       <p>{say('faults')}</p>
       <ul class="dots">
-        {others.map(({ field, expected, got }) => (
-          <li key={field} lang="en">
-            <code>{field}</code>: expected {expected}
-            {got === null ? '' : `, got ${got}`}
-          </li>
+        {others.map((fault) => (
+          <li key={fault.field}>{faultText(fault)}</li>
         ))}
       </ul>
     </div>

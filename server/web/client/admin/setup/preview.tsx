@@ -9,6 +9,7 @@ import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { restartBox } from '../restart-box.js';
 import { type SettingFault, type Settings, WRITING } from '../settings/draft.js';
+import { faultText as writtenFault } from '../settings/fault-text.js';
 import { settingsFor } from './branch.js';
 import { withPasswords } from './handover.js';
 import type { Account, Answers, Plan } from './plan.js';
@@ -89,8 +90,7 @@ export function Preview({ plan, answers, settings, onBack, onMade }: PreviewProp
 }
 
 /** Of the three settings, only the zone can be one that the box does not take. */
-const faultText = ({ field, expected }: SettingFault): string =>
-  field === 'branch.time_zone' ? say('zoneUnknown') : `${field}: ${expected}`;
+const faultText = (fault: SettingFault): string => (fault.field === 'branch.time_zone' ? say('zoneUnknown') : writtenFault(fault));
 
 /** What people know by name; the operation and the numbers of a service are named with it. */
 function Made({ plan: { set, accounts }, answers: { branch, zone, languages, services } }: Pick<PreviewProps, 'plan' | 'answers'>) {
