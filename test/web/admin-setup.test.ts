@@ -60,7 +60,9 @@ const watch = (watched: Watched): Page => {
 };
 
 const rowsIn = async (book: string): Promise<readonly Readonly<Record<string, unknown>>[]> =>
-  await (await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' })).ask(`${book.charAt(0).toLowerCase()}${book.slice(1)}List`);
+  await (await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' })).ask(
+    `${book.charAt(0).toLowerCase()}${book.slice(1)}List`,
+  );
 
 const papers = (): number => hall.twin.pieces.filter((piece) => printedPart(piece).heightDots > 0).length;
 
@@ -155,7 +157,7 @@ it('saves the branch to a file and loads it again, with its difference', async (
   await expectAccessible(admin);
   const load = async (changed: string) => {
     await admin
-      .getByLabel('Файл', { exact: true })
+      .getByLabel('Файл Выбрать файл')
       .setInputFiles({ name: 'branch.toml', mimeType: 'text/plain', buffer: Buffer.from(changed) });
     await admin.getByRole('button', { name: 'Показать отличия' }).click();
   };

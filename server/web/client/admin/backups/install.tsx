@@ -1,9 +1,11 @@
 /** A certificate of somebody else's, such as the authority of a bank, with its key: looked at first, then taken. */
+
 import { useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
 import { errorText } from '../../shared/failures.js';
+import { FileField } from '../../shared/file-field.js';
 import { Button, Fault, submits } from '../../shared/parts.js';
 import { momentText } from '../../shared/time.js';
 import { link } from '../page.js';
@@ -91,10 +93,7 @@ function PemField({ field, text, fault, onText }: PemProps) {
         />
       </label>
       <Fault text={fault} />
-      <label class="field">
-        {say(`file.${field}`)}
-        <input type="file" accept=".pem,.crt,.cer,.key,text/plain" onChange={(event) => void take(event.currentTarget.files?.[0])} />
-      </label>
+      <FileField label={say(`file.${field}`)} accept=".pem,.crt,.cer,.key,text/plain" onFile={take} />
     </div>
   );
 }

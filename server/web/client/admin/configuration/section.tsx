@@ -4,6 +4,7 @@ import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
 import { FACTS } from '../../shared/facts.js';
 import { errorText, type Names } from '../../shared/failures.js';
+import { FileField } from '../../shared/file-field.js';
 import { Button, Check, Fault, Panel } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { rowOf } from '../library.js';
@@ -63,10 +64,7 @@ function Import() {
   return (
     <Panel title={say('importTitle')}>
       <p class="soft">{say('importHint')}</p>
-      <label class="field">
-        {say('file')}
-        <input type="file" accept=".toml,text/plain" onChange={(event) => void choose(event.currentTarget.files?.[0])} />
-      </label>
+      <FileField label={say('file')} accept=".toml,text/plain" onFile={choose} />
       <Check look="check" label={say('prune')} isChecked={isPruning} onCheck={prune} />
       <Fault text={fault} />
       <Button disabled={text === null || isPending} onClick={() => void ask(true)}>

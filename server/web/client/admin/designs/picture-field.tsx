@@ -1,12 +1,19 @@
 /** Pictures of a design or template: chosen from the computer, reduced in the browser, checked by the box. */
 import { useId, useState } from 'preact/hooks';
+import { FileField } from '../../shared/file-field.js';
 import { FaultsOf, type InputProps, ListField } from './input.js';
 import { type PictureFault, type PictureLimits, pictureFrom, pictureUrl } from './picture-file.js';
 import { say } from './words.js';
 
-type PictureProps = InputProps & { readonly value: string; readonly limits: PictureLimits };
+interface PictureProps extends InputProps {
+  /** Base64; '' = none, or none that was chosen just now. */
+  readonly value: string;
+  readonly limits: PictureLimits;
+  /** The address of the present picture, where it is not the value. */
+  readonly present?: string | null;
+}
 
-export function PictureField({ label, faults, value, limits, onChange }: PictureProps) {
+export function PictureField({ label, faults, value, limits, present = null, onChange }: PictureProps) {
   const id = useId();
   const [fault, setFault] = useState<PictureFault | null>(null);
   const take = async (file: Blob | undefined) => {
@@ -15,25 +22,22 @@ export function PictureField({ label, faults, value, limits, onChange }: Picture
     setFault('fault' in taken ? taken.fault : null);
     if ('base64' in taken) onChange(taken.base64);
   };
+  const address = value === '' ? present : pictureUrl(value);
   const shown = fault === null ? faults : [{ field: '', text: say(fault) }];
   return (
-    <div class="field">
-      <span>{label}</span>
-      {value === '' ? null : <img class="design-picture" src={pictureUrl(value)} alt={say('presentPicture')} />}
-      <span class="soft">{say('pictureLimits', { side: limits.side, kilobytes: Math.floor((limits.length * 3) / 4 / 1000) })}</span>
-      <input
-        type="file"
+    <div class="picture-field">
+      {address === null ? null : <img class="design-picture" src={address} alt={say('presentPicture')} />}
+      <FileField
+        label={label}
         accept="image/png,image/jpeg,image/webp"
-        aria-label={label}
-        aria-invalid={shown.length > 0}
-        aria-describedby={id}
-        onChange={(event) => {
-          const input = event.currentTarget;
-          void take(input.files?.[0]).then(() => {
-            input.value = '';
-          });
-        }}
+        isNamed={false}
+        isFaulty={shown.length > 0}
+        describedBy={`${id} ${id}-limits`}
+        onFile={take}
       />
+      <p class="soft" id={`${id}-limits`}>
+        {say('pictureLimits', { side: limits.side, kilobytes: Math.floor((limits.length * 3) / 4 / 1000) })}
+      </p>
       <FaultsOf faults={shown} id={id} />
     </div>
   );

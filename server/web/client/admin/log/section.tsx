@@ -1,10 +1,12 @@
 /** The log of changes, newest first. It updates while its first page is shown. */
+
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dayStart, localTime, shifted } from '../../../../protocol/figures/days.js';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
+import { DayInput } from '../../shared/day-input.js';
 import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
-import { Button, Fault, Input, Select, Table } from '../../shared/parts.js';
+import { Button, Fault, Select, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/store.js';
 import { rowTitle } from '../books/words.js';
 import { changes, rowsOf } from '../library.js';
@@ -133,8 +135,8 @@ function Filter({ wish, onWish }: { readonly wish: Wish; readonly onWish: (wish:
   const kinds = KINDS.map((kind) => [kind, kindName(kind)] as const);
   return (
     <div class="log-filter">
-      <Input label={say('from')} type="date" value={wish.from} onText={(from) => change({ from })} />
-      <Input label={say('to')} type="date" value={wish.to} onText={(to) => change({ to })} />
+      <DayInput label={say('from')} value={wish.from} onDay={(from) => change({ from })} />
+      <DayInput label={say('to')} value={wish.to} onDay={(to) => change({ to })} />
       <Select label={say('who')} value={wish.user} options={[['', say('anybody')], ...users]} onChoose={(user) => change({ user })} />
       <Select<string>
         label={say('what')}

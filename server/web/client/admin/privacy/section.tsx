@@ -1,7 +1,9 @@
 /** Erases a visitor's personal data on request. The visitor is found by ticket, telephone or name. */
+
 import { useState } from 'preact/hooks';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
+import { DayInput } from '../../shared/day-input.js';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { wordsOf } from '../../shared/words.js';
@@ -54,7 +56,7 @@ export function PrivacySection() {
             onChoose={(way) => change({ way })}
           />
           <Input label={say(`way.${wish.way}`)} value={wish.value} autocomplete="off" onText={(value) => change({ value })} />
-          {wish.way === 'ticket' ? <Input label={say('day')} type="date" value={wish.day} onText={(day) => change({ day })} /> : null}
+          {wish.way === 'ticket' ? <DayInput label={say('day')} value={wish.day} onDay={(day) => change({ day })} /> : null}
           <Button type="submit" kind="primary" disabled={who === ''}>
             {say('erase')}
           </Button>
