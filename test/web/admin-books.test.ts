@@ -89,14 +89,17 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** The buttons of those that are listed in the section of users. */
+const OF_USERS: Readonly<Record<string, string>> = { User: 'Добавить пользователя', UserRole: 'Добавить роль' };
+
 type Row = Readonly<Record<string, unknown>> & { readonly id: number };
 const rows = (list: string): Promise<readonly Row[]> => raw.ask(list);
 
 describe('every book', () => {
   it.each(CASES)('$book: a new element, a change, a removal; what was typed is text', async ({ book, list, name: typed, fill, change }) => {
     const before = new Set((await rows(list)).map(({ id }) => id));
-    const page = await adminAt(`books/${book}`);
-    await page.getByRole('button', { name: 'Добавить' }).click();
+    const page = await adminAt(OF_USERS[book] === undefined ? `books/${book}` : 'users');
+    await page.getByRole('button', { name: OF_USERS[book] ?? 'Добавить' }).click();
     await page.getByRole('button', { name: 'Создать' }).waitFor();
     await expectAccessible(page);
     await fill(page, typed);
@@ -108,7 +111,7 @@ describe('every book', () => {
     if (typed !== '') expect(JSON.stringify(made)).toContain(EVIL);
 
     const title = typed === '' ? String(made?.ticket) : typed;
-    await page.getByRole('searchbox', { name: 'Найти' }).fill(title);
+    if (OF_USERS[book] === undefined) await page.getByRole('searchbox', { name: 'Найти' }).fill(title);
     await page.getByRole('link', { name: title }).click();
     await page.getByRole('button', { name: 'Сохранить' }).waitFor();
     for (const details of await page.getByText('Дополнительно').all()) await details.click();
@@ -146,6 +149,18 @@ describe('a form', () => {
     await page.getByRole('button', { name: 'Сохранить' }).click();
     await page.getByText('Сохранено.').waitFor();
     expect(await service(6)).toMatchObject({ priority: 7, description: 'от другого' });
+  });
+
+  it('has durations in minutes, as people think; the wire has seconds', async () => {
+    const page = await adminAt('books/Operation/3');
+    expect(await page.getByLabel('Предел, минут').inputValue()).toBe('5');
+    await page.getByLabel('Норма, минут').fill('полторы');
+    await page.locator('[data-field="regulated_sec"] .fault').getByText(/./).waitFor();
+    await page.getByLabel('Норма, минут').fill('1,5');
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await page.getByText('Сохранено.').waitFor();
+    expect((await rows('operationList')).find(({ id }) => id === 3)).toMatchObject({ regulated_sec: 90, danger_sec: 300 });
+    await page.getByRole('row', { name: 'Назначение занятий на тренажере' }).getByRole('cell', { name: '1,5', exact: true }).waitFor();
   });
 
   it('says nothing of what moves while the branch works: the next number of a range follows', async () => {

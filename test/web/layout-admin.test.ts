@@ -24,7 +24,7 @@ const SECTIONS = [
   ['books/Operation', 'main tbody tr'],
   ['books/Workplace/11', 'main .field input'],
   ['books/Registrator/1', 'main .field input'],
-  ['books/User', 'main tbody tr'],
+  ['books/User/3', 'main form .box'],
   ['books/UserRole/2', 'main form .box'],
   ['books/QBoard/1', 'main .field input'],
   ['tickets', '.design-thumbnail img'],

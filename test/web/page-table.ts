@@ -60,7 +60,6 @@ export const PAGES: readonly ListedPage[] = [
   atAdmin('books/Operation', 'main tbody tr'),
   atAdmin('books/Workplace/11', 'main form.form'),
   atAdmin('books/Registrator/1', 'main form.form'),
-  atAdmin('books/User', 'main tbody tr'),
   atAdmin('books/User/3', 'main form.form'),
   atAdmin('books/UserRole/2', 'main form.form'),
   atAdmin('books/QBoard/1', 'main form.form'),

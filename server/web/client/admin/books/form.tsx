@@ -13,6 +13,7 @@ import { languagesOf } from './editors/texts.js';
 import { FormField } from './field.js';
 import { type FormState, useForm } from './form-state.js';
 import { formOf } from './kinds.js';
+import { listOf } from './lists.js';
 import { RemoveDialog } from './remove.js';
 import { NotServed, WindowsOfService } from './served-at.js';
 import { madeServed } from './serving.js';
@@ -46,7 +47,7 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
       <div class="row">
         <h2>{title}</h2>
         <span class="push" />
-        <a href={addressOf('books', book)}>{say('back')}</a>
+        <a href={addressOf(...listOf(book))}>{say('back')}</a>
       </div>
       <Notices book={book} state={state} />
       {book === 'Service' && row ? <NotServed service={row} /> : null}
@@ -58,7 +59,7 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
             {say('remove')}
           </Button>
         )}
-        <Button onClick={() => go('books', book)}>{say('cancel')}</Button>
+        <Button onClick={() => go(...listOf(book))}>{say('cancel')}</Button>
         <Button type="submit" kind="primary" disabled={state.isPending}>
           {say(isNew ? 'create' : 'save')}
         </Button>

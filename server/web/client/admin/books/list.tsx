@@ -44,7 +44,6 @@ export function BookList({ book }: { readonly book: BookName }) {
           {wanted === '' ? say('count', { count: found.length }) : say('found', { count: found.length, all: rows?.length ?? 0 })}
         </span>
         <span class="push" />
-        {rows !== null && rows.length > 0 ? <RemoveAllButton book={book} /> : null}
         <Button kind="primary" onClick={() => go('books', book, 'new')}>
           {say('add')}
         </Button>
@@ -58,17 +57,22 @@ export function BookList({ book }: { readonly book: BookName }) {
           ))}
         </Table>
       )}
+      {rows !== null && rows.length > 0 ? (
+        <div class="row below-list">
+          <RemoveAllButton book={book} />
+        </div>
+      ) : null}
     </section>
   );
 }
 
 function ListRow({ book, row }: { readonly book: BookName; readonly row: Row }) {
-  const [, ...others] = COLUMNS[book];
+  const [first = 'name', ...others] = COLUMNS[book];
   return (
     <tr class={row.disabled === 1 ? 'is-off' : ''}>
       <td class="soft">{row.id}</td>
       <th scope="row">
-        <a href={addressOf('books', book, row.id)}>{rowTitle(book, row)}</a>
+        <a href={addressOf('books', book, row.id)}>{shownValue(book, first, row[first]) || rowTitle(book, row)}</a>
         {row.disabled === 1 ? <span class="tag">{fieldName(book, 'disabled')}</span> : null}
       </th>
       {others.map((column) => (

@@ -3,9 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import { type Row, rowOf, rowsOf } from '../library.js';
 import { addressOf, go, type SectionProps } from '../place.js';
+import { outcome } from '../users/outcome.js';
 import { ElementForm } from './form.js';
 import { formOf } from './kinds.js';
 import { BookList } from './list.js';
+import { listOf, OF_USERS } from './lists.js';
 import { NotServed } from './served-at.js';
 import { bookTitle, say } from './words.js';
 import './books.css';
@@ -19,8 +21,6 @@ const ORDER: readonly BookName[] = [
   'Registrator',
   'QBoard',
   'ScoreBoard',
-  'User',
-  'UserRole',
   'Reason',
   'Outcome',
   'ConsumerPreRegistered',
@@ -28,7 +28,11 @@ const ORDER: readonly BookName[] = [
 ];
 
 export function BooksSection({ path: [name, id] }: SectionProps) {
-  const book = ORDER.find((known) => known === name && formOf(known) !== undefined);
+  const book = [...ORDER, ...OF_USERS].find((known) => known === name && formOf(known) !== undefined);
+  const isListElsewhere = book !== undefined && OF_USERS.includes(book) && id === undefined;
+  useEffect(() => {
+    if (isListElsewhere) go('users');
+  }, [isListElsewhere]);
   return book === undefined ? <Overview /> : <BookPage key={book} book={book} id={id} />;
 }
 
@@ -55,7 +59,8 @@ function BookPage({ book, id }: { readonly book: BookName; readonly id: string |
   const done = (text: string, element?: Row) => {
     setMessage(text);
     setMade(element?.id ?? null);
-    go('books', book);
+    if (OF_USERS.includes(book)) outcome.set(text);
+    go(...listOf(book));
   };
   const madeRow = made === null ? undefined : rowOf(book, made);
   useEffect(() => {
@@ -65,13 +70,15 @@ function BookPage({ book, id }: { readonly book: BookName; readonly id: string |
   }, [id]);
   return (
     <>
-      <nav class="tabs" aria-label={say('title')}>
-        {ORDER.map((other) => (
-          <a key={other} href={addressOf('books', other)} aria-current={other === book ? 'page' : undefined}>
-            {bookTitle(other)}
-          </a>
-        ))}
-      </nav>
+      {OF_USERS.includes(book) ? null : (
+        <nav class="tabs" aria-label={say('title')}>
+          {ORDER.map((other) => (
+            <a key={other} href={addressOf('books', other)} aria-current={other === book ? 'page' : undefined}>
+              {bookTitle(other)}
+            </a>
+          ))}
+        </nav>
+      )}
       <h1>{bookTitle(book)}</h1>
       <p class="about soft">{say(`about.${book}`)}</p>
       <p class="done" role="status">
@@ -92,6 +99,6 @@ function BookPage({ book, id }: { readonly book: BookName; readonly id: string |
 const Gone = ({ book }: { readonly book: BookName }) => (
   <div class="note" role="alert">
     <p>{say('gone')}</p>
-    <a href={addressOf('books', book)}>{say('back')}</a>
+    <a href={addressOf(...listOf(book))}>{say('back')}</a>
   </div>
 );

@@ -15,26 +15,42 @@ interface WindowsProps {
 /** Windows that serve it already are changed in their own forms, where their other operations are seen. */
 export function WindowsOfService({ service, chosen, onChoose }: WindowsProps) {
   const windows = booksOfServing()?.windows ?? [];
+  const serving = windows.filter((window) => serves(window, service));
+  const others = windows.filter((window) => !serving.includes(window));
   const toggle = (id: number, is: boolean) => onChoose(is ? [...chosen, id] : chosen.filter((one) => one !== id));
   return (
     <fieldset class="form-field" data-field="windows">
       <legend>{say('servedAt')}</legend>
-      <div class="boxes">
-        {windows.map((window) => {
-          const isServing = serves(window, service);
-          return (
-            <Check
-              key={window.id}
-              label={rowTitle('Workplace', window)}
-              isChecked={isServing || chosen.includes(window.id)}
-              disabled={isServing}
-              onCheck={(is) => toggle(window.id, is)}
-            />
-          );
-        })}
-      </div>
+      {serving.length === 0 ? null : (
+        <p class="served-at">
+          {serving.map((window) => (
+            <a key={window.id} href={addressOf('books', 'Workplace', window.id)}>
+              {rowTitle('Workplace', window)}
+            </a>
+          ))}
+        </p>
+      )}
+      {others.length === 0 ? null : (
+        <>
+          {serving.length === 0 ? null : <p class="soft">{say('servedAtToo')}</p>}
+          <div class="boxes">
+            {others.map((window) => (
+              <Check
+                key={window.id}
+                label={rowTitle('Workplace', window)}
+                isChecked={chosen.includes(window.id)}
+                onCheck={(is) => toggle(window.id, is)}
+              />
+            ))}
+          </div>
+        </>
+      )}
       {windows.length === 0 ? <a href={addressOf('books', 'Workplace', 'new')}>{say('addWindow')}</a> : null}
-      <p class="hint">{say(firstOperations(service).length === 0 ? 'servedAtHintNew' : 'servedAtHint')}</p>
+      {others.length === 0 && windows.length > 0 ? (
+        <p class="hint">{say('servedAtAll')}</p>
+      ) : (
+        <p class="hint">{say(firstOperations(service).length === 0 ? 'servedAtHintNew' : 'servedAtHint')}</p>
+      )}
     </fieldset>
   );
 }

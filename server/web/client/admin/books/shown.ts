@@ -3,6 +3,7 @@ import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
 import { momentText } from '../../shared/time.js';
+import { minutesText } from './editors/plain.js';
 import { formOf, kindOf } from './kinds.js';
 import { choiceName, has, partName, say, titleById, titlesOf } from './words.js';
 
@@ -15,6 +16,9 @@ const KEPT_REFERENCES: Readonly<Record<string, BookName>> = {
   'ConsumerPreRegistered.consumer_id': 'Consumer',
 };
 
+/** As their editors have them. */
+const IN_MINUTES = ['Operation.regulated_sec', 'Operation.danger_sec', 'Service.wait_norm_sec', 'Service.appointment_wait_norm_sec'];
+
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 export function shownValue(book: BookName, field: string, value: unknown): string {
@@ -24,6 +28,7 @@ export function shownValue(book: BookName, field: string, value: unknown): strin
   const refers = KEPT_REFERENCES[place];
   if (refers !== undefined) return titlesOf(refers, idsOf(value));
   if (place === 'Consumer.services') return titlesOf('Service', Object.keys(value ?? {}).map(Number));
+  if (IN_MINUTES.includes(place) && typeof value === 'number') return minutesText(value);
   if (place === 'Workplace.state_id') return choiceName(book, field, value);
   return shown(book, field, schema ?? {}, value);
 }
@@ -51,17 +56,20 @@ function shownObject(book: BookName, field: string, { properties = {}, patternPr
   const entries = Object.entries(value).filter(([key, inner]) => key !== 'id' && inner !== null);
   // A part of a role that is enabled and has no settings.
   if (entries.length === 0 && Object.keys(patternProperties).length === 0) return say('yes');
-  return entries
-    .map(([key, inner]) => `${keyName(book, field, key)}: ${shown(book, field, every ?? properties[key] ?? {}, inner)}`)
-    .join('; ');
+  const texts = entries.map(([key, inner], index) => {
+    const text = shown(book, field, every ?? properties[key] ?? {}, inner);
+    // One stage is that of the service itself.
+    return field === 'operations' && entries.length === 1 ? text : `${keyName(book, field, key, index)}: ${text}`;
+  });
+  return texts.join('; ');
 }
 
-function keyName(book: BookName, field: string, key: string): string {
+function keyName(book: BookName, field: string, key: string, index: number): string {
   switch (`${book}.${field}`) {
     case 'Service.operations':
-      return say('stage', { number: key });
+      return say('stage', { number: index + 1 });
     case 'Registrator.services':
-      return say('screen', { number: key });
+      return say('screen', { number: index + 1 });
     case 'Registrator.opening_hours':
     case 'Workplace.opening_hours':
       return has(`day.${key}`) ? say(`day.${key}` as 'day.1') : key;

@@ -28,7 +28,8 @@ const NAME_FIELDS: Partial<Record<BookName, string>> = { User: 'login', Consumer
 
 export function rowTitle(book: BookName, row: Row): string {
   const name = row[NAME_FIELDS[book] ?? 'name'];
-  return typeof name === 'string' && name.trim() !== '' ? name : say('unnamed', { id: row.id });
+  if (typeof name !== 'string' || name.trim() === '') return say('unnamed', { id: row.id });
+  return book === 'TicketRange' && row.prefix ? say('rangeTitle', { letters: String(row.prefix), name }) : name;
 }
 
 export function titleById(book: BookName, id: unknown): string {

@@ -110,9 +110,9 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
 }
 
 /** The elements that use the design, by their names. */
-const usersOf = ({ users: { book, field } }: Pick<DesignRepository<Design>, 'users'>, name: string): string =>
+const usersOf = ({ users: { book, field, usual } }: Pick<DesignRepository<Design>, 'users'>, name: string): string =>
   (rowsOf(book) ?? [])
-    .filter((row) => row[field] === name)
+    .filter((row) => (row[field] ?? usual) === name)
     .map((row) => String(row.name))
     .join(', ');
 

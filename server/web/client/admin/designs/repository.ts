@@ -28,8 +28,8 @@ export interface Design {
 export interface DesignRepository<Document extends Design> {
   /** Its part of the address. */
   readonly section: 'tickets' | 'boards';
-  /** The book and the field that refer to one of these. */
-  readonly users: { readonly book: 'Registrator' | 'QBoard'; readonly field: string };
+  /** The book and the field that refer to one of these, and the name that is meant by none. */
+  readonly users: { readonly book: 'Registrator' | 'QBoard'; readonly field: string; readonly usual: string };
   list(): Promise<readonly ListedDocument<Document>[]>;
   /** A small one, `image/png;base64,…`. */
   picture(listed: ListedDocument<Document>): Promise<string>;
@@ -57,7 +57,7 @@ const readDesigns = async () =>
 
 export const ticketRepository: DesignRepository<TicketDesign> = {
   section: 'tickets',
-  users: { book: 'Registrator', field: 'ticket_design' },
+  users: { book: 'Registrator', field: 'ticket_design', usual: 'plain' },
   list: readDesigns,
   picture: async ({ name, document }) => {
     const design = document ?? (await ticketRepository.read(name))?.document;
@@ -74,7 +74,7 @@ const THUMBNAIL = { width: 320, height: 180 };
 
 export const boardRepository: DesignRepository<LcdTemplate> = {
   section: 'boards',
-  users: { book: 'QBoard', field: 'template' },
+  users: { book: 'QBoard', field: 'template', usual: 'hall' },
   list: () => link.client.call('lcdTemplates', {}),
   picture: async ({ name }) => {
     const { template } = await link.client.call('getLcdTemplate', { name });

@@ -1,10 +1,12 @@
 /** Users, roles and sessions: the list of users with the actions on each. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Button, Panel, Table } from '../../shared/parts.js';
+import { useStore } from '../../shared/store.js';
 import { rowTitle, titleById } from '../books/words.js';
 import { type Row, rowOf, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { DisableDialog, PasswordDialog } from './dialogs.js';
+import { outcome } from './outcome.js';
 import { Roles } from './roles.js';
 import { SessionList, type Sessions, useSessions } from './sessions.js';
 import { say, whereText } from './words.js';
@@ -12,9 +14,14 @@ import './users.css';
 
 export function UsersSection() {
   const sessions = useSessions();
+  const done = useStore(outcome);
+  useEffect(() => () => outcome.set(''), []);
   return (
     <>
       <h1>{say('title')}</h1>
+      <p class="done" role="status">
+        {done}
+      </p>
       <People sessions={sessions} />
       <Roles sessions={sessions} />
       <SessionList sessions={sessions} />

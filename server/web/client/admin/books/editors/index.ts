@@ -5,12 +5,13 @@ import type { Kind } from '../kinds.js';
 import { BrightnessEdit, HoursEdit } from './hours.js';
 import {
   ChoiceEdit,
+  DayEdit,
   DesignEdit,
-  dateEdit,
   type EditorProps,
   FlagEdit,
   JsonEdit,
   LedLineEdit,
+  MinutesEdit,
   NumberEdit,
   PartEdit,
   PrinterEdit,
@@ -19,6 +20,7 @@ import {
   SwitchEdit,
   TemplateEdit,
   TextEdit,
+  TimeEdit,
   WindowStateEdit,
 } from './plain.js';
 import { ReferencesEdit, ScreensEdit, StagesEdit } from './references.js';
@@ -38,6 +40,10 @@ const group = (Edit: Editor['Edit']): Editor => ({ Edit, isGroup: true });
 const checkbox = (Edit: Editor['Edit']): Editor => ({ Edit, isGroup: false, isCheckbox: true });
 
 const OWN: Readonly<Record<string, Editor>> = {
+  'Operation.regulated_sec': single(MinutesEdit),
+  'Operation.danger_sec': single(MinutesEdit),
+  'Service.wait_norm_sec': single(MinutesEdit),
+  'Service.appointment_wait_norm_sec': single(MinutesEdit),
   'Service.operations': group(StagesEdit),
   'Service.pin_code': group(PinEdit),
   'Workplace.services': group(PrioritiesEdit),
@@ -60,10 +66,10 @@ const OWN: Readonly<Record<string, Editor>> = {
   'Registrator.printer': single(PrinterEdit),
   'Registrator.spare_printer': single(PrinterEdit),
   'Registrator.ticket_design': single(DesignEdit),
-  'Consumer.photo': single(PhotoEdit),
+  'Consumer.photo': group(PhotoEdit),
   'Consumer.pin_code': single(TextEdit),
-  'ConsumerPreRegistered.date': single(dateEdit('date')),
-  'ConsumerPreRegistered.time': single(dateEdit('time')),
+  'ConsumerPreRegistered.date': single(DayEdit),
+  'ConsumerPreRegistered.time': single(TimeEdit),
 };
 
 const OF_KIND: Readonly<Record<Kind['kind'], Editor>> = {

@@ -1,7 +1,9 @@
 /** Editors of one value. */
+import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../../protocol/docs/book-forms.js';
 import { useAnswer } from '../../../shared/attempt.js';
+import { DayControl } from '../../../shared/day-input.js';
 import { rowsOf } from '../../library.js';
 import { devicesOf, link } from '../../page.js';
 import { choicesOf } from '../kinds.js';
@@ -55,6 +57,34 @@ export const NumberEdit = ({ attributes, isNullable, value, onValue }: EditorPro
     onInput={(event) => onValue(numberOf(event.currentTarget.value, isNullable))}
   />
 );
+
+const SECONDS = 60;
+
+/** A duration that the box has in seconds. People think in minutes, and may want half of one. */
+export function MinutesEdit({ attributes, value, onValue }: EditorProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typeof value === 'number' ? minutesText(value) : textOf(value);
+  const type = (text: string) => {
+    setTyped(text);
+    const minutes = Number(text.trim().replace(',', '.'));
+    onValue(text.trim() === '' || Number.isNaN(minutes) ? text : Math.round(minutes * SECONDS));
+  };
+  return (
+    <input
+      {...attributes}
+      class="number"
+      inputMode="decimal"
+      autocomplete="off"
+      value={typed ?? shown}
+      onInput={(event) => type(event.currentTarget.value)}
+      onBlur={() => setTyped(null)}
+    />
+  );
+}
+
+const MINUTES_DIGITS = { maximumFractionDigits: 2, useGrouping: false };
+export const minutesText = (seconds: number): string =>
+  new Intl.NumberFormat(document.documentElement.lang, MINUTES_DIGITS).format(seconds / SECONDS);
 
 export function numberOf(text: string, isNullable = false): unknown {
   const trimmed = text.trim().replace('−', '-');
@@ -122,13 +152,23 @@ export function WindowStateEdit(props: EditorProps) {
   return <OptionEdit {...props} options={[...usual, ...options]} />;
 }
 
-export const dateEdit = (type: 'date' | 'time') =>
-  function DateEdit({ attributes, isNullable, value, onValue }: EditorProps) {
-    const choose = (text: string) => onValue(text === '' ? (isNullable ? null : undefined) : text);
-    return (
-      <input {...attributes} class="number" type={type} value={textOf(value)} onInput={(event) => choose(event.currentTarget.value)} />
-    );
-  };
+export const DayEdit = ({ attributes, isNullable, value, onValue }: EditorProps) => (
+  <DayControl attributes={attributes} value={textOf(value)} onDay={(day) => onValue(day === '' ? (isNullable ? null : undefined) : day)} />
+);
+
+/** Not `type="time"`, which has the format of the browser. */
+export const TimeEdit = ({ attributes, isNullable, value, onValue }: EditorProps) => (
+  <input
+    {...attributes}
+    class="number"
+    inputMode="numeric"
+    autocomplete="off"
+    maxLength={5}
+    placeholder="00:00"
+    value={textOf(value)}
+    onInput={({ currentTarget: { value: text } }) => onValue(text === '' ? (isNullable ? null : undefined) : text)}
+  />
+);
 
 /** A field without an editor is edited as JSON, so that it can be changed at all. */
 export function JsonEdit({ attributes, value, onValue }: EditorProps) {

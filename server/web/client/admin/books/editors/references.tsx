@@ -62,7 +62,7 @@ type ByNumber = Readonly<Record<string, readonly number[]>>;
 type Words = readonly ['stage', 'addStage', 'removeStage'] | readonly ['screen', 'addScreen', 'removeScreen'];
 
 /**
- * Lists of ids, each under a number: operations by stage, services by screen.
+ * Lists of ids, each under a number: operations by stage, services by screen. Only their order counts, so they are shown as first, second …
  * @param step a new list gets the next number in this step
  * @param List boxes in the order of the book, or a list whose order counts
  * @param first what the first list begins with
@@ -77,12 +77,12 @@ const byNumber = (book: BookName, step: number, [one, add, remove]: Words, List 
       <div class="groups">
         {numbers
           .sort((before, after) => before - after)
-          .map((number) => (
+          .map((number, index) => (
             <fieldset key={number} class="group">
-              <legend>{say(one, { number })}</legend>
+              <legend>{say(one, { number: index + 1 })}</legend>
               <List book={book} ids={groups[number] ?? []} onIds={(ids) => onValue({ ...groups, [number]: ids })} />
               <Button kind="quiet" onClick={() => onValue(without(number))}>
-                {say(remove, { number })}
+                {say(remove, { number: index + 1 })}
               </Button>
             </fieldset>
           ))}

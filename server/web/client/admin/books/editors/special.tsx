@@ -1,11 +1,13 @@
 /** Editors for one field each. */
+
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../../protocol/client/md5.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
+import { FileField } from '../../../shared/file-field.js';
 import { Button, Check } from '../../../shared/parts.js';
 import { rowsOf } from '../../library.js';
 import { randomPassword } from '../../random-password.js';
-import { partName, rowTitle, say } from '../words.js';
+import { fieldName, partName, rowTitle, say } from '../words.js';
 import { type EditorProps, NumberEdit, numberOf, ReferenceEdit, textOf } from './plain.js';
 import { Boxes } from './references.js';
 
@@ -184,7 +186,7 @@ export function LanguagesEdit({ value, onValue }: EditorProps) {
 }
 
 /** A picture of the visitor, as `data:` text. */
-export function PhotoEdit({ attributes, value, onValue }: EditorProps) {
+export function PhotoEdit({ book, field, value, onValue }: EditorProps) {
   const [photo, setPhoto] = useState(textOf(value));
   const show = (text: string | null) => {
     setPhoto(text ?? '');
@@ -199,12 +201,7 @@ export function PhotoEdit({ attributes, value, onValue }: EditorProps) {
   return (
     <div class="lines">
       {photo === '' ? null : <img class="photo" alt="" src={photo.startsWith('data:') ? photo : `data:image/jpeg;base64,${photo}`} />}
-      <input
-        type="file"
-        {...attributes}
-        accept="image/jpeg,image/png,image/webp"
-        onChange={(event) => choose(event.currentTarget.files?.[0])}
-      />
+      <FileField label={fieldName(book, field)} accept="image/jpeg,image/png,image/webp" isNamed={false} onFile={choose} />
       {photo === '' ? null : <Button onClick={() => show(null)}>{say('photoRemove')}</Button>}
     </div>
   );
