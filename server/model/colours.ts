@@ -115,11 +115,15 @@ export const BOARD_SCHEMES: Readonly<Record<Scheme, LcdTheme>> = {
   contrast: { background: '#000000', panel: '#000000', ink: '#ffffff', quiet: '#ffffff', accent: '#ffe600', accent_ink: '#000000' },
 };
 
-/** A board writes in its accent, too. @param scheme null = the template's own colours */
+/** The colour stays what it is: it is the branch's own. @param scheme null = the template's own colours */
 export function boardTheme(own: LcdTheme, colour: string | null, scheme: Scheme | null): LcdTheme {
   const theme = scheme === null ? own : BOARD_SCHEMES[scheme];
-  if (colour === null || scheme === 'contrast') return theme;
-  const grounds = [theme.background, theme.panel];
-  const accent = readable(colour, grounds, inkOn(theme.panel), CONTRAST_MIN);
-  return { ...theme, accent, accent_ink: inkOn(accent) };
+  return colour === null || scheme === 'contrast' ? theme : { ...theme, accent: colour, accent_ink: inkOn(colour) };
 }
+
+/** What outlines a bar in the accent on a board, where it would be lost on the ground or between the other rows; null = nothing. */
+export const edgeOnBoard = ({ accent, background, panel, ink }: LcdTheme): string | null =>
+  [background, panel].every((ground) => contrastOf(accent, ground) >= EDGE_CONTRAST_MIN) ? null : ink;
+
+/** Letters that are to be seen first: in the accent where they can be read in it. */
+export const leadingInk = ({ accent, panel, ink }: LcdTheme): string => (contrastOf(accent, panel) >= CONTRAST_MIN ? accent : ink);

@@ -7,7 +7,9 @@ import {
   boardTheme,
   CONTRAST_MIN,
   contrastOf,
+  edgeOnBoard,
   inkOn,
+  leadingInk,
   PAGE_SCHEMES,
   SCHEMES,
 } from '../../server/model/colours.js';
@@ -47,13 +49,16 @@ describe('the colour of a branch', () => {
     expect([accentOnPages('#b00020', 'contrast'), accentOnPages(null, 'light')]).toEqual([null, null]);
   });
 
-  it('can be read on boards of every scheme', () => {
+  it('stays as it is on boards of every scheme, and can be read and seen there', () => {
     const grounds = [...Object.values(BOARD_SCHEMES), ...[...BUILT_IN_TEMPLATES.values()].map(({ theme }) => theme)];
     for (const own of grounds) {
       for (const colour of COLOURS) {
         const theme = boardTheme(own, colour, null);
-        const pairs = [contrastOf(theme.accent, theme.panel), contrastOf(theme.accent_ink, theme.accent)];
-        expect(Math.min(...pairs), colour).toBeGreaterThanOrEqual(CONTRAST_MIN);
+        expect(theme.accent, 'it is the colour of the branch').toBe(colour);
+        const letters = [contrastOf(theme.accent_ink, theme.accent), contrastOf(leadingInk(theme), theme.panel)];
+        expect(Math.min(...letters), colour).toBeGreaterThanOrEqual(CONTRAST_MIN);
+        const seen = [theme.background, theme.panel].map((ground) => contrastOf(edgeOnBoard(theme) ?? theme.accent, ground));
+        expect(Math.min(...seen), colour).toBeGreaterThanOrEqual(3);
       }
     }
     expect(boardTheme(BOARD_SCHEMES.dark, '#b00020', 'contrast')).toEqual(BOARD_SCHEMES.contrast);

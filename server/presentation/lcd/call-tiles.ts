@@ -1,6 +1,7 @@
 /** The list of calls on an LCD board: a tile for the names of the columns and one for each row, all rows equally high. */
 
 import { aliasIn, nameIn } from '../../model/by-language.js';
+import { edgeOnBoard, leadingInk } from '../../model/colours.js';
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
 import { columnsOf } from './call-columns.js';
@@ -8,6 +9,9 @@ import type { LcdCall, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
 import { nextLines, nextNameSize, nextRow } from './next-tiles.js';
 import { arrow, line, lines, panel, tile, wholeLine } from './svg.js';
+
+/** Width of an outline, in gaps between rows. */
+const EDGE_GAPS = 0.3;
 
 /** Height of the column names, in parts of a row; limited, because the row of a one-row board is very high. */
 const HEADER_ROWS = 0.5;
@@ -52,13 +56,14 @@ function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFi
   const columns = columnsOf(place, gap);
   const bar = { left: 0, top: Math.floor(gap / 2), width, height: Math.max(1, height - gap) };
   const [ground, ink] = call.isNew ? [theme.accent, theme.accent_ink] : [theme.panel, theme.ink];
-  const ticketInk = isFirst && !call.isNew ? theme.accent : ink;
+  const ticketInk = isFirst && !call.isNew ? leadingInk(theme) : ink;
+  const edge = call.isNew ? edgeOnBoard(theme) : null;
   const share = { top: bar.top, height: bar.height, share: 0.86 };
   const direction = area.arrow ?? 'right';
   const named = { name: call.windowName, names: call.windowNames, alias: call.windowAlias };
   const window = area.window === 'alias' && call.windowAlias !== '' ? aliasIn(named, language) : nameIn(named, language);
   return tile(place, theme.background, [
-    panel(bar, gap * 0.8, ground),
+    panel(bar, gap * 0.8, ground, edge === null ? null : { colour: edge, width: Math.max(1, gap * EDGE_GAPS) }),
     wholeLine(call.ticket, { ...columns.ticket, ...share }, { weight: 'bold', colour: ticketInk, align: 'left' }),
     direction === 'none' ? [] : arrow(direction, { ...columns.arrow, ...share }, call.isNew ? theme.accent_ink : theme.quiet),
     lines(window, { ...columns.window, ...share, share: 0.72 }, { weight: 'bold', colour: ink, align: 'left' }, 2),

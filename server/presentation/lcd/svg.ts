@@ -94,8 +94,26 @@ function textElement(text: string, box: LineBox, middle: number, size: number, {
   return [{ tag: 'text', attributes, text }];
 }
 
-export function panel({ left, top, width, height }: Rectangle, radius: number, colour: string): readonly Shape[] {
-  return [{ tag: 'rect', attributes: { x: left, y: top, width, height, ...(radius > 0 && { rx: radius.toFixed(1) }), fill: colour } }];
+interface Edge {
+  readonly colour: string;
+  readonly width: number;
+}
+
+/** @param edge lies within the rectangle */
+export function panel({ left, top, width, height }: Rectangle, radius: number, colour: string, edge: Edge | null = null): readonly Shape[] {
+  const inset = (edge?.width ?? 0) / 2;
+  const place = { x: left + inset, y: top + inset, width: width - 2 * inset, height: height - 2 * inset };
+  return [
+    {
+      tag: 'rect',
+      attributes: {
+        ...place,
+        ...(radius > 0 && { rx: radius.toFixed(1) }),
+        fill: colour,
+        ...(edge && { stroke: edge.colour, 'stroke-width': edge.width }),
+      },
+    },
+  ];
 }
 
 const TURNS = { right: 0, down: 90, left: 180, up: 270 } as const;

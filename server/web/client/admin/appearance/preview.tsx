@@ -1,6 +1,8 @@
 /** A kiosk and a board in the chosen look, by the functions that kiosks and boards use. */
-import { accentOnPages, BOARD_SCHEMES, boardTheme, contrastOf, inkOn, PAGE_SCHEMES } from '../../../../model/colours.js';
+import { accentOnPages, BOARD_SCHEMES, boardTheme, contrastOf, edgeOnBoard, inkOn, PAGE_SCHEMES } from '../../../../model/colours.js';
 import { FACTS, type ShownAppearance } from '../../shared/facts.js';
+import { shownName } from '../../shared/names.js';
+import { rowOf, rowsOf } from '../library.js';
 import { say } from './words.js';
 
 interface PreviewProps {
@@ -11,6 +13,18 @@ interface PreviewProps {
 const USUAL = 'light';
 
 const ratio = (value: number): string => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+
+/** The first two of the branch; of a branch without any, two that many have. */
+function sampleServices(): readonly { readonly letter: string; readonly name: string }[] {
+  const own = (rowsOf('Service') ?? []).filter(({ disabled }) => disabled !== 1).slice(0, 2);
+  const letterOf = (range: unknown): string => String(rowOf('TicketRange', range)?.prefix ?? '');
+  if (own.length === 2)
+    return own.map((row) => ({ letter: letterOf(row.ticket_range_id), name: shownName({ ...row, name: String(row.name) }) }));
+  return [
+    { letter: 'A', name: say('sampleService') },
+    { letter: 'B', name: say('sampleService2') },
+  ];
+}
 
 export function KioskPreview({ shown: { logo, accent, kiosk } }: PreviewProps) {
   const scheme = kiosk ?? USUAL;
@@ -26,11 +40,11 @@ export function KioskPreview({ shown: { logo, accent, kiosk } }: PreviewProps) {
           {logo === null ? null : <img class={scheme === 'light' ? '' : 'on-paper'} src={logo} alt="" />}
           <strong>{FACTS.branch}</strong>
         </div>
-        {(['A', 'B'] as const).map((letter) => (
-          <div key={letter} class="look-card" style={card}>
+        {sampleServices().map(({ letter, name }) => (
+          <div key={name} class="look-card" style={card}>
             <span style={{ background: colours.accentSoft, color: colours.accentText }}>{letter}</span>
             <div>
-              <strong>{say('sampleService')}</strong>
+              <strong>{name}</strong>
               <small style={{ color: grounds.soft }}>{say('sampleQueue')}</small>
             </div>
           </div>
@@ -46,8 +60,11 @@ export function KioskPreview({ shown: { logo, accent, kiosk } }: PreviewProps) {
 
 export function BoardPreview({ shown: { logo, accent, boards } }: PreviewProps) {
   const theme = boardTheme(BOARD_SCHEMES.dark, accent, boards);
+  const edge = edgeOnBoard(theme);
   const call = (isNew: boolean) =>
-    isNew ? { background: theme.accent, color: theme.accent_ink } : { background: theme.panel, color: theme.ink };
+    isNew
+      ? { background: theme.accent, color: theme.accent_ink, boxShadow: edge === null ? 'none' : `inset 0 0 0 2px ${edge}` }
+      : { background: theme.panel, color: theme.ink };
   return (
     <figure class="look-preview">
       <figcaption>{say('previewBoard')}</figcaption>
@@ -64,7 +81,7 @@ export function BoardPreview({ shown: { logo, accent, boards } }: PreviewProps) 
           </div>
         ))}
       </div>
-      <Notes accent={accent} used={boards === 'contrast' ? null : theme.accent} ink={theme.accent_ink} />
+      <Notes accent={accent} used={boards === 'contrast' ? null : theme.accent} ink={theme.accent_ink} isOutlined={edge !== null} />
     </figure>
   );
 }
@@ -74,14 +91,16 @@ interface NotesProps {
   /** The colour as it is shown; null = it is not. */
   readonly used: string | null;
   readonly ink: string;
+  readonly isOutlined?: boolean;
 }
 
-function Notes({ accent, used, ink }: NotesProps) {
+function Notes({ accent, used, ink, isOutlined = false }: NotesProps) {
   if (accent === null) return null;
   if (used === null) return <p class="soft">{say('notInContrast')}</p>;
   return (
     <p class="soft">
       {say('contrast', { ratio: ratio(contrastOf(used, ink)) })} {used === accent ? null : say('adjusted', { colour: used })}
+      {isOutlined ? say('outlined') : null}
     </p>
   );
 }

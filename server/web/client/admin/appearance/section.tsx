@@ -92,6 +92,7 @@ function Fields({ shown, chosenLogo, onChange }: FieldsProps) {
         label={say('logo')}
         faults={[]}
         value={chosenLogo}
+        present={shown.logo}
         limits={LOGO_PICTURE}
         onChange={(picture) => onChange({ logo: String(picture) })}
       />
