@@ -1,4 +1,5 @@
 /** A file from the computer. The browser's own button speaks the browser's language, so that it is covered by one in the page's. */
+import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { sayShared } from './words.js';
 
@@ -11,14 +12,17 @@ interface FileFieldProps {
   readonly isNamed?: boolean;
   readonly isFaulty?: boolean;
   readonly describedBy?: string;
+  /** Between the label and the button, such as what is there now. */
+  readonly children?: ComponentChildren;
 }
 
-export function FileField({ label, accept, onFile, isNamed = true, isFaulty = false, describedBy }: FileFieldProps) {
+export function FileField({ label, accept, onFile, isNamed = true, isFaulty = false, describedBy, children }: FileFieldProps) {
   const id = useId();
   const [name, setName] = useState('');
   return (
     <div class="field">
       <span id={`${id}-of`}>{label}</span>
+      {children}
       <div class="row">
         <label class="button file-button">
           <span id={`${id}-what`}>{sayShared('chooseFile')}</span>

@@ -4,6 +4,7 @@ import { FileField } from '../../shared/file-field.js';
 import { FaultsOf, type InputProps, ListField } from './input.js';
 import { type PictureFault, type PictureLimits, pictureFrom, pictureUrl } from './picture-file.js';
 import { say } from './words.js';
+import './picture-field.css';
 
 interface PictureProps extends InputProps {
   /** Base64; '' = none, or none that was chosen just now. */
@@ -26,7 +27,6 @@ export function PictureField({ label, faults, value, limits, present = null, onC
   const shown = fault === null ? faults : [{ field: '', text: say(fault) }];
   return (
     <div class="picture-field">
-      {address === null ? null : <img class="design-picture" src={address} alt={say('presentPicture')} />}
       <FileField
         label={label}
         accept="image/png,image/jpeg,image/webp"
@@ -34,7 +34,9 @@ export function PictureField({ label, faults, value, limits, present = null, onC
         isFaulty={shown.length > 0}
         describedBy={`${id} ${id}-limits`}
         onFile={take}
-      />
+      >
+        {address === null ? null : <img class="design-picture" src={address} alt={say('presentPicture')} />}
+      </FileField>
       <p class="soft" id={`${id}-limits`}>
         {say('pictureLimits', { side: limits.side, kilobytes: Math.floor((limits.length * 3) / 4 / 1000) })}
       </p>
