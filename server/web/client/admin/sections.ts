@@ -42,7 +42,7 @@ export const SECTIONS: readonly Section[] = [
   section('settings', 'sectionSettings', ['settings'], async () => (await import('./settings/section.js')).SettingsSection),
   section('backups', 'sectionBackups', ['backups'], async () => (await import('./backups/section.js')).BackupsSection),
   section('users', 'sectionUsers', ['users', 'books'], async () => (await import('./users/people.js')).UsersSection),
-  section('log', 'sectionLog', ['log', 'books', 'users'], async () => (await import('./log/section.js')).LogSection),
+  section('log', 'sectionLog', ['log', 'books', 'users', 'settings'], async () => (await import('./log/section.js')).LogSection),
   section('privacy', 'sectionPrivacy', ['privacy'], async () => (await import('./privacy/section.js')).PrivacySection),
   section(
     'configuration',

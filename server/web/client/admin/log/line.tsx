@@ -7,6 +7,7 @@ import { shownValue } from '../books/shown.js';
 import { bookTitle, choiceName, fieldName, partName, say as sayOfBooks, titleById, titlesOf } from '../books/words.js';
 import { rowOf } from '../library.js';
 import { addressOf } from '../place.js';
+import { has as isSetting, say as saySetting } from '../settings/words.js';
 import { asWhat, say as sayOfUsers } from '../users/words.js';
 import { has, say } from './words.js';
 
@@ -46,8 +47,11 @@ export function LineRow({ line }: LineProps) {
 const verbOf = ({ kind, verb }: Line): string => say(kind === 'Session' ? 'ended' : kind === 'Printer' ? 'newRoll' : verb);
 
 function Subject({ line: { kind, subject, title } }: LineProps) {
-  const own = `box.${subject}`;
-  const text = kind === 'Box' && has(own) ? say(own) : title === '' ? `№ ${subject}` : title;
+  // There is one look, which its kind names.
+  if (kind === 'Appearance') return null;
+  const [own, setting] = [`box.${subject}`, `name.${subject}`];
+  const named = kind === 'Box' && has(own) ? say(own) : kind === 'Setting' && isSetting(setting) ? saySetting(setting) : title;
+  const text = named === '' ? `№ ${subject}` : named;
   const isThere = isBook(kind) && rowOf(kind, subject) !== undefined;
   return isThere ? <a href={addressOf('books', kind, subject)}>{text}</a> : <strong>{text}</strong>;
 }
@@ -81,6 +85,7 @@ function Details({ line }: LineProps) {
 const isHidden = ({ before, after }: FieldChange): boolean => before === null && after === null;
 
 function nameOf({ kind }: Line, { field }: FieldChange): string {
+  if (kind === 'Setting') return say('value');
   const own = `field.${field}`;
   if (has(own)) return say(own);
   if (!isBook(kind)) return field;
