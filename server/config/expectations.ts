@@ -50,6 +50,7 @@ export const EXPECTATIONS = {
   serialLine: 'a serial line: serial:… or tcp:…',
   serialOrConverter: 'a serial line or a converter in the network: serial:… or tcp:…',
   boardLine: 'a serial line, or a converter or gateway in the network: serial:…, tcp:… or modbus:…',
+  silentModel: 'a model that is never asked, such as generic-80mm-silent: nothing comes back from a queue',
   boardInNetwork: 'tcp:HOST:PORT: these boards are in the network themselves',
   notModbus: 'another port: these boards do not speak Modbus',
   sameSpeed: 'the same speed of the line as {other} on the same port: {line}',

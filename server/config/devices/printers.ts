@@ -66,7 +66,7 @@ export const PRINTERS = deviceKind({
     if (address === undefined || profile === undefined) return undefined;
     // A question in a raw queue would be a page of its own, and no answer comes back.
     if (address.kind === 'cups' && isAsked(profile)) {
-      return fields.fault('profile', 'a model that is never asked, such as generic-80mm-silent: nothing comes back from a queue');
+      return fields.fault('profile', 'silentModel');
     }
     const usualMetres = profile.media.paperWidthMm < NARROW_PAPER_MM ? ROLL_METRES.narrow : ROLL_METRES.wide;
     const { name } = fields;
