@@ -4,7 +4,7 @@
  * branch, not on the number of visitors. Adding and removing cost O(log n).
  */
 import sortedBtree from 'sorted-btree';
-import { type Consumer, isFinished } from '../model/consumer.js';
+import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
 import { type Compare, compareInLane, isStageOpen } from './rules/order.js';
 
 // The package is CommonJS: seen from ESM its class is a member of the default export.
@@ -52,6 +52,8 @@ export class Lanes {
   private readonly compare: Compare;
   private readonly lanesByOperation = new Map<number, Lane[]>();
   private readonly unfinishedByOperation = new Map<number, Unfinished[]>();
+  /** How often tickets wait for one clerk alone. */
+  private readonly claims = new Map<number, number>();
 
   constructor(ageingMsPerPoint: number) {
     this.compare = compareInLane(ageingMsPerPoint);
@@ -60,6 +62,11 @@ export class Lanes {
   /** Lanes of tickets that can be called for an operation. */
   of(operationId: number): readonly Lane[] {
     return this.lanesByOperation.get(operationId) ?? NONE;
+  }
+
+  /** Whether visitors wait for this clerk alone. */
+  hasClaims(userId: number): boolean {
+    return (this.claims.get(userId) ?? 0) > 0;
   }
 
   /** Tickets with the operation unfinished, whether they can be called or not. */
@@ -74,7 +81,8 @@ export class Lanes {
       if (isFinished(operation.state)) continue;
       this.unfinished(operation.operationId, operation.serviceId).consumers.add(consumer);
       if (consumer.state !== 'WAITING' || !isStageOpen(consumer, operation)) continue;
-      this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.set(consumer, undefined);
+      const isNew = this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.set(consumer, undefined);
+      if (isNew) this.claimed(operation, 1);
     }
   }
 
@@ -83,7 +91,8 @@ export class Lanes {
     if (consumer.state !== 'WAITING') return;
     for (const operation of consumer.operations) {
       if (isFinished(operation.state) || !isStageOpen(consumer, operation)) continue;
-      this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.delete(consumer);
+      const wasThere = this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.delete(consumer);
+      if (wasThere) this.claimed(operation, -1);
     }
   }
 
@@ -102,6 +111,10 @@ export class Lanes {
   /** Takes a ticket out of everything, before its operations are replaced. */
   forgetAll(consumer: Consumer): void {
     for (const { operationId, serviceId } of consumer.operations) this.unfinished(operationId, serviceId).consumers.delete(consumer);
+  }
+
+  private claimed({ claimUserId }: TicketOperation, by: number): void {
+    if (claimUserId !== null) this.claims.set(claimUserId, (this.claims.get(claimUserId) ?? 0) + by);
   }
 
   private lane(operationId: number, serviceId: number, claimUserId: number | null): Lane {

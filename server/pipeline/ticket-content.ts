@@ -1,6 +1,6 @@
 /** The content of a ticket, from the state as it is now. */
 
-import { placesOf } from '../engine/lanes.js';
+import { aheadOf } from '../engine/place.js';
 import type { QueueState } from '../engine/state.js';
 import { type Named, nameIn } from '../model/by-language.js';
 import type { Consumer } from '../model/consumer.js';
@@ -65,10 +65,4 @@ function onPaper(timeZone: string, atMs: number): Pick<TicketContent, 'date' | '
   const [year, month, date] = day.split('-');
   const two = (value: number) => String(value).padStart(2, '0');
   return { date: `${date}.${month}.${year}`, time: `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}` };
-}
-
-/** How many visitors wait ahead for the same operation of the same service; the least of several operations, null = it waits for none. */
-export function aheadOf({ lanes }: QueueState, consumer: Consumer): number | null {
-  const places = placesOf(lanes, consumer).map(({ place }) => place);
-  return places.length === 0 ? null : Math.min(...places);
 }

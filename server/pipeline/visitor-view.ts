@@ -1,5 +1,6 @@
 /** A ticket as its own visitor sees it: nothing of other visitors, of clerks, or of comments. */
 
+import { aheadOf } from '../engine/place.js';
 import { ENDED_KEPT_MS, type QueueState } from '../engine/state.js';
 import { type Named, namesOf } from '../model/by-language.js';
 import type { Consumer, OperationState, TicketOperation } from '../model/consumer.js';
@@ -7,7 +8,6 @@ import { toInstant } from '../model/stamp.js';
 import type { EndedTicket } from '../model/ticket.js';
 import type { ReplyData } from '../protocol/registry.js';
 import { inSeconds, type Waits } from './expected-wait.js';
-import { aheadOf } from './ticket-content.js';
 
 type Shown = ReplyData<'ticket'>;
 

@@ -71,6 +71,39 @@ export function queueOf(model: Model, window: ModelWindow): { id: number; mayCal
     .map(({ ticket, mayCall }) => ({ id: ticket.id, mayCall }));
 }
 
+/** How many are called before a waiting visitor where the visitor stands best: at open windows, else on a break, else without a clerk. */
+export function aheadIn(model: Model, ticket: ModelTicket): number | null {
+  const waits = ticket.state === 'WAITING' && ticket.operations.filter((one) => !isOver(one) && isTurn(ticket, one));
+  if (!waits || waits.length === 0) return null;
+  const isThere = ({ clerk, state }: ModelWindow): boolean => clerk !== -1 && state !== 3;
+  for (const among of [
+    (window: ModelWindow) => isThere(window) && window.state === 1,
+    isThere,
+    (window: ModelWindow) => !isThere(window),
+  ]) {
+    const places = model.windows
+      .filter((window) => !window.disabled && among(window))
+      .map((window) => line(model, window, isThere(window) ? window.clerk : -1).findIndex((place) => place.ticket === ticket))
+      .filter((place) => place !== -1);
+    if (places.length > 0) return Math.min(...places);
+  }
+  const before = waits.map((own) => {
+    const beside = model.tickets.filter(
+      (other) =>
+        other.state === 'WAITING' &&
+        other.operations.some(
+          (one) =>
+            [one.service, one.operation, one.onlyFor].join() === [own.service, own.operation, own.onlyFor].join() &&
+            !isOver(one) &&
+            isTurn(other, one),
+        ),
+    );
+    const alone = { services: {}, servicePriorityEnabled: false } as ModelWindow;
+    return beside.filter((other) => compare(placeOf(model, alone, other, []), placeOf(model, alone, ticket, [])) < 0).length;
+  });
+  return Math.min(...before);
+}
+
 export function answer(model: Model, command: Command, nowMs: number, day: string): Answer {
   const given = answerAlone(model, command, nowMs, day);
   forgetNeedless(model);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
+import { aheadOf } from '../../server/engine/place.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState } from '../../server/engine/state.js';
 import { queueOf } from '../../server/engine/window-queue.js';
@@ -14,7 +15,7 @@ import { cases } from '../support/depth.js';
 import { type Branch, branches, engineOf, modelOf } from './branches.js';
 import { Engine, stampAt } from './engine.js';
 import { histories, moveOf, type Step } from './histories.js';
-import { answer, queueOf as queueOfModel, tick } from './naive-model.js';
+import { aheadIn, answer, queueOf as queueOfModel, tick } from './naive-model.js';
 import type { Model, ModelTicket } from './naive-parts.js';
 import { endedPrints, rollOf, unfinishedPrints } from './naive-printing.js';
 import { PrintLedger } from './print-ledger.js';
@@ -80,6 +81,7 @@ const byId = (one: { readonly id: number }, other: { readonly id: number }): num
 function pictureOfEngine({ state, ended }: Engine): unknown {
   return {
     tickets: [...state.consumers.values()].sort(byId).map(ticketOfEngine),
+    ahead: [...state.consumers.values()].sort(byId).map((consumer) => aheadOf(state, consumer)),
     ended: [...ended].sort(byId).slice(-8).map(ticketOfEngine),
     windows: [...state.windows].map(([id, window]) => ({
       id,
@@ -120,6 +122,7 @@ const ticketOfEngine = (ticket: Consumer): unknown => [
 function pictureOfModel(model: Model): unknown {
   return {
     tickets: model.tickets.map(ticketOfModel),
+    ahead: model.tickets.map((ticket) => aheadIn(model, ticket)),
     ended: [...model.ended].sort(byId).slice(-8).map(ticketOfModel),
     windows: model.windows.map((window) => ({
       id: window.id,

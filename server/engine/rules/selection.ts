@@ -106,7 +106,8 @@ export function indicesOf(consumer: Consumer, wanted: (operation: TicketOperatio
   return indices;
 }
 
-function lanesFor(state: QueueState, ability: Ability): readonly Lane[] {
+/** Lanes that the window calls from, with somebody in each. */
+export function lanesFor(state: QueueState, ability: Ability): readonly Lane[] {
   const found: Lane[] = [];
   for (const operationId of ability.operations) {
     for (const lane of state.lanes.of(operationId)) {

@@ -2,6 +2,7 @@
 import type { TimeRange } from '../../../db/day.js';
 import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
 import { selectVisit } from '../../../db/visit.js';
+import { aheadOf } from '../../engine/place.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
@@ -13,7 +14,6 @@ import { ListInBytes } from '../list-in-bytes.js';
 import { queueTopic, type Topic } from '../projections.js';
 import { lengthsInBytes } from '../queue-lengths.js';
 import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
-import { aheadOf } from '../ticket-content.js';
 import { visitOf } from '../visit.js';
 import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer, topicAnswer } from './handler.js';
 

@@ -150,7 +150,8 @@ export const queueCommands = commands('queue', {
       wait: Wait(),
       ahead: Nullable(
         Type.Integer(),
-        'number of visitors for the same service before the ticket; null = the request names none, or it does not wait',
+        'number of visitors, of whatever service, who are called before the ticket by the open window where it stands best; null = the ' +
+          'request names none, or it does not wait',
       ),
     }),
     example: {

@@ -20,7 +20,10 @@ const Ticket = Type.Object({
   ),
   language: Type.Optional(Type.String({ 'x-expects': 'the language that the visitor chose, if one was, such as "kk"' })),
   since: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'since when the ticket is in this state' }),
-  ahead: Nullable(Type.Integer({ minimum: 0 }), 'number of visitors called before this one; null = the ticket does not wait, or not known'),
+  ahead: Nullable(
+    Type.Integer({ minimum: 0 }),
+    'number of visitors, of whatever service, who are called before this one by the open window where it stands best; null = it does not wait',
+  ),
   wait: Wait(),
   window: Nullable(
     Type.Object({
