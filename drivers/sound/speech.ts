@@ -31,12 +31,17 @@ export class SpeechFault extends Error {
   }
 }
 
+/** It could be spoken, but not within `SPOKEN_SEC_MAX`. */
+export class SpeechTooLong extends SpeechFault {}
+
 /** Voices of espeak-ng by language; others have the name of their language. */
 const VOICES: Readonly<Record<string, string>> = { en: 'en-gb' };
 /** Speaking takes some ten milliseconds; a program that takes this long never ends. */
 const PATIENCE_MS = 5_000;
-/** A minute of speech; no announcement is as long. */
-const SPOKEN_BYTES_MAX = 60 * 44_100;
+/** No announcement is as long. */
+export const SPOKEN_SEC_MAX = 60;
+/** 16-bit samples at 22,050 Hz. */
+const SPOKEN_BYTES_MAX = SPOKEN_SEC_MAX * 44_100;
 
 export class Speech {
   /** Texts being spoken or read: a second request for the same text shares the result. */
@@ -114,7 +119,8 @@ export class Speech {
       });
       child.once('close', (code, signal) => {
         cancel();
-        if (code === 0 && bytes > 0) resolve(Buffer.concat(spoken));
+        if (bytes > SPOKEN_BYTES_MAX) reject(new SpeechTooLong('notSpoken', `"${text}" in ${voice}: more than ${SPOKEN_SEC_MAX} s`));
+        else if (code === 0 && bytes > 0) resolve(Buffer.concat(spoken));
         else failed(`"${text}" in ${voice}: ${said.trim() || 'no sound'} (${signal ?? `exit code ${code}`})`);
       });
       child.stdin.end(text);

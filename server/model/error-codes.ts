@@ -114,6 +114,7 @@ export const CODES = {
   tooManyQuestions: code(5, 13),
   answerTooLong: code(5, 14),
   tooMuchSpeech: code(5, 15),
+  speechTooLong: code(5, 16),
 
   stopping: code(6, 1),
   internal: code(6, 2),

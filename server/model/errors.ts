@@ -172,7 +172,8 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
     'Wait for an answer, then repeat the request under its id.',
   ],
   tooManyQuestions: ['More than {most} long answers of this user or connection are yet to be made', 'Ask again in some seconds.'],
-  tooMuchSpeech: ['More texts are to be spoken than the box speaks at once', 'Ask again in a second.'],
+  tooMuchSpeech: ['More is to be spoken than the box speaks at once', 'Ask again in some seconds.'],
+  speechTooLong: ['text: speaking it takes longer than {most} seconds', 'Show the text, or ask for a part of it.'],
   answerTooLong: ['The answer would be longer than {most} characters', 'Ask for a shorter time or less nesting.'],
 
   stopping: ['The box is stopping', 'Connect again in a few seconds.'],

@@ -66,9 +66,12 @@ export const LIMITS = {
   },
   /** Texts that kiosks have spoken: a visitor hears one in some seconds, and a program that asks for more must not keep the processor. */
   speech: {
-    /** New ones a second, of one session and of all; twice that at once. One takes 30 to 150 ms of a processor. */
+    /** New ones a second, of one session and of all; twice that at once. One takes 15 to 60 ms of a processor. */
     perSecondOfSession: 2,
     perSecond: 4,
+    /** Seconds of speech in a second, likewise: a text of numbers is spoken for much longer than it is read, and costs as much. */
+    secondsOfSession: 8,
+    seconds: 16,
     /** That wait for the one being spoken. */
     waiting: 8,
     mostCharacters: 500,

@@ -19,6 +19,11 @@ export class RateLimit {
     this.tokens -= 1;
     return true;
   }
+
+  /** Takes what a request turned out to cost beyond the one that `take` took; until it is back, `take` refuses. */
+  charge(cost: number): void {
+    this.tokens -= cost;
+  }
 }
 
 /** Addresses that are remembered; the least recently seen is dropped, and may then ask as if it were new. */
@@ -40,11 +45,19 @@ export class AddressLimit {
 
   /** Whether one more request from there is within the limit. */
   take(address: string): boolean {
-    const now = this.nowMs();
-    const limit = this.#limits.get(address) ?? new RateLimit(this.perSecond, now);
+    return this.limitOf(address).take(this.nowMs());
+  }
+
+  /** As of a `RateLimit`. */
+  charge(address: string, cost: number): void {
+    this.limitOf(address).charge(cost);
+  }
+
+  private limitOf(address: string): RateLimit {
+    const limit = this.#limits.get(address) ?? new RateLimit(this.perSecond, this.nowMs());
     this.#limits.delete(address);
     this.#limits.set(address, limit);
     forgetOldest(this.#limits, ADDRESSES_MAX);
-    return limit.take(now);
+    return limit;
   }
 }

@@ -306,6 +306,7 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     const order = (index: number) => send(admin, 'speak', { text: `Текст ${index}`, language: 'ru' });
     return (await Promise.all(Array.from({ length: 12 }, (_, index) => order(index)))).at(-1) as Frame;
   },
+  speechTooLong: ({ admin }) => send(admin, 'speak', { text: '9, '.repeat(166), language: 'ru' }),
   cannotSpeak: ({ admin }) => send(admin, 'speak', { text: 'Guten Tag', language: 'de' }),
   tooManyPhotos: async ({ admin }) => {
     const photo = await noise(400, 1);

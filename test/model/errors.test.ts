@@ -110,6 +110,7 @@ const GIVEN: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     tooManyQuestions: 13,
     answerTooLong: 14,
     tooMuchSpeech: 15,
+    speechTooLong: 16,
   },
   6: { stopping: 1, internal: 2, noTwins: 3, twinUnknown: 4, twinCannot: 5, readOnly: 6, cannotHere: 7, cannotSpeak: 8 },
   100: { noErrors: 0 },

@@ -3,7 +3,8 @@
  * that nobody can guess, and no log has it. Who asks for much is refused: the processor is the queue's.
  */
 import { randomBytes } from 'node:crypto';
-import { type Speech, SpeechFault } from '../../../drivers/sound/speech.js';
+import { durationMs } from '../../../drivers/sound/pcm.js';
+import { SPOKEN_SEC_MAX, type Speech, SpeechFault, SpeechTooLong } from '../../../drivers/sound/speech.js';
 import { encodeWav } from '../../../drivers/sound/wav.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
@@ -12,7 +13,7 @@ import { AddressLimit, RateLimit } from '../../pipeline/rate-limit.js';
 import { VOICE_LANGUAGES } from '../../presentation/voice/announcement.js';
 import { pageText } from '../../presentation/voice/page-text.js';
 
-const { perSecond, perSecondOfSession, waiting } = LIMITS.speech;
+const { perSecond, perSecondOfSession, seconds, secondsOfSession, waiting } = LIMITS.speech;
 const ID_BYTES = 16;
 const PATH = /^\/speech\/([0-9a-f]{32})\.wav$/;
 
@@ -35,10 +36,15 @@ export class SpokenPages implements PageSpeech {
   private readonly underWay = new Map<string, Promise<string | Rejection>>();
   private readonly ofAll: RateLimit;
   private readonly ofEach: AddressLimit;
+  /** The same in seconds of speech, which are known when it has been spoken. */
+  private readonly secondsOfAll: RateLimit;
+  private readonly secondsOfEach: AddressLimit;
 
   constructor(private readonly options: SpokenPagesOptions) {
     this.ofAll = new RateLimit(perSecond, options.monotonicMs());
     this.ofEach = new AddressLimit(perSecondOfSession, options.monotonicMs);
+    this.secondsOfAll = new RateLimit(seconds, options.monotonicMs());
+    this.secondsOfEach = new AddressLimit(secondsOfSession, options.monotonicMs);
   }
 
   async speak(text: string, language: string, who: string): Promise<string | Rejection> {
@@ -54,9 +60,8 @@ export class SpokenPages implements PageSpeech {
     }
     const present = this.underWay.get(key);
     if (present !== undefined) return present;
-    if (this.underWay.size > waiting || !this.ofEach.take(who) || !this.ofAll.take(this.options.monotonicMs()))
-      return reject('tooMuchSpeech');
-    const speaking = this.spoken(key, said, language).finally(() => this.underWay.delete(key));
+    if (this.underWay.size > waiting || !this.mayAsk(who)) return reject('tooMuchSpeech');
+    const speaking = this.spoken(key, said, language, who).finally(() => this.underWay.delete(key));
     this.underWay.set(key, speaking);
     return speaking;
   }
@@ -73,15 +78,32 @@ export class SpokenPages implements PageSpeech {
     this.options.speech.close();
   }
 
-  private async spoken(key: string, said: string, language: string): Promise<string | Rejection> {
+  private mayAsk(who: string): boolean {
+    const nowMs = this.options.monotonicMs();
+    return this.ofEach.take(who) && this.secondsOfEach.take(who) && this.ofAll.take(nowMs) && this.secondsOfAll.take(nowMs);
+  }
+
+  /** One second was taken at once. */
+  private charge(who: string, spokenSec: number): void {
+    this.secondsOfEach.charge(who, Math.max(0, spokenSec - 1));
+    this.secondsOfAll.charge(Math.max(0, spokenSec - 1));
+  }
+
+  private async spoken(key: string, said: string, language: string, who: string): Promise<string | Rejection> {
     try {
-      const wav = Buffer.from(encodeWav(await this.options.speech.say(said, language)));
+      const samples = await this.options.speech.say(said, language);
+      this.charge(who, durationMs(samples) / 1000);
+      const wav = Buffer.from(encodeWav(samples));
       const spoken = { id: randomBytes(ID_BYTES).toString('hex'), wav };
       this.kept.set(key, spoken);
       this.keptBytes += wav.length;
       this.forgetOldest();
       return pathOf(spoken);
     } catch (error) {
+      if (error instanceof SpeechTooLong) {
+        this.charge(who, SPOKEN_SEC_MAX);
+        return reject('speechTooLong', { most: SPOKEN_SEC_MAX });
+      }
       this.options.warn(error instanceof SpeechFault ? error.code : 'notSpoken');
       return reject('cannotSpeak', { language });
     }

@@ -1,5 +1,6 @@
 /** Speech for kiosks: what it costs, what is kept of it, and what nobody can learn. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { RATE_HZ } from '../../../drivers/sound/pcm.js';
 import { Speech } from '../../../drivers/sound/speech.js';
 import { decodeWav } from '../../../drivers/sound/wav.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
@@ -88,5 +89,30 @@ describe('the voice of a kiosk', () => {
     expect(warned).toEqual(['noSynthesiser']);
     expect(refusal(await pages.speak('Guten Tag', 'de', 'a'))).toBe('cannotSpeak');
     expect(refusal(await pages.speak('→', 'ru', 'a'))).toBe('cannotSpeak');
+  });
+
+  it('counts how long is spoken, not how many texts: numbers take a minute to say', async () => {
+    const pages = pagesWith({ samples: 30 * RATE_HZ });
+    const { secondsOfSession } = LIMITS.speech;
+    expect(refusal(await pages.speak('one', 'en', 'a'))).toBe('none');
+    expect(refusal(await pages.speak('two', 'en', 'a'))).toBe('tooMuchSpeech');
+    atMs += 1000 * Math.ceil((30 - 2 * secondsOfSession) / secondsOfSession) - 500;
+    expect(refusal(await pages.speak('three', 'en', 'a'))).toBe('tooMuchSpeech');
+    atMs += 1000;
+    expect(refusal(await pages.speak('four', 'en', 'a'))).toBe('none');
+    // What was spoken before costs nothing; others have budgets of their own within that of all.
+    expect(refusal(await pages.speak('one', 'en', 'a'))).toBe('none');
+    expect(refusal(await pages.speak('five', 'en', 'b'))).toBe('none');
+    expect(refusal(await pages.speak('six', 'en', 'c'))).toBe('tooMuchSpeech');
+    atMs += 2000;
+    expect(refusal(await pages.speak('six', 'en', 'c'))).toBe('none');
+  });
+
+  it('refuses what takes longer than a minute under a name of its own, and no fault of the voice is reported', async () => {
+    const pages = pagesWith();
+    const long = await pages.speak('9, '.repeat(166), 'ru', 'a');
+    expect(long).toMatchObject({ error: 'speechTooLong', parameters: { most: 60 } });
+    expect(warned).toEqual([]);
+    expect(refusal(await pages.speak('Справки', 'ru', 'a'))).toBe('tooMuchSpeech');
   });
 });
