@@ -39,6 +39,17 @@ export const isWaiting = ({ state }: Task): boolean => state === 'WAITING' || st
 export const firstTasks = (tasks: readonly Task[]): readonly Task[] =>
   tasks.filter(({ service, stage }) => !tasks.some((other) => other.service === service && other.stage < stage));
 
+/** The norm of the wait for the first call, the strictest of the services; 0 = none, or the visitor has been called before. */
+export function waitNormMs(
+  ticket: { readonly services?: Ticket['services']; readonly last_call?: string | undefined },
+  services: ReadonlyMap<number, Element<'Service'>>,
+): number {
+  if (ticket.last_call !== undefined) return 0;
+  const left = tasksOf({ services: ticket.services ?? {} }).filter(isUnfinished);
+  const norms = left.flatMap(({ service }) => services.get(service)?.wait_norm_sec || []);
+  return norms.length === 0 ? 0 : Math.min(...norms) * 1000;
+}
+
 export interface Norm {
   readonly normMs: number;
   /** From this time on the work takes too long. */

@@ -1,12 +1,13 @@
 /** The alerts that stand: what is wrong, for how long, who has seen it, and what to do. */
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { clerkName } from '../../../protocol/figures/naming.js';
 import { Button, Panel } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText } from '../shared/time.js';
 import { learn, wordsOf } from '../shared/words.js';
+import { type AlertGroup, groupsOf } from './alert-groups.js';
 import { AlertSound } from './alert-sound.js';
-import type { Alert, Books, Hall, Window } from './hall.js';
+import type { Alert, Books, Hall, Present, Window } from './hall.js';
 
 const { say: sayAlert } = wordsOf('alerts');
 /** Faults have words of their own; without them the sentence of the box is shown. */
@@ -17,59 +18,90 @@ interface AlertListProps {
   readonly alerts: readonly Alert[];
   /** The box has sent them, and their words are loaded. */
   readonly isKnown: boolean;
+  readonly present: Present;
   readonly books: Books;
-  readonly windows: readonly Window[];
+  readonly openedAt: (window: number) => readonly number[];
   readonly nowMs: number;
 }
 
-export function AlertList({ hall, alerts, isKnown, books, windows, nowMs }: AlertListProps) {
-  const isBusy = useStore(hall.isBusy);
+/** Rows beyond are folded: what is gravest must not push the hall off the screen. */
+const ROWS_SHOWN = 3;
+
+export function AlertList({ hall, alerts, isKnown, present, books, openedAt, nowMs }: AlertListProps) {
   const sound = useMemo(() => new AlertSound(), []);
-  useEffect(() => sound.heard(alerts, nowMs), [alerts, nowMs, sound]);
+  const [isWhole, setWhole] = useState(false);
+  const groups = useMemo(() => groupsOf(alerts, present, books, openedAt), [alerts, present, books, openedAt]);
+  useEffect(() => sound.heard(groups, nowMs), [groups, nowMs, sound]);
   const isNamed = alerts.some(({ fault }) => fault !== null);
   useEffect(() => {
     if (isNamed) void learn('faults', 'device-faults').catch(() => undefined);
   }, [isNamed]);
   if (!isKnown) return null;
-  // The button goes: the focus stays at the alert, which is read out again with who has seen it.
-  const see = (alert: Alert, button: HTMLButtonElement) => {
-    button.closest('li')?.focus();
-    void hall.seeAlert(alert);
-  };
+  // A single row takes no more room than the button that would show it.
+  const folded = groups.length > ROWS_SHOWN + 1 ? groups.length - ROWS_SHOWN : 0;
   return (
-    <Panel look="card alerts" title={sayAlert('title', { count: alerts.length })} beside={<SoundButton sound={sound} />}>
+    <Panel look="card alerts" title={sayAlert('title', { count: groups.length })} beside={<SoundButton sound={sound} />}>
       <ul>
-        {alerts.map((alert) => (
-          <li
-            key={alert.id}
-            tabIndex={-1}
-            class="alert"
-            data-severity={alert.severity}
-            data-kind={alert.kind}
-            data-seen={alert.seen.length > 0}
-          >
-            <div class="alert-text">
-              <p>
-                <strong>{textOf(alert, books, windows)}</strong>
-                {alert.count === null ? null : <span> {sayAlert('visitors', { count: alert.count })}</span>}
-              </p>
-              <p class="soft small">
-                {sayAlert('stands', { time: durationText(nowMs - Date.parse(alert.began)) })}
-                {alert.seen.length === 0 ? null : ` · ${sayAlert('seenBy', { who: seersOf(alert, books) })}`}
-                {` · ${remedyOf(alert)}`}
-              </p>
-            </div>
-            {alert.seen.length === 0 ? (
-              <Button disabled={isBusy} onClick={(event) => see(alert, event.currentTarget)}>
-                {sayAlert('seen')}
-              </Button>
-            ) : null}
-          </li>
+        {(isWhole ? groups : groups.slice(0, groups.length - folded)).map((group) => (
+          <AlertRow key={group.key} {...{ group, hall, books, nowMs }} windows={present.windows} />
         ))}
       </ul>
+      {folded === 0 ? null : (
+        <Button kind="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? sayAlert('fewer') : sayAlert('more', { count: folded })}
+        </Button>
+      )}
     </Panel>
   );
 }
+
+interface AlertRowProps extends Pick<AlertListProps, 'hall' | 'books' | 'nowMs'> {
+  readonly group: AlertGroup;
+  readonly windows: readonly Window[];
+}
+
+function AlertRow({ group, hall, books, windows, nowMs }: AlertRowProps) {
+  const isBusy = useStore(hall.isBusy);
+  const { alerts, severity, beganMs, count, isSeen } = group;
+  // The button goes: the focus stays at the alert, which is read out again with who has seen it.
+  const see = (button: HTMLButtonElement) => {
+    button.closest('li')?.focus();
+    void hall.seeAlerts(alerts);
+  };
+  const seers = seersOf(alerts, books);
+  return (
+    <li tabIndex={-1} class="alert" data-severity={severity} data-kind={alerts[0].kind} data-seen={isSeen}>
+      <div class="alert-text">
+        <p>
+          <strong>{titleOf(group, books, windows)}</strong>
+          {count === 0 ? null : <span> {sayAlert('visitors', { count })}</span>}
+        </p>
+        {alerts.length === 1 ? null : <p>{alerts.map((alert) => serviceOf(alert, books)).join(', ')}</p>}
+        <p class="soft small">
+          {sayAlert('stands', { time: durationText(nowMs - beganMs) })}
+          {seers === '' ? null : ` · ${sayAlert('seenBy', { who: seers })}`}
+          {` · ${group.onBreak.length > 0 ? sayAlert('onBreak.todo') : remedyOf(alerts[0])}`}
+        </p>
+      </div>
+      {isSeen ? null : (
+        <Button disabled={isBusy} onClick={(event) => see(event.currentTarget)}>
+          {sayAlert('seen')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** Of one alert what it is about; of several what they have in common. */
+function titleOf({ alerts: [first, ...others], onBreak }: AlertGroup, books: Books, windows: readonly Window[]): string {
+  const count = others.length + 1;
+  if (onBreak.length > 0) return sayAlert('onBreak.what', { windows: onBreak.join(', '), service: serviceOf(first, books), count });
+  if (others.length === 0) return textOf(first, books, windows);
+  if (first.kind === 'normBroken' || first.kind === 'normNear') return sayAlert(`${first.kind}.several`, { count });
+  return sayAlert('unserved.several', { count });
+}
+
+const serviceOf = ({ service }: Alert, books: Books): string => (service !== null && books.services.get(service)?.name) || `№ ${service}`;
 
 function SoundButton({ sound }: { readonly sound: AlertSound }) {
   const isOn = useStore(sound.isOn);
@@ -80,11 +112,8 @@ function SoundButton({ sound }: { readonly sound: AlertSound }) {
   );
 }
 
-function textOf(
-  { kind, service, workplace, user, device, fault, parameters, text }: Alert,
-  books: Books,
-  windows: readonly Window[],
-): string {
+function textOf(alert: Alert, books: Books, windows: readonly Window[]): string {
+  const { kind, workplace, user, device, fault, parameters, text } = alert;
   if (fault !== null) {
     const what = `${fault}.what`;
     const words = faultWords.has(what) ? faultWords.say(what, parameters) : text;
@@ -92,7 +121,7 @@ function textOf(
   }
   const clerk = user === null ? undefined : books.users.get(user);
   const names = {
-    service: (service !== null && books.services.get(service)?.name) || `№ ${service}`,
+    service: serviceOf(alert, books),
     window: windows.find(({ id }) => id === workplace)?.name ?? `№ ${workplace}`,
     clerk: clerk === undefined ? `№ ${user}` : clerkName(clerk),
   };
@@ -107,9 +136,9 @@ function remedyOf({ kind, fault, remedy, parameters }: Alert): string {
 
 const isWorded = (kind: Alert['kind']): kind is Exclude<Alert['kind'], 'printer' | 'box'> => kind !== 'printer' && kind !== 'box';
 
-const seersOf = ({ seen }: Alert, { users }: Books): string =>
-  seen
-    .map(({ user }) => {
+const seersOf = (alerts: readonly Alert[], { users }: Books): string =>
+  [...new Set(alerts.flatMap(({ seen }) => seen.map(({ user }) => user)))]
+    .map((user) => {
       const person = users.get(user);
       return person === undefined ? `№ ${user}` : clerkName(person);
     })

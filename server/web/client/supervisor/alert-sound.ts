@@ -1,5 +1,6 @@
 /** Two low notes when an alert begins that nobody has seen. Browsers allow sound only after a touch of the page, so it is off at first. */
 import { Store } from '../shared/store.js';
+import type { AlertGroup } from './alert-groups.js';
 
 const NOTES_HZ = [523, 392] as const;
 const NOTE_SEC = 0.3;
@@ -9,7 +10,8 @@ const AGAIN_MS = 60_000;
 export class AlertSound {
   readonly isOn = new Store(false);
   #context: AudioContext | null = null;
-  readonly #soundedMs = new Map<number, number>();
+  /** By cause. */
+  readonly #soundedMs = new Map<string, number>();
 
   /** Call it from a touch. It plays a sample. */
   turnOn(): void {
@@ -22,16 +24,16 @@ export class AlertSound {
     this.isOn.set(false);
   }
 
-  /** The alerts that stand. What was seen by anybody makes no sound. */
-  heard(alerts: readonly { readonly id: number; readonly severity: string; readonly seen: readonly unknown[] }[], nowMs: number): void {
-    const standing = new Set(alerts.map(({ id }) => id));
-    for (const id of this.#soundedMs.keys()) if (!standing.has(id)) this.#soundedMs.delete(id);
-    const due = alerts.filter(({ id, severity, seen }) => {
-      const soundedMs = this.#soundedMs.get(id);
-      return seen.length === 0 && (soundedMs === undefined || (severity === 'error' && nowMs - soundedMs >= AGAIN_MS));
+  /** What stands, one sound for each cause. What was seen by anybody makes no sound. */
+  heard(groups: readonly Pick<AlertGroup, 'key' | 'severity' | 'isSeen'>[], nowMs: number): void {
+    const unseen = new Map(groups.filter(({ isSeen }) => !isSeen).map((group) => [group.key, group]));
+    for (const key of this.#soundedMs.keys()) if (!unseen.has(key)) this.#soundedMs.delete(key);
+    const due = [...unseen.values()].filter(({ key, severity }) => {
+      const soundedMs = this.#soundedMs.get(key);
+      return soundedMs === undefined || (severity === 'error' && nowMs - soundedMs >= AGAIN_MS);
     });
     if (due.length === 0) return;
-    for (const { id } of due) this.#soundedMs.set(id, nowMs);
+    for (const { key } of due) this.#soundedMs.set(key, nowMs);
     if (this.isOn.value) this.#play();
   }
 

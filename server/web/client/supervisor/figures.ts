@@ -11,6 +11,10 @@ export const openServicesOf = (visitor: Pick<Visitor, 'services'>): number[] => 
   ),
 ];
 
+/** Who was called before waits since then for the next call: the norm is for the first one. */
+export const waitingSinceMs = ({ last_call, registration, state_changed }: Visitor): number =>
+  Date.parse(last_call === undefined ? registration : state_changed);
+
 /** Services opened at a window for today. */
 type OpenedAt = (window: number) => readonly number[];
 
@@ -22,8 +26,8 @@ export function queuesOf({ windows, visitors }: Present, { services }: Pick<Book
   return [...services.values()].flatMap((service) => {
     const tickets = waiting.flatMap(({ visitor, open }) => (open.includes(service.id) ? visitor : []));
     if (service.disabled === 1 && tickets.length === 0) return [];
-    /** When the visitor who has waited longest took the ticket; null = the queue is empty. */
-    const oldestMs = tickets.length === 0 ? null : Math.min(...tickets.map(({ registration }) => Date.parse(registration)));
+    /** Since when the visitor waits who has waited longest; null = the queue is empty. */
+    const oldestMs = tickets.length === 0 ? null : Math.min(...tickets.map(waitingSinceMs));
     return [
       {
         service,
@@ -38,6 +42,14 @@ export function queuesOf({ windows, visitors }: Present, { services }: Pick<Book
 /** Open or serving, with a clerk, and not about to pause. */
 const isAtWork = ({ state_id, clerk_id, next_state_id }: Window): boolean =>
   (state_id === 1 || (state_id === 4 && next_state_id === null)) && clerk_id !== -1;
+
+/** Windows with a clerk on a break that serve those who wait for the service, and newcomers where nobody waits. */
+export const windowsOnBreakFor = (service: Service, { windows, visitors }: Present, openedAt: OpenedAt): readonly Window[] => {
+  const tickets = visitors.filter((visitor) => visitor.state === 'WAITING' && openServicesOf(visitor).includes(service.id));
+  return windows.filter(
+    (window) => window.state_id === 2 && window.clerk_id !== -1 && serves(window, service, tickets, openedAt(window.id)),
+  );
+};
 
 /** Whether the window could take one of these visitors on with the service; where nobody waits, begin with it. */
 function serves(window: Window, service: Service, tickets: readonly Pick<Visitor, 'services'>[], opened: readonly number[]): boolean {

@@ -1,16 +1,17 @@
 /** The hall now: figures, windows, queues, waiting tickets, and today compared with a usual day. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { Panel, Table } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
+import { waitNormMs } from '../shared/tasks.js';
 import { durationText, useNow } from '../shared/time.js';
 import { spanOf } from '../shared/wait.js';
 import { AlertList } from './alert-list.js';
 import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
 import { Facts } from './facts.js';
-import { type QueueOfService, queuesOf } from './figures.js';
-import { type Alert, Hall, type Present } from './hall.js';
+import { type QueueOfService, queuesOf, waitingSinceMs } from './figures.js';
+import { type Alert, Hall, type Present, type Visitor } from './hall.js';
 import { link, say } from './page.js';
 import { TicketTable } from './ticket-table.js';
 import { WindowCard } from './window-card.js';
@@ -35,14 +36,15 @@ function Loaded({ hall, present }: LoadedProps) {
   const alerts = useStore(hall.alerts) ?? [];
   const [question, ask] = useState<Question | null>(null);
   const nowMs = useNow(link);
-  const queues = useMemo(() => queuesOf(present, books, (window) => sinces.get(window)?.opened_services ?? []), [present, books, sinces]);
+  const openedAt = useCallback((window: number) => sinces.get(window)?.opened_services ?? [], [sinces]);
+  const queues = useMemo(() => queuesOf(present, books, openedAt), [present, books, openedAt]);
   return (
     <div class="hall">
       <HallFacts {...{ hall, present, alerts, nowMs }} />
       <div role="status" aria-live="polite" class="notes">
         {note === null ? null : <p class={note.isBad ? 'note bad' : 'note done'}>{note.text}</p>}
       </div>
-      <AlertList {...{ hall, alerts, books, nowMs }} windows={present.windows} isKnown={hall.alerts.value !== null} />
+      <AlertList {...{ hall, alerts, present, books, openedAt, nowMs }} isKnown={hall.alerts.value !== null} />
       <Panel look="windows" title={say('windows')}>
         <ul>
           {present.windows.map((window) => (
@@ -75,15 +77,17 @@ function Loaded({ hall, present }: LoadedProps) {
 
 function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly alerts: readonly Alert[]; readonly nowMs: number }) {
   const curve = useStore(hall.curve);
+  const { services } = useStore(hall.books);
   const inState = (wanted: string) => present.visitors.filter(({ state }) => state === wanted);
   const waiting = inState('WAITING');
   const oldest = waiting.reduce<(typeof waiting)[number] | null>(
-    (found, visitor) => (found === null || visitor.registration < found.registration ? visitor : found),
+    (found, visitor) => (found === null || waitingSinceMs(visitor) < waitingSinceMs(found) ? visitor : found),
     null,
   );
   const quarter = curve === null ? 0 : Math.floor((nowMs - Date.parse(curve.from)) / QUARTER_MS);
   const usually = (count: number | undefined): string => (count === undefined ? '' : say('usually', { count: Math.round(count) }));
   const untilNow = (counts: readonly number[] | undefined) => counts?.slice(0, quarter + 1).reduce((sum, count) => sum + count, 0);
+  const remarkOn = (visitor: Visitor): string => `${visitor.ticket} · ${normText(waitNormMs(visitor, services))}`;
   const overLimit = curve?.over_limit ?? 0;
   const overWaitNorm = alerts.reduce((sum, { kind, count }) => (kind === 'normBroken' ? sum + (count ?? 0) : sum), 0);
   return (
@@ -91,7 +95,7 @@ function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly al
       bad={overWaitNorm > 0 ? 'overWaitNorm' : overLimit > 0 ? 'overNorm' : undefined}
       facts={[
         ['waitingNow', waiting.length, usually(curve?.usual?.waiting[quarter])],
-        ['longestWait', oldest === null ? '—' : durationText(nowMs - Date.parse(oldest.registration)), oldest?.ticket],
+        ['longestWait', oldest === null ? '—' : durationText(nowMs - waitingSinceMs(oldest)), oldest === null ? '' : remarkOn(oldest)],
         ['overWaitNorm', overWaitNorm],
         ['servingNow', inState('SERVING').length],
         ['arrivedToday', curve?.visits ?? '—', usually(untilNow(curve?.usual?.arrived))],
@@ -102,6 +106,9 @@ function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly al
     />
   );
 }
+
+const normText = (normMs: number): string =>
+  normMs === 0 ? say('withoutWaitNorm') : say('waitNorm', { minutes: Math.round(normMs / 60_000) });
 
 interface QueueTableProps {
   readonly alerts: readonly Alert[];

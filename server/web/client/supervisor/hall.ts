@@ -105,8 +105,10 @@ export class Hall extends Acting {
   }
 
   /** The list itself shows that it is done. */
-  seeAlert({ id }: Alert): Promise<boolean> {
-    return this.act(() => link.client.call('seeAlert', { id }));
+  seeAlerts(alerts: readonly Alert[]): Promise<boolean> {
+    return this.act(async () => {
+      for (const { id, seen } of alerts) if (seen.length === 0) await link.client.call('seeAlert', { id });
+    });
   }
 
   setPriority({ id, ticket }: Visitor, priority: number): Promise<boolean> {

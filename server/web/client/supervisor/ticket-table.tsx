@@ -2,7 +2,7 @@
 import { Button, Panel, Table } from '../shared/parts.js';
 import { durationText, timeText } from '../shared/time.js';
 import type { Question } from './dialogs.js';
-import { claimOf, openServicesOf } from './figures.js';
+import { claimOf, openServicesOf, waitingSinceMs } from './figures.js';
 import { type Books, type Present, userName, type Visitor } from './hall.js';
 import { say } from './page.js';
 
@@ -19,7 +19,7 @@ const ROWS_MAX = 100;
 export function TicketTable({ present, ...props }: TicketTableProps) {
   const tickets = present.visitors
     .filter(({ state }) => state === 'WAITING' || state === 'POSTPONE')
-    .sort((one, other) => one.registration.localeCompare(other.registration) || one.id - other.id);
+    .sort((one, other) => waitingSinceMs(one) - waitingSinceMs(other) || one.id - other.id);
   return (
     <Panel look="card tickets" title={say('tickets')}>
       {tickets.length === 0 ? (
@@ -65,7 +65,7 @@ function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
           .join(', ')}{' '}
         <span class="soft">{notes.filter(Boolean).join(', ')}</span>
       </td>
-      <td class="number">{durationText(nowMs - Date.parse(visitor.registration))}</td>
+      <td class="number">{durationText(nowMs - waitingSinceMs(visitor))}</td>
       <td class="number">{visitor.priority}</td>
       <td>
         <div class="row actions">

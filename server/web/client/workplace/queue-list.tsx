@@ -1,12 +1,13 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
+import { waitNormMs } from '../shared/tasks.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
-import type { Books, Desk } from './desk.js';
+import { type Books, type Desk, STATE } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
 import { link, say } from './page.js';
 import { reasonsFor } from './reasons.js';
-import { type Entry, obstacleOf, stageOf, waitLevel, waitNormMs, wantsOf } from './waiting.js';
+import { type Entry, obstacleOf, stageOf, waitLevel, wantsOf } from './waiting.js';
 
 /** A list of thousands would be slow to draw at each change, and too long to read. */
 const SHOWN_MAX = 60;
@@ -27,6 +28,8 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
   const visitor = useStore(desk.visitor);
   const isBusy = useStore(desk.isBusy);
   const nowMs = useNow(link);
+  // On a break a call would end it.
+  const isCalling = visitor === null && books.window?.state_id === STATE.open;
   return (
     <section class="queue" aria-label={say('queue')}>
       <h2>
@@ -38,7 +41,7 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
           <li key={entry.id} class="queued" data-may-call={entry.mayCall}>
             <WaitingText entry={entry} books={books} nowMs={nowMs} />
             <Button
-              disabled={isBusy || visitor !== null || !(entry.mayCall || entry.state === 'POSTPONE')}
+              disabled={isBusy || !isCalling || !(entry.mayCall || entry.state === 'POSTPONE')}
               aria-label={say('call', { ticket: entry.ticket })}
               onClick={() => call(entry.id)}
             >
@@ -79,7 +82,7 @@ interface WaitingTextProps {
 
 function WaitingText({ entry, books, nowMs }: WaitingTextProps) {
   const waitedMs = nowMs - Date.parse(entry.registration);
-  const normMs = waitNormMs(entry, books);
+  const normMs = waitNormMs(entry, books.services);
   const stage = stageOf(entry, books);
   return (
     <div class="waiting">

@@ -22,13 +22,6 @@ export function stageOf(entry: Entry, { services }: Books): { readonly stage: nu
   return next === undefined || stages.length < 2 ? null : { stage: stages.indexOf(next.stage) + 1, of: stages.length };
 }
 
-/** The norm of the wait for the first call, the shortest of the services; 0 = none, or the visitor has been called before. */
-export function waitNormMs(entry: Entry, { services }: Books): number {
-  if (entry.last_call !== undefined) return 0;
-  const norms = tasksIn(entry).flatMap(({ service }) => services.get(service)?.wait_norm_sec || []);
-  return norms.length === 0 ? 0 : Math.min(...norms) * 1000;
-}
-
 export const waitLevel = (waitedMs: number, normMs: number): string => levelOf(waitedMs, { normMs: normMs * 0.8, limitMs: normMs });
 
 export type Obstacle =
