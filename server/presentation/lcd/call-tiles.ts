@@ -3,7 +3,7 @@
 import { aliasIn, nameIn } from '../../model/by-language.js';
 import { edgeOnBoard, leadingInk } from '../../model/colours.js';
 import type { LcdAreaOf } from '../../model/lcd-template.js';
-import { hallWord } from '../messages.js';
+import { hallWord, LANGUAGES } from '../messages.js';
 import { columnsOf } from './call-columns.js';
 import type { LcdCall, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
@@ -61,13 +61,21 @@ function callRow(area: LcdAreaOf<'calls'>, place: Rectangle, call: LcdCall, isFi
   const share = { top: bar.top, height: bar.height, share: 0.86 };
   const direction = area.arrow ?? 'right';
   const named = { name: call.windowName, names: call.windowNames, alias: call.windowAlias };
-  const window = area.window === 'alias' && call.windowAlias !== '' ? aliasIn(named, language) : nameIn(named, language);
+  const shown = area.window === 'alias' && call.windowAlias !== '' ? aliasIn(named, language) : nameIn(named, language);
+  const window = area.header === false ? shown : underHeader(shown);
   return tile(place, theme.background, [
     panel(bar, gap * 0.8, ground, edge === null ? null : { colour: edge, width: Math.max(1, gap * EDGE_GAPS) }),
     wholeLine(call.ticket, { ...columns.ticket, ...share }, { weight: 'bold', colour: ticketInk, align: 'left' }),
     direction === 'none' ? [] : arrow(direction, { ...columns.arrow, ...share }, call.isNew ? theme.accent_ink : theme.quiet),
     lines(window, { ...columns.window, ...share, share: 0.72 }, { weight: 'bold', colour: ink, align: 'left' }, 2),
   ]);
+}
+
+/** «Окно 2» is «2» below «Окно»; a name that was not translated, too. */
+function underHeader(window: string): string {
+  const [first = '', ...others] = window.split(' ');
+  const isHeader = LANGUAGES.some((language) => hallWord('window', [language]).toLowerCase() === first.toLowerCase());
+  return isHeader && others.length > 0 ? others.join(' ') : window;
 }
 
 function inviting(place: Rectangle, { theme, language, gap }: Scene): Tile {

@@ -114,6 +114,21 @@ describe('a frame', () => {
     expect(upright.tiles.some(({ top }) => top > 1080)).toBe(true);
   });
 
+  it.each([
+    ['Окно 2', true, '2'],
+    ['окно 12 а', true, '12 а'],
+    ['Window 3', true, '3'],
+    ['Касса', true, 'Касса'],
+    ['Окно', true, 'Окно'],
+    ['Окномер 2', true, 'Окномер 2'],
+    ['Окно 2', false, 'Окно 2'],
+  ])('does not say twice what stands above the column: %s, header %s', (name, header, shown) => {
+    const landscape = HALL.landscape.map((area) => (area.area === 'calls' ? { ...area, header } : area));
+    const frame = lcdFrame({ ...HALL, landscape }, contentOf([call('Г002', name)]), FULL_HD, AT_MS);
+    const row = frame.tiles.find(({ svg }) => svg.includes('Г002'));
+    expect(row && textsOf(row).map(({ content }) => content)).toEqual(['Г002', shown]);
+  });
+
   it('says what it is for while nobody is called', () => {
     expect(wordsOf(lcdFrame(HALL, contentOf([]), FULL_HD, AT_MS))).toMatch(/Возьмите талон[\s\S]*Очереди нет/);
   });
@@ -147,14 +162,14 @@ describe('rows without a call', () => {
   };
 
   it('say who is next: the first of each service, then the second', () => {
-    expect(linesOf(1)).toEqual(['Г000 Окно 0', 'Следующие по услугам', 'К001 Кредит', 'С001 Справки', 'К002 Кредит', 'К003 Кредит']);
+    expect(linesOf(1)).toEqual(['Г000 0', 'Следующие по услугам', 'К001 Кредит', 'С001 Справки', 'К002 Кредит', 'К003 Кредит']);
     expect(linesOf(3).slice(3)).toEqual(['Следующие по услугам', 'К001 Кредит', 'С001 Справки']);
     expect(linesOf(0).slice(3)).toEqual(['Следующие по услугам', 'К001 Кредит', 'С001 Справки']);
   });
 
   it('say nothing where only a title would fit', () => {
     expect(linesOf(5)[5]).toBe('');
-    expect(linesOf(6)[5]).toBe('Г005 Окно 5');
+    expect(linesOf(6)[5]).toBe('Г005 5');
   });
 
   it('never take the place of a call', () => {
