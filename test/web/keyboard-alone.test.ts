@@ -141,11 +141,11 @@ it(
 
     await admin.ask('login', { component: 'workplace', login: 'petrov', password: '827ccb0eea8a706c4c34a16891f84e7b', workplace: 11 });
     await page.getByText('Петров').first().waitFor();
-    await tabTo(page, /^Пауза: Окно 2/);
+    await tabTo(page, /^Перерыв: Окно 2/);
     await page.keyboard.press('Enter');
     await focusStays(page, /Открыть.*Окно 2/);
     await page.keyboard.press('Enter');
-    await focusStays(page, /Пауза.*Окно 2/);
+    await focusStays(page, /Перерыв.*Окно 2/);
     await lookInto(page, /Закрыть.*Окно 2/, /Услуги.*Окно 2/, /Вызвать.*Г0/, /Закрепить.*Г0/, /Приоритет.*Г0/);
 
     await tabTo(page, 'Отчёты', 'Shift+Tab');

@@ -160,7 +160,7 @@ describe('a supervisor', () => {
   it('pauses, opens and closes a window', async () => {
     const clerk = await clerkAt('smirnova', 12);
     const page = await supervisorAt();
-    await page.getByRole('button', { name: 'Пауза: Окно 3' }).click();
+    await page.getByRole('button', { name: 'Перерыв: Окно 3' }).click();
     await windowCard(page, 'Окно 3').getByText('Перерыв').waitFor();
     expect(await windowState(12)).toBe(2);
     await page.getByRole('button', { name: 'Открыть: Окно 3' }).click();

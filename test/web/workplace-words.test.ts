@@ -118,7 +118,7 @@ it('a pause from the hall is seen at once, in the hall and at the window, with w
   opened.push(hall);
   await call(clerk, await ticketFor([SIMULATOR]));
   const card = hall.page.getByRole('listitem', { name: 'Окно 2', exact: true });
-  await hall.page.getByRole('button', { name: 'Пауза: Окно 2' }).click();
+  await hall.page.getByRole('button', { name: 'Перерыв: Окно 2' }).click();
   await card.getByText('После этого посетителя – перерыв · Кто решил: Сидорова Мария').waitFor();
   await clerk.getByText('После этого посетителя – перерыв. Кто решил: Сидорова Мария.').waitFor();
   await press(clerk, 'KeyF');

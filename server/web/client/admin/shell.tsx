@@ -13,7 +13,7 @@ import { addressOf, go, mayLeave, place } from './place.js';
 import { BOOKS_SECTION, SECTIONS } from './sections.js';
 
 export const AdminPage = () => (
-  <Gate link={link} title={say('title')} hint={say('enterHint')} as={{ component: 'administrator' }}>
+  <Gate link={link} title={say('title')} hint={say('enterHint')} help="administrator" as={{ component: 'administrator' }}>
     <Shell />
   </Gate>
 );

@@ -1,7 +1,8 @@
 /** The log-in form. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAttempt } from './attempt.js';
 import { LanguageChooser } from './choosers.js';
+import { HelpLink, type HelpPlace } from './help.js';
 import { Button, Fault, Input, submits } from './parts.js';
 import { sayShared } from './words.js';
 
@@ -11,13 +12,23 @@ interface EntranceFormProps {
   readonly onEnter: (login: string, password: string) => Promise<unknown>;
 }
 
-export const Entrance = ({ title, hint, onEnter }: EntranceFormProps & { readonly title: string; readonly hint: string }) => (
+export interface EntranceProps {
+  readonly title: string;
+  readonly hint: string;
+  /** Left out = no link: it would leave the browser of a kiosk, which has no way back. */
+  readonly help?: HelpPlace;
+}
+
+export const Entrance = ({ title, hint, help, onEnter }: EntranceFormProps & EntranceProps) => (
   <main class="entrance">
     <div class="entrance-card">
       <h1>{title}</h1>
       <p>{hint}</p>
       <EntranceForm onEnter={onEnter} />
-      <LanguageChooser />
+      <div class="row">
+        <LanguageChooser />
+        {help === undefined ? null : <HelpLink place={help} />}
+      </div>
     </div>
   </main>
 );
@@ -26,12 +37,14 @@ export function EntranceForm({ enterLabel = sayShared('enter'), onEnter }: Entra
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const { isPending, fault, attempt } = useAttempt();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const enter = async () => {
     await attempt(() => onEnter(login, password));
     setPassword('');
   };
   return (
-    <form onSubmit={submits(enter)}>
+    <form ref={form} onSubmit={submits(enter)}>
       <Input label={sayShared('login')} value={login} autocomplete="username" required onText={setLogin} />
       <Input label={sayShared('password')} type="password" value={password} autocomplete="current-password" required onText={setPassword} />
       <Fault text={fault} />

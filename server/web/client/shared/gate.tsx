@@ -1,28 +1,26 @@
 /** A page that needs a login: it shows the log-in form until a user has logged in. */
 import { type ComponentChildren, Fragment } from 'preact';
 import type { Credentials } from '../../../protocol/client/client.js';
-import { Entrance } from './entrance.js';
+import { Entrance, type EntranceProps } from './entrance.js';
 import { ConnectionBanner } from './head.js';
 import type { Link } from './link.js';
 import { useStore } from './store.js';
 
-interface GateProps {
+interface GateProps extends EntranceProps {
   readonly link: Link;
-  readonly title: string;
-  readonly hint: string;
   /** Component and place of the session: `{ component: 'registrator', registrator: 1 }`. */
   readonly as: Omit<Credentials, 'login' | 'password'>;
   /** Mounted anew at each log-in, so that nothing of the user before is left. */
   readonly children: ComponentChildren;
 }
 
-export function Gate({ link, title, hint, as, children }: GateProps) {
+export function Gate({ link, as, children, ...entrance }: GateProps) {
   const token = useStore(link.token);
   const entered = useStore(link.entered);
   return (
     <>
       {token === null ? (
-        <Entrance title={title} hint={hint} onEnter={(login, password) => link.login({ ...as, login, password })} />
+        <Entrance {...entrance} onEnter={(login, password) => link.login({ ...as, login, password })} />
       ) : (
         <Fragment key={entered}>{children}</Fragment>
       )}

@@ -2,18 +2,23 @@ import type { Word } from '../shared/catalogues.js';
 import { say } from './page.js';
 
 interface FactsProps {
-  /** What it counts, the figure, and a remark on it. */
-  readonly facts: readonly (readonly [Word<'supervisor'>, string | number, string?])[];
+  /** What it counts, the figure, and remarks on it. */
+  readonly facts: readonly (readonly [Word<'supervisor'>, string | number, ...string[]])[];
   readonly bad?: Word<'supervisor'> | undefined;
 }
 
 export const Facts = ({ facts, bad }: FactsProps) => (
   <dl class="facts">
-    {facts.map(([name, value, more = '']) => (
+    {facts.map(([name, value, ...remarks]) => (
       <div key={name} class={name === bad ? 'fact bad' : 'fact'}>
         <dt>{say(name)}</dt>
         <dd>
-          <strong data-fact={name}>{value}</strong> <span class="soft">{more}</span>
+          <strong data-fact={name}>{value}</strong>
+          {remarks.map((remark) => (
+            <span key={remark} class="soft">
+              {remark}
+            </span>
+          ))}
         </dd>
       </div>
     ))}

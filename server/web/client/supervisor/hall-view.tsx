@@ -87,7 +87,7 @@ function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly al
   const quarter = curve === null ? 0 : Math.floor((nowMs - Date.parse(curve.from)) / QUARTER_MS);
   const usually = (count: number | undefined): string => (count === undefined ? '' : say('usually', { count: Math.round(count) }));
   const untilNow = (counts: readonly number[] | undefined) => counts?.slice(0, quarter + 1).reduce((sum, count) => sum + count, 0);
-  const remarkOn = (visitor: Visitor): string => `${visitor.ticket} · ${normText(waitNormMs(visitor, services))}`;
+  const remarksOn = (visitor: Visitor | null) => (visitor === null ? [] : [visitor.ticket, normText(waitNormMs(visitor, services))]);
   const overLimit = curve?.over_limit ?? 0;
   const overWaitNorm = alerts.reduce((sum, { kind, count }) => (kind === 'normBroken' ? sum + (count ?? 0) : sum), 0);
   return (
@@ -95,7 +95,7 @@ function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly al
       bad={overWaitNorm > 0 ? 'overWaitNorm' : overLimit > 0 ? 'overNorm' : undefined}
       facts={[
         ['waitingNow', waiting.length, usually(curve?.usual?.waiting[quarter])],
-        ['longestWait', oldest === null ? '—' : durationText(nowMs - waitingSinceMs(oldest)), oldest === null ? '' : remarkOn(oldest)],
+        ['longestWait', oldest === null ? '—' : durationText(nowMs - waitingSinceMs(oldest)), ...remarksOn(oldest)],
         ['overWaitNorm', overWaitNorm],
         ['servingNow', inState('SERVING').length],
         ['arrivedToday', curve?.visits ?? '—', usually(untilNow(curve?.usual?.arrived))],

@@ -13,7 +13,7 @@ import { HallView } from './hall-view.js';
 import { link, say } from './page.js';
 
 export const SupervisorPage = () => (
-  <Gate link={link} title={say('title')} hint={say('enterHint')} as={{ component: 'supervisor' }}>
+  <Gate link={link} title={say('title')} hint={say('enterHint')} help="head" as={{ component: 'supervisor' }}>
     <Shell />
   </Gate>
 );

@@ -5,12 +5,11 @@ import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
 import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
-import { firstTasks, isUnfinished, tasksOf } from '../shared/tasks.js';
 import { link, say } from './page.js';
 
 export type Visitor = Element<'Consumer'>;
 export type Window = Element<'Workplace'>;
-type Service = Element<'Service'>;
+export type Service = Element<'Service'>;
 type Operation = Element<'Operation'>;
 
 export interface Books {
@@ -44,7 +43,7 @@ type Serving =
   | 'undoConsumer';
 
 export type OwnDay = ReplyData<'indicators'>['total'];
-const DAY_EVERY_MS = 30_000;
+const DAY_EVERY_MS = 10_000;
 
 /** An action that can be undone, and until when by `performance.now()`, because the clocks of box and page may differ. */
 export interface Undoable {
@@ -73,14 +72,15 @@ export class Desk extends Acting {
   readonly delays = new Store<readonly string[]>([]);
   /** What the clerk did today; null = not known. */
   readonly day = new Store<OwnDay | null>(null);
-  #dayAskedMs = Number.NEGATIVE_INFINITY;
+  #dayTimer: ReturnType<typeof setTimeout> | undefined;
+  #isDayOutdated = false;
   #windows: ReadonlyMap<number, Window> = new Map();
   readonly end: () => void;
 
   constructor(readonly windowId: number) {
     super();
     const { client } = link;
-    this.end = link.follow(
+    const end = link.follow(
       client.subscribe('Service', (rows) => this.books.set({ ...this.books.value, services: byId(rows) })),
       client.subscribe('Operation', (rows) => this.books.set({ ...this.books.value, operations: byId(rows) })),
       client.subscribe('User', (rows) => this.books.set({ ...this.books.value, users: byId(rows) })),
@@ -89,6 +89,10 @@ export class Desk extends Acting {
       client.subscribe('Workplace', (rows) => this.#windowsAre(rows)),
       client.subscribeQueue({ workplace: windowId, detailed: true }, (rows) => this.queue.set(rows)),
     );
+    this.end = () => {
+      clearTimeout(this.#dayTimer);
+      end();
+    };
     void client
       .call('postponeDelay', {})
       .then((delays) => this.delays.set(delays))
@@ -159,7 +163,7 @@ export class Desk extends Acting {
       void this.#lookAgain();
     }
     if (window?.last_update !== before) void this.#lookBack();
-    void this.countDay();
+    this.countDay();
   }
 
   /** Asks what can be undone: also after a reload and after a key of a keypad. */
@@ -171,16 +175,23 @@ export class Desk extends Acting {
     this.undoable.set({ ticket, what, how, left, next, untilMs: performance.now() + left_ms });
   }
 
-  /** After each visitor, but not more often than each half minute: it is a question about the whole day. */
-  async countDay(): Promise<void> {
-    const nowMs = performance.now();
-    if (nowMs - this.#dayAskedMs < DAY_EVERY_MS) return;
-    this.#dayAskedMs = nowMs;
-    const user = this.books.value.window?.clerk_id;
-    if (user === undefined || user === NOBODY) {
-      this.#dayAskedMs = Number.NEGATIVE_INFINITY;
+  /** After each change of the window, but not more often than `DAY_EVERY_MS`, because it is a question about the whole day: then once more. */
+  countDay(): void {
+    if (this.#dayTimer !== undefined) {
+      this.#isDayOutdated = true;
       return;
     }
+    this.#isDayOutdated = false;
+    this.#dayTimer = setTimeout(() => {
+      this.#dayTimer = undefined;
+      if (this.#isDayOutdated) this.countDay();
+    }, DAY_EVERY_MS);
+    void this.#askDay();
+  }
+
+  async #askDay(): Promise<void> {
+    const user = this.books.value.window?.clerk_id;
+    if (user === undefined || user === NOBODY) return;
     const answer = await link.client.call('indicators', { user, by: [] }).catch(() => null);
     if (answer !== null) this.day.set(answer.total);
   }
@@ -202,37 +213,4 @@ export class Desk extends Acting {
 export function clerkNamed(users: Books['users'], id: number): string {
   const user = users.get(id);
   return user === undefined ? '' : clerkName(user);
-}
-
-/** Operations by the number of their stage. */
-const firstStage = (stages: Readonly<Record<string, readonly number[]>>): readonly number[] =>
-  Object.entries(stages).sort(([one], [other]) => Number(one) - Number(other))[0]?.[1] ?? [];
-
-/** A service without a stage would end nowhere: nobody can call its visitors. */
-export const newServices = ({ services }: Books, visitor: Visitor): readonly Service[] =>
-  [...services.values()].filter(
-    ({ id, disabled, operations }) => disabled === 0 && !(id in visitor.services) && firstStage(operations).length > 0,
-  );
-
-/**
- * Services to which a visitor can be transferred: those in hand that another window does as well, and those that begin at another window;
- * for a given window, those that it can continue.
- * Unfinished services of the ticket pass to that window as they are.
- */
-export function nextServices(books: Books, visitor: Visitor, to: Window | undefined): readonly Service[] {
-  if (to === undefined) {
-    const here = new Set(books.window?.currentOperations ?? []);
-    const elsewhere = new Set(books.others.flatMap(({ currentOperations }) => currentOperations));
-    const inHand = tasksOf(visitor).filter(({ state, operation }) => state === 'SERVING' && elsewhere.has(operation));
-    const same = [...new Set(inHand.map(({ service }) => service))].flatMap((id) => books.services.get(id) ?? []);
-    const others = newServices(books, visitor).filter(({ operations }) => !firstStage(operations).some((operation) => here.has(operation)));
-    return [...same, ...others];
-  }
-  const there = new Set(to.currentOperations);
-  const left = firstTasks(tasksOf(visitor).filter(isUnfinished));
-  const next = ({ id, operations }: Service): readonly number[] =>
-    id in visitor.services ? left.filter(({ service }) => service === id).map(({ operation }) => operation) : firstStage(operations);
-  return [...books.services.values()].filter(
-    (service) => (service.disabled === 0 || service.id in visitor.services) && next(service).some((operation) => there.has(operation)),
-  );
 }

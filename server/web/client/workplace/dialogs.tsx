@@ -4,7 +4,8 @@ import { REFUSAL_CODES } from '../../../protocol/figures/visit.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import type { Task } from '../shared/tasks.js';
-import { type Books, clerkNamed, type Desk, newServices, nextServices, type Visitor } from './desk.js';
+import { type Books, clerkNamed, type Desk, type Visitor } from './desk.js';
+import { newServices, nextServices } from './next-services.js';
 import { say } from './page.js';
 import { type Choices as Asked, choicesFor, IN_HAND, reasonsFor, servicesOf, UNFINISHED } from './reasons.js';
 
@@ -130,18 +131,26 @@ function TransferDialog({ desk, onClose, books, visitor }: DialogProps) {
   const window = books.others.find(({ id }) => id === to);
   const services = nextServices(books, visitor, window);
   // Another recipient may not do the service that was chosen for the one before.
-  const service = services.some(({ id }) => id === chosen) ? chosen : null;
+  const service = services.some(({ service: { id } }) => id === chosen) ? chosen : null;
   const send = () => {
     if (service === null) return;
     void desk.do('transferConsumer', { service, ...(window && { to_workplace: window.id }), ...(text !== '' && { comment: text }) });
   };
-  const inHand = servicesOf(visitor, IN_HAND);
-  const options = services.map(({ id, name }) => [id, inHand.includes(id) ? `${name} · ${say('sameService')}` : name] as const);
+  const remarks = { same: say('sameService'), nobody: say('nobodyNow') };
+  const options = services.map(
+    ({ service: { id, name }, remark }) => [id, remark === null ? name : `${name} · ${remarks[remark]}`] as const,
+  );
   const windows = books.others.map(
     ({ id, name, clerk_id }) => [id, [name, clerkNamed(books.users, clerk_id)].filter(Boolean).join(' · ')] as const,
   );
   return (
-    <AskingDialog title={say('transfer')} action={say('transfer')} disabled={service === null} onClose={onClose} onDone={send}>
+    <AskingDialog
+      title={say('transferTitle', { ticket: visitor.ticket })}
+      action={say('transfer')}
+      disabled={service === null}
+      onClose={onClose}
+      onDone={send}
+    >
       <p class="soft dialog-hint">{say('transferHint')}</p>
       {windows.length === 0 ? null : (
         <Select label={say('transferTo')} value={to} options={[[ANYBODY, say('transferAnybody')], ...windows]} onChoose={setTo} />

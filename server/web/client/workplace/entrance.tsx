@@ -1,5 +1,5 @@
 /** Log-in in two steps: the user, then the window. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
 import { useAttempt } from '../shared/attempt.js';
@@ -24,7 +24,7 @@ export function WorkplaceEntrance({ onWindow }: { readonly onWindow: OnWindow })
     setChoice({ login, password, user, windows });
   };
   return choice === null ? (
-    <Entrance title={say('title')} hint={say('enterHint')} onEnter={enter} />
+    <Entrance title={say('title')} hint={say('enterHint')} help="clerk" onEnter={enter} />
   ) : (
     <WindowChoice choice={choice} onWindow={onWindow} />
   );
@@ -32,6 +32,9 @@ export function WorkplaceEntrance({ onWindow }: { readonly onWindow: OnWindow })
 
 function WindowChoice({ choice: { user, login, password, windows }, onWindow }: { readonly choice: Choice; readonly onWindow: OnWindow }) {
   const { fault, attempt } = useAttempt();
+  const list = useRef<HTMLUListElement>(null);
+  // A browser obeys `autofocus` once for each document, and the log-in had the focus before.
+  useEffect(() => list.current?.querySelector('button')?.focus(), []);
   const sit = (window: number) =>
     attempt(async () => {
       await link.logout();
@@ -49,10 +52,10 @@ function WindowChoice({ choice: { user, login, password, windows }, onWindow }: 
         <h1>{say('chooseWindow')}</h1>
         <p>{clerkName(user)}</p>
         <Fault text={fault} />
-        <ul class="windows">
-          {ordered.map((window, index) => (
+        <ul class="windows" ref={list}>
+          {ordered.map((window) => (
             <li key={window.id}>
-              <Button autofocus={index === 0} onClick={() => void sit(window.id)}>
+              <Button onClick={() => void sit(window.id)}>
                 <strong>{window.name}</strong>
                 <span class="soft">{words(window)}</span>
               </Button>

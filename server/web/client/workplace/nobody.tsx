@@ -1,13 +1,15 @@
 /** What the window shows without a visitor: the way to the next one, or back from a break. */
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
+import { durationText, useNow } from '../shared/time.js';
 import { clerkNamed, type Desk, STATE } from './desk.js';
-import { say } from './page.js';
+import { link, say } from './page.js';
 import { NextOnes } from './queue-list.js';
 
 export function Nobody({ desk }: { readonly desk: Desk }) {
   const isBusy = useStore(desk.isBusy);
   const { window, users } = useStore(desk.books);
+  const nowMs = useNow(link);
   if (window === undefined) return null;
   if (window.state_id !== STATE.onBreak && window.state_id !== STATE.closed) {
     return (
@@ -24,12 +26,14 @@ export function Nobody({ desk }: { readonly desk: Desk }) {
     );
   }
   const isClosed = window.state_id === STATE.closed;
+  // Nothing else changes a window on its break.
+  const lasts = () => say('breakLasts', { time: durationText(Math.max(0, nowMs - Date.parse(window.last_update))) });
   const who = window.state_user_id === window.clerk_id ? '' : clerkNamed(users, window.state_user_id ?? 0);
   return (
     <div class="nobody">
       <h1>{say(isClosed ? 'stateClosed' : 'stateBreak')}</h1>
       <p class="soft">
-        {say(isClosed ? 'closedHint' : 'onBreakHint')} {who === '' ? null : say('decidedBy', { who })}
+        {isClosed ? say('closedHint') : `${lasts()} ${say('onBreakHint')}`} {who === '' ? null : say('decidedBy', { who })}
       </p>
       <Button kind="primary" look="next" disabled={isBusy} onClick={() => void desk.setState(STATE.open)}>
         {say(isClosed ? 'openWindow' : 'endBreak')}
