@@ -1,6 +1,6 @@
 /** Alerts with one cause are one row: a break leaves many services without a window, and more visitors than one late. Pure. */
 import { windowsOnBreakFor } from './figures.js';
-import type { Alert, Books, Present } from './hall.js';
+import type { Alert, Books, Present } from './hall-state.js';
 
 export interface AlertGroup {
   /** It stays while alerts of the same cause come and go. */

@@ -1,6 +1,6 @@
 /** Figures derived from the present state of the hall. Pure, so that tests need no page. */
 import { firstTasks, isUnfinished, isWaiting, tasksOf } from '../shared/tasks.js';
-import type { Books, Present, Service, Visitor, Window } from './hall.js';
+import type { Books, Present, Service, Visitor, Window } from './hall-state.js';
 
 /** Services of a ticket that are not finished. */
 export const openServicesOf = (visitor: Pick<Visitor, 'services'>): number[] => [

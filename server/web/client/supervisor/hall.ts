@@ -1,5 +1,4 @@
 /** The state of the hall, kept up to date, and a supervisor's actions. */
-import type { Element } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
@@ -7,27 +6,13 @@ import type { Word } from '../shared/catalogues.js';
 import type { Names } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
 import { learn } from '../shared/words.js';
+import type { Alert, Books, Present, Visitor, Window } from './hall-state.js';
 import { link, say } from './page.js';
 
-export type Visitor = Element<'Consumer'>;
-export type Window = Element<'Workplace'>;
-export type Service = Element<'Service'>;
-export type Alert = ReplyData<'alerts'>[number];
+export type { Alert, Books, Present, Visitor, Window } from './hall-state.js';
 export type DayCurve = ReplyData<'dayCurve'>;
 type Lengths = ReplyData<'queueLengths'>['services'];
 type HallWindow = ReplyData<'hall'>['windows'][number];
-
-export interface Books {
-  readonly services: ReadonlyMap<number, Service>;
-  readonly operations: ReadonlyMap<number, Element<'Operation'>>;
-  readonly users: ReadonlyMap<number, Element<'User'>>;
-  readonly reasons: ReadonlyMap<number, Element<'Reason'>>;
-}
-
-export interface Present {
-  readonly windows: readonly Window[];
-  readonly visitors: readonly Visitor[];
-}
 
 /** Forecasts and curves are requested shortly after a change, and periodically. */
 const SOON_MS = 700;
