@@ -7,6 +7,7 @@ import { connect, logIn } from '../support/raw-client.js';
 import { expectAccessible, openBrowser, openSupervisor } from './browser.js';
 
 const SIMULATOR = 4;
+const DRIVING = 5;
 let browser: Browser;
 let box: Box;
 
@@ -34,6 +35,16 @@ it('are shown with their words, seen by somebody, and marked at the service', as
   await alert.getByText('приняли:').waitFor();
   expect(await alert.getAttribute('data-seen')).toBe('true');
   expect(await alert.getByRole('button').count()).toBe(0);
+  // Another service of the same cause joins the row, and nobody has seen it.
+  await brokenNorm(admin, DRIVING);
+  await alert.getByText('Норматив ожидания превышен: 2 услуги').waitFor();
+  expect(await page.locator('.alert').count()).toBe(1);
+  expect(await alert.getAttribute('data-seen')).toBe('false');
+  await alert.getByText('Назначение / Отмена занятий на тренажере, Назначение / Отмена практических занятий').waitFor();
+  await alert.getByRole('button', { name: 'Принято' }).click();
+  await expect.poll(() => alert.getAttribute('data-seen')).toBe('true');
+  // The longest wait stands beside its norm.
+  await page.locator('.fact', { hasText: 'Дольше всех ждёт' }).getByText('норматив 1 мин').waitFor();
   await admin.ask('removeAllConsumers');
   await alert.waitFor({ state: 'detached' });
   expect(faults).toEqual([]);

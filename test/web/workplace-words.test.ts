@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { openBrowser, openSupervisor, openWorkplace, type Watched } from './browser.js';
+import { enter, openBrowser, openPage, openSupervisor, openWorkplace, type Watched } from './browser.js';
 
 const SIMULATOR = 4;
 /** Payment, then the simulator. */
@@ -127,10 +127,14 @@ it('a pause from the hall is seen at once, in the hall and at the window, with w
   await card.getByText('Кто решил: Сидорова Мария').waitFor();
   // A key pressed by mistake does not end the break.
   const waiting = await ticketFor([SIMULATOR]);
-  await clerk.getByRole('button', { name: `Вызвать ${waiting}` }).waitFor();
+  const arrow = clerk.getByRole('button', { name: `Вызвать ${waiting}` });
+  await arrow.waitFor();
+  expect(await arrow.isDisabled()).toBe(true);
+  await clerk.getByText(/^Перерыв идёт 00:\d\d\. Пока перерыв, окно никого не вызывает\./).waitFor();
   await clerk.keyboard.press('Space');
   await clerk.getByRole('button', { name: 'Закончить перерыв' }).last().click();
   await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
+  await expect.poll(() => arrow.isEnabled()).toBe(true);
   await card.getByText('Кто решил').waitFor({ state: 'detached' });
 });
 
@@ -175,4 +179,52 @@ it('says of each ticket in the queue what for, against which norm, and why it ca
   await row.getByText('норма 15:00').waitFor();
   await row.getByText('сначала: Приём оплаты').waitFor();
   await clerk.getByRole('region', { name: 'Ваш день' }).getByText('Обслуживаний').waitFor();
+});
+
+it('transfers to whoever is free all that somebody else begins, and what nobody does now is said', async () => {
+  const clerk = await clerkAt();
+  const services = async () => (await clerk.getByRole('dialog').locator('.choice').allInnerTexts()).map((text) => text.trim());
+  const openTransfer = async (): Promise<readonly string[]> => {
+    await press(clerk, 'KeyT');
+    await clerk.getByRole('dialog', { name: 'Передать' }).waitFor();
+    const offered = await services();
+    await clerk.keyboard.press('Escape');
+    return offered;
+  };
+  await call(clerk, await ticketFor([SIMULATOR]));
+  // What nobody begins now waits there, and what this window alone begins is added, not sent.
+  const alone = await openTransfer();
+  expect(alone).toContain('Запись на внутренний экзамен · сейчас никто не принимает');
+  expect(alone).not.toContain('Назначение / Отмена практических занятий');
+  await clerkAt('admin', 'Администратор');
+  await expect.poll(openTransfer).toContain('Назначение / Отмена практических занятий');
+  const offered = await openTransfer();
+  expect(offered[0]).toBe('Назначение / Отмена занятий на тренажере · та же услуга');
+  expect(offered.filter((text) => text.includes('никто не принимает'))).toEqual([]);
+});
+
+it('the day of the clerk counts a finish, and not one that was taken back', async () => {
+  const clerk = await clerkAt();
+  const served = () => clerk.locator('.own-day dd').first().textContent();
+  await expect.poll(served).toMatch(/^\d+$/);
+  const before = Number(await served());
+  await call(clerk, await ticketFor([SIMULATOR]));
+  await press(clerk, 'KeyF');
+  await expect.poll(served).toBe(String(before + 1));
+  await press(clerk, 'KeyZ');
+  await expect.poll(served).toBe(String(before));
+});
+
+it('the log-in has the focus and the guide, and the chooser of windows the focus whichever way it came', async () => {
+  const watched = await openPage(browser, `${box.url}/workplace`);
+  opened.push(watched);
+  const { page } = watched;
+  const focused = () => page.evaluate<string>('document.activeElement.closest("label, button")?.innerText.split("\\n")[0] ?? ""');
+  await expect.poll(focused).toBe('Логин');
+  expect(await page.getByRole('link', { name: 'Справка' }).getAttribute('href')).toBe('/help/ru/clerk');
+  await enter(page, 'petrov');
+  await page.getByRole('heading', { name: 'Выберите окно' }).waitFor();
+  expect(await focused()).toBe('Окно 2');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
 });

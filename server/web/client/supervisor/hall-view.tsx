@@ -108,7 +108,7 @@ function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly al
 }
 
 const normText = (normMs: number): string =>
-  normMs === 0 ? say('withoutWaitNorm') : say('waitNorm', { minutes: Math.round(normMs / 60_000) });
+  normMs === 0 ? say('withoutWaitNorm') : say('waitNorm', { minutes: Math.ceil(normMs / 60_000) });
 
 interface QueueTableProps {
   readonly alerts: readonly Alert[];
