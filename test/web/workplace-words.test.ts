@@ -203,6 +203,15 @@ it('transfers to whoever is free all that somebody else begins, and what nobody 
   expect(offered.filter((text) => text.includes('никто не принимает'))).toEqual([]);
 });
 
+it('the space bar calls the next visitor also after a click on another button', async () => {
+  const clerk = await clerkAt();
+  const ticket = await ticketFor([SIMULATOR]);
+  await clerk.getByRole('button', { name: `Вызвать ${ticket}` }).waitFor();
+  await clerk.getByRole('button', { name: 'Русский' }).click();
+  await clerk.keyboard.press('Space');
+  await clerk.locator(`[data-ticket="${ticket}"]`).waitFor();
+});
+
 it('the day of the clerk counts a finish, and not one that was taken back', async () => {
   const clerk = await clerkAt();
   const served = () => clerk.locator('.own-day dd').first().textContent();

@@ -41,6 +41,7 @@ function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: 
   const visitor = useStore(desk.visitor);
   const note = useStore(desk.note);
   useKeys(desk, question !== null, setQuestion);
+  useEffect(() => listen('click', leaveClicked), []);
   return (
     <>
       <WindowHead desk={desk} clerk={clerk} onQuestion={setQuestion} />
@@ -83,6 +84,12 @@ const isUndo = (event: KeyboardEvent): boolean =>
   !event.altKey &&
   !event.shiftKey &&
   !(event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement);
+
+/** Who works by mouse does not mean the button pressed last by the next space bar. A click by keyboard or screen reader has no pointer. */
+function leaveClicked(event: MouseEvent): void {
+  const isByPointer = event instanceof PointerEvent && event.pointerType !== '';
+  if (isByPointer && document.activeElement instanceof HTMLButtonElement) document.activeElement.blur();
+}
 
 /** By the position of the key, so that shortcuts work with a Russian layout. */
 function useKeys(desk: Desk, isAsking: boolean, ask: (question: Question) => void): void {
