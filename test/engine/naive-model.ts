@@ -4,105 +4,14 @@
  */
 import type { Command, FinishCommand, PostponeCommand } from '../../server/engine/commands.js';
 import { changeBook, closeSession, logOut, openSession } from './naive-books.js';
-import { hasSkill, isOver, isTurn, leave, markArrival, servantAt, servedAt, servings, start, startable } from './naive-moves.js';
-import {
-  type Answer,
-  type Model,
-  type ModelOperation,
-  type ModelTicket,
-  type ModelWindow,
-  no,
-  serviceOf,
-  windowOf,
-  yes,
-} from './naive-parts.js';
+import { isOver, isTurn, leave, markArrival, servantAt, servedAt, servings, start, startable } from './naive-moves.js';
+import { compare, line, placeOf } from './naive-order.js';
+import { type Answer, type Model, type ModelOperation, type ModelTicket, type ModelWindow, no, windowOf, yes } from './naive-parts.js';
 import { answerPrinting, forgetNeedless } from './naive-printing.js';
 import { operationsOf, register } from './naive-registration.js';
 import { bind, seenOf, takeBack, transfer } from './naive-steps.js';
 
 const MINUTE_MS = 60_000;
-
-/** Where a visitor stands, by the operations given: smaller first, compared number by number. */
-function placeOf(model: Model, window: ModelWindow, ticket: ModelTicket, operations: readonly ModelOperation[]): number[] {
-  const priorities = operations.map(({ service }) =>
-    window.servicePriorityEnabled ? (window.services[service] ?? serviceOf(model, service).priority) : 0,
-  );
-  const best = priorities.length === 0 ? 0 : Math.min(...priorities);
-  const { ageingMsPerPoint } = model.rules;
-  return ageingMsPerPoint === 0
-    ? [ticket.priority, best, ticket.id]
-    : [(ticket.priority + best) * ageingMsPerPoint + ticket.registeredMs, ticket.id];
-}
-
-function compare(one: readonly number[], other: readonly number[]): number {
-  for (const [index, value] of one.entries()) {
-    const difference = value - (other[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-interface Place {
-  readonly ticket: ModelTicket;
-  readonly place: number[];
-}
-
-/** Everybody the window could call now, in order. */
-function line(model: Model, window: ModelWindow, userId: number): Place[] {
-  return model.tickets
-    .filter((ticket) => ticket.state === 'WAITING')
-    .map((ticket) => ({ ticket, operations: startable(model, window, userId, ticket) }))
-    .filter(({ operations }) => operations.length > 0)
-    .map(({ ticket, operations }) => ({ ticket, place: placeOf(model, window, ticket, operations) }))
-    .sort((one, other) => compare(one.place, other.place));
-}
-
-/** `currentQueue`: who has something left to do at the window, whether it may be called now or not. */
-export function queueOf(model: Model, window: ModelWindow): { id: number; mayCall: boolean }[] {
-  return model.tickets
-    .filter((ticket) => !(ticket.state === 'SERVING' && ticket.window === window.id))
-    .map((ticket) => {
-      const now = ticket.state === 'WAITING' ? startable(model, window, window.clerk, ticket) : [];
-      const ever = ticket.operations.filter((operation) => !isOver(operation) && hasSkill(model, window, window.clerk, operation));
-      return { ticket, ever, mayCall: now.length > 0, place: placeOf(model, window, ticket, now.length > 0 ? now : ever) };
-    })
-    .filter(({ ever }) => ever.length > 0)
-    .sort((one, other) => compare(one.place, other.place))
-    .map(({ ticket, mayCall }) => ({ id: ticket.id, mayCall }));
-}
-
-/** How many are called before a waiting visitor where the visitor stands best: at open windows, else on a break, else without a clerk. */
-export function aheadIn(model: Model, ticket: ModelTicket): number | null {
-  const waits = ticket.state === 'WAITING' && ticket.operations.filter((one) => !isOver(one) && isTurn(ticket, one));
-  if (!waits || waits.length === 0) return null;
-  const isThere = ({ clerk, state }: ModelWindow): boolean => clerk !== -1 && state !== 3;
-  for (const among of [
-    (window: ModelWindow) => isThere(window) && window.state === 1,
-    isThere,
-    (window: ModelWindow) => !isThere(window),
-  ]) {
-    const places = model.windows
-      .filter((window) => !window.disabled && among(window))
-      .map((window) => line(model, window, isThere(window) ? window.clerk : -1).findIndex((place) => place.ticket === ticket))
-      .filter((place) => place !== -1);
-    if (places.length > 0) return Math.min(...places);
-  }
-  const before = waits.map((own) => {
-    const beside = model.tickets.filter(
-      (other) =>
-        other.state === 'WAITING' &&
-        other.operations.some(
-          (one) =>
-            [one.service, one.operation, one.onlyFor].join() === [own.service, own.operation, own.onlyFor].join() &&
-            !isOver(one) &&
-            isTurn(other, one),
-        ),
-    );
-    const alone = { services: {}, servicePriorityEnabled: false } as ModelWindow;
-    return beside.filter((other) => compare(placeOf(model, alone, other, []), placeOf(model, alone, ticket, [])) < 0).length;
-  });
-  return Math.min(...before);
-}
 
 export function answer(model: Model, command: Command, nowMs: number, day: string): Answer {
   const given = answerAlone(model, command, nowMs, day);

@@ -9,8 +9,8 @@ export const speechCommands = extensions('registration', {
   speak: {
     summary:
       'Speaks a text of a kiosk, for browsers without a voice. The reply has the path of a WAV file, under which it is found for some ' +
-      `minutes. A session gets ${perSecondOfSession} new texts and ${secondsOfSession} seconds of speech a second; those spoken before are not ` +
-      'counted. What takes longer than a minute is refused. Nothing is kept on the disk.',
+      `minutes. A session gets ${perSecondOfSession} new texts and ${secondsOfSession} seconds of speech a second; those spoken before ` +
+      'are not counted. What takes longer than a minute is refused. Nothing is kept on the disk.',
     rights: ['administrator', 'registrator'],
     data: {
       text: Type.String({

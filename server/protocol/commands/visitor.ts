@@ -22,7 +22,8 @@ const Ticket = Type.Object({
   since: Type.Unsafe<string>({ ...Instant(), 'x-expects': 'since when the ticket is in this state' }),
   ahead: Nullable(
     Type.Integer({ minimum: 0 }),
-    'number of visitors, of whatever service, who are called before this one by the open window where it stands best; null = it does not wait',
+    'number of visitors, of whatever service, who are called before this one by the open window where it stands best; null = it does ' +
+      'not wait',
   ),
   wait: Wait(),
   window: Nullable(

@@ -175,7 +175,7 @@ export class Desk extends Acting {
     this.undoable.set({ ticket, what, how, left, next, untilMs: performance.now() + left_ms });
   }
 
-  /** After each change of the window, but not more often than `DAY_EVERY_MS`, because it is a question about the whole day: then once more. */
+  /** After each change of the window; as it is a question about the whole day, not more often than `DAY_EVERY_MS`, and then once more. */
   countDay(): void {
     if (this.#dayTimer !== undefined) {
       this.#isDayOutdated = true;

@@ -21,8 +21,8 @@ interface NextService {
 type Around = Pick<Books, 'services' | 'others' | 'window'>;
 
 /**
- * To anybody: what is being served, where another clerk does it as well; then each new service, those that somebody begins now first. One that
- * only this window begins now is left out, because its visitor would come back here: it is added and done.
+ * To anybody: what is being served, where another clerk does it as well; then each new service, those that somebody begins now first. One
+ * that only this window begins now is left out, because its visitor would come back here: it is added and done.
  * To a given window: what it can continue or begin. Unfinished services of the ticket pass to that window as they are.
  */
 export function nextServices(books: Around, visitor: Visitor, to: Window | undefined): readonly NextService[] {
