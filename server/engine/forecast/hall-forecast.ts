@@ -87,8 +87,7 @@ export class HallForecast {
     const crowd = hall.tickets.length + hall.desks.length;
     const plays = Math.max(PLAYS_MIN, Math.min(PLAYS_MAX, Math.floor(CALLS / Math.max(1, crowd))));
     const compare = compareCandidates(this.state.rules.ageingMsPerPoint);
-    const heads = headsOf(hall);
-    yield;
+    const heads = yield* headsOf(hall);
     for (let play = 0; play < plays; play++) {
       this.plays.push(yield* playOut(hall, heads, going, compare));
       yield;

@@ -118,11 +118,11 @@ export function* copyHall(state: QueueState, present: Present): Generator<void, 
     const key = `${operationsText} ${department} ${openedServices} ${servicePriorities && JSON.stringify(servicePriorities)}`;
     let reach = known.get(key);
     if (reach === undefined) {
-      reach = reaches.push(reachOf(lines, servedBy(state, ability, lines, free))) - 1;
+      const reached = yield* servedBy(state, ability, lines, free);
+      reach = reaches.push(yield* reachOf(lines, reached)) - 1;
       known.set(key, reach);
-      yield;
     }
-    const claimed = servedBy(state, ability, lines, claims.get(clerkId) ?? []);
+    const claimed = yield* servedBy(state, ability, lines, claims.get(clerkId) ?? []);
     const visitor = served.get(consumerId) ?? { doing: [], sinceMs, ticket: -1 };
     const elapsedMs = Math.max(0, atMs - (consumerId === NO_CONSUMER ? sinceMs : visitor.sinceMs));
     desks.push({
@@ -247,16 +247,15 @@ function* joinableLines(state: QueueState): Generator<void, Map<string, LineId>>
   return all;
 }
 
-const reachOf = (lines: readonly Line[], served: readonly Served[]): Reach => ({
-  lines: served.filter(({ line }) => (lines[line]?.length ?? 0) > 0),
-  open: [...served].sort((one, other) => one.servicePriority - other.servicePriority),
-  priorities: prioritiesOf(lines, served),
-});
-
-function prioritiesOf(lines: readonly Line[], served: readonly Served[]): Float64Array {
+/** Each part of it takes some tenths of a millisecond for thousands of lines. */
+function* reachOf(lines: readonly Line[], served: readonly Served[]): Generator<void, Reach> {
   const priorities = new Float64Array(lines.length).fill(Number.NaN);
   for (const { line, servicePriority } of served) priorities[line] = servicePriority;
-  return priorities;
+  const waiting = served.filter(({ line }) => (lines[line]?.length ?? 0) > 0);
+  yield;
+  const open = [...served].sort((one, other) => one.servicePriority - other.servicePriority);
+  yield;
+  return { lines: waiting, open, priorities };
 }
 
 /** What the line counts for the windows; undefined = they do not call from it. */
@@ -266,10 +265,14 @@ export function priorityIn(reach: Reach | undefined, line: number): number | und
 }
 
 /** Those of the lines that the ability reaches. */
-function servedBy(state: QueueState, ability: Ability, lines: readonly Line[], indexes: readonly number[]): Served[] {
-  return indexes.flatMap((index) => {
-    const { operationId, serviceId } = lines[index] ?? { operationId: 0, serviceId: 0 };
-    if (!ability.operations.has(operationId) || !servesService(state, ability, serviceId)) return [];
-    return [{ line: index, servicePriority: servicePriority(state, ability, serviceId) }];
-  });
+function* servedBy(state: QueueState, ability: Ability, lines: readonly Line[], indexes: readonly number[]): Generator<void, Served[]> {
+  const served: Served[] = [];
+  let looked = 0;
+  for (const line of indexes) {
+    if (++looked % STEP_READ === 0) yield;
+    const { operationId, serviceId } = lines[line] ?? { operationId: 0, serviceId: 0 };
+    if (!ability.operations.has(operationId) || !servesService(state, ability, serviceId)) continue;
+    served.push({ line, servicePriority: servicePriority(state, ability, serviceId) });
+  }
+  return served;
 }

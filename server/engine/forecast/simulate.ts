@@ -59,7 +59,14 @@ interface Head {
 /** The heads of all lines of each reach. Each play puts a copy of them in order. */
 export type Heads = readonly (readonly Head[])[];
 
-export const headsOf = (hall: Hall): Heads => hall.reaches.map(({ lines }) => lines.flatMap((served) => headAt(hall, served, 0) ?? []));
+export function* headsOf(hall: Hall): Generator<void, Heads> {
+  const heads: Head[][] = [];
+  for (const { lines } of hall.reaches) {
+    heads.push(lines.flatMap((served) => headAt(hall, served, 0) ?? []));
+    yield;
+  }
+  return heads;
+}
 
 /** In calling order. A visitor can be the head of several lines. */
 const headsInOrder = (compare: Compare) => (one: Head, other: Head) =>
