@@ -54,9 +54,14 @@ const BOARD_CONTENT: LcdContent = {
   timeZone: 'Europe/Moscow',
   calls: (rows) => CALLS.slice(0, rows).map(([ticket, windowName], index) => ({ ticket, windowName, windowAlias: '', isNew: index === 0 })),
   waiting: [
-    { service: 'Оплата практических занятий', count: 5, tickets: ['447', '448', '449', '450'], waitMinutes: 15 },
-    { service: 'Назначение / Отмена занятий на тренажере', count: 12, tickets: ['Г015', 'Г016', 'Г017', 'Г018'], waitMinutes: 35 },
-    { service: 'Запись на внутренний экзамен', count: 1, tickets: ['Е004'], waitMinutes: 5 },
+    { service: 'Оплата практических занятий', count: 5, tickets: ['447', '448', '449', '450'], waitMinutes: { least: 5, most: 15 } },
+    {
+      service: 'Назначение / Отмена занятий на тренажере',
+      count: 12,
+      tickets: ['Г015', 'Г016', 'Г017', 'Г018'],
+      waitMinutes: { least: 20, most: 35 },
+    },
+    { service: 'Запись на внутренний экзамен', count: 1, tickets: ['Е004'], waitMinutes: { least: 0, most: 5 } },
   ],
 };
 

@@ -36,7 +36,8 @@ export function boardText({ board, template, content, calls }: ShownBoard): stri
       ...namesOf({ names }),
       count,
       tickets: [...tickets],
-      wait_minutes: waitMinutes,
+      wait_minutes: waitMinutes?.most ?? null,
+      wait_least_minutes: waitMinutes?.least ?? null,
     })),
   };
   return JSON.stringify(data);

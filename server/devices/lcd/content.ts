@@ -7,7 +7,7 @@ import { showsWindow } from '../../engine/rules/boards.js';
 import type { QueueState } from '../../engine/state.js';
 import type { QBoardRow, ServiceRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
-import { type LcdWaiting, WAITING_TICKETS_MAX } from '../../presentation/lcd/content.js';
+import { type LcdWait, type LcdWaiting, WAITING_TICKETS_MAX } from '../../presentation/lcd/content.js';
 import type { Call } from '../shared/calls.js';
 
 /** The visitors called to windows, the oldest call first. */
@@ -22,14 +22,19 @@ export function presentCalls(state: QueueState): readonly Call[] {
 }
 
 /** The forecast for a ticket taken now; null = not known. */
-type WaitOf = (serviceId: number) => Pick<Forecast, 'mostMs'> | null;
+type WaitOf = (serviceId: number) => Pick<Forecast, 'leastMs' | 'mostMs'> | null;
 
 /** Forecasts differ a little each time: a board that changes with each of them is watched, and not read. */
 const WAIT_STEP_MINUTES = 5;
-const MINUTE_MS = 60_000;
+const WAIT_STEP_MS = WAIT_STEP_MINUTES * 60_000;
 
-const minutesOf = (wait: ReturnType<WaitOf>): number | null =>
-  wait && Math.max(1, Math.ceil(wait.mostMs / MINUTE_MS / WAIT_STEP_MINUTES)) * WAIT_STEP_MINUTES;
+/** The end is never less than was forecast: "up to" is what people remember. */
+function minutesOf(wait: ReturnType<WaitOf>): LcdWait | null {
+  if (wait === null) return null;
+  const least = Math.round(wait.leastMs / WAIT_STEP_MS);
+  const most = Math.max(least + 1, Math.ceil(wait.mostMs / WAIT_STEP_MS));
+  return { least: least * WAIT_STEP_MINUTES, most: most * WAIT_STEP_MINUTES };
+}
 
 /** Services with waiting visitors who can be called to a window of the board. */
 export function waitingFor(state: QueueState, board: QBoardRow, waitOf: WaitOf): readonly LcdWaiting[] {

@@ -32,8 +32,16 @@ export interface LcdWaiting {
   readonly count: number;
   /** The first tickets, in the expected order of calls. */
   readonly tickets: readonly string[];
-  /** Within so many minutes nine of ten who take a ticket now are called; null = not known. */
-  readonly waitMinutes: number | null;
+  /** How long who takes a ticket now is likely to wait; null = not known. */
+  readonly waitMinutes: LcdWait | null;
+}
+
+/** Minutes as on a ticket, in steps of five. */
+export interface LcdWait {
+  /** One of ten is called sooner; 0 = it may be at once. */
+  readonly least: number;
+  /** Nine of ten are called sooner. */
+  readonly most: number;
 }
 
 /** The most tickets of a service that a template can show. */

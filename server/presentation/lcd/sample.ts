@@ -20,7 +20,7 @@ export function sampleContent(branch: { readonly name: string; readonly timeZone
     (service, index): LcdWaiting => ({
       service,
       count: 14 - 2 * index,
-      waitMinutes: 35 - 5 * index,
+      waitMinutes: { least: Math.max(0, 20 - 5 * index), most: 35 - 5 * index },
       tickets: Array.from(
         { length: Math.min(12, 14 - 2 * index) },
         (_, ticket) => `${'БВГАКМ'[index]}${String(15 + ticket).padStart(3, '0')}`,

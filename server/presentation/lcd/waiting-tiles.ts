@@ -4,7 +4,7 @@ import { nameIn } from '../../model/by-language.js';
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
 import { filled } from '../wording.js';
-import type { LcdWaiting, Scene } from './content.js';
+import type { LcdWait, LcdWaiting, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
 import { fittingSizeOf, type LineBox, type LineStyle, line, linesOfSize, panel, type Size, tile } from './svg.js';
 import { wordsIn } from './words.js';
@@ -82,14 +82,19 @@ const nameSizeOf = (waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, extent: Siz
 function serviceRow(waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, place: Rectangle, nameSize: number, scene: Scene): Tile {
   const { theme, gap } = scene;
   const { bar, name, below, wait, count, shown } = partsOf(waiting, area, place, scene);
-  const minutes = filled(hallWord('waitUpTo', [scene.language]), { minutes: String(waiting.waitMinutes) });
   return tile(place, theme.background, [
     panel(bar, gap * 0.8, theme.panel),
     linesOfSize(waiting.service, nameSize, name, nameStyle(scene), NAME_LINES),
     shown.length === 0 ? [] : line(shown.join(' · '), below, { weight: 'bold', colour: theme.quiet, align: 'left' }),
-    wait === null ? [] : line(minutes, wait, { weight: 'regular', colour: theme.quiet, align: 'right' }),
+    wait === null ? [] : line(waitText(waiting.waitMinutes, scene), wait, { weight: 'regular', colour: theme.quiet, align: 'right' }),
     line(String(waiting.count), count, { weight: 'bold', colour: theme.ink, align: 'right' }),
   ]);
+}
+
+function waitText(minutes: LcdWait | null, { language }: Scene): string {
+  if (minutes === null) return '';
+  const { least, most } = minutes;
+  return filled(hallWord(least === 0 ? 'waitUpTo' : 'waitFromTo', [language]), { least: String(least), minutes: String(most) });
 }
 
 const nobody = (place: Rectangle, { theme, language, gap }: Scene): Tile =>

@@ -53,7 +53,9 @@ const example = {
     },
     { rows: 10, calls: [] },
   ],
-  waiting: [{ service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: ['Г003', 'Г004'], wait_minutes: 15 }],
+  waiting: [
+    { service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: ['Г003', 'Г004'], wait_minutes: 15, wait_least_minutes: 5 },
+  ],
 };
 
 export const lcdCommands = extensions('lcd', {
@@ -90,6 +92,10 @@ export const lcdCommands = extensions('lcd', {
           wait_minutes: Nullable(
             Type.Integer(),
             'within so many minutes nine of ten who take a ticket now are called, in steps of five; null = not known',
+          ),
+          wait_least_minutes: Nullable(
+            Type.Integer(),
+            'before so many minutes one of ten of them is called, the nearest step of five; 0 = it may be at once',
           ),
         }),
         { 'x-expects': 'services with waiting visitors' },

@@ -21,8 +21,8 @@ function boardOf(fields: object = {}): QBoardRow {
   return board;
 }
 
-const waiting = (board: QBoardRow, mostMs: number | null = null) =>
-  waitingFor(engine.state, board, () => (mostMs === null ? null : { mostMs })).map(({ service, count, tickets, waitMinutes }) => ({
+const waiting = (board: QBoardRow, wait: { leastMs: number; mostMs: number } | null = null) =>
+  waitingFor(engine.state, board, () => wait).map(({ service, count, tickets, waitMinutes }) => ({
     service,
     count,
     tickets,
@@ -65,12 +65,15 @@ describe('who waits', () => {
 
   it.each([
     [null, null],
-    [0, 5],
-    [5 * 60_000, 5],
-    [5 * 60_000 + 1, 10],
-  ])('waits %s ms at most: told %s minutes', (mostMs, minutes) => {
+    [[0, 0], { least: 0, most: 5 }],
+    [[0, 5], { least: 0, most: 5 }],
+    [[2.4, 5.01], { least: 0, most: 10 }],
+    [[7.5, 21], { least: 10, most: 25 }],
+    [[4.9, 5], { least: 5, most: 10 }],
+  ])('waits %j minutes: told %j', (minutes, told) => {
     engine.register([SIMULATOR]);
-    expect(waiting(boardOf(), mostMs)[0]?.waitMinutes).toBe(minutes);
+    const [least = 0, most = 0] = minutes ?? [];
+    expect(waiting(boardOf(), minutes && { leastMs: least * 60_000, mostMs: most * 60_000 })[0]?.waitMinutes).toEqual(told);
   });
 });
 

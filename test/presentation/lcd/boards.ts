@@ -37,7 +37,7 @@ export const anyContent: fc.Arbitrary<LcdContent> = fc
         service: anyText,
         count: fc.nat(100_000),
         tickets: fc.array(anyText, { maxLength: 12 }),
-        waitMinutes: fc.option(fc.nat(10_000)),
+        waitMinutes: fc.option(fc.record({ least: fc.nat(10_000), most: fc.nat(10_000) })),
       }),
       { maxLength: 9 },
     ),

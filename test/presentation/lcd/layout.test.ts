@@ -149,7 +149,7 @@ describe('a frame', () => {
 describe('rows without a call', () => {
   const waiting = [
     { service: 'Кредит', count: 3, tickets: ['К001', 'К002', 'К003'], waitMinutes: null },
-    { service: 'Справки', count: 1, tickets: ['С001'], waitMinutes: 20 },
+    { service: 'Справки', count: 1, tickets: ['С001'], waitMinutes: { least: 0, most: 20 } },
   ];
   const linesOf = (calls: number) => {
     const called = Array.from({ length: calls }, (_, index) => call(`Г00${index}`, `Окно ${index}`));
@@ -190,6 +190,8 @@ describe('rows without a call', () => {
   it('and the list of who waits say how long a new ticket would wait, where that is known', () => {
     const words = wordsOf(lcdFrame(HALL, contentOf([], waiting), FULL_HD, AT_MS)).split('\n');
     expect(words.filter((text) => text.includes('мин'))).toEqual(['ждать до 20 мин']);
+    const later = waiting.map((one) => ({ ...one, waitMinutes: { least: 10, most: 25 } }));
+    expect(wordsOf(lcdFrame(HALL, contentOf([], later), FULL_HD, AT_MS))).toContain('ждать 10–25 мин');
   });
 });
 
@@ -199,7 +201,7 @@ describe('the list of who waits', () => {
       service: fc.constantFrom('Кредит', 'Назначение / Отмена занятий на тренажере', 'Запись на внутренний экзамен', 'Щ'.repeat(60)),
       count: fc.nat(99),
       tickets: fc.array(fc.constantFrom('Г001', '447'), { maxLength: 5 }),
-      waitMinutes: fc.option(fc.constantFrom(5, 20, 120)),
+      waitMinutes: fc.option(fc.constantFrom({ least: 0, most: 5 }, { least: 10, most: 20 }, { least: 100, most: 120 })),
     });
     fc.assert(
       fc.property(fc.array(anyService, { minLength: 2, maxLength: 9 }), anySize, (waiting, size) => {

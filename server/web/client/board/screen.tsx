@@ -76,7 +76,10 @@ const contentOf = (board: Board, isOld: boolean): LcdContent => ({
   boardNames: board.names,
   languages: board.languages,
   timeZone: board.time_zone,
-  waiting: board.waiting.map(({ wait_minutes, ...waiting }) => ({ ...waiting, waitMinutes: wait_minutes })),
+  waiting: board.waiting.map(({ wait_minutes: most, wait_least_minutes: least, ...waiting }) => ({
+    ...waiting,
+    waitMinutes: most === null ? null : { least: least ?? 0, most },
+  })),
   calls: (rows) =>
     callsOf(board, rows).map((call) => ({
       ticket: call.ticket,
