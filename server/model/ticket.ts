@@ -34,15 +34,21 @@ export interface WaitMinutes {
   readonly most: number;
 }
 
+const MINUTE_MS = 60_000;
+
 interface WaitMs {
   readonly leastMs: number;
   readonly medianMs: number;
   readonly mostMs: number;
 }
 
-/** Whole minutes for people, the nearest: eight of ten visitors are called from the least to the most. Nobody is told 0 to 1 minutes. */
+/**
+ * Whole minutes for people, the nearest: eight of ten visitors are called from the least to the most. Where the least is 0, nine of ten are
+ * called up to the most; where the most is 1, they are called at once, and that one minute is all that is told.
+ */
 export function waitMinutes({ leastMs, medianMs, mostMs }: WaitMs): Required<WaitMinutes> {
-  const [least = 0, median = 0, most = 0] = [leastMs, medianMs, mostMs].map((ms) => Math.round(ms / 60_000));
+  if (mostMs <= MINUTE_MS) return { least: 0, median: 1, most: 1 };
+  const [least = 0, median = 0, most = 0] = [leastMs, medianMs, mostMs].map((ms) => Math.round(ms / MINUTE_MS));
   return { least, median: Math.max(1, median), most: Math.max(least + 1, 2, most) };
 }
 

@@ -1,5 +1,5 @@
 /** The texts of a design for one ticket: language and values of `{…}`. */
-import type { TicketContent } from '../model/ticket.js';
+import type { TicketContent, WaitMinutes } from '../model/ticket.js';
 import type { DesignField, TicketDesign } from '../model/ticket-design.js';
 import { drawable } from './text.js';
 
@@ -21,9 +21,12 @@ export function valuesOf(content: TicketContent): Readonly<Record<DesignField, s
     comment: content.comment,
     pin_code: content.pinCode,
     page: content.page ?? '',
-    wait: content.wait ? `${content.wait.least ?? content.wait.median}-${content.wait.most}` : '',
+    wait: content.wait ? waitText(content.wait) : '',
   };
 }
+
+/** Who is called at once is told the one minute within which that is. */
+const waitText = ({ least, median, most }: WaitMinutes): string => (most === 1 ? '1' : `${least ?? median}-${most}`);
 
 /** The visitor's language if the design has it, else the first language of the design. */
 export function languageOf({ languages }: TicketDesign, { language }: TicketContent): string {

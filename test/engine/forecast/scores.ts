@@ -14,10 +14,12 @@ export interface Score {
   /** Shares of visitors who were called within what they were told. */
   readonly most: number;
   readonly median: number;
-  /** The share that was called within the printed span. */
+  /** Of those who were told a span: the share that was called within it, and its width, minutes. */
   readonly inSpan: number;
-  /** The width of the printed span, minutes. */
   readonly spanMinutes: number;
+  /** The share that was told a minute instead, as they are called at once; of these, who was called within it. */
+  readonly atOnce: number;
+  readonly atOnceKept: number;
   /** Real minus told where 30 minutes or more were told, minutes; NaN = nobody was. */
   readonly longBias: number;
   readonly longVisitors: number;
@@ -48,32 +50,35 @@ const lossOf = (outcomes: readonly Outcome[], pick: (one: Outcome) => Quantiles)
   most: meanOf(outcomes.map((one) => pinball(0.9, pick(one).mostMs, one.waitedMs))),
 });
 
-/** As it is printed. */
-const spanOf = (told: Quantiles): readonly [number, number] => {
-  const { least, most } = waitMinutes(told);
-  return [least, most];
-};
-
 export function scoreOf(outcomes: readonly Outcome[], partsOf: (one: Outcome) => readonly string[] = usualParts): Score {
   const long = outcomes.filter(({ told }) => told.medianMs >= 30 * MINUTE_MS);
   const loss = lossOf(outcomes, ({ told }) => told);
   const [uncorrected, formula] = [lossOf(outcomes, (one) => one.uncorrected), lossOf(outcomes, ({ byFormula }) => byFormula)];
-  const spans = outcomes.map(({ told }) => spanOf(told));
-  const inSpan = outcomes.map(({ waitedMs }, index) => {
-    const [least = 0, most = 0] = spans[index] ?? [];
-    return waitedMs >= least * MINUTE_MS && waitedMs <= most * MINUTE_MS;
-  });
   return {
     visitors: outcomes.length,
     ...coverageOf(outcomes),
-    inSpan: shareOf(inSpan, Boolean),
-    spanMinutes: meanOf(spans.map(([least, most]) => most - least)),
+    ...printed(outcomes),
     longBias: long.length === 0 ? Number.NaN : meanOf(long.map(({ told, waitedMs }) => (waitedMs - told.medianMs) / MINUTE_MS)),
     longVisitors: long.length,
     loss,
     toUncorrected: Math.max(loss.median / uncorrected.median, loss.most / uncorrected.most),
     toFormula: Math.max(loss.median / formula.median, loss.most / formula.most),
     parts: parts(outcomes, partsOf),
+  };
+}
+
+/** As it is printed. No minute holds eight of ten of those who are called at once: all of them are. */
+function printed(outcomes: readonly Outcome[]): Pick<Score, 'inSpan' | 'spanMinutes' | 'atOnce' | 'atOnceKept'> {
+  const spans = outcomes.map(({ told, waitedMs }) => {
+    const { least, most } = waitMinutes(told);
+    return { least, most, isKept: waitedMs >= least * MINUTE_MS && waitedMs <= most * MINUTE_MS };
+  });
+  const [atOnce, wide] = [spans.filter(({ most }) => most === 1), spans.filter(({ most }) => most > 1)];
+  return {
+    inSpan: shareOf(wide, ({ isKept }) => isKept),
+    spanMinutes: meanOf(wide.map(({ least, most }) => most - least)),
+    atOnce: atOnce.length / outcomes.length,
+    atOnceKept: shareOf(atOnce, ({ isKept }) => isKept),
   };
 }
 
@@ -103,7 +108,7 @@ const percent = (share: number): string => (100 * share).toFixed(0);
 const fixed = (number: number): string => (Number.isNaN(number) ? '-' : number.toFixed(1));
 
 export const HEADER =
-  'scenario              visitors  P90  parts P90      P50  span  width  bias30 (n)      loss50 loss90  :plays :formula';
+  'scenario              visitors  P90  parts P90      P50  span  width  at once     bias30 (n)      loss50 loss90  :plays :formula';
 
 export function line(name: string, score: Score): string {
   const within = score.parts.map(({ most }) => most);
@@ -117,6 +122,7 @@ export function line(name: string, score: Score): string {
     percent(score.median).padStart(4),
     percent(score.inSpan).padStart(5),
     fixed(score.spanMinutes).padStart(6),
+    `${percent(score.atOnce)}: ${percent(score.atOnceKept)}`.padStart(8),
     `${fixed(score.longBias)} (${score.longVisitors})`.padStart(13),
     score.loss.median.toFixed(2).padStart(9),
     score.loss.most.toFixed(2).padStart(6),

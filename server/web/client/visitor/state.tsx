@@ -51,7 +51,7 @@ function Waiting({ ticket: { ahead, wait } }: StateProps) {
       ) : (
         <>
           <p class="wait">{say('wait', spanOf(wait))}</p>
-          <p class="soft">{say('waitMeaning')}</p>
+          <p class="soft">{say('waitMeaning', spanOf(wait))}</p>
         </>
       )}
     </>
