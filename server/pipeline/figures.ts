@@ -7,7 +7,7 @@ import type { QueueState } from '../engine/state.js';
 import type { BookName } from '../model/books/index.js';
 import { Rejection, reject } from '../model/errors.js';
 import { LIMITS } from '../model/limits.js';
-import type { Grouping } from '../protocol/figures/indicators.js';
+import type { Grouping, Indicators } from '../protocol/figures/indicators.js';
 import type { FiguresReply } from '../protocol/figures/table.js';
 import type { RequestData } from '../protocol/registry.js';
 import { factsDays } from './facts-days.js';
@@ -48,7 +48,7 @@ export async function figuresOf(source: FiguresSource, data: FiguresData): Promi
   // A visit came back out of the history meanwhile.
   if (pipeline.reopenedCount !== reopened) return figuresOf(source, data);
   if ('tooMany' in answer) return reject('resultTooLarge', { most: LIMITS.long.mostLines });
-  return { ...period, time_zone: timeZone, by, ...answer };
+  return (await refuseLanguage(source, data, answer.total)) ?? { ...period, time_zone: timeZone, by, ...answer };
 }
 
 interface DayNames {
@@ -116,9 +116,26 @@ function refuseUnknown({ books, nextIds }: QueueState, data: FiguresData): Rejec
 function refuseNoService({ Service }: QueueState['books'], field: 'group' | 'department', asked?: string | number): Rejection | undefined {
   const known = [...new Set([...Service.values()].flatMap((row) => row[field] ?? []))].map(String);
   if (asked === undefined || known.includes(String(asked))) return undefined;
-  const allowed = known.slice(0, CHOICES_MAX);
-  const fault = `no service has it, expected ${allowed.length === 0 ? 'none' : `one of ${allowed.join(', ')}`}`;
+  return notAmong(known.slice(0, CHOICES_MAX), field, 'no service has it');
+}
+
+function notAmong(allowed: readonly string[], field: keyof FiguresData, why: string): Rejection {
+  const fault = `${why}, expected ${allowed.length === 0 ? 'none' : `one of ${allowed.join(', ')}`}`;
   return reject('invalidRequest', { field: `data.${field}`, fault, why: 'unexpected', kind: 'choice', allowed });
+}
+
+/**
+ * Visitors choose among the languages of the branch; one that it had before is known by those who chose it. These are looked for where
+ * nothing was counted.
+ */
+async function refuseLanguage(source: FiguresSource, data: FiguresData, total: string): Promise<Rejection | undefined> {
+  const { languages } = source.pipeline.state.rules;
+  const { language, from, to, by: _by, ...others } = data;
+  if (language === undefined || languages.includes(language)) return undefined;
+  if ((JSON.parse(total) as Pick<Indicators, 'arrived'>).arrived !== 0) return undefined;
+  if (Object.keys(others).length === 0) return notAmong(languages, 'language', 'nobody chose it in these days');
+  const ofAll = await figuresOf(source, { language, ...(from && { from }), ...(to && { to }) });
+  return ofAll instanceof Rejection ? ofAll : undefined;
 }
 
 /** Named in a refusal. */

@@ -129,5 +129,15 @@ describe('a visitor with three stages at two windows', () => {
       expect(parameters).toMatchObject({ field: `data.${field}`, kind: 'choice', allowed: expect.arrayContaining([right]) });
     }
     expect(await refused({ language: 'kazakh' })).toContain('data.language');
+    // A language of the branch that nobody chose has no visitors; another one is there as long as somebody chose it.
+    expect(await total({ language: 'kk' })).toMatchObject({ arrived: 0 });
+    for (const narrowed of [{}, { registrator: 1, by: ['hour'] }]) {
+      expect(JSON.parse(await refused({ language: 'de', ...narrowed }))).toMatchObject({
+        data: { parameters: { field: 'data.language', kind: 'choice', allowed: ['ru', 'kk', 'en'] } },
+      });
+    }
+    await admin.ask('registrateConsumer', { services: [SERVICE], preview: false, noprint: true, language: 'de' });
+    expect(await total({ language: 'de' })).toMatchObject({ arrived: 1 });
+    expect(await total({ language: 'de', channel: 'kiosk' })).toMatchObject({ arrived: 0 });
   });
 });
