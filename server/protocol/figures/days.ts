@@ -34,4 +34,24 @@ export function dayStart(text: string, local: LocalTime): string {
   }
 }
 
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a period is compared with: as many days right before it; before whole months as many whole months, as quarters differ in days. */
+export function periodBefore({ from, to }: Period): Period {
+  const isWholeMonths = from.endsWith('-01') && shifted(to, 1).endsWith('-01');
+  if (!isWholeMonths) return { from: shifted(from, Date.parse(from) / DAY_MS - Date.parse(to) / DAY_MS - 1), to: shifted(from, -1) };
+  return { from: monthsLater(from, monthOf(from) - monthOf(shifted(to, 1))), to: shifted(from, -1) };
+}
+
+const monthOf = (text: string): number => 12 * Number(text.slice(0, 4)) + Number(text.slice(5, 7)) - 1;
+
+/** Of the first day of a month. */
+function monthsLater(text: string, months: number): string {
+  const month = monthOf(text) + months;
+  return new Date(Date.UTC(Math.floor(month / 12), month % 12, 1)).toISOString().slice(0, 10);
+}
+
 export const daysBefore = (text: string, days: number): string => shifted(text, -days);

@@ -1,7 +1,7 @@
 /** What a report is of, and the questions that it asks the box. */
 
 import type { QboxClient } from '../../../../protocol/client/client.js';
-import { shifted } from '../../../../protocol/figures/days.js';
+import { periodBefore } from '../../../../protocol/figures/days.js';
 import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { clerkName, type Names, readNames } from '../../../../protocol/figures/naming.js';
 import type { FiguresReply } from '../../../../protocol/figures/table.js';
@@ -64,7 +64,7 @@ export const SECTION_NAMES = Object.keys(PAGE_SECTIONS) as PageSection[];
 
 export interface Report extends Order {
   readonly reply: FiguresReply;
-  /** The same number of days right before; null = it was not asked for. */
+  /** Of the period before; null = it was not asked for. */
   readonly before: FiguresReply | null;
   readonly names: Names;
 }
@@ -87,16 +87,9 @@ export function ask(
 
 export async function readReport(client: Asking, order: Order): Promise<Report> {
   const by = order.and === null || order.and === order.by ? [order.by] : [order.by, order.and];
-  const before = order.compares ? ask(client, { ...order, ...daysBefore(order) }, by) : null;
+  const before = order.compares ? ask(client, { ...order, ...periodBefore(order) }, by) : null;
   const [reply, names, earlier] = await Promise.all([ask(client, order, by), readNames(client), before]);
   return { ...order, reply, names, before: earlier };
-}
-
-const DAY_MS = 86_400_000;
-
-function daysBefore({ from, to }: Order): Pick<Order, 'from' | 'to'> {
-  const count = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
-  return { from: shifted(from, -count), to: shifted(from, -1) };
 }
 
 type Choosable = readonly { readonly id: number; readonly name: string }[];

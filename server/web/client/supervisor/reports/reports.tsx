@@ -1,7 +1,7 @@
 /** Figures of a period: the same as in `qctl stats`. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { figuresCsv, type Headings, sheetOf } from '../../../../protocol/figures/csv.js';
-import { daysBefore } from '../../../../protocol/figures/days.js';
+import { daysBefore, type Period } from '../../../../protocol/figures/days.js';
 import { INDICATOR_NAMES, WAIT_BAND_MINUTES } from '../../../../protocol/figures/indicators.js';
 import { namingBy } from '../../../../protocol/figures/naming.js';
 import { figuresTable, type Naming } from '../../../../protocol/figures/table.js';
@@ -60,6 +60,8 @@ export function Reports() {
   );
 }
 
+const daysText = ({ from, to }: Period): string => (from === to ? dayText(from) : `${dayText(from)} – ${dayText(to)}`);
+
 interface ReportCardProps {
   readonly report: Report;
   readonly toChoose: ToChoose;
@@ -82,8 +84,7 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
     return id === undefined ? [] : [toChoose[what].find((one) => one.id === id)?.name ?? String(id)];
   });
   const by = reply.by as Report['by'][];
-  const days = from === to ? dayText(from) : `${dayText(from)} – ${dayText(to)}`;
-  const title = `${by.map(groupingWord).join(' × ')}: ${[days, ...chosen].join(', ')}`;
+  const title = `${by.map(groupingWord).join(' × ')}: ${[daysText({ from, to }), ...chosen].join(', ')}`;
   const heading = (
     <>
       {title} <span class="on-paper">· {say(`section.${report.section}`)}</span>
@@ -105,6 +106,7 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
         ) : (
           <Figures {...{ report, naming, indicators }} />
         )}
+        {report.before && <p class="soft small">{say('comparedWith', { days: daysText(report.before) })}</p>}
         <p class="soft small">{say('figuresHint')}</p>
       </Panel>
       <HeatMap key={JSON.stringify([from, to, only])} report={report} />
