@@ -41,7 +41,9 @@ async function allThatIsShown(session: RawSession) {
   const lists = ['consumerList', 'workplaceList', 'serviceList', 'registratorList', 'ticketRangeList'];
   const board = await session.client.request({ command: 'board', data: { id: 1 } });
   // How long somebody waits is no part of the queue: a start forecasts it anew.
-  const content = JSON.parse(JSON.stringify(board.data, (key, value: unknown) => (/^wait_(least_)?minutes$/.test(key) ? undefined : value)));
+  const content = JSON.parse(
+    JSON.stringify(board.data, (key, value: unknown) => (/^wait_(least_)?minutes$/.test(key) ? undefined : value)),
+  );
   return { lists: await Promise.all(lists.map((list) => session.ask(list))), board: content };
 }
 

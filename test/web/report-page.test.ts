@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { daysBefore, type Period, periodBefore } from '../../server/protocol/figures/days.js';
+import type { FiguresReply } from '../../server/protocol/figures/table.js';
 import { type Box, startBox } from '../support/box.js';
+import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { expectAccessible, openBrowser, openSupervisor } from './browser.js';
 import { liveDays } from './hall-past.js';
@@ -112,3 +115,46 @@ it('names its days in the language of the page, whatever the browser knows', asy
   await speak('Русский');
   await page.getByRole('heading', { name: new RegExp(`: ${day} \\p{L}+ ${year} г\\.`, 'u') }).waitFor();
 });
+
+it(
+  'compares two quarters, each line and the total, and says with which days',
+  async () => {
+    const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+    // Visitors came 28, 21, 14 and 7 days ago, and today.
+    const [from, to] = [daysBefore(TODAY, 13), daysBefore(TODAY, -77)];
+    const arrived = async (period: Period) => {
+      const { lines, total } = await admin.ask<FiguresReply>('indicators', { ...period, by: ['service'] });
+      return new Map([...lines.map(({ keys, arrived: count }) => [String(keys[0]), count] as const), ['total', total.arrived]]);
+    };
+    const before = periodBefore({ from, to });
+    expect(before).toEqual({ from: daysBefore(TODAY, 104), to: daysBefore(TODAY, 14) });
+    const [now, then] = [await arrived({ from, to }), await arrived(before)];
+    expect(then.get('total')).toBeGreaterThan(100);
+
+    await speak('Русский');
+    await page.getByRole('radio', { name: 'Посетители' }).check();
+    await page.getByLabel('Затем по').selectOption('none');
+    const days = page.locator('form.order input[type=date]');
+    await days.first().fill(from);
+    await days.last().fill(to);
+    await page.getByLabel('Сравнить с прошлым периодом').check();
+    await page.getByText('Изменения — по сравнению с периодом').waitFor();
+    const changeOf = (line: string) => page.locator(`${line} td[data-label="Пришли"] small`).textContent();
+    const change = (key: string): string => {
+      const more = (now.get(key) ?? 0) - (then.get(key) ?? 0);
+      return more === 0 ? '±0' : `${more > 0 ? '+' : '−'}${Math.abs(more)}`;
+    };
+    expect(await changeOf('tr.total')).toBe(change('total'));
+    const lines = await page.locator('table.figures tbody tr:not(.total)').count();
+    expect(lines).toBeGreaterThan(3);
+    const changes = await page.locator('table.figures tbody tr:not(.total) td[data-label="Пришли"] small').allTextContents();
+    expect(changes.toSorted()).toEqual(
+      [...now.keys()]
+        .filter((key) => key !== 'total')
+        .map(change)
+        .toSorted(),
+    );
+    await expectAccessible(page);
+  },
+  30_000 * SLOWNESS,
+);

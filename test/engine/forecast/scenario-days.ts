@@ -38,7 +38,8 @@ interface Clerk {
   readonly plan: ClerkPlan;
   readonly index: number;
   readonly user: number;
-  readonly window: number;
+  window: number;
+  readonly usualWindow: number;
   session: number;
   isFree: boolean;
 }
@@ -78,6 +79,7 @@ class Played {
   readonly outcomes: Outcome[] = [];
   private readonly kinds: Kind[];
   private readonly clerks: Clerk[];
+  private readonly windows: number[];
   private readonly promised = new Map<number, Omit<Outcome, 'waitedMs'>>();
   private happenings: Happening[] = [];
   private order = 0;
@@ -102,14 +104,27 @@ class Played {
     this.clerks = scenario.clerks.map((plan, index) => {
       const skills = plan.skills?.flatMap(([kind, stage]) => this.kinds[kind]?.operations[stage] ?? []);
       const operations = skills ?? this.kinds.flatMap((kind) => kind.operations);
-      const window = engine.add('Workplace', {
-        name: `Window ${index}`,
-        operations,
-        service_priority_enabled: 1,
-        opening_hours: hoursOf(scenario.plan?.(index)),
-      });
+      const window = this.addWindow(index, operations);
       const user = engine.add('User', { login: `clerk${index}`, role_id: role });
-      return { plan, index, user, window, session: 0, isFree: false };
+      return { plan, index, user, window, usualWindow: window, session: 0, isFree: false };
+    });
+    this.windows = this.clerks.map(({ window }) => window);
+    for (let spare = 0; spare < (scenario.spareWindows ?? 0); spare++) {
+      this.windows.push(
+        this.addWindow(
+          this.windows.length,
+          this.kinds.flatMap((kind) => kind.operations),
+        ),
+      );
+    }
+  }
+
+  private addWindow(index: number, operations: readonly number[]): number {
+    return this.engine.add('Workplace', {
+      name: `Window ${index}`,
+      operations,
+      service_priority_enabled: 1,
+      opening_hours: hoursOf(this.scenario.plan?.(index)),
     });
   }
 
@@ -122,6 +137,8 @@ class Played {
     for (const clerk of this.clerks) {
       this.at(0, () => this.comeIn(clerk));
       for (const away of this.scenario.away(clerk.index, this.chance)) this.at(away.from, () => this.leave(clerk, away));
+      const move = this.scenario.move?.(clerk.index, this.chance) ?? null;
+      if (move !== null) this.at(move.at, () => this.moveTo(clerk, this.windows[move.window] ?? clerk.window));
     }
     this.planArrivals();
     if (this.watcher !== null) this.planLooks(this.watcher);
@@ -130,7 +147,10 @@ class Played {
       next.run();
       this.oracle.hear();
     }
-    for (const clerk of this.clerks) if (clerk.session !== 0) this.logOut(clerk);
+    for (const clerk of this.clerks) {
+      if (clerk.session !== 0) this.logOut(clerk);
+      clerk.window = clerk.usualWindow;
+    }
     this.oracle.hear();
   }
 
@@ -142,7 +162,8 @@ class Played {
   private planArrivals(): void {
     const { scenario, chance } = this;
     // A day is busier or quieter than others, and has two rushes.
-    const busyness = 0.85 + 0.3 * chance();
+    const busyness = (0.85 + 0.3 * chance()) * (scenario.busyness?.(this.day) ?? 1);
+    for (let early = 0; early < (scenario.atDoors ?? 0) * busyness; early++) this.planArrival(3 * chance(), false);
     for (let minute = 0; minute < LAST_ARRIVAL_MINUTE; ) {
       const rush = 0.7 + 0.5 * Math.exp(-(((minute - 150) / 60) ** 2)) + 0.4 * Math.exp(-(((minute - 420) / 60) ** 2));
       minute += (-Math.log(1 - chance()) * 60) / (scenario.perHour * busyness * rush);
@@ -251,6 +272,18 @@ class Played {
     this.engine.must({ type: 'closeSession', sessionId: clerk.session, why: 'logout' });
     clerk.session = 0;
     clerk.isFree = false;
+  }
+
+  /** When the visitor has been served; who is on a break goes there afterwards. */
+  private moveTo(clerk: Clerk, window: number): void {
+    if (clerk.session === 0) return;
+    if (!clerk.isFree) {
+      this.plan(this.engine.nowMs + MINUTE_MS / 2, () => this.moveTo(clerk, window));
+      return;
+    }
+    this.logOut(clerk);
+    clerk.window = window;
+    this.plan(this.engine.nowMs + MINUTE_MS, () => this.comeIn(clerk));
   }
 
   /** When the visitor has been served. */

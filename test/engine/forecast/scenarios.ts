@@ -47,6 +47,14 @@ export interface Scenario {
   readonly appointments: number;
   /** The share of arrivals that are groups. */
   readonly groups: number;
+  /** Visitors who stand at the doors in the morning. */
+  readonly atDoors?: number;
+  /** How many times as many visitors come on a day; left out = as many as on others. */
+  readonly busyness?: (day: number) => number;
+  /** Windows that nobody sits at in the morning. */
+  readonly spareWindows?: number;
+  /** When a clerk goes to another window for good, minutes from the opening, and by its index; null = stays. */
+  readonly move?: (clerk: number, chance: () => number) => { readonly at: number; readonly window: number } | null;
   /** When the window of a clerk is planned to work, minutes from the opening; left out = no plan. */
   readonly plan?: (clerk: number) => readonly (readonly [from: number, to: number])[];
 }
@@ -173,4 +181,22 @@ export const SCENARIOS: readonly Scenario[] = [
       ...(clerk === 2 ? [{ from: 350 + 20 * chance(), minutes: 600, how: 'logOut' } as const] : []),
     ],
   },
+  {
+    ...USUAL,
+    name: 'shared window',
+    perHour: 17,
+    kinds: [
+      { name: 'Stamp', priority: 50, share: 0.8, stages: [{ minutes: 3, spread: 0.4 }] },
+      { name: 'Mortgage', priority: 50, share: 0.2, stages: [{ minutes: 35, spread: 0.4 }] },
+    ],
+    clerks: [{ skills: [[0, 0]], slowness: 1.2 }, { skills: [[1, 0]] }, { slowness: 0.9 }],
+  },
+  {
+    ...USUAL,
+    name: 'clerk swaps windows',
+    spareWindows: 1,
+    move: (clerk, chance) => (clerk === 1 ? { at: 200 + 60 * chance(), window: 4 } : null),
+  },
+  { ...USUAL, name: 'crowd at the doors', perHour: 17, atDoors: 30 },
+  { ...USUAL, name: 'busier than ever', perHour: 16, busyness: (day) => (day >= 7 && day % 4 === 3 ? 2 : 1) },
 ];

@@ -1,8 +1,9 @@
 /** A step of a forecast holds up the event loop: what it reads at most is counted. */
 import { expect, it } from 'vitest';
 import { COPIED_MAX, copyHall } from '../../../server/engine/forecast/hall.js';
+import { abilityOf } from '../../../server/engine/rules/abilities.js';
 import type { QueueState } from '../../../server/engine/state.js';
-import { DRIVING, demoEngine, PAYMENT, SIMULATOR } from '../demo-engine.js';
+import { ADMIN, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR } from '../demo-engine.js';
 import { stampAt } from '../engine.js';
 
 const WAITING = 4_000;
@@ -30,16 +31,47 @@ function countReads({ books, lanes }: QueueState): () => number {
   };
 }
 
+const UNKNOWN = { paceOf: () => 1, lastClerkAt: () => undefined, overtimeAt: () => 0, restOfDay: () => [] };
+
 it('reads no more tickets in one step than a long line has, however many lines there are', () => {
   const engine = fullHall();
   const { state } = engine;
   const readSince = countReads(state);
-  const local = stampAt(engine.nowMs);
-  const unknown = { lastClerkAt: () => undefined, overtimeAt: () => 0, restOfDay: () => [] };
-  const present = { atMs: engine.nowMs, local, paceOf: () => 1, ...unknown };
-  const reads = Array.from(copyHall(state, present), readSince);
+  const reads = Array.from(copyHall(state, { atMs: engine.nowMs, local: stampAt(engine.nowMs), ...UNKNOWN }), readSince);
   expect(reads.reduce((sum, count) => sum + count)).toBeGreaterThan(STEP_MAX);
   expect(Math.max(...reads)).toBeLessThanOrEqual(STEP_MAX);
+});
+
+it('looks at some hundred lines of a window in one step, however many services the branch has', () => {
+  const SERVICES = 2_000;
+  const engine = demoEngine();
+  const { state } = engine;
+  const operations = Array.from({ length: SERVICES }, (_, index) => {
+    const operation = engine.add('Operation', { name: `operation ${index}` });
+    engine.add('Service', { name: `service ${index}`, operations: { 10: [operation] } });
+    return operation;
+  });
+  const windows = [CLERK, ADMIN].map((user, odd) => {
+    return { user, window: engine.add('Workplace', { name: `window ${odd}`, operations: operations.filter((id) => id % 2 === odd) }) };
+  });
+  let looks = 0;
+  for (const { user, window } of windows) {
+    engine.logIn(user, window);
+    const ability = abilityOf(state, window, user);
+    const counted = new Set(ability.operations);
+    counted.has = (id) => {
+      looks += 1;
+      return Set.prototype.has.call(counted, id);
+    };
+    state.abilities.set(window, [{ ...ability, operations: counted }]);
+  }
+  const all: number[] = [];
+  for (const _ of copyHall(state, { atMs: engine.nowMs, local: stampAt(engine.nowMs), ...UNKNOWN })) {
+    all.push(looks);
+    looks = 0;
+  }
+  expect(all.reduce((sum, count) => sum + count)).toBeGreaterThan(2 * SERVICES - 250);
+  expect(Math.max(...all)).toBeLessThanOrEqual(250);
 });
 
 function fullHall() {
