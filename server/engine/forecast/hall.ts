@@ -64,7 +64,7 @@ export interface Desk extends Omit<Attended, 'clerkId'> {
 
 export interface Hall {
   readonly lines: readonly Line[];
-  /** A ticket that waits in several lines is there once. */
+  /** A ticket that waits in several lines is there once: a copy, so that no visitor who has gone is kept in memory. */
   readonly tickets: readonly Placed[];
   readonly reaches: readonly Reach[];
   readonly desks: readonly Desk[];
@@ -94,7 +94,7 @@ export function* copyHall(state: QueueState, present: Present): Generator<void, 
   const { atMs } = present;
   const copy = new Copy(state);
   yield* copy.copyLines();
-  const { lines, tickets, routes } = copy;
+  const { lines, tickets, routes, lineOf } = copy;
   const free: number[] = [];
   const claims = new Map<number, number[]>();
   const served = yield* copy.copyServed();
@@ -137,7 +137,7 @@ export function* copyHall(state: QueueState, present: Present): Generator<void, 
     });
   }
   const newcomer = { id: Number.MAX_SAFE_INTEGER, priority: BASE_PRIORITY, registeredMs: atMs };
-  return { lines, tickets, reaches, desks, newcomer, routes, startTogether: state.rules.servicesStartTogether, lineOf: copy.lineOf };
+  return { lines, tickets, reaches, desks, newcomer, routes, startTogether: state.rules.servicesStartTogether, lineOf };
 }
 
 interface AtDesk {
@@ -152,6 +152,7 @@ class Copy {
   readonly routes = new Map<number, readonly Task[]>();
   private readonly indexes = new Map<number, number>();
   private readonly lineIndexes = new Map<string, number>();
+  readonly lineOf = lineFinder(this.lineIndexes);
 
   constructor(private readonly state: QueueState) {}
 
@@ -202,11 +203,11 @@ class Copy {
     return served;
   }
 
-  readonly lineOf = ({ operationId, serviceId }: Doing): number | undefined => this.lineIndexes.get(lineKey(operationId, serviceId, null));
-
-  private indexOf(ticket: Placed): number {
-    const index = this.indexes.get(ticket.id) ?? this.tickets.push(ticket) - 1;
-    this.indexes.set(ticket.id, index);
+  private indexOf({ id, priority, registeredMs }: Placed): number {
+    const known = this.indexes.get(id);
+    if (known !== undefined) return known;
+    const index = this.tickets.push({ id, priority, registeredMs }) - 1;
+    this.indexes.set(id, index);
     return index;
   }
 
@@ -230,6 +231,12 @@ class Copy {
     return true;
   }
 }
+
+/** Outlives the copy that it is made for. */
+const lineFinder =
+  (indexes: ReadonlyMap<string, number>): Hall['lineOf'] =>
+  ({ operationId, serviceId }) =>
+    indexes.get(lineKey(operationId, serviceId, null));
 
 type LineId = Pick<Line, 'operationId' | 'serviceId'>;
 

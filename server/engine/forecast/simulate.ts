@@ -34,8 +34,8 @@ export interface Going {
 
 /** Milliseconds from the moment of the hall; Infinity = not within the play. */
 export interface Play {
-  /** When each ticket of the hall is called first. */
-  readonly called: Float64Array;
+  /** When each ticket of the hall is called first; to a few milliseconds, as all plays together have millions of these. */
+  readonly called: Float32Array;
   /** When a newcomer to each line of the hall would be. */
   readonly joined: Float64Array;
   /** How many were called from each line, and the time of the last call; they say how fast a line goes where the play ended too early. */
@@ -93,7 +93,7 @@ export function* playOut(hall: Hall, first: Heads, going: Going, compare: Compar
 
 class Playing {
   private readonly reaches: readonly TinyQueue<Head>[];
-  private readonly called: Float64Array;
+  private readonly called: Float32Array;
   private readonly joined: Float64Array;
   /** The place in each line at which the next visitor stands. */
   private readonly heads: Int32Array;
@@ -123,7 +123,7 @@ class Playing {
   ) {
     const inOrder = headsInOrder(compare);
     this.reaches = first.map((heads) => new TinyQueue([...heads], inOrder));
-    this.called = new Float64Array(hall.tickets.length).fill(NEVER);
+    this.called = new Float32Array(hall.tickets.length).fill(NEVER);
     this.joined = new Float64Array(hall.lines.length).fill(NEVER);
     this.heads = new Int32Array(hall.lines.length);
     this.openFrom = new Int32Array(hall.reaches.length);
