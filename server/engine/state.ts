@@ -208,6 +208,8 @@ export function dropConsumer(state: QueueState, consumer: Consumer): void {
 /** How long, and for how many tickets at most, a visitor can read how the ticket ended; then the code is unknown. */
 export const ENDED_KEPT_MS = 2 * 3_600_000;
 export const ENDED_KEPT_MOST = 2_000;
+/** So many more are forgotten together: to find the oldest of a map costs a step over each place deleted before it. */
+const ENDED_BEYOND = 100;
 
 function remember({ endedTickets }: QueueState, { code, ticket, operations, stateChangedMs }: Consumer): void {
   const how = operations.some(({ state }) => state === 'SERVED')
@@ -216,6 +218,7 @@ function remember({ endedTickets }: QueueState, { code, ticket, operations, stat
       ? 'left'
       : 'closed';
   endedTickets.set(code, { ticket, how, atMs: stateChangedMs });
+  if (endedTickets.size > ENDED_KEPT_MOST && endedTickets.size <= ENDED_KEPT_MOST + ENDED_BEYOND) return;
   for (const [oldest, { atMs }] of endedTickets) {
     if (endedTickets.size <= ENDED_KEPT_MOST && atMs >= stateChangedMs - ENDED_KEPT_MS) return;
     endedTickets.delete(oldest);

@@ -90,8 +90,12 @@ describe('a ticket that has ended', () => {
     engine.wait(ENDED_KEPT_MS + MINUTE_MS);
     leave(engine, engine.register([DRIVING], { code: newTicketCode(CHANCE) }));
     expect(engine.state.endedTickets.has(CODE)).toBe(false);
-    for (let ended = 0; ended < ENDED_KEPT_MOST + 5; ended++) leave(engine, engine.register([DRIVING], { code: newTicketCode(CHANCE) }));
-    expect(engine.state.endedTickets.size).toBe(ENDED_KEPT_MOST);
+    const codes = Array.from({ length: ENDED_KEPT_MOST + 250 }, () => newTicketCode(CHANCE));
+    for (const code of codes) leave(engine, engine.register([DRIVING], { code }));
+    const kept = [...engine.state.endedTickets.keys()];
+    expect(kept).toEqual(codes.slice(-kept.length));
+    expect(kept.length).toBeGreaterThanOrEqual(ENDED_KEPT_MOST);
+    expect(kept.length).toBeLessThanOrEqual(ENDED_KEPT_MOST * 1.05);
   });
 });
 
