@@ -11,7 +11,6 @@ import type { WindowMove } from './facts/moves.js';
 import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/question.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
-import { takeUpLog } from './lost-end.js';
 import type { MaintenanceReport } from './maintenance.js';
 import {
   type FromReader,
@@ -46,12 +45,6 @@ export type { Batch, BatchPersonal, ChangeRow, CountedRow, Photo, StoredDamage, 
 export async function openStore(options: StoreOptions): Promise<Store> {
   ensureFolder(options.directory);
   const lock = lockFolder(options.directory);
-  try {
-    takeUpLog(options.directory);
-  } catch (error) {
-    lock.close();
-    throw error;
-  }
   const store = new ThreadedStore(options, lock);
   try {
     await store.open();

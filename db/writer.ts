@@ -1,22 +1,30 @@
 /** The writer thread, the only one that changes the database. Any fault ends its work for good. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { JournalWriter } from './journal-writer.js';
+import { takeUpLog } from './lost-end.js';
 import type { Chore, ChoreDone, FromWriter, ToWriter, WriterData } from './messages.js';
 import { describeFault } from './sqlite.js';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function run(port: MessagePort, { directory, readerPort }: WriterData): void {
   const tell = (message: FromWriter): void => port.postMessage(message);
   let failed = false;
-  /** After the first fault nothing is written or acknowledged: the next start examines what the disk holds. */
-  const guard = (doing: string, work: () => void): void => {
+  /**
+   * After the first fault nothing is written or acknowledged: the next start examines what the disk holds.
+   * @param doing null = the error says it itself
+   */
+  const guard = (doing: string | null, work: () => void): void => {
     if (failed) return;
     try {
       work();
     } catch (error) {
       failed = true;
-      tell({ kind: 'failed', message: describeFault(doing, directory, error) });
+      tell({ kind: 'failed', message: doing === null ? messageOf(error) : describeFault(doing, directory, error) });
     }
   };
+  // What it says of a lost end is whole.
+  guard(null, () => takeUpLog(directory));
   guard('Opening the database', () => {
     const writer = new JournalWriter(directory);
     port.on('message', (message: ToWriter) => {
