@@ -1,12 +1,13 @@
 /**
  * The pages that are programs, such as the kiosk and the workplace. `make build` builds them from `client/` into `dist/web/`, each file
- * also compressed; the box reads them once and serves them. File names carry a hash of the content, so a browser caches them for ever.
+ * also compressed; each is read when a browser first asks for it, in the coding that it takes, and kept. File names carry a hash of the content, so a browser caches them for ever.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { shippedPath } from '../../drivers/shipped.js';
-import { type Page, type PageRequest, type PageSource, type Pages, textPage } from '../transport/page.js';
+import { type Page, type PageSource, type Pages, textPage } from '../transport/page.js';
 
 /** What a page needs to know before it connects. */
 export interface PageFacts {
@@ -47,8 +48,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 export const FOR_EVER = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 const NOT_BUILT = 'The pages are not there: `make build` makes them.';
 
-type Bodies = Readonly<Record<Coding, Buffer>>;
 type Coding = 'br' | 'gzip' | 'identity';
+type Bodies = Readonly<Record<Coding, Buffer>>;
+
+const SUFFIXES: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz', identity: '' };
 
 /** `folder` is the output folder of the build. Without it the box works and shows a notice in place of the pages. */
 export function builtPages(facts: PresentFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): Pages {
@@ -63,7 +66,7 @@ export function builtPages(facts: PresentFacts, folder = join(dirname(shippedPat
   return { get: (path) => files.get(path) ?? entries.find((known) => known.path.test(path))?.source ?? guideAt(path) };
 }
 
-/** By language and role, `ru/clerk`. Each is read and packed when somebody first asks for it: a box that starts has more urgent work. */
+/** By language and role, `ru/clerk`. Each is read when somebody first asks for it. */
 function guidesIn(folder: string, facts: PresentFacts): Map<string, PageSource> {
   const found = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const paths = found.filter((path) => /^[a-z]{2}\/[a-z]+$/.test(path));
@@ -87,24 +90,33 @@ function filesIn(folder: string): Map<string, PageSource> {
   return new Map(names.map((name): [string, PageSource] => [`/web/assets/${name}`, assetPage(join(assets, name))]));
 }
 
+/** All of them are megabytes, of which a branch uses a part. */
 function assetPage(file: string): PageSource {
   const contentType = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
-  const plain = readFileSync(file);
-  const packed = (suffix: string): Buffer => (existsSync(file + suffix) ? readFileSync(file + suffix) : plain);
-  const bodies: Bodies = { br: packed('.br'), gzip: packed('.gz'), identity: plain };
-  return (request) => answer(bodies, contentType, request, FOR_EVER);
+  const length = statSync(file).size;
+  const packed = (suffix: string): number => statSync(file + suffix, { throwIfNoEntry: false })?.size ?? length;
+  const sizes = { br: { length: packed(SUFFIXES.br) }, gzip: { length: packed(SUFFIXES.gzip) }, identity: { length } };
+  const known = new Map<Coding, Buffer>();
+  return async ({ encodings }) => {
+    const coding = preferredCoding(encodings, sizes);
+    const body = known.get(coding) ?? (await readFile(file + SUFFIXES[coding]));
+    known.set(coding, body);
+    return answer(body, coding, contentType, FOR_EVER);
+  };
 }
 
 /** The page itself is never cached: a cached one would name the files of an older box. */
 function entryPage(file: string, facts: PresentFacts): PageSource {
   if (!existsSync(file)) return textPage('503 Service Unavailable', NOT_BUILT);
   const written = readFileSync(file, 'utf8');
-  let made = packedPage(written, facts());
+  // Packed when somebody first asks for it: a box that starts has more urgent work.
+  let made: ReturnType<typeof packedPage> | null = null;
   return (request) => {
     const now = facts();
-    if (JSON.stringify(now) !== made.facts) made = packedPage(written, now);
+    if (JSON.stringify(now) !== made?.facts) made = packedPage(written, now);
     const headers = { 'Content-Security-Policy': policy(request.host), 'Cache-Control': 'no-store' };
-    return answer(made.bodies, 'text/html; charset=utf-8', request, headers);
+    const coding = preferredCoding(request.encodings, made.bodies);
+    return answer(made.bodies[coding], coding, 'text/html; charset=utf-8', headers);
   };
 }
 
@@ -117,14 +129,13 @@ function packedPage(written: string, present: PageFacts): { readonly facts: stri
   return { facts, bodies: { br: brotliCompressSync(plain), gzip: gzipSync(plain), identity: plain } };
 }
 
-function answer(bodies: Bodies, contentType: string, { encodings }: PageRequest, headers: Page['headers']): Page {
-  const coding = preferredCoding(encodings, bodies);
+function answer(body: Buffer, coding: Coding, contentType: string, headers: Page['headers']): Page {
   const encoding: Record<string, string> = coding === 'identity' ? {} : { 'Content-Encoding': coding };
-  return { contentType, body: bodies[coding], headers: { ...headers, ...encoding, Vary: 'Accept-Encoding' } };
+  return { contentType, body, headers: { ...headers, ...encoding, Vary: 'Accept-Encoding' } };
 }
 
 /** The smallest encoding that the browser accepts; `q=0` means that the browser does not accept it. */
-export function preferredCoding(acceptEncoding: string, bodies: Bodies): Coding {
+export function preferredCoding(acceptEncoding: string, bodies: Readonly<Record<Coding, { readonly length: number }>>): Coding {
   const accepted = new Set(
     acceptEncoding
       .toLowerCase()

@@ -196,9 +196,9 @@ describe('the pages that are programs', () => {
   };
   const facts = { branch: '"><script>', timeZone: 'UTC', version: '1', languages: ['ru'] };
 
-  function ask(path: string, asked: Asked = {}, folder = build().folder): TextPage | undefined {
+  async function ask(path: string, asked: Asked = {}, folder = build().folder): Promise<TextPage | undefined> {
     const source = builtPages(() => facts, folder).get(path);
-    const page = typeof source === 'function' ? source(requestOf(asked)) : source;
+    const page = typeof source === 'function' ? await source(requestOf(asked)) : source;
     return page === undefined || !isWhole(page) ? undefined : page;
   }
 
@@ -207,32 +207,32 @@ describe('the pages that are programs', () => {
     ['gzip', 'gzip', 'gzip'],
     ['br;q=0, gzip;q=0.5', 'gzip', 'gzip'],
     ['', undefined, build().plain],
-  ])('are packed as the browser takes it (%s), and kept for ever', (encodings, coding, body) => {
-    const page = ask('/web/assets/a-1.js', { encodings });
+  ])('are packed as the browser takes it (%s), and kept for ever', async (encodings, coding, body) => {
+    const page = await ask('/web/assets/a-1.js', { encodings });
     expect(String(page?.body)).toBe(body);
     expect(page?.headers).toMatchObject({ 'Cache-Control': expect.stringContaining('immutable'), Vary: 'Accept-Encoding' });
     expect(page?.headers?.['Content-Encoding']).toBe(coding);
   });
 
-  it('carry what they have to know, as text, and a policy that allows the box alone', () => {
-    const page = ask('/kiosk/12', { host: 'box:8080' });
+  it('carry what they have to know, as text, and a policy that allows the box alone', async () => {
+    const page = await ask('/kiosk/12', { host: 'box:8080' });
     expect(String(page?.body)).toContain('content="{&quot;branch&quot;:&quot;\\&quot;&gt;&lt;script&gt;');
     const policy = page?.headers?.['Content-Security-Policy'] ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("connect-src 'self' ws://box:8080 wss://box:8080");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/unsafe|\*/);
-    const foreign = ask('/kiosk/12', { host: 'evil; script-src *' });
+    const foreign = await ask('/kiosk/12', { host: 'evil; script-src *' });
     expect(foreign?.headers?.['Content-Security-Policy']).not.toContain('evil');
   });
 
-  it('are nothing but pages and their files', () => {
+  it('are nothing but pages and their files', async () => {
     for (const path of ['/kiosk/x', '/kiosk/', '/web/assets/secret.map', '/web/assets/../kiosk/index.html'])
-      expect(ask(path)).toBeUndefined();
+      expect(await ask(path)).toBeUndefined();
   });
 
-  it('say so when they were not built', () => {
-    expect(ask('/workplace')?.status).toBe('503 Service Unavailable');
+  it('say so when they were not built', async () => {
+    expect((await ask('/workplace'))?.status).toBe('503 Service Unavailable');
   });
 });
 
