@@ -18,20 +18,26 @@ export interface Snapshot {
 
 export const KEPT_SNAPSHOTS = 2;
 
+/** A text that is made while it is written: pieces of ASCII letters, with so many bytes in all. */
+interface Made {
+  readonly bytes: number;
+  readonly pieces: Iterable<string>;
+}
+
 /**
  * Writes the snapshot atomically and keeps the newest two good ones. Its batch must already be committed. May be called from any thread,
  * but from one at a time. Throws disk errors; nothing is lost then.
  */
-export function writeSnapshot(directory: string, snapshot: { readonly sequence: number; readonly state: string | Uint8Array }): void {
+export function writeSnapshot(directory: string, snapshot: { readonly sequence: number; readonly state: string | Made }): void {
   ensureFolder(directory);
   const journalHash =
     readDatabase(directory, CACHE_KIB, (connection) => hashAt(connection, snapshot.sequence)) ?? emptyJournalHash(snapshot.sequence);
   if (journalHash === null)
     throw new Error(`A snapshot of batch ${snapshot.sequence} was asked for, which the journal in ${directory} does not hold.`);
-  const body = typeof snapshot.state === 'string' ? Buffer.from(snapshot.state, 'utf8') : snapshot.state;
-  const facts: SnapshotFacts = { format: FORMAT, sequence: snapshot.sequence, journalHash: hex(journalHash), bytes: body.length };
+  const { bytes, pieces } = typeof snapshot.state === 'string' ? madeOf(snapshot.state) : snapshot.state;
+  const facts: SnapshotFacts = { format: FORMAT, sequence: snapshot.sequence, journalHash: hex(journalHash), bytes };
   const temporary = join(directory, TEMPORARY_NAME);
-  writeDurably(temporary, [Buffer.from(`${JSON.stringify({ ...facts, sha256: checksum(facts, body) })}\n`, 'utf8'), body]);
+  writeDurably(temporary, facts, pieces);
   renameSync(temporary, join(directory, nameOf(snapshot.sequence)));
   syncFolder(directory);
   removeOldSnapshots(directory);
@@ -115,6 +121,8 @@ const TEMPORARY_NAME = 'snapshot.tmp';
 const NAME = /^snapshot-(\d{16})\.json$/;
 const CACHE_KIB = 256;
 const NEWLINE = 0x0a;
+/** Of the first line; two hashes of 64 letters, names and numbers are in it. */
+const LINE_BYTES = 256;
 
 const nameOf = (sequence: number): string => `snapshot-${String(sequence).padStart(16, '0')}.json`;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -133,17 +141,35 @@ const checksumOf = ({ format, sequence, journalHash, bytes }: SnapshotFacts): Ha
 
 const checksum = (facts: SnapshotFacts, body: Uint8Array): string => checksumOf(facts).update(body).digest('hex');
 
-function writeDurably(file: string, parts: readonly Uint8Array[]): void {
+function madeOf(text: string): { readonly bytes: number; readonly pieces: readonly Uint8Array[] } {
+  const body = Buffer.from(text, 'utf8');
+  return { bytes: body.length, pieces: [body] };
+}
+
+/** The first line comes last, as it has the checksum of what follows it: spaces at its end keep its room. */
+function writeDurably(file: string, facts: SnapshotFacts, pieces: Iterable<string | Uint8Array>): void {
+  const hash = checksumOf(facts);
+  const lineOf = (sha256: string): Buffer => Buffer.from(`${JSON.stringify({ ...facts, sha256 }).padEnd(LINE_BYTES - 1)}\n`);
   const descriptor = openSync(file, 'w', 0o600);
   try {
-    for (const part of parts) {
-      let written = 0;
-      while (written < part.length) written += writeSync(descriptor, part, written);
+    let at = LINE_BYTES;
+    for (const piece of pieces) {
+      const bytes = typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece;
+      hash.update(bytes);
+      at = writeWhole(descriptor, bytes, at);
     }
+    writeWhole(descriptor, lineOf(hash.digest('hex')), 0);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Returns where it ends. */
+function writeWhole(descriptor: number, bytes: Uint8Array, at: number): number {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written, bytes.length - written, at + written);
+  return at + written;
 }
 
 /** The first line of the file, if the rest matches it. */

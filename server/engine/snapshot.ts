@@ -16,13 +16,16 @@ const SNAPSHOT_VERSION = 1;
 /** The state as JSON, without what is derived. */
 export const toSnapshot = (state: QueueState): string => [...snapshotPieces(state)].join('');
 
-/** The same in pieces: the whole text beside the state and its bytes would be much of a small board's memory. */
+/**
+ * The same in pieces: the whole text beside the state and its bytes would be much of a small board's memory. Each but the last is a line, so
+ * that it can be read in pieces, too: a field; or the beginning of a list, some of its rows each, and its end.
+ */
 export function* snapshotPieces(state: QueueState): Generator<string> {
   let before = '{';
   for (const [name, value] of Object.entries(documentOf(state))) {
-    yield `${before}${JSON.stringify(name)}:`;
-    if (value instanceof List) yield* value.pieces();
-    else yield asciiOf(value);
+    const head = `${before}${JSON.stringify(name)}:`;
+    if (value instanceof List) yield* value.lines(head);
+    else yield `${head}${asciiOf(value)}\n`;
     before = ',';
   }
   yield '}';
@@ -39,17 +42,18 @@ class List<Row> {
     private readonly rowsOfPiece = ROWS_OF_PIECE,
   ) {}
 
-  *pieces(): Generator<string> {
+  *lines(head: string): Generator<string> {
     let piece: unknown[] = [];
-    let before = '[';
+    let before = `${head}[\n`;
     for (const row of this.rows) {
       piece.push(this.documentOf(row));
       if (piece.length < this.rowsOfPiece) continue;
-      yield before + asciiOf(piece).slice(1, -1);
+      yield `${before}${asciiOf(piece).slice(1, -1)}\n`;
       piece = [];
       before = ',';
     }
-    yield piece.length > 0 ? `${before}${asciiOf(piece).slice(1)}` : before === '[' ? '[]' : ']';
+    if (piece.length > 0) yield `${before}${asciiOf(piece).slice(1, -1)}\n`;
+    yield piece.length > 0 || before === ',' ? ']\n' : `${head}[]\n`;
   }
 }
 
@@ -116,8 +120,9 @@ interface SnapshotDocument extends AlertsDocument {
   readonly appearance?: Appearance;
 }
 
-export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
-  const document = JSON.parse(text) as SnapshotDocument;
+/** @param written the whole text, or its lines; snapshots of earlier programs have one */
+export function fromSnapshot(written: string | Iterable<string>, rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
+  const document = documentIn(typeof written === 'string' ? written.split('\n') : written);
   const { version = SNAPSHOT_VERSION } = document;
   if (version > SNAPSHOT_VERSION) {
     throw new Error(`the snapshot is of version ${version}, made by a newer program; this one reads ${SNAPSHOT_VERSION}`);
@@ -151,4 +156,20 @@ export function fromSnapshot(text: string, rules: EngineRules, equipment: Equipm
   if (document.appearance !== undefined) state.appearance = document.appearance;
   restoreAlerts(state, document);
   return state;
+}
+
+function documentIn(lines: Iterable<string>): SnapshotDocument {
+  const fields: Record<string, unknown> = {};
+  let rows: unknown[] | null = null;
+  for (const line of lines) {
+    if (rows !== null) {
+      if (line === ']') rows = null;
+      else rows.push(...(JSON.parse(`[${line.startsWith(',') ? line.slice(1) : line}]`) as unknown[]));
+    } else if (line.endsWith(':[')) {
+      rows = [];
+      fields[JSON.parse(line.slice(1, -':['.length)) as string] = rows;
+    } else if (line.startsWith('{') && line.endsWith('}')) return JSON.parse(line) as SnapshotDocument;
+    else if (line !== '}') Object.assign(fields, JSON.parse(`{${line.slice(1)}}`));
+  }
+  return fields as unknown as SnapshotDocument;
 }

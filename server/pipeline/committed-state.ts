@@ -10,7 +10,7 @@ import { fromSnapshot } from '../engine/snapshot.js';
 import type { QueueState } from '../engine/state.js';
 import { eventsOf, type Happened } from './personal.js';
 import type { Projections } from './projections.js';
-import { textOf, type Written, WrittenDown } from './written-down.js';
+import { linesOf, type Written, WrittenDown } from './written-down.js';
 
 export interface OnDisk {
   readonly state: QueueState;
@@ -73,7 +73,7 @@ export class CommittedState {
     const taken = this.writtenDown.take();
     if (taken === null) return;
     const { rules, equipment } = this.options;
-    const state = fromSnapshot(textOf(taken.base), rules, equipment);
+    const state = fromSnapshot(linesOf(taken.base), rules, equipment);
     const made = { state, projections: this.options.projectionsOf(state) };
     for (const batch of taken.batches) evolveBy(made, batch);
     this.made = made;

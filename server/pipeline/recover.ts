@@ -8,7 +8,7 @@ import { emptyState, type QueueState } from '../engine/state.js';
 import type { QueueEvent } from '../model/events.js';
 import { LIMITS } from '../model/limits.js';
 import { type Happened, joinEvents } from './personal.js';
-import { textOf, type Written } from './written-down.js';
+import { linesOf, type Written } from './written-down.js';
 
 export interface Recovered {
   readonly state: QueueState;
@@ -74,10 +74,10 @@ export function replay({ state, base, entries, skipped }: Begun, follower: Recov
   return { state, sequence, replayed, skipped };
 }
 
-/** The text of the snapshot is garbage when this returns, unless the follower keeps it. */
+/** The bytes of the snapshot are garbage when this returns, unless the follower keeps them. */
 export function beginRecovery(directory: string, rules: EngineRules, equipment: Equipment, follower: RecoveryFollower | null): Begun {
   const { snapshot, entries, skipped } = readRecovery(directory);
-  const state = snapshot ? fromSnapshot(textOf(snapshot), rules, equipment) : emptyState(rules, equipment);
+  const state = snapshot ? fromSnapshot(linesOf(snapshot), rules, equipment) : emptyState(rules, equipment);
   const base = snapshot?.sequence ?? 0;
   follower?.written?.(snapshot ?? { sequence: base, state: Buffer.from(toSnapshot(state)) });
   return { state, base, entries, skipped };

@@ -1,6 +1,6 @@
 /** The thread of the snapshot maker: recovers as a start would, writes the state, passes it on and ends; earlier, if it is stopped. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 import { writeSnapshot } from '../../db/store.js';
 import { snapshotPieces } from '../engine/snapshot.js';
 import type { QueueState } from '../engine/state.js';
@@ -17,22 +17,33 @@ const mayGoOn = (): void => {
   if (Atomics.load(stopped, 0) !== 0) throw new NotWanted();
 };
 
-/** Written twice, the first time for its length: the text beside its bytes, or bytes that grow, would be there twice. */
-function bytesOf(state: QueueState): Uint8Array {
-  let length = 0;
-  for (const piece of snapshotPieces(state)) length += piece.length;
-  const bytes = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const piece of snapshotPieces(state)) at += bytes.write(piece, at, 'latin1');
-  return bytes;
+/** Pieces are packed together up to this. */
+const PACKED_TOGETHER = 256 * 1024;
+
+/** The length of the text, and the text deflated: parts that end at a byte, one after the other, are one stream. */
+function packed(state: QueueState) {
+  const parts: Uint8Array[] = [];
+  const pack = (text: string, finishFlush: number) =>
+    parts.push(deflateRawSync(Buffer.from(text, 'latin1'), { level: QUICKEST, finishFlush }));
+  let bytes = 0;
+  let together = '';
+  for (const piece of snapshotPieces(state)) {
+    bytes += piece.length;
+    together += piece;
+    if (together.length < PACKED_TOGETHER) continue;
+    pack(together, constants.Z_FULL_FLUSH);
+    together = '';
+  }
+  pack(together, constants.Z_FINISH);
+  return { bytes, stream: Uint8Array.from(Buffer.concat(parts)) };
 }
 
 try {
   const { state, sequence } = recover(directory, rules, undefined, { committed: mayGoOn });
-  const bytes = bytesOf(state);
-  if (sequence > 0) writeSnapshot(directory, { sequence, state: bytes });
-  const packed = Uint8Array.from(deflateRawSync(bytes, { level: QUICKEST }));
-  parentPort?.postMessage({ sequence, state: packed, isPacked: true } satisfies Written, [packed.buffer]);
+  // Its pieces are made twice: the file begins with the length, and all of them beside the state would be megabytes.
+  const { bytes, stream } = packed(state);
+  if (sequence > 0) writeSnapshot(directory, { sequence, state: { bytes, pieces: snapshotPieces(state) } });
+  parentPort?.postMessage({ sequence, state: stream, isPacked: true } satisfies Written, [stream.buffer]);
 } catch (error) {
   if (!(error instanceof NotWanted)) throw error;
 }

@@ -13,10 +13,18 @@ export interface Written {
   readonly isPacked?: boolean;
 }
 
-/** Snapshots of earlier programs have other letters than ASCII, too. */
-export function textOf({ state, isPacked }: Omit<Written, 'sequence'>): string {
+const NEWLINE = 0x0a;
+
+/** Its lines, one after the other: the whole text beside its bytes would be megabytes. Earlier programs wrote other letters than ASCII, too. */
+export function* linesOf({ state, isPacked }: Omit<Written, 'sequence'>): Generator<string> {
   const bytes = isPacked ? inflateRawSync(state) : Buffer.from(state.buffer, state.byteOffset, state.byteLength);
-  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+  const encoding = isAscii(bytes) ? 'latin1' : 'utf8';
+  for (let from = 0; from < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, from);
+    const to = newline === -1 ? bytes.length : newline;
+    yield bytes.toString(encoding, from, to);
+    from = to + 1;
+  }
 }
 
 export class WrittenDown {
