@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 run: export QBOX_DATA ?= ./var
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
 	@test -e "$$QBOX_DATA/qbox.toml" || { mkdir -p "$$QBOX_DATA" && printf '[branch]\nname = "Автошкола «Старт»"\n' >"$$QBOX_DATA/qbox.toml"; }
-	MALLOC_ARENA_MAX=2 node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge dist/program/qboxd.js --demo
+	MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=1048576 node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge dist/program/qboxd.js --demo
 
 quick: install   ## Run the tests of pure code (rules, codecs, layouts) with a twentieth of their random cases: half a minute
 	.ci/need socat zbarimg && tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && QBOX_TEST_DEPTH=$(or $(QBOX_TEST_DEPTH),0.05) vitest run --project pure

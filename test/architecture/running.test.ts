@@ -1,4 +1,4 @@
-/** How tests are run: variables of the environment, and the files that may fail once. */
+/** How the box is started, and how tests are run: variables of the environment, and the files that may fail once. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -26,5 +26,13 @@ it('each file that may fail once is there, with a day and a reason', () => {
   for (const line of lines) {
     const [, file = ''] = /^(\S+\.test\.ts) +20\d\d-\d\d-\d\d +\S.{20}/.exec(line) ?? [];
     expect(file !== '' && existsSync(join(ROOT, file)), line).toBe(true);
+  }
+});
+
+it('the box is started everywhere as its first line says', () => {
+  const [, variables = '', flags = ''] = /^#!\S+ -S (.+) node (.+)$/m.exec(read('server/main.ts')) ?? [];
+  expect(variables).not.toBe('');
+  for (const file of ['Makefile', 'package.json', 'systemd/bin/qboxd', 'test/arm64/run', 'docs/installation.md']) {
+    for (const words of [variables, flags]) expect(read(file), file).toContain(words);
   }
 });
