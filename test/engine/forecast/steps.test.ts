@@ -31,13 +31,10 @@ function countReads({ books, lanes }: QueueState): () => number {
   };
 }
 
-const UNKNOWN = { paceOf: () => 1, lastClerkAt: () => undefined, overtimeAt: () => 0, restOfDay: () => [] };
-
 it('reads no more tickets in one step than a long line has, however many lines there are', () => {
-  const engine = fullHall();
-  const { state } = engine;
+  const { state, nowMs } = fullHall();
   const readSince = countReads(state);
-  const reads = Array.from(copyHall(state, { atMs: engine.nowMs, local: stampAt(engine.nowMs), ...UNKNOWN }), readSince);
+  const reads = Array.from(copyHall(state, presentAt(nowMs)), readSince);
   expect(reads.reduce((sum, count) => sum + count)).toBeGreaterThan(STEP_MAX);
   expect(Math.max(...reads)).toBeLessThanOrEqual(STEP_MAX);
 });
@@ -66,12 +63,32 @@ it('looks at some hundred lines of a window in one step, however many services t
     state.abilities.set(window, [{ ...ability, operations: counted }]);
   }
   const all: number[] = [];
-  for (const _ of copyHall(state, { atMs: engine.nowMs, local: stampAt(engine.nowMs), ...UNKNOWN })) {
+  for (const _ of copyHall(state, presentAt(engine.nowMs))) {
     all.push(looks);
     looks = 0;
   }
   expect(all.reduce((sum, count) => sum + count)).toBeGreaterThan(2 * SERVICES - 250);
   expect(Math.max(...all)).toBeLessThanOrEqual(250);
+});
+
+it('keeps none of the visitors, who may have gone when it is played out', () => {
+  const { state, nowMs } = fullHall();
+  const copying = copyHall(state, presentAt(nowMs));
+  let step = copying.next();
+  while (!step.done) step = copying.next();
+  const { tickets } = step.value;
+  expect(tickets.length).toBeGreaterThan(COPIED_MAX);
+  const visitors = new Set<object>(state.consumers.values());
+  expect(tickets.filter((ticket) => visitors.has(ticket))).toEqual([]);
+});
+
+const presentAt = (atMs: number) => ({
+  atMs,
+  local: stampAt(atMs),
+  paceOf: () => 1,
+  lastClerkAt: () => undefined,
+  overtimeAt: () => 0,
+  restOfDay: () => [],
 });
 
 function fullHall() {
