@@ -52,8 +52,8 @@ audit: build   ## Count every figure of `indicators` again from a data folder, a
 mutations: build   ## Break the box in each of some forty ways, and see the simulation find it (ONLY=word: those that have it in their name)
 	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)
 
-mutants: install   ## Change the code of rules, layouts, codecs and commits in random ways (RUNS=40, SEED=7), and name what no test notices
-	vite build -c test/sim/vite.config.ts && node dist/sim/sample.js $(RUNS)
+mutants: install   ## Change the code of rules, layouts, codecs and commits in random ways (RUNS=40, SEED=7, ONLY=server/devices), and name what no test notices
+	vite build -c test/sim/vite.config.ts && node dist/sim/sample.js $(or $(RUNS),40) $(ONLY)
 
 bench: build   ## Measure against the ceilings of this machine, and write docs/performance.md (ONLY=throughput,lcd: some groups)
 	.ci/need strace chromium && tsc -p tsconfig.bench.json && node dist/test/bench/run.js --record $(if $(ONLY),--only $(ONLY))

@@ -1,7 +1,7 @@
 /**
  * A gateway that speaks Modbus TCP, as a port: boards are spoken to in Modbus RTU, as on a line, and each frame is carried without its
  * checksum behind a header. Source: Modbus messaging on TCP/IP implementation guide V1.0b, 3.1.3: transaction, protocol 0, the number of
- * bytes that follow, the unit behind the gateway; 4.4.2.1: an answer has the transaction of its question.
+ * bytes that follow, the unit behind the gateway; 4.4.1.3: an answer has the transaction of its question.
  */
 import { formatPortAddress, type ModbusAddress } from '../ports/address.js';
 import type { LineSettings } from '../ports/line.js';
@@ -17,7 +17,7 @@ export const GATEWAY_LINE: LineSettings = { baud: Number.POSITIVE_INFINITY, data
 
 const HEADER_BYTES = 6;
 const CRC_BYTES = 2;
-/** The unit and a message: 260 bytes in all (guide, 3.1.3 and 4.1). */
+/** The unit and a message: with the header 260 bytes in all (application protocol V1.1b3, 4.1). */
 const LENGTH_MIN = 3;
 const LENGTH_MAX = 254;
 const TRANSACTIONS = 0x1_0000;

@@ -72,7 +72,7 @@ interface AddressFault {
 }
 
 /** Port for raw printing, called JetDirect or AppSocket; registered as pdl-datastream (IANA). */
-const RAW_PRINTING_PORT = 9100;
+export const RAW_PRINTING_PORT = 9100;
 /** mbap (IANA). */
 const MODBUS_PORT = 502;
 

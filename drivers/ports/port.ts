@@ -4,6 +4,8 @@
 export interface Port {
   /** Of a HID device: its report descriptor, as it gives it. */
   readonly reportDescriptor?: Uint8Array | undefined;
+  /** Of a serial line: whether the device asks for bytes on CTS; null = the line has no such wire. */
+  readonly isClearToSend?: (() => Promise<boolean | null>) | undefined;
   /**
    * Resolves when the kernel or the peer has taken all bytes, which does not mean that they were printed. Writes happen in call order.
    * Rejects with `PortError` when the port is lost or closed first: some of the bytes may have been sent.

@@ -25,6 +25,7 @@ interface Line {
   readonly fd: number | null;
   readonly poller: Poller;
   flush(): Promise<void>;
+  get(): Promise<{ readonly cts: boolean }>;
   close(): Promise<void>;
 }
 
@@ -48,7 +49,10 @@ export function openSerial(address: SerialAddress): PortFactory {
         await line.close();
       },
     } as const;
-    return new DescriptorPort(descriptor, listener);
+    const port = new DescriptorPort(descriptor, listener);
+    // Pseudo-terminals have no such wires, and refuse the question.
+    const isClearToSend = async (): Promise<boolean | null> => (await line.get().catch(() => null))?.cts ?? null;
+    return Object.assign(port, { isClearToSend });
   };
 }
 

@@ -1,5 +1,6 @@
 /** Proposes a profile for a printer that was just plugged in. */
 import type { FoundPrinter } from '../ports/find-printers.js';
+import type { PrinterInquiry } from './inquire.js';
 import type { PrinterProfile } from './profile.js';
 
 export interface ProfileProposal {
@@ -46,4 +47,29 @@ function recognised(found: PrinterIdentity, profile: PrinterProfile): (ProfilePr
   if (saysSo) return { profile, weight: 2, reason: model };
   if (hasIds) return { profile, weight: 1, reason: `it has the USB id ${found.vendorProduct} of this model, which others may share` };
   return null;
+}
+
+export interface InquiredProposal {
+  readonly profile: PrinterProfile;
+  /**
+   * `named`: the profile of the model that it says it is; `unnamed`: it answers all of `DLE EOT`, and no profile has its name; `partly`: it
+   * does not answer all that the profile would ask; `silent`: it answered nothing. For the last two the box asks nothing.
+   */
+  readonly why: 'named' | 'unnamed' | 'partly' | 'silent';
+}
+
+/** The profile for a printer that was asked; null = it is no printer of ESC/POS. A box without the generic ones proposes none. */
+export function proposeInquired(
+  { verdict, dleEot, vendor, model }: Pick<PrinterInquiry, 'verdict' | 'dleEot' | 'vendor' | 'model'>,
+  profiles: Iterable<PrinterProfile>,
+): InquiredProposal | null {
+  if (verdict === 'notEscPos') return null;
+  const identity = { vendorProduct: '', ieee1284Id: null, manufacturer: vendor, model };
+  const proposed = proposeProfile(identity, profiles).map(({ profile }) => profile);
+  const silent = proposed.find(isSilent);
+  if (verdict === 'silent') return silent === undefined ? null : { profile: silent, why: 'silent' };
+  const [likely] = proposed;
+  if (likely === undefined) return null;
+  if (!likely.status.dleEot.every((n) => dleEot.includes(n))) return silent === undefined ? null : { profile: silent, why: 'partly' };
+  return { profile: likely, why: likely.id.startsWith('generic') ? 'unnamed' : 'named' };
 }

@@ -1,26 +1,39 @@
 /** Devices of the configuration file: what is plugged in here, and tables that are added and removed by the box itself. */
-
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parsePortAddress } from '../../drivers/ports/address.js';
+import { LED_PROFILES } from '../../drivers/led/profiles.js';
+import { type PortAddress, parsePortAddress } from '../../drivers/ports/address.js';
+import { findNetworkPrinters } from '../../drivers/ports/find-network-printers.js';
+import { openPort } from '../../drivers/ports/open.js';
+import { portKey } from '../../drivers/ports/port-key.js';
 import { PRINTER_PROFILES } from '../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../drivers/profile-files.js';
+import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { deviceToml, kindOf, portKeyOf, TABLE_OF_KIND } from '../config/devices/kinds.js';
 import { deviceModels } from '../config/devices/models.js';
 import { type Expectation, expecting } from '../config/expectations.js';
 import type { ConfigFault } from '../config/fault.js';
 import { withoutTable, withTable } from '../config/file.js';
 import type { Config } from '../config/load.js';
+import { askPrinter } from '../devices/diagnostics/asked-printer.js';
 import { type Found, findDevices } from '../devices/diagnostics/found.js';
-import type { Rejection } from '../model/errors.js';
+import { previewBoards } from '../devices/led/preview.js';
+import type { QueueState } from '../engine/state.js';
+import { type Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
+import { nearestFirst } from '../model/spelling.js';
 import type { OwnDevices, WrittenChange } from '../pipeline/own-configuration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
 import { type ConfigurationFile, cannot, refused } from './own-configuration.js';
 
 type Configured = ReplyData<'scanDevices'>['configured'][number];
 
+const PRINTER_PORTS: readonly string[] = ['usblp', 'usb', 'serial', 'tcp'];
+
 export class ConfiguredDevices implements OwnDevices {
+  #isAsking = false;
+  readonly #searches = new Map<boolean, Promise<ReplyData<'findPrinters'>>>();
+
   /** @param root where `/sys`, `/dev` and `/proc` are */
   constructor(
     private readonly file: ConfigurationFile,
@@ -60,6 +73,46 @@ export class ConfiguredDevices implements OwnDevices {
     });
   }
 
+  /** One at a time: two who ask at one port would read each other's answers. */
+  async askPrinter({ port }: RequestData<'askPrinter'>): Promise<ReplyData<'askPrinter'>> {
+    const address = parsePortAddress(port);
+    const path = pathIn('printer', port);
+    if ('fault' in address || !PRINTER_PORTS.includes(address.kind) || (path !== null && !isBelowDev(path)))
+      return notAsked('noPort', port);
+    const config = this.file.loaded();
+    const isConfigured = configuredIn(config).some((one) => isAtPort(one.port, address));
+    if (isConfigured || this.#isAsking) return notAsked('busy', port);
+    this.#isAsking = true;
+    try {
+      const profiles = knownProfiles(PRINTER_PROFILES, config?.devices.profiles ?? null);
+      const { profile, model, ...asked } = await askPrinter(address, profiles.values(), { open: openPort, timers: SYSTEM_TIMERS });
+      return { ...asked, model: profile, name: model, faults: [...asked.faults], bauds: [...asked.bauds] };
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  /** Whoever asks while the network is being searched gets what is found then. */
+  findPrinters({ neighbours = false }: RequestData<'findPrinters'>): Promise<ReplyData<'findPrinters'>> {
+    const running = this.#searches.get(neighbours);
+    if (running !== undefined) return running;
+    const search = findNetworkPrinters(neighbours)
+      .then((found) => found.map(({ model, ...rest }) => ({ ...rest, name: model })))
+      .finally(() => this.#searches.delete(neighbours));
+    this.#searches.set(neighbours, search);
+    return search;
+  }
+
+  previewBoards({ model, transliterate = false }: RequestData<'previewBoards'>, books: QueueState['books']) {
+    const profiles = knownProfiles(LED_PROFILES, this.file.loaded()?.devices.profiles ?? null);
+    const profile = profiles.get(model);
+    if (profile !== undefined) return previewBoards(profile, transliterate, books);
+    const known = nearestFirst(model, [...profiles.keys()]).slice(0, 3);
+    return reject('invalidField', {
+      ...{ field: 'data.model', fault: `expected a model of LED boards, such as ${known.join(', ')}`, why: 'deviceUnknown', name: model },
+    });
+  }
+
   async removeDevice({ version, kind, name, check }: RequestData<'removeDevice'>): Promise<WrittenChange | Rejection> {
     const table = TABLE_OF_KIND[kind];
     const subject = `${table}.${name}`;
@@ -70,6 +123,15 @@ export class ConfiguredDevices implements OwnDevices {
     });
   }
 }
+
+function isAtPort(configured: string, address: PortAddress): boolean {
+  const other = parsePortAddress(configured);
+  return !('fault' in other) && portKey(other) === portKey(address);
+}
+
+const notAsked = (verdict: ReplyData<'askPrinter'>['verdict'], port: string): ReplyData<'askPrinter'> => ({
+  ...{ verdict, port, model: null, why: null, vendor: null, name: null, faults: [], bauds: [], flow: null },
+});
 
 /** The path that a port names; null = none, or it is no port at all, which the checks of a start tell. */
 function pathIn(kind: RequestData<'addDevice'>['kind'], port: string): string | null {

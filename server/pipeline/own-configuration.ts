@@ -1,4 +1,5 @@
 /** What handlers know of the configuration file of the box and of its restart; `server/app/own-configuration.ts` implements it. */
+import type { QueueState } from '../engine/state.js';
 import type { Rejection } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
@@ -15,6 +16,9 @@ export interface OwnDevices {
   scanDevices(): ReplyData<'scanDevices'>;
   addDevice(order: RequestData<'addDevice'>): Promise<WrittenChange | Rejection>;
   removeDevice(order: RequestData<'removeDevice'>): Promise<WrittenChange | Rejection>;
+  askPrinter(order: RequestData<'askPrinter'>): Promise<ReplyData<'askPrinter'>>;
+  findPrinters(order: RequestData<'findPrinters'>): Promise<ReplyData<'findPrinters'>>;
+  previewBoards(order: RequestData<'previewBoards'>, books: QueueState['books']): ReplyData<'previewBoards'> | Rejection;
 }
 
 export interface OwnConfiguration {

@@ -13,7 +13,7 @@ const STILL_DONE: ReadonlySet<string> = new Set(['login', 'logout', 'endSession'
 /** Reading commands that need the history, or make a device do something. */
 const NOT_POSSIBLE: ReadonlySet<string> = new Set([
   ...['statistics', 'indicators', 'changes', 'dayCurve', 'dayVisits'],
-  ...['testTicketDesign', 'testDevice', 'scanBoards', 'actOnTwin'],
+  ...['testTicketDesign', 'testDevice', 'scanBoards', 'askPrinter', 'findPrinters', 'actOnTwin'],
 ]);
 
 /** @param why the system's code for what is wrong with the disk; null = it can be written */

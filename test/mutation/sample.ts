@@ -11,7 +11,10 @@ import { Chance } from '../durability/chance.js';
 import { type Mutant, mutantsOf } from './mutants.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const ROOMS = ['server/engine', 'server/presentation', 'server/pipeline', 'drivers/bus', 'drivers/input', 'drivers/led', 'drivers/printer'];
+const ROOMS = [
+  ...['server/engine', 'server/presentation', 'server/pipeline', 'server/devices'],
+  ...['drivers/bus', 'drivers/input', 'drivers/led', 'drivers/printer'],
+];
 const SLOWNESS = Number(process.env.QBOX_TEST_SLOWNESS ?? 1);
 /** A box that stands still is broken, too. */
 const PATIENCE_MS = 300_000 * SLOWNESS;
@@ -39,10 +42,13 @@ async function isNoticed(files: readonly string[], mutant: Mutant | null): Promi
   return code !== 0;
 }
 
-const [count = 40] = process.argv.slice(2).map(Number);
+const [runs = '40', only = ''] = process.argv.slice(2);
+const count = Number(runs);
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 32);
 const chance = new Chance(seed);
-const all = ROOMS.flatMap(sourcesOf).flatMap((file) => mutantsOf(file, readFileSync(join(ROOT, file), 'utf8')));
+const all = ROOMS.filter((room) => room.startsWith(only))
+  .flatMap(sourcesOf)
+  .flatMap((file) => mutantsOf(file, readFileSync(join(ROOT, file), 'utf8')));
 const rest = [...all];
 const waiting = Array.from({ length: Math.min(count, all.length) }, () => rest.splice(chance.below(rest.length), 1)).flat();
 process.stdout.write(`SEED=${seed}: ${waiting.length} of ${all.length} mutants\n`);

@@ -17,7 +17,7 @@ const mutated: Plugin = {
 export default defineConfig({
   plugins: [mutated],
   test: {
-    include: [...PURE, 'test/pipeline/**/*.test.ts'],
+    include: [...PURE, 'test/pipeline/**/*.test.ts', 'test/devices/**/!(*box).test.ts'],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
     maxWorkers: 1,

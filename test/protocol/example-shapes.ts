@@ -10,6 +10,8 @@ export const ELSEWHERE: readonly Allowance[] = [
   { where: /^(faults|diagnostics\.faults)$/, why: 'nothing is wrong with the box' },
   { where: /^devices\[\]\.troubles$/, why: 'no paper is used up' },
   { where: /^scanDevices\.(found|configured)/, why: 'each machine has other things plugged in' },
+  { where: /^findPrinters/, why: 'each network has other printers' },
+  { where: /^askPrinter/, why: 'no printer is at this address' },
   { where: /^dayCurve\.usual_days$/, why: 'the demo has no weeks before' },
   { where: /^board\.template$/, why: 'a template has what its author wants; its schema is checked' },
   { where: /^board\.(calls\[\]\.calls|waiting)$/, why: 'the hall is as it is' },

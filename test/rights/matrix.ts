@@ -24,6 +24,9 @@ setConfiguration                   ?      +             -     .         -     -
 scanDevices                        ?      +             -     .         -     -
 addDevice                          ?      +             -     .         -     -
 removeDevice                       ?      +             -     .         -     -
+askPrinter                         ?      +             -     .         -     -
+findPrinters                       ?      +             -     .         -     -
+previewBoards                      ?      +             -     .         -     -
 settings                           ?      +             -     .         -     -
 setSettings                        ?      +             -     .         -     -
 restartBox                         ?      +             -     .         -     -

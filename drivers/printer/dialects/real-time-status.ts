@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { bits, isStopped, type Sensors } from '../../twins/printer/sensors.js';
 import { bytes, DLE } from '../commands.js';
-import type { BitMeanings } from '../facts.js';
+import { type BitMeanings, factsOf, type PrinterFacts } from '../facts.js';
 import type { Question, StatusDialect } from './kind.js';
 
 export const fields = {
@@ -50,3 +50,9 @@ export const realTimeStatus: StatusDialect = {
   answer: ([dle, eot, n = 0], sensors, { status }) =>
     dle === DLE && eot === 0x04 && status.dleEot.includes(n) ? [answerOf(n, sensors)] : null,
 };
+
+/** What the answer to `DLE EOT n` says; null = no byte of its form. */
+export function factsOfAnswer(n: number, byte: number): PrinterFacts | null {
+  const meanings = MEANINGS[n - 1];
+  return meanings !== undefined && (byte & 0x93) === FIXED ? factsOf([byte], [meanings]) : null;
+}

@@ -149,13 +149,13 @@ export const boardsShow = (state: BoardState, text: string): boolean =>
   [...boardsInUse(state)].every(([, ability]) => lacks(ability, text) === null);
 
 /** Why the boards of a line cannot show the tickets of a range; null = they can. */
-function whyNotTicket({ prefix, last }: Pick<TicketRangeRow, 'prefix' | 'last'>, ability: LedAbility): Because | null {
+export function whyNotTicket({ prefix, last }: Pick<TicketRangeRow, 'prefix' | 'last'>, ability: LedAbility): Because | null {
   const digits = Math.max(DIGITS_MIN, String(last).length);
   return lacks(ability, `${prefix}0123456789`) ?? isTooLong([...prefix].length + digits, ability.ticketCells);
 }
 
 /** Why the boards of a line cannot show the name of a window; null = they can, or show no windows at all. */
-function whyNotWindow(window: WorkplaceRow, ability: LedAbility): Because | null {
+export function whyNotWindow(window: WorkplaceRow, ability: LedAbility): Because | null {
   if (ability.windowCells === 0) return null;
   const text = shortWindowText(window);
   return lacks(ability, text) ?? isTooLong([...text].length, ability.windowCells);

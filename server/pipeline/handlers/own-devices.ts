@@ -1,4 +1,5 @@
 /** Devices of the configuration file: what is plugged in, added and removed. */
+import { Rejection } from '../../model/errors.js';
 import { ownDeviceCommands } from '../../protocol/commands/own-devices.js';
 import { dataAnswer, handle } from './handler.js';
 import { answerWritten } from './settings.js';
@@ -13,4 +14,15 @@ const removeDevice = handle(ownDeviceCommands.removeDevice, async (request) =>
   answerWritten(request, await request.context.ownDevices.removeDevice(request.data)),
 );
 
-export const ownDeviceHandlers = [scanDevices, addDevice, removeDevice];
+const askPrinter = handle(ownDeviceCommands.askPrinter, async ({ context, data }) => dataAnswer(await context.ownDevices.askPrinter(data)));
+
+const findPrinters = handle(ownDeviceCommands.findPrinters, async ({ context, data }) =>
+  dataAnswer(await context.ownDevices.findPrinters(data)),
+);
+
+const previewBoards = handle(ownDeviceCommands.previewBoards, ({ context, data, state }) => {
+  const preview = context.ownDevices.previewBoards(data, state.books);
+  return preview instanceof Rejection ? preview : dataAnswer(preview);
+});
+
+export const ownDeviceHandlers = [scanDevices, addDevice, removeDevice, askPrinter, findPrinters, previewBoards];

@@ -27,6 +27,8 @@ const READING_NAMES: ReadonlySet<string> = new Set([
   'exportConfiguration',
   'scanBoards',
   'scanDevices',
+  'askPrinter',
+  'findPrinters',
   'lab',
   // A cable that is pulled twice is pulled.
   'actOnTwin',

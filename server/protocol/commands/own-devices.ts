@@ -101,6 +101,103 @@ export const ownDeviceCommands = extensions('general', {
     },
   },
 
+  askPrinter: {
+    summary:
+      'Asks a printer that is not configured yet what it is, at a port that nothing else has open: `DLE EOT 1..4`, `GS I` and `GS r 1`, on a ' +
+      'serial line at the given speed and then at the usual ones. Nothing is printed. For one that answers nothing a model is proposed ' +
+      'that the box never asks.',
+    rights: ['administrator'],
+    data: { port: Type.String({ minLength: 1, maxLength: 4096, 'x-expects': 'a port of a printer, as in the configuration' }) },
+    reply: Type.Object({
+      verdict: OneOf(
+        ['answers', 'silent', 'notEscPos', 'noPort', 'absent', 'busy', 'denied', 'lost', 'closed', 'failed'],
+        'it answers; nothing came; what came is no printer, or a line at the wrong speed; the port is none of a printer; or why the ' +
+          'port could not be opened',
+      ),
+      port: Said('its port, with the speed and the handshake of a serial line that were found'),
+      model: Nullable(Type.String(), 'the model to choose; null = none can be told'),
+      why: Nullable(
+        OneOf(
+          ['named', 'unnamed', 'partly', 'silent'],
+          'it calls itself so; it answers, and no model has its name; it does not answer all that the model would be asked; it answers ' +
+            'nothing. In the last two cases the box will not ask it',
+        ),
+        'why this model; null = none is proposed',
+      ),
+      vendor: Nullable(Type.String(), 'its maker, as it says'),
+      name: Nullable(Type.String(), 'its name, as it says'),
+      faults: Type.Array(Type.String(), { 'x-expects': 'codes of its faults, as in `devices`' }),
+      bauds: Type.Array(Type.Integer(), { 'x-expects': 'speeds that were tried; [] = no serial line' }),
+      flow: Nullable(OneOf(['rtscts', 'xonxoff'], 'a handshake'), 'the handshake that was seen; null = nothing tells'),
+    }),
+    example: {
+      request: { port: 'tcp:192.0.2.50:9100' },
+      reply: {
+        ...{ verdict: 'answers', port: 'tcp:192.0.2.50:9100', model: 'epson-tm-t20iii', why: 'named', vendor: 'EPSON', name: 'TM-T20III' },
+        ...{ faults: [], bauds: [], flow: null },
+      },
+    },
+  },
+
+  findPrinters: {
+    summary:
+      'Printers of the local network: those that name themselves by multicast DNS and, only if `neighbours` asks for it, every address ' +
+      'of the network around the box that accepts a connection to port 9100. Nothing is sent to them. It takes some seconds.',
+    rights: ['administrator'],
+    data: { neighbours: Type.Optional(Switch('true = connect to port 9100 of every neighbour, 256 at most for each network card')) },
+    reply: Type.Array(
+      Type.Object({
+        port: Said('its port, for `askPrinter` and `addDevice`'),
+        vendor: Nullable(Type.String(), 'its maker, as it says'),
+        name: Nullable(Type.String(), 'its name, as it says; null = it only accepts connections'),
+        how: OneOf(['mdns', 'sweep'], 'it named itself, or it was found by its port'),
+      }),
+    ),
+    example: { request: {}, reply: [{ port: 'tcp:192.0.2.50:9100', vendor: 'EPSON', name: 'TM-T20III', how: 'mdns' }] },
+  },
+
+  previewBoards: {
+    summary:
+      'What LED boards of a model would show of this branch: the first and the last ticket of each range, each window, and what could not ' +
+      'be shown or could be read wrongly.',
+    rights: ['administrator'],
+    data: {
+      model: Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'a model of LED boards of `scanDevices`' }),
+      transliterate: Type.Optional(Switch('true = letters that the boards lack are replaced as the model says, G for Г')),
+    },
+    reply: Type.Object({
+      model: Said('the model'),
+      rows: Type.Array(
+        Type.Object({
+          kind: OneOf(['tickets', 'window'], 'a range of tickets, or a window'),
+          id: Type.Integer({ description: 'of the range or the window' }),
+          text: Said('the prefix of the range, or the short name of the window'),
+          shows: Type.Array(Type.String(), { 'x-expects': 'what the board shows: of a range its first and its last ticket' }),
+          verdict: OneOf(
+            ['shown', 'cannot', 'likeOther', 'likeDigits'],
+            'it is shown; the board cannot show it, and the box would refuse it; it looks like another range; a letter looks like a digit',
+          ),
+          letters: Type.Array(Type.String(), { 'x-expects': 'letters that the board lacks, or that look like digits' }),
+          cells: Type.Integer({ description: 'cells for it; without `letters` it is longer than that, where it cannot be shown' }),
+          like: Nullable(Type.String(), 'the prefix of the range that looks the same; null = none'),
+        }),
+        { description: 'ranges first, in the order of their books' },
+      ),
+    }),
+    example: {
+      request: { model: 'candle-7' },
+      reply: {
+        model: 'candle-7',
+        rows: [
+          {
+            ...{ kind: 'tickets', id: 1, text: 'A', shows: ['A001-1 ', 'A999-1 '], verdict: 'shown' },
+            ...{ letters: [], cells: 4, like: null },
+          },
+        ],
+      },
+    },
+  },
+
   removeDevice: {
     summary: 'Takes the table of a device out of the configuration file; the device is gone after the next start.',
     rights: ['administrator'],

@@ -4,11 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { parse } from 'smol-toml';
-import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
-import { knownProfiles } from '../../../drivers/profile-files.js';
-import { deviceToml, KINDS, type Kind, portKeyOf, TABLE_OF_KIND } from '../../config/devices/kinds.js';
+import { deviceToml, KINDS, type Kind, TABLE_OF_KIND } from '../../config/devices/kinds.js';
 import { withoutTable, withTable } from '../../config/file.js';
-import { type Found, findDevices, type Proposal } from '../../devices/diagnostics/found.js';
 import type { QctlCommand } from '../command.js';
 import { replaceConfig, textOf } from '../config-file.js';
 import { configFileToWrite, isUsualConfig, withConfigFile } from '../data-folder.js';
@@ -17,13 +14,15 @@ import { RefusedError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { paint } from '../output.js';
 import { askChoice, askText, confirmed, type WithYes } from '../questions.js';
-import { isProfileKind, ownProfiles, PROFILE_KINDS } from './device-profile.js';
+import { settingsByName, showPreview, standsAt } from './device-branch.js';
+import { askPlace, modelAt, refuseUnknownModel } from './device-place.js';
+import { ownProfiles } from './device-profile.js';
 
 interface FileOptions extends WithYes {
   readonly config?: string;
 }
 
-interface AddOptions extends FileOptions {
+export interface AddOptions extends FileOptions {
   readonly port?: string;
   readonly profile?: string;
   readonly set: readonly string[];
@@ -33,7 +32,7 @@ export function addAdd(command: QctlCommand): void {
   withConfigFile(command)
     .description('adds a device to qbox.toml: asks for what is missing, checks the whole file, and leaves the rest of it as it is')
     .option('--port <port>', 'where it is, such as usblp:/dev/usb/lp0; a screen: /dev/fb0; a loudspeaker: its ALSA device')
-    .option('--profile <id>', 'model of the device')
+    .option('--profile <id>', 'model of the device; a printer is asked for it, if this is left out')
     .addOption(
       new Option('--set <key=value>', 'another setting of its table, such as workplace=11; may be repeated')
         .default([])
@@ -44,9 +43,12 @@ export function addAdd(command: QctlCommand): void {
       {
         'qctl device add': 'asks what, where, which model, and its name',
         'qctl device add printer hall --port usblp:/dev/usb/lp0 --profile epson-tm-t20iii --yes': '',
-        'qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set workplace=11': '',
+        'qctl device add printer hall --port "serial:/dev/ttyS0?baud=9600" --yes':
+          'finds the speed of the line, and asks the printer what it is',
+        'qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set "workplace=Window 2"': '',
       },
-      'A file that does not exist is made. What the command line lacks is asked for; in a script all of it is needed.',
+      'A file that does not exist is made. What the command line lacks is asked for, by number or by word; in a script all of it is needed, ' +
+        'but for the model of a printer that answers.',
     )
     .does(add);
 }
@@ -62,15 +64,18 @@ async function add(run: Run<AddOptions>, word: string | undefined, given: string
           dependencies,
           'What is it',
           'KIND',
-          KINDS.map((one) => ({ label: one, value: one })),
+          KINDS.map((one) => ({ label: one, value: one, word: one })),
         )
       : kindNamed(word);
+  // Nothing else is asked for if the model is wrong.
+  if (own.profile !== undefined) refuseUnknownModel(kind, own.profile, profiles);
   const place = own.port === undefined ? await askPlace(kind, profiles, dependencies) : { port: own.port, profile: null };
-  const profile = own.profile ?? (isProfileKind(kind) ? await askProfile(kind, place, profiles, dependencies) : null);
+  const { port, profile } = await modelAt(kind, place, own.profile, profiles, dependencies);
   const name = given ?? (await askText(dependencies, 'Its name', 'NAME', 'hall'));
-  const others = [...own.set.map(settingOf), ...(await standsAt(kind, own, dependencies))];
-  const lines = deviceToml({ table: TABLE_OF_KIND[kind], name, port: place.port, profile, others });
+  const others = [...(await settingsByName(run, own.set.map(settingOf))), ...(await standsAt(kind, run))];
+  const lines = deviceToml({ table: TABLE_OF_KIND[kind], name, port, profile, others });
   dependencies.out(lines);
+  if (kind === 'led' && profile !== null) await showPreview(run, profile, others);
   const text = withTable(before ?? '', lines);
   await confirmed(run, before === null ? `Write this into the new file ${file}?` : `Write this into ${file}?`);
   await write(file, before, text, run);
@@ -87,48 +92,6 @@ function kindNamed(word: string): Kind {
   const kind = KINDS.find((one) => one === word);
   if (kind === undefined) throw new UsageError(`no kind of device is called ${word}; there are ${KINDS.join(', ')}`);
   return kind;
-}
-
-interface Place {
-  readonly port: string;
-  /** The likely model, from the device's own description. */
-  readonly profile: string | null;
-}
-
-function askPlace(kind: Kind, profiles: string | null, dependencies: Dependencies): Promise<Place> {
-  const found = findDevices(dependencies.root, knownProfiles(PRINTER_PROFILES, profiles));
-  const fits = ({ table }: Proposal): boolean => table === TABLE_OF_KIND[kind];
-  const choices = found.flatMap((one: Found) => {
-    const proposal = one.proposals.find(fits);
-    return proposal ? [{ label: `${one.what}, ${proposal.port}`, value: { port: proposal.port, profile: proposal.profile } }] : [];
-  });
-  const question = 'Where it is: a number, or an address such as tcp:192.168.1.50:9100';
-  return askChoice<Place>(
-    dependencies,
-    question,
-    `--${portKeyOf(TABLE_OF_KIND[kind]) === 'port' ? 'port' : 'port (its output or device)'}`,
-    choices,
-    (port) => ({
-      port,
-      profile: null,
-    }),
-  );
-}
-
-function askProfile(kind: keyof typeof PROFILE_KINDS, place: Place, own: string | null, dependencies: Dependencies): Promise<string> {
-  const all = [...PROFILE_KINDS[kind].known(own).values()];
-  const ordered = [...all.filter(({ id }) => id === place.profile), ...all.filter(({ id }) => id !== place.profile)];
-  const choices = ordered.map(({ id, vendor, model }) => ({ label: `${id} (${vendor} ${model})`, value: id }));
-  return askChoice(dependencies, 'Which model', '--profile', choices, (typed) => typed);
-}
-
-/** Asks for the window or kiosk of a keypad or scanner. */
-async function standsAt(kind: Kind, { set }: AddOptions, dependencies: Dependencies): Promise<readonly (readonly [string, string])[]> {
-  const isTold = set.some((word) => /^(workplace|registrator)=/.test(word));
-  if ((kind !== 'keypad' && kind !== 'scanner') || isTold) return [];
-  const id = await askText(dependencies, 'Id of the window that it stands at', '--set workplace=ID or --set registrator=ID');
-  if (!/^[1-9]\d*$/.test(id)) throw new UsageError(`an id is a whole number, not ${id}`);
-  return [['workplace', id]];
 }
 
 /** `workplace=11`: a value that is not TOML is a text. */

@@ -7,6 +7,7 @@ import { GATEWAY_LINE } from '../../../drivers/led/modbus-tcp.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { type BoardAnswer, scanBus } from '../../../drivers/led/scan-bus.js';
 import { parsePortAddress } from '../../../drivers/ports/address.js';
+import { findNetworkPrinters } from '../../../drivers/ports/find-network-printers.js';
 import { openPort } from '../../../drivers/ports/open.js';
 import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
@@ -22,6 +23,7 @@ import { RefusedError, UnreachableError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { json, printable, table } from '../output.js';
 import { withSession } from '../session.js';
+import { printerInNetwork } from './device-place.js';
 import { ownProfiles } from './device-profile.js';
 
 interface ScanOptions extends Omit<BusScan, 'bus'> {
@@ -29,11 +31,15 @@ interface ScanOptions extends Omit<BusScan, 'bus'> {
   readonly toml?: boolean;
   readonly config?: string;
   readonly bus?: string;
+  readonly network?: boolean;
+  readonly neighbours?: boolean;
 }
 
 export function addScan(command: QctlCommand): void {
   withConfigFile(command)
     .description('lists what is plugged into this machine, as lines for qbox.toml; opens no device')
+    .option('--network', 'list printers of the local network that name themselves (multicast DNS)')
+    .option('--neighbours', 'the same, and connect to port 9100 of every address of the local network')
     .addOption(new Option('--kind <kind>', 'only these').choices(FOUND_KINDS))
     .option('--toml', 'only the lines for qbox.toml')
     .option('--bus <port>', 'list the boards that answer on this line: a line of the box by name or port, or a port that no box has open')
@@ -42,6 +48,7 @@ export function addScan(command: QctlCommand): void {
     .explained({
       'qctl device scan': 'what is plugged in here',
       'qctl device scan --kind printer --toml': 'tables of printers, ready for qbox.toml',
+      'qctl device scan --network': 'printers that name themselves in the local network',
       'qctl device scan --bus hall --addresses 1-8': 'boards that answer on a line of the box, which goes on painting them',
       'qctl device scan --bus "serial:/dev/ttyUSB0?baud=9600" --profile led-485-4 --addresses 1-8': 'boards that answer',
     })
@@ -53,6 +60,15 @@ async function scan(run: Run<ScanOptions>): Promise<void> {
   const { bus, kind, toml } = options;
   const folder = ownProfiles(options, dependencies);
   const show = <Value>(value: readonly Value[], words: string): void => dependencies.out(options.json ? json(value) : words);
+  if (options.network || options.neighbours) {
+    dependencies.progress?.('looking into the network');
+    const printers = await findNetworkPrinters(options.neighbours ?? false);
+    dependencies.progress?.('');
+    return show(
+      printers,
+      printers.map((one) => `${printable(printerInNetwork(one))}\n`).join('') || 'no printer was found in the network\n',
+    );
+  }
   if (bus === undefined) {
     const found = findDevices(dependencies.root, knownProfiles(PRINTER_PROFILES, folder)).filter((one) => (kind ?? one.kind) === one.kind);
     return show(found, `${toml ? '' : `${table(found.map(row), dependencies)}\n`}${foundToml(found)}`);

@@ -1,0 +1,38 @@
+/** A printer on a serial line of which nobody knows the speed: each usual one is tried, and its handshake is looked at. */
+import type { SerialAddress } from '../ports/address.js';
+import type { PortFactory } from '../ports/port.js';
+import type { Timers } from '../timing.js';
+import { inquirePrinter, isAnswering, type PrinterInquiry } from './inquire.js';
+
+/** Speeds that printers are sold with, the commonest first; each takes half a second of a printer that does not answer. */
+const BAUDS = [9_600, 115_200, 19_200, 38_400, 57_600] as const;
+
+export interface InquiredLine {
+  /** With the speed at which it answered and the handshake that was seen; as given, where nothing answered. */
+  readonly address: SerialAddress;
+  readonly inquiry: PrinterInquiry;
+  readonly triedBauds: readonly number[];
+}
+
+/**
+ * The given speed is tried first. Questions are sent without a handshake: they are a few bytes, and a wire that is not connected would
+ * hold them for ever.
+ */
+export async function inquireLine(
+  given: SerialAddress,
+  open: (address: SerialAddress) => PortFactory,
+  timers: Timers,
+  onTry: (baud: number) => void = () => {},
+): Promise<InquiredLine> {
+  const bauds = [given.baud, ...BAUDS.filter((baud) => baud !== given.baud)];
+  const at = (baud: number): SerialAddress => ({ ...given, baud, flow: 'none' });
+  for (const [index, baud] of bauds.entries()) {
+    onTry(baud);
+    if (!(await isAnswering(open(at(baud)), timers))) continue;
+    const inquiry = await inquirePrinter(open(at(baud)), timers);
+    if (inquiry.verdict !== 'answers') continue;
+    return { address: { ...given, baud, flow: inquiry.flow ?? given.flow }, inquiry, triedBauds: bauds.slice(0, index + 1) };
+  }
+  // What it says at the speed that was given tells a silent printer from a device that is none.
+  return { address: given, inquiry: await inquirePrinter(open(at(given.baud)), timers), triedBauds: bauds };
+}

@@ -1,0 +1,55 @@
+/** A printer is asked what it is before it is configured: at its port, which the box does not have open, with the speeds of a serial line. */
+import { formatPortAddress, type PortAddress } from '../../../drivers/ports/address.js';
+import { PortError, type PortFactory, type PortFault } from '../../../drivers/ports/port.js';
+import type { PrinterFault } from '../../../drivers/printer/faults.js';
+import { inquirePrinter, type PrinterInquiry } from '../../../drivers/printer/inquire.js';
+import { inquireLine } from '../../../drivers/printer/inquire-line.js';
+import type { PrinterProfile } from '../../../drivers/printer/profile.js';
+import { type InquiredProposal, proposeInquired } from '../../../drivers/printer/propose.js';
+import type { Timers } from '../../../drivers/timing.js';
+
+export interface AskedPrinter {
+  /** A fault of the port = it could not be asked. */
+  readonly verdict: PrinterInquiry['verdict'] | PortFault;
+  /** Its port, with the speed and the handshake of a serial line that were found. */
+  readonly port: string;
+  /** null = none can be proposed. */
+  readonly profile: string | null;
+  readonly why: InquiredProposal['why'] | null;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly faults: readonly PrinterFault[];
+  /** Speeds that were tried; [] = no serial line. */
+  readonly bauds: readonly number[];
+  /** Of a serial line: the handshake that was seen; null = nothing tells, the self-test of the printer does. */
+  readonly flow: PrinterInquiry['flow'];
+}
+
+export interface Asking {
+  readonly open: (address: PortAddress) => PortFactory;
+  readonly timers: Timers;
+  readonly onTry?: (baud: number) => void;
+}
+
+export async function askPrinter(address: PortAddress, profiles: Iterable<PrinterProfile>, asking: Asking): Promise<AskedPrinter> {
+  try {
+    const { address: at, inquiry, bauds } = await inquiryAt(address, asking);
+    const proposal = proposeInquired(inquiry, profiles);
+    const { verdict, vendor, model, faults, flow } = inquiry;
+    return {
+      ...{ verdict, port: formatPortAddress(at), vendor, model, faults, bauds, flow },
+      profile: proposal?.profile.id ?? null,
+      why: proposal?.why ?? null,
+    };
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    const nothing = { profile: null, why: null, vendor: null, model: null, faults: [], bauds: [], flow: null };
+    return { verdict: error.fault, port: formatPortAddress(address), ...nothing };
+  }
+}
+
+async function inquiryAt(address: PortAddress, { open, timers, onTry }: Asking) {
+  if (address.kind !== 'serial') return { address, inquiry: await inquirePrinter(open(address), timers), bauds: [] };
+  const { triedBauds, ...line } = await inquireLine(address, open, timers, onTry);
+  return { ...line, bauds: triedBauds };
+}

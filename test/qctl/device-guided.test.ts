@@ -1,0 +1,140 @@
+/** `qctl device add` asks the printer, the network and the box: what nobody has to know by heart. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
+import { SYSTEM_TIMERS } from '../../drivers/timing.js';
+import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
+import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
+import { type Box, startBox } from '../support/box.js';
+import { printerOnLine } from '../support/printer-line.js';
+import { TestConsole } from './console.js';
+
+let root = '';
+let file = '';
+let shell: TestConsole;
+let box: Box;
+const cleaning: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  box = await startBox({ args: ['--demo'] });
+});
+afterAll(() => box.stop());
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'qbox-guided-'));
+  file = join(root, 'qbox.toml');
+  writeFileSync(file, '');
+  shell = new TestConsole();
+  shell.root = root;
+});
+afterEach(async () => {
+  for (const clean of cleaning.splice(0).reverse()) await clean();
+  rmSync(root, { recursive: true });
+});
+
+const text = (): string => readFileSync(file, 'utf8');
+const add = (...words: string[]) => shell.run('device', 'add', ...words, '--config', file, '--yes');
+const addAtBox = (...words: string[]) => add(...words, '--url', box.webSocketUrl, '--password', '12345');
+
+/** Types these, one after the other; what was asked. */
+function types(...answers: string[]): string[] {
+  const asked: string[] = [];
+  shell.ask = (question) => {
+    asked.push(question);
+    return Promise.resolve(answers.shift() ?? expect.unreachable(`nobody answers: ${question}`));
+  };
+  return asked;
+}
+
+async function printerOnTcp(id: string): Promise<string> {
+  const profile = loadPrinterProfiles().get(id) ?? expect.unreachable();
+  const served = await serveTwinOnTcp((cable) => new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable }), {
+    host: '127.0.0.1',
+    port: 0,
+  });
+  cleaning.push(() => served.close());
+  return `tcp:127.0.0.1:${served.port}`;
+}
+
+describe('a printer is asked what it is', () => {
+  it('and its model is written', async () => {
+    const port = await printerOnTcp('epson-tm-t20iii');
+    expect([await add('printer', 'hall', '--port', port), shell.stderr]).toEqual([0, 'it says that it is Epson TM-T20III.\n']);
+    expect(text()).toBe(`[printers.hall]\nport = "${port}"\nprofile = "epson-tm-t20iii"\n`);
+  });
+
+  it('and one that never answers gets the model that is never asked, and is told of', async () => {
+    const port = await printerOnTcp('generic-80mm-silent');
+    expect(await add('printer', 'hall', '--port', port)).toBe(0);
+    expect(shell.stderr).toContain('it answers nothing. If it is on and connected, it is one that never answers');
+    expect(text()).toContain('profile = "generic-80mm-silent"');
+  });
+
+  it('at each speed of its line, and the one at which it answers is written', async () => {
+    const line = await printerOnLine(115_200, 'generic-80mm');
+    cleaning.push(() => line.close());
+    const tried: string[] = [];
+    shell.progress = (told) => tried.push(told);
+    expect(await add('printer', 'hall', '--port', `serial:${line.path}?baud=9600`)).toBe(0);
+    expect(text()).toContain(`port = "serial:${line.path}?baud=115200"\nprofile = "generic-80mm"`);
+    expect(shell.stderr).toContain(`its line is serial:${line.path}?baud=115200, not serial:${line.path}?baud=9600`);
+    expect(shell.stderr).toContain('Nothing tells its handshake');
+    expect(tried).toContain('asking the printer at 115200 bits a second');
+  });
+
+  it('and a web server is no printer: a script has to say what it means', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    cleaning.push(() => server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const port = `tcp:127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await add('printer', 'hall', '--port', port)).toBe(2);
+    expect(shell.stderr).toContain('does not speak ESC/POS');
+    expect([shell.stderr.includes('use --profile'), text()]).toEqual([true, '']);
+  });
+});
+
+describe('questions', () => {
+  it('are answered with words, and a wrong one is asked again with what is near', async () => {
+    const port = await printerOnTcp('generic-80mm');
+    const asked = types('pinter', 'printer', port, 'generic-80', 'generic-80mm', 'hall');
+    expect(await add()).toBe(0);
+    expect(shell.stderr).toContain('there is no pinter; did you mean printer');
+    expect(shell.stderr).toMatch(/there is no generic-80; did you mean generic-80mm, /);
+    expect(asked).toHaveLength(6);
+    expect(text()).toContain(`[printers.hall]\nport = "${port}"\nprofile = "generic-80mm"`);
+  });
+
+  it('are not asked when the model is one that there is not', async () => {
+    const asked = types();
+    expect(await add('printer', '--profile', 'epson-tm-t20')).toBe(1);
+    expect([asked, shell.stderr]).toEqual([
+      [],
+      'qctl: no printer is called epson-tm-t20; did you mean epson-tm-m30, epson-tm-t20ii or epson-tm-t20iii?\n',
+    ]);
+  });
+
+  it('about a window are answered with its name', async () => {
+    const keypad = ['keypad', 'k', '--port', 'hid:1-2.3', '--profile', 'usb-number-pad'];
+    expect([await addAtBox(...keypad, '--set', 'workplace=Окно 22'), text()]).toEqual([1, '']);
+    expect(shell.stderr).toMatch(/no workplace is called Окно 22; did you mean Окно 2, /);
+    expect(await addAtBox(...keypad, '--set', 'workplace=окно 2')).toBe(0);
+    const [, id] = /workplace = (\d+)\n/.exec(text()) ?? [];
+    writeFileSync(file, '');
+    const asked = types('окно 2');
+    expect(await addAtBox(...keypad)).toBe(0);
+    expect([asked, text().includes(`workplace = ${id}\n`)]).toEqual([['Where it stands [1]: '], true]);
+  });
+
+  it('about boards end with what they would show', async () => {
+    const board = ['led', 'hall', '--port', 'serial:/dev/ttyS9?baud=19200', '--profile', 'candle-7'];
+    expect(await addAtBox(...board)).toBe(0);
+    expect(shell.stdout).toMatch(/tickets Г +.* CANNOT BE SHOWN|tickets Г +Г\d+/);
+    writeFileSync(file, '');
+    shell.stdout = '';
+    expect(await add(...board, '--socket', join(root, 'none.sock'))).toBe(0);
+    expect(shell.stdout).toContain('no box runs here');
+  });
+});
