@@ -51,7 +51,14 @@ it(
     await page.getByText(/printers\.entrance\.port: expected/).waitFor();
     expect(read()).toBe(FILE);
 
+    await page.getByRole('combobox', { name: 'Модель' }).selectOption('generic-80mm');
+    await page.getByLabel('Адрес', { exact: true }).fill('tcp:127.0.0.1:1');
+    await page.getByRole('button', { name: 'Спросить принтер' }).click();
+    await page.getByText('По этому адресу никого нет').waitFor();
     await page.getByLabel('Адрес', { exact: true }).fill(`tcp:127.0.0.1:${served.port}`);
+    await page.getByRole('button', { name: 'Спросить принтер' }).click();
+    await page.getByText('Принтер назвал себя: Epson TM-T20III. Модель выбрана.').waitFor();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
     await page.getByText('появится после перезапуска').waitFor();
     const table = `\n[printers.entrance]\nport = "tcp:127.0.0.1:${served.port}"\nprofile = "epson-tm-t20iii"\n`;
@@ -64,6 +71,14 @@ it(
     await card.getByText('работает', { exact: true }).waitFor();
     await card.getByRole('button', { name: 'Пробная страница' }).click();
     await card.getByText('Проверка выполнена.').waitFor();
+
+    await page.getByRole('button', { name: 'Добавить устройство' }).click();
+    await page.getByRole('combobox', { name: 'Что это' }).selectOption('led');
+    await page.getByRole('combobox', { name: 'Модель' }).selectOption('led-485-4');
+    const preview = page.getByRole('table', { name: 'Что эти табло покажут у вас' });
+    await preview.getByText(/^Не покажет: нет/).first().waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Отмена' }).click();
 
     await page.getByRole('button', { name: 'Убрать устройство entrance' }).click();
     await expectAccessible(page);

@@ -8,7 +8,9 @@ import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
 import { faultText } from '../settings/fault-text.js';
+import { AskPrinter, NetworkPrinters } from './ask-printer.js';
 import type { Device } from './device.js';
+import { PreviewBoards } from './preview-boards.js';
 import { say } from './words.js';
 
 export type Scan = ReplyData<'scanDevices'>;
@@ -75,8 +77,11 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
         <div class="add-device">
           <Select label={say('add.what')} value={kind} options={KINDS.map((one) => [one, say(`kind.${one}`)])} onChoose={choose} />
           <Places kind={kind} scan={scan} port={port} onChoose={chooseFound} />
+          {kind === 'printer' ? <NetworkPrinters port={port} onChoose={setPort} /> : null}
           <Port kind={kind} value={port} onText={setPort} />
+          {kind === 'printer' ? <AskPrinter port={port} onAsked={(asked) => chooseFound(asked.port, asked.model)} /> : null}
           <Models models={models} value={model} onChoose={setModel} />
+          {kind === 'led' ? <PreviewBoards model={model} /> : null}
           {needsPlace ? <StandsAt value={place} onChoose={setPlace} /> : null}
           <Input label={say('add.name')} value={name} autocomplete="off" maxLength={40} onText={(text) => setName(text.trim())}>
             <span class="soft">{say('add.nameHint')}</span>
