@@ -10,6 +10,8 @@ export interface UsagePress {
   readonly isShifted: boolean;
   /** While Alt is down, digits of the number pad are the code of a character. */
   readonly isAlt: boolean;
+  /** The third level of a layout: the right Alt, or Ctrl and Alt together, as Windows has it. */
+  readonly isAltGr: boolean;
 }
 
 export interface KeyboardRead {
@@ -25,6 +27,8 @@ const MODIFIERS_FIRST = 0xe0;
 const MODIFIERS_LAST = 0xe7;
 const SHIFTS = [0xe1, 0xe5];
 const ALTS = [0xe2, 0xe6];
+const RIGHT_ALT = 0xe6;
+const CONTROLS = [0xe0, 0xe4];
 /** Codes 1 to 3 are errors: too many keys at once, self-test failed, undefined error. */
 const ERROR_LAST = 3;
 
@@ -73,7 +77,9 @@ const isModifier = (usage: number): boolean => usage >= MODIFIERS_FIRST && usage
 function compared(before: readonly number[], down: readonly number[]): KeyboardRead {
   const isShifted = down.some((usage) => SHIFTS.includes(usage));
   const isAlt = down.some((usage) => ALTS.includes(usage));
-  const presses = down.filter((usage) => !isModifier(usage) && !before.includes(usage)).map((usage) => ({ usage, isShifted, isAlt }));
+  const isAltGr = down.includes(RIGHT_ALT) || (isAlt && down.some((usage) => CONTROLS.includes(usage)));
+  const pressed = down.filter((usage) => !isModifier(usage) && !before.includes(usage));
+  const presses = pressed.map((usage) => ({ usage, isShifted, isAlt, isAltGr }));
   return { down, presses, releases: before.filter((usage) => !down.includes(usage)) };
 }
 

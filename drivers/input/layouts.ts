@@ -1,7 +1,8 @@
 /**
  * Keyboard layouts that scanners are set to: a scanner types for a computer with that layout, and so must be read with it. Source:
- * xkeyboard-config 2.42 (Debian xkb-data), symbols/us, gb, de, fr (each `basic`) and ru (`winkeys`), levels 1 and 2. The Kazakh layout has
- * letters in place of the digits, so that no ticket could be typed with it.
+ * xkeyboard-config 2.42 (Debian xkb-data), symbols/us, gb, de, fr, kz (each `basic`, kz after RST KazSSR 903-90) and ru (`winkeys`), levels 1
+ * to 3; of level 3 (AltGr) what a code may have. The Kazakh layout has letters in place of the digits: with it a scanner types digits on the
+ * number pad.
  */
 import { characterOf } from './us-layout.js';
 
@@ -41,9 +42,22 @@ const PLAIN_AND_SHIFTED = {
     ['фывапролджэ\\', 'ФЫВАПРОЛДЖЭ/'],
     ['/ячсмитьбю.', '|ЯЧСМИТЬБЮ,'],
   ],
+  kz: [
+    ['("әіңғ,.үұқөһ', ')!ӘІҢҒ;:ҮҰҚӨҺ'],
+    ['йцукенгшщзхъ', 'ЙЦУКЕНГШЩЗХЪ'],
+    ['фывапролджэ\\', 'ФЫВАПРОЛДЖЭ/'],
+    ['<ячсмитьбю№', '>ЯЧСМИТЬБЮ?'],
+  ],
 } as const;
 
-export const KEYBOARD_LAYOUTS = ['us', 'gb', 'de', 'fr', 'ru'] as const;
+/** With AltGr, by usage. */
+const WITH_ALT_GR: Partial<Record<KeyboardLayoutName, Readonly<Record<number, string>>>> = {
+  gb: { 53: '|', 33: '€' },
+  de: { 31: '²', 32: '³', 36: '{', 37: '[', 38: ']', 39: '}', 45: '\\', 20: '@', 8: '€', 48: '~', 100: '|', 16: 'µ' },
+  fr: { 31: '~', 32: '#', 33: '{', 34: '[', 35: '|', 36: '`', 37: '\\', 38: '^', 39: '@', 45: ']', 46: '}', 8: '€', 48: '¤' },
+};
+
+export const KEYBOARD_LAYOUTS = ['us', 'gb', 'de', 'fr', 'ru', 'kz'] as const;
 export type KeyboardLayoutName = (typeof KEYBOARD_LAYOUTS)[number];
 
 type Characters = ReadonlyMap<number, readonly [plain: string, shifted: string]>;
@@ -65,7 +79,11 @@ const LAYOUTS = {
   de: charactersIn('de'),
   fr: charactersIn('fr'),
   ru: charactersIn('ru'),
+  kz: charactersIn('kz'),
 };
+
+/** What a key types with AltGr; null = what it types without. */
+export const characterWithAltGr = (layout: KeyboardLayoutName, usage: number): string | null => WITH_ALT_GR[layout]?.[usage] ?? null;
 
 /** What a key types with this layout; null = nothing. Keys of the number pad are the same everywhere. */
 export function characterIn(layout: KeyboardLayoutName, usage: number, isShifted: boolean): string | null {

@@ -41,6 +41,8 @@ export type KeypadProfile = Profile<typeof KeypadSchema>;
 
 const TypedText = table({ protocol: Type.Literal('keyboard'), reportId: OrNull(Byte) });
 const SerialText = table({ protocol: Type.Literal('serial') });
+/** HID-POS whose places are in the report descriptor of the device. */
+const DescribedHidPos = table({ protocol: Type.Literal('hidPosDescribed') });
 const HidPos = table({
   protocol: Type.Literal('hidPos'),
   reportId: Byte,
@@ -54,7 +56,9 @@ const HidPos = table({
 const ScannerSchema = table({
   vendor: Name,
   model: Name,
-  codes: Type.Union([TypedText, SerialText, HidPos], { 'x-expects': 'a table whose protocol is "keyboard", "serial" or "hidPos"' }),
+  codes: Type.Union([TypedText, SerialText, HidPos, DescribedHidPos], {
+    'x-expects': 'a table whose protocol is "keyboard", "serial", "hidPos" or "hidPosDescribed"',
+  }),
   /** A code ends after this time without another byte or report. */
   gapMs: Type.Integer({ minimum: 10, maximum: 5000 }),
   sources: Sources,

@@ -54,13 +54,33 @@ interface Locals {
 
 const NO_LOCALS: Locals = { usages: [], first: null };
 
+/** A field of an input report. Usages have their page in the upper two bytes. */
+export interface InputField {
+  /** 0 = the device has no report ids. */
+  readonly reportId: number;
+  /** Counted from the first bit behind the report id. */
+  readonly bitAt: number;
+  readonly bits: number;
+  readonly count: number;
+  readonly valueFirst: number;
+  readonly flags: number;
+  readonly usages: readonly number[];
+}
+
 /** null = it describes no keys of a keyboard, or cannot be read. */
 export function keyboardLayout(descriptor: Uint8Array): KeyboardLayout | null {
+  const fields = (inputFields(descriptor) ?? []).flatMap(keyFieldOf);
+  const keys = fields.reduce((sum, { count }) => sum + count, 0);
+  return keys === 0 || keys > KEYS_MAX ? null : { fields, hasReportIds: fields.some(({ reportId }) => reportId !== 0) };
+}
+
+/** What the input reports of a device consist of; null = a report would be longer than any can be. */
+export function inputFields(descriptor: Uint8Array): readonly InputField[] | null {
   let globals: Globals = { page: 0, valueFirst: 0, bits: 0, reportId: 0, count: 0 };
   let locals = NO_LOCALS;
   const pushed: Globals[] = [];
   const lengths = new Map<number, number>();
-  const fields: KeyField[] = [];
+  const fields: InputField[] = [];
   for (const { tag, value, signed } of itemsOf(descriptor)) {
     if (tag === ITEM.push && pushed.length < PUSHED_MAX) pushed.push(globals);
     else if (tag === ITEM.pop) globals = pushed.pop() ?? globals;
@@ -69,15 +89,15 @@ export function keyboardLayout(descriptor: Uint8Array): KeyboardLayout | null {
       const end = bitAt + globals.bits * globals.count;
       if (end > REPORT_BITS_MAX) return null;
       lengths.set(globals.reportId, end);
-      fields.push(...fieldOf(globals, locals, bitAt, value));
+      const { reportId, bits, count, valueFirst } = globals;
+      fields.push({ reportId, bitAt, bits, count, valueFirst, flags: value, usages: locals.usages });
     } else {
       globals = withGlobal(globals, tag, value, signed);
       locals = withLocal(locals, tag, value, globals.page);
     }
     if ((tag & 0x0c) === MAIN_TYPE) locals = NO_LOCALS;
   }
-  const keys = fields.reduce((sum, { count }) => sum + count, 0);
-  return keys === 0 || keys > KEYS_MAX ? null : { fields, hasReportIds: fields.some(({ reportId }) => reportId !== 0) };
+  return fields;
 }
 
 interface Item {
@@ -133,11 +153,10 @@ function withLocal(locals: Locals, tag: number, value: number, page: number): Lo
   return { first: null, usages: [...locals.usages, ...Array.from({ length: count }, (_, index) => first + index)].slice(0, USAGES_MAX) };
 }
 
-function fieldOf({ bits, count, reportId, valueFirst }: Globals, { usages }: Locals, bitAt: number, flags: number): KeyField[] {
+function keyFieldOf({ flags, usages, ...field }: InputField): KeyField[] {
   const isOfKeys = usages.length > 0 && usages.every((usage) => Math.floor(usage / 0x10000) === KEYBOARD_PAGE);
-  const isArray = (flags & VARIABLE) === 0;
-  if (!isOfKeys || (flags & CONSTANT) !== 0 || bits < 1 || bits > 32) return [];
-  return [{ reportId, bitAt, bits, count, isArray, valueFirst, usages: usages.map((usage) => usage % 0x10000) }];
+  if (!isOfKeys || (flags & CONSTANT) !== 0 || field.bits < 1 || field.bits > 32) return [];
+  return [{ ...field, isArray: (flags & VARIABLE) === 0, usages: usages.map((usage) => usage % 0x10000) }];
 }
 
 /** The usages of the keys that a report says are down, modifiers among them; null = it is another report, or is cut off. */

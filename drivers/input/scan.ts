@@ -61,13 +61,14 @@ function textOf(bytes: Uint8Array): string {
 }
 
 /**
- * Scanners that are not keyboards: a report holds a part of the code. The profile defines the position, because the usage tables of HID-POS
- * (USB-IF, POS usage tables 1.02, page 8Ch) leave the layout to the maker.
+ * Scanners that are not keyboards: a report holds a part of the code. The profile defines the position, or the descriptor of the device
+ * does: the usage tables of HID-POS (USB-IF, POS usage tables 1.02, page 8Ch) leave the layout to the maker.
  */
 export interface HidPosLayout {
-  readonly reportId: number;
-  /** Counted from 0 including the report id, like all positions here. */
-  readonly lengthAt: number;
+  /** null = the device has no report ids. */
+  readonly reportId: number | null;
+  /** Counted from 0 including the report id, like all positions here; null = not told: zeros behind the code are no part of it. */
+  readonly lengthAt: number | null;
   /** Three bytes: `]`, the kind of code, a modifier (ISO/IEC 15424); null = absent, or contained in the data. */
   readonly aimAt: number | null;
   readonly dataAt: number;
@@ -87,8 +88,8 @@ export function readHidPosReport(
   report: Uint8Array,
   layout: HidPosLayout,
 ): { readonly pending: HidPosPending; readonly scanned: Uint8Array | null } {
-  if (report[0] !== layout.reportId) return { pending, scanned: null };
-  const length = report[layout.lengthAt] ?? 0;
+  if (layout.reportId !== null && report[0] !== layout.reportId) return { pending, scanned: null };
+  const length = layout.lengthAt === null ? lengthIn(report, layout) : (report[layout.lengthAt] ?? 0);
   const isWhole = length <= layout.dataBytesMax && report.length >= Math.max(layout.dataAt + length, (layout.moreAt ?? 0) + 1);
   if (!isWhole) return { pending: [], scanned: null };
   const aim = layout.aimAt === null || pending.length > 0 ? [] : report.subarray(layout.aimAt, layout.aimAt + AIM_BYTES);
@@ -97,4 +98,10 @@ export function readHidPosReport(
   const goesOn = layout.moreAt !== null && ((report[layout.moreAt] ?? 0) & 1) === 1;
   if (goesOn) return { pending: bytes, scanned: null };
   return { pending: [], scanned: bytes.length > aim.length ? Uint8Array.from(bytes) : null };
+}
+
+function lengthIn(report: Uint8Array, { dataAt, dataBytesMax }: HidPosLayout): number {
+  let length = Math.min(dataBytesMax, Math.max(0, report.length - dataAt));
+  while (length > 0 && report[dataAt + length - 1] === 0) length--;
+  return length;
 }

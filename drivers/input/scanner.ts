@@ -8,6 +8,7 @@ import type { KeyboardLayoutName } from './layouts.js';
 import type { ScannerCodes, ScannerProfile } from './profile.js';
 import {
   assembleScan,
+  type HidPosLayout,
   type HidPosPending,
   readHidPosReport,
   readScan,
@@ -16,6 +17,7 @@ import {
   type ScanPending,
   serialScanInput,
 } from './scan.js';
+import { scannedDataLayout } from './scanned-data.js';
 import { readTypedKeys } from './typed-keys.js';
 
 export interface ScannerOptions {
@@ -92,21 +94,28 @@ function codeReader(codes: ScannerCodes, layout: KeyboardLayoutName, descriptor?
         return typed.inputs;
       });
     }
-    case 'hidPos': {
-      let pending: HidPosPending = [];
-      return {
-        read: (report) => {
-          const read = readHidPosReport(pending, report, codes);
-          pending = read.pending;
-          return read.scanned === null ? [] : [read.scanned];
-        },
-        gap: () => {
-          pending = [];
-          return [];
-        },
-      };
-    }
+    case 'hidPos':
+      return hidPosReader(codes);
+    case 'hidPosDescribed':
+      return hidPosReader(descriptor === undefined ? null : scannedDataLayout(descriptor));
   }
+}
+
+/** null = where the code is in a report is not known: nothing is read. */
+function hidPosReader(layout: HidPosLayout | null): CodeReader {
+  let pending: HidPosPending = [];
+  return {
+    read: (report) => {
+      if (layout === null) return [];
+      const read = readHidPosReport(pending, report, layout);
+      pending = read.pending;
+      return read.scanned === null ? [] : [read.scanned];
+    },
+    gap: () => {
+      pending = [];
+      return [];
+    },
+  };
 }
 
 function typedReader(inputsOf: (bytes: Uint8Array) => readonly ScanInput[]): CodeReader {

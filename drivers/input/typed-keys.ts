@@ -1,10 +1,11 @@
 /**
  * What a scanner types as a keyboard: keys of its layout, and characters by their code, with Alt down and digits of the number pad.
- * Scanners call this keypad emulation, or Alt mode. Source: none; no maker's page with the details was at hand, so each reading of a code
- * that is possible is accepted. Windows takes the character when Alt goes up.
+ * Scanners call this keypad emulation, or Alt mode. Source: Worth Data P11/12 manual, page 4-2 (manualsdump.com, 152036): any character from
+ * 000 to 255 as its number on the number pad, with Alt held. Whether that is a byte of Windows or of DOS, and what larger numbers are, it does
+ * not say, so each reading of a code that is possible is accepted. Windows takes the character when Alt goes up.
  */
 import type { KeyboardRead, UsagePress } from './boot-keyboard.js';
-import { characterIn, type KeyboardLayoutName } from './layouts.js';
+import { characterIn, characterWithAltGr, type KeyboardLayoutName } from './layouts.js';
 import type { ScanInput } from './scan.js';
 import { keyName } from './us-layout.js';
 
@@ -53,8 +54,9 @@ function altInputs(code: number): readonly ScanInput[] {
 
 const bytesOf = (text: string): readonly ScanInput[] => [...new TextEncoder().encode(text)].map((byte) => ({ kind: 'byte', byte }));
 
-function keyInput({ usage, isShifted }: UsagePress, layout: KeyboardLayoutName): readonly ScanInput[] {
+function keyInput({ usage, isShifted, isAltGr }: UsagePress, layout: KeyboardLayoutName): readonly ScanInput[] {
   const name = keyName(usage);
   if (name === 'Enter' || name === 'Tab') return [{ kind: 'end' }];
-  return bytesOf(characterIn(layout, usage, isShifted) ?? '');
+  const third = isAltGr ? characterWithAltGr(layout, usage) : null;
+  return bytesOf(third ?? characterIn(layout, usage, isShifted) ?? '');
 }

@@ -99,6 +99,13 @@ function runsOf(bitmap: Bitmap): Run[] {
   return joined;
 }
 
+/** Rows without a dot from `top` on, `most` of them at most. */
+export function blankRowsAt(bitmap: Bitmap, top: number, most: number): number {
+  let rows = 0;
+  while (rows < most && isBlankRow(bitmap, top + rows)) rows++;
+  return rows;
+}
+
 function isBlankRow({ widthDots, bytes }: Bitmap, row: number): boolean {
   const stride = bytesPerRow(widthDots);
   for (let at = row * stride; at < (row + 1) * stride; at++) {

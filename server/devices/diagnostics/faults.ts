@@ -9,7 +9,7 @@ export type DeviceFault = keyof typeof words extends infer Key ? (Key extends `$
 export const ROLL_LOW = 'rollLow';
 /** A printer behind a queue of CUPS, which tells nothing of it; said always, and no fault. */
 export const QUEUE_ONLY = 'queueOnly';
-/** `mode = "text"` of a model that cannot place lines of text: its feed unit is unknown, or its pictures are strips. */
+/** `mode = "text"` of a model that cannot place lines of text, as its pictures are strips. */
 export const TEXT_DRAWN = 'textDrawn';
 export const UNKNOWN_PRINTER = 'unknownPrinter';
 

@@ -142,7 +142,7 @@ function hidFound(device: SysfsHidDevice, nodes: Nodes): Found {
   const isNamedScanner = /scan|bar.?code|reader/i.test(name ?? '');
   const proposals: Readonly<Record<string, readonly Proposal[]>> = {
     keyboard: isNamedScanner ? [reader, pad] : [pad, reader],
-    scanner: [scanner('access-is-hid-pos', 'it says that it is a scanner of codes')],
+    scanner: [scanner('hid-pos', 'it says that it is a scanner of codes')],
     xKeys: [keypad('x-keys-switch-interface', 'it is made by P.I. Engineering'), keypad('x-keys-desktop', 'or this one of them')],
   };
   return {

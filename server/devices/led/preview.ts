@@ -23,56 +23,63 @@ interface Seen {
   readonly range: TicketRangeRow;
   /** The prefix as it is seen on the board. */
   readonly prefix: string;
+  /** Letters of the prefix that look like digits. */
+  readonly asDigits: readonly string[];
 }
 
 /** `transliterates`: letters that the boards lack are replaced as the profile says. */
 export function previewBoards(profile: LedProfile, transliterates: boolean, { TicketRange, Workplace }: BranchBooks): Preview {
   const letters = lettersOf(profile, { transliterates });
-  const family = ledFamily(profile, { transliterates });
   if (letters === null) throw new RangeError(`profile ${profile.id}: no encoding is called ${profile.text.encoding}`);
-  const { look, layout } = profile;
+  const family = ledFamily(profile, { transliterates });
   const windows = [...Workplace.values()];
-  const [firstWindow] = windows;
-  const ranges = [...TicketRange.values()].map((range): Seen => ({ range, prefix: seenAs(letters.shown(range.prefix), look) }));
-  const shown = (ticket: string, window: string): string =>
-    rowTexts(profile, letters, { lines: [{ ticket, arrow: 'none', window }], clock: null, blinkCount: 0 })[0] ?? '';
-  const usual = firstWindow === undefined ? '1' : shortWindowText(firstWindow);
-  const ticketRows = ranges.map((seen): PreviewRow => {
-    const { id, prefix, first, last } = seen.range;
-    const why = whyNotTicket(seen.range, family);
-    const tickets = [ticketText(prefix, first), ticketText(prefix, last)];
-    const other = ranges.find((one) => one !== seen && isTheSame(seen, one));
-    const asDigits = [...letters.shown(prefix)].filter((letter) => seenAs(letter, look) !== letter);
-    return {
-      ...{ kind: 'tickets', id, text: prefix, shows: tickets.map((ticket) => shown(ticket, usual)) },
-      ...(why !== null
-        ? { verdict: 'cannot', letters: lettersIn(why), cells: layout.ticketCells, like: null }
-        : other !== undefined
-          ? { verdict: 'likeOther', letters: [], cells: layout.ticketCells, like: other.range.prefix }
-          : { verdict: asDigits.length > 0 ? 'likeDigits' : 'shown', letters: asDigits, cells: layout.ticketCells, like: null }),
-    };
+  const ranges = [...TicketRange.values()].map((range): Seen => {
+    const prefix = letters.shown(range.prefix);
+    return { range, prefix: seenAs(prefix, profile.look), asDigits: [...prefix].filter((one) => seenAs(one, profile.look) !== one) };
   });
-  const windowRows =
-    layout.windowCells === 0
-      ? []
-      : windows.map((window): PreviewRow => {
-          const text = shortWindowText(window);
-          const why = whyNotWindow(window, family);
-          const verdict = why === null ? 'shown' : 'cannot';
-          const letterings = why === null ? [] : lettersIn(why);
-          return {
-            kind: 'window',
-            id: window.id,
-            text,
-            shows: [shown('', text)],
-            verdict,
-            letters: letterings,
-            cells: layout.windowCells,
-            like: null,
-          };
-        });
-  return { model: profile.id, rows: [...ticketRows, ...windowRows] };
+  const [range] = ranges;
+  const [window] = windows;
+  // Windows are shown behind the first ticket, and tickets before the first window, as in a call.
+  const usual = {
+    ticket: range === undefined ? '1' : ticketText(range.range.prefix, range.range.first),
+    window: window === undefined ? '1' : shortWindowText(window),
+  };
+  const shown = (line: { readonly ticket?: string; readonly window?: string }): string =>
+    rowTexts(profile, letters, { lines: [{ ...usual, arrow: 'none', ...line }], clock: null, blinkCount: 0 })[0] ?? '';
+  const ticketRow = (seen: Seen): PreviewRow => {
+    const { id, prefix, first, last } = seen.range;
+    const shows = [first, last].map((number) => shown({ ticket: ticketText(prefix, number) }));
+    return {
+      kind: 'tickets',
+      id,
+      text: prefix,
+      shows,
+      cells: family.ticketCells,
+      ...verdictOn(seen, ranges, whyNotTicket(seen.range, family)),
+    };
+  };
+  const windowRow = (row: WorkplaceRow): PreviewRow => {
+    const text = shortWindowText(row);
+    const verdict = verdictFor(whyNotWindow(row, family)) ?? SHOWN;
+    return { kind: 'window', id: row.id, text, shows: [shown({ window: text })], cells: family.windowCells, ...verdict };
+  };
+  return { model: profile.id, rows: [...ranges.map(ticketRow), ...(family.windowCells === 0 ? [] : windows.map(windowRow))] };
 }
+
+type Verdict = Pick<PreviewRow, 'verdict' | 'letters' | 'like'>;
+const SHOWN: Verdict = { verdict: 'shown', letters: [], like: null };
+
+function verdictOn(seen: Seen, ranges: readonly Seen[], why: Because | null): Verdict {
+  const other = ranges.find((one) => one !== seen && isTheSame(seen, one));
+  const { asDigits } = seen;
+  return (
+    verdictFor(why) ??
+    (other === undefined ? null : { verdict: 'likeOther', letters: [], like: other.range.prefix }) ??
+    (asDigits.length === 0 ? SHOWN : { verdict: 'likeDigits', letters: [...asDigits], like: null })
+  );
+}
+
+const verdictFor = (why: Because | null): Verdict | null => why && { verdict: 'cannot', letters: lettersIn(why), like: null };
 
 /** Some number is in both ranges, and both are seen with the same letters before it. */
 const isTheSame = (one: Seen, other: Seen): boolean =>

@@ -1,8 +1,6 @@
 /** What `devices` shows: health in words, the roll, what waits; and what the log is told. */
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
-import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
-import { PrinterStatus } from '../../../server/devices/diagnostics/device-status.js';
 import { printingCommands } from '../../../server/protocol/commands/printing.js';
 import { PaperBench } from '../printing/bench.js';
 
@@ -59,7 +57,8 @@ describe('the board of devices', () => {
 
 describe('text mode', () => {
   it.each([
-    ['generic-58mm', ['textDrawn']],
+    ['snbc-btp-r880npv', ['textDrawn']],
+    ['generic-58mm', []],
     ['epson-tm-t20iii', []],
   ])('of %s is never ignored without a word', (id, codes) => {
     const profile = loadPrinterProfiles().get(id);

@@ -68,4 +68,33 @@ describe('a scanner that is set to another layout', () => {
     };
     expect(await scanned(digits, 'fr')).toEqual(['002']);
   });
+
+  it('kz: letters stand in place of the digits, which come from the number pad', async () => {
+    const typed = (twin: KeyboardTwin): void => {
+      twin.hold(0x02);
+      twin.tap(0x1f);
+      twin.hold(0);
+      for (const usage of [0x62, 0x62, 0x5a, 0x2d, 0x38]) twin.tap(usage);
+      twin.type('\n');
+    };
+    expect(await scanned(typed, 'kz')).toEqual(['Ә002ө№']);
+  });
+
+  it.each<[KeyboardLayoutName, modifiers: number, usages: readonly number[], scanned: string]>([
+    // The right Alt; and Ctrl with the left one.
+    ['de', 0x40, [0x25, 0x24, 0x14, 0x27, 0x26], '[{@}]'],
+    ['de', 0x05, [0x25, 0x64], '[|'],
+    ['fr', 0x40, [0x22, 0x21, 0x20, 0x27, 0x2e, 0x2d], '[{#@}]'],
+    ['gb', 0x40, [0x21], '€'],
+    // No third level is known: what the keys type without it.
+    ['us', 0x40, [0x04], 'a'],
+  ])('%s: with AltGr (%i) the keys %j are %s', async (layout, modifiers, usages, code) => {
+    const typed = (twin: KeyboardTwin): void => {
+      twin.hold(modifiers);
+      for (const usage of usages) twin.tap(usage);
+      twin.hold(0);
+      twin.type('\n');
+    };
+    expect(await scanned(typed, layout)).toEqual([code]);
+  });
 });

@@ -76,7 +76,9 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
   };
   const feed = (units: number): void => {
     if (profile.feed.unit === 'unknown') throw new Error('paper is fed by a unit that nobody knows');
-    const dots = units * unit;
+    move(units * unit, units);
+  };
+  const move = (dots: number, units: number): void => {
     if (!Number.isInteger(dots)) throw new Error(`half a dot is fed: ${units} units`);
     if (strip.length > 0) {
       // TM-T81, pages 63 to 65: a line of 24 dots is never moved by less.
@@ -101,6 +103,8 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
     const byte = stream[at];
     if (byte !== undefined && isAscii(byte)) text.push(next());
     else if (is(0x00)) continue;
+    // A sixth of an inch.
+    else if (is(0x0a)) move(Math.round(profile.media.dpi / 6), 1);
     else if (is(0x1b, 0x40)) {
       unit = unitAsItComes;
       state = { page: null, align: 0, isBold: false, widthTimes: 1, heightTimes: 1 };

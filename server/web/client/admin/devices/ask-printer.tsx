@@ -86,7 +86,7 @@ function Answer({ asked }: { readonly asked: Asked }) {
   const called = [vendor, name].filter((part) => part !== null).join(' ');
   const isSure = verdict === 'answers' && why !== 'partly' && faults.length === 0;
   return (
-    <div class={isSure ? 'note' : 'note bad'}>
+    <div class={isSure ? 'note good' : 'note bad'}>
       <p>
         {say(verdict === 'answers' ? `ask.${why ?? 'unnamed'}` : `ask.${verdict}`, {
           name: called || say('ask.noName'),
