@@ -106,8 +106,13 @@ describe('which ticket is meant', () => {
     ['an id that is the number of others', scan('2'), true, 'ambiguousCode'],
     ['an id that is the number of nobody', scan('4'), true, 'B002'],
     ['nothing of ours', scan('4006381333931'), true, 'unknownCode'],
+    ['the address of the page of a ticket', scan('http://box.local/t/Pa-ge_1', 'qr'), false, 'B002'],
+    ['the address of a page that there is not', scan('http://box.local/t/Pa-ge_2', 'qr'), false, 'unknownCode'],
   ])('scanned: %s', (_what, code, losesLetters, outcome) => {
-    const found = scannedTicket(branch().state, code, losesLetters);
+    const { state } = branch();
+    const paged = [...state.consumers.values()].find(({ ticket }) => ticket === 'B002') ?? expect.unreachable();
+    const codes = new Map([...state.codes, ['Pa-ge_1', paged]]);
+    const found = scannedTicket({ ...state, codes } as typeof state, code, losesLetters);
     expect('fault' in found ? found.fault : found.consumer.ticket).toBe(outcome);
   });
 });

@@ -60,6 +60,22 @@ describe('a kiosk', () => {
   });
 });
 
+describe('a scanner at a kiosk', () => {
+  const SCANNER = { port: 'serial:/dev/scanner?baud=9600', profile: 'serial-scanner', registrator: KIOSK };
+
+  it.each([
+    ['in the name of a user asks for the appointment of the code', { user: 'kiosk' }, 'invalidRequest'],
+    ['in the name of nobody asks for nothing', {}, 'notLoggedIn'],
+  ])('%s', async (_what, user, told) => {
+    bench = new KeysBench();
+    const say = bench.sender('/dev/scanner', 9600);
+    await bench.open({ scanners: { door: { ...SCANNER, ...user } } });
+    say(bytes('12345\r'));
+    await bench.pass(1_000);
+    expect(bench.log.at(-1)).toContain(told);
+  });
+});
+
 describe('scanners at a window', () => {
   const scanner = (port: string, profile: string) => ({ port, profile, workplace: WINDOW });
 

@@ -375,3 +375,22 @@ describe('boards that answer', () => {
     ]);
   });
 });
+
+describe('boards that are tried out', () => {
+  it('show the call again afterwards, steady, and follow the queue; those that did not answer are named', async () => {
+    const books = [1, 2].map((address) => ({ address, workplaces: [address] }));
+    branch = new Branch(settingsOf('panel', 'led-485-6'), [1, 2], books);
+    branch.ticket();
+    await branch.pass(1_000);
+    branch.callNext(1);
+    await branch.pass(6_000);
+    const pause = (ms: number) => branch.pass(ms).then(() => true);
+    const tried = () => branch.boards.test({ name: 'panel', pattern: 'identify', pause });
+    expect([await tried(), await branch.pass(500), branch.shown(1)]).toMatchObject([{ isDone: true }, undefined, 'A001']);
+    branch.finish(1);
+    await branch.pass(500);
+    expect(branch.shown(1)).toBe('');
+    branch.twins.get(2)?.answer('never');
+    expect(await tried()).toMatchObject({ isDone: false, code: 'boardsMissed', parameters: { boards: ['2'], count: 2 } });
+  });
+});

@@ -82,6 +82,14 @@ describe('no paper before the ticket is begun', () => {
     expect(await bench.ticket()).toBe(answers[policy as keyof typeof answers]);
   });
 
+  it('a spare printer that is in trouble, too, gets nothing: the first one is named', async () => {
+    const bench = await new PaperBench([SPARE]).ready();
+    bench.twin('hall').openCover();
+    bench.pipe('desk').unplug();
+    await bench.pass(2_000);
+    expect(await bench.ticket()).toBe('refused noPaper coverOpen');
+  });
+
   it('the spare printer prints while the first one is in trouble, and the first one again afterwards', async () => {
     const bench = await new PaperBench([SPARE]).ready();
     bench.pipe('hall').unplug();

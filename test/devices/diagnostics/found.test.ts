@@ -1,0 +1,60 @@
+/** What is plugged in, as a technician is offered it: keys, scanners that look like keys, one line for each device. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
+import { findDevices } from '../../../server/devices/diagnostics/found.js';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'qbox-found-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const KEYBOARD = '05010906';
+const SCANNER = '058c0902';
+
+/** As Linux has HID devices in sysfs. */
+function plug(node: string, place: string, name: string, descriptor: string): void {
+  const folder = join(root, 'sys/devices', place);
+  mkdirSync(join(folder, 'hidraw', node), { recursive: true });
+  writeFileSync(
+    join(folder, 'uevent'),
+    `HID_ID=0003:0000${place.slice(-14, -5).replace(':', '\n').split('\n').join(':0000')}\nHID_NAME=${name}\n`,
+  );
+  writeFileSync(join(folder, 'report_descriptor'), Buffer.from(descriptor, 'hex'));
+  symlinkSync(folder, join(folder, 'hidraw', node, 'device'));
+  const link = join(root, 'sys/class/hidraw', node);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(join(folder, 'hidraw', node), link);
+}
+
+const usb = (socket: string, part: number, ids: string, number: number): string =>
+  `pci0000:00/usb1/1-2/${socket}/${socket}:1.${part}/0003:${ids}.000${number}`;
+
+const found = (): string[] =>
+  findDevices(root, loadPrinterProfiles()).map(
+    ({ what, proposals }) => `${what}: ${proposals.map(({ table, profile }) => `${table} ${profile}`).join(', ')}`,
+  );
+
+it('keys are keys first, a keyboard that calls itself a scanner is one first', () => {
+  plug('hidraw0', usb('1-2.1', 0, '046D:C31C', 1), 'Number pad', KEYBOARD);
+  plug('hidraw1', usb('1-2.2', 0, '0C2E:0B61', 2), 'Honeywell Scanner', KEYBOARD);
+  expect(found()).toEqual([
+    'Number pad (USB 046d:c31c, socket 1-2.1): keypads usb-number-pad, scanners keyboard-scanner',
+    'Honeywell Scanner (USB 0c2e:0b61, socket 1-2.2): scanners keyboard-scanner, keypads usb-number-pad',
+  ]);
+});
+
+it('a device with several interfaces is there once, and another one beside it too', () => {
+  plug('hidraw0', usb('1-2.1', 1, '046D:C31C', 1), 'Volume', '050c0901');
+  plug('hidraw1', usb('1-2.1', 0, '046D:C31C', 2), 'Number pad', KEYBOARD);
+  plug('hidraw2', usb('1-2.2', 1, '05F3:0001', 3), 'X-keys', '06000c');
+  expect(found().map((line) => line.split(':')[0])).toEqual(['Number pad (USB 046d', 'X-keys (USB 05f3']);
+});
+
+it('a scanner that says that it is one is read by its own descriptor', () => {
+  plug('hidraw0', usb('1-2.1', 0, '0C2E:0B87', 1), 'Honeywell', SCANNER);
+  expect(found()).toEqual(['Honeywell (USB 0c2e:0b87, socket 1-2.1): scanners hid-pos']);
+});
