@@ -164,6 +164,7 @@ function policy(host: string): string {
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self'",
+    "manifest-src 'self'",
     `connect-src 'self'${sockets}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -4,6 +4,7 @@ import { shippedPath } from '../../drivers/shipped.js';
 import type { FaultCode } from '../model/faults.js';
 import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../model/front-page.js';
 import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
+import { appPage } from './app-manifest.js';
 import { backupPage, type GivenBackups } from './backup-page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
@@ -65,6 +66,7 @@ export function buildPages(
   const built = builtPages(() => ({ ...own, ...appearance.facts() }));
   const qrPage = ticketQrPages(qr);
   const placeQr: PlaceQr = { kiosks, boards: boards.all, draw: drawQr, mayAsk: qr.mayAsk };
+  const apps = { branch, language: languages[0] ?? 'ru', kiosks, boards: boards.all };
   const builtPage = (path: string) => (load === null && isLoadPath(path) ? undefined : built.get(path));
   return {
     get: (path) =>
@@ -73,6 +75,7 @@ export function buildPages(
       boardMediaPage(path, boards.media) ??
       qrPage(path) ??
       placeQrPage(path, placeQr) ??
+      appPage(path, apps) ??
       backupPage(path, backups) ??
       spokenPage(path, speech) ??
       logoPage(path, appearance) ??

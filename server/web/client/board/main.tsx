@@ -1,7 +1,9 @@
 import { render } from 'preact';
 import { FACTS } from '../shared/facts.js';
+import { fillScreenOnTouch, isOutdated, keepAwake, offerApp } from '../shared/installed-app.js';
 import { useStore } from '../shared/store.js';
 import { timeText, useNow } from '../shared/time.js';
+import { Lacking } from './lacking.js';
 import { boardId, feed, link } from './page.js';
 import { Screen } from './screen.js';
 import { sayIn } from './words.js';
@@ -10,25 +12,24 @@ import './board.css';
 
 document.title = FACTS.branch;
 
-/** The name of the page's program contains a hash of its content. */
-const PROGRAM = /<script type="module"[^>]* src="([^"]+)"/;
-const own = document.querySelector('script[type="module"]')?.getAttribute('src');
-
 // A board runs for months without a user: after an update of the box, which interrupts the connection, it loads the new page by itself.
 link.connection.listen((status) => {
-  if (status === 'open') void reloadIfNew().catch(() => undefined);
+  if (status === 'open') void isOutdated().then((isIt) => isIt && location.reload());
 });
-
-async function reloadIfNew(): Promise<void> {
-  const answer = await fetch(location.pathname, { cache: 'no-store' });
-  const present = answer.ok ? PROGRAM.exec(await answer.text())?.[1] : undefined;
-  if (present !== undefined && present !== own) location.reload();
-}
+offerApp(`/board/${boardId}`);
+keepAwake();
+fillScreenOnTouch('anything');
 
 /** The page of an LCD board. It always shows something: the last known state, or why there is none. */
 function BoardPage() {
   const state = useStore(feed.state);
-  if (state.kind === 'shown') return <Screen board={state.board} />;
+  if (state.kind === 'shown')
+    return (
+      <>
+        <Screen board={state.board} />
+        <Lacking />
+      </>
+    );
   const say = sayIn(navigator.language.slice(0, 2));
   return (
     <main class="bare">
@@ -36,6 +37,7 @@ function BoardPage() {
       <Time />
       <p role="status">{state.kind === 'connecting' ? say('connecting') : say('unknown', { id: String(boardId) })}</p>
       {state.kind === 'unknown' && <p class="hint">{say('unknownHint')}</p>}
+      <Lacking />
     </main>
   );
 }

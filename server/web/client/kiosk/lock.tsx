@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '../shared/dialog.js';
 import { EntranceForm } from '../shared/entrance.js';
+import { lack } from '../shared/installed-app.js';
 import { Button } from '../shared/parts.js';
-import { listen } from '../shared/store.js';
+import { listen, useStore } from '../shared/store.js';
 import { kioskId, link, say } from './page.js';
 
 const TOUCHES = 5;
@@ -38,11 +39,18 @@ function LeaveDialog({ onClose }: { readonly onClose: () => void }) {
     <Dialog title={say('leave')} onClose={onClose}>
       <EntranceForm enterLabel={say('leaveButton')} onEnter={leave} />
       <p class="soft">{say('leaveHint')}</p>
+      <Lacking />
       <div class="row end">
         <Button onClick={onClose}>{say('cancel')}</Button>
       </div>
     </Dialog>
   );
+}
+
+/** For the technician who opens this: visitors can do nothing about it. */
+function Lacking() {
+  const lacking = useStore(lack);
+  return lacking === null ? null : <p class="soft">{say(lacking)}</p>;
 }
 
 /** Menus, dragging, zooming and going back lead out of the page. Its kiosk mode blocks the browser's own keys. */
