@@ -1,5 +1,6 @@
 /** A keypad in use, independent of its cable, and what it can show: lamp, beep, short display. It ignores the parts that it lacks. */
 import type { Absence } from '../actor/keep-port.js';
+import type { BrokerFault } from '../mqtt/faults.js';
 import type { Timers } from '../timing.js';
 
 export interface KeypadLight {
@@ -29,6 +30,9 @@ export const isSameDisplay = (one: KeypadDisplay, other: KeypadDisplay): boolean
 export type InputFault =
   | 'starting'
   | Absence
+  /** It is behind a broker that is not reached. */
+  | BrokerFault
+  | 'noBroker'
   /** The device sends bytes that are neither keys nor codes. */
   | 'garbled';
 

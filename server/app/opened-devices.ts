@@ -1,6 +1,7 @@
 /** The devices of a box: printers, boards, voices, keypads and scanners. They are made here and started as `box.ts` lists them. */
 import { PortTaps } from '../../drivers/ports/tap.js';
 import { pictureSize } from '../config/devices/lcds.js';
+import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import type { DeviceSource } from '../devices/diagnostics/device-source.js';
 import { Workbench } from '../devices/diagnostics/workbench.js';
@@ -8,6 +9,7 @@ import { Inputs } from '../devices/input/inputs.js';
 import { inputOpener } from '../devices/input/opened-input.js';
 import { LcdService } from '../devices/lcd/lcd-service.js';
 import { LedService } from '../devices/led/led-service.js';
+import { MqttService } from '../devices/mqtt/mqtt-service.js';
 import { openPrinting } from '../devices/printing/opened-printing.js';
 import { Buses } from '../devices/shared/buses.js';
 import { Calls } from '../devices/shared/calls.js';
@@ -23,7 +25,13 @@ export function openDevices({ pipeline, photos, changes, templates, expectedWait
   const taps = new PortTaps(platform.openPort);
   const buses = new Buses(timers, taps.open);
   const calls = new Calls(pipeline);
-  const common = { pipeline, timers, log, devicesChanged: changes.of('devices') };
+  const tellDevices = changes.of('devices');
+  const devicesChanged = (): void => {
+    tellDevices();
+    mqtt.devicesChanged();
+  };
+  const common = { pipeline, timers, log, devicesChanged };
+  const mqtt: MqttService = new MqttService({ ...common, config, version: packageVersion(), calls });
 
   const printing = openPrinting({ ...common, config, photos, drawing, taps });
   const boards = new LedService({ ...common, buses, leds: config.leds });
@@ -43,8 +51,8 @@ export function openDevices({ pipeline, photos, changes, templates, expectedWait
   const voice = openVoice({ ...common, config, ...(playerOf && { playerOf }) });
   calls.follow((call) => voice.called(call));
   const pageSpeech = openPageSpeech({ ...common, config, monotonicMs: platform.time.monotonicMs });
-  const inputs = new Inputs({ ...common, config, open: inputOpener(timers, buses, taps.open) });
+  const inputs = new Inputs({ ...common, config, open: inputOpener(timers, buses, mqtt.messages, taps.open) });
   /** In the order of `devices`. */
-  const sources: readonly DeviceSource[] = [printing, boards, lcd, voice, inputs];
-  return { taps, buses, calls, printing, boards, lcd, voice, pageSpeech, inputs, sources, workbench: new Workbench(sources, timers) };
+  const sources: readonly DeviceSource[] = [printing, boards, lcd, voice, inputs, mqtt];
+  return { taps, buses, calls, printing, boards, lcd, voice, pageSpeech, inputs, mqtt, sources, workbench: new Workbench(sources, timers) };
 }

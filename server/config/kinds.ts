@@ -49,6 +49,11 @@ export const MaybeOrigin = maybe(
   Type.String({ minLength: 1, maxLength: 200 }),
   'an address such as "http://queue.example:8081", without a path',
 );
+export const MaybeText = maybe(Type.String({ minLength: 1, maxLength: 200 }), 'a text of 1 to 200 characters');
+export const MaybeBroker = maybe(
+  Type.String({ minLength: 1, maxLength: 200, pattern: '^mqtts?://[^\\s/@?#]+$' }),
+  'an address such as "mqtt://192.168.1.40:1883", without user and path',
+);
 /** Its type is how texts of the environment are converted. */
 export const MaybePort = maybe(Type.Integer({ minimum: 0, maximum: 65_535 }), 'a whole number from 0 to 65535', {
   type: 'integer',

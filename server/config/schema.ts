@@ -11,6 +11,7 @@ import { tomlValue } from '../protocol/configuration-file/write.js';
 import { GROUPINGS, type Grouping } from '../protocol/figures/indicators.js';
 import { devicesExample } from './devices/all.js';
 import { MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
+import { mqtt } from './mqtt.js';
 import { voice } from './voice.js';
 
 /** The zone of the system; UTC if the system does not report one. */
@@ -239,7 +240,7 @@ const reports = Type.Object(
 
 const log = Type.Object({ level: Level }, { description: 'Log: JSON lines on standard error.', 'x-prefix': 'LOG_' });
 
-const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, devices, storage, reports, log };
+const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, mqtt, devices, storage, reports, log };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]

@@ -6,7 +6,9 @@ import type { Setting } from './schema.js';
 const CHANGED_THERE = new Set(
   ['demo', 'data', 'host', 'port', 'socket', 'tls_certificate', 'tls_key', 'backups']
     .map((key) => `server.${key}`)
-    .concat('devices.profiles'),
+    .concat('devices.profiles')
+    // Who could change them could have any file of the box, or the password, sent to a machine of his own.
+    .concat(['address', 'user', 'password_file', 'authority_file'].map((key) => `mqtt.${key}`)),
 );
 export const isFixed = ({ path }: Setting): boolean => CHANGED_THERE.has(path);
 

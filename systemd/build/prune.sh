@@ -8,7 +8,7 @@ prune_packages() {
   # Sources of native code, and other shapes of the same program: this one imports ECMAScript modules of Node.
   rm -rf "$modules"/better-sqlite3/{deps,src,binding.gyp} "$modules"/unix-dgram/{src,test,binding.gyp} \
     "$modules"/usb/{libusb,libusb_config,src,test} "$modules"/node-hid/{hidapi,src} "$modules"/@serialport/bindings-cpp/src \
-    "$modules"/sharp/{src,install} "$modules"/@sinclair/typebox/build/cjs "$modules"/write-excel-file/{browser,bundle,commonjs,docs,rollup.config.mjs} \
+    "$modules"/mqtt/{dist,help} "$modules"/sharp/{src,install} "$modules"/@sinclair/typebox/build/cjs "$modules"/write-excel-file/{browser,bundle,commonjs,docs,rollup.config.mjs} \
     "$modules"/bwip-js/{barcode.ps,demo.html,examples,fonts,lib,src,bin,stb_truetype.h}
   find "$modules/bwip-js/dist" -type f ! -name 'bwip-js-node.mjs' ! -name 'bwipp.mjs' -delete
   # What people and compilers read; licences stay until their texts are in the copyright file.

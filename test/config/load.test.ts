@@ -62,6 +62,15 @@ describe('defaults', () => {
         clips: null,
         wordsPerMinute: 140,
       },
+      mqtt: {
+        address: null,
+        user: null,
+        passwordFile: null,
+        authorityFile: null,
+        topic: 'qbox',
+        homeAssistant: false,
+        discoveryTopic: 'homeassistant',
+      },
       devices: { profiles: null },
       storage: { historyDays: 1100, personalDays: 30, photoEdgePx: 640, journalDays: 60, snapshotEvents: 20_000 },
       reports: { folder: null, fromTime: '20:00', by: ['service', 'window', 'clerk', 'hour'], format: 'csv' },
@@ -152,6 +161,7 @@ describe('environment', () => {
       const texts: Record<string, string> = {
         ...{ timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' },
         ...{ fromTime: '19:30', format: 'xlsx', visitorLanguage: 'only' },
+        ...{ address: 'mqtts://broker.example:8883', topic: 'west', discoveryTopic: 'home' },
       };
       const own = texts[setting.key] ?? '/some/text';
       const [text, value] = other[String(setting.schema.type)] ?? [own, own];

@@ -1,11 +1,12 @@
 /** The kinds of keypads that the box reads. To add one, add a file beside this one and a line here. */
 import type { Static } from '@sinclair/typebox';
+import { actions } from './actions.js';
 import { frames } from './frames.js';
 import { keyBits } from './key-bits.js';
 import { keyboard } from './keyboard.js';
 import type { KeypadKind, LineReader } from './kind.js';
 
-export const KEYPAD_KINDS = [keyboard, keyBits, frames] as const;
+export const KEYPAD_KINDS = [keyboard, keyBits, frames, actions] as const;
 
 export type AnySettings = (typeof KEYPAD_KINDS)[number]['settings'];
 export type KeypadKeys = Static<AnySettings>;

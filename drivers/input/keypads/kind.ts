@@ -52,4 +52,11 @@ export interface LineKeypadKind<Settings extends KindSettings> extends Kind<Sett
   readonly parts: (keys: Static<Settings>) => readonly KeypadPart[];
 }
 
-export type KeypadKind<Settings extends KindSettings> = HidKeypadKind<Settings> | LineKeypadKind<Settings>;
+/** A button behind a broker, which publishes each press as a message. */
+export interface MqttKeypadKind<Settings extends KindSettings> extends Kind<Settings> {
+  readonly cable: 'mqtt';
+  /** The key that a message says was pressed; null = none. */
+  readonly keyOf: (payload: Uint8Array) => string | null;
+}
+
+export type KeypadKind<Settings extends KindSettings> = HidKeypadKind<Settings> | LineKeypadKind<Settings> | MqttKeypadKind<Settings>;

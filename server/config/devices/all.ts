@@ -1,5 +1,5 @@
 /** All kinds of devices in the configuration, and the rules for sharing ports. */
-
+import type { MqttAddress } from '../../../drivers/mqtt/topic.js';
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import { type LineSettings, lineText } from '../../../drivers/ports/line.js';
 import { portKey } from '../../../drivers/ports/port-key.js';
@@ -46,7 +46,7 @@ export function readDevices(
 interface PortUse {
   readonly field: string;
   readonly port: string;
-  readonly address: PortAddress;
+  readonly address: PortAddress | MqttAddress;
   /** null = the device needs the port for itself. */
   readonly line: LineSettings | null;
 }

@@ -4,6 +4,7 @@ import { type TObject, Type } from '@sinclair/typebox';
 import { KEYPAD_ADDRESSES, keypadKind } from '../../../drivers/input/keypads/index.js';
 import { KEYBOARD_LAYOUTS, type KeyboardLayoutName } from '../../../drivers/input/layouts.js';
 import { KEYPAD_PROFILES, KeyActions, type KeypadProfile, SCANNER_PROFILES, type ScannerProfile } from '../../../drivers/input/profile.js';
+import { isTopic, type MqttAddress, parseMqttAddress } from '../../../drivers/mqtt/topic.js';
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { LineSettings } from '../../../drivers/ports/line.js';
 import { portKey } from '../../../drivers/ports/port-key.js';
@@ -31,7 +32,10 @@ export type InputPlace =
   /** `user`: the login of the user for whom the kiosk acts; null = the user logged in there. */
   | { readonly kind: 'registrator'; readonly id: number; readonly user: string | null };
 
-export interface KeypadSettings extends ConnectedSettings {
+export interface KeypadSettings extends Omit<ConnectedSettings, 'address'> {
+  readonly address: PortAddress | MqttAddress;
+  /** Topic of a lamp that shows the state of the window; null = none. */
+  readonly lamp: string | null;
   /** The real speed of a shared line; null = it has its own cable. */
   readonly line: LineSettings | null;
   readonly profile: KeypadProfile;
@@ -84,7 +88,8 @@ const PLACE_FIELDS = {
 const KEYPAD_FIELDS = Type.Object({
   port: PortField(
     'Port of the keypad: hid:1-2.3 (the USB socket, for several devices of one model), hid:046d:c31c or hid:/dev/hidraw0; on a serial ' +
-      'line, which other devices may share, serial:/dev/ttyUSB0?baud=19200 or tcp:HOST:PORT.',
+      'line, which other devices may share, serial:/dev/ttyUSB0?baud=19200 or tcp:HOST:PORT; behind the broker of [mqtt], ' +
+      'mqtt:TOPIC such as mqtt:zigbee2mqtt/window-2.',
     'hid:1-2.3',
   ),
   profile: ProfileField('Model of the device: name of a file in firmware-profiles/keypad without .toml.', 'usb-number-pad'),
@@ -97,6 +102,14 @@ const KEYPAD_FIELDS = Type.Object({
     BAUD.least,
     BAUD.most,
     `With port = "tcp:…", baud = ${USUAL_LINE.baud}: speed of the line behind the converter, in bits per second.`,
+  ),
+  lamp: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'With port = "mqtt:…", lamp = "zigbee2mqtt/lamp-2": topic of a lamp that shows the state of the window.',
+      'x-expects': 'the topic of a lamp such as "zigbee2mqtt/lamp-2"',
+    }),
   ),
   ...PLACE_FIELDS,
   pin: SwitchField('Clerks can log in at the keypad: number (the id of the user), Enter, PIN, Enter. PINs are in [pins].'),
@@ -120,19 +133,32 @@ export const KEYPADS = deviceKind({
   exampleName: 'window-2',
   loadProfiles: (own) => knownProfiles(KEYPAD_PROFILES, own),
   make: (fields, profiles): KeypadSettings | undefined => {
-    const address = fields.port('port');
+    const address = parseMqttAddress(fields.get('port') ?? '') ?? fields.port('port');
     const profile = fields.profile('profile', profiles);
     const place = placeOf(fields);
     if (address === undefined || profile === undefined || place === undefined) return undefined;
+    const lamp = lampOf(fields, address);
     const keyMap = keyMapOf(fields, profile);
     const line = lineOf(fields, profile, address);
     const lineAddress = fields.get('address') ?? null;
-    if (line === undefined || keyMap === undefined || !isNumberedRight(fields, profile)) return undefined;
+    if (lamp === undefined || line === undefined || keyMap === undefined || !isNumberedRight(fields, profile)) return undefined;
     const hasPin = fields.get('pin') ?? false;
     if (hasPin && place.kind !== 'workplace') return fields.fault('pin', 'clerksLogIn');
     if (hasPin && !keyMap.takesDigits) return fields.fault('pin', 'noDigits');
     const debounceMs = fields.get('debounce_ms') ?? DEBOUNCE_MS;
-    return { name: fields.name, port: fields.get('port') ?? '', address, line, profile, lineAddress, place, keyMap, hasPin, debounceMs };
+    return {
+      name: fields.name,
+      port: fields.get('port') ?? '',
+      address,
+      line,
+      lamp,
+      profile,
+      lineAddress,
+      place,
+      keyMap,
+      hasPin,
+      debounceMs,
+    };
   },
 });
 
@@ -149,11 +175,21 @@ function isNumberedRight(fields: KeypadFields, { keys }: KeypadProfile): boolean
   return isRight;
 }
 
+/** undefined = recorded as a fault; null = no lamp. */
+function lampOf(fields: KeypadFields, { kind }: KeypadSettings['address']): string | null | undefined {
+  const topic = fields.get('lamp');
+  if (topic === undefined) return null;
+  if (kind !== 'mqtt') return fields.fault('lamp', 'lampOfBroker');
+  return isTopic(topic) ? topic : fields.fault('lamp', 'topic');
+}
+
 /** undefined = recorded as a fault; null = no line. */
-function lineOf(fields: KeypadFields, { keys }: KeypadProfile, address: PortAddress): LineSettings | null | undefined {
+function lineOf(fields: KeypadFields, { keys }: KeypadProfile, address: KeypadSettings['address']): LineSettings | null | undefined {
   const baud = fields.get('baud');
   if (baud !== undefined && address.kind !== 'tcp') return fields.fault('baud', 'speedOfTcp');
-  if (keypadKind(keys).cable === 'hid') return address.kind === 'hid' ? null : fields.fault('port', 'usbDevice');
+  const { cable } = keypadKind(keys);
+  if (cable === 'mqtt') return address.kind === 'mqtt' ? null : fields.fault('port', 'topicPort');
+  if (cable === 'hid') return address.kind === 'hid' ? null : fields.fault('port', 'usbDevice');
   if (address.kind === 'tcp') return { ...USUAL_LINE, baud: baud ?? USUAL_LINE.baud };
   if (address.kind !== 'serial') return fields.fault('port', 'serialOrConverter');
   return lineSettingsOf(address);

@@ -2,6 +2,7 @@
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { PortTaps, Tapped } from '../../../drivers/ports/tap.js';
 import type { Devices } from '../../config/devices/all.js';
+import type { KeypadSettings } from '../../config/devices/inputs.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import { toInstant } from '../../model/stamp.js';
@@ -137,6 +138,9 @@ export class ByteWatch implements ByteWatches {
   }
 }
 
+/** What is behind a broker has no cable. */
+const onCable = ({ name, address }: KeypadSettings) => (address.kind === 'mqtt' ? [] : [{ name, address }]);
+
 export function byteWatchOf(
   { printers, leds, keypads, scanners }: Devices,
   { taps, pipeline }: { readonly taps: PortTaps; readonly pipeline: Pick<Pipeline, 'state'> },
@@ -152,7 +156,7 @@ export function byteWatchOf(
     devices: [
       ...of('printer', printers, ({ profile }) => printerDecoder(profile)),
       ...of('led', leds, ({ profile }) => ledDecoder(profile)),
-      ...of('keypad', keypads, keypadDecoder),
+      ...of('keypad', keypads.flatMap(onCable), keypadDecoder),
       ...of('scanner', scanners, () => SAYS_NOTHING),
     ],
     nowMs: Date.now,

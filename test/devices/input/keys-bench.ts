@@ -164,7 +164,7 @@ export class KeysBench {
     const faults = [...keypads.faults, ...scanners.faults];
     if (faults.length > 0) throw new Error(JSON.stringify(faults));
     const buses = new Buses(this.timers, (address) => this.pipe(formatPortAddress(address)).openPort);
-    const open = inputOpener(this.timers, buses, (address) => this.pipe(formatPortAddress(address)).openPort);
+    const open = inputOpener(this.timers, buses, null, (address) => this.pipe(formatPortAddress(address)).openPort);
     const hash = await hashPassword(digestOf(PIN));
     const write = (fields: object, text: string) => void this.log.push(`${text} ${JSON.stringify(fields)}`);
     this.inputs = new Inputs({

@@ -17,6 +17,7 @@ const PATTERNS: Readonly<Record<Device['kind'], readonly string[]>> = {
   keypad: ['lights', 'keys', 'identify'],
   scanner: [],
   sound: ['sentence', 'identify'],
+  broker: [],
 };
 /** Kinds of device with a cable whose bytes can be shown. */
 const WITH_CABLE: readonly Device['kind'][] = ['printer', 'led', 'keypad', 'scanner'];
