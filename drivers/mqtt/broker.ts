@@ -1,7 +1,7 @@
 /**
- * A connection to an MQTT broker (OASIS, MQTT Version 5.0), made again whenever it is lost. What is to be known is state: the newest message
- * of each topic is kept and sent again at each connection, so that broker and readers are right in the end. The only importer of the package
- * `mqtt`, which takes 20 MB of memory: it is loaded when a broker is set, and not before.
+ * A connection to an MQTT broker (OASIS, MQTT Version 5.0), made again whenever it is lost. What is to be known is state: the newest
+ * message of each topic is kept and sent again at each connection, so that broker and readers are right in the end. The only importer of
+ * the package `mqtt`, which takes 20 MB of memory: it is loaded when a broker is set, and not before.
  */
 import { readFile } from 'node:fs/promises';
 import type { IClientOptions, MqttClient } from 'mqtt';

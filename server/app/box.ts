@@ -102,7 +102,7 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
 
 /** The services in the order in which they start and see events. README.md has the reasons for this order. */
 function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): readonly ServiceEntry[] {
-  const { pipeline, store, expectedWait, faults, snapshots, dispatcher, context, inputs, mqtt, sources } = parts;
+  const { pipeline, store, expectedWait, faults, snapshots, dispatcher, context, inputs } = parts;
   const { data, demo } = config.server;
   const { log, platform, furnished } = dependencies;
   const room = new DiskRoom({ directory: data, faults, timers: platform.timers, log });
@@ -156,18 +156,20 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       writes: true,
       stops: 'requests',
     },
-    {
-      name: 'MQTT',
-      service: {
-        applied: (event) => mqtt.applied(event),
-        start: () => mqtt.start(() => sources.flatMap((source) => source.rows())),
-        stop: () => mqtt.stop(),
-      },
-      stops: 'outputs',
-    },
+    mqttService(parts),
     { name: 'device tests', service: { stop: () => parts.workbench.stop() }, stops: 'requests' },
   ];
 }
+
+const mqttService = ({ mqtt, sources }: Parts): ServiceEntry => ({
+  name: 'MQTT',
+  service: {
+    applied: (event) => mqtt.applied(event),
+    start: () => mqtt.start(() => sources.flatMap((source) => source.rows())),
+    stop: () => mqtt.stop(),
+  },
+  stops: 'outputs',
+});
 
 const loadOf = ({ pipeline, expectedWait: waits }: Engine, alerts: AlertWatch, { time }: Dependencies['platform']): LoadReader =>
   new LoadReader({ state: pipeline.state, waits, alerts, stampMs: () => pipeline.stamp().atMs, monotonicMs: time.monotonicMs });

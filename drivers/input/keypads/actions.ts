@@ -1,6 +1,6 @@
 /**
- * Wireless buttons and remote controls behind a broker, as zigbee2mqtt publishes them: JSON with the name of what was done in `action`, such
- * as `{"action":"1_single"}`. Source: zigbee2mqtt.io, "MQTT Topics and Messages", and "Exposes" on the pages of the devices.
+ * Wireless buttons and remote controls behind a broker, as zigbee2mqtt publishes them: JSON with the name of what was done in `action`,
+ * such as `{"action":"1_single"}`. Source: zigbee2mqtt.io, "MQTT Topics and Messages", and "Exposes" on the pages of the devices.
  */
 import { Type } from '@sinclair/typebox';
 import { table } from '../../profile-files.js';
@@ -40,8 +40,8 @@ function jsonOf(payload: Uint8Array): unknown {
 const COLOURS: Readonly<Record<KeypadLight['color'], string | null>> = { off: null, red: '#FF0000', green: '#00FF00' };
 
 /**
- * For `TOPIC/set` of a lamp: `{"state":"ON","color":{"hex":"#00FF00"}}`. A lamp without colours obeys the rest of it. What blinks is bright,
- * what is steady is half as bright: lamps of the net blink for a moment only. Source: zigbee2mqtt.io, "Exposes", light.
+ * For `TOPIC/set` of a lamp: `{"state":"ON","color":{"hex":"#00FF00"}}`. A lamp without colours obeys the rest of it. What blinks is
+ * bright, what is steady is half as bright: lamps of the net blink for a moment only. Source: zigbee2mqtt.io, "Exposes", light.
  */
 export function lampSet({ color, blinkMs }: KeypadLight): string {
   const hex = COLOURS[color];

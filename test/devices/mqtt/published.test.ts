@@ -1,4 +1,4 @@
-/** What is published for Home Assistant, without a broker: each description has variables of its page on home-assistant.io, and no others. */
+/** What is published for Home Assistant, without a broker: each description has variables of its page on home-assistant.io alone. */
 import { expect, it } from 'vitest';
 import type { DeviceRow } from '../../../server/devices/diagnostics/device-source.js';
 import { callMessage, discovery, type PublishedBox, states } from '../../../server/devices/mqtt/published.js';
