@@ -55,8 +55,8 @@ export const indicatorCommands = extensions('queue', {
     summary:
       'Figures of the visits and windows of some days, in lines by one or two groupings. docs/indicators.md defines each figure, and ' +
       'what filters and groupings do with visits that were at several windows. An id that the book never gave is refused, as is a ' +
-      'group or a department that no service has, and a language that is neither one of the branch nor was chosen in these days; what was ' +
-      'removed can still be asked for by its id. A clerk asks for own figures alone (`user`).',
+      'group or a department that no service has, and a language that is neither one of the branch nor was chosen in these days; what ' +
+      'was removed can still be asked for by its id. A clerk asks for own figures alone (`user`).',
     rights: ['administrator', 'supervisor', 'clerk'],
     data: {
       from: Day('the first day of the branch, such as 2026-11-24; today if left out'),
