@@ -17,8 +17,8 @@ const SNAPSHOT_VERSION = 1;
 export const toSnapshot = (state: QueueState): string => [...snapshotPieces(state)].join('');
 
 /**
- * The same in pieces: the whole text beside the state and its bytes would be much of a small board's memory. Each but the last is a line, so
- * that it can be read in pieces, too: a field; or the beginning of a list, some of its rows each, and its end.
+ * The same in pieces: the whole text beside the state and its bytes would be much of a small board's memory. Each but the last is a line,
+ * so that it can be read in pieces, too: a field; or the beginning of a list, some of its rows each, and its end.
  */
 export function* snapshotPieces(state: QueueState): Generator<string> {
   let before = '{';

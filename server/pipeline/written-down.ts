@@ -15,7 +15,9 @@ export interface Written {
 
 const NEWLINE = 0x0a;
 
-/** Its lines, one after the other: the whole text beside its bytes would be megabytes. Earlier programs wrote other letters than ASCII, too. */
+/**
+ * Its lines, one after the other: the whole text beside its bytes would be megabytes. Earlier programs wrote other letters than ASCII, too.
+ */
 export function* linesOf({ state, isPacked }: Omit<Written, 'sequence'>): Generator<string> {
   const bytes = isPacked ? inflateRawSync(state) : Buffer.from(state.buffer, state.byteOffset, state.byteLength);
   const encoding = isAscii(bytes) ? 'latin1' : 'utf8';

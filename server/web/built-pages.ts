@@ -1,6 +1,7 @@
 /**
  * The pages that are programs, such as the kiosk and the workplace. `make build` builds them from `client/` into `dist/web/`, each file
- * also compressed; each is read when a browser first asks for it, in the coding that it takes, and kept. File names carry a hash of the content, so a browser caches them for ever.
+ * also compressed; each is read when a browser first asks for it, in the coding that it takes, and kept. File names carry a hash of the
+ * content, so a browser caches them for ever.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
