@@ -1,16 +1,16 @@
 /**
- * Cards of Huidu that speak HD2020 / Gen6 (HD-E, HD-W): a picture for a live area, over TCP, usually to port 6101. So the letters are ours, and
- * Russian and Kazakh ones too. Source: github.com/alparslanahmed/huidu-led at d438a8c, hd2020_gen6.go and diagnose.go, made after captured
- * traffic; the answer of a card is in its hd2020_gen6_test.go.
+ * Cards of Huidu that speak HD2020 / Gen6 (HD-E, HD-W): a picture for a live area, over TCP, usually to port 6101. So the letters are ours,
+ * and Russian and Kazakh ones too. Source: github.com/alparslanahmed/huidu-led at d438a8c, hd2020_gen6.go and diagnose.go, made after
+ * captured traffic; the answer of a card is in its hd2020_gen6_test.go.
  *
  *     to the card   48 54 00 1B  length (2)  command  00 ×19  sequence  payload  sum (2)  AA     length: of all; sum: of all before it
  *     from it       48 52  id (16)  00 1C  command  status  00 00  …  kind of card  …  sum (2)  AA     31 bytes, status 0 = understood
  *
- * Numbers are written high byte first, but for the number of a transfer. A picture is three packets, each of which is answered: 18 begins a
- * transfer, 19 carries the area and its dots, 1A shows it. Each row of dots stands there twice, once for each colour of the card.
+ * Numbers are written high byte first, but for the number of a transfer. A picture is three packets, each of which is answered: 18 begins
+ * a transfer, 19 carries the area and its dots, 1A shows it. Each row of dots stands there twice, once for each colour of the card.
  *
- * SDK 2.0 of full-colour cards (HD-A, HD-C, HD-D; port 10001) is another protocol. Its first packet tells the two apart: a Gen6 card answers it
- * with 48 52. The frames of github.com/chrissnell/huidu-led-rs are no source: its fixtures call themselves placeholders.
+ * SDK 2.0 of full-colour cards (HD-A, HD-C, HD-D; port 10001) is another protocol. Its first packet tells the two apart: a Gen6 card
+ * answers it with 48 52. The frames of github.com/chrissnell/huidu-led-rs are no source: its fixtures call themselves placeholders.
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { type Bitmap, bytesPerRow } from '../../imaging/bitmap.js';

@@ -201,8 +201,7 @@ export class Mechanism {
     const strip = this.#strip;
     this.#strip = null;
     if (strip !== null) {
-      const place = this.#placeOf(strip.widthDots);
-      for (const row of strip.rows) this.#drawRow(row, place);
+      for (const row of strip.rows) this.#drawRow(row, this.#placeOf(strip.widthDots));
       this.#moveBlank(dots - strip.heightDots);
       return;
     }

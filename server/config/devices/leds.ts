@@ -21,7 +21,8 @@ export interface LedSettings extends ConnectedSettings {
 
 const FIELDS = Type.Object({
   port: PortField(
-    'Port of the line: serial:/dev/ttyUSB0?baud=19200, tcp:HOST:PORT for a network converter or a board in the network, or modbus:HOST:502 for a gateway that ' +
+    'Port of the line: serial:/dev/ttyUSB0?baud=19200, tcp:HOST:PORT for a network converter or a board in the ' +
+      'network, or modbus:HOST:502 for a gateway that ' +
       'speaks Modbus TCP. Several tables may have the same port: ' +
       'boards of different models and keypads can share a line.',
     'serial:/dev/ttyUSB0?baud=19200',
