@@ -59,7 +59,7 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
     );
   };
   const columns = ({ raster, media }: PrinterProfile, m: number): string[] => {
-    if (`ESC * ${m}` !== raster.command) throw new Error(`ESC * ${m} on a printer of ${raster.command}`);
+    if (!isForgiving && `ESC * ${m}` !== raster.command) throw new Error(`ESC * ${m} on a printer of ${raster.command}`);
     const perColumn = m < 32 ? 1 : 3;
     const count = u16();
     const lit = Array.from({ length: count }, () =>
@@ -108,7 +108,7 @@ export function printOut(profile: PrinterProfile, stream: Uint8Array, isForgivin
     else if (is(0x1b, 0x40)) {
       unit = unitAsItComes;
       state = { page: null, align: 0, isBold: false, widthTimes: 1, heightTimes: 1 };
-      text = [];
+      [text, strip] = [[], []];
     } else if (is(0x1c, 0x2e) || is(0x1b, 0x52, 0)) continue;
     else if (is(0x1d, 0x50)) {
       const [x, y] = [next(), next()];

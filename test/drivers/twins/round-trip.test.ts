@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesPerRow } from '../../../drivers/imaging/bitmap.js';
+import { pictureDialect } from '../../../drivers/printer/dialects/index.js';
 import { cleanUp, encodePage } from '../../../drivers/printer/encode.js';
 import type { PageLine, PrintablePage } from '../../../drivers/printer/job.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
@@ -68,6 +69,16 @@ function lastPiece(bench: Bench): Piece {
   return piece;
 }
 
+/** The page on the paper. A last strip of `ESC *` may end lower: what it adds is blank, and less than a strip. */
+function pagePart(profile: PrinterProfile, piece: Piece, page: PrintablePage): Buffer {
+  const { bytes, heightDots } = printedPart(piece);
+  const rest = heightDots - page.bitmap.heightDots;
+  expect(rest).toBeGreaterThanOrEqual(0);
+  expect(rest).toBeLessThan(pictureDialect(profile).stripRows ?? 1);
+  expect(bytes.subarray(page.bitmap.bytes.length).every((byte) => byte === 0)).toBe(true);
+  return Buffer.from(bytes.subarray(0, page.bitmap.bytes.length));
+}
+
 describe.each(PROFILES.map((profile) => [profile.id, profile] as const))('%s', (_id, profile) => {
   const hasCutter = profile.cut.command !== null || profile.presenter?.presentCuts === true;
 
@@ -80,8 +91,7 @@ describe.each(PROFILES.map((profile) => [profile.id, profile] as const))('%s', (
         const piece = lastPiece(bench);
         expect(bench.complaints).toEqual([]);
         expect(piece.isWhole).toBe(hasCutter);
-        expect(printedPart(piece).heightDots).toBe(page.bitmap.heightDots);
-        expect(Buffer.compare(printedPart(piece).bytes, page.bitmap.bytes)).toBe(0);
+        expect(Buffer.compare(pagePart(profile, piece, page), page.bitmap.bytes)).toBe(0);
       }),
       { numRuns: 5 },
     );
@@ -94,14 +104,13 @@ describe.each(PROFILES.map((profile) => [profile.id, profile] as const))('%s', (
         const bench = new Bench(profile, INSTANT);
         bench.say(bytesFor(profile, page, 'text'));
         const piece = lastPiece(bench);
-        const paper = printedPart(piece);
+        const paper = pagePart(profile, piece, page);
         expect(bench.complaints).toEqual([]);
-        expect(paper.heightDots).toBe(page.bitmap.heightDots);
-        const stride = bytesPerRow(paper.widthDots);
+        const stride = bytesPerRow(profile.media.widthDots);
         for (const { top, height, text } of page.lines) {
           const [from, to] = [top * stride, (top + height) * stride];
           const set = piece.texts.find((one) => one.top === top + piece.marginDots);
-          const drawn = Buffer.compare(paper.bytes.subarray(from, to), page.bitmap.bytes.subarray(from, to)) === 0;
+          const drawn = Buffer.compare(paper.subarray(from, to), page.bitmap.bytes.subarray(from, to)) === 0;
           if (!set) expect(drawn).toBe(true);
           else expect(set).toMatchObject(text ?? {});
         }
@@ -125,7 +134,7 @@ describe.each(PROFILES.map((profile) => [profile.id, profile] as const))('%s', (
         expect(bench.twin.pieces.length).toBe(before + 1);
         const piece = lastPiece(bench);
         expect(piece.isWhole).toBe(hasCutter);
-        expect(Buffer.compare(printedPart(piece).bytes, page.bitmap.bytes)).toBe(0);
+        expect(Buffer.compare(pagePart(profile, piece, page), page.bitmap.bytes)).toBe(0);
       }),
       { numRuns: 5 },
     );
