@@ -1,7 +1,8 @@
 /** Buttons and lamps behind a broker: documented messages of zigbee2mqtt in, keys and orders for lamps out. */
 import { describe, expect, it } from 'vitest';
 import type { KeypadLight } from '../../../drivers/input/keypad.js';
-import { actionOf, actions, availabilityOf, lampSet } from '../../../drivers/input/keypads/actions.js';
+import { actionOf, availabilityOf, lampSet } from '../../../drivers/input/keypads/actions.js';
+import { keypadKind } from '../../../drivers/input/keypads/index.js';
 import { MqttKeypad } from '../../../drivers/input/mqtt-keypad.js';
 import type { Messages, Received } from '../../../drivers/mqtt/broker.js';
 import type { BrokerFault } from '../../../drivers/mqtt/faults.js';
@@ -66,7 +67,9 @@ function bench(lampTopic: string | null = 'zigbee2mqtt/lamp') {
   const pressed: string[] = [];
   const faults: unknown[] = [];
   const listener = { pressed: (key: string) => pressed.push(key), fault: (fault: unknown) => faults.push(fault) };
-  const keypad = new MqttKeypad({ broker, kind: actions, topic: 'zigbee2mqtt/hall/button', lampTopic, bounceMs: 300, timers, listener });
+  const kind = keypadKind({ protocol: 'actions' });
+  if (kind.cable !== 'mqtt') throw new Error('a kind behind a broker');
+  const keypad = new MqttKeypad({ broker, kind, topic: 'zigbee2mqtt/hall/button', lampTopic, bounceMs: 300, timers, listener });
   const say = (topic: string, text: string, isRetained = false) => followed.get(topic)?.({ topic, payload: bytes(text), isRetained });
   return { timers, followed, lamp, pressed, faults, keypad, say, broker: (fault: BrokerFault | null) => watcher(fault) };
 }
