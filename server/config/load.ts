@@ -248,7 +248,7 @@ function misspeltVariables(environment: NodeJS.ProcessEnv): ConfigFault[] {
 
 const MEANT = { knownSetting: 'settingMeant', inTable: 'inTableMeant' } as const;
 
-/** With the setting that was meant, if one is near. The right key in the wrong table is more likely than a similar key in the right table. */
+/** With the setting that was meant, if one is near: the right key in the wrong table rather than a similar key in the right table. */
 function meantIn(code: keyof typeof MEANT, table: string, key: string): Expected {
   const distance = (setting: Setting) => 2 * editDistance(key, setting.fileKey) + (setting.table === table ? 0 : 1);
   const best = SETTINGS.reduce((near, setting) => (distance(setting) < distance(near) ? setting : near));

@@ -147,10 +147,11 @@ it('that others have cannot be changed in a folder that the box may not write to
   expect(await refusal('renewCertificate', { names: [] })).toContain('may not write its certificate');
 });
 
-/** Of this machine in its network; undefined = it has none. */
+/** Of this machine in its network, where it has one. */
 const OUTSIDE = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
-  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+  .filter(({ family, internal }) => family === 'IPv4' && !internal)
+  .map(({ address }) => address);
 
 const tomlOf = (lines: string): string => {
   const file = join(folder, 'settings.toml');
@@ -158,7 +159,7 @@ const tomlOf = (lines: string): string => {
   return file;
 };
 
-it.skipIf(OUTSIDE === undefined)('and a backup are taken over no connection that others can read', async () => {
+it('and a backup are taken over no connection that others can read', async () => {
   const plainPort = await freePort();
   // The last of two flags wins.
   await startWith('--host', '0.0.0.0', '--config', tomlOf(`[server]\nplain_port = ${plainPort}\n`));
@@ -176,7 +177,7 @@ it.skipIf(OUTSIDE === undefined)('and a backup are taken over no connection that
       answers.push((await client.request<{ parameters?: { reason?: string } }>(request)).data.parameters?.reason);
     return answers;
   };
-  expect(await reasons(OUTSIDE ?? '')).toEqual(['notPrivate', 'notPrivate', 'notPrivate']);
+  for (const host of OUTSIDE) expect(await reasons(host), host).toEqual(['notPrivate', 'notPrivate', 'notPrivate']);
   expect(await reasons('127.0.0.1')).toEqual([undefined, undefined, undefined]);
   expect(text(paths().certificate)).toBe(order.certificate);
 });

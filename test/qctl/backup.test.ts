@@ -1,5 +1,4 @@
 /** `qctl backup` at a real box: under load, with damaged files, and where it cannot work. */
-
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -251,12 +250,12 @@ describe('backups of a box', () => {
 
   it('wait for one that is being made: the box knows one result', async () => {
     const release = holdBackups(data) ?? expect.unreachable();
-    let isMade = false;
-    const made = answerOf<{ path: string }>('backup', 'create', '--to', place(), '--data', data).then(() => (isMade = true));
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    expect(isMade).toBe(false);
+    const [to, before] = [place(), readBackupResult(data)];
+    const made = answerOf<{ path: string }>('backup', 'create', '--to', to, '--data', data);
+    await answerOf('backup', 'list', to);
+    expect([readBackupResult(data), readdirSync(to)]).toEqual([before, []]);
     release();
-    expect(await made).toBe(true);
+    expect((await made).path).toContain(to);
   });
 
   it('are removed by --keep in their own series only', async () => {

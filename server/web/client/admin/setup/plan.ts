@@ -75,13 +75,7 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
     return named(Object.values(usual).includes(text) ? usual : { [first]: text }, languages);
   };
   const next = (book: Book): number => Math.max(0, ...(present[book] ?? []).map(({ id }) => id)) + 1;
-  const ids = {
-    operation: next('Operation'),
-    range: next('TicketRange'),
-    window: next('Workplace'),
-    user: next('User'),
-    role: next('UserRole'),
-  };
+  const ids = { window: next('Workplace'), user: next('User'), role: next('UserRole') };
   const [clerkRole, deviceRole, supervisorRole] = [ids.role, ids.role + 1, ids.role + 2];
   const windows = Array.from({ length: answers.windows }, (_, index) => ({
     id: ids.window + index,
@@ -96,22 +90,9 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
   const kiosk = next('Registrator');
   const board =
     answers.boardName === null ? null : { id: next('QBoard'), ...proposed(answers.boardName, 'boardUsual'), languages: [...languages] };
-  const { services } = answers;
   return {
     set: {
-      Operation: services.map(({ names, minutes }, index) => ({
-        ...{ id: ids.operation + index, ...named(names, languages) },
-        ...{ regulated_sec: minutes * SECONDS, danger_sec: minutes * SECONDS * DANGER },
-      })),
-      TicketRange: services.map(({ names, prefix }, index) => ({
-        ...{ id: ids.range + index, name: named(names, languages).name, prefix, first: 1, last: USUAL_LAST },
-      })),
-      Service: services.map(({ names }, index) => ({
-        id: next('Service') + index,
-        ...named(names, languages),
-        ticket_range_id: ids.range + index,
-        operations: { '10': [ids.operation + index] },
-      })),
+      ...servicesOf(answers, { operation: next('Operation'), range: next('TicketRange'), service: next('Service') }),
       UserRole: [
         { id: clerkRole, name: say('clerkRole'), clerk: { all_operations: 1, operations: [] } },
         { id: deviceRole, name: say('deviceRole'), registrator: {}, board: {} },
@@ -142,6 +123,27 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
     ],
   };
 }
+
+interface FirstIds {
+  readonly operation: number;
+  readonly range: number;
+  readonly service: number;
+}
+
+/** Each service has an operation and a range of its own. */
+const servicesOf = ({ services, languages }: Answers, first: FirstIds) => ({
+  Operation: services.map(({ names, minutes }, index) => ({
+    ...{ id: first.operation + index, ...named(names, languages) },
+    ...{ regulated_sec: minutes * SECONDS, danger_sec: minutes * SECONDS * DANGER },
+  })),
+  TicketRange: services.map(({ names, prefix }, index) => ({
+    ...{ id: first.range + index, name: named(names, languages).name, prefix, first: 1, last: USUAL_LAST },
+  })),
+  Service: services.map(({ names }, index) => ({
+    ...{ id: first.service + index, ...named(names, languages) },
+    ...{ ticket_range_id: first.range + index, operations: { '10': [first.operation + index] } },
+  })),
+});
 
 /** Letters that are easy to distinguish at a distance, and those of the first alphabet have no twin in the other. */
 const CYRILLIC = ['Б', 'Г', 'Д', 'Ж', 'И', 'Л', 'П', 'У', 'Ф', 'Ц', 'Ч', 'Ш', 'Э', 'Ю', 'Я'];

@@ -67,27 +67,38 @@ export function Preview({ plan, answers, settings, onBack, onMade }: PreviewProp
     onMade(await withPasswords(plan));
     return 'making';
   };
-  const isBusy = stage === 'making' || stage === 'restarting';
   return (
     <Panel title={say('preview')}>
       <Made plan={plan} answers={answers} />
       {faults.map((fault) => (
         <Fault key={fault} text={fault} />
       ))}
-      <p role="status" class={stage === 'restarting' ? 'note' : 'out-of-sight'}>
-        {stage === 'restarting' ? say('restarting') : ''}
-      </p>
-      <div class="row">
-        <Button disabled={isBusy} onClick={onBack}>
-          {say('back')}
-        </Button>
-        <Button kind="primary" disabled={stage !== 'checked'} onClick={() => void begin(make)}>
-          {say('make')}
-        </Button>
-      </div>
+      <Steps stage={stage} onBack={onBack} onMake={() => void begin(make)} />
     </Panel>
   );
 }
+
+interface StepsProps {
+  readonly stage: Stage;
+  readonly onBack: () => void;
+  readonly onMake: () => void;
+}
+
+const Steps = ({ stage, onBack, onMake }: StepsProps) => (
+  <>
+    <p role="status" class={stage === 'restarting' ? 'note' : 'out-of-sight'}>
+      {stage === 'restarting' ? say('restarting') : ''}
+    </p>
+    <div class="row">
+      <Button disabled={stage === 'making' || stage === 'restarting'} onClick={onBack}>
+        {say('back')}
+      </Button>
+      <Button kind="primary" disabled={stage !== 'checked'} onClick={onMake}>
+        {say('make')}
+      </Button>
+    </div>
+  </>
+);
 
 /** Of the three settings, only the zone can be one that the box does not take. */
 const faultText = (fault: SettingFault): string => (fault.field === 'branch.time_zone' ? say('zoneUnknown') : writtenFault(fault));
