@@ -19,7 +19,7 @@ interface Settings {
 
 const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, widthTimes: 1, heightTimes: 1 };
 
-/** Whether this model can print a page as text: a line that is drawn must move the paper by exactly its height, which strips of `ESC *` cannot. */
+/** Whether this model prints pages as text: a line that is drawn must move the paper by its height, which strips of `ESC *` cannot. */
 export const setsText = (profile: PrinterProfile): boolean => pictureDialect(profile).stripRows === undefined;
 
 /** The profile `setsText`. */
