@@ -1,8 +1,8 @@
 /**
  * Keyboard layouts that scanners are set to: a scanner types for a computer with that layout, and so must be read with it. Source:
- * xkeyboard-config 2.42 (Debian xkb-data), symbols/us, gb, de, fr, kz (each `basic`, kz after RST KazSSR 903-90) and ru (`winkeys`), levels 1
- * to 3; of level 3 (AltGr) what a code may have. The Kazakh layout has letters in place of the digits: with it a scanner types digits on the
- * number pad.
+ * xkeyboard-config 2.42 (Debian xkb-data), symbols/us, gb, de, fr, kz (each `basic`, kz after RST KazSSR 903-90) and ru (`winkeys`),
+ * levels 1 to 3; of level 3 (AltGr) what a code may have. The Kazakh layout has letters in place of the digits: with it a scanner types
+ * digits on the number pad.
  */
 import { characterOf } from './us-layout.js';
 

@@ -1,7 +1,7 @@
 /**
- * Where a scanner of HID-POS has the code in its reports, by its own report descriptor. Source: USB-IF, HID Point of Sale Usage Tables 1.02,
- * page 8Ch: symbology identifiers 1 to 3 are usages FBh to FDh, decoded data FEh, decode data continued FFh; and HID Usage Tables 1.12, page
- * 01h: byte count 3Bh. Honeywell's scanners have all of them in report 2.
+ * Where a scanner of HID-POS has the code in its reports, by its own report descriptor. Source: USB-IF, HID Point of Sale Usage Tables
+ * 1.02, page 8Ch: symbology identifiers 1 to 3 are usages FBh to FDh, decoded data FEh, decode data continued FFh; and HID Usage Tables
+ * 1.12, page 01h: byte count 3Bh. Honeywell's scanners have all of them in report 2.
  */
 import { type InputField, inputFields } from './report-descriptor.js';
 import type { HidPosLayout } from './scan.js';

@@ -1,8 +1,8 @@
 /**
  * What a scanner types as a keyboard: keys of its layout, and characters by their code, with Alt down and digits of the number pad.
- * Scanners call this keypad emulation, or Alt mode. Source: Worth Data P11/12 manual, page 4-2 (manualsdump.com, 152036): any character from
- * 000 to 255 as its number on the number pad, with Alt held. Whether that is a byte of Windows or of DOS, and what larger numbers are, it does
- * not say, so each reading of a code that is possible is accepted. Windows takes the character when Alt goes up.
+ * Scanners call this keypad emulation, or Alt mode. Source: Worth Data P11/12 manual, page 4-2 (manualsdump.com, 152036): any character
+ * from 000 to 255 as its number on the number pad, with Alt held. Whether that is a byte of Windows or of DOS, and what larger numbers
+ * are, it does not say, so each reading of a code that is possible is accepted. Windows takes the character when Alt goes up.
  */
 import type { KeyboardRead, UsagePress } from './boot-keyboard.js';
 import { characterIn, characterWithAltGr, type KeyboardLayoutName } from './layouts.js';

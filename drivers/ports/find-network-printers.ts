@@ -91,7 +91,7 @@ function listener(address: string, heard: (message: Uint8Array) => void): Socket
   return socket;
 }
 
-/** What a printer says of itself: RFC 6763, 6; Apple's Bonjour Printing Specification 1.2.1, 9.2 (`usb_MFG`, `usb_MDL`, `ty`, `product`). */
+/** What a printer says of itself: RFC 6763, 6; Apple's Bonjour Printing Specification 1.2.1 (`usb_MFG`, `usb_MDL`, `ty`, `product`). */
 function printersIn(records: readonly DnsRecord[], printingPort: number): FoundNetworkPrinter[] {
   const found = new Map<string, FoundNetworkPrinter>();
   for (const service of [RAW, LPD]) {

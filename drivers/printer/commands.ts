@@ -70,7 +70,7 @@ export const selectBold = (isBold: boolean): Uint8Array => bytes(ESC, 0x45, isBo
 export const setMotionUnits = (perInch: number): Uint8Array =>
   bytes(GS, 0x50, within('perInch', perInch, 0, 255), within('perInch', perInch, 0, 255));
 
-/** `LF`: prints the composed line and moves the paper by the spacing of lines, a sixth of an inch after `ESC @`. TM-T88III; escpos-php, feed(). */
+/** `LF`: prints the composed line and moves the paper by a line, a sixth of an inch after `ESC @`. TM-T88III; escpos-php, feed(). */
 export const lineFeed = (): Uint8Array => bytes(0x0a);
 
 /** The largest n of `ESC J n`. */

@@ -1,4 +1,4 @@
-/** A printer is asked what it is before it is configured: at its port, which the box does not have open, with the speeds of a serial line. */
+/** A printer is asked what it is before it is configured: at a port that the box does not have open, at the speeds of a serial line. */
 import { formatPortAddress, type PortAddress } from '../../../drivers/ports/address.js';
 import { PortError, type PortFactory, type PortFault } from '../../../drivers/ports/port.js';
 import type { PrinterFault } from '../../../drivers/printer/faults.js';

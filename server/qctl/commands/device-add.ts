@@ -22,7 +22,7 @@ interface FileOptions extends WithYes {
   readonly config?: string;
 }
 
-export interface AddOptions extends FileOptions {
+interface AddOptions extends FileOptions {
   readonly port?: string;
   readonly profile?: string;
   readonly set: readonly string[];
@@ -47,8 +47,8 @@ export function addAdd(command: QctlCommand): void {
           'finds the speed of the line, and asks the printer what it is',
         'qctl device add keypad window-2 --port hid:1-2.3 --profile usb-number-pad --set "workplace=Window 2"': '',
       },
-      'A file that does not exist is made. What the command line lacks is asked for, by number or by word; in a script all of it is needed, ' +
-        'but for the model of a printer that answers.',
+      'A file that does not exist is made. What the command line lacks is asked for, by number or by word; in a script all of it is ' +
+        'needed, but for the model of a printer that answers.',
     )
     .does(add);
 }

@@ -1,4 +1,4 @@
-/** What `qctl device add` needs to know of the branch: windows and kiosks by their names, and what boards would show. From a running box. */
+/** What `qctl device add` needs to know of the branch: windows and kiosks by name, and what boards would show. From a running box. */
 
 import type { Kind } from '../../config/devices/kinds.js';
 import type { QboxClient } from '../../protocol/client/client.js';
@@ -9,7 +9,6 @@ import { printable, table } from '../output.js';
 import { askChoice, askText, didYouMean } from '../questions.js';
 import { withSession } from '../session.js';
 import { targetOf } from '../target.js';
-import type { AddOptions } from './device-add.js';
 
 type Setting = readonly [key: string, value: string];
 
@@ -39,7 +38,7 @@ async function placesOf(client: QboxClient): Promise<readonly NamedPlace[]> {
 }
 
 /** Asks for the window or kiosk of a keypad or scanner, by its name where a box runs that knows it. */
-export async function standsAt(kind: Kind, run: Run<AddOptions>): Promise<readonly Setting[]> {
+export async function standsAt(kind: Kind, run: Run<{ readonly set: readonly string[] }>): Promise<readonly Setting[]> {
   const { options, dependencies } = run;
   const isTold = options.set.some((word) => /^(workplace|registrator)=/.test(word));
   if ((kind !== 'keypad' && kind !== 'scanner') || isTold) return [];

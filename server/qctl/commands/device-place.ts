@@ -142,7 +142,8 @@ export function answerText(asked: AskedPrinter, given: string): string {
       };
       const words =
         asked.why === 'partly'
-          ? `it does not answer all that its model would be asked${name === '' ? '' : ` (${name})`}: with ${asked.profile} the box asks nothing and knows of no fault`
+          ? `it does not answer all that its model would be asked${name === '' ? '' : ` (${name})`}: ` +
+            `with ${asked.profile} the box asks nothing and knows of no fault`
           : what[asked.why === 'named' ? 'named' : 'unnamed'];
       return `${words}${atLine}.${flow}${faults}`;
     }
@@ -156,6 +157,8 @@ export function answerText(asked: AskedPrinter, given: string): string {
     case 'busy':
       return 'it cannot be asked: another program has it open (the box itself, if it has this printer already).';
     default:
-      return `it cannot be asked: ${faultText(asked.verdict === 'denied' ? 'portDenied' : asked.verdict === 'absent' ? 'unplugged' : 'portFailed')}`;
+      return `it cannot be asked: ${faultText(asked.verdict === 'absent' ? 'unplugged' : whyClosed(asked.verdict))}`;
   }
 }
+
+const whyClosed = (verdict: AskedPrinter['verdict']) => (verdict === 'denied' ? 'portDenied' : 'portFailed');

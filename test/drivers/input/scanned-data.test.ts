@@ -10,7 +10,7 @@ import { VirtualTimers } from '../../support/virtual-timers.js';
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(/[ |\n]/g, ''), 'hex'));
 
 /**
- * The descriptor of Honeywell's scanners up to their first output, as github.com has it in the sources of firmware that emulates one: report
+ * The descriptor of Honeywell's scanners up to their first output, as public sources of firmware have it: report
  * 2 with byte count, three symbology identifiers, 56 bytes of data, two bytes of the maker's own, and a bit that the code goes on.
  */
 const HONEYWELL = hex(`
@@ -31,12 +31,12 @@ function report(code: string, goesOn = false): Uint8Array {
 async function scanned(descriptor: Uint8Array | undefined, ...reports: readonly Uint8Array[]): Promise<string[]> {
   const timers = new VirtualTimers();
   const found: string[] = [];
-  let listener: PortListener | null = null;
+  const heard: PortListener[] = [];
   const port: Port = { reportDescriptor: descriptor, write: () => Promise.resolve(), close: () => Promise.resolve() };
   const profile = loadScannerProfiles().get('hid-pos') ?? expect.unreachable();
   const scanner = new Scanner({
     openPort: (hears) => {
-      listener = hears;
+      heard.push(hears);
       return Promise.resolve(port);
     },
     profile,
@@ -44,7 +44,7 @@ async function scanned(descriptor: Uint8Array | undefined, ...reports: readonly 
     listener: { scanned: ({ text, symbology }) => void found.push(`${symbology} ${text}`), fault: () => {} },
   });
   await timers.advanceAsync(100);
-  for (const each of reports) listener?.received(each);
+  for (const each of reports) heard[0]?.received(each);
   await timers.advanceAsync(1_000);
   await scanner.close();
   return found;
