@@ -104,8 +104,8 @@ export const ownDeviceCommands = extensions('general', {
   askPrinter: {
     summary:
       'Asks a printer that is not configured yet what it is, at a port that nothing else has open: `DLE EOT 1..4`, `GS I` and ' +
-      '`GS r 1`, on a serial line at the given speed and then at the usual ones. Nothing is printed. For one that answers nothing a model ' +
-      'is proposed that the box never asks.',
+      '`GS r 1`, on a serial line at the given speed and then at the usual ones. Nothing is printed. For one that answers nothing a ' +
+      'model is proposed that the box never asks.',
     rights: ['administrator'],
     data: { port: Type.String({ minLength: 1, maxLength: 4096, 'x-expects': 'a port of a printer, as in the configuration' }) },
     reply: Type.Object({
