@@ -1,7 +1,7 @@
 /** The manifests of boards and kiosks, without a browser: their addresses, names and icons. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { expect, it } from 'vitest';
 import type { PageRequest, TextPage } from '../../server/transport/page.js';
 import { appPage } from '../../server/web/app-manifest.js';
@@ -56,7 +56,7 @@ it('there is none for what is in no book, and for other pages', () => {
 it.each([192, 512])('the icon of %i pixels is the drawing beside it, painted to its edges', async (side) => {
   const body = ask(`/app-icon-${side}.png`)?.body ?? Buffer.alloc(0);
   const drawing = readFileSync(join(ROOT, 'server/web/assets/app-icon.svg'));
-  const pixelsOf = (picture: sharp.Sharp) => picture.resize(side, side).flatten().toColourspace('srgb').raw().toBuffer();
+  const pixelsOf = (picture: Sharp) => picture.resize(side, side).flatten().toColourspace('srgb').raw().toBuffer();
   const [served, drawn] = await Promise.all([pixelsOf(sharp(body)), pixelsOf(sharp(drawing, { density: (72 * side) / 64 }))]);
   expect(served.length).toBe(side * side * 3);
   const apart = served.reduce((most, value, at) => Math.max(most, Math.abs(value - (drawn[at] ?? 0))), 0);
