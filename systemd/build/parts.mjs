@@ -3,7 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 /** Named as dependencies, but used by scripts of the installation alone. */
-const FOR_INSTALLING = new Set(['prebuild-install', 'node-addon-api', 'nan', 'better-sqlite3-from-node-22', '@types/w3c-web-usb', '@types/node', '@types/readable-stream', '@types/ws']);
+const FOR_INSTALLING = new Set([
+  'prebuild-install',
+  'node-addon-api',
+  'nan',
+  'better-sqlite3-from-node-22',
+  '@types/w3c-web-usb',
+  '@types/node',
+  '@types/readable-stream',
+  '@types/ws',
+]);
 
 export const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 

@@ -76,7 +76,10 @@ it(
     await page.getByRole('combobox', { name: 'Что это' }).selectOption('led');
     await page.getByRole('combobox', { name: 'Модель' }).selectOption('led-485-4');
     const preview = page.getByRole('table', { name: 'Что эти табло покажут у вас' });
-    await preview.getByText(/^Не покажет: нет/).first().waitFor();
+    await preview
+      .getByText(/^Не покажет: нет/)
+      .first()
+      .waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Отмена' }).click();
 
