@@ -13,6 +13,7 @@ import { decodeHuidu, encodeHuidu, pictureFrames } from '../../../drivers/led/fa
 import { ledFamily } from '../../../drivers/led/family.js';
 import { LedBoard, type LedHealth } from '../../../drivers/led/led-board.js';
 import { GATEWAY_LINE } from '../../../drivers/led/modbus-tcp.js';
+import type { LedProfile } from '../../../drivers/led/profile.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import { scanBus } from '../../../drivers/led/scan-bus.js';
 import { openPort } from '../../../drivers/ports/open.js';
@@ -22,8 +23,12 @@ import { serveTwinOnTcp } from '../../../drivers/twins/serve-tcp.js';
 import { hex } from '../printer/bytes.js';
 import { Closing } from './modbus-boards.js';
 
-const PROFILE = loadLedProfiles().get('huidu-hd2020-64x32');
-if (PROFILE === undefined) throw new Error('no profile of Huidu');
+function shipped(): LedProfile {
+  const profile = loadLedProfiles().get('huidu-hd2020-64x32');
+  if (profile === undefined) throw new Error('no profile of Huidu');
+  return profile;
+}
+const PROFILE = shipped();
 const FAMILY = ledFamily(PROFILE);
 const LAYOUT = { widthDots: 64, heightDots: 32, rows: 2, cells: 10, across: 1, down: 2 };
 
