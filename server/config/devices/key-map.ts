@@ -27,7 +27,6 @@ export interface KeyMapFault {
 }
 
 export const ACTIONS: readonly string[] = PLAIN;
-export const ACTION_WORDS = `one of ${PLAIN.join(', ')}, or service:ID`;
 
 type Actions = Readonly<Record<string, KeyAction>>;
 

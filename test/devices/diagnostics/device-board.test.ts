@@ -1,6 +1,8 @@
 /** What `devices` shows: health in words, the roll, what waits; and what the log is told. */
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
+import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
+import { PrinterStatus } from '../../../server/devices/diagnostics/device-status.js';
 import { printingCommands } from '../../../server/protocol/commands/printing.js';
 import { PaperBench } from '../printing/bench.js';
 

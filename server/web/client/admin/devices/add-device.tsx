@@ -14,7 +14,8 @@ import { PreviewBoards } from './preview-boards.js';
 import { say } from './words.js';
 
 export type Scan = ReplyData<'scanDevices'>;
-type Kind = Device['kind'];
+/** A broker is no device of the file, but a table of its own. */
+type Kind = Exclude<Device['kind'], 'broker'>;
 type Found = Scan['found'][number];
 
 const KINDS: readonly Kind[] = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound'];

@@ -4,7 +4,7 @@ import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
 import { Button, Fault } from '../../shared/parts.js';
 import { link } from '../page.js';
-import { say } from './words.js';
+import { has, say } from './words.js';
 
 type Asked = ReplyData<'askPrinter'>;
 type FoundPrinters = ReplyData<'findPrinters'>;
@@ -95,9 +95,10 @@ function Answer({ asked }: { readonly asked: Asked }) {
       </p>
       {bauds.length === 0 ? null : <p>{say(verdict === 'answers' ? 'ask.line' : 'ask.bauds', { port, bauds: bauds.join(', ') })}</p>}
       {bauds.length > 0 && verdict === 'answers' ? <p>{say(`ask.flow.${flow ?? 'unknown'}`)}</p> : null}
-      {faults.map((code) => (
-        <p key={code}>{say(`${code}.what`)}</p>
-      ))}
+      {faults.map((code) => {
+        const what = `${code}.what`;
+        return <p key={code}>{has(what) ? say(what) : code}</p>;
+      })}
     </div>
   );
 }
