@@ -82,8 +82,8 @@ describe('a scanner in the settings', () => {
     ],
     [
       'of no known layout',
-      { port: 'hid:1-2', profile: 'keyboard-scanner', layout: 'kz', workplace: 1 },
-      /layout: one of us, gb, de, fr, ru/,
+      { port: 'hid:1-2', profile: 'keyboard-scanner', layout: 'dvorak', workplace: 1 },
+      /layout: one of us, gb, de, fr, ru, kz/,
     ],
     ['nowhere', { port: 'hid:1-2', profile: 'keyboard-scanner' }, /workplace: the id of a workplace/],
   ])('%s is refused', (_what, table, fault) => {
