@@ -28,6 +28,14 @@ export interface Staff {
   readonly chief: Wire;
 }
 
+/** Looks at the books of all days: the sessions of the first one may have ended by their age. */
+export function auditor(sim: Simulation): Wire {
+  if (sim.box === null) throw new Error('the box is not up');
+  const name = 'auditor';
+  sim.box.pipeline.execute({ type: 'openSession', tokenHash: hashToken(name), component: 'administrator', userId: 1, placeId: null });
+  return new Wire(sim, name, new Chance(sim.chance.below(2 ** 31)), name);
+}
+
 /** Passwords take real time, so that sessions are opened from inside. */
 export async function hire(sim: Simulation): Promise<Staff> {
   const { box, options, hall } = sim;

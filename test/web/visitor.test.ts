@@ -123,8 +123,10 @@ describe('a visitor with a phone', () => {
     const { page: own } = await take([1, 4]);
     const page = await onPhone(own.address);
     await page.getByText('Оплата практических занятий').waitFor();
-    await page.getByText('Вы следующий').waitFor();
+    // Of another service, but the same window calls him before.
+    await page.getByText('Перед вами 1 человек').waitFor();
     await admin.ask('removeConsumer', { id: first.consumer.id });
+    await page.getByText('Вы следующий').waitFor();
     await clerk.ask('nextConsumer');
     await page.getByText('Окно 2', { exact: true }).waitFor();
     await page.getByText('сейчас').waitFor();
