@@ -111,7 +111,8 @@ it(
     await click(clerk.getByRole('button', { name: 'Следующий' }));
     await clerk.getByRole('heading', { name: 'Б001' }).waitFor();
     await board.getByText('Б001', { exact: true }).waitFor();
-    await board.getByText('Окно 1', { exact: true }).waitFor();
+    // Below the header «Окно».
+    await board.locator('svg text').getByText('1', { exact: true }).first().waitFor();
 
     expect(done).toEqual(STEPS);
     // The passwords are shown once: no way on from here takes them away.

@@ -121,7 +121,7 @@ describe('a visitor who reads Kazakh', () => {
     await expect.poll(texts, { timeout: 30_000 }).toContain('Тренажёр');
     expect(await texts()).toMatch(/2-терезе/);
     await expect.poll(texts, { timeout: 30_000 }).toContain('Назначение');
-    expect(await texts()).toMatch(/Окно 2/);
+    expect(await texts()).toMatch(/Г003 2 /);
     await clerk.ask('serveConsumer');
   });
 
