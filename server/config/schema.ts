@@ -283,7 +283,7 @@ export const SETTINGS: readonly Setting[] = Object.entries(TABLES).flatMap(([tab
 /** The text of `qbox.example.toml`: every setting with its default, commented out. */
 export function exampleToml(): string {
   const head = [
-    '# Settings of qbox. Generated from server/config/schema.ts: `npx vitest run test/config/load.test.ts -u` writes it anew.',
+    '# Settings of qbox. Generated from server/config/schema.ts: `npx vitest run test/config/example.test.ts -u` writes it anew.',
     '# Every line shows the default, or an example where the default is "none"; remove the "# " before a setting to change it.',
     '# Each setting can also be given in the environment (name in brackets). Flags override the environment, which overrides the file.',
   ];

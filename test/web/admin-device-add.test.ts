@@ -45,10 +45,10 @@ it(
     await page.getByLabel('Имя устройства').fill('hall');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
-    await page.getByText('printers.hall: expected a name that no other device of its kind has').waitFor();
+    await page.getByText('printers.hall: ожидается имя, которого ещё нет у устройств этого вида').waitFor();
     await page.getByLabel('Имя устройства').fill('entrance');
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
-    await page.getByText(/printers\.entrance\.port: expected/).waitFor();
+    await page.getByText(/printers\.entrance\.port: ожидается/).waitFor();
     expect(read()).toBe(FILE);
 
     await page.getByRole('combobox', { name: 'Модель' }).selectOption('generic-80mm');

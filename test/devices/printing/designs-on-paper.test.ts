@@ -7,11 +7,13 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { drawPage, stopDrawing } from '../../../dist/drivers/imaging/render.js';
 import type { Bitmap } from '../../../drivers/imaging/bitmap.js';
 import { openPort } from '../../../drivers/ports/open.js';
+import { pictureDialect } from '../../../drivers/printer/dialects/index.js';
 import { encodePage } from '../../../drivers/printer/encode.js';
 import type { PrintablePage } from '../../../drivers/printer/job.js';
 import { Printer } from '../../../drivers/printer/printer.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
+import { setsText } from '../../../drivers/printer/text-mode.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
@@ -81,14 +83,24 @@ describe.each(PROFILES.map((profile) => [profile.id, profile] as const))('on %s'
   it.each(DESIGNS)('%s comes out as the preview shows it, dot by dot', async (name) => {
     const page = await pageOf(name, profile);
     const paper = printedPart(onPaper(profile, page, 'raster'));
-    expect([paper.widthDots, paper.heightDots]).toEqual([page.bitmap.widthDots, page.bitmap.heightDots]);
-    expect(Buffer.compare(paper.bytes, page.bitmap.bytes)).toBe(0);
+    expect(paper.widthDots).toBe(page.bitmap.widthDots);
+    // A last strip of `ESC *` may end lower, blank.
+    expect(paper.heightDots - page.bitmap.heightDots).toBeLessThan(pictureDialect(profile).stripRows ?? 1);
+    const { length } = page.bitmap.bytes;
+    expect(Buffer.compare(paper.bytes.subarray(0, length), page.bitmap.bytes)).toBe(0);
+    expect(paper.bytes.subarray(length).every((byte) => byte === 0)).toBe(true);
   });
 
   it.each(DESIGNS)('%s as text says the same: each line is its letters or its picture', async (name) => {
     const page = await pageOf(name, profile);
     const piece = onPaper(profile, page, 'text');
     const paper = printedPart(piece);
+    if (profile.feed.unit === 'unknown' && setsText(profile)) {
+      // Lines end with line feeds there and stand elsewhere: in their order.
+      const said = piece.texts.map(({ content }) => content);
+      expect(page.lines.flatMap(({ text }) => (text !== null && said.includes(text.content) ? text.content : []))).toEqual(said);
+      return;
+    }
     for (const { top, height, text } of page.lines) {
       const set = piece.texts.find((one) => one.top === top + piece.marginDots);
       if (set) expect(set.content).toBe(text?.content);
