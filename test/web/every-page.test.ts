@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { freePort } from '../support/free-port.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { expectAccessible, openAdmin, openPage, openSupervisor } from './browser.js';
@@ -80,7 +81,8 @@ it.each(PAGES.map((listed) => [nameOf(listed), listed] as const))(
 it(
   'the first set-up: questions, what will be made, passwords',
   async () => {
-    const empty = await startBox({ args: [] });
+    // It restarts under the name that it is given.
+    const empty = await startBox({ args: ['--port', String(await freePort())] });
     await giveFirstPassword(empty);
     const opened = await openPseudo(browser, web, empty.url, '/admin');
     const { page } = opened;
@@ -89,6 +91,7 @@ it(
     for (const content of ['.planned', '.made', 'code.password']) {
       await page.locator(content).first().waitFor();
       await expectWell(opened, content, setUp);
+      if (content === '.planned') await page.locator('main input').first().fill('1');
       if (content !== 'code.password') await page.locator('main .button.primary').last().click();
     }
     await page.context().close();
