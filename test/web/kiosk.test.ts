@@ -57,6 +57,12 @@ describe('a visitor', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
     await page.getByText('Ожидает 1 человек').first().waitFor();
+    // Nobody waits for another service of the same window, but who comes for it waits for this visitor.
+    await page
+      .getByRole('button', { name: /Ждать (до|примерно от)/ })
+      .first()
+      .waitFor();
+    expect(await page.getByText('Очереди нет').count()).toBe(0);
   });
 
   it('is told how long he will wait while a clerk is at work', async () => {

@@ -1,4 +1,5 @@
 /** A card that a visitor touches: a service with what he should know before he takes the ticket, or a group. */
+import { spanOf } from '../shared/wait.js';
 import type { Books, Length } from './books.js';
 import { Icon } from './icon.js';
 import type { Group, Service } from './offers.js';
@@ -48,9 +49,15 @@ function Outlook({ length, isWarned }: { readonly length: Length; readonly isWar
   return (
     <>
       {warning === null || !isWarned ? null : <span class="service-more warned">{warning}</span>}
-      {warning !== null && isWarned && waiting === 0 ? null : <span class="service-more">{say('waiting', { count: waiting })}</span>}
+      {warning !== null && isWarned && waiting === 0 ? null : <span class="service-more">{queueText(length)}</span>}
     </>
   );
+}
+
+/** Where nobody waits for the service itself, its windows may have others to call before: "no queue" would not be true. */
+function queueText({ waiting, wait }: Length): string {
+  const isLong = waiting === 0 && wait !== null && wait.most_sec > 60;
+  return isLong ? say('wait', spanOf(wait)) : say('waiting', { count: waiting });
 }
 
 /** A group shows the first picture among its services and the names of its services. */
