@@ -90,6 +90,11 @@ it('are written into the file with its comments, and are in force after the rest
   await page.reload();
   await page.getByRole('banner').getByText('Отделение «Центр»').waitFor();
   expect(box.stdout.filter((line) => line.startsWith('qbox ready on'))).toHaveLength(2);
+
+  // The log of changes says them in the same words.
+  await page.getByRole('link', { name: 'Журнал изменений' }).click();
+  const line = page.getByRole('row').filter({ hasText: 'Языки вызовов' });
+  expect(await line.locator('del, ins').allTextContents()).toEqual(['русский', 'русский, казахский']);
 });
 
 it('that are wrong are all told at their fields, and nothing is written', async () => {

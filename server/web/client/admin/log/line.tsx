@@ -7,6 +7,7 @@ import { shownValue } from '../books/shown.js';
 import { bookTitle, choiceName, fieldName, partName, say as sayOfBooks, titleById, titlesOf } from '../books/words.js';
 import { rowOf } from '../library.js';
 import { addressOf } from '../place.js';
+import { shown as shownSetting } from '../settings/field.js';
 import { has as isSetting, say as saySetting } from '../settings/words.js';
 import { asWhat, say as sayOfUsers } from '../users/words.js';
 import { has, say } from './words.js';
@@ -93,8 +94,9 @@ function nameOf({ kind }: Line, { field }: FieldChange): string {
   return part === undefined ? fieldName(kind, whole) : partName(kind, whole, part);
 }
 
-function valueText({ kind }: Line, { field }: FieldChange, value: unknown): string {
+function valueText({ kind, subject }: Line, { field }: FieldChange, value: unknown): string {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return say('none');
+  if (kind === 'Setting') return shownSetting({ kind: typeof value === 'boolean' ? 'switch' : 'text', name: String(subject) }, value);
   if (!isBook(kind)) return typeof value === 'object' ? say('redrawn') : String(value);
   if (field === 'opened_services' && Array.isArray(value)) return titlesOf('Service', value);
   if (field === 'clerk.default_workplace') return titleById('Workplace', value);

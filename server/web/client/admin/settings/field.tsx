@@ -62,7 +62,7 @@ const whyFixed = ({ source }: Setting): Word<'settings'> =>
   source === 'environment' ? 'fixed.environment' : source === 'flag' ? 'fixed.flag' : 'fixed.file';
 
 /** A value in words. */
-export function shown({ kind, name }: Setting, value: unknown): string {
+export function shown({ kind, name }: Pick<Setting, 'kind' | 'name'>, value: unknown): string {
   if (kind === 'switch') return say(value === true ? 'yes' : 'no');
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return say('none');
   const words = (Array.isArray(value) ? value : [value]).map((one) => wordOf(name, one));
