@@ -134,9 +134,9 @@ it(
     await speak('Русский');
     await page.getByRole('radio', { name: 'Посетители' }).check();
     await page.getByLabel('Затем по').selectOption('none');
-    const days = page.locator('form.order input[type=date]');
-    await days.first().fill(from);
-    await days.last().fill(to);
+    await page.getByLabel('С', { exact: true }).fill(from);
+    await page.getByLabel('По', { exact: true }).fill(to);
+    await page.getByLabel('По', { exact: true }).blur();
     await page.getByLabel('Сравнить с прошлым периодом').check();
     await page.getByText('Изменения — по сравнению с периодом').waitFor();
     const changeOf = (line: string) => page.locator(`${line} td[data-label="Пришли"] small`).textContent();

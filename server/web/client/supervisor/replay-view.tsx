@@ -2,11 +2,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { clerkName } from '../../../protocol/figures/naming.js';
 import { useAnswer } from '../shared/attempt.js';
+import { DayInput } from '../shared/day-input.js';
 import { failureText } from '../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../shared/parts.js';
 import { durationText, timeText, useBeat } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
-import { DayField } from './day-field.js';
 import { Facts } from './facts.js';
 import { link, say, today } from './page.js';
 import { boundsOf, type DayVisits, momentOf, windowsOf } from './replay.js';
@@ -34,7 +34,7 @@ export function ReplayView() {
   return (
     <div class="replay">
       <div class="card order">
-        <DayField label={say('day')} value={day} onValue={setDay} />
+        <DayInput label={say('day')} value={day} onDay={(chosen) => chosen !== '' && setDay(chosen)} />
         <p class="soft small">{say('replayHint')}</p>
       </div>
       <Fault text={fault} />

@@ -1,7 +1,7 @@
 /** The parameters of a report: its days, its lines, and the part of the visits. */
 import { GROUPINGS, type Grouping } from '../../../../protocol/figures/indicators.js';
+import { DayInput } from '../../shared/day-input.js';
 import { Button, Check, Select, submits } from '../../shared/parts.js';
-import { DayField } from '../day-field.js';
 import type { Order, ToChoose } from './asking.js';
 import { groupingWord, say } from './words.js';
 
@@ -19,8 +19,8 @@ const NOT_CROSSED = 'none';
 
 export const OrderForm = ({ order, toChoose, onOrder, onShow, onLastDays }: OrderFormProps) => (
   <form class="card order" onSubmit={submits(() => onShow(order))}>
-    <DayField label={say('from')} value={order.from} onValue={(from) => onOrder({ ...order, from })} />
-    <DayField label={say('to')} value={order.to} onValue={(to) => onOrder({ ...order, to })} />
+    <DayInput label={say('from')} value={order.from} onDay={(from) => from !== '' && onOrder({ ...order, from })} />
+    <DayInput label={say('to')} value={order.to} onDay={(to) => to !== '' && onOrder({ ...order, to })} />
     <Select
       label={say('by')}
       value={order.by}
