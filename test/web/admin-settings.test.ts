@@ -94,6 +94,7 @@ it('are written into the file with its comments, and are in force after the rest
   // The log of changes says them in the same words.
   await page.getByRole('link', { name: 'Журнал изменений' }).click();
   const line = page.getByRole('row').filter({ hasText: 'Языки вызовов' });
+  await line.waitFor();
   expect(await line.locator('del, ins').allTextContents()).toEqual(['русский', 'русский, казахский']);
 });
 
