@@ -25,6 +25,8 @@ const MULTICAST = { host: '224.0.0.251', port: 5353 } as const;
 const LISTEN_MS = 2_500;
 const AGAIN_MS = 1_000;
 const FOUND_MAX = 100;
+/** Some forty of each printer. Whoever is in the network may answer without end. */
+const RECORDS_MAX = 4_000;
 
 const CONNECT_MS = 600;
 const AT_ONCE = 64;
@@ -66,7 +68,10 @@ async function askedByMulticast(
 ): Promise<FoundNetworkPrinter[]> {
   const records: DnsRecord[] = [];
   const question = serviceQuestion([RAW, LPD]);
-  const sockets = own.map(({ address }) => listener(address, (message) => records.push(...recordsIn(message))));
+  const heard = (message: Uint8Array): void => {
+    if (records.length < RECORDS_MAX) records.push(...recordsIn(message));
+  };
+  const sockets = own.map(({ address }) => listener(address, heard));
   const ask = (): void => {
     for (const socket of sockets) socket.send(question, multicast.port, multicast.host, () => {});
   };
@@ -94,16 +99,26 @@ function listener(address: string, heard: (message: Uint8Array) => void): Socket
 /** What a printer says of itself: RFC 6763, 6; Apple's Bonjour Printing Specification 1.2.1 (`usb_MFG`, `usb_MDL`, `ty`, `product`). */
 function printersIn(records: readonly DnsRecord[], printingPort: number): FoundNetworkPrinter[] {
   const found = new Map<string, FoundNetworkPrinter>();
+  const firsts = <T extends DnsRecord['type']>(type: T): ReadonlyMap<string, Extract<DnsRecord, { type: T }>> => {
+    const isOne = (one: DnsRecord): one is Extract<DnsRecord, { type: T }> => one.type === type;
+    // The first of each name.
+    return new Map(
+      records
+        .filter(isOne)
+        .toReversed()
+        .map((one) => [one.name, one] as const),
+    );
+  };
+  const [places, addresses, texts] = [firsts('srv'), firsts('a'), firsts('txt')];
   for (const service of [RAW, LPD]) {
     for (const pointer of records) {
       if (pointer.type !== 'ptr' || pointer.name.toLowerCase() !== service) continue;
-      const place = records.find((one) => one.type === 'srv' && one.name === pointer.to);
-      if (place?.type !== 'srv') continue;
-      const at = records.find((one) => one.type === 'a' && one.name === place.host);
-      const host = at?.type === 'a' ? at.address : place.host;
+      const place = places.get(pointer.to);
+      if (place === undefined) continue;
+      const host = addresses.get(place.host)?.address ?? place.host;
       const port = tcp(host, service === RAW ? place.port : printingPort);
-      const text = records.find((one) => one.type === 'txt' && one.name === pointer.to);
-      const said = (key: string): string | null => (text?.type === 'txt' && text.pairs.get(key)?.trim()) || null;
+      const pairs = texts.get(pointer.to)?.pairs;
+      const said = (key: string): string | null => pairs?.get(key)?.trim() || null;
       const model = said('usb_mdl') ?? said('ty') ?? said('product')?.replace(/^\(|\)$/g, '') ?? null;
       if (!found.has(port)) found.set(port, { port, vendor: said('usb_mfg'), model, how: 'mdns' });
     }

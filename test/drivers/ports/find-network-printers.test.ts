@@ -37,11 +37,17 @@ function answer(service: string, port: number, pairs: readonly string[], isCompr
   return Buffer.concat([header, ...records]);
 }
 
-async function responder(answers: readonly Buffer[]): Promise<{ readonly port: number; readonly asked: Buffer[] }> {
+/** @param flood sent a thousand times after the answers */
+async function responder(answers: readonly Buffer[], flood?: Buffer): Promise<{ readonly port: number; readonly asked: Buffer[] }> {
   const asked: Buffer[] = [];
   const socket: Socket = createSocket('udp4', (question, { port, address }) => {
     asked.push(question);
     for (const each of answers) socket.send(each, port, address);
+    let left = flood === undefined ? 0 : 1_000;
+    const next = (): void => {
+      if (left-- > 0) socket.send(flood ?? '', port, address, () => setImmediate(next));
+    };
+    next();
   });
   cleaning.push(() => socket.close());
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
@@ -75,6 +81,17 @@ describe('printers that name themselves', () => {
     });
     expect(found).toEqual([{ port: 'tcp:127.0.0.7:9100', vendor: null, model: 'TSP100', how: 'mdns' }]);
   });
+});
+
+it('a flood of answers costs neither time nor memory, and hides no printer that answered before', { timeout: 20_000 }, async () => {
+  const pointer = record(name(RAW), 12, Buffer.concat([label('nobody'), name(RAW)]));
+  const flood = Buffer.concat([Buffer.from([0, 0, 0x84, 0, 0, 0, 0, 200, 0, 0, 0, 0]), ...Array.from({ length: 200 }, () => pointer)]);
+  // In turns, so that the datagrams are not lost in the kernel.
+  const { port } = await responder([answer(RAW, 9100, ['ty=EPSON TM-T20III'])], flood);
+  const before = performance.now();
+  const found = await findNetworkPrinters(false, { own: here(8), multicast: { host: '127.0.0.1', port }, listenMs: 1_000 });
+  expect(found.map((one) => one.port)).toEqual(['tcp:127.0.0.7:9100']);
+  expect(performance.now() - before).toBeLessThan(3_000);
 });
 
 it('neighbours are tried at the port of raw printing only if that was asked for, and never this machine itself', async () => {
