@@ -28,6 +28,8 @@ import { type ConfigurationFile, cannot, refused } from './own-configuration.js'
 
 type Configured = ReplyData<'scanDevices'>['configured'][number];
 
+/** Not told to pages. */
+const NO_HOLDERS = new Map<string, never>();
 const PRINTER_PORTS: readonly string[] = ['usblp', 'usb', 'serial', 'tcp'];
 
 export class ConfiguredDevices implements OwnDevices {
@@ -44,7 +46,7 @@ export class ConfiguredDevices implements OwnDevices {
     const config = this.file.loaded();
     const configured = configuredIn(config);
     const own = config?.devices.profiles ?? null;
-    const found = findDevices(this.root, knownProfiles(PRINTER_PROFILES, own)).map((one) => foundOnWire(one, configured));
+    const found = findDevices(this.root, knownProfiles(PRINTER_PROFILES, own), NO_HOLDERS).map((one) => foundOnWire(one, configured));
     return {
       version: this.file.version(),
       writable: this.file.isWritable(),

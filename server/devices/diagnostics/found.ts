@@ -38,9 +38,16 @@ export interface Found {
   readonly proposals: readonly Proposal[];
 }
 
-/** `root` is where `/sys`, `/dev` and `/proc` are. */
-export function findDevices(root: string, printerProfiles: ReadonlyMap<string, PrinterProfile>): Found[] {
-  const nodes = { links: linksToNodes(root), holders: holdersOfNodes(root) };
+/**
+ * `root` is where `/sys`, `/dev` and `/proc` are. `holders`: the programs that have each node open; to look for them all that every program
+ * has open is read, a fifth of a second that the box does not have.
+ */
+export function findDevices(
+  root: string,
+  printerProfiles: ReadonlyMap<string, PrinterProfile>,
+  holders: ReadonlyMap<string, readonly Holder[]> = holdersOfNodes(root),
+): Found[] {
+  const nodes = { links: linksToNodes(root), holders };
   const lines = findSerialLines(root);
   return [
     ...findPrinters(root).map((printer) => printerFound(printer, [...printerProfiles.values()], nodes)),
