@@ -226,8 +226,9 @@ function freezeConfig(chosen: readonly Chosen[], devices: Devices): Config {
   return Object.freeze({ ...settings, ...devices });
 }
 
+/** Faults are logged, so that a password in an address is left out. */
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(/(:\/\/[^/"@:]*:)(?:[^"\\]|\\.)*@/g, '$1…@');
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 

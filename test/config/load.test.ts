@@ -296,6 +296,13 @@ describe('printers', () => {
     expect(printers[0]?.address).toEqual({ kind: 'tcp', host: '192.168.1.50', port: 9100 });
   });
 
+  test('no fault tells the password in an address', () => {
+    const path = tomlFile('[mqtt]\naddress = "mqtt://qbox:a b:9@broker@192.168.1.40:1883"');
+    const told = describeFaults({ faults: [...faultsOf(['--config', path]), ...faultsOf([], { QBOX_MQTT_ADDRESS: 'mqtt://u:s3cret@h' })] });
+    expect(told).toContain('got "mqtt://u:…@h"');
+    expect(told).not.toMatch(/s3cret|9@broker/);
+  });
+
   test('every fault of every printer at once, beside those of other settings', () => {
     const path = tomlFile(`
       printers.list = "hall"
