@@ -37,6 +37,11 @@ describe('a keypad in the settings', () => {
     ['at two places', { ...pad, registrator: 1 }, /registrator: to be left out: workplace is set/],
     ['a user at a window', { ...pad, user: 'kiosk' }, /user: to be left out/],
     ['frames over USB', { ...candle, port: 'hid:1-2' }, /port: a serial line or a converter/],
+    [
+      'a topic with a wildcard',
+      { port: 'mqtt:zigbee2mqtt/#', profile: 'zigbee-button', workplace: 1 },
+      /^keypads\.one\.port: a topic of the broker: mqtt:…$/,
+    ],
     ['a keyboard on a serial line', { ...pad, port: 'serial:/dev/ttyUSB0?baud=9600' }, /port: a USB device: hid:…/],
     ['no number on a line', { ...candle, address: undefined }, /address: the number of the keypad on its line, from 32 to 127/],
     ['a number without a line', { ...pad, address: 40 }, /address: to be left out/],

@@ -133,7 +133,9 @@ export const KEYPADS = deviceKind({
   exampleName: 'window-2',
   loadProfiles: (own) => knownProfiles(KEYPAD_PROFILES, own),
   make: (fields, profiles): KeypadSettings | undefined => {
-    const address = parseMqttAddress(fields.get('port') ?? '') ?? fields.port('port');
+    const port = fields.get('port') ?? '';
+    const isBehindBroker = port.startsWith('mqtt:');
+    const address = parseMqttAddress(port) ?? (isBehindBroker ? fields.fault('port', 'topicPort') : fields.port('port'));
     const profile = fields.profile('profile', profiles);
     const place = placeOf(fields);
     if (address === undefined || profile === undefined || place === undefined) return undefined;
