@@ -2,17 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { holdersOfNodes } from '../../drivers/ports/device-nodes.js';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { ConfigurationFile } from '../../server/app/own-configuration.js';
 import { ConfiguredDevices } from '../../server/app/own-devices.js';
 import { Rejection } from '../../server/model/errors.js';
 import type { RequestData } from '../../server/protocol/registry.js';
-
-vi.mock(import('../../drivers/ports/device-nodes.js'), async (original) => {
-  const actual = await original();
-  return { ...actual, holdersOfNodes: vi.fn(actual.holdersOfNodes) };
-});
 
 const FILE = '# ours\n';
 type Order = RequestData<'addDevice'>;
@@ -77,9 +71,4 @@ it.each<Order>([
 ])('$kind at $port is written', async (order) => {
   expect(await faultsOf({ ...order })).toEqual([]);
   expect(readFileSync(join(folder, 'qbox.toml'), 'utf8')).toContain(JSON.stringify(order.port));
-});
-
-it('a look at what is plugged in, which the page takes every three seconds, does not read the open files of every program', () => {
-  devices.scanDevices();
-  expect(holdersOfNodes).not.toHaveBeenCalled();
 });

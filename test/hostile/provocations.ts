@@ -1,5 +1,5 @@
 /** How a client comes by each error of the catalogue. The compiler sees to it that none is left out. */
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { ErrorName } from '../../server/model/errors.js';
 import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates.js';
@@ -8,7 +8,8 @@ import { allAtOnce } from '../support/at-once.js';
 import type { Box } from '../support/box.js';
 import { noise } from '../support/picture.js';
 import { type Account, connect, type Frame, md5, type RawClient, type RawSession, logIn as sessionOf } from '../support/raw-client.js';
-import type { WatchedBox } from './witness.js';
+import { SLOWNESS } from '../support/slowness.js';
+import { errorName, type WatchedBox } from './witness.js';
 
 /** Errors that no request brings about, and where they come from. */
 export const OTHER_WAYS = {
@@ -306,7 +307,16 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
     const order = (index: number) => send(admin, 'speak', { text: `Текст ${index}`, language: 'ru' });
     return (await Promise.all(Array.from({ length: 12 }, (_, index) => order(index)))).at(-1) as Frame;
   },
-  speechTooLong: ({ admin }) => send(admin, 'speak', { text: '9, '.repeat(166), language: 'ru' }),
+  // What the provocation before it has spoken must be forgotten.
+  speechTooLong: ({ admin }) =>
+    vi.waitFor(
+      async () => {
+        const answer = await send(admin, 'speak', { text: '9, '.repeat(166), language: 'ru' });
+        if (errorName(answer.data) === 'tooMuchSpeech') throw new Error('not yet');
+        return answer;
+      },
+      { timeout: 30_000 * SLOWNESS, interval: 500 },
+    ),
   cannotSpeak: ({ admin }) => send(admin, 'speak', { text: 'Guten Tag', language: 'de' }),
   tooManyPhotos: async ({ admin }) => {
     const photo = await noise(400, 1);

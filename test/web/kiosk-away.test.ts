@@ -1,4 +1,4 @@
-/** The kiosk's page in Chromium while its box is away. */
+/** The kiosk's page in Chromium while its box is away, or its visitor. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
@@ -65,4 +65,19 @@ describe('a visitor at a box that was switched off', () => {
     await page.getByText('Нет связи').waitFor({ state: 'detached' });
     expect(await tickets()).toBe(before);
   });
+});
+
+it('a visitor who has gone leaves the start to the next one, after a question', async () => {
+  kiosk = await openKiosk(browser, box.url);
+  const { page } = kiosk;
+  await page.clock.install();
+  await page.getByRole('button', { name: 'Поиск' }).click();
+  await page.getByRole('heading', { name: 'Поиск услуги' }).waitFor();
+  // Each timer in its turn: the countdown begins after the screen has been drawn.
+  await page.clock.runFor(46_000);
+  await page.getByRole('heading', { name: 'Вы ещё здесь?' }).waitFor();
+  await page.getByRole('button', { name: 'Продолжить' }).click();
+  await page.getByRole('heading', { name: 'Вы ещё здесь?' }).waitFor({ state: 'detached' });
+  await page.clock.runFor(61_000);
+  await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
 });

@@ -181,21 +181,6 @@ describe('a visitor', () => {
     await page.getByText('Ваш номер').waitFor();
   });
 
-  it('who has gone leaves the start to the next one, after a question', async () => {
-    kiosk = await openKiosk(browser, box.url);
-    const { page } = kiosk;
-    await page.clock.install();
-    await page.getByRole('button', { name: 'Поиск' }).click();
-    await page.getByRole('heading', { name: 'Поиск услуги' }).waitFor();
-    // Each timer in its turn: the countdown begins after the screen has been drawn.
-    await page.clock.runFor(46_000);
-    await page.getByRole('heading', { name: 'Вы ещё здесь?' }).waitFor();
-    await page.getByRole('button', { name: 'Продолжить' }).click();
-    await page.getByRole('heading', { name: 'Вы ещё здесь?' }).waitFor({ state: 'detached' });
-    await page.clock.runFor(61_000);
-    await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
-  });
-
   it('reads it in Kazakh and in English, and the next one in the language of the kiosk', async () => {
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;

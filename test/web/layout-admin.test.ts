@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { freePort } from '../support/free-port.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { openAdmin, openBrowser } from './browser.js';
@@ -24,7 +25,7 @@ const SECTIONS = [
   ['books/Operation', 'main tbody tr'],
   ['books/Workplace/11', 'main .field input'],
   ['books/Registrator/1', 'main .field input'],
-  ['books/User/3', 'main form .box'],
+  ['books/User/3', 'main form.form'],
   ['books/UserRole/2', 'main form .box'],
   ['books/QBoard/1', 'main .field input'],
   ['tickets', '.design-thumbnail img'],
@@ -86,11 +87,12 @@ it.each(SECTIONS)('%s', async (section, content) => {
 it(
   'the first set-up: questions, what will be made, passwords',
   async () => {
-    const empty = await startBox({ args: [], env: {} });
+    const empty = await startBox({ args: ['--port', String(await freePort())], env: {} });
     await giveFirstPassword(empty);
     const { page: setUp } = await openAdmin(browser, empty.url);
     await setUp.locator('.planned').first().waitFor();
     const found = [...(await faultsOf(setUp, 'questions'))];
+    await setUp.locator('main input').first().fill('Поликлиника № 1');
     await setUp.locator('main .button.primary').click();
     await setUp.locator('.made').waitFor();
     found.push(...(await faultsOf(setUp, 'what will be made')));

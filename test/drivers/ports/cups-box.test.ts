@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openCups } from '../../../drivers/ports/cups.js';
 import { Printer } from '../../../drivers/printer/printer.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
@@ -37,9 +37,9 @@ async function scheduler(): Promise<void> {
   const config = [...Object.entries(files).map(([name, value]) => `${name} ${join(path, value)}`), ...logs, ...own, 'Sandboxing relaxed'];
   writeFileSync(join(path, 'etc/cups-files.conf'), `${config.join('\n')}\n`);
   const cupsd = spawn(CUPSD, ['-f', '-c', join(path, 'etc/cupsd.conf'), '-s', join(path, 'etc/cups-files.conf')], { stdio: 'ignore' });
-  process.env.CUPS_SERVER = socket;
+  vi.stubEnv('CUPS_SERVER', socket);
   onTestFinished(async () => {
-    delete process.env.CUPS_SERVER;
+    vi.unstubAllEnvs();
     cupsd.kill();
     if (cupsd.exitCode === null) await once(cupsd, 'exit');
   });
