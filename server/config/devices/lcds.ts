@@ -12,6 +12,8 @@ export interface LcdSettings {
   /** The folder in which the kernel reports its size. */
   readonly sysfs: string;
   readonly rotation: Rotation;
+  /** The adapter that switches it on and off by the hours of the hall, such as `/dev/cec0`; null = it is not switched. */
+  readonly cec: string | null;
 }
 
 const Path = { minLength: 1, maxLength: 4096, pattern: '^/' } as const;
@@ -28,6 +30,14 @@ const FIELDS = Type.Object({
       description: 'Clockwise rotation of the picture in degrees, for a screen mounted on its side. Default: 0.',
       'x-expects': '0, 90, 180 or 270',
       'x-example': 90,
+    }),
+  ),
+  cec: Type.Optional(
+    Type.String({
+      ...Path,
+      description: 'HDMI-CEC adapter that switches the screen by the hours of the kiosks, with the package v4l-utils. Default: none.',
+      'x-expects': 'the path of an adapter such as "/dev/cec0"',
+      'x-example': '/dev/cec0',
     }),
   ),
   sysfs: Type.Optional(
@@ -52,7 +62,8 @@ export const LCDS = deviceKind({
   make: (fields): LcdSettings | undefined => {
     const output = fields.get('output');
     if (output === undefined) return undefined;
-    return { name: fields.name, output, sysfs: fields.get('sysfs') ?? sysfsOf(output), rotation: fields.get('rotation') ?? 0 };
+    const rotation = fields.get('rotation') ?? 0;
+    return { name: fields.name, output, sysfs: fields.get('sysfs') ?? sysfsOf(output), rotation, cec: fields.get('cec') ?? null };
   },
 });
 

@@ -9,6 +9,8 @@ export type DeviceFault = keyof typeof words extends infer Key ? (Key extends `$
 export const ROLL_LOW = 'rollLow';
 /** A printer behind a queue of CUPS, which tells nothing of it; said always, and no fault. */
 export const QUEUE_ONLY = 'queueOnly';
+/** A screen that the box switched off by the hours of the hall; no fault. */
+export const SCREEN_OFF = 'cecOff';
 /** `mode = "text"` of a model that cannot place lines of text, as its pictures are strips. */
 export const TEXT_DRAWN = 'textDrawn';
 export const UNKNOWN_PRINTER = 'unknownPrinter';

@@ -22,6 +22,7 @@ import { LcdMedia } from './media.js';
 import { PainterTurns } from './painter-turns.js';
 import { LcdPreviews } from './previews.js';
 import { LcdScreen } from './screen.js';
+import { isHallOpen } from './screen-hours.js';
 import { type CallsOfBoard, LcdCalls } from './shown-calls.js';
 import { testPicture } from './test-picture.js';
 import { LcdView, type Showing } from './view.js';
@@ -128,6 +129,7 @@ export class LcdService implements Screens {
       this.screens.set(settings.name, screen);
       screen.start();
     }
+    this.light();
     this.refreshLater();
   }
 
@@ -135,8 +137,16 @@ export class LcdService implements Screens {
   private refreshLater(): void {
     this.cancelRefresh = this.options.timers.after(WAITS_FRESH_MS, () => {
       this.refresh();
+      this.light();
       this.refreshLater();
     });
+  }
+
+  /** Switches screens on and off by the hours of the hall. */
+  private light(): void {
+    const { pipeline } = this.options;
+    const isOpen = isHallOpen(pipeline.state, pipeline.stamp());
+    for (const screen of this.screens.values()) screen.light(isOpen);
   }
 
   /** Screens keep what they show: the box may be back in a second. */

@@ -1,11 +1,12 @@
 /** A screen that the box itself paints, and its state. */
 import type { Logger as Log } from 'pino';
+import { CecSwitch } from '../../../drivers/lcd/cec.js';
 import { Framebuffer, type ScreenHealth } from '../../../drivers/lcd/framebuffer.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { LcdSettings } from '../../config/devices/lcds.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
-import { faultRow, faultText } from '../diagnostics/faults.js';
+import { faultRow, faultText, SCREEN_OFF } from '../diagnostics/faults.js';
 import { cutShort, done, failed } from '../diagnostics/workbench.js';
 import type { LcdCanvas, Painted } from './canvas.js';
 
@@ -31,9 +32,12 @@ export class LcdScreen {
   private canvas: LcdCanvas | null = null;
   /** A test picture is shown instead. */
   private isTested = false;
+  /** null = it is not switched by the box. */
+  private readonly power: CecSwitch | null;
 
   constructor(private readonly options: ScreenOptions) {
     const { settings, timers, opened } = options;
+    this.power = settings.cec === null ? null : this.switchOf(settings.cec);
     this.framebuffer = new Framebuffer(
       { device: settings.output, sysfs: settings.sysfs, rotation: settings.rotation, timers },
       {
@@ -52,7 +56,13 @@ export class LcdScreen {
 
   async stop(): Promise<void> {
     this.cancelRepaint();
+    this.power?.close();
     await this.framebuffer.close();
+  }
+
+  /** Whether the hall is open: nobody looks at a screen of a hall that is not. */
+  light(isOpen: boolean): void {
+    this.power?.want(isOpen);
   }
 
   paint(painted: readonly Painted[]): void {
@@ -96,7 +106,11 @@ export class LcdScreen {
     const { health } = this.framebuffer;
     const { name, output, rotation } = this.options.settings;
     // A screen without a board of its own shows all windows.
-    const faults = health.state === 'absent' ? [health.why] : hasBoard ? [] : (['noBoard'] as const);
+    const own = health.state === 'absent' ? [health.why] : hasBoard ? [] : (['noBoard'] as const);
+    const fault = this.power?.fault ?? null;
+    const faults = [...own, ...(fault === null ? [] : [fault])];
+    // Said for whoever wonders about a dark screen; no fault.
+    const notes = this.power?.isOff && fault === null ? ([SCREEN_OFF] as const) : [];
     const size = this.size === null ? 'screen' : `screen of ${this.size.width} × ${this.size.height}`;
     return {
       name,
@@ -104,11 +118,24 @@ export class LcdScreen {
       profile: 'framebuffer',
       model: rotation === 0 ? size : `${size}, turned by ${rotation}°`,
       port: output,
-      state: health.state === 'absent' ? 'trouble' : health.state === 'ready' && !hasBoard ? 'warning' : health.state,
-      troubles: faults.map(faultRow),
+      state: health.state === 'absent' ? 'trouble' : health.state === 'ready' && faults.length > 0 ? 'warning' : health.state,
+      troubles: [...faults, ...notes].map(faultRow),
       roll: null,
       jobs: 0,
     };
+  }
+
+  private switchOf(device: string): CecSwitch {
+    const { settings, timers, log, healthChanged } = this.options;
+    const { name: lcd } = settings;
+    const changed = (detail: string): void => {
+      const { fault, isOff } = power;
+      if (fault === null) log.info({ lcd, cec: device }, isOff ? 'the screen is switched off: the hall is closed' : 'the screen is on');
+      else log.warn({ lcd, cec: device, fault, detail }, faultText(fault));
+      healthChanged();
+    };
+    const power = new CecSwitch({ device, timers, changed });
+    return power;
   }
 
   private tell(health: ScreenHealth): void {

@@ -1,8 +1,12 @@
 /** LCD boards as time goes on, without a screen: what a page of a board is told. */
-import { expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { LcdService, type LcdServiceOptions } from '../../../server/devices/lcd/lcd-service.js';
 import { Calls } from '../../../server/devices/shared/calls.js';
 import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
+import { CEC_WORDS } from '../../drivers/lcd/cec-words.js';
 import { openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
 import { type Engine, MINUTE_MS, stampAt } from '../../engine/engine.js';
 import { seeded } from '../../engine/forecast/simulated-days.js';
@@ -74,4 +78,29 @@ it('a board that begins while a call goes to the disk does not show it before it
   for (const run of held) run();
   expect(shown()).toEqual([ticket]);
   void lcd.stop();
+});
+
+it('switches a screen by the hours of the kiosks: off at the start, on within a minute of the first visitor', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qbox-lcd-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const say = (words: string): string => `cat <<'E'\n${words}E\n`;
+  const program = [
+    ...['#!/bin/sh', `echo "$*" >> ${folder}/told`, 'case "$*" in', '*give*)', say(CEC_WORDS.standby)],
+    ...[';;', '*)', say(CEC_WORDS.configured), 'esac', ''],
+  ].join('\n');
+  writeFileSync(join(folder, 'cec-ctl'), program, { mode: 0o755 });
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const engine = openBranch();
+  for (const id of engine.state.books.Registrator.keys()) engine.change('Registrator', id, { opening_hours: { 7: ['09:00-18:00'] } });
+  const timers = new VirtualTimers();
+  const hall = { name: 'hall', output: join(folder, 'fb0'), sysfs: join(folder, 'sys'), rotation: 0, cec: '/dev/cec0' } as const;
+  const lcd = serviceOf(engine, timers, { lcds: [hall] });
+  lcd.start();
+  onTestFinished(() => lcd.stop());
+  const codes = () => lcd.rows().flatMap(({ troubles }) => troubles.map(({ code }) => code));
+  await vi.waitFor(() => expect(codes()).toContain('cecOff'), 20_000);
+  engine.register([SIMULATOR]);
+  timers.advance(MINUTE_MS);
+  await vi.waitFor(() => expect(readFileSync(join(folder, 'told'), 'utf8')).toMatch(/--image-view-on/), 20_000);
 });
