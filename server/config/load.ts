@@ -93,12 +93,13 @@ interface ConfigFile {
 
 const readText: Files['readFile'] = (path) => readFileSync(path, 'utf8');
 
-/** Of a file that need not be there. */
+/** Of a file that need not be there, nor its folder. */
 export function textOrEmpty(path: string, readFile = readText): string {
   try {
     return readFile(path);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return '';
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return '';
     throw error;
   }
 }

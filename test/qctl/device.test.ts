@@ -142,7 +142,7 @@ describe('qctl device profile', () => {
     const lines = readFileSync(bad, 'utf8').split('\n');
     shell.stdout = '';
     expect(await shell.run('device', 'profile', 'check', bad)).toBe(4);
-    expect(shell.stdout).toContain(`${bad}:${lines.indexOf('dpi = 20') + 1}: media.dpi: expected a whole number from 100 to 600, got 20`);
+    expect(shell.stdout).toContain(`${bad}:${lines.indexOf('dpi = 20') + 1}: media.dpi: expected a whole number from 60 to 600, got 20`);
     expect(shell.stdout).toContain(`${bad}:${lines.indexOf('[raster]') + 1}: raster.rowsPerBandMax: expected`);
     expect(shell.stdout).toContain(`${bad}:${lines.indexOf('rowsPerBand = 64') + 1}: raster.rowsPerBand: expected nothing`);
   });
