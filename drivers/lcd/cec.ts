@@ -155,6 +155,8 @@ export class CecSwitch {
   }
 
   #run(...args: readonly string[]): Promise<Outcome> {
+    // A program is started even with a signal that was given before, and is ended a moment later.
+    if (this.#closing.signal.aborted) return Promise.resolve({ fault: null, output: '' });
     const { device, program = 'cec-ctl' } = this.options;
     const limits = {
       ...({ timeout: PATIENCE_MS, killSignal: 'SIGKILL', maxBuffer: OUTPUT_BYTES_MAX } as const),
