@@ -22,9 +22,12 @@ const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, w
 /** Whether this model prints pages as text: a line that is drawn must move the paper by its height, which strips of `ESC *` cannot. */
 export const setsText = (profile: PrinterProfile): boolean => pictureDialect(profile).stripRows === undefined;
 
+/** Whether it ends the lines of a text with line feeds, as nobody knows how far its feed moves the paper. */
+export const endsByLineFeed = (profile: PrinterProfile): boolean => profile.feed.unit === 'unknown' && setsText(profile);
+
 /** The profile `setsText`. */
 export function setLines(profile: PrinterProfile, page: PrintablePage): Uint8Array[] {
-  return profile.feed.unit === 'unknown' ? setWithLineFeeds(profile, page) : setWithFeeds(profile, page);
+  return endsByLineFeed(profile) ? setWithLineFeeds(profile, page) : setWithFeeds(profile, page);
 }
 
 function setWithFeeds(profile: PrinterProfile, page: PrintablePage): Uint8Array[] {

@@ -13,7 +13,7 @@ import type { PrintablePage } from '../../../drivers/printer/job.js';
 import { Printer } from '../../../drivers/printer/printer.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
-import { setsText } from '../../../drivers/printer/text-mode.js';
+import { endsByLineFeed } from '../../../drivers/printer/text-mode.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
@@ -95,7 +95,7 @@ describe.each(PROFILES.map((profile) => [profile.id, profile] as const))('on %s'
     const page = await pageOf(name, profile);
     const piece = onPaper(profile, page, 'text');
     const paper = printedPart(piece);
-    if (profile.feed.unit === 'unknown' && setsText(profile)) {
+    if (endsByLineFeed(profile)) {
       // Lines end with line feeds there and stand elsewhere: in their order.
       const said = piece.texts.map(({ content }) => content);
       expect(page.lines.flatMap(({ text }) => (text !== null && said.includes(text.content) ? text.content : []))).toEqual(said);
