@@ -10,7 +10,7 @@ import { chainHash } from './chain.js';
 import { isJson, type Link, readAnchor } from './journal.js';
 import { PersonalReader } from './personal.js';
 import { listSnapshots, readInPieces, type SnapshotFile } from './snapshots.js';
-import { type Connection, isSqliteError, type Statement } from './sqlite.js';
+import { type Connection, isSqliteError, messageOf, type Statement } from './sqlite.js';
 import { TableWalk, walkedTables } from './table-walk.js';
 
 /** Stored data that differs from what was written. */
@@ -187,6 +187,6 @@ function* scrubSnapshot(directory: string, file: SnapshotFile): Generator<Stored
     if (!isWhole) yield damage('it is torn or damaged');
   } catch (error) {
     // A newer snapshot replaced it.
-    if (existsSync(join(directory, file.name))) yield damage(error instanceof Error ? error.message : String(error));
+    if (existsSync(join(directory, file.name))) yield damage(messageOf(error));
   }
 }

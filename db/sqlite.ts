@@ -3,6 +3,8 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
 
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 export type Connection = BetterSqlite3.Database;
 export type Statement<Bind extends unknown[], Row = unknown> = BetterSqlite3.Statement<Bind, Row>;
 
@@ -159,7 +161,7 @@ export const explain = (doing: string, directory: string, error: unknown): unkno
 
 /** What failed and what to do, for the operator. */
 export function describeFault(doing: string, directory: string, error: unknown): string {
-  const cause = isSqliteError(error) ? `${error.message} (${error.code})` : error instanceof Error ? error.message : String(error);
+  const cause = isSqliteError(error) ? `${error.message} (${error.code})` : messageOf(error);
   return `${doing} in ${directory} failed: ${cause}. ${adviceFor(isSqliteError(error) ? error.code : '')}`;
 }
 

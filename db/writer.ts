@@ -3,9 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { JournalWriter } from './journal-writer.js';
 import { takeUpLog } from './lost-end.js';
 import type { Chore, ChoreDone, FromWriter, ToWriter, WriterData } from './messages.js';
-import { describeFault } from './sqlite.js';
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+import { describeFault, messageOf } from './sqlite.js';
 
 function run(port: MessagePort, { directory, readerPort }: WriterData): void {
   const tell = (message: FromWriter): void => port.postMessage(message);

@@ -1,6 +1,8 @@
 /** The drawing process, the only user of sharp: a picture that crashes a decoder ends only this, and the queue goes first. */
+
 import { setPriority } from 'node:os';
 import sharp from 'sharp';
+import { messageOf } from '../error-code.js';
 import type { Bitmap } from './bitmap.js';
 import {
   AREA_PIXELS_MAX,
@@ -154,7 +156,7 @@ async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>
     if (!IMAGE_FORMATS.has(format ?? '')) throw new Error(`${format} is not PNG, JPEG or WebP`);
     return await use(sharp(file, options).rotate());
   } catch (error) {
-    throw new BadImage(`the picture cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new BadImage(`the picture cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -176,7 +178,7 @@ async function answer({ id, ...work }: ToRenderer): Promise<FromRenderer> {
   try {
     return { id, result: await resultOf(work) };
   } catch (error) {
-    return { id, isBadImage: error instanceof BadImage, message: error instanceof Error ? error.message : String(error) };
+    return { id, isBadImage: error instanceof BadImage, message: messageOf(error) };
   }
 }
 

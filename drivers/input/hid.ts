@@ -1,5 +1,7 @@
 /** A HID device through the kernel's hidraw. The only import of node-hid. */
+
 import type { HIDAsync } from 'node-hid';
+import { messageOf } from '../error-code.js';
 import { formatPortAddress, type HidAddress } from '../ports/address.js';
 import { type Port, PortError, type PortFactory, type PortListener } from '../ports/port.js';
 import { hidDevicesAt, readHidDevices } from './sysfs-hid.js';
@@ -52,7 +54,7 @@ class HidPort implements Port {
 
   /** Returns why the port ended; it may have ended before. */
   #lose(error: unknown): PortError {
-    const loss = new PortError('lost', `${this.name}: it was unplugged: ${wordsOf(error)}`, { cause: error });
+    const loss = new PortError('lost', `${this.name}: it was unplugged: ${messageOf(error)}`, { cause: error });
     if (this.#finish(loss)) this.listener.lost(loss);
     return this.#end ?? loss;
   }
@@ -68,11 +70,9 @@ class HidPort implements Port {
   }
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** hidapi returns only message texts, which include those of the kernel. */
 function openingError(error: unknown, name: string): PortError {
-  const words = wordsOf(error);
+  const words = messageOf(error);
   if (/permission denied/i.test(words)) {
     return new PortError('denied', `${name}: permission denied: the user of the service must be in the group of the device`, {
       cause: error,

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { errorCode } from '../error-code.js';
+import { errorCode, messageOf } from '../error-code.js';
 import type { Timers } from '../timing.js';
 import { geometryIn, offsetIn } from './geometry.js';
 import { type Geometry, type Place, pictureSize, placeOnScreen, type Rotation, type Size, screenBytes } from './pixels.js';
@@ -116,7 +116,7 @@ export class Framebuffer {
   }
 
   private lost(error: unknown): void {
-    this.healthIs({ state: 'absent', why: faultOf(error), detail: error instanceof Error ? error.message : String(error) });
+    this.healthIs({ state: 'absent', why: faultOf(error), detail: messageOf(error) });
     if (this.isClosed) return;
     this.cancelLook();
     this.cancelLook = this.options.timers.after(LOOK_AGAIN_MS, () => this.start());

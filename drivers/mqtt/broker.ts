@@ -3,8 +3,10 @@
  * message of each topic is kept and sent again at each connection, so that broker and readers are right in the end. The only importer of
  * the package `mqtt`, which takes 20 MB of memory: it is loaded when a broker is set, and not before.
  */
+
 import { readFile } from 'node:fs/promises';
 import type { IClientOptions, MqttClient } from 'mqtt';
+import { messageOf } from '../error-code.js';
 import type { Timers } from '../timing.js';
 import { type BrokerFault, faultOf } from './faults.js';
 
@@ -160,7 +162,7 @@ export class Broker implements Messages {
       });
       limitPackets(client);
     } catch (error) {
-      this.#lost('brokerSettings', error instanceof Error ? error.message : String(error));
+      this.#lost('brokerSettings', messageOf(error));
     }
   }
 

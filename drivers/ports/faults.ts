@@ -1,5 +1,5 @@
 /** Maps errors of Node and the kernel to port faults. */
-import { errorCode } from '../error-code.js';
+import { errorCode, messageOf } from '../error-code.js';
 import { PortError, type PortFault } from './port.js';
 
 export type Faults = Readonly<Record<string, readonly [fault: PortFault, words: string]>>;
@@ -29,6 +29,6 @@ export const FAULTS_IN_USE: Faults = {
 
 export function portErrorOf(error: unknown, name: string, faults: Faults): PortError {
   const known = faults[errorCode(error) ?? ''];
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   return known ? new PortError(known[0], `${name}: ${known[1]}`, { cause: error }) : new PortError('failed', `${name}: ${words}`);
 }

@@ -1,5 +1,7 @@
 /** A USB printer through libusb, without the kernel's driver. The only import of the package usb (2.x; 3.x has another interface). */
+
 import type { InEndpoint, Interface, OutEndpoint, usb } from 'usb';
+import { messageOf } from '../error-code.js';
 import { SYSTEM_TIMERS } from '../timing.js';
 import { formatPortAddress, type UsbAddress } from './address.js';
 import { type Port, PortError, type PortFactory, type PortFault, type PortListener } from './port.js';
@@ -191,7 +193,7 @@ class UsbPort implements Port {
     const errno = errnoOf(error);
     if (errno === LIBUSB_TRANSFER_STALL) this.#stalled = endpoint;
     const isGone = errno === LIBUSB_TRANSFER_NO_DEVICE || errno === LIBUSB_ERROR_NO_DEVICE;
-    const words = isGone ? 'it was unplugged' : `the transfer failed: ${error instanceof Error ? error.message : String(error)}`;
+    const words = isGone ? 'it was unplugged' : `the transfer failed: ${messageOf(error)}`;
     const loss = new PortError('lost', `${this.name}: ${words}`, { cause: error });
     if (this.#finish(loss)) this.listener.lost(loss);
     return this.#end ?? loss;

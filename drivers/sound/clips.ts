@@ -1,6 +1,8 @@
 /** Announcements joined from recorded clips: `FOLDER/ru/number-20.wav`. docs/voice-clips.md lists the names. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../error-code.js';
 import { joined, type Samples, trimmed } from './pcm.js';
 import type { Word } from './utterance.js';
 import { decodeWav } from './wav.js';
@@ -39,7 +41,7 @@ export class Clips {
     try {
       return trimmed(decodeWav(await readFile(join(this.folder, file))));
     } catch (error) {
-      return { file, why: error instanceof Error ? error.message : String(error) };
+      return { file, why: messageOf(error) };
     }
   }
 }

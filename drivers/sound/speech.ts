@@ -1,8 +1,10 @@
 /** Speech by `espeak-ng`: Russian, English, Kazakh in some ten milliseconds a sentence. Texts are kept as files: numbers repeat. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../error-code.js';
 import type { Timers } from '../timing.js';
 import type { SoundFaultCode } from './faults.js';
 import { type Samples, trimmed } from './pcm.js';
@@ -148,6 +150,6 @@ function samplesIn(spoken: Buffer): Samples {
   try {
     return trimmed(decodeWav(spoken));
   } catch (error) {
-    throw new SpeechFault('notSpoken', error instanceof Error ? error.message : String(error));
+    throw new SpeechFault('notSpoken', messageOf(error));
   }
 }

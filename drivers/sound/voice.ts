@@ -1,4 +1,5 @@
 /** Announcements as sound: a chime, then each language, from recorded clips if all are available, else from the synthesiser. */
+import { messageOf } from '../error-code.js';
 import { CHIME } from './chime.js';
 import type { Clips, MissingClip } from './clips.js';
 import type { SoundFault } from './faults.js';
@@ -66,7 +67,7 @@ export class Voice {
       return { samples: joined(spoken, PAUSE_MS.groups), faults };
     } catch (error) {
       const code = error instanceof SpeechFault ? error.code : 'notSpoken';
-      faults.push({ code, detail: error instanceof Error ? error.message : String(error) });
+      faults.push({ code, detail: messageOf(error) });
       return { samples: new Int16Array(0), faults };
     }
   }

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
 import { parse, TomlError } from 'smol-toml';
-import { errorCode } from '../../drivers/error-code.js';
+import { errorCode, messageOf } from '../../drivers/error-code.js';
 import { editDistance, nearest } from '../model/spelling.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
 import { isTable } from './devices/tables.js';
@@ -121,7 +121,7 @@ function readConfigFile(path: string | undefined, readFile: Files['readFile']): 
   } catch (error) {
     const field = error instanceof TomlError ? `line ${error.line}, column ${error.column}` : 'config';
     const expected = expecting(error instanceof TomlError ? 'toml' : 'readableFile');
-    const got = (error instanceof Error ? error.message : String(error)).split('\n')[0];
+    const got = messageOf(error).split('\n')[0];
     return { path, tables: {}, faults: [{ field, ...expected, got, source }] };
   }
 }

@@ -1,6 +1,8 @@
 /** Templates of LCD boards: those that come with the box, and those of the branch, files in a folder. */
+
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../../drivers/error-code.js';
 import { describeProfileFaults, readProfile } from '../../../drivers/profile-files.js';
 import { type LcdArea, LcdTemplate } from '../../model/lcd-template.js';
 import { isFilm, isFilmName } from '../../presentation/lcd/content.js';
@@ -21,7 +23,7 @@ export function loadLcdTemplates(folder: string | null, unusable: (why: string) 
       if ('faults' in read) unusable(describeProfileFaults(read.faults));
       else templates.set(read.profile.id, withPictures(read.profile, folder));
     } catch (error) {
-      unusable(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+      unusable(`${file}: ${messageOf(error)}`);
     }
   }
   return templates;
@@ -33,7 +35,7 @@ function filesIn(folder: string, unusable: (why: string) => void): readonly stri
       .filter((file) => file.endsWith('.toml'))
       .sort();
   } catch (error) {
-    unusable(`lcd.templates: ${error instanceof Error ? error.message : String(error)}`);
+    unusable(`lcd.templates: ${messageOf(error)}`);
     return [];
   }
 }
