@@ -69,7 +69,7 @@ export interface Ceiling extends Process {
 
 /** @param replies the data of a reply by command, taken from the box */
 export async function startCeiling(
-  kind: 'raw' | 'durable',
+  kind: 'raw' | 'durable' | 'handover',
   directory: string,
   replies: Readonly<Record<string, unknown>>,
 ): Promise<Ceiling> {

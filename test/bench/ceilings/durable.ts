@@ -1,24 +1,16 @@
 /**
  * Ceiling (b): the same with one row in SQLite for each message, committed once in each turn of the event loop, and answered after
- * the commit. As durable as the box: write-ahead log, `synchronous=FULL`.
+ * the commit. As durable as the box.
  */
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { answerTo, type CeilingSocket, runCeiling } from './replies.js';
+import { openJournal } from './journal.js';
+import { answerTo, type CeilingSocket, EVENT, runCeiling } from './replies.js';
 
 const [directory] = process.argv.slice(2);
 if (directory === undefined) throw new Error('usage: durable.js DIRECTORY');
 
-const database = new Database(join(directory, 'ceiling.db'));
-database.pragma('journal_mode = WAL');
-database.pragma('synchronous = FULL');
-database.exec('CREATE TABLE journal (sequence INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, events TEXT NOT NULL) STRICT');
-const begin = database.prepare('BEGIN IMMEDIATE');
-const insert = database.prepare('INSERT INTO journal (at_ms, events) VALUES (?, ?)');
-const commit = database.prepare('COMMIT');
-
-/** As large as what the box keeps of a call. */
-const EVENT = JSON.stringify([{ t: 'called', at: 1_790_000_000_000, c: 123_456, w: 111, u: 203, ops: [0] }]);
+const { begin, insert, commit } = openJournal(join(directory, 'ceiling.db'));
+const ROW = JSON.stringify([EVENT]);
 
 let waiting: { readonly socket: CeilingSocket; readonly reply: string }[] = [];
 
@@ -28,7 +20,7 @@ runCeiling((socket, message, replies) => {
     setImmediate(release);
   }
   const reply = answerTo(message, replies);
-  insert.run(Date.now(), EVENT);
+  insert.run(Date.now(), ROW);
   waiting.push({ socket, reply });
 });
 

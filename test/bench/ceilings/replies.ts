@@ -1,4 +1,4 @@
-/** What both ceilings share: they answer each command with the data that the box itself answered to it, written anew each time. */
+/** What the ceilings share: they answer each command with the data that the box itself answered to it, written anew each time. */
 import uWS from 'uWebSockets.js';
 
 /** The data of a reply by command. */
@@ -10,6 +10,9 @@ interface Request {
   readonly data: unknown;
   readonly id?: string;
 }
+
+/** As large as what the box keeps of a call. */
+export const EVENT = { t: 'called', at: 1_790_000_000_000, c: 123_456, w: 111, u: 203, ops: [0] };
 
 export type CeilingSocket = uWS.WebSocket<object>;
 

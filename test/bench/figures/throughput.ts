@@ -33,15 +33,20 @@ async function measure(bench: Bench, withHistory: boolean): Promise<readonly Fig
   // Before the rounds: a day asked about is not one on which hundreds of thousands wait.
   const statistics = old === null ? [] : await measureStatistics(bench, old);
   const replies = await takeReplies(bench, fresh);
-  const ceilings = { raw: await startCeiling('raw', bench.folder, replies), durable: await startCeiling('durable', bench.folder, replies) };
+  const ceilings = {
+    raw: await startCeiling('raw', bench.folder, replies),
+    durable: await startCeiling('durable', bench.folder, replies),
+    handover: await startCeiling('handover', bench.folder, replies),
+  };
   const rounds = await takeTurns(bench, ceilings, old === null ? [fresh] : [fresh, old]);
   for (const contest of contestsOf(bench)) {
     const measured = rounds.filter((round) => round.contest === contest.name);
     figures.push(ceilingFigure(contest, measured), processorFigure(contest, measured));
+    if (contest.against === 'durable') figures.push(floorFigure(contest, measured));
     if (old !== null) figures.push(historyFigure(contest, measured));
   }
   figures.push(...statistics);
-  for (const { stop } of [ceilings.raw, ceilings.durable, fresh, ...(old === null ? [] : [old])]) await stop();
+  for (const { stop } of [...Object.values(ceilings), fresh, ...(old === null ? [] : [old])]) await stop();
   return figures;
 }
 
@@ -74,13 +79,15 @@ interface Turn extends LoadResult {
 interface Round {
   readonly contest: string;
   readonly ceiling: Turn;
+  /** What the design of the box costs without a queue; null = nothing is written. */
+  readonly floor: Turn | null;
   /** In the order of the contenders. */
   readonly boxes: readonly Turn[];
 }
 
 async function takeTurns(
   bench: Bench,
-  ceilings: Readonly<Record<'raw' | 'durable', Ceiling>>,
+  ceilings: Readonly<Record<'raw' | 'durable' | 'handover', Ceiling>>,
   contenders: readonly Box[],
 ): Promise<readonly Round[]> {
   for (const box of contenders) await fill(bench, box, WAITING);
@@ -88,9 +95,10 @@ async function takeTurns(
   for (let round = 1 - ROUNDS_NOT_COUNTED; round <= ROUNDS; round++) {
     for (const contest of contestsOf(bench)) {
       const ceiling = await run(bench, ceilings[contest.against], contest);
+      const floor = contest.against === 'durable' ? await run(bench, ceilings.handover, contest) : null;
       const boxes: Turn[] = [];
       for (const box of contenders) boxes.push(await run(bench, box, contest));
-      if (round > 0) rounds.push({ contest: contest.name, ceiling, boxes });
+      if (round > 0) rounds.push({ contest: contest.name, ceiling, floor, boxes });
     }
     bench.tell(`round ${round} of ${ROUNDS}`);
   }
@@ -126,12 +134,13 @@ function ceilingFigure(contest: Contest, rounds: readonly Round[]): Figure {
   };
 }
 
+const cost = (turn: Turn | null | undefined): number => turn?.mainThreadMicrosecondsAMessage ?? Number.NaN;
+
 /**
  * A group of its own, as a machine too busy to tell a speed can still tell this. The quotient is taken in each round: a neighbour on the
  * machine slows down both, but not for long.
  */
 function processorFigure({ name, title, against }: Contest, rounds: readonly Round[]): Figure {
-  const cost = (turn: Turn | undefined): number => turn?.mainThreadMicrosecondsAMessage ?? Number.NaN;
   const costs = rounds.map(({ ceiling, boxes: [box] }) => ({ box: cost(box), ceiling: cost(ceiling) }));
   const quotient = median(costs.map(({ box, ceiling }) => box / ceiling));
   const [box, ceiling] = [median(costs.map((one) => one.box)), median(costs.map((one) => one.ceiling))];
@@ -144,6 +153,21 @@ function processorFigure({ name, title, against }: Contest, rounds: readonly Rou
     details: { costs },
     processor: { box, ceiling, quotient },
     note: `${box.toFixed(0)} to ${ceiling.toFixed(0)} µs`,
+  };
+}
+
+/** How much of the ceiling is gone before the queue, its rules and its rights have cost anything. */
+function floorFigure({ name, title }: Contest, rounds: readonly Round[]): Figure {
+  const costs = rounds.map(({ ceiling, floor }) => ({ floor: cost(floor), ceiling: cost(ceiling) }));
+  const [floor, ceiling] = [median(costs.map((one) => one.floor)), median(costs.map((one) => one.ceiling))];
+  return {
+    name: `floor.${name}`,
+    title: `${title}, the main thread's time of a box without a queue, to that of the durable ceiling`,
+    value: median(costs.map((one) => one.floor / one.ceiling)),
+    unit: 'ratio',
+    target: null,
+    details: { costs },
+    note: `${floor.toFixed(0)} to ${ceiling.toFixed(0)} µs`,
   };
 }
 
