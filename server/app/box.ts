@@ -18,6 +18,7 @@ import type { Faults } from '../pipeline/faults.js';
 import { dayFigures } from '../pipeline/figures.js';
 import type { HandlerContext } from '../pipeline/handlers/handler.js';
 import { heartbeatOf } from '../pipeline/heartbeat.js';
+import { Metrics } from '../pipeline/metrics/metrics.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { SessionRenewal } from '../pipeline/session-renewal.js';
 import { Settling } from '../pipeline/settling.js';
@@ -49,6 +50,8 @@ export interface Box {
   readonly pageSpeech: Pick<SpokenPages, 'at'>;
   /** How busy the branch is, for everybody; null = the branch does not publish it. */
   readonly load: LoadReader | null;
+  /** For monitoring systems; null = the branch does not publish it. */
+  readonly metrics: Metrics | null;
   /** Refuses requests from now on, answers those already accepted, stops the devices. */
   stop(): Promise<void>;
   /** After `stop`: saves everything. */
@@ -62,6 +65,7 @@ interface Parts extends Engine, OpenedDevices, Publishing {
   readonly health: CountedHealth;
   readonly alerts: AlertWatch;
   readonly load: LoadReader | null;
+  readonly metrics: Metrics | null;
 }
 
 /** Puts the rooms together around the stored state. Rejects if the disk or the journal is not in order. */
@@ -76,7 +80,8 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
   const context = contextOf({ ...engine, ...devices, ...publishing, health, alerts, downloads }, config, dependencies);
   const dispatcher = new Dispatcher(context, platform.time.monotonicMs);
   const load = config.web.load ? loadOf(engine, alerts, platform) : null;
-  const parts = { ...engine, ...devices, ...publishing, health, alerts, context, dispatcher, load };
+  const metrics = config.metrics.published ? metricsOf({ ...engine, ...devices, alerts, health }, platform) : null;
+  const parts = { ...engine, ...devices, ...publishing, health, alerts, context, dispatcher, load, metrics };
   const services = servicesOf(parts, config, dependencies);
 
   const { pipeline, faults } = engine;
@@ -91,6 +96,7 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
     lcd: devices.lcd,
     pageSpeech: devices.pageSpeech,
     load,
+    metrics,
     stop: () => stopServices(services, log),
     close: async () => {
       await pipeline.settled();
@@ -142,6 +148,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     },
     ...figureServices(parts, config, dependencies),
     { name: 'load', service: parts.load ?? {} },
+    { name: 'metrics', service: parts.metrics ?? {} },
     { name: 'session limit', service: { applied: watchSessions(pipeline.state, faults) } },
     { name: 'health', service: parts.health },
     { name: 'snapshots', service: snapshotService(snapshots), writes: true, stops: 'records' },
@@ -173,6 +180,17 @@ const mqttService = ({ mqtt, sources }: Parts): ServiceEntry => ({
 
 const loadOf = ({ pipeline, expectedWait: waits }: Engine, alerts: AlertWatch, { time }: Dependencies['platform']): LoadReader =>
   new LoadReader({ state: pipeline.state, waits, alerts, stampMs: () => pipeline.stamp().atMs, monotonicMs: time.monotonicMs });
+
+const metricsOf = (parts: Engine & OpenedDevices & Pick<Parts, 'alerts' | 'health'>, { time }: Dependencies['platform']): Metrics =>
+  new Metrics({
+    ...{ state: parts.pipeline.state, waits: parts.expectedWait, alerts: parts.alerts, faults: parts.faults, health: parts.health },
+    devices: () => parts.sources.flatMap((source) => source.rows()),
+    sequence: () => parts.store.sequence,
+    commits: parts.commitSeconds,
+    isClockDoubtful: () => parts.pipeline.clock.isDoubtful,
+    stampMs: () => parts.pipeline.stamp().atMs,
+    monotonicMs: time.monotonicMs,
+  });
 
 const snapshotService = (snapshots: Parts['snapshots']): Service => ({
   applied: ({ t }) => t === 'dayOpened' && snapshots.dayOpened(),

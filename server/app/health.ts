@@ -8,7 +8,7 @@ import { listBackups } from '../../db/backup.js';
 import { orNull } from '../../drivers/kernel-files.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
-import type { Health, HealthFacts } from '../pipeline/devices.js';
+import type { Health, HealthFacts, MachineFacts } from '../pipeline/devices.js';
 import type { Log } from './log.js';
 
 /** The folder in which the package's timer leaves backups. */
@@ -27,6 +27,18 @@ export function healthOf({ server }: Config, log: Log): CountedHealth {
   const startedAt = performance.now();
   const delays = loopDelays();
   let events = 0;
+  const machine = (): MachineFacts => ({
+    version: packageVersion(),
+    node: process.version,
+    started_at: new Date(startedMs).toISOString(),
+    uptime_sec: Math.floor((performance.now() - startedAt) / 1000),
+    disk: diskFacts(server.data),
+    memory: memoryFacts(),
+    events,
+    log_level: log.level,
+    certificate_expires: server.tlsCertificate === null ? null : certificateExpiry(server.tlsCertificate),
+    newest_backup: newestBackup(BACKUPS),
+  });
   return {
     applied: () => {
       events += 1;
@@ -35,19 +47,8 @@ export function healthOf({ server }: Config, log: Log): CountedHealth {
       log.info({ from: log.level, to: level }, 'the log level changed');
       log.level = level;
     },
-    facts: () => ({
-      version: packageVersion(),
-      node: process.version,
-      started_at: new Date(startedMs).toISOString(),
-      uptime_sec: Math.floor((performance.now() - startedAt) / 1000),
-      disk: diskFacts(server.data),
-      memory: memoryFacts(),
-      loop_delay_ms: delays(),
-      events,
-      log_level: log.level,
-      certificate_expires: server.tlsCertificate === null ? null : certificateExpiry(server.tlsCertificate),
-      newest_backup: newestBackup(BACKUPS),
-    }),
+    machine,
+    facts: () => ({ ...machine(), loop_delay_ms: delays() }),
   };
 }
 

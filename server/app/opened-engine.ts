@@ -9,8 +9,9 @@ import { Clock } from '../pipeline/clock.js';
 import { ExpectedWait } from '../pipeline/expected-wait.js';
 import { damageNoter } from '../pipeline/fault-watches.js';
 import { Faults } from '../pipeline/faults.js';
+import { Histogram } from '../pipeline/metrics/tallies.js';
 import { Photos, type PhotosOptions } from '../pipeline/photos.js';
-import { Pipeline } from '../pipeline/pipeline.js';
+import { type Journal, Pipeline } from '../pipeline/pipeline.js';
 import { UnjournaledChanges } from '../pipeline/projections.js';
 import { type Begun, beginRecovery, type Recovered, recover, replay } from '../pipeline/recover.js';
 import { SessionUses } from '../pipeline/session-uses.js';
@@ -33,13 +34,29 @@ export async function openEngine(config: Config, dependencies: Dependencies) {
   faults.follow(changes.of('faults'));
   const { store, state, replayed, writtenDown } = await openDisk(config, by, faults, dependencies);
   const knownMs = Math.max(state.lastAtMs, store.heartbeatMs);
-  const pipeline = new Pipeline(state, store, clockOf(config, knownMs, dependencies), readOnly);
+  const commitSeconds = new Histogram(COMMIT_BOUNDS_SEC);
+  const journal = timed(store, commitSeconds, time.monotonicMs);
+  const pipeline = new Pipeline(state, journal, clockOf(config, knownMs, dependencies), readOnly);
   if (readOnly !== null) faults.raise('readOnly', { error: readOnly });
   const expectedWait = new ExpectedWait(state, platform.random, timers, (atMs) => pipeline.clock.calendar.at(atMs), changes.of('waits'));
   const photos = photosOf({ pipeline, store }, faults, config, dependencies);
   const uses = new SessionUses(time.monotonicMs);
-  return { by, store, knownMs, replayed, writtenDown, pipeline, faults, changes, expectedWait, photos, uses, templates };
+  return { by, store, knownMs, replayed, writtenDown, pipeline, commitSeconds, faults, changes, expectedWait, photos, uses, templates };
 }
+
+/** A good card takes some milliseconds for a sync, a bad one some hundred. */
+const COMMIT_BOUNDS_SEC = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+
+/** The journal, whose batches are timed from here to the disk and back. */
+const timed = (journal: Journal, seconds: Histogram, monotonicMs: () => number): Journal => ({
+  commit: (batch, committed) => {
+    const beganMs = monotonicMs();
+    journal.commit(batch, (sequence) => {
+      seconds.observe((monotonicMs() - beganMs) / 1000);
+      committed(sequence);
+    });
+  },
+});
 
 function clockOf({ branch }: Config, lastMs: number, { log, platform }: Dependencies): Clock {
   const clock = new Clock(branch.timeZone, lastMs, platform.time, platform.timeTrust);

@@ -9,7 +9,7 @@ import { appearanceOnWire, shownLogo } from '../pipeline/shown-appearance.js';
 import { qrPicture } from '../presentation/code-blocks.js';
 import { reachableUrl } from '../transport/address.js';
 import type { Pages } from '../transport/page.js';
-import { listen } from '../transport/server.js';
+import { listen, type Transport } from '../transport/server.js';
 import type { ShownAppearance } from '../web/logo-page.js';
 import { buildPages, forVisitors, type HealthReport } from '../web/pages.js';
 import type { TicketQr } from '../web/ticket-qr.js';
@@ -30,6 +30,8 @@ export interface ServedBox {
 
 /** Far more tickets than all kiosks of a branch show in a second. */
 const QR_PICTURES_PER_SECOND = 20;
+/** Several monitoring systems, and whoever guesses tokens. */
+const METRICS_PER_SECOND = 5;
 /** A hall behind one address; each page asks every ten seconds. */
 const LOADS_PER_SECOND = 20;
 
@@ -72,8 +74,10 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),
     ...(demo?.playerOf && { playerOf: demo.playerOf }),
   });
-  const { load } = box;
+  const { load, metrics } = box;
+  let transport: Transport | null = null;
   const loadLimit = new AddressLimit(LOADS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
+  const metricsLimit = new AddressLimit(METRICS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
   const pages = buildPages(frontPageFacts(config, demo), {
     health: () => healthReport(box),
     boards: {
@@ -88,17 +92,24 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
     drawQr: qrPicture,
     backups: box.downloads,
     load: load && { body: () => load.body(), mayAsk: (address) => loadLimit.take(address) },
+    metrics: metrics && {
+      text: () => metrics.text(transport?.connections ?? 0),
+      tokenFile: config.metrics.tokenFile,
+      mayAsk: (address) => metricsLimit.take(address),
+      warn,
+    },
   });
   const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
-  const transport = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.dispatcher);
+  const opened = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.dispatcher);
+  transport = opened;
   // The demo has no configured address for visitors, so it uses its own.
-  if (config.server.demo && publicUrl === '') publicUrl = reachableUrl(transport.url);
+  if (config.server.demo && publicUrl === '') publicUrl = reachableUrl(opened.url);
   return {
-    url: transport.url,
-    welcome: config.server.demo ? demoWelcome(transport.url, demo) : '',
+    url: opened.url,
+    welcome: config.server.demo ? demoWelcome(opened.url, demo) : '',
     close: async () => {
       await box.stop();
-      await transport.close();
+      await opened.close();
       await box.close();
       await demo?.close();
       await stopDrawing();

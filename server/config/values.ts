@@ -8,7 +8,8 @@ const CHANGED_THERE = new Set(
     .map((key) => `server.${key}`)
     .concat('devices.profiles')
     // Who could change them could have any file of the box, or the password, sent to a machine of his own.
-    .concat(['address', 'user', 'password_file', 'authority_file'].map((key) => `mqtt.${key}`)),
+    .concat(['address', 'user', 'password_file', 'authority_file'].map((key) => `mqtt.${key}`))
+    .concat('metrics.token_file'),
 );
 export const isFixed = ({ path }: Setting): boolean => CHANGED_THERE.has(path);
 

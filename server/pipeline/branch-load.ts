@@ -11,6 +11,7 @@ import type { QueueEvent } from '../model/events.js';
 import { toInstant } from '../model/stamp.js';
 import type { AlertWatch } from './alert-watch.js';
 import { inSeconds, type Waits } from './expected-wait.js';
+import { firstCall } from './first-call.js';
 import { WaitingVisitors } from './queue-lengths.js';
 
 const FRESH_MS = 5_000;
@@ -41,14 +42,11 @@ export class LoadReader {
   /** To be called with every event, where the page is published. */
   applied(event: QueueEvent): void {
     if (event.t !== 'called') return;
-    const consumer = this.options.state.consumers.get(event.c);
-    // A second call, or a later stage, ends no first wait.
-    if (consumer === undefined || consumer.operations.some(({ periods }) => (periods[0]?.inMs ?? event.at) < event.at)) return;
-    const [first] = event.ops.flatMap((index) => consumer.operations[index] ?? []);
-    if (first === undefined) return;
-    const calls = this.called.get(first.serviceId) ?? [];
-    this.called.set(first.serviceId, calls);
-    calls.push({ atMs: event.at, waitedMs: Math.max(0, event.at - consumer.registeredMs) });
+    const call = firstCall(this.options.state, event);
+    if (call === null) return;
+    const calls = this.called.get(call.serviceId) ?? [];
+    this.called.set(call.serviceId, calls);
+    calls.push({ atMs: event.at, waitedMs: call.waitedMs });
     if (calls.length > CALLS_MAX) calls.shift();
   }
 

@@ -145,8 +145,12 @@ export interface Lab {
 /** Facts that neither the state nor the clock has. */
 export type HealthFacts = Omit<ReplyData<'diagnostics'>, 'clock' | 'time_zone' | 'configured_log_level' | 'sequence' | 'faults'>;
 
+/** Without the delays of the event loop: to read those is to begin measuring them anew. */
+export type MachineFacts = Omit<HealthFacts, 'loop_delay_ms'>;
+
 export interface Health {
   readonly facts: () => HealthFacts;
+  readonly machine: () => MachineFacts;
   /** Until the process ends. */
   readonly setLogLevel: (level: LogLevel) => void;
 }

@@ -1,7 +1,7 @@
 /** Answers to plain HTTP: pages, pictures and films, for many and possibly slow readers. */
 import type uWS from 'uWebSockets.js';
 import { LIMITS } from '../model/limits.js';
-import { networkText } from './address.js';
+import { addressText, isThisMachine, networkText } from './address.js';
 import { headersOf, type Page, type PageRequest, type Pages, type TextPage, textPage } from './page.js';
 import { Counts } from './seats.js';
 
@@ -19,7 +19,8 @@ export class PageAnswers {
       writeText(response, textPage('405 Method Not Allowed', 'Only GET and HEAD.', { Allow: 'GET, HEAD' }));
       return;
     }
-    const address = networkText(new Uint8Array(response.getRemoteAddress()));
+    const bytes = new Uint8Array(response.getRemoteAddress());
+    const address = networkText(bytes);
     if (this.#byNetwork.of(address) >= ANSWERS_PER_ADDRESS || !this.#hasRoomFor(address)) {
       const why = 'The box is giving as many answers as it can, or as one address may ask for.';
       writeText(response, textPage('503 Service Unavailable', why, { 'Retry-After': '5' }));
@@ -27,7 +28,7 @@ export class PageAnswers {
     }
     const source = pages.get(request.getUrl()) ?? textPage('404 Not Found', 'There is no such page. Start at /.');
     const reader = new Reader(response);
-    const asked = askedBy(request, address, reader.signal);
+    const asked = askedBy(request, address, isThisMachine(addressText(bytes)), reader.signal);
     void this.#write(reader, address, () => (typeof source === 'function' ? source(asked) : source), method === 'head');
   }
 
@@ -70,8 +71,10 @@ export class PageAnswers {
 }
 
 /** The request is invalid after its handler returns, so its data is copied. */
-const askedBy = (request: uWS.HttpRequest, address: string, signal: AbortSignal): PageRequest => ({
+const askedBy = (request: uWS.HttpRequest, address: string, isHere: boolean, signal: AbortSignal): PageRequest => ({
   address,
+  isThisMachine: isHere,
+  authorization: request.getHeader('authorization'),
   host: request.getHeader('host'),
   encodings: request.getHeader('accept-encoding'),
   query: new URLSearchParams(request.getQuery() ?? ''),

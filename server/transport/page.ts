@@ -14,12 +14,16 @@ export interface Page {
 export interface PageRequest {
   /** The IP address of the client, or its network (IPv6); limits are counted by it. */
   readonly address: string;
+  /** It comes from this machine, over no cable. */
+  readonly isThisMachine: boolean;
   /** The `Host` header: the name and port under which the browser sees the box. */
   readonly host: string;
   /** The `Accept-Encoding` header. */
   readonly encodings: string;
   /** The query of the URL; unknown names are ignored. */
   readonly query: URLSearchParams;
+  /** The `Authorization` header. */
+  readonly authorization: string;
   /** The `If-None-Match` header: the version that the browser already has. */
   readonly known: string;
   /** The `Range` header: the requested part of a film. */

@@ -10,6 +10,7 @@ import { type BoardMedia, boardMediaPage } from './board-media.js';
 import { builtPages } from './built-pages.js';
 import { isLoadPath, loadJson, type PublishedLoad } from './load-page.js';
 import { logoPage, type ShownAppearance } from './logo-page.js';
+import { metricsPage, type PublishedMetrics } from './metrics-page.js';
 import { type PlaceQr, placeQrPage } from './place-qr.js';
 import { type BoardPictures, qboardPage } from './qboard-pages.js';
 import { type SpokenTexts, spokenPage } from './spoken-pages.js';
@@ -42,12 +43,14 @@ export interface PageSources {
   readonly backups: GivenBackups;
   /** null = the branch does not publish it. */
   readonly load: PublishedLoad | null;
+  /** null = the branch does not publish them. */
+  readonly metrics: PublishedMetrics | null;
 }
 
 /** The pages by path. Throws if the files of the pages are missing. */
 export function buildPages(
   facts: FrontPageFacts,
-  { health, boards, kiosks, appearance, speech, qr, drawQr, backups, load }: PageSources,
+  { health, boards, kiosks, appearance, speech, qr, drawQr, backups, load, metrics }: PageSources,
 ): Pages {
   const named = ({ id, name }: FrontPagePlace): FrontPagePlace => ({ id, name });
   const places = (): FrontPagePlaces => ({
@@ -60,6 +63,7 @@ export function buildPages(
     ['/icon.svg', { contentType: 'image/svg+xml', body: readFileSync(shippedPath('server/web/assets/icon.svg')) }],
     ['/health', () => healthPage(health())],
     ...(load === null ? [] : ([['/load.json', loadJson(load)]] as const)),
+    ...(metrics === null ? [] : ([['/metrics', metricsPage(metrics)]] as const)),
   ]);
   const { branch, timeZone, version, languages } = facts;
   const own = { branch, timeZone, version, languages };

@@ -44,7 +44,7 @@ const STARTED = [
   /^server\/protocol\/docs\/generate\.ts$/,
   /^server\/qctl\/(documentation|as-owner\/worker)\.ts$/,
   /^server\/demo\/pictures\.ts$/,
-  /^test\/bench\/(run|ceilings\/(raw|durable))\.ts$/,
+  /^test\/bench\/(run|ceilings\/(raw|durable|handover|handover-writer))\.ts$/,
   /^test\/fuzz\/(run|entry)\.ts$/,
   /^test\/appliance\/(run|(scenarios|installed)\/[^/]+)\.ts$/,
   /^test\/(sim\/(run|soak|vite\.config)|recount\/run(-audit)?|mutation\/(campaign|sample|vitest\.config))\.ts$/,

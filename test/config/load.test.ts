@@ -68,6 +68,7 @@ describe('defaults', () => {
       devices: { profiles: null },
       storage: { historyDays: 1100, personalDays: 30, photoEdgePx: 640, journalDays: 60, snapshotEvents: 20_000 },
       reports: { folder: null, fromTime: '20:00', by: ['service', 'window', 'clerk', 'hour'], format: 'csv' },
+      metrics: { published: false, tokenFile: null },
       log: { level: 'info' },
       printers: [],
       keypads: [],

@@ -21,10 +21,12 @@ const DOCUMENTS = documents();
 const MADE_ELSEWHERE = ['pictures', 'qctl.md', 'voice-clips.md'];
 const WRITTEN_BY_HAND = [
   'features.md',
+  'grafana-dashboard.json',
   'guide.md',
   'help',
   'indicators.md',
   'installation.md',
+  'metrics.md',
   'performance.md',
   'pictures.md',
   'privacy.md',

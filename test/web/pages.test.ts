@@ -60,6 +60,7 @@ const SOURCES = {
   qr: QR,
   drawQr: (address: string) => `<svg>${address}</svg>`,
   load: null,
+  metrics: null,
 };
 
 function sourceAt(path: string, { facts = {}, isHealthy = true }: Asked = {}): PageSource {
@@ -97,6 +98,8 @@ const requestOf = ({
   address: '192.0.2.1',
   host,
   encodings,
+  authorization: '',
+  isThisMachine: false,
   query: new URLSearchParams(query),
   known,
   range,
@@ -258,7 +261,9 @@ describe('the load of the branch', () => {
     const all = forVisitors({ get: () => textPage('200 OK', '') });
     const isServed = (path: string): boolean => all.get(path) !== undefined;
     expect(['/help/ru/visitor', '/t/99tapeJ4SKnJ94', '/web/assets/a-1.js'].map(isServed)).toEqual([true, true, true]);
-    expect(['/help', '/help/ru/clerk', '/help/ru/visitor/x', '/', '/kiosk/1', '/t/a.svg'].map(isServed)).toEqual(Array(6).fill(false));
+    expect(['/help', '/help/ru/clerk', '/help/ru/visitor/x', '/', '/kiosk/1', '/t/a.svg', '/metrics'].map(isServed)).toEqual(
+      Array(7).fill(false),
+    );
   });
 
   it('may be read by other sites, and is refused to who asks too often', () => {

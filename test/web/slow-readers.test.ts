@@ -7,7 +7,16 @@ import { logoPage } from '../../server/web/logo-page.js';
 import { spokenPage } from '../../server/web/spoken-pages.js';
 
 const REQUEST: PageRequest = {
-  ...{ address: '192.0.2.7', host: 'box', encodings: '', query: new URLSearchParams(), known: '', range: '' },
+  ...{
+    address: '192.0.2.7',
+    host: 'box',
+    encodings: '',
+    query: new URLSearchParams(),
+    known: '',
+    authorization: '',
+    isThisMachine: false,
+    range: '',
+  },
   signal: new AbortController().signal,
 };
 

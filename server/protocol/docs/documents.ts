@@ -34,6 +34,7 @@ const readme = (): string =>
       '- [performance.md](performance.md): the figures of the bench, with date, commit and machine',
       '- [help/](help/README.md): the guides that “?” opens, for visitors, clerks, heads of branches, administrators and technicians',
       '- [indicators.md](indicators.md): what each figure of the reports is made of',
+      '- [metrics.md](metrics.md): numbers for a monitoring system, with a dashboard for Grafana (`grafana-dashboard.json`)',
       '- [threat-model.md](threat-model.md): attackers by position in a branch, what they can do, what stops them, and what is accepted',
       '- [privacy.md](privacy.md): the data about visitors, how long it is kept, who can read it, and how it is erased',
     ].join('\n'),

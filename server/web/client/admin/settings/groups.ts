@@ -16,7 +16,7 @@ export const GROUPS: readonly Group[] = [
   { title: 'group.outputs', tables: ['printing', 'lcd'] },
   { title: 'group.reports', tables: ['reports'] },
   { title: 'group.storage', tables: ['storage', 'sessions'] },
-  { title: 'group.technical', tables: ['server', 'limits', 'mqtt', 'devices', 'log'], isRare: true },
+  { title: 'group.technical', tables: ['server', 'limits', 'mqtt', 'devices', 'metrics', 'log'], isRare: true },
 ];
 
 export const isIn = ({ tables }: Group, { name }: Setting): boolean => tables.includes(name.split('.')[0] ?? '');
