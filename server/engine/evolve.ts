@@ -23,6 +23,7 @@ const NOBODY: readonly Consumer[] = [];
 /** Applies one event; answers the tickets that it ended, whole, for the history. */
 export function evolve(state: QueueState, event: QueueEvent): readonly Consumer[] {
   state.lastAtMs = event.at;
+  state.evolved += 1;
   // The table has the right function for each kind; the compiler cannot follow that through an index.
   const apply = REDUCERS[event.t] as (state: QueueState, event: QueueEvent) => readonly Consumer[] | undefined;
   return apply(state, event) ?? NOBODY;

@@ -3,13 +3,11 @@
  * for anybody or claimed by one clerk. A window reads the head of each lane it can serve: their number depends on the services of the
  * branch, not on the number of visitors. Adding and removing cost O(log n).
  */
-import sortedBtree from 'sorted-btree';
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
-import { type Compare, compareInLane, isStageOpen } from './rules/order.js';
+import { type Compare, compareInLane, isStageOpen, type Placed } from './rules/order.js';
+import { SortedLine } from './sorted-line.js';
 
-// The package is CommonJS: seen from ESM its class is a member of the default export.
-const BTree = sortedBtree.default;
-type Line = InstanceType<typeof BTree<Consumer, undefined>>;
+type Line = SortedLine<Consumer, Placed>;
 
 export interface Lane {
   readonly serviceId: number;
@@ -17,6 +15,8 @@ export interface Lane {
   readonly claimUserId: number | null;
   /** Sorted in calling order. */
   readonly waiting: Line;
+  /** Those of them who stand in other lanes, too. */
+  readonly inSeveral: Line;
 }
 
 /** Where a ticket waits: in a lane for each operation that it can be called for. `place` tickets of the lane are called before it. */
@@ -26,19 +26,17 @@ export function placesOf(
 ): readonly { readonly operationId: number; readonly lane: Lane; readonly place: number }[] {
   return consumer.operations.flatMap(({ operationId, serviceId, claimUserId }) => {
     const lane = lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
-    return lane?.waiting.has(consumer) ? [{ operationId, lane, place: placeIn(lane, consumer) }] : [];
+    return lane?.waiting.has(consumer) ? [{ operationId, lane, place: lane.waiting.countBefore(consumer) }] : [];
   });
 }
 
-/** How many are called before a ticket of the lane. The newest is last in most lanes, which needs no walk. */
-function placeIn({ waiting }: Lane, consumer: Consumer): number {
-  if (waiting.maxKey() === consumer) return waiting.size - 1;
-  let place = 0;
-  for (const other of waiting.keys()) {
-    if (other === consumer) break;
-    place += 1;
-  }
-  return place;
+/** Whether a ticket that waits can be called for the operation, by its stages. */
+const isCallable = (consumer: Consumer, operation: TicketOperation): boolean =>
+  !isFinished(operation.state) && isStageOpen(consumer, operation);
+
+function standsInSeveral(consumer: Consumer): boolean {
+  const { operations } = consumer;
+  return operations.length > 1 && operations.filter((operation) => isCallable(consumer, operation)).length > 1;
 }
 
 interface Unfinished {
@@ -80,9 +78,15 @@ export class Lanes {
     for (const operation of consumer.operations) {
       if (isFinished(operation.state)) continue;
       this.unfinished(operation.operationId, operation.serviceId).consumers.add(consumer);
-      if (consumer.state !== 'WAITING' || !isStageOpen(consumer, operation)) continue;
-      const isNew = this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.set(consumer, undefined);
-      if (isNew) this.claimed(operation, 1);
+    }
+    if (consumer.state !== 'WAITING') return;
+    const isInSeveral = standsInSeveral(consumer);
+    for (const operation of consumer.operations) {
+      if (!isCallable(consumer, operation)) continue;
+      const { waiting, inSeveral } = this.lane(operation.operationId, operation.serviceId, operation.claimUserId);
+      if (waiting.add(consumer)) this.claimed(operation, 1);
+      if (isInSeveral) inSeveral.add(consumer);
+      else inSeveral.delete(consumer);
     }
   }
 
@@ -90,9 +94,10 @@ export class Lanes {
   leave(consumer: Consumer): void {
     if (consumer.state !== 'WAITING') return;
     for (const operation of consumer.operations) {
-      if (isFinished(operation.state) || !isStageOpen(consumer, operation)) continue;
-      const wasThere = this.lane(operation.operationId, operation.serviceId, operation.claimUserId).waiting.delete(consumer);
-      if (wasThere) this.claimed(operation, -1);
+      if (!isCallable(consumer, operation)) continue;
+      const { waiting, inSeveral } = this.lane(operation.operationId, operation.serviceId, operation.claimUserId);
+      if (waiting.delete(consumer)) this.claimed(operation, -1);
+      inSeveral.delete(consumer);
     }
   }
 
@@ -120,7 +125,8 @@ export class Lanes {
   private lane(operationId: number, serviceId: number, claimUserId: number | null): Lane {
     const lanes = listAt(this.lanesByOperation, operationId);
     for (const lane of lanes) if (lane.serviceId === serviceId && lane.claimUserId === claimUserId) return lane;
-    const lane = { serviceId, claimUserId, waiting: new BTree<Consumer, undefined>(undefined, this.compare) };
+    const line = (): Line => new SortedLine(this.compare);
+    const lane = { serviceId, claimUserId, waiting: line(), inSeveral: line() };
     lanes.push(lane);
     return lane;
   }

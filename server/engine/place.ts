@@ -6,7 +6,7 @@ import { type Consumer, NO_CLERK } from '../model/consumer.js';
 import type { Ability } from './ability.js';
 import { type Lane, placesOf } from './lanes.js';
 import { abilityOf, servicePriority } from './rules/abilities.js';
-import { compareCandidates } from './rules/order.js';
+import { boundInLane, compareInLane } from './rules/order.js';
 import { lanesFor, placeOf, startable } from './rules/selection.js';
 import { isAtWork, isOpenWindow } from './rules/serving-windows.js';
 import type { QueueState } from './state.js';
@@ -18,19 +18,35 @@ import type { QueueState } from './state.js';
 export function aheadOf(state: QueueState, consumer: Consumer): number | null {
   const places = placesOf(state.lanes, consumer);
   if (places.length === 0) return null;
-  const abilities = abilitiesFor(state, consumer);
-  if (abilities.length === 0) return Math.min(...places.map(({ place }) => place));
-  // The fewest lanes first: the count of each other window ends where it is no better.
-  const halls = abilities.map((ability) => ({ ability, lanes: lanesFor(state, ability) }));
-  halls.sort((one, other) => one.lanes.length - other.lanes.length);
-  return halls.reduce(
-    (least, { ability, lanes }) => Math.min(least, precedingAt(state, ability, lanes, consumer, least)),
-    Number.POSITIVE_INFINITY,
-  );
+  for (const callers of callersOf(state)) {
+    const could = callers.filter(({ ability }) => startable(state, ability, consumer).length > 0);
+    if (could.length > 0) return Math.min(...could.map((caller) => precedingAt(state, caller, consumer)));
+  }
+  return Math.min(...places.map(({ place }) => place));
 }
 
-/** One for each order in which windows could call the visitor. */
-function abilitiesFor(state: QueueState, consumer: Consumer): readonly Ability[] {
+/** Windows that call in the same order, by one of them. */
+interface Caller {
+  readonly ability: Ability;
+  /** With somebody in each. */
+  readonly lanes: readonly { readonly lane: Lane; readonly priority: number }[];
+}
+
+/** Those that are open, those on a break, those without a clerk. */
+type Callers = readonly (readonly Caller[])[];
+
+const known = new WeakMap<QueueState, { readonly evolved: number; readonly callers: Callers }>();
+
+/** Found once for all visitors who ask after the same change. */
+function callersOf(state: QueueState): Callers {
+  const found = known.get(state);
+  if (found?.evolved === state.evolved) return found.callers;
+  const callers = findCallers(state);
+  known.set(state, { evolved: state.evolved, callers });
+  return callers;
+}
+
+function findCallers(state: QueueState): Callers {
   const open = new Map<string, Ability>();
   const onBreak = new Map<string, Ability>();
   const without = new Map<string, Ability>();
@@ -38,38 +54,47 @@ function abilitiesFor(state: QueueState, consumer: Consumer): readonly Ability[]
     if (state.books.Workplace.get(workplaceId)?.disabled !== 0) continue;
     const isThere = isAtWork(state, workplaceId, window);
     const ability = abilityOf(state, workplaceId, isThere ? window.clerkId : NO_CLERK);
-    if (startable(state, ability, consumer).length === 0) continue;
     const among = !isThere ? without : isOpenWindow(state, workplaceId, window) ? open : onBreak;
     among.set(orderKey(state, ability), ability);
   }
-  return [...([open, onBreak, without].find(({ size }) => size > 0)?.values() ?? [])];
+  return [open, onBreak, without].map((abilities) => [...abilities.values()].map((ability) => callerOf(state, ability)));
 }
+
+const callerOf = (state: QueueState, ability: Ability): Caller => ({
+  ability,
+  lanes: lanesFor(state, ability).map((lane) => ({ lane, priority: servicePriority(state, ability, lane.serviceId) })),
+});
 
 const keys = new WeakMap<Ability, string>();
 
 /** Windows with the same key call in the same order. */
 function orderKey(state: QueueState, ability: Ability): string {
   const { operationsText, department, openedServices, servicePriorities, userId } = ability;
-  const known = keys.get(ability);
-  const key = known ?? `${operationsText} ${department} ${openedServices} ${servicePriorities && JSON.stringify(servicePriorities)}`;
-  if (known === undefined) keys.set(ability, key);
+  const made = keys.get(ability);
+  const key = made ?? `${operationsText} ${department} ${openedServices} ${servicePriorities && JSON.stringify(servicePriorities)}`;
+  if (made === undefined) keys.set(ability, key);
   return state.lanes.hasClaims(userId) ? `${key} ${userId}` : key;
 }
 
-/** @param most beyond it the count does not matter, and ends */
-function precedingAt(state: QueueState, ability: Ability, lanes: readonly Lane[], consumer: Consumer, most: number): number {
-  const compare = compareCandidates(state.rules.ageingMsPerPoint);
+/** Each lane knows how many stand before a place; only those who stand in several of them have to be looked at. */
+function precedingAt(state: QueueState, { ability, lanes }: Caller, consumer: Consumer): number {
+  const { ageingMsPerPoint } = state.rules;
+  const compare = compareInLane(ageingMsPerPoint);
   const own = placeOf(state, ability, consumer);
-  const inSeveral = new Set<Consumer>();
+  const severalTimes = new Set<Consumer>();
   let count = 0;
-  for (const { serviceId, waiting } of lanes) {
-    const priority = servicePriority(state, ability, serviceId);
-    for (const other of waiting.keys()) {
-      if (count + inSeveral.size >= most || compare({ consumer: other, servicePriority: priority }, own) >= 0) break;
-      // A ticket may stand in several of the lanes.
-      if (other.operations.length > 1) inSeveral.add(other);
-      else count += 1;
+  for (const {
+    lane: { waiting, inSeveral },
+    priority,
+  } of lanes) {
+    const bound = boundInLane(ageingMsPerPoint, own, priority);
+    count += waiting.countBefore(bound);
+    if (inSeveral.size === 0) continue;
+    for (const other of inSeveral.keys()) {
+      if (compare(other, bound) >= 0) break;
+      severalTimes.add(other);
+      count -= 1;
     }
   }
-  return count + inSeveral.size;
+  return count + severalTimes.size;
 }

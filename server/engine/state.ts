@@ -111,6 +111,8 @@ export interface QueueState extends AlertsState {
   readonly postponed: Set<Consumer>;
   /** Derived: how many answers all sessions keep. */
   answersKept: number;
+  /** Derived: grows with each event. */
+  evolved: number;
   /** Derived: the abilities of each window; cleared when a book or a clerk changes. */
   readonly abilities: Map<number, Ability[]>;
 }
@@ -119,6 +121,7 @@ export function emptyState(rules: EngineRules, equipment: Equipment = NO_EQUIPME
   return {
     rules,
     equipment,
+    evolved: 0,
     lastAtMs: 0,
     day: '',
     renamedFrom: '',

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../server/engine/decide.js';
 import { evolve } from '../../server/engine/evolve.js';
+import { aheadOf } from '../../server/engine/place.js';
 import { addConsumer } from '../../server/engine/state.js';
 import { BASE_PRIORITY, type Consumer } from '../../server/model/consumer.js';
 import { ADMIN, ALL_WORK, DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
@@ -123,6 +124,17 @@ describe.each([0, 120_000])('with ageing of %i ms a point', (ageingMsPerPoint) =
     expect(most - more).toBeLessThan(30);
     // … and thirty thousand are never looked through.
     expect(most).toBeLessThan(200);
+  });
+
+  it('a place is found with few looks, however many stand before it', () => {
+    const looks = halls.map(({ engine: { state }, counter }) => {
+      const last = [...state.consumers.values()].filter(({ state: is, id }) => is === 'WAITING' && id % 2 === 0).at(-1);
+      counter.looks = 0;
+      expect(last && aheadOf(state, last)).toBeGreaterThan(100);
+      return counter.looks;
+    });
+    expect(looks.at(-1)).toBeGreaterThan(5);
+    expect(Math.max(...looks)).toBeLessThan(100);
   });
 });
 

@@ -44,13 +44,14 @@ export function compareCandidates(ageingMsPerPoint: number): (one: PlacedCandida
  * Where visitors behind `current` begin in a lane whose service has `servicePriority` at this window: a key for the lane's sorted
  * line. Everybody before it precedes `current` in the order of the window.
  */
-export function boundInLane(ageingMsPerPoint: number, current: Candidate, servicePriority: number): Consumer {
+export function boundInLane(ageingMsPerPoint: number, current: PlacedCandidate, servicePriority: number): Placed {
   const difference = current.servicePriority - servicePriority;
+  const { id, priority, registeredMs } = current.consumer;
   if (ageingMsPerPoint > 0) {
-    return { ...current.consumer, registeredMs: current.consumer.registeredMs + difference * ageingMsPerPoint };
+    return { id, priority, registeredMs: registeredMs + difference * ageingMsPerPoint };
   }
   if (difference === 0) return current.consumer;
-  return { ...current.consumer, id: difference > 0 ? Number.POSITIVE_INFINITY : 0 };
+  return { priority, registeredMs, id: difference > 0 ? Number.POSITIVE_INFINITY : 0 };
 }
 
 /**
