@@ -31,6 +31,7 @@ export default defineConfig({
         writer: compiled('db/writer.js'),
         reader: compiled('db/reader.js'),
         'snapshot-worker': compiled('server/pipeline/snapshot-worker.js'),
+        'twins-process': compiled('server/demo/twins-process.js'),
         'render-process': compiled('drivers/imaging/render-process.js'),
         'as-owner-worker': compiled('server/qctl/as-owner/worker.js'),
       },

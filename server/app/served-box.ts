@@ -60,7 +60,7 @@ interface Process {
 /** Rejects if the disk, the journal, the address or the certificate is not in order. */
 export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHED, readOnly = null, launch }: Process): Promise<ServedBox> {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
-  const demo = await openDemo(given, warn);
+  const demo = openDemo(given, warn);
   const config = demo?.config ?? given;
   let publicUrl = config.web.publicUrl ?? '';
   const box = await assembleBox(config, {

@@ -1,13 +1,18 @@
-/** The whole demo: the configuration with its device twins, and the lab that shows them. */
+/** The whole demo: the configuration with devices in software, the process in which they are, and the lab that shows them. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { ledFamily } from '../../drivers/led/family.js';
 import type { SoundPlayer } from '../../drivers/sound/player.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
+import type { LedSettings } from '../config/devices/leds.js';
 import type { SoundSettings } from '../config/devices/sound.js';
 import type { Config } from '../config/load.js';
-import { openDemoBoards } from './boards.js';
+import { boardAddresses } from '../engine/rules/boards.js';
+import { demoBranch, demoLogins } from './branch.js';
+import { Twins, type Warn } from './channel.js';
+import { hostOf, LINE, LOUDSPEAKER, PRINTERS } from './equipment.js';
 import { DemoLab } from './lab.js';
-import { openDemoPrinters } from './printers.js';
-import { openDemoScanners } from './scanners.js';
-import { openDemoSound } from './sound.js';
+import { keypadSettings, lineSettings, matrixSettings, printerSettings, scannerSettings } from './settings.js';
 
 export interface Demo {
   /** With the devices of the demo if none are configured. */
@@ -26,36 +31,66 @@ export interface Demo {
 }
 
 /** null = this box has devices of its own, which replace those of the demo. */
-export async function openDemo(given: Config, warn: (error: unknown, what: string) => void): Promise<Demo | null> {
+export function openDemo(given: Config, warn: Warn): Demo | null {
   if (!given.server.demo || given.printers.length > 0) return null;
   const { data } = given.server;
-  const printers = await openDemoPrinters(data, warn);
-  const boards = given.leds.length === 0 ? await openDemoBoards(data, warn) : null;
-  const sound = given.sound.length === 0 ? openDemoSound(data, warn) : null;
-  const scanners = given.scanners.length === 0 ? await openDemoScanners() : null;
-  const stands = {
-    ...{ lines: [], leds: [], keypads: [] },
-    ...boards?.stands,
-    printers: printers.stands,
-    scanners: scanners?.stands ?? [],
-    sounds: sound === null ? [] : [sound.stand],
-  };
-  const files = [printers.fileAt, ...(sound === null ? [] : [sound.fileAt])];
+  const hasSound = given.sound.length === 0;
+  const hasBoards = given.leds.length === 0 && canMakeLines(warn);
+  const hasScanners = given.scanners.length === 0;
+  const host = hostOf(process.pid);
+  const leds = hasBoards ? [lineSettings(resolve(data, 'lines', LINE.name)), matrixSettings(host)] : given.leds;
+  const keypads = hasBoards ? keypadSettings(leds[0]?.port ?? '') : [];
+  const twins = new Twins({ data, host, boards: hasBoards ? boardsOf(leds) : null, hasScanners, hasSound, logins: LOGINS }, warn);
   return {
     config: {
       ...given,
-      printers: printers.printers,
-      ...(boards && { leds: boards.leds, keypads: [...given.keypads, ...boards.keypads] }),
-      ...(sound && { sound: sound.sound }),
-      ...(scanners && { scanners: scanners.scanners }),
+      printers: PRINTERS.map((model) => printerSettings(model, host)),
+      leds,
+      keypads: [...given.keypads, ...keypads],
+      scanners: hasScanners ? scannerSettings(host) : given.scanners,
+      sound: hasSound ? [{ name: LOUDSPEAKER, device: 'default', windows: [], volume: 100 }] : given.sound,
     },
-    ...(sound && { playerOf: sound.playerOf }),
-    lab: new DemoLab({ stands, files, timers: SYSTEM_TIMERS }),
-    paper: printers.folder,
-    boards: boards?.folder ?? null,
-    start: async () => await boards?.start(),
-    close: async () => {
-      await Promise.all([printers.close(), boards?.close(), sound?.close(), scanners?.close()]);
-    },
+    ...(hasSound && { playerOf: () => playerOf(twins, data) }),
+    lab: new DemoLab(twins, SYSTEM_TIMERS),
+    paper: join(data, 'paper'),
+    boards: hasBoards ? join(data, 'boards') : null,
+    start: async () => void (await twins.ask('start', null)),
+    close: () => twins.close(),
   };
 }
+
+const LOGINS = demoLogins.map(({ component, login, password, place }) => ({ component, login, password, place }));
+
+/** The addresses of the boards of the book, by line. */
+const boardsOf = (lines: readonly LedSettings[]): Readonly<Record<string, readonly number[]>> =>
+  Object.fromEntries(
+    lines.map(({ name, profile }) => {
+      const boards = demoBranch.ScoreBoard.filter(({ device }) => device === name);
+      return [name, boards.flatMap((board) => boardAddresses(board, ledFamily(profile)))];
+    }),
+  );
+
+/** Pseudo-terminals are made by a program (see `drivers/twins/pty.ts`). */
+function canMakeLines(warn: Warn): boolean {
+  const isThere = (folder: string): boolean => {
+    try {
+      accessSync(join(folder, 'script'), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if ((process.env.PATH ?? '').split(delimiter).some(isThere)) return true;
+  warn(new Error('no pseudo-terminals: script of util-linux is not installed'), 'the demo has no LED boards and no keypads');
+  return false;
+}
+
+/** The loudspeaker: what `aplay` would be for a real one. */
+const playerOf = (twins: Twins, data: string): SoundPlayer => ({
+  port: `file:${join(data, 'sound', LOUDSPEAKER)}`,
+  play: async (samples) => {
+    const fault = await twins.ask('play', samples);
+    return fault === undefined ? { code: 'noPlayer', detail: 'the devices of the demo have ended' } : fault;
+  },
+  close: () => void twins.ask('silence', null),
+});

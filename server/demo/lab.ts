@@ -3,43 +3,28 @@
  * there are viewers: after a read of `text`, `changed` follows a moment later.
  */
 import type { Timers } from '../../drivers/timing.js';
-import { type Rejection, reject } from '../model/errors.js';
+import { Rejection, reject } from '../model/errors.js';
 import type { Lab, TwinOrder } from '../pipeline/devices.js';
 import { type PageSource, type Pages, textPage } from '../transport/page.js';
-import { demoLogins } from './branch.js';
-import type { KeypadStand, LabView, LedStand, LineStand, PrinterStand, ScannerStand, SoundStand, Stand } from './stand.js';
-
-export interface Stands {
-  readonly printers: readonly PrinterStand[];
-  readonly lines: readonly LineStand[];
-  readonly leds: readonly LedStand[];
-  readonly keypads: readonly KeypadStand[];
-  readonly scanners: readonly ScannerStand[];
-  readonly sounds: readonly SoundStand[];
-}
-
-/** A file made by a twin, by path; `undefined` = no such file. */
-export type FileAt = (path: string) => Promise<Uint8Array> | undefined;
-
-export interface DemoLabOptions {
-  readonly stands: Stands;
-  readonly files: readonly FileAt[];
-  readonly timers: Timers;
-}
+import type { LabView, Questions, Twins } from './channel.js';
 
 const LOOKED_AT_AGAIN_AFTER_MS = 100;
-const CONTENT_TYPES: Readonly<Record<string, string>> = { png: 'image/png', wav: 'audio/wav' };
+
+/** Before the first look. */
+const NOTHING: LabView = { printers: [], lines: [], leds: [], keypads: [], scanners: [], sounds: [], logins: [] };
 
 export class DemoLab implements Lab {
-  readonly pages: Pages = { get: (path) => this.#fileAt(path) };
-  readonly #options: DemoLabOptions;
-  readonly #stands: readonly Stand[];
+  readonly pages: Pages = { get: (path) => (path.startsWith('/lab/') ? this.#fileAt(path) : undefined) };
+  readonly #twins: Pick<Twins, 'ask'>;
+  readonly #timers: Timers;
   #changed = (): void => {};
+  #text = JSON.stringify(NOTHING);
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
   #isLookPlanned = false;
 
-  constructor(options: DemoLabOptions) {
-    this.#options = options;
-    this.#stands = Object.values(options.stands).flat();
+  constructor(twins: Pick<Twins, 'ask'>, timers: Timers) {
+    this.#twins = twins;
+    this.#timers = timers;
   }
 
   follow(changed: () => void): void {
@@ -48,50 +33,46 @@ export class DemoLab implements Lab {
 
   text(): string {
     this.#planLook();
-    const { stands } = this.#options;
-    const view: LabView = {
-      printers: stands.printers.map((stand) => stand.view()),
-      lines: stands.lines.map((stand) => stand.view()),
-      leds: stands.leds.map((stand) => stand.view()),
-      keypads: stands.keypads.map((stand) => stand.view()),
-      scanners: stands.scanners.map((stand) => stand.view()),
-      sounds: stands.sounds.map((stand) => stand.view()),
-      logins: demoLogins.map(({ component, login, password, place }) => ({ component, login, password, place })),
-    };
-    return JSON.stringify(view);
+    return this.#text;
+  }
+
+  async look(): Promise<void> {
+    this.#shown(await this.#twins.ask('look', null));
   }
 
   async act(order: TwinOrder): Promise<Rejection | null> {
-    const stand = this.#stands.find(({ kind, name, address }) => kind === order.kind && name === order.name && address === order.address);
-    if (stand === undefined) return reject('twinUnknown', { what: toldOf(order), known: this.#known(order.kind) });
-    const act = stand.actions[order.action];
-    const known = Object.keys(stand.actions);
-    if (act === undefined) return reject('twinCannot', { what: toldOf(order), action: order.action, known });
-    const refusal = await act(order);
+    const refusal = await this.#twins.ask('act', order);
+    await this.look();
+    if (refusal === undefined) return reject('noTwins');
+    return refusal && new Rejection(refusal.error, refusal.parameters);
+  }
+
+  #shown(text: Questions['look']['answer'] | undefined): void {
+    this.#lookedAtMs = this.#timers.nowMs();
+    if (typeof text !== 'string') return;
+    this.#text = text;
     this.#changed();
-    return refusal ?? null;
   }
 
-  #known(kind: TwinOrder['kind']): readonly string[] {
-    return this.#stands.filter((stand) => stand.kind === kind).map(toldOf);
-  }
-
+  /** At once if nobody has looked for a while. */
   #planLook(): void {
     if (this.#isLookPlanned) return;
     this.#isLookPlanned = true;
-    this.#options.timers.after(LOOKED_AT_AGAIN_AFTER_MS, () => {
-      this.#isLookPlanned = false;
-      this.#changed();
+    const dueMs = Math.max(0, this.#lookedAtMs + LOOKED_AT_AGAIN_AFTER_MS - this.#timers.nowMs());
+    this.#timers.after(dueMs, () => {
+      void this.look().then(() => {
+        this.#isLookPlanned = false;
+        // Whoever still wants it reads it, and by that has it looked at again.
+        this.#changed();
+      });
     });
   }
 
-  #fileAt(path: string): PageSource | undefined {
-    const file = this.#options.files.map((fileAt) => fileAt(path)).find((found) => found !== undefined);
-    if (file === undefined) return path.startsWith('/lab/') ? textPage('404 Not Found', 'It is there no more.') : undefined;
-    const contentType = CONTENT_TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-    return async () => ({ contentType, body: Buffer.from(await file) });
+  #fileAt(path: string): PageSource {
+    return async () => {
+      const file = await this.#twins.ask('file', path);
+      if (!file) return textPage('404 Not Found', 'It is there no more.');
+      return { contentType: file.contentType, body: Buffer.from(file.body) };
+    };
   }
 }
-
-const toldOf = ({ kind, name, address }: Pick<Stand, 'kind' | 'name' | 'address'>): string =>
-  `${kind} ${name}${address === undefined ? '' : ` ${address}`}`;

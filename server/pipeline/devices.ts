@@ -134,8 +134,10 @@ export type TwinOrder = RequestData<'actOnTwin'>;
 
 /** Devices in software: the demo has some, a real box has none. */
 export interface Lab {
-  /** The answer of `lab`, JSON. */
+  /** The answer of `lab`, JSON: what was seen at the last look. */
   text(): string;
+  /** Resolves when `text` is what can be seen now. */
+  look(): Promise<void>;
   /** @param changed called when the answer of `text` may have changed */
   follow(changed: () => void): void;
   /** Resolves when it is done, or with the reason why it cannot be. */

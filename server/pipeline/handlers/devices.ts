@@ -67,7 +67,11 @@ export const lcdHandlers = [board, subscribeBoard, unsubscribeBoard];
 
 // Devices in software need no session either: only a demo has them, and its passwords are on its front page.
 
-const lab = handleAnybody(labCommands.lab, ({ context }) => (context.lab === null ? reject('noTwins') : topicAnswer(context, LAB_TOPIC)));
+const lab = handleAnybody(labCommands.lab, async ({ context }) => {
+  if (context.lab === null) return reject('noTwins');
+  await context.lab.look();
+  return topicAnswer(context, LAB_TOPIC);
+});
 
 const subscribeLab = handleAnybody(labCommands.subscribeLab, (request) =>
   request.context.lab === null ? reject('noTwins') : subscribed(request, null, LAB_TOPIC),

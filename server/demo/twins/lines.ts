@@ -1,39 +1,23 @@
 /** Lines that the demo's software devices share: a pseudo-terminal like an adapter, and a network converter. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeypadTwin } from '../../drivers/input/keypads/frames.js';
-import { ledFamily } from '../../drivers/led/family.js';
-import type { LedProfile } from '../../drivers/led/profile.js';
-import { loadLedProfiles } from '../../drivers/led/profiles.js';
-import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import type { BusTwin } from '../../drivers/twins/led/bus-twin.js';
-import { segmentsOf } from '../../drivers/twins/led/picture.js';
-import { LedTwin } from '../../drivers/twins/led/twin.js';
-import { boardAddresses } from '../engine/rules/boards.js';
-import { demoBranch } from './branch.js';
+import type { KeypadTwin } from '../../../drivers/input/keypads/frames.js';
+import type { LedProfile } from '../../../drivers/led/profile.js';
+import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+import type { BusTwin } from '../../../drivers/twins/led/bus-twin.js';
+import { segmentsOf } from '../../../drivers/twins/led/picture.js';
+import { LedTwin } from '../../../drivers/twins/led/twin.js';
 import type { LedStand } from './stand.js';
-
-/** The name of the line in the demo's boards. */
-export const DEMO_LINE = 'led-bus';
-export const DEMO_MATRIX = 'matrix';
 
 export type DemoBus = BusTwin<LedTwin | KeypadTwin>;
 
-export function demoLedProfile(name: string): LedProfile {
-  const profile = loadLedProfiles().get(name);
-  if (profile === undefined) throw new Error(`the demo needs the LED profile ${name}`);
-  return profile;
-}
-
-/** Connects the boards of the book to their line, and provides their views and faults for the lab. */
+/** Connects boards to their line, and provides their views and faults for the lab. */
 export function hangBoards(
   bus: DemoBus,
-  line: { readonly name: string; readonly profile: LedProfile },
+  line: { readonly name: string; readonly profile: LedProfile; readonly addresses: readonly number[] },
   shown: (address: number, svg: string) => void,
 ): readonly LedStand[] {
-  const { name, profile } = line;
-  const family = ledFamily(profile);
-  const addresses = demoBranch.ScoreBoard.filter(({ device }) => device === name).flatMap((board) => boardAddresses(board, family));
+  const { name, profile, addresses } = line;
   return addresses.map((address) => {
     const onChange = () => shown(address, twin.picture());
     const twin: LedTwin = bus.add((send) => new LedTwin({ profile, address, timers: SYSTEM_TIMERS, send, onChange }));

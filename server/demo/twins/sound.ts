@@ -1,20 +1,21 @@
 /** The loudspeaker of the demo: in software, because the user's machine may have none. It saves its sound as WAV files. */
 import { join } from 'node:path';
-import { durationMs, type Samples } from '../../drivers/sound/pcm.js';
-import { encodeWav } from '../../drivers/sound/wav.js';
-import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import { numberedFiles } from '../../drivers/twins/numbered-files.js';
-import { SoundTwin } from '../../drivers/twins/sound/twin.js';
-import { Comings, type LabView, type SoundStand } from './stand.js';
+import { durationMs, type Samples } from '../../../drivers/sound/pcm.js';
+import { encodeWav } from '../../../drivers/sound/wav.js';
+import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+import { numberedFiles } from '../../../drivers/twins/numbered-files.js';
+import { SoundTwin } from '../../../drivers/twins/sound/twin.js';
+import type { LabView, Warn } from '../channel.js';
+import { LOUDSPEAKER as NAME } from '../equipment.js';
+import { Comings, type SoundStand } from './stand.js';
 
-const NAME = 'hall';
 /** About 200 kB each. */
 const SOUNDS_KEPT = 100;
 /** Shown in the lab. */
 const SOUNDS_SHOWN = 5;
 
 /** @param data the data folder of the box; its folder `sound/hall` is made with the first call */
-export function openDemoSound(data: string, warn: (error: unknown, what: string) => void) {
+export function openDemoSound(data: string, warn: Warn) {
   const folder = join(data, 'sound', NAME);
   const failed = (error: Error) => warn(error, 'a call of the demo could not be written');
   const files = numberedFiles(folder, 'wav', { keep: SOUNDS_KEPT, now: () => new Date(), failed });
@@ -30,8 +31,7 @@ export function openDemoSound(data: string, warn: (error: unknown, what: string)
     },
   });
   return {
-    sound: [{ name: NAME, device: 'default', windows: [], volume: 100 }],
-    playerOf: () => twin,
+    player: twin,
     stand: standOf(twin, heard),
     /** The newest sounds. */
     fileAt: (path: string) => {

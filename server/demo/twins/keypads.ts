@@ -2,36 +2,33 @@
  * The keypads of the demo: two Candle keypads in software on the line of the boards. Writing `31` to `34` into `<data>/keys/11` presses
  * that key of the keypad at window 11; `11.lamp` beside it shows the state of its lamp.
  */
+
 import { type FSWatcher, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CandleKey, isCandleKey, KeypadTwin } from '../../drivers/input/keypads/frames.js';
-import { loadKeypadProfiles } from '../../drivers/input/profile.js';
-import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import { KEYPADS } from '../config/devices/inputs.js';
-import { reject } from '../model/errors.js';
-import { DEMO_LINE, type DemoBus } from './lines.js';
+import { type CandleKey, isCandleKey, KeypadTwin } from '../../../drivers/input/keypads/frames.js';
+import { KEYPAD_PROFILES } from '../../../drivers/input/profile.js';
+import { shippedProfile } from '../../../drivers/profile-files.js';
+import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+import { reject } from '../../model/errors.js';
+import type { Warn } from '../channel.js';
+import { KEYPAD_PROFILE, KEYPADS_AT, LINE } from '../equipment.js';
+import type { DemoBus } from './lines.js';
 import type { KeypadStand } from './stand.js';
 
-/** Their addresses are beyond those of the boards: a board obeys all commands to its own address. */
-const AT = [
-  { window: 11, address: 96 },
-  { window: 12, address: 97 },
-] as const;
-const PROFILE = 'candle-ub485';
 /** A lamp that gets the same command again is unchanged; a change is written when the burst is over. */
 const WRITTEN_AFTER_MS = 50;
 
 /** @param folder where keys are pressed */
-export function openDemoKeypads(folder: string, line: DemoBus, warn: (error: unknown, what: string) => void) {
-  const keypads = new Map(AT.map(({ window, address }) => [String(window), hang(line, address, join(folder, `${window}.lamp`), warn)]));
+export function openDemoKeypads(folder: string, line: DemoBus, warn: Warn) {
+  const keypads = new Map(
+    KEYPADS_AT.map(({ window, address }) => [String(window), hang(line, address, join(folder, `${window}.lamp`), warn)]),
+  );
   let watcher: FSWatcher | undefined;
   return {
-    /** For the port of the line, once it is known. */
-    settings: (port: string) => {
-      const tables = AT.map(({ window, address }) => [nameOf(window), { port, profile: PROFILE, address, workplace: window }]);
-      return KEYPADS.read(Object.fromEntries(tables)).devices;
-    },
-    stands: [...keypads].map(([window, keypad]) => standOf(line, Number(window), keypad)),
+    stands: KEYPADS_AT.flatMap((place) => {
+      const twin = keypads.get(String(place.window));
+      return twin === undefined ? [] : [standOf(line, place, twin)];
+    }),
     /** From now on keys can be pressed. */
     start: () => {
       mkdirSync(folder, { recursive: true });
@@ -45,11 +42,8 @@ export function openDemoKeypads(folder: string, line: DemoBus, warn: (error: unk
   };
 }
 
-const nameOf = (window: number): string => `window-${window}`;
-
-function standOf(line: DemoBus, window: number, twin: KeypadTwin): KeypadStand {
-  const name = nameOf(window);
-  const keys = Object.entries(loadKeypadProfiles().get(PROFILE)?.actions ?? {}).map(([key, action]) => ({
+function standOf(line: DemoBus, { name, window }: (typeof KEYPADS_AT)[number], twin: KeypadTwin): KeypadStand {
+  const keys = Object.entries(shippedProfile(KEYPAD_PROFILES, KEYPAD_PROFILE).actions).map(([key, action]) => ({
     key,
     actions: typeof action === 'string' ? [action] : Object.values(action),
   }));
@@ -62,7 +56,7 @@ function standOf(line: DemoBus, window: number, twin: KeypadTwin): KeypadStand {
   return {
     kind: 'keypad',
     name,
-    view: () => ({ name, line: DEMO_LINE, workplace: window, is_plugged: line.isJoined(twin), lamp: twin.lamp, beeps: twin.beeps, keys }),
+    view: () => ({ name, line: LINE.name, workplace: window, is_plugged: line.isJoined(twin), lamp: twin.lamp, beeps: twin.beeps, keys }),
     actions: {
       pullCable: () => join(false),
       plugIn: () => join(true),
@@ -93,7 +87,7 @@ function keyIn(path: string): CandleKey | null {
   }
 }
 
-function hang(line: DemoBus, address: number, lampFile: string, warn: (error: unknown, what: string) => void): KeypadTwin {
+function hang(line: DemoBus, address: number, lampFile: string, warn: Warn): KeypadTwin {
   let shown = '';
   let isPlanned = false;
   const write = (): void => {

@@ -1,9 +1,7 @@
 /** A twin in the lab: its view, and the actions that it accepts. */
-import type { Rejection } from '../model/errors.js';
-import type { TwinOrder } from '../pipeline/devices.js';
-import type { ReplyData } from '../protocol/registry.js';
-
-export type LabView = ReplyData<'lab'>;
+import type { Rejection } from '../../model/errors.js';
+import type { TwinOrder } from '../../pipeline/devices.js';
+import type { LabView } from '../channel.js';
 
 /** Returns the fault of the order; void = done, or done when it resolves. */
 type Act = (order: TwinOrder) => Rejection | Promise<void> | void;
@@ -25,6 +23,9 @@ export type LedStand = Stand<ViewOf<'leds'>>;
 export type KeypadStand = Stand<ViewOf<'keypads'>>;
 export type ScannerStand = Stand<ViewOf<'scanners'>>;
 export type SoundStand = Stand<ViewOf<'sounds'>>;
+
+/** A file made by a twin, by path; `undefined` = no such file. */
+export type FileAt = (path: string) => Promise<Uint8Array> | undefined;
 
 /** The newest outputs of a twin, as files that are made on request. */
 export class Comings<What> {

@@ -2,25 +2,23 @@
  * The printers of the demo: two in software, behind real sockets, so that the box drives them like any network printer. Their paper is
  * saved as pictures.
  */
-import { join } from 'node:path';
-import { encodePng } from '../../drivers/imaging/png.js';
-import { parsePortAddress } from '../../drivers/ports/address.js';
-import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
-import { SYSTEM_TIMERS } from '../../drivers/timing.js';
-import { drawPiece, type PaperFolder, paperFolder } from '../../drivers/twins/printer/draw-piece.js';
-import type { Piece } from '../../drivers/twins/printer/paper.js';
-import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
-import { type ServedTwin, serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
-import type { PrinterSettings } from '../config/devices/printers.js';
-import type { FileAt } from './lab.js';
-import { Comings, type PrinterStand } from './stand.js';
 
-/** By the names that the kiosks of the demo use. */
-const MODELS = [
-  { name: 'hall', profile: 'epson-tm-t20iii', rollMetres: 80 },
-  { name: 'cash', profile: 'generic-58mm', rollMetres: 30 },
-] as const;
-const HOST = '127.0.0.1';
+import { join } from 'node:path';
+import { encodePng } from '../../../drivers/imaging/png.js';
+import type { PrinterProfile } from '../../../drivers/printer/profile.js';
+import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
+import { shippedProfile } from '../../../drivers/profile-files.js';
+import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+import { drawPiece, type PaperFolder, paperFolder } from '../../../drivers/twins/printer/draw-piece.js';
+import type { Piece } from '../../../drivers/twins/printer/paper.js';
+import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
+import { type ServedTwin, serveTwinOnTcp } from '../../../drivers/twins/serve-tcp.js';
+import type { Warn } from '../channel.js';
+import { PRINTERS } from '../equipment.js';
+import { Comings, type FileAt, type PrinterStand } from './stand.js';
+
+type Model = (typeof PRINTERS)[number];
+
 /** For each printer; about 10 kB each. */
 const PAPERS_KEPT = 500;
 
@@ -32,15 +30,16 @@ const VISITOR_LOOKS_MS = 1_000;
 const PAPER_ENDS_AFTER_MM = 60;
 
 /** @param data the data folder of the box; the paper folder is made with the first paper */
-export async function openDemoPrinters(data: string, warn: (error: unknown, what: string) => void) {
+export async function openDemoPrinters(data: string, host: string, warn: Warn) {
   const folder = join(data, 'paper');
   const failed = (error: Error) => warn(error, 'a paper of the demo could not be written');
   const opened = await Promise.all(
-    MODELS.map((model) => openTwin(model, paperFolder(join(folder, model.name), { keep: PAPERS_KEPT, now: () => new Date(), failed }))),
+    PRINTERS.map((model) => {
+      const papers = paperFolder(join(folder, model.name), { keep: PAPERS_KEPT, now: () => new Date(), failed });
+      return openTwin(model, papers, host);
+    }),
   );
   return {
-    printers: opened.map(({ settings }) => settings),
-    folder,
     stands: opened.map(({ stand }) => stand),
     /** Their newest papers, and the paper still in them. */
     fileAt: (path: string) => opened.map(({ fileAt }) => fileAt(path)).find((file) => file !== undefined),
@@ -50,9 +49,8 @@ export async function openDemoPrinters(data: string, warn: (error: unknown, what
   };
 }
 
-async function openTwin({ name, profile: id, rollMetres }: (typeof MODELS)[number], papers: PaperFolder) {
-  const profile = loadPrinterProfiles().get(id);
-  if (profile === undefined) throw new Error(`the demo needs the printer profile ${id}`);
+async function openTwin({ name, profile: id, rollMetres, port }: Model, papers: PaperFolder, host: string) {
+  const profile = shippedProfile(PRINTER_PROFILES, id);
   const shown = new Comings<Piece>(PAPERS_SHOWN, paperPng);
   const onPiece = (piece: Piece): void => {
     papers.add(piece);
@@ -60,32 +58,32 @@ async function openTwin({ name, profile: id, rollMetres }: (typeof MODELS)[numbe
   };
   const paperMm = rollMetres * 1000;
   const served = await serveTwinOnTcp((cable) => new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable, paperMm, onPiece }), {
-    host: HOST,
-    port: 0,
+    host,
+    port,
     another: 'wait',
   });
-  const port = `tcp:${HOST}:${served.port}`;
-  const address = parsePortAddress(port);
-  if ('fault' in address) throw new Error(address.fault);
-  const settings: PrinterSettings = { name, port, address, profile, mode: profile.mode, rollMetres };
   const nobodyTears = profile.cut.command === null ? tearWhatHangs(served.twin) : () => {};
   const close = async (): Promise<void> => {
     nobodyTears();
     await served.close();
     await papers.written();
   };
-  const stand = standOf(settings, served, shown);
+  const stand = standOf({ name, profile }, served, shown);
   const fileAt: FileAt = (path) => {
     const [, wanted] = new RegExp(`^/lab/paper/${name}/(\\d+|hanging)\\.png$`).exec(path) ?? [];
     if (wanted === 'hanging') return paperPng(served.twin.pending);
     return wanted === undefined ? undefined : shown.file(Number(wanted));
   };
-  return { settings, stand, fileAt, close };
+  return { stand, fileAt, close };
 }
 
 const paperPng = async (paper: Pick<Piece, 'bitmap' | 'texts'>): Promise<Uint8Array> => encodePng(await drawPiece(paper));
 
-function standOf({ name, profile }: PrinterSettings, served: ServedTwin<PrinterTwin>, shown: Comings<Piece>): PrinterStand {
+function standOf(
+  { name, profile }: { name: string; profile: PrinterProfile },
+  served: ServedTwin<PrinterTwin>,
+  shown: Comings<Piece>,
+): PrinterStand {
   const { twin } = served;
   return {
     kind: 'printer',
@@ -110,7 +108,7 @@ function standOf({ name, profile }: PrinterSettings, served: ServedTwin<PrinterT
   };
 }
 
-function lookOf({ vendor, model, media, cut }: PrinterSettings['profile'], { twin, isPlugged }: ServedTwin<PrinterTwin>) {
+function lookOf({ vendor, model, media, cut }: PrinterProfile, { twin, isPlugged }: ServedTwin<PrinterTwin>) {
   const { isInked, bitmap } = twin.pending;
   const { isCoverOpen, isPaperOut, isNearEnd, isCutterError, isHeadHot, isBusy } = twin.sensors;
   return {
