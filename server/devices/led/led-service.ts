@@ -25,8 +25,8 @@ export interface LedServiceOptions extends DeviceHouse {
   readonly leds: readonly LedSettings[];
 }
 
-/** A busy branch changes the state far more often than a board can show it. */
-const PAUSE_MS = 10;
+/** A busy branch changes the state far more often than anybody can see. A first change is shown at once. */
+const PAUSE_MS = 50;
 const MINUTE_MS = 60_000;
 const TEST_MS = 3_000;
 const GLYPHS_MS = 1_000;

@@ -42,6 +42,9 @@ const BREATH_MS = 500;
 const PROBE: Samples = silence(50);
 /** Interval of the health check while something is wrong. */
 const LOOK_AGAIN_MS = 60_000;
+/** Calls that are left out in this time are one line of the log, with so many tickets at most. */
+const NOTED_AFTER_MS = 1_000;
+const TICKETS_NOTED = 20;
 /** A ticket for testing the announcements of windows. */
 const NOBODY: CalledTicket = { prefix: '', number: 0 };
 
@@ -58,6 +61,9 @@ export class AnnouncementLine {
   private isStarting = true;
   /** The fault of the last sound; null = it was played. */
   private playerFault: SoundFault<PlayerFault> | null = null;
+  /** Tickets whose calls were left out since the last line of the log. */
+  private readonly leftOut: string[] = [];
+  private cancelNote: (() => void) | null = null;
   /** Faults of announcements by kind: added when one is spoken, removed when a health check does not find it any more. */
   private voiceFaults: ReadonlyMap<SoundFaultCode, SoundFault> = new Map();
 
@@ -72,13 +78,26 @@ export class AnnouncementLine {
   }
 
   add(call: Call): void {
-    const { settings, log } = this.options;
-    const { queue, leftOut } = withCall(this.queue, call, settings.waitingMax);
+    const { queue, leftOut } = withCall(this.queue, call, this.options.settings.waitingMax);
     this.queue = queue;
-    if (leftOut !== null)
-      log.warn({ sound: this.name, ticket: leftOut.ticket }, 'too many voice calls are waiting: the oldest is left out');
+    if (leftOut !== null) this.noteLeftOut(leftOut.ticket);
     if (this.queue.waiting.length === 1) this.prepareNext();
     this.wake();
+  }
+
+  /** In a rush every call leaves one out: a line of the log for each would cost more than all the rest of a call. */
+  private noteLeftOut(ticket: string): void {
+    this.leftOut.push(ticket);
+    this.cancelNote ??= this.options.timers.after(NOTED_AFTER_MS, () => this.tellLeftOut());
+  }
+
+  private tellLeftOut(): void {
+    this.cancelNote?.();
+    this.cancelNote = null;
+    const count = this.leftOut.length;
+    if (count === 0) return;
+    const tickets = this.leftOut.splice(0).slice(0, TICKETS_NOTED);
+    this.options.log.warn({ sound: this.name, tickets, count }, 'too many voice calls are waiting: the oldest are left out');
   }
 
   look(): void {
@@ -101,6 +120,7 @@ export class AnnouncementLine {
 
   async stop(): Promise<void> {
     this.isStopped = true;
+    this.tellLeftOut();
     this.cancelLook?.();
     this.endPause();
     this.device.player.close();

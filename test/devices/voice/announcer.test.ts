@@ -156,7 +156,7 @@ describe('many calls', () => {
     for (const window of [2, 3, 4, 5]) bench.call(window);
     await bench.pass(60_000);
     expect(bench.said().map((text) => text.replace(/^.*, /, ''))).toEqual(['окно один', 'окно четыре', 'окно пять']);
-    expect(bench.log).toEqual(['A002', 'A003'].map((ticket) => expect.stringContaining(ticket)));
+    expect(bench.log).toEqual([expect.stringContaining('"tickets":["A002","A003"],"count":2')]);
     // Only what comes next is made ahead: a flood of calls must not become a flood of speech.
     expect(bench.synthesised).toContain('окно четыре');
     expect(bench.synthesised).not.toContain('клиент а́ три');
