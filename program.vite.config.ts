@@ -17,8 +17,12 @@ const inOneByte: Plugin = {
   },
 };
 
+/** Packages of hundreds of small files, without native code and without files that they look for beside them. */
+const JOINED = ['@sinclair/typebox', 'write-excel-file', 'fflate', 'smol-toml', 'tinyqueue', 'commander'];
+
 export default defineConfig({
   plugins: [inOneByte],
+  ssr: { noExternal: JOINED },
   publicDir: false,
   logLevel: 'warn',
   build: {

@@ -4,7 +4,6 @@
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeExcelFile from 'write-excel-file/node';
 import { errorCode } from '../../drivers/error-code.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { QueueState } from '../engine/state.js';
@@ -106,7 +105,7 @@ export class EveningReport {
       const reply = await figures(day, by);
       if (reply.total.arrived === 0 && !reply.total.open_sec) continue;
       const table = figuresTable(reply, INDICATOR_NAMES, namingBy(namesOf(pipeline.state), '-'));
-      const content = order.format === 'csv' ? figuresCsv(table, ';') : await writeExcelFile(sheetOf(table)).toBuffer();
+      const content = order.format === 'csv' ? figuresCsv(table, ';') : await workbookOf(sheetOf(table));
       await writeWhole(join(order.folder, `qbox-${day}-${by}.${order.format}`), content);
     }
   }
@@ -146,3 +145,9 @@ const namesOf = ({ books }: QueueState): Names =>
     reasons: books.Reason.values(),
     outcomes: books.Outcome.values(),
   });
+
+/** What writes workbooks is read once a day, and not at the start. */
+async function workbookOf(sheet: ReturnType<typeof sheetOf>): Promise<Buffer> {
+  const { default: writeExcelFile } = await import('write-excel-file/node');
+  return writeExcelFile(sheet).toBuffer();
+}
