@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim recount audit mutations mutants fuzz sbom docs check help install
+.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim recount audit forecasts mutations mutants fuzz sbom docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
@@ -48,6 +48,9 @@ recount: build   ## Live days as `make sim` does, and count every figure of `ind
 
 audit: build   ## Count every figure of `indicators` again from a data folder, and compare it with the box (make audit FOLDER=/var/lib/qbox FROM=2026-07-01 TO=2026-09-30)
 	vite build -c test/sim/vite.config.ts && node dist/sim/audit.js --folder="$(FOLDER)" --from="$(FROM)" --to="$(TO)"
+
+forecasts: build   ## Hold forecasts and warnings against days whose truth is known, with standard errors (QBOX_FORECAST_SEEDS=1,2,3 QBOX_FORECAST_DAYS=15, ONLY=lunch: some kinds of branches)
+	vite build -c test/sim/vite.config.ts && node dist/sim/forecasts.js
 
 mutations: build   ## Break the box in each of some forty ways, and see the simulation find it (ONLY=word: those that have it in their name)
 	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)

@@ -224,7 +224,7 @@ function reportOf({ pipeline, store, faults }: Parts, { reports, branch }: Confi
 
 /** Runs what is due by time; at each tick proves that the box can commit, or that it cannot. */
 function tickerOf(parts: Parts, { server, branch }: Config, { log, watch, platform }: Dependencies): Ticker {
-  const { pipeline, faults, committed, uses, alerts } = parts;
+  const { pipeline, faults, committed, uses, alerts, expectedWait } = parts;
   const { wallMs, monotonicMs } = platform.time;
   const beat = heartbeatOf(parts, watch, monotonicMs);
   const onItsWay = () => pipeline.onItsWay ?? beat.onItsWay;
@@ -237,6 +237,7 @@ function tickerOf(parts: Parts, { server, branch }: Config, { log, watch, platfo
     backups.look();
     sessions.look();
     alerts.look();
+    expectedWait.renew(pipeline.stamp().atMs);
   });
 }
 

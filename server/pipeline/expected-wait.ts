@@ -16,6 +16,8 @@ import { takeSlice } from './slices.js';
 
 /** A forecast of the hall is used for this long, by all requests; for tickets only while nobody has come or been called. */
 const FRESH_MS = 5_000;
+/** A forecast is made anew after so long, though nobody has asked and nothing has happened. */
+const OLD_MS = 60_000;
 /** A forecast on a visitor's own page may be older: there are many of these pages, and each change is pushed. */
 const PAGE_FRESH_MS = 15_000;
 /** Pages that are remembered. */
@@ -156,9 +158,17 @@ export class ExpectedWait {
   /** To be called with every event after it was applied to the state. */
   applied(event: QueueEvent): void {
     this.forecaster.applied(event);
+    this.made?.forecast.applied(event);
+    this.making?.forecast.applied(event);
     if (OF_WINDOWS.has(event.t) || isOfBranch(event)) this.isOutdated = true;
     if (OF_TICKETS.has(event.t)) this.hasMoved = true;
     if (event.t === 'registered') this.promiseUnlessRushed(event.c, event.at);
+  }
+
+  /** Begins another forecast where the hall has changed or a minute has gone: whoever comes next is not told what was right long ago. */
+  renew(nowMs: number): void {
+    const isOld = this.made === null || Math.abs(nowMs - this.made.atMs) >= OLD_MS;
+    if (isOld || this.hasMoved || this.isOutdated) this.hallAt(nowMs, true);
   }
 
   /** The store is about to be closed: learning from it ends. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { selectVisit } from '../../db/visit.js';
 import { ExpectedWait } from '../../server/pipeline/expected-wait.js';
 import { visitRow } from '../../server/pipeline/visit.js';
-import { ADMIN, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
+import { ADMIN, ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import { DAY_MS, MINUTE_MS, stampAt } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
 import { VirtualTimers } from '../support/virtual-timers.js';
@@ -204,6 +204,50 @@ describe('expected waits', () => {
     });
     expect(told[0]).toBeLessThan(MINUTE_MS);
     for (const [index, ms] of told.slice(1).entries()) expect(ms).toBeGreaterThan((told[index] ?? 0) + 2 * MINUTE_MS);
+  });
+
+  it('of a mixed group are told to each by its place at the windows while no other forecast is due yet', () => {
+    const { engine } = branchThatTook(10);
+    engine.logIn(ADMIN, ALL_WORK);
+    engine.events.length = 0;
+    const timers = new VirtualTimers();
+    const chance = seeded(7);
+    const drawn = () => {
+      timers.advance(DRAW_MS);
+      return chance();
+    };
+    const expected = new ExpectedWait(engine.state, drawn, timers, stampAt);
+    expected.renew(engine.nowMs);
+    timers.advance(100);
+    const told = [SIMULATOR, DRIVING, DRIVING, SIMULATOR].map((service) => {
+      engine.nowMs += 600;
+      timers.advance(60);
+      const id = engine.register([service]);
+      for (const event of engine.events.splice(0)) expected.applied(event);
+      return expected.ofNewTicket(engine.ticket(id), engine.nowMs)?.medianMs ?? Number.NaN;
+    });
+    // Two windows are free, and nobody made another forecast meanwhile.
+    expect(Reflect.get(expected, 'making')).toBeNull();
+    expect(Math.max(told[0] ?? Number.NaN, told[1] ?? Number.NaN)).toBeLessThan(MINUTE_MS);
+    expect(told[2]).toBeGreaterThan(2 * MINUTE_MS);
+    // His service goes before theirs.
+    expect(told[3]).toBeLessThan(MINUTE_MS);
+  });
+
+  it('are renewed after what happens and after a minute, so that who comes then is told no old one', () => {
+    const { engine } = branchThatTook(10);
+    engine.events.length = 0;
+    const expected = new ExpectedWait(engine.state, seeded(7), new VirtualTimers(), stampAt);
+    const madeAtMs = () => (Reflect.get(expected, 'made') as { readonly atMs: number } | null)?.atMs;
+    const startMs = engine.nowMs;
+    const renewedAfter = (ms: number): number => {
+      expected.renew(startMs + ms);
+      return (madeAtMs() ?? Number.NaN) - startMs;
+    };
+    expect([renewedAfter(0), renewedAfter(59_000), renewedAfter(60_000)]).toEqual([0, 0, 60_000]);
+    engine.register([SIMULATOR]);
+    for (const event of engine.events.splice(0)) expected.applied(event);
+    expect([renewedAfter(61_000), renewedAfter(62_000)]).toEqual([61_000, 61_000]);
   });
 
   it('of a ticket are made anew when somebody was called before it', () => {

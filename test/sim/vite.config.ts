@@ -16,6 +16,7 @@ const PROGRAMS = {
   sample: 'test/mutation/sample.ts',
   recount: 'test/recount/run.ts',
   audit: 'test/recount/run-audit.ts',
+  forecasts: 'test/engine/forecast/measure.ts',
 };
 
 /** Files of the product, named by their source or as they were compiled, are those that lie in `dist/`. */

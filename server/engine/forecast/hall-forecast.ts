@@ -1,12 +1,14 @@
 /** The forecasts from the plays of one hall, for everybody in it and for a newcomer: made once, read by all. */
-import type { Consumer } from '../../model/consumer.js';
+import type { Consumer, TicketOperation } from '../../model/consumer.js';
+import type { QueueEvent } from '../../model/events.js';
 import { placesOf } from '../lanes.js';
-import { compareCandidates } from '../rules/order.js';
+import { compareCandidates, compareInLane } from '../rules/order.js';
 import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
 import { copyHall, type Hall, type Line, lineKey, priorityIn } from './hall.js';
+import { Newcomers } from './newcomers.js';
 import { type Going, headsOf, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
@@ -23,6 +25,8 @@ export const LIKELY = 0.5;
 const STEP = 50;
 /** The same of lines, of which little is asked. */
 const STEP_LINES = 500;
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** What the plays say of one visitor. */
 interface Outlook {
@@ -41,6 +45,7 @@ export class HallForecast {
   private atMs = 0;
   /** How often one of the services was looked at. */
   private looks = 0;
+  private readonly newcomers: Newcomers;
   private hall: Hall = {
     lines: [],
     tickets: [],
@@ -55,7 +60,14 @@ export class HallForecast {
   constructor(
     private readonly state: QueueState,
     private readonly correction: Pick<Correction, 'correct' | 'learned'>,
-  ) {}
+  ) {
+    this.newcomers = new Newcomers(state);
+  }
+
+  /** To be called with every event from its beginning on, after it was applied to the state. */
+  applied(event: QueueEvent): void {
+    this.newcomers.applied(event);
+  }
 
   /** Whether it can be read yet. */
   get isUsable(): boolean {
@@ -76,7 +88,7 @@ export class HallForecast {
 
   /** Copies the hall and plays it out, in steps of about a millisecond. It can be read meanwhile, from the plays that are done. */
   *make(present: Present, going: Going): Generator<void, void> {
-    const hall = yield* copyHall(this.state, present);
+    const hall = yield* copyHall(this.state, present, (id) => this.newcomers.has(id));
     this.hall = hall;
     this.atMs = present.atMs;
     this.going = going;
@@ -120,7 +132,31 @@ export class HallForecast {
       const line = this.lines.get(lineKey(operationId, lane.serviceId, lane.claimUserId));
       return line === undefined ? [] : [{ line, place }];
     });
-    return this.corrected(this.outlookOf((play) => earliestOf(places, ({ line, place }) => this.calledMs(play, line, place))).waits);
+    const inLine = (play: Play) => earliestOf(places, ({ line, place }) => this.calledMs(play, line, place));
+    const waits = this.isBehindAll(consumer, places) ? this.waitsOfNewcomer(consumer.id) : undefined;
+    if (waits === undefined) return this.corrected(this.outlookOf(inLine).waits);
+    return this.corrected(
+      this.outlookOf((play, index) => {
+        const ms = waits[index] ?? NEVER;
+        return ms === NEVER && play.isCut ? inLine(play) : ms;
+      }).waits,
+    );
+  }
+
+  private waitsOfNewcomer(id: number): Float64Array | undefined {
+    const { hall, plays, going, atMs, lines } = this;
+    if (going === null) return undefined;
+    const lineOf = ({ operationId, serviceId, claimUserId }: TicketOperation) => lines.get(lineKey(operationId, serviceId, claimUserId));
+    return this.newcomers.waitsOf(id, { hall, plays, going, atMs, lineOf });
+  }
+
+  /** Whether no copied visitor of the own lines is called after him: one who is tells better when he is called himself. */
+  private isBehindAll(consumer: Consumer, places: readonly { readonly line: number }[]): boolean {
+    const compare = compareInLane(this.state.rules.ageingMsPerPoint);
+    return places.every(({ line }) => {
+      const last = this.hall.tickets[this.hall.lines[line]?.tickets.at(-1) ?? -1];
+      return last === undefined || compare(last, consumer) < 0;
+    });
   }
 
   private *lookAtServices(): Generator<void, void> {
@@ -142,10 +178,10 @@ export class HallForecast {
     return played && this.correction.correct(played, this.atMs);
   }
 
-  private outlookOf(waitMs: (play: Play) => number): Outlook {
+  private outlookOf(waitMs: (play: Play, index: number) => number): Outlook {
     const all = Float64Array.from(this.plays, waitMs).sort();
     // Infinity is the last.
-    const end = all.indexOf(Number.POSITIVE_INFINITY);
+    const end = all.indexOf(NEVER);
     const waits = end === -1 ? all : all.subarray(0, end);
     const share = waits.length / Math.max(1, all.length);
     if (share <= LIKELY) return { share, waits: null };
@@ -155,17 +191,17 @@ export class HallForecast {
   /** When the visitor at a place of a line is called in a play; Infinity = no window that is there does. */
   private calledMs(play: Play, index: number, place: number): number {
     const line = this.hall.lines[index];
-    if (line === undefined) return Number.POSITIVE_INFINITY;
+    if (line === undefined) return NEVER;
     const { tickets, length } = line;
     const last = Math.min(place, tickets.length - 1);
     const ms = place >= length ? play.joined[index] : play.called[tickets[last] ?? 0];
-    if (ms !== undefined && ms !== Number.POSITIVE_INFINITY) {
+    if (ms !== undefined && ms !== NEVER) {
       // Who came after the copy waits for those who came between as well.
       if (place >= length) return ms + (place - length) * this.stepMs(index, line);
       // In the part of a long line that was not copied, it is assumed to go as fast.
       return ms * Math.max(1, (place + 1) / (last + 1));
     }
-    return play.isCut ? (play.endMs * (place + 1)) / ((play.heads[index] ?? 0) + 1) : Number.POSITIVE_INFINITY;
+    return play.isCut ? (play.endMs * (place + 1)) / ((play.heads[index] ?? 0) + 1) : NEVER;
   }
 
   /** How much later the next one of a line is called. */
@@ -182,7 +218,7 @@ export class HallForecast {
 }
 
 const earliestOf = <Thing>(things: readonly Thing[], ms: (thing: Thing) => number): number =>
-  things.reduce((least, thing) => Math.min(least, ms(thing)), Number.POSITIVE_INFINITY);
+  things.reduce((least, thing) => Math.min(least, ms(thing)), NEVER);
 
 const quantile = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

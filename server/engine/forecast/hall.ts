@@ -89,10 +89,13 @@ const TASKS_MAX = 30;
 /** Of those who wait so many are followed, divided by the windows: a window has to hear of each who comes back. */
 const FOLLOWED = 2_000;
 
-/** Copies the hall in steps; the queue may move between two of them, which a forecast does not mind. */
-export function* copyHall(state: QueueState, present: Present): Generator<void, Hall> {
+/**
+ * Copies the hall in steps; the queue may move between two of them, which a forecast does not mind.
+ * @param isNew those who have come since the copy was begun: they are left out
+ */
+export function* copyHall(state: QueueState, present: Present, isNew: (id: number) => boolean = () => false): Generator<void, Hall> {
   const { atMs } = present;
-  const copy = new Copy(state);
+  const copy = new Copy(state, isNew);
   yield* copy.copyLines();
   const { lines, tickets, routes, lineOf } = copy;
   const free: number[] = [];
@@ -154,7 +157,10 @@ class Copy {
   private readonly lineIndexes = new Map<string, number>();
   readonly lineOf = lineFinder(this.lineIndexes);
 
-  constructor(private readonly state: QueueState) {}
+  constructor(
+    private readonly state: QueueState,
+    private readonly isNew: (id: number) => boolean,
+  ) {}
 
   *copyLines(): Generator<void, void> {
     const { state } = this;
@@ -171,11 +177,16 @@ class Copy {
         const isJoinable = claimUserId === null && joinable.delete(lineKey(operationId, serviceId, null));
         if (waiting.size === 0 && !isJoinable) continue;
         const copied: number[] = [];
+        let left = 0;
         for (const ticket of waiting.keys()) {
+          if (this.isNew(ticket.id)) {
+            left += 1;
+            continue;
+          }
           if (ticket.operations.length > 1 && !this.indexes.has(ticket.id)) withMore.push(ticket);
           if (copied.push(this.indexOf(ticket)) === COPIED_MAX) break;
         }
-        this.addLine({ operationId, serviceId, claimUserId, tickets: copied, length: waiting.size });
+        this.addLine({ operationId, serviceId, claimUserId, tickets: copied, length: waiting.size - left });
         read += copied.length;
       }
     }

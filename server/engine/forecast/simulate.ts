@@ -9,6 +9,7 @@ import type { Arrival } from './overtakers.js';
 import { Presence } from './presence.js';
 import { Routes } from './routes.js';
 import { OVERDUE } from './shifts.js';
+import { Turns } from './turns.js';
 
 type Compare = ReturnType<typeof compareCandidates>;
 
@@ -38,6 +39,9 @@ export interface Play {
   readonly called: Float32Array;
   /** When a newcomer to each line of the hall would be. */
   readonly joined: Float64Array;
+  /** When each desk calls newcomers, for those who come one after the other. */
+  readonly turns: Turns;
+  readonly presence: Presence;
   /** How many were called from each line, and the time of the last call; they say how fast a line goes where the play ended too early. */
   readonly heads: Int32Array;
   readonly endMs: number;
@@ -95,6 +99,7 @@ class Playing {
   private readonly reaches: readonly TinyQueue<Head>[];
   private readonly called: Float32Array;
   private readonly joined: Float64Array;
+  private readonly turns: Turns;
   /** The place in each line at which the next visitor stands. */
   private readonly heads: Int32Array;
   /** For each reach: newcomers of the lines before this index have been called by a window of that reach. */
@@ -125,6 +130,7 @@ class Playing {
     this.reaches = first.map((heads) => new TinyQueue([...heads], inOrder));
     this.called = new Float32Array(hall.tickets.length).fill(NEVER);
     this.joined = new Float64Array(hall.lines.length).fill(NEVER);
+    this.turns = new Turns(hall.desks.length);
     this.heads = new Int32Array(hall.lines.length);
     this.openFrom = new Int32Array(hall.reaches.length);
     this.free = new Float64Array(hall.desks.length);
@@ -157,7 +163,7 @@ class Playing {
       return true;
     }
     const best = this.bestFor(desk);
-    if (desk.shifts !== OVERDUE) this.callNewcomers(desk.reach, best, atMs);
+    if (desk.shifts !== OVERDUE) this.callNewcomers(index, desk.reach, best, atMs);
     this.endMs = atMs;
     this.calling.pop();
     if (best === null) {
@@ -168,8 +174,8 @@ class Playing {
   }
 
   result(isCut: boolean): Play {
-    const { called, joined, heads, endMs } = this;
-    return { called, joined, heads, endMs, isCut };
+    const { called, joined, turns, presence, heads, endMs } = this;
+    return { called, joined, turns, presence, heads, endMs, isCut };
   }
 
   /** When the desk could call first, if it worked then. */
@@ -282,15 +288,33 @@ class Playing {
   }
 
   /** New visitors that the desk would call before `best`. They differ only in what their services count there, and are sorted by it. */
-  private callNewcomers(reach: number, best: Head | null, atMs: number): void {
+  private callNewcomers(index: number, reach: number, best: Head | null, atMs: number): void {
     const { hall, joined, openFrom } = this;
     const open = hall.reaches[reach]?.open ?? [];
-    let next = openFrom[reach] ?? 0;
-    for (; next < open.length; next++) {
-      const { line, servicePriority } = open[next] ?? { line: 0, servicePriority: 0 };
-      if (best !== null && this.compare({ consumer: hall.newcomer, servicePriority }, best) > 0) break;
+    const before = best === null ? open.length : firstIndex(open, (served) => !this.isBefore(served, best));
+    const last = open[before - 1];
+    if (last !== undefined) this.turns.add(index, atMs, best, best === null ? NEVER : last.servicePriority);
+    for (let next = openFrom[reach] ?? 0; next < before; next++) {
+      const { line } = open[next] ?? { line: 0 };
       joined[line] = Math.min(joined[line] ?? 0, atMs);
     }
-    openFrom[reach] = next;
+    openFrom[reach] = Math.max(openFrom[reach] ?? 0, before);
   }
+
+  private isBefore({ servicePriority }: Served, best: Head): boolean {
+    return this.compare({ consumer: this.hall.newcomer, servicePriority }, best) <= 0;
+  }
+}
+
+/** The index of the first item that is so, where all behind it are so, too; the number of items if none is. */
+function firstIndex<Item>(items: readonly Item[], isSo: (item: Item) => boolean): number {
+  let [from, to] = [0, items.length];
+  while (from < to) {
+    // Mostly it is the first one of all.
+    const middle = from === 0 && to === items.length ? 0 : (from + to) >> 1;
+    const item = items[middle];
+    if (item === undefined || isSo(item)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }

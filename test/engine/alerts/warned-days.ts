@@ -3,9 +3,10 @@ import { lookAround } from '../../../server/engine/alerts/findings.js';
 import { type Memory, settle } from '../../../server/engine/alerts/settling.js';
 import type { AlertKind } from '../../../server/model/alerts.js';
 import type { QueueEvent } from '../../../server/model/events.js';
-import { type Engine, MINUTE_MS, stampAt } from '../engine.js';
+import { DAY_MS, type Engine, MINUTE_MS, START_MS, stampAt } from '../engine.js';
 import type { Oracle } from '../forecast/oracle.js';
 import type { Watcher } from '../forecast/scenario-days.js';
+import { estimate } from '../forecast/standard-errors.js';
 
 /** An announcement is in time if it stands so long before. */
 const IN_TIME_MS = 3 * MINUTE_MS;
@@ -45,7 +46,7 @@ export interface WarningScore {
   readonly cameTrue: number;
 }
 
-export function scoreWarnings(events: readonly QueueEvent[]): WarningScore {
+function scoreWarnings(events: readonly QueueEvent[]): WarningScore {
   const broken = stretchesOf(events, 'normBroken');
   const near = stretchesOf(events, 'normNear');
   const isAbout = (warning: Stood, { service, fromMs }: Stood): boolean =>
@@ -62,6 +63,38 @@ export function scoreWarnings(events: readonly QueueEvent[]): WarningScore {
     announcements: near.length,
     cameTrue: near.filter((warning) => broken.some((one) => isAbout(warning, one))).length,
   };
+}
+
+/** Of each day from the first one on that counts. */
+export function scoresByDay(events: readonly QueueEvent[], firstDay: number): WarningScore[] {
+  const byDay = new Map<number, QueueEvent[]>();
+  for (const event of events) {
+    const day = Math.floor((event.at - START_MS) / DAY_MS);
+    if (day >= firstDay) byDay.set(day, [...(byDay.get(day) ?? []), event]);
+  }
+  return [...byDay.values()].map(scoreWarnings);
+}
+
+export const total = (scores: readonly WarningScore[]): WarningScore =>
+  scores.reduce((sum, one) => ({
+    broken: sum.broken + one.broken,
+    inTime: sum.inTime + one.inTime,
+    anew: sum.anew + one.anew,
+    anewInTime: sum.anewInTime + one.anewInTime,
+    announcements: sum.announcements + one.announcements,
+    cameTrue: sum.cameTrue + one.cameTrue,
+  }));
+
+/** Both shares with their standard errors, by days. */
+export function warningLine(name: string, days: readonly WarningScore[]): string {
+  const { broken, anew, announcements } = total(days);
+  const share = (part: keyof WarningScore, of: keyof WarningScore): string => {
+    const { mean, error, count } = estimate(days.map((day) => ({ sum: day[part], count: day[of] })));
+    return count === 0 ? '-' : `${(100 * mean).toFixed(0)} ± ${(100 * error).toFixed(0)} %`;
+  };
+  const ofNew = `${anew} anew: ${share('anewInTime', 'anew')}`;
+  const counts = `${String(broken).padStart(5)} broken, ${share('inTime', 'broken').padStart(9)} announced 3 min before (${ofNew})`;
+  return `${name.padEnd(27)} ${counts}; ${String(announcements).padStart(5)} announced, ${share('cameTrue', 'announcements')} came true`;
 }
 
 function stretchesOf(events: readonly QueueEvent[], kind: AlertKind): Stood[] {

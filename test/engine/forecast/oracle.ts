@@ -1,4 +1,5 @@
 /** Asks the box's forecasts as a ticket does, and the two that they are compared with. */
+import type { Timers } from '../../../drivers/timing.js';
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import type { Consumer } from '../../../server/model/consumer.js';
 import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
@@ -6,8 +7,13 @@ import { type Engine, stampAt } from '../engine.js';
 import { gammaQuantiles, type LineAhead } from './queue-formula.js';
 
 const FIRST_MEAN_MS = 300_000;
+/** What drawing a number takes on a small box, with all that is done for it: a forecast of a usual hall takes some 50 ms. */
+const DRAW_MS = 0.01;
+/** The box looks every second whether another forecast is due. */
+const LOOKED_BEFORE_MS = 500;
 
 export class Oracle {
+  private readonly clock: WorkingClock;
   private readonly waits: ExpectedWait;
   private seen = 0;
   private readonly calledMs = new Map<number, number>();
@@ -18,8 +24,22 @@ export class Oracle {
     private readonly engine: Engine,
     chance: () => number,
   ) {
-    // A forecast is whole at once: the clock of the slices stands while one is made.
-    this.waits = new ExpectedWait(engine.state, chance, { nowMs: () => engine.nowMs, after: () => () => {} }, stampAt);
+    this.clock = new WorkingClock(engine.nowMs);
+    const drawn = (): number => {
+      this.clock.work(DRAW_MS);
+      return chance();
+    };
+    this.waits = new ExpectedWait(engine.state, drawn, this.clock, stampAt);
+  }
+
+  /** Time goes on until something happens: as the box does, it makes forecasts in slices meanwhile. */
+  until(atMs: number): void {
+    const lookMs = atMs - LOOKED_BEFORE_MS;
+    if (lookMs > this.clock.nowMs()) {
+      this.clock.until(lookMs);
+      this.waits.renew(lookMs);
+    }
+    this.clock.until(atMs);
   }
 
   /** The box hears of what has happened since. */
@@ -44,5 +64,41 @@ export class Oracle {
     const ticket = this.engine.ticket(id);
     const told = this.waits.ofNewTicket(ticket, this.engine.nowMs);
     return told && { told, uncorrected: told.played, byFormula: gammaQuantiles(ahead, this.servedMs / this.served) };
+  }
+}
+
+/** Goes on with work, and when it is told to. One timer is set at a time. */
+class WorkingClock implements Timers {
+  #waiting: { readonly dueMs: number; readonly run: () => void } | null = null;
+  #nowMs: number;
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const waiting = { dueMs: this.#nowMs + delayMs, run };
+    this.#waiting = waiting;
+    return () => {
+      if (this.#waiting === waiting) this.#waiting = null;
+    };
+  }
+
+  work(ms: number): void {
+    this.#nowMs += ms;
+  }
+
+  until(atMs: number): void {
+    while (this.#waiting !== null && this.#waiting.dueMs <= atMs) {
+      const { dueMs, run } = this.#waiting;
+      this.#waiting = null;
+      this.#nowMs = Math.max(this.#nowMs, dueMs);
+      run();
+    }
+    this.#nowMs = Math.max(this.#nowMs, atMs);
   }
 }

@@ -155,8 +155,12 @@ class Played {
   }
 
   private planLooks(watcher: Watcher): void {
-    for (let minute = 0; minute < CLOSING_MINUTE; minute += watcher.everyMinutes)
-      this.at(minute, () => watcher.look(this.engine, this.oracle));
+    for (let minute = 0; minute < CLOSING_MINUTE; minute += watcher.everyMinutes) {
+      this.at(minute, () => {
+        this.oracle.until(this.engine.nowMs);
+        watcher.look(this.engine, this.oracle);
+      });
+    }
   }
 
   private planArrivals(): void {
@@ -207,6 +211,7 @@ class Played {
     fields: { priority?: number | null; pinCode?: string | null },
   ): void {
     const { engine, oracle } = this;
+    oracle.until(engine.nowMs);
     const ahead = lineAhead(engine, kind.service, kind.operations[0] ?? 0);
     const id = engine.must(registration(fields.pinCode ? [] : [kind.service], fields));
     oracle.hear();

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { cases } from '../../support/depth.js';
 import { playScenario } from './scenario-days.js';
 import { SCENARIOS } from './scenarios.js';
-import { HEADER, isAsPromised, line, type Score, scoreOf } from './scores.js';
+import { HEADER, isAsPromised, line, partLine, type Score, scoreOf } from './scores.js';
 import { seeded } from './simulated-days.js';
 
 /** Days from which the box learns only. */
@@ -25,9 +25,7 @@ function played(name: string): Score {
   const outcomes = playScenario(scenario, 11, WARM_UP_DAYS + DAYS, seeded).filter(({ day }) => day >= WARM_UP_DAYS);
   const score = scoreOf(outcomes);
   process.stdout.write(`${line(name, score)}\n`);
-  for (const part of score.parts.filter((one) => !isAsPromised(one))) {
-    process.stdout.write(`    ${part.name}: ${part.visitors} visitors, P90 covers ${(100 * part.most).toFixed(0)} %\n`);
-  }
+  for (const part of score.parts.filter((one) => !isAsPromised(one))) process.stdout.write(`    ${partLine(part)}\n`);
   return score;
 }
 

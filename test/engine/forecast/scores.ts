@@ -3,6 +3,7 @@
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { waitMinutes } from '../../../server/model/ticket.js';
 import type { Outcome } from './scenario-days.js';
+import { byDay, type Estimate, outsideBy } from './standard-errors.js';
 
 export const MINUTE_MS = 60_000;
 /** Parts with fewer visitors say nothing. */
@@ -23,6 +24,7 @@ export interface Score {
   /** Real minus told where 30 minutes or more were told, minutes; NaN = nobody was. */
   readonly longBias: number;
   readonly longVisitors: number;
+  readonly errors: Errors;
   /** Minutes: mean of the losses at the median and at nine of ten. */
   readonly loss: { readonly median: number; readonly most: number };
   /** The loss divided by that of the uncorrected plays and of the formula; the worse one of median and nine of ten. */
@@ -31,11 +33,16 @@ export interface Score {
   readonly parts: readonly Part[];
 }
 
+/** Standard errors of figures of the same names. */
+type Errors = Readonly<Record<'most' | 'median' | 'inSpan' | 'longBias', number>>;
+
 export interface Part {
   readonly name: string;
   readonly visitors: number;
   readonly most: number;
   readonly median: number;
+  /** The share that is called within nine of ten, with its error. */
+  readonly inTime: Estimate;
 }
 
 const shareOf = <Thing>(things: readonly Thing[], isSo: (one: Thing) => boolean): number => things.filter(isSo).length / things.length;
@@ -60,6 +67,15 @@ export function scoreOf(outcomes: readonly Outcome[], partsOf: (one: Outcome) =>
     ...printed(outcomes),
     longBias: long.length === 0 ? Number.NaN : meanOf(long.map(({ told, waitedMs }) => (waitedMs - told.medianMs) / MINUTE_MS)),
     longVisitors: long.length,
+    errors: {
+      most: dayError(outcomes, ({ waitedMs, told }) => Number(waitedMs <= told.mostMs)),
+      median: dayError(outcomes, ({ waitedMs, told }) => Number(waitedMs <= told.medianMs)),
+      inSpan: dayError(
+        outcomes.filter((one) => spanOf(one).most > 1),
+        (one) => Number(spanOf(one).isKept),
+      ),
+      longBias: dayError(long, ({ told, waitedMs }) => (waitedMs - told.medianMs) / MINUTE_MS),
+    },
     loss,
     toUncorrected: Math.max(loss.median / uncorrected.median, loss.most / uncorrected.most),
     toFormula: Math.max(loss.median / formula.median, loss.most / formula.most),
@@ -67,12 +83,17 @@ export function scoreOf(outcomes: readonly Outcome[], partsOf: (one: Outcome) =>
   };
 }
 
+const dayError = (outcomes: readonly Outcome[], amountOf: (one: Outcome) => number): number =>
+  byDay(outcomes, ({ day }) => day, amountOf).error;
+
+function spanOf({ told, waitedMs }: Outcome) {
+  const { least, most } = waitMinutes(told);
+  return { least, most, isKept: waitedMs >= least * MINUTE_MS && waitedMs <= most * MINUTE_MS };
+}
+
 /** As it is printed. No minute holds eight of ten of those who are called at once: all of them are. */
 function printed(outcomes: readonly Outcome[]): Pick<Score, 'inSpan' | 'spanMinutes' | 'atOnce' | 'atOnceKept'> {
-  const spans = outcomes.map(({ told, waitedMs }) => {
-    const { least, most } = waitMinutes(told);
-    return { least, most, isKept: waitedMs >= least * MINUTE_MS && waitedMs <= most * MINUTE_MS };
-  });
+  const spans = outcomes.map(spanOf);
   const [atOnce, wide] = [spans.filter(({ most }) => most === 1), spans.filter(({ most }) => most > 1)];
   return {
     inSpan: shareOf(wide, ({ isKept }) => isKept),
@@ -97,34 +118,58 @@ function parts(outcomes: readonly Outcome[], partsOf: (one: Outcome) => readonly
   for (const one of outcomes) for (const name of partsOf(one)) byName.set(name, [...(byName.get(name) ?? []), one]);
   return [...byName]
     .filter(([, those]) => those.length >= PART_MIN)
-    .map(([name, those]) => ({ name, visitors: those.length, ...coverageOf(those) }))
+    .map(([name, those]) => {
+      const inTime = byDay(
+        those,
+        ({ day }) => day,
+        ({ waitedMs, told }) => Number(waitedMs <= told.mostMs),
+      );
+      return { name, visitors: those.length, ...coverageOf(those), inTime };
+    })
     .sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /** Nine of ten are promised; in a part of the visitors it may be a little less or more. */
-export const isAsPromised = ({ most }: Part): boolean => most >= 0.82 && most <= 0.96;
+const [PART_LEAST, PART_MOST] = [0.82, 0.96];
+export const isAsPromised = ({ most }: Part): boolean => most >= PART_LEAST && most <= PART_MOST;
+
+/** Less than two standard errors from the limit: such a part may well be as promised. */
+export const isOutsideByChance = ({ inTime }: Part): boolean => outsideBy(inTime, PART_LEAST, PART_MOST) < 2;
+
+/** A part that is not as promised, and whether chance alone may explain it. */
+export function partLine(part: Part): string {
+  const { name, visitors, inTime } = part;
+  const errors = outsideBy(inTime, PART_LEAST, PART_MOST).toFixed(1);
+  const share = `${(100 * inTime.mean).toFixed(1)} ± ${(100 * inTime.error).toFixed(1)} %`;
+  return `${name}: ${visitors} visitors, P90 covers ${share}, ${errors} errors outside: ${isOutsideByChance(part) ? 'chance' : 'real'}`;
+}
 
 const percent = (share: number): string => (100 * share).toFixed(0);
 const fixed = (number: number): string => (Number.isNaN(number) ? '-' : number.toFixed(1));
 
-export const HEADER =
-  'scenario              visitors  P90  parts P90      P50  span  width  at once     bias30 (n)      loss50 loss90  :plays :formula';
+const withError = (value: number, error: number): string => (Number.isNaN(value) ? '-' : `${value.toFixed(1)} ± ${error.toFixed(1)}`);
 
+export const HEADER =
+  'scenario                    visitors         P90  parts P90          P50         span  width  at once            bias30 (n)' +
+  '  loss50 loss90  :plays :formula';
+
+/** Figures with their standard errors, by days. */
 export function line(name: string, score: Score): string {
+  const { errors } = score;
   const within = score.parts.map(({ most }) => most);
   const range = `${percent(Math.min(...within))}-${percent(Math.max(...within))}`;
   const outside = score.parts.filter((part) => !isAsPromised(part));
   const cells = [
-    name.padEnd(21),
+    name.padEnd(27),
     String(score.visitors).padStart(8),
-    percent(score.most).padStart(4),
-    `${range} ${outside.length}/${within.length}`.padStart(13),
-    percent(score.median).padStart(4),
-    percent(score.inSpan).padStart(5),
+    withError(100 * score.most, 100 * errors.most).padStart(11),
+    `${range} ${outside.length}/${within.length}`.padStart(12),
+    withError(100 * score.median, 100 * errors.median).padStart(11),
+    withError(100 * score.inSpan, 100 * errors.inSpan).padStart(11),
     fixed(score.spanMinutes).padStart(6),
     `${percent(score.atOnce)}: ${percent(score.atOnceKept)}`.padStart(8),
-    `${fixed(score.longBias)} (${score.longVisitors})`.padStart(13),
-    score.loss.median.toFixed(2).padStart(9),
+    `${withError(score.longBias, errors.longBias)} (${score.longVisitors})`.padStart(21),
+    score.loss.median.toFixed(2).padStart(7),
     score.loss.most.toFixed(2).padStart(6),
     score.toUncorrected.toFixed(2).padStart(7),
     score.toFormula.toFixed(2).padStart(8),

@@ -1,0 +1,312 @@
+/**
+ * Those who came into the lines after the hall of a forecast was copied. The plays know nothing of them, but they know when each window has
+ * a turn for a newcomer. Each play goes on with those who came, in the order in which the windows would call them, and so tells each of
+ * them the wait of his place: who comes after two others has two before him, whatever they came for, if the same windows call them.
+ */
+import { BASE_PRIORITY, type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
+import type { QueueEvent } from '../../model/events.js';
+import { compareCandidates, isStageOpen, type Placed } from '../rules/order.js';
+import type { QueueState } from '../state.js';
+import { type Desk, type Hall, priorityIn } from './hall.js';
+import type { Going, Play } from './simulate.js';
+import type { Displaced } from './turns.js';
+
+/** So many are followed, and fewer where there are many windows: all are played again when one more has come. */
+const FOLLOWED_MAX = 32;
+const FOLLOWED_MIN = 8;
+/** Windows that are looked at in all plays together for each who is followed, where they are as many as `FOLLOWED_MAX`. */
+const LOOKS = 1_000;
+const NEVER = Number.POSITIVE_INFINITY;
+
+const COMING: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>(['registered', 'returned', 'transferred', 'skipped']);
+
+interface Joined {
+  readonly consumer: Consumer;
+  /** Where he waits; none = a window has called him since. */
+  readonly lines: readonly number[];
+}
+
+/** The hall and its plays as they are now. */
+export interface Played {
+  readonly hall: Hall;
+  readonly plays: readonly Play[];
+  readonly going: Going;
+  /** The moment of the hall. */
+  readonly atMs: number;
+  readonly lineOf: (operation: TicketOperation) => number | undefined;
+}
+
+export class Newcomers {
+  private readonly ids = new Set<number>();
+  /** When each is called, in each play; null = somebody has come or gone since. */
+  private waits: Map<number, Float64Array> | null = null;
+  private playCount = 0;
+
+  constructor(private readonly state: QueueState) {}
+
+  has(id: number): boolean {
+    return this.ids.has(id);
+  }
+
+  /** Every event from the moment at which the copy of the hall was begun, after it was applied to the state. */
+  applied(event: QueueEvent): void {
+    if (!('c' in event) || typeof event.c !== 'number') return;
+    if (COMING.has(event.t) && this.ids.size < FOLLOWED_MAX) this.ids.add(event.c);
+    if (!this.ids.has(event.c)) return;
+    if (!this.state.consumers.has(event.c)) this.ids.delete(event.c);
+    this.waits = null;
+  }
+
+  /** When a newcomer is called in each play; undefined = he is none, or one of too many. */
+  waitsOf(id: number, played: Played): Float64Array | undefined {
+    if (!this.ids.has(id)) return undefined;
+    if (this.waits === null || this.playCount !== played.plays.length) {
+      this.playCount = played.plays.length;
+      this.waits = this.playedOn(played);
+    }
+    return this.waits.get(id);
+  }
+
+  private playedOn(played: Played): Map<number, Float64Array> {
+    const { hall, plays, lineOf } = played;
+    const looks = Math.max(1, hall.desks.length * plays.length);
+    const most = Math.max(FOLLOWED_MIN, Math.min(FOLLOWED_MAX, Math.floor((LOOKS * FOLLOWED_MAX) / looks)));
+    const joined = [...this.ids].slice(0, most).flatMap((id): readonly Joined[] => {
+      const consumer = this.state.consumers.get(id);
+      return consumer === undefined ? [] : [{ consumer, lines: linesOf(consumer, lineOf) }];
+    });
+    const goingOn = new GoingOn(played, joined, this.state.rules.ageingMsPerPoint);
+    const waits = joined.map(() => new Float64Array(plays.length).fill(NEVER));
+    plays.forEach((play, index) => {
+      goingOn.play(play, (one, atMs) => {
+        const ofOne = waits[one];
+        if (ofOne !== undefined) ofOne[index] = atMs;
+      });
+    });
+    return new Map(joined.map(({ consumer }, one) => [consumer.id, waits[one] ?? new Float64Array()]));
+  }
+}
+
+function linesOf(consumer: Consumer, lineOf: Played['lineOf']): readonly number[] {
+  if (consumer.state !== 'WAITING') return [];
+  const open = consumer.operations.filter((operation) => !isFinished(operation.state) && isStageOpen(consumer, operation));
+  return open.flatMap((operation) => lineOf(operation) ?? []);
+}
+
+/** One of those who wait, as a window sees him. */
+interface Waiting {
+  readonly consumer: Placed;
+  readonly servicePriority: number;
+  /** What his service would have to count for a usual newcomer to stand where he does. */
+  readonly weight: number;
+  readonly who: Who;
+}
+
+/** Somebody who came, or who was displaced by one who came: in one play, whichever windows see him. */
+interface Who {
+  /** Index into those who came; -1 = displaced. */
+  readonly one: number;
+  /** What he waits for. */
+  readonly lines: readonly number[];
+  isCalled: boolean;
+}
+
+class GoingOn {
+  private readonly windows: readonly WindowTurns[];
+  private readonly whos: readonly Who[];
+
+  constructor(
+    private readonly played: Played,
+    private readonly joined: readonly Joined[],
+    private readonly ageingMsPerPoint: number,
+  ) {
+    const { desks } = played.hall;
+    const compare = compareCandidates(ageingMsPerPoint);
+    this.whos = joined.map(({ lines }, one) => ({ one, lines, isCalled: false }));
+    const ofReaches = new Map<number, readonly Waiting[]>();
+    this.windows = desks.map((desk, index) => {
+      const order = (desk.claimed.length === 0 ? ofReaches.get(desk.reach) : undefined) ?? this.orderAt(desk).sort(compare);
+      if (desk.claimed.length === 0) ofReaches.set(desk.reach, order);
+      return new WindowTurns(desk, index, order, compare);
+    });
+  }
+
+  /** @param called hears of each who is called, and when */
+  play(play: Play, called: (one: number, atMs: number) => void): void {
+    let left = this.begin(play);
+    while (left > 0) {
+      let first: WindowTurns | null = null;
+      let firstMs = NEVER;
+      for (const window of this.windows) {
+        const atMs = window.callsAt();
+        if (atMs < firstMs) [first, firstMs] = [window, atMs];
+      }
+      const who = first?.next?.who;
+      if (first === null || who === undefined) return;
+      who.isCalled = true;
+      if (who.one !== -1) {
+        left -= 1;
+        called(who.one, firstMs);
+      }
+      this.serve(first, firstMs + this.servedMs(first.desk, who));
+    }
+  }
+
+  /** Those who were called since are served where they were called. Answers how many wait. */
+  private begin(play: Play): number {
+    for (const window of this.windows) window.begin(play);
+    let left = 0;
+    for (const who of this.whos) {
+      const { lastCallMs, state, workplaceId } = this.joined[who.one]?.consumer ?? { lastCallMs: null, state: 'WAITING', workplaceId: 0 };
+      who.isCalled = who.lines.length === 0;
+      if (!who.isCalled) left += 1;
+      if (state !== 'SERVING') continue;
+      const window = this.windows.find(({ desk }) => desk.windowId === workplaceId);
+      if (window !== undefined) this.serve(window, Math.max(0, (lastCallMs ?? 0) - this.played.atMs) + this.servedMs(window.desk, who));
+    }
+    return left;
+  }
+
+  /** Those who would have been called meanwhile wait, each at his own place. */
+  private serve(window: WindowTurns, untilMs: number): void {
+    for (const { consumer, line } of window.serve(untilMs)) {
+      const who = { one: -1, lines: [line], isCalled: false };
+      for (const other of this.windows) {
+        const servicePriority = priorityAt(this.played.hall, other.desk, line);
+        if (servicePriority !== undefined)
+          other.insert({ consumer, servicePriority, weight: this.weightOf(consumer, servicePriority), who });
+      }
+    }
+  }
+
+  private servedMs(desk: Desk, { one, lines }: Who): number {
+    const { going, hall } = this.played;
+    let ms = going.pauseMs();
+    for (const line of lines) {
+      const ofLine = hall.lines[line];
+      if (ofLine !== undefined && priorityAt(hall, desk, line) !== undefined) ms += going.restMs(ofLine, 0, desk.pace);
+    }
+    for (const operation of this.joined[one]?.consumer.operations ?? []) {
+      if (operation.state === 'SERVING') ms += going.restMs(operation, 0, desk.pace);
+    }
+    return ms;
+  }
+
+  private orderAt(desk: Desk): Waiting[] {
+    return this.joined.flatMap(({ consumer, lines }, one) => {
+      const who = this.whos[one];
+      const priorities = lines.flatMap((line) => priorityAt(this.played.hall, desk, line) ?? []);
+      if (priorities.length === 0 || who === undefined) return [];
+      const servicePriority = Math.min(...priorities);
+      return [{ consumer, servicePriority, weight: this.weightOf(consumer, servicePriority), who }];
+    });
+  }
+
+  private weightOf({ priority }: Placed, servicePriority: number): number {
+    if (this.ageingMsPerPoint > 0) return servicePriority + priority - BASE_PRIORITY;
+    if (priority === BASE_PRIORITY) return servicePriority;
+    return priority < BASE_PRIORITY ? Number.NEGATIVE_INFINITY : NEVER;
+  }
+}
+
+const priorityAt = ({ reaches }: Hall, { claimed, reach }: Desk, line: number): number | undefined =>
+  claimed.find((served) => served.line === line)?.servicePriority ?? priorityIn(reaches[reach], line);
+
+/** The turns of a window in a play, of which newcomers take some. */
+class WindowTurns {
+  private play: Pick<Play, 'turns' | 'presence'> | null = null;
+  private turn = 0;
+  /** How many of those who would be called at this turn have been displaced. */
+  private taken = 0;
+  /** When this turn is; Infinity = it has none any more. */
+  private atMs = NEVER;
+  private waiting: readonly Waiting[];
+  private place = 0;
+
+  constructor(
+    readonly desk: Desk,
+    private readonly index: number,
+    private readonly order: readonly Waiting[],
+    private readonly compare: ReturnType<typeof compareCandidates>,
+  ) {
+    this.waiting = order;
+  }
+
+  get next(): Waiting | undefined {
+    return this.waiting[this.place];
+  }
+
+  begin(play: Play): void {
+    this.play = play;
+    this.waiting = this.order;
+    this.place = 0;
+    this.turn = 0;
+    this.taken = 0;
+    this.atMs = this.turnMs(0);
+  }
+
+  /** When it calls the next of those who wait; Infinity = it does not, unless others come. */
+  callsAt(): number {
+    if (this.atMs === NEVER) return NEVER;
+    while (this.next?.who.isCalled === true) this.place += 1;
+    const { next } = this;
+    if (next === undefined) return NEVER;
+    while (this.atMs !== NEVER && !this.isBeforeAll(next)) this.goOn(this.turnMs(this.turn + 1));
+    return this.atMs;
+  }
+
+  /** Somebody is served there until then. Answers who would have been called meanwhile. */
+  serve(untilMs: number): readonly Displaced[] {
+    if (this.atMs === NEVER) return [];
+    const freeMs = this.play?.presence.wouldBe(this.index, untilMs) ?? NEVER;
+    const displaced = this.displaced(untilMs);
+    for (let nextMs = this.turnMs(this.turn + 1); freeMs >= nextMs && nextMs !== NEVER; nextMs = this.turnMs(this.turn + 1)) {
+      this.goOn(freeMs);
+      displaced.push(...this.displaced(untilMs));
+    }
+    this.atMs = freeMs;
+    return displaced;
+  }
+
+  insert(waiting: Waiting): void {
+    const behind = this.waiting.findIndex((other) => this.compare(waiting, other) < 0);
+    const place = behind === -1 ? this.waiting.length : behind;
+    this.waiting = [...this.waiting.slice(0, place), waiting, ...this.waiting.slice(place)];
+    this.place = Math.min(this.place, place);
+  }
+
+  /** Those who would be called at this turn until then, and have not been displaced yet; of those whose moment is not remembered one. */
+  private displaced(untilMs: number): Displaced[] {
+    const displaced: Displaced[] = [];
+    for (let beforeMs = Number.NEGATIVE_INFINITY; this.left > 0; this.taken += 1) {
+      const called = this.play?.turns.calledAt(this.index, this.turn, this.taken);
+      if (called === undefined || called.atMs >= untilMs || called.atMs === beforeMs) break;
+      beforeMs = called.atMs;
+      displaced.push(called);
+    }
+    return displaced;
+  }
+
+  private get left(): number {
+    return (this.play?.turns.timesOf(this.index, this.turn) ?? 0) - this.taken;
+  }
+
+  /** Whether he is called before those who would be called at this turn. */
+  private isBeforeAll(waiting: Waiting): boolean {
+    const turns = this.play?.turns;
+    if (turns === undefined || this.left <= 0 || waiting.weight <= turns.worstOf(this.index, this.turn)) return true;
+    const called = turns.calledAt(this.index, this.turn, this.taken);
+    return called !== undefined && this.compare(waiting, called) <= 0;
+  }
+
+  private goOn(atMs: number): void {
+    this.turn += 1;
+    this.taken = 0;
+    this.atMs = atMs;
+  }
+
+  private turnMs(turn: number): number {
+    const turns = this.play?.turns;
+    return turns === undefined || turn >= turns.turnsOf(this.index) ? NEVER : turns.msOf(this.index, turn);
+  }
+}
