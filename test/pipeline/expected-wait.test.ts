@@ -213,21 +213,23 @@ describe('expected waits', () => {
     const timers = new VirtualTimers();
     const chance = seeded(7);
     const drawn = () => {
-      timers.advance(DRAW_MS);
+      timers.advance(50 * DRAW_MS);
       return chance();
     };
     const expected = new ExpectedWait(engine.state, drawn, timers, stampAt);
     expected.renew(engine.nowMs);
-    timers.advance(100);
+    timers.advance(10_000);
+    const made = Reflect.get(expected, 'made') as object | null;
+    expect(made).not.toBeNull();
     const told = [SIMULATOR, DRIVING, DRIVING, SIMULATOR].map((service) => {
-      engine.nowMs += 600;
-      timers.advance(60);
+      engine.nowMs += 100;
+      timers.advance(100);
       const id = engine.register([service]);
       for (const event of engine.events.splice(0)) expected.applied(event);
       return expected.ofNewTicket(engine.ticket(id), engine.nowMs)?.medianMs ?? Number.NaN;
     });
     // Two windows are free, and nobody made another forecast meanwhile.
-    expect(Reflect.get(expected, 'making')).toBeNull();
+    expect(Reflect.get(expected, 'made')).toBe(made);
     expect(Math.max(told[0] ?? Number.NaN, told[1] ?? Number.NaN)).toBeLessThan(MINUTE_MS);
     expect(told[2]).toBeGreaterThan(2 * MINUTE_MS);
     // His service goes before theirs.
