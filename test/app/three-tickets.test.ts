@@ -10,7 +10,7 @@ const WINDOWS = [
   ['petrov', 11],
   ['admin', 18],
 ] as const;
-const [SIMULATOR, DRIVING] = [4, 5];
+const [SIMULATOR, DRIVING, EXAM] = [4, 5, 6];
 
 let box: Box;
 let kiosk: RawSession;
@@ -29,7 +29,7 @@ it('the third is told that he waits for one of the two before him, as his place 
   };
   await expect.poll(async () => (await kiosk.ask<ReplyData<'queueLengths'>>('queueLengths', {})).services[0]?.wait ?? null).not.toBeNull();
   const told: Awaited<ReturnType<typeof waitOf>>[] = [];
-  for (const service of [SIMULATOR, DRIVING, DRIVING]) {
+  for (const service of [SIMULATOR, DRIVING, EXAM]) {
     const asked = { services: [service], noprint: true, preview: false };
     const { consumer } = await kiosk.ask<ReplyData<'registrateConsumer'>>('registrateConsumer', asked);
     told.push(await waitOf(consumer.id));
