@@ -8,8 +8,9 @@ import type { QueueState } from '../state.js';
 import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
 import { copyHall, type Hall, type Line, lineKey, priorityIn } from './hall.js';
+import { headsOf } from './heads.js';
 import { Newcomers } from './newcomers.js';
-import { type Going, headsOf, type Play, playOut } from './simulate.js';
+import { type Going, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
 const CALLS = 40_000;
@@ -99,7 +100,7 @@ export class HallForecast {
     const crowd = hall.tickets.length + hall.desks.length;
     const plays = Math.max(PLAYS_MIN, Math.min(PLAYS_MAX, Math.floor(CALLS / Math.max(1, crowd))));
     const compare = compareCandidates(this.state.rules.ageingMsPerPoint);
-    const heads = yield* headsOf(hall);
+    const heads = yield* headsOf(hall, compare);
     for (let play = 0; play < plays; play++) {
       this.plays.push(yield* playOut(hall, heads, going, compare));
       yield;

@@ -3,8 +3,9 @@
  * changes nothing for those who are there. So one play says when each of them is called, and when a newcomer of each service would be.
  */
 import TinyQueue from 'tinyqueue';
-import type { compareCandidates, Placed } from '../rules/order.js';
+import type { compareCandidates } from '../rules/order.js';
 import { type Desk, type Doing, type Hall, priorityIn, type Served } from './hall.js';
+import { type Head, HeadQueue, type Heads, headAt } from './heads.js';
 import type { Arrival } from './overtakers.js';
 import { Presence } from './presence.js';
 import { Routes } from './routes.js';
@@ -49,40 +50,6 @@ export interface Play {
   readonly isCut: boolean;
 }
 
-/** The head of a line as a window sees it, or a visitor who came back into the line for the next stage. */
-interface Head {
-  readonly consumer: Placed;
-  readonly servicePriority: number;
-  readonly line: number;
-  /** The place in the line; of one who came back, the index of the ticket; of an overtaker, which one. */
-  readonly place: number;
-  /** How many had come back before; 0 = this one waited from the beginning, `OVERTAKER` = came later. */
-  readonly back: number;
-}
-
-/** The heads of all lines of each reach. Each play puts a copy of them in order. */
-export type Heads = readonly (readonly Head[])[];
-
-export function* headsOf(hall: Hall): Generator<void, Heads> {
-  const heads: Head[][] = [];
-  for (const { lines } of hall.reaches) {
-    heads.push(lines.flatMap((served) => headAt(hall, served, 0) ?? []));
-    yield;
-  }
-  return heads;
-}
-
-/** In calling order. A visitor can be the head of several lines. */
-const headsInOrder = (compare: Compare) => (one: Head, other: Head) =>
-  compare(one, other) || one.line - other.line || one.back - other.back || one.place - other.place;
-
-function headAt(hall: Hall, { line, servicePriority }: Served, place: number): Head | null {
-  const { tickets, length } = hall.lines[line] ?? { tickets: [], length: 0 };
-  // In the part of a long line that was not copied, all visitors are taken to be like the last one copied.
-  const consumer = hall.tickets[tickets[Math.min(place, tickets.length - 1)] ?? -1];
-  return consumer === undefined || place >= length ? null : { consumer, servicePriority, line, place, back: 0 };
-}
-
 export function* playOut(hall: Hall, first: Heads, going: Going, compare: Compare): Generator<void, Play> {
   const playing = new Playing(hall, first, going, compare);
   let turns = 0;
@@ -96,7 +63,7 @@ export function* playOut(hall: Hall, first: Heads, going: Going, compare: Compar
 }
 
 class Playing {
-  private readonly reaches: readonly TinyQueue<Head>[];
+  private readonly reaches: readonly HeadQueue[];
   private readonly called: Float32Array;
   private readonly joined: Float64Array;
   private readonly turns: Turns;
@@ -117,7 +84,7 @@ class Playing {
   /** Of those who came and overtake: who has been called. */
   private readonly hasOvertaken: boolean[] = [];
   private endMs = 0;
-  /** How often windows heard of somebody who came. */
+  /** How often windows heard of somebody who came, or who was called elsewhere. */
   heard = 0;
 
   constructor(
@@ -126,8 +93,7 @@ class Playing {
     private readonly going: Going,
     private readonly compare: Compare,
   ) {
-    const inOrder = headsInOrder(compare);
-    this.reaches = first.map((heads) => new TinyQueue([...heads], inOrder));
+    this.reaches = first.map((heads) => new HeadQueue(heads, compare));
     this.called = new Float32Array(hall.tickets.length).fill(NEVER);
     this.joined = new Float64Array(hall.lines.length).fill(NEVER);
     this.turns = new Turns(hall.desks.length);
@@ -251,7 +217,7 @@ class Playing {
     const heads = this.reaches[desk.reach];
     let best = heads?.peek() ?? null;
     // Windows of another reach may have called the visitor there. The next one is called later, so that the rest of the order holds.
-    for (; heads !== undefined && best !== null; best = heads.peek() ?? null) {
+    for (; heads !== undefined && best !== null; best = heads.peek(), this.heard += 1) {
       if (best.back !== 0) {
         if (best.back === OVERTAKER ? this.hasOvertaken[best.place] !== true : this.routes.isBack(best.place, best.back)) break;
         heads.pop();

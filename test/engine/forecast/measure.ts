@@ -12,7 +12,12 @@ import { seeded } from './simulated-days.js';
 const WARM_UP_DAYS = 5;
 const DAYS_MAX = 1_000;
 
-const { QBOX_FORECAST_SEEDS: seeds = '1001,1002', QBOX_FORECAST_DAYS: days = '15', ONLY = '' } = process.env;
+const {
+  QBOX_FORECAST_SEEDS: seeds = '1001,1002',
+  QBOX_FORECAST_DAYS: days = '15',
+  ONLY = '',
+  WHAT = 'forecasts and warnings',
+} = process.env;
 const SEEDS = seeds.split(',').map(Number);
 const DAYS = Number(days);
 const PLAYED = SCENARIOS.filter(({ name }) => name.includes(ONLY));
@@ -54,5 +59,5 @@ function warnings(): void {
   say(warningLine('all', all));
 }
 
-forecasts();
-warnings();
+if (WHAT.includes('forecasts')) forecasts();
+if (WHAT.includes('warnings')) warnings();

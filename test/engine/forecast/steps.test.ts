@@ -1,13 +1,25 @@
 /** A step of a forecast holds up the event loop: what it reads at most is counted. */
 import { expect, it } from 'vitest';
 import { COPIED_MAX, copyHall } from '../../../server/engine/forecast/hall.js';
+import { headsOf } from '../../../server/engine/forecast/heads.js';
+import { playOut } from '../../../server/engine/forecast/simulate.js';
 import { abilityOf } from '../../../server/engine/rules/abilities.js';
+import { compareCandidates } from '../../../server/engine/rules/order.js';
 import type { QueueState } from '../../../server/engine/state.js';
 import { ADMIN, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR } from '../demo-engine.js';
-import { stampAt } from '../engine.js';
+import { Engine, RULES, stampAt } from '../engine.js';
 
 const WAITING = 4_000;
 const STEP_MAX = COPIED_MAX + 250;
+const STEP_COMPARED = 6_000;
+
+function lastOf<Result>(steps: Generator<void, Result>, between: () => void): Result {
+  for (;;) {
+    const step = steps.next();
+    between();
+    if (step.done) return step.value;
+  }
+}
 
 /** Counts tickets that are read from lanes; answers how many since it was asked last. */
 function countReads({ books, lanes }: QueueState): () => number {
@@ -69,6 +81,46 @@ it('looks at some hundred lines of a window in one step, however many services t
   }
   expect(all.reduce((sum, count) => sum + count)).toBeGreaterThan(2 * SERVICES - 250);
   expect(Math.max(...all)).toBeLessThanOrEqual(250);
+});
+
+it('compares no more visitors in one step where each window calls from other lines', () => {
+  const [SERVICES, WINDOWS] = [300, 60];
+  const engine = new Engine({ ...RULES, liveTicketsMax: WAITING });
+  const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: WAITING });
+  const operations = Array.from({ length: SERVICES }, (_, index) => engine.add('Operation', { name: `operation ${index}` }));
+  const services = operations.map((operation, index) =>
+    engine.add('Service', { name: `service ${index}`, ticket_range_id: range, operations: { 10: [operation] } }),
+  );
+  const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
+  for (let number = 0; number < WINDOWS; number++) {
+    const own = operations.filter((_, index) => (index + number) % 3 !== 0 || index % WINDOWS === number);
+    const window = engine.add('Workplace', { name: `window ${number}`, operations: own });
+    engine.logIn(engine.add('User', { login: `clerk${number}`, role_id: role }), window);
+  }
+  for (const service of [...services, ...services]) engine.register([service]);
+  let compared = 0;
+  const compare: ReturnType<typeof compareCandidates> = (one, other) => {
+    compared += 1;
+    return compareCandidates(0)(one, other);
+  };
+  const hall = lastOf(copyHall(engine.state, presentAt(engine.nowMs)), () => {});
+  const each: number[] = [];
+  const since = () => {
+    each.push(compared);
+    compared = 0;
+  };
+  const heads = lastOf(headsOf(hall, compare), since);
+  const going = {
+    restMs: () => 300_000,
+    pauseMs: () => 10_000,
+    freeInMs: () => 10_000,
+    choose: () => 0,
+    overtakers: () => () => null,
+  };
+  const { called } = lastOf(playOut(hall, heads, going, compare), since);
+  expect(called.every((ms) => ms < Number.POSITIVE_INFINITY)).toBe(true);
+  expect(each.reduce((sum, count) => sum + count)).toBeGreaterThan(10 * STEP_COMPARED);
+  expect(Math.max(...each)).toBeLessThan(STEP_COMPARED);
 });
 
 it('keeps none of the visitors, who may have gone when it is played out', () => {

@@ -1,0 +1,74 @@
+/** The heads of the lines that windows call from, in calling order. */
+import TinyQueue from 'tinyqueue';
+import type { compareCandidates, Placed } from '../rules/order.js';
+import type { Hall, Served } from './hall.js';
+
+type Compare = ReturnType<typeof compareCandidates>;
+
+/** The head of a line as a window sees it, or a visitor who came back into the line for the next stage. */
+export interface Head {
+  readonly consumer: Placed;
+  readonly servicePriority: number;
+  readonly line: number;
+  /** The place in the line; of one who came back, the index of the ticket; of an overtaker, which one. */
+  readonly place: number;
+  /** How many had come back before; 0 = this one waited from the beginning, less than 0 = came later. */
+  readonly back: number;
+}
+
+/** The heads of all lines of each reach, in order. All plays begin with the same. */
+export type Heads = readonly (readonly Head[])[];
+
+export function* headsOf(hall: Hall, compare: Compare): Generator<void, Heads> {
+  const heads: Head[][] = [];
+  const inOrder = headsInOrder(compare);
+  for (const { lines } of hall.reaches) {
+    const ofReach = lines.flatMap((served) => headAt(hall, served, 0) ?? []);
+    yield;
+    heads.push(ofReach.sort(inOrder));
+    yield;
+  }
+  return heads;
+}
+
+/** In calling order. A visitor can be the head of several lines. */
+const headsInOrder = (compare: Compare) => (one: Head, other: Head) =>
+  compare(one, other) || one.line - other.line || one.back - other.back || one.place - other.place;
+
+export function headAt(hall: Hall, { line, servicePriority }: Served, place: number): Head | null {
+  const { tickets, length } = hall.lines[line] ?? { tickets: [], length: 0 };
+  // In the part of a long line that was not copied, all visitors are taken to be like the last one copied.
+  const consumer = hall.tickets[tickets[Math.min(place, tickets.length - 1)] ?? -1];
+  return consumer === undefined || place >= length ? null : { consumer, servicePriority, line, place, back: 0 };
+}
+
+/** The heads of one reach in one play: those of the beginning, which all plays share, and those that came in their place. */
+export class HeadQueue {
+  private taken = 0;
+  private readonly later: TinyQueue<Head>;
+  private readonly inOrder: (one: Head, other: Head) => number;
+
+  constructor(
+    private readonly first: readonly Head[],
+    compare: Compare,
+  ) {
+    this.inOrder = headsInOrder(compare);
+    this.later = new TinyQueue([], this.inOrder);
+  }
+
+  peek(): Head | null {
+    const one = this.first[this.taken];
+    const other = this.later.peek();
+    if (one === undefined || other === undefined) return one ?? other ?? null;
+    return this.inOrder(one, other) <= 0 ? one : other;
+  }
+
+  pop(): void {
+    if (this.peek() === this.first[this.taken]) this.taken += 1;
+    else this.later.pop();
+  }
+
+  push(head: Head): void {
+    this.later.push(head);
+  }
+}
