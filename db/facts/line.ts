@@ -111,11 +111,13 @@ export class Line {
     const { appointment, appointmentMs, promised } = about;
     const normSec = (appointment !== undefined && norms?.ofAppointments) || (norms?.norm ?? 0);
     const heldMs = appointmentMs === undefined ? ms : Math.max(0, Math.min(ms, (waited.inMs ?? 0) - appointmentMs));
-    if (normSec > 0) {
+    const isFirst = waited.stay === 1;
+    // Who was called has waited: a transfer or a later stage begins no wait that has a norm.
+    if (normSec > 0 && isFirst) {
       this.#norms.waits += 1;
       if (heldMs <= normSec * 1000) this.#norms.waitsWithin += 1;
     }
-    if (promised === undefined || waited.stay !== 1) return;
+    if (promised === undefined || !isFirst) return;
     this.#promises.told += 1;
     if (ms <= promised.mostSec * 1000) this.#promises.kept += 1;
     if (ms <= promised.mostSec * 1000 && ms >= promised.leastSec * 1000) this.#promises.inSpan += 1;

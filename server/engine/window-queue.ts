@@ -70,11 +70,13 @@ function placeInQueue(state: QueueState, ability: Ability, consumer: Consumer): 
 
 /** A line of `currentQueue` as JSON. */
 export function queueEntryText({ consumer, mayCall }: QueueEntry, detailed: boolean): string {
-  const { lastCallMs, postponedToMs } = consumer;
+  const { lastCallMs, postponedToMs, stateChangedMs } = consumer;
   return (
     `{${detailed ? `"services":${servicesText(consumer)},` : ''}"id":${consumer.id},"prefix":${quoted(consumer.prefix)}` +
     `,"number":${consumer.number},"priority":${consumer.priority},"registration":"${toInstant(consumer.registeredMs)}"` +
     `,"workplace_id":${consumer.workplaceId}${lastCallMs === null ? '' : `,"last_call":"${toInstant(lastCallMs)}"`}` +
+    // Who was called before waits since then.
+    `${lastCallMs === null ? '' : `,"state_changed":"${toInstant(stateChangedMs)}"`}` +
     `${postponedToMs === null ? '' : `,"postpone_to":"${toInstant(postponedToMs)}"`}` +
     `,"ticket":${quoted(consumer.ticket)},"mayCall":${mayCall},"state":"${consumer.state}"}`
   );

@@ -137,6 +137,20 @@ describe('currentQueue on the wire', () => {
     expect(JSON.parse(queueEntryText(entry, true))).toEqual({ ...short, services: { [SIMULATOR]: { 50: { 3: { state: 'WAITING' } } } } });
   });
 
+  it('says since when a visitor waits who was called before', () => {
+    const id = engine.register([SIMULATOR]);
+    engine.callNext(WINDOW);
+    engine.nowMs += 60_000;
+    engine.must(at<'transfer'>(WINDOW, { type: 'transfer', serviceId: DRIVING, to: { kind: 'anybody' }, comment: null, priority: null }));
+    const [entry] = queueOf(engine.state, WINDOW);
+    expect(entry && JSON.parse(queueEntryText(entry, false))).toMatchObject({
+      id,
+      registration: '2026-11-24T09:00:00.000Z',
+      last_call: '2026-11-24T09:00:00.000Z',
+      state_changed: '2026-11-24T09:01:00.000Z',
+    });
+  });
+
   it('leaves out who is served here, and shows who is served elsewhere as not callable', () => {
     const here = engine.register([SIMULATOR]);
     expect(engine.callNext(WINDOW)).toBe(here);

@@ -132,6 +132,7 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
     keys: ['print', 'page'],
     why: 'extension: what became of the paper, and what opens the page of the visitor',
   },
+  { where: /^currentQueue\.data\[\d+\]$/, keys: ['state_changed'], why: 'extension: since when a visitor waits who was called before' },
   { where: /^statistics\.data\[0\]\..*\.states\[\d+\]$/, keys: ['time_out'], why: 'extension: the end of the time' },
 ];
 

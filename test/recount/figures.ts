@@ -167,7 +167,7 @@ function keptNorm({ first, part }: Known, books: Books): boolean | null {
   const usualSec = service?.wait_norm_sec ?? 0;
   const isAgreed = appointment !== null && (service?.appointment_wait_norm_sec ?? 0) > 0;
   const normSec = isAgreed ? (service?.appointment_wait_norm_sec ?? 0) : usualSec;
-  if (normSec === 0) return null;
+  if (normSec === 0 || first?.stay !== 0) return null;
   const laterMs = appointment !== null && agreedMs !== null ? Math.max(0, agreedMs - first.waitFromMs) : 0;
   return Math.max(0, first.waitMs - laterMs) <= normSec * 1000;
 }

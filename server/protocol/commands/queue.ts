@@ -10,7 +10,7 @@ export const workplaceField = { workplace: Type.Optional(described("the window; 
 
 const queueFields = { detailed: Type.Optional(Switch('true = each entry has `services`')), ...workplaceField };
 
-const { id, prefix, number, priority, registration, workplace_id, last_call, ticket, state, services, postpone_to } =
+const { id, prefix, number, priority, registration, workplace_id, last_call, state_changed, ticket, state, services, postpone_to } =
   Consumer.element.properties;
 
 export const QueueEntry = Type.Object({
@@ -22,6 +22,9 @@ export const QueueEntry = Type.Object({
   registration,
   workplace_id,
   last_call,
+  state_changed: Type.Optional(
+    described('since when a visitor waits, or is put aside, who was called before; others wait since `registration`', state_changed),
+  ),
   postpone_to,
   ticket,
   mayCall: Type.Boolean({
@@ -39,6 +42,7 @@ const queueExample = [
     registration: '2015-06-17T15:20:44.000Z',
     workplace_id: -1,
     last_call: '2015-06-17T15:38:39.577Z',
+    state_changed: '2015-06-17T15:38:51.102Z',
     ticket: 'Г006',
     mayCall: true,
     state: 'WAITING',

@@ -116,6 +116,19 @@ describe('a line', () => {
     expect(total([visitOf(1, 0, 30, [{ service: 2, periods: [serving(20, 30)] }])]).wait_within_norm_percent).toBeNull();
   });
 
+  it('of who was sent on to another service has a wait in each line, and holds the first one alone against the norm', () => {
+    const norms = new Map([1, 2].map((id) => [id, { group: null, department: 0, wait: WAIT }]));
+    const first = { service: 1, periods: [serving(10, 20)] };
+    const visit = visitOf(1, 0, 60, [first, { service: 2, operation: 2, registered: 20, periods: [serving(50, 60, 2)] }]);
+    const { lines: found, total: whole } = counted(['service'], [visit], [], { services: norms });
+    const figures = (values: IndicatorValues) => [values.arrived, values.waits, values.wait_mean, values.wait_within_norm_percent];
+    expect(found.map(({ keys, values }) => [...keys, ...figures(values)])).toEqual([
+      [1, 1, 1, 600, 100],
+      [2, 1, 1, 1800, null],
+    ]);
+    expect(figures(whole)).toEqual([1, 1, 600, 100]);
+  });
+
   it('holds appointments against their own norm, from the agreed time on', () => {
     const agreed = (minute: number) => ({ about: { appointment: 5, appointmentMs: at(minute) } });
     const visits = [

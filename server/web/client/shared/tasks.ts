@@ -39,6 +39,16 @@ export const isWaiting = ({ state }: Task): boolean => state === 'WAITING' || st
 export const firstTasks = (tasks: readonly Task[]): readonly Task[] =>
   tasks.filter(({ service, stage }) => !tasks.some((other) => other.service === service && other.stage < stage));
 
+interface Waiting {
+  readonly registration: string;
+  readonly last_call?: string | undefined;
+  readonly state_changed?: string | undefined;
+}
+
+/** Who was called before waits since then for the next call: the norm is for the first one. */
+export const waitingSinceMs = ({ last_call, registration, state_changed = registration }: Waiting): number =>
+  Date.parse(last_call === undefined ? registration : state_changed);
+
 /** The norm of the wait for the first call, the strictest of the services; 0 = none, or the visitor has been called before. */
 export function waitNormMs(
   ticket: { readonly services?: Ticket['services']; readonly last_call?: string | undefined },

@@ -1,5 +1,5 @@
 /** Figures derived from the present state of the hall. Pure, so that tests need no page. */
-import { firstTasks, isUnfinished, isWaiting, tasksOf } from '../shared/tasks.js';
+import { firstTasks, isUnfinished, isWaiting, tasksOf, waitingSinceMs } from '../shared/tasks.js';
 import type { Books, Present, Service, Visitor, Window } from './hall-state.js';
 
 /** Services of a ticket that are not finished. */
@@ -10,10 +10,6 @@ export const openServicesOf = (visitor: Pick<Visitor, 'services'>): number[] => 
       .map(({ service }) => service),
   ),
 ];
-
-/** Who was called before waits since then for the next call: the norm is for the first one. */
-export const waitingSinceMs = ({ last_call, registration, state_changed }: Visitor): number =>
-  Date.parse(last_call === undefined ? registration : state_changed);
 
 /** Services opened at a window for today. */
 type OpenedAt = (window: number) => readonly number[];

@@ -1,8 +1,9 @@
 /** Waiting tickets, the longest wait first, with the actions on each. */
 import { Button, Panel, Table } from '../shared/parts.js';
+import { waitingSinceMs } from '../shared/tasks.js';
 import { durationText, timeText } from '../shared/time.js';
 import type { Question } from './dialogs.js';
-import { claimOf, openServicesOf, waitingSinceMs } from './figures.js';
+import { claimOf, openServicesOf } from './figures.js';
 import { type Books, type Present, userName, type Visitor } from './hall.js';
 import { say } from './page.js';
 

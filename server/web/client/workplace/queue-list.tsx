@@ -1,7 +1,7 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
-import { waitNormMs } from '../shared/tasks.js';
+import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
 import { type Books, type Desk, STATE } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
@@ -81,7 +81,7 @@ interface WaitingTextProps {
 }
 
 function WaitingText({ entry, books, nowMs }: WaitingTextProps) {
-  const waitedMs = nowMs - Date.parse(entry.registration);
+  const waitedMs = nowMs - waitingSinceMs(entry);
   const normMs = waitNormMs(entry, books.services);
   const stage = stageOf(entry, books);
   return (
