@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
-import type { Mutation } from './mutations.js';
+import type { Mutation } from './mutation.js';
 
 interface Token {
   readonly text: string;

@@ -1,6 +1,7 @@
 /**
  * Breaks the box in one way after the other, each in a copy of what was built, and lets the simulation live short days with it: it has to
- * end red. Prints a table. Exit code 1 = a broken box was taken for a sound one, or the sound one for broken.
+ * end red. What the simulation does not have is broken for one test, which has to be red. Prints a table.
+ * Exit code 1 = a broken box was taken for a sound one, or the sound one for broken.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +10,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import typescript from 'typescript';
 import { broken } from './apply.js';
-import { MUTATIONS, type Mutation } from './mutations.js';
+import type { Mutation } from './mutation.js';
+import { MUTATIONS } from './mutations.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** A mutation is caught when one of them ends red; the sound box has to live all of them. */
@@ -30,14 +32,42 @@ interface Verdict {
 interface Broken {
   readonly name: string;
   readonly file: string;
+  readonly source: string;
   /** The file as it would have been built. */
   readonly program: string;
+  /** undefined = the simulation has to find it. */
+  readonly test: string | undefined;
 }
 
 const OPTIONS = { target: typescript.ScriptTarget.ES2022, module: typescript.ModuleKind.ESNext, verbatimModuleSyntax: true };
 function breakIt(mutation: Mutation): Broken {
   const { file, text } = broken(mutation, ROOT);
-  return { name: mutation.name, file, program: typescript.transpileModule(text, { compilerOptions: OPTIONS }).outputText };
+  const program = typescript.transpileModule(text, { compilerOptions: OPTIONS }).outputText;
+  return { name: mutation.name, file, source: text, program, test: mutation.test };
+}
+
+/** One test from its source, with the broken file in the place of the sound one. Throws where the sound one is red, too. */
+async function judgeByTest(test: string, { file, source }: Broken): Promise<Verdict> {
+  const startedMs = performance.now();
+  if ((await testRun(test, null)).code !== 0) throw new Error(`${test} is red with the sound box`);
+  const { code, told } = await testRun(test, { file, start: 0, end: Number.MAX_SAFE_INTEGER, put: source });
+  const red = /^ *(?:FAIL|×) .*$/m.exec(told)?.[0].trim();
+  return { why: code === 0 ? null : (red ?? `exit code ${code}`), hours: 0, seconds: (performance.now() - startedMs) / 1000 };
+}
+
+async function testRun(test: string, mutant: object | null): Promise<{ readonly code: number | null; readonly told: string }> {
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const child = spawn(process.execPath, [vitest, 'run', '--config', 'test/mutation/vitest.config.ts'], {
+    cwd: ROOT,
+    env: { QBOX_TEST_DEPTH: '0.1', ...process.env, TESTS: test, QBOX_MUTANT: JSON.stringify(mutant), NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: PATIENCE_MS,
+    killSignal: 'SIGKILL',
+  });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (told += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, told };
 }
 
 /** A built box that may be broken and mended. */
@@ -108,23 +138,24 @@ const reasonIn = (text: string): string | undefined =>
   text.split('\n').find((line) => /Error: /.test(line)) ?? text.split('\n').find((line) => line.trim() !== '');
 
 const word = process.argv[2] ?? '';
-const chosen = MUTATIONS.filter(({ name }) => name.includes(word));
+const chosen = MUTATIONS.filter(({ name, test = '' }) => `${name} ${test}`.includes(word));
 // All of them now: somebody may go on working here while the campaign runs.
-const waiting: (Broken | null)[] = [null, ...chosen.map(breakIt)];
+const wrecks = chosen.map(breakIt);
+const isSimulated = wrecks.some(({ test }) => test === undefined);
+const waiting: (Broken | null)[] = [...(isSimulated ? [null] : []), ...wrecks];
 const missed: string[] = [];
 
 async function work(): Promise<void> {
   const copy = new Copy();
   try {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { why, hours, seconds } = await copy.judge(next);
+      const { why, hours, seconds } = next?.test === undefined ? await copy.judge(next) : await judgeByTest(next.test, next);
       const name = next?.name ?? 'the sound box';
       const isRight = (why === null) === (next === null);
       if (!isRight) missed.push(name);
       const verdict = why === null ? 'all was true' : why.slice(0, 150);
-      process.stdout.write(
-        `${isRight ? '' : 'WRONG '}${name} | ${verdict} | ${hours.toFixed(1)} virtual hours | ${Math.round(seconds)} s\n`,
-      );
+      const where = next?.test ?? `${hours.toFixed(1)} virtual hours`;
+      process.stdout.write(`${isRight ? '' : 'WRONG '}${name} | ${verdict} | ${where} | ${Math.round(seconds)} s\n`);
     }
   } finally {
     copy.remove();

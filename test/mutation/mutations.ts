@@ -1,17 +1,7 @@
 /** Ways to break the box, one at a time. The campaign that cannot tell a broken box from a sound one proves nothing. */
 
-export interface Mutation {
-  /** What is broken, in words. */
-  readonly name: string;
-  readonly room: string;
-  /** The function, or the constant, that is broken: `Pipeline.seal`. It may stand in any file of its room. */
-  readonly within: string;
-  /** Stands there exactly once, laid out in any way. */
-  readonly find: string;
-  readonly put: string;
-}
-
-const mutation = (name: string, room: string, within: string, find: string, put: string): Mutation => ({ name, room, within, find, put });
+import { COUNTERPARTS } from './counterparts.js';
+import { type Mutation, mutation } from './mutation.js';
 
 const HAND_OVER = 'this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));';
 
@@ -283,4 +273,4 @@ const PUSHES: readonly Mutation[] = [
   ),
 ];
 
-export const MUTATIONS: readonly Mutation[] = [...DURABILITY, ...RULES, ...CHECKS, ...DEVICES, ...PUSHES];
+export const MUTATIONS: readonly Mutation[] = [...DURABILITY, ...RULES, ...CHECKS, ...DEVICES, ...PUSHES, ...COUNTERPARTS];

@@ -7,6 +7,13 @@ import type { Mutant } from './mutants.js';
 
 const mutant = JSON.parse(process.env.QBOX_MUTANT ?? 'null') as Mutant | null;
 
+/** What can notice a mutant is looked for among these alone: of one room they are a tenth, and so is the time. */
+const { TESTS: folders = '' } = process.env;
+const TESTS =
+  folders === ''
+    ? [...PURE, 'test/pipeline/**/*.test.ts', 'test/devices/**/!(*box).test.ts']
+    : folders.split(' ').map((place) => (place.endsWith('.ts') ? place : `${place}/**/!(*box).test.ts`));
+
 const mutated: Plugin = {
   name: 'mutated',
   enforce: 'pre',
@@ -17,7 +24,7 @@ const mutated: Plugin = {
 export default defineConfig({
   plugins: [mutated],
   test: {
-    include: [...PURE, 'test/pipeline/**/*.test.ts', 'test/devices/**/!(*box).test.ts'],
+    include: TESTS,
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
     maxWorkers: 1,

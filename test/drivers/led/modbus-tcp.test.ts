@@ -34,6 +34,8 @@ describe('a gateway', () => {
   it('that has no way to a board is told from a board that refuses', async () => {
     const fault = (code: number) => gateway((question, socket) => socket.write(saying(question, transactionOf(question), 0x90, code)));
     const [noWay, noSuchRegister] = [boardAt(await fault(10), 3, closing).board, boardAt(await fault(2), 3, closing).board];
+    const noAnswer = boardAt(await fault(11), 3, closing).board;
+    await expect.poll(() => noAnswer.health, { timeout: 10_000 }).toMatchObject({ fault: 'notReached' });
     await expect
       .poll(() => noWay.health, { timeout: 10_000 })
       .toMatchObject({ fault: 'notReached', detail: expect.stringContaining('no way to this board') });
