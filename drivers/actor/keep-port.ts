@@ -1,7 +1,7 @@
 /** State machine that keeps a device connected: open, detect loss, reopen after a growing pause. Pure; time and port events are inputs. */
-import type { PortFault } from '../ports/port.js';
+import type { ExplainedFault, PortFault } from '../ports/port.js';
 
-export type Absence = 'unplugged' | 'portBusy' | 'portDenied' | 'portFailed';
+export type Absence = 'unplugged' | 'portBusy' | 'portDenied' | 'portFailed' | ExplainedFault;
 
 const ABSENCE_OF_FAULT: Readonly<Record<PortFault, Absence>> = {
   absent: 'unplugged',
@@ -10,6 +10,11 @@ const ABSENCE_OF_FAULT: Readonly<Record<PortFault, Absence>> = {
   denied: 'portDenied',
   closed: 'portFailed',
   failed: 'portFailed',
+  noScheduler: 'noScheduler',
+  noQueue: 'noQueue',
+  queueStopped: 'queueStopped',
+  queueWaits: 'queueWaits',
+  wrongSpeed: 'wrongSpeed',
 };
 
 export interface KeepPortTimes {

@@ -19,6 +19,8 @@ export interface PortOwner {
   received(bytes: Uint8Array): void;
   /** The connection was lost or could not be made. `reopen` is not reported: the caller requested it. */
   absent(absence: Absence): void;
+  /** What the other side says of its absence, when that changes; '' = nothing, or it is there. Before `absent` and `opened`. */
+  explained?(says: string): void;
 }
 
 interface PortKeeperOptions {
@@ -37,6 +39,7 @@ export class PortKeeper {
   #disarm: () => void = () => {};
   #closed: Promise<void> | undefined;
   #tellClosed: () => void = () => {};
+  #says = '';
 
   constructor(private readonly options: PortKeeperOptions) {
     const start = startKeepingPort(KEEP_PORT_TIMES);
@@ -121,14 +124,26 @@ export class PortKeeper {
       if (!isCurrent()) return;
       if (lostEarly !== undefined) throw lostEarly;
       this.#port = port;
+      this.#explain('');
       this.#input({ kind: 'opened' });
     } catch (error) {
-      if (isCurrent()) this.#input({ kind: 'openFailed', fault: faultOf(error) });
+      if (isCurrent()) this.#absent('openFailed', error);
     }
   }
 
   #lost(connection: number, error: unknown): void {
-    if (connection === this.#connection) this.#input({ kind: 'lost', fault: faultOf(error) });
+    if (connection === this.#connection) this.#absent('lost', error);
+  }
+
+  #absent(kind: 'openFailed' | 'lost', error: unknown): void {
+    this.#explain(error instanceof PortError ? error.says : '');
+    this.#input({ kind, fault: faultOf(error) });
+  }
+
+  #explain(says: string): void {
+    if (says === this.#says) return;
+    this.#says = says;
+    this.options.owner.explained?.(says);
   }
 
   async #release(): Promise<void> {

@@ -229,9 +229,11 @@ export class Broker implements Messages {
     const message = this.#next();
     if (message === null) return;
     this.#isSending = true;
-    client.publish(message.topic, message.payload, { retain: message.isKept }, () => {
+    client.publish(message.topic, message.payload, { retain: message.isKept }, (error) => {
       if (client !== this.#client) return;
       this.#isSending = false;
+      // What the broker ended need not be sent at the next connection.
+      if (!error && message.payload === '' && this.#states.get(message.topic)?.payload === '') this.#states.delete(message.topic);
       this.#send();
     });
   }
@@ -243,8 +245,6 @@ export class Broker implements Messages {
     if (topic === undefined) return null;
     this.#due.delete(topic);
     const state = this.#states.get(topic);
-    // What was ended need not be sent at the next connection.
-    if (state?.payload === '') this.#states.delete(topic);
     return state === undefined ? this.#next() : { topic, ...state };
   }
 }

@@ -1,10 +1,12 @@
 /**
  * A printer that a queue of CUPS has already: `lp -d QUEUE -o raw` of Debian's cups-client, a job for each ticket. Nothing comes back from
- * the printer; only the queue says whether it takes jobs and hands them on. lp(1), lpstat(1); their words are those of the C locale.
+ * the printer; only the queue says, over IPP, whether it takes jobs and hands them on. lp(1), lpstat(1): where the scheduler is.
  */
 import { spawn } from 'node:child_process';
+import { messageOf } from '../error-code.js';
 import { SYSTEM_TIMERS } from '../timing.js';
 import { type CupsAddress, formatPortAddress } from './address.js';
+import { IPP_NOT_FOUND, type IppAttributes, ippServer, printerAttributes, queueNames, STATE_PROCESSING, STATE_STOPPED } from './ipp.js';
 import { type Port, PortError, type PortFactory, type PortFault, type PortListener } from './port.js';
 
 export interface CupsPrograms {
@@ -17,6 +19,9 @@ const JOB_BYTES_MAX = 4 * 1024 * 1024;
 /** The scheduler is on this machine, or a print server that answers at once. */
 const PROGRAM_TIMEOUT_MS = 5_000;
 const LOOK_MS = 15_000;
+/** A queue connects to its printer for each job; what is still on after this time is no such moment. */
+const MOMENT_MS = 2_500;
+const NAMES_MAX = 10;
 const WORDS_MAX = 2_000;
 
 export function openCups(address: CupsAddress, programs: CupsPrograms = { lp: 'lp', lpstat: 'lpstat' }): PortFactory {
@@ -66,7 +71,11 @@ class CupsPort implements Port {
     if (fault !== null) throw this.#lose(fault);
     const { code, words } = await run(programs.lp, ['-d', queue, '-o', 'raw', '-t', 'qbox'], job, this.#running.signal);
     if (this.#end) throw this.#end;
-    if (code !== 0) throw this.#lose(new PortError('failed', `${name}: ${words}`));
+    if (code === 0) return;
+    // It may have been stopped meanwhile.
+    const why = await queueFault(queue, name, programs.lpstat, this.#running.signal);
+    if (this.#end) throw this.#end;
+    throw this.#lose(why ?? new PortError('failed', `${name}: ${words}`));
   }
 
   async #look(): Promise<void> {
@@ -94,16 +103,71 @@ class CupsPort implements Port {
 
 /** Why the queue prints nothing now; null = it takes jobs and hands them on. */
 async function queueFault(queue: string, name: string, lpstat: string, signal?: AbortSignal): Promise<PortError | null> {
-  const { code, words } = await run(lpstat, ['-p', queue, '-a', queue], new Uint8Array(), signal);
-  const is = (fault: PortFault, what: string): PortError => new PortError(fault, `${name}: ${what}`);
-  if (code === null) return is('failed', words);
-  if (code !== 0) return is('absent', words || 'there is no such queue, or the scheduler of CUPS does not run');
-  if (/^printer \S+ disabled/m.test(words)) return is('failed', `the queue is stopped: ${reasonIn(words)}`);
-  return / not accepting requests/.test(words) ? is('failed', `the queue takes no jobs: ${reasonIn(words)}`) : null;
+  const first = await queueFaultNow(queue, name, lpstat, signal);
+  if (first?.fault !== 'queueWaits') return first;
+  await new Promise<void>((resolve) => void SYSTEM_TIMERS.after(MOMENT_MS, resolve));
+  return await queueFaultNow(queue, name, lpstat, signal);
 }
 
-/** The line below the first that has a reason. */
-const reasonIn = (words: string): string => /^\s+(\S.*)$/m.exec(words)?.[1] ?? 'it does not say why';
+async function queueFaultNow(queue: string, name: string, lpstat: string, signal?: AbortSignal): Promise<PortError | null> {
+  const is = (fault: PortFault, says: string): PortError => new PortError(fault, `${name}: ${says}`, { says });
+  const { code, words } = await run(lpstat, ['-H'], new Uint8Array(), signal);
+  const server = code === 0 ? ippServer(words) : null;
+  if (server === null) return is('noScheduler', words);
+  try {
+    const { status, printers } = await printerAttributes(server, queue, signal);
+    const [printer] = printers;
+    if (status === IPP_NOT_FOUND) return is('noQueue', namesText(await queueNames(server, signal)));
+    if (printer === undefined) return is('failed', `CUPS refuses to tell the state of the queue (IPP status ${status})`);
+    const fault = faultIn(printer);
+    return fault && is(fault, reasonIn(printer));
+  } catch (error) {
+    return is('noScheduler', messageOf(error));
+  }
+}
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - NAMES_MAX;
+  return [...names.slice(0, NAMES_MAX), ...(more > 0 ? [`… (${more})`] : [])].join(', ');
+}
+
+/** A job of a ticket is handed on within seconds; CUPS 2.4 has no reason for a printer in the network that is gone, only a sentence. */
+const JOB_SECONDS_MAX = 30;
+
+function isStuck(printer: IppAttributes): boolean {
+  const secondsAt = (name: string): number => Number(printer.get(name)?.[0] ?? Number.NaN);
+  return (
+    printer.get('printer-state')?.[0] === STATE_PROCESSING &&
+    secondsAt('printer-up-time') - secondsAt('printer-state-change-time') >= JOB_SECONDS_MAX
+  );
+}
+
+/**
+ * What keeps a printer from printing while its queue goes on (RFC 8011, 5.4.12; backend(7) of CUPS). Without a suffix, and with
+ * `-error`, it does; libusb's backend says `offline-report` of a printer that is gone.
+ */
+const WAITING: ReadonlySet<string> = new Set([
+  ...['connecting-to-device', 'timed-out', 'offline', 'offline-report', 'shutdown', 'shutdown-report', 'media-empty', 'media-jam'],
+  ...['media-needed', 'door-open', 'cover-open', 'interlock-open', 'other'],
+]);
+const isWaiting = (reason: string): boolean => WAITING.has(reason.replace(/-error$/, ''));
+
+const reasonsOf = (printer: IppAttributes): readonly string[] => printer.get('printer-state-reasons') ?? [];
+
+function faultIn(printer: IppAttributes): PortFault | null {
+  const is = (attribute: string, value: string): boolean => printer.get(attribute)?.[0] === value;
+  if (is('printer-state', STATE_STOPPED) || is('printer-is-accepting-jobs', 'false')) return 'queueStopped';
+  return isStuck(printer) || reasonsOf(printer).some(isWaiting) ? 'queueWaits' : null;
+}
+
+/** In the words of CUPS: its sentence, and its keywords in brackets. */
+function reasonIn(printer: IppAttributes): string {
+  const [sentence = ''] = printer.get('printer-state-message') ?? [];
+  const message = sentence.trim().replace(/\.$/, '');
+  const isRefusing = printer.get('printer-is-accepting-jobs')?.[0] === 'false';
+  const reasons = [...reasonsOf(printer).filter((reason) => reason !== 'none'), ...(isRefusing ? ['rejecting-jobs'] : [])].join(', ');
+  return message === '' || reasons === '' ? message + reasons : `${message} (${reasons})`;
+}
 
 /** `code` null = it could not be run, or not to its end. */
 async function run(

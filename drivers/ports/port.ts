@@ -23,16 +23,25 @@ export interface PortListener {
 }
 
 /** `absent`: no such device, or it refuses connections; `busy`: another program has it open; `closed`: this side closed it. */
-export type PortFault = 'absent' | 'busy' | 'denied' | 'lost' | 'closed' | 'failed';
+export type PortFault = 'absent' | 'busy' | 'denied' | 'lost' | 'closed' | 'failed' | ExplainedFault;
+/**
+ * Faults that come with words or a number of the other side. CUPS: its scheduler is not reached; it has no such queue; the queue is
+ * stopped, or takes no jobs; the queue waits for its printer. A printer of a serial line: it answers at another speed.
+ */
+export type ExplainedFault = 'noScheduler' | 'noQueue' | 'queueStopped' | 'queueWaits' | 'wrongSpeed';
 
 export class PortError extends Error {
   override readonly name = 'PortError';
+  /** What the other side itself says of it, for people; '' = nothing. */
+  readonly says: string;
+
   constructor(
     readonly fault: PortFault,
     message: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly says?: string } = {},
   ) {
     super(message, options);
+    this.says = options.says ?? '';
   }
 }
 

@@ -1,4 +1,5 @@
 /** Faults of a printer and their severity. Their words are in `locales/`. */
+import type { ExplainedFault } from '../ports/port.js';
 
 /** All of them, the least severe first. */
 export const PRINTER_FAULTS = [
@@ -15,12 +16,21 @@ export const PRINTER_FAULTS = [
   'unrecoverableError',
   'noAnswer',
   'notEscPos',
+  'wrongSpeed',
   'portFailed',
   'portBusy',
   'portDenied',
   'unplugged',
+  'queueWaits',
+  'queueStopped',
+  'noQueue',
+  'noScheduler',
 ] as const;
 export type PrinterFault = (typeof PRINTER_FAULTS)[number];
+
+const EXPLAINED: ReadonlySet<string> = new Set<ExplainedFault>(['wrongSpeed', 'queueWaits', 'queueStopped', 'noQueue', 'noScheduler']);
+/** The other side of the port tells more of it: `PrinterHealth.says`. */
+export const isExplained = (fault: PrinterFault): boolean => EXPLAINED.has(fault);
 
 /** Faults with which a printer still prints. */
 const WARNINGS: ReadonlySet<PrinterFault> = new Set(['paperNearEnd', 'ticketNotTaken']);

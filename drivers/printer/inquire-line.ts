@@ -2,10 +2,10 @@
 import type { SerialAddress } from '../ports/address.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
-import { inquirePrinter, isAnswering, type PrinterInquiry } from './inquire.js';
+import { inquirePrinter, type PrinterInquiry, type QuickAnswer, quickAnswer } from './inquire.js';
 
 /** Speeds that printers are sold with, the commonest first; each takes half a second of a printer that does not answer. */
-const BAUDS = [9_600, 115_200, 19_200, 38_400, 57_600] as const;
+export const BAUDS: readonly number[] = [9_600, 115_200, 19_200, 38_400, 57_600, 4_800, 2_400];
 
 export interface InquiredLine {
   /** With the speed at which it answered and the handshake that was seen; as given, where nothing answered. */
@@ -25,14 +25,27 @@ export async function inquireLine(
   onTry: (baud: number) => void = () => {},
 ): Promise<InquiredLine> {
   const bauds = [given.baud, ...BAUDS.filter((baud) => baud !== given.baud)];
-  const at = (baud: number): SerialAddress => ({ ...given, baud, flow: 'none' });
+  let isGarbled = false;
   for (const [index, baud] of bauds.entries()) {
     onTry(baud);
-    if (!(await isAnswering(open(at(baud)), timers))) continue;
-    const inquiry = await inquirePrinter(open(at(baud)), timers);
+    const heard = await hearsAt(given, baud, open, timers);
+    isGarbled ||= heard === 'garbage';
+    if (heard !== 'answers') continue;
+    const inquiry = await inquirePrinter(open(at(given, baud)), timers);
     if (inquiry.verdict !== 'answers') continue;
     return { address: { ...given, baud, flow: inquiry.flow ?? given.flow }, inquiry, triedBauds: bauds.slice(0, index + 1) };
   }
-  // What it says at the speed that was given tells a silent printer from a device that is none.
-  return { address: given, inquiry: await inquirePrinter(open(at(given.baud)), timers), triedBauds: bauds };
+  const inquiry = await inquirePrinter(open(at(given, given.baud)), timers);
+  // A device that says something is not silent, and at each of these speeds it is not understood.
+  const verdict = isGarbled || inquiry.verdict === 'notEscPos' ? 'wrongSpeed' : inquiry.verdict;
+  return { address: given, inquiry: { ...inquiry, verdict }, triedBauds: bauds };
 }
+
+const at = (given: SerialAddress, baud: number): SerialAddress => ({ ...given, baud, flow: 'none' });
+
+export const hearsAt = (
+  given: SerialAddress,
+  baud: number,
+  open: (address: SerialAddress) => PortFactory,
+  timers: Timers,
+): Promise<QuickAnswer> => quickAnswer(open(at(given, baud)), timers);

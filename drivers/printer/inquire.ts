@@ -10,8 +10,11 @@ import { faultsOf, type PrinterFacts } from './facts.js';
 import { type PrinterFault, stoppingFault } from './faults.js';
 
 export interface PrinterInquiry {
-  /** `silent`: nothing came; `notEscPos`: bytes came, but no answers: another device, or a line at the wrong speed. */
-  readonly verdict: 'answers' | 'silent' | 'notEscPos';
+  /**
+   * `silent`: nothing came; `notEscPos`: bytes came, but no answers: another device; `wrongSpeed`: the same on a serial line, at each
+   * speed that was tried.
+   */
+  readonly verdict: 'answers' | 'silent' | 'notEscPos' | 'wrongSpeed';
   /** The n of `DLE EOT n` that it answered. */
   readonly dleEot: readonly number[];
   /** It answered `GS r 1`, which proves that a ticket ended. */
@@ -53,13 +56,17 @@ export async function inquirePrinter(openPort: PortFactory, timers: Timers): Pro
   }
 }
 
+export type QuickAnswer = 'answers' | 'garbage' | 'nothing';
+
 /** Whether a printer answers at all: a quick question, for lines whose speed is not known. */
-export async function isAnswering(openPort: PortFactory, timers: Timers): Promise<boolean> {
+export async function quickAnswer(openPort: PortFactory, timers: Timers): Promise<QuickAnswer> {
   const ear = await Ear.open(openPort, timers);
   try {
     // One byte of noise in eight looks like an answer; two in a row, in 64.
-    for (const n of [1, 4, 2]) if ((await ear.status(n, ANSWER_MS)) === null) return false;
-    return true;
+    for (const n of [1, 4, 2]) {
+      if ((await ear.status(n, ANSWER_MS)) === null) return n !== 1 || ear.hasHeardOther ? 'garbage' : 'nothing';
+    }
+    return 'answers';
   } finally {
     await ear.close();
   }

@@ -35,4 +35,6 @@ export interface PrinterHealth {
   readonly state: 'starting' | 'ready' | 'warning' | 'trouble';
   /** The most severe first; empty if ready. */
   readonly faults: readonly PrinterFault[];
+  /** What the other side of the port says of its fault, such as a queue of CUPS. */
+  readonly says?: string;
 }

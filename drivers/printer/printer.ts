@@ -3,6 +3,7 @@ import { PortKeeper } from '../actor/port-keeper.js';
 import type { PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
 import { encodePage } from './encode.js';
+import { isExplained } from './faults.js';
 import type { PrintablePage, PrinterHealth, PrintOutcome } from './job.js';
 import { stepMachine } from './machine.js';
 import { type MachineEffect, type MachineInput, type MachineState, startMachine, type TimerName } from './machine-state.js';
@@ -30,6 +31,7 @@ export class Printer {
   readonly #results = new Map<number, (outcome: PrintOutcome) => void>();
   #state: MachineState;
   #jobs = 0;
+  #says = '';
 
   constructor(private readonly options: PrinterOptions) {
     this.#state = startMachine(options.profile, options.patienceMs ?? PATIENCE_MS, options.isInterrupted ?? false);
@@ -40,12 +42,13 @@ export class Printer {
         opened: () => this.#input({ kind: 'opened' }),
         received: (bytes) => this.#input({ kind: 'received', bytes }),
         absent: (absence) => this.#input({ kind: 'absent', absence }),
+        explained: (says) => this.#explained(says),
       },
     });
   }
 
   get health(): PrinterHealth {
-    return this.#state.health;
+    return this.#withSays(this.#state.health);
   }
 
   /** Pages are printed in call order. Rejects with `RangeError`, and sends nothing, if the page does not fit the profile. */
@@ -94,9 +97,19 @@ export class Printer {
         this.#results.delete(effect.job);
         break;
       case 'health':
-        this.options.onHealth(effect.health);
+        this.options.onHealth(this.#withSays(effect.health));
         break;
     }
+  }
+
+  #explained(says: string): void {
+    this.#says = says;
+    // Another reason of a fault that was told already.
+    if (says !== '' && this.#state.health.faults.some(isExplained)) this.options.onHealth(this.health);
+  }
+
+  #withSays(health: PrinterHealth): PrinterHealth {
+    return this.#says === '' ? health : { ...health, says: this.#says };
   }
 
   #write(id: number, bytes: Uint8Array, endsJob: boolean): void {

@@ -45,7 +45,7 @@ function* paper({ media, feed }: PrinterProfile): Iterable<Misfit> {
   }
 }
 
-function* letters({ mode, media, feed, text }: PrinterProfile): Iterable<Misfit> {
+function* letters({ mode, media, text }: PrinterProfile): Iterable<Misfit> {
   const columnsMax = Math.floor(media.widthDots / CHAR_WIDTH_DOTS);
   if (text.columns > columnsMax) yield { field: 'text.columns', expected: `at most ${columnsMax} of 12 dots each`, got: text.columns };
   const encodings = Object.keys(text.codePages);
@@ -58,7 +58,6 @@ function* letters({ mode, media, feed, text }: PrinterProfile): Iterable<Misfit>
   if (!encodings.some((encoding) => isCodePage(encoding) && hasCyrillic(encoding))) {
     yield { field: 'text.codePages', expected: 'a page with Russian letters, because mode is "text"', got: text.codePages };
   }
-  if (feed.unit === 'unknown') yield { field: 'feed.unit', expected: '"dot" or "halfDot", because mode is "text"', got: feed.unit };
 }
 
 function* cutting({ cut, presenter }: PrinterProfile): Iterable<Misfit> {

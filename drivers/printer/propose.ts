@@ -63,7 +63,7 @@ export function proposeInquired(
   { verdict, dleEot, vendor, model }: Pick<PrinterInquiry, 'verdict' | 'dleEot' | 'vendor' | 'model'>,
   profiles: Iterable<PrinterProfile>,
 ): InquiredProposal | null {
-  if (verdict === 'notEscPos') return null;
+  if (verdict === 'notEscPos' || verdict === 'wrongSpeed') return null;
   const identity = { vendorProduct: '', ieee1284Id: null, manufacturer: vendor, model };
   const proposed = proposeProfile(identity, profiles).map(({ profile }) => profile);
   const silent = proposed.find(isSilent);

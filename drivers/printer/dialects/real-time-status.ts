@@ -28,6 +28,8 @@ const QUESTIONS = MEANINGS.map(
 /** Fixed bits of each answer (Epson TM-T88III manual, appendix G). */
 const FIXED = 0x12;
 
+export const isAnswerByte = (byte: number): boolean => (byte & 0x93) === FIXED;
+
 /** Idle is 12 12 12 12; out of paper answers 1A, 32 and 7E to 1, 2 and 4. */
 function answerOf(n: number, sensors: Sensors): number {
   const { isCoverOpen, isPaperOut, isNearEnd, isCutterError, isHeadHot } = sensors;
@@ -46,7 +48,7 @@ function answerOf(n: number, sensors: Sensors): number {
 export const realTimeStatus: StatusDialect = {
   isSent: () => true,
   questions: ({ dleEot }) => dleEot.flatMap((n) => QUESTIONS[n - 1] ?? []),
-  hear: ([byte = 0, ...more]) => (more.length === 0 && (byte & 0x93) === FIXED ? 'whole' : 'no'),
+  hear: ([byte = 0, ...more]) => (more.length === 0 && isAnswerByte(byte) ? 'whole' : 'no'),
   answer: ([dle, eot, n = 0], sensors, { status }) =>
     dle === DLE && eot === 0x04 && status.dleEot.includes(n) ? [answerOf(n, sensors)] : null,
 };
@@ -54,5 +56,5 @@ export const realTimeStatus: StatusDialect = {
 /** What the answer to `DLE EOT n` says; null = no byte of its form. */
 export function factsOfAnswer(n: number, byte: number): PrinterFacts | null {
   const meanings = MEANINGS[n - 1];
-  return meanings !== undefined && (byte & 0x93) === FIXED ? factsOf([byte], [meanings]) : null;
+  return meanings !== undefined && isAnswerByte(byte) ? factsOf([byte], [meanings]) : null;
 }

@@ -9,8 +9,8 @@ import { type InquiredProposal, proposeInquired } from '../../../drivers/printer
 import type { Timers } from '../../../drivers/timing.js';
 
 export interface AskedPrinter {
-  /** A fault of the port = it could not be asked. */
-  readonly verdict: PrinterInquiry['verdict'] | PortFault;
+  /** `queue`: a queue of CUPS that takes jobs, behind which nothing can be asked. A fault of the port = it could not be asked. */
+  readonly verdict: PrinterInquiry['verdict'] | 'queue' | PortFault;
   /** Its port, with the speed and the handshake of a serial line that were found. */
   readonly port: string;
   /** null = none can be proposed. */
@@ -23,6 +23,8 @@ export interface AskedPrinter {
   readonly bauds: readonly number[];
   /** Of a serial line: the handshake that was seen; null = nothing tells, the self-test of the printer does. */
   readonly flow: PrinterInquiry['flow'];
+  /** What CUPS says of a queue that does not print, or which queues it has; '' = nothing. */
+  readonly says: string;
 }
 
 export interface Asking {
@@ -33,19 +35,32 @@ export interface Asking {
 
 export async function askPrinter(address: PortAddress, profiles: Iterable<PrinterProfile>, asking: Asking): Promise<AskedPrinter> {
   try {
+    if (address.kind === 'cups') return await queueAt(address, profiles, asking);
     const { address: at, inquiry, bauds } = await inquiryAt(address, asking);
-    const proposal = proposeInquired(inquiry, profiles);
     const { verdict, vendor, model, faults, flow } = inquiry;
-    return {
-      ...{ verdict, port: formatPortAddress(at), vendor, model, faults, bauds, flow },
-      profile: proposal?.profile.id ?? null,
-      why: proposal?.why ?? null,
-    };
+    return { verdict, port: formatPortAddress(at), vendor, model, faults, bauds, flow, says: '', ...proposed(inquiry, profiles) };
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    const nothing = { profile: null, why: null, vendor: null, model: null, faults: [], bauds: [], flow: null };
-    return { verdict: error.fault, port: formatPortAddress(address), ...nothing };
+    const isQueue = address.kind === 'cups' && error.fault !== 'noQueue';
+    // The queue may be started later: its model does not depend on it.
+    const proposal = isQueue ? proposed(SILENT, profiles) : { profile: null, why: null };
+    return { ...NOTHING, verdict: error.fault, port: formatPortAddress(address), ...proposal, says: error.says };
   }
+}
+
+const NOTHING = { vendor: null, model: null, faults: [], bauds: [], flow: null, says: '' } as const;
+const SILENT = { verdict: 'silent', dleEot: [], vendor: null, model: null } as const;
+
+function proposed(inquiry: Parameters<typeof proposeInquired>[0], profiles: Iterable<PrinterProfile>) {
+  const proposal = proposeInquired(inquiry, profiles);
+  return { profile: proposal?.profile.id ?? null, why: proposal?.why ?? null };
+}
+
+/** Opening a queue asks it how it is, and prints nothing. */
+async function queueAt(address: PortAddress, profiles: Iterable<PrinterProfile>, { open }: Asking): Promise<AskedPrinter> {
+  const port = await open(address)({ received: () => {}, lost: () => {} });
+  await port.close();
+  return { ...NOTHING, verdict: 'queue', port: formatPortAddress(address), ...proposed(SILENT, profiles) };
 }
 
 async function inquiryAt(address: PortAddress, { open, timers, onTry }: Asking) {

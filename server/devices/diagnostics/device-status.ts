@@ -1,12 +1,13 @@
 /** Device states: the answer to `devices`, and the lines of the log. */
 import type { Logger as Log } from 'pino';
+import { isExplained } from '../../../drivers/printer/faults.js';
 import type { PrinterHealth } from '../../../drivers/printer/job.js';
 import { setsText } from '../../../drivers/printer/text-mode.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueueState, RollState } from '../../engine/state.js';
 import type { Audience } from '../../engine/views.js';
 import type { DeviceRow, DeviceSource } from './device-source.js';
-import { type DeviceFault, faultRow, faultText, QUEUE_ONLY, ROLL_LOW, TEXT_DRAWN } from './faults.js';
+import { type DeviceFault, faultRow, faultText, QUEUE_ONLY, ROLL_LOW, saidFaultRow, TEXT_DRAWN } from './faults.js';
 
 export interface PrinterStatusOptions {
   readonly state: Pick<QueueState, 'rolls' | 'prints'>;
@@ -51,7 +52,8 @@ export class PrinterStatus {
   private tell(printer: string, before: PrinterHealth, now: PrinterHealth): void {
     const { log } = this.options;
     for (const fault of now.faults) {
-      if (!before.faults.includes(fault)) log.warn({ printer, fault }, faultText(fault));
+      const { says } = isExplained(fault) ? now : {};
+      if (!before.faults.includes(fault) || before.says !== now.says) log.warn({ printer, fault, says }, faultText(fault));
     }
     const isBetter = (now.state === 'ready' && before.state !== 'ready') || (prints(now) && !prints(before));
     if (isBetter) log.info({ printer }, BETTER[before.state === 'starting' ? 'started' : now.state === 'ready' ? 'well' : 'prints']);
@@ -61,7 +63,7 @@ export class PrinterStatus {
     { name, profile, mode, address, port, rollMetres }: PrinterSettings,
     { rolls, prints: jobs }: PrinterStatusOptions['state'],
   ): DeviceRow {
-    const { state, faults } = this.healths.get(name) ?? STARTING;
+    const { state, faults, says = '' } = this.healths.get(name) ?? STARTING;
     const used = rolls.get(name);
     const ticketsLeft = rollMetres === 0 ? null : ticketsLeftOn(rollMetres, used);
     const isLow = ticketsLeft !== null && ticketsLeft < this.options.lowRollTickets && !faults.includes('paperEnd');
@@ -74,7 +76,10 @@ export class PrinterStatus {
       model: `${profile.vendor} ${profile.model}`,
       port,
       state: own.length > 0 && state === 'ready' ? 'warning' : state,
-      troubles: [...faults, ...own, ...(address.kind === 'cups' ? ([QUEUE_ONLY] as const) : [])].map(faultRow),
+      troubles: [
+        ...faults.map((fault) => saidFaultRow(fault, isExplained(fault) ? says : '')),
+        ...[...own, ...(address.kind === 'cups' ? ([QUEUE_ONLY] as const) : [])].map(faultRow),
+      ],
       roll: used === undefined ? null : { used_mm: Math.round(used.usedMm), tickets_left: ticketsLeft },
       jobs: [...jobs.values()].filter((job) => job.printer === name).length,
     };

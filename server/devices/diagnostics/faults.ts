@@ -18,6 +18,15 @@ export const UNKNOWN_PRINTER = 'unknownPrinter';
 /** In a row of `devices`. */
 export const faultRow = (code: DeviceFault) => ({ code, text: words[`${code}.what`], remedy: words[`${code}.todo`] });
 
+/** With what the other side says of it, if anything. */
+export function saidFaultRow(code: DeviceFault, says: string) {
+  const row = faultRow(code);
+  if (says === '') return row;
+  const own = `${code}.says`;
+  const sentence = filledIn(isSentence(own) ? words[own] : words.says, { detail: says });
+  return { ...row, text: `${row.text} ${sentence}`, says };
+}
+
 export const faultText = (code: DeviceFault): string => `${words[`${code}.what`]} ${words[`${code}.todo`]}`;
 
 /** The fault of one of the boards on a line; `detail` is what the board itself says. */
@@ -27,6 +36,7 @@ export function boardFaultRow(code: DeviceFault, { board, address, detail }: { b
   return { ...row, about: `${board} (${address})`, text: filledIn(sentence, { board, address, detail, what: row.text }) };
 }
 
+const isSentence = (key: string): key is keyof typeof words => Object.hasOwn(words, key);
 const isWorded = (reason: string): reason is DeviceFault => Object.hasOwn(words, `${reason}.what`);
 
 /** Why a ticket was not printed. The journal may have a reason that this version does not know. */

@@ -1,5 +1,6 @@
 /** LED boards: they follow the state, each change after its commit. The boards are in the book, their lines in the configuration. */
 import { BLANK } from '../../../drivers/led/content.js';
+import { kindOf } from '../../../drivers/led/families/index.js';
 import { LedBoard, type LedFault, type LedHealth } from '../../../drivers/led/led-board.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { refuseBoard } from '../../engine/rules/boards.js';
@@ -231,7 +232,7 @@ export class LedService implements Boards {
     const boards = [...attached].map(([address, { led, board }]) => ({ address, board, health: led.health }));
     const ill = boards.flatMap(({ address, board, health }) => {
       const { fault, detail } = health;
-      return isOwnFault(fault) ? [boardFaultRow(fault, { board: board.name, address, detail })] : [];
+      return isOwnFault(fault) ? [boardFaultRow(wordedFault(fault, settings), { board: board.name, address, detail })] : [];
     });
     const wrong = this.boardsOn(settings.name).flatMap((board) => {
       const refusal = refuseBoard(this.options.pipeline.state, board, { device: board.device });
@@ -266,11 +267,14 @@ export class LedService implements Boards {
   }
 }
 
-/** A fault of the board itself, not of its line. */
 /** Faults of one board, not of its line. */
 const BOARD_FAULTS = ['silent', 'refused', 'notReached'] as const;
 type BoardFault = (typeof BOARD_FAULTS)[number];
 const isOwnFault = (fault: LedFault | null): fault is BoardFault => BOARD_FAULTS.some((own) => own === fault);
+
+/** Boards in the network have no wires A and B, and no speed of a line. */
+const wordedFault = (fault: BoardFault, { address, profile }: LedSettings): BoardFault | 'silentInNetwork' =>
+  fault === 'silent' && (address.kind === 'modbus' || kindOf(profile).isNetworked === true) ? 'silentInNetwork' : fault;
 
 const CHANGING: ReadonlySet<QueueEvent['t']> = new Set([
   'called',

@@ -1,8 +1,10 @@
 /** The configured printers, with the artist that draws their tickets. */
 import type { Logger as Log } from 'pino';
+import type { PortAddress } from '../../../drivers/ports/address.js';
 import { openPort } from '../../../drivers/ports/open.js';
 import type { PortFactory } from '../../../drivers/ports/port.js';
 import type { PortTaps } from '../../../drivers/ports/tap.js';
+import { openAtItsSpeed } from '../../../drivers/printer/other-speeds.js';
 import { Printer } from '../../../drivers/printer/printer.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
@@ -27,6 +29,13 @@ export const printerOpener =
     return { settings, driver: new Printer(options) };
   };
 
+/** A printer that is never asked cannot be heard at another speed either. */
+export const printerPortOf = (
+  { address, profile }: Pick<PrinterSettings, 'address' | 'profile'>,
+  open: (address: PortAddress) => PortFactory,
+  timers: Timers,
+): PortFactory => (address.kind === 'serial' && profile.status.dleEot.length > 0 ? openAtItsSpeed(address, open, timers) : open(address));
+
 interface OpenPrintingOptions extends Pick<PrintingOptions, 'pipeline' | 'devicesChanged'> {
   readonly config: Pick<Config, 'printers' | 'printing'>;
   readonly log: Log;
@@ -47,7 +56,7 @@ export function openPrinting({ config, log, timers, drawing, taps, photos, ...pa
     status: new PrinterStatus({ state: parts.pipeline.state, printers, lowRollTickets: printing.lowRollTickets, log }),
     artist: new TicketArtist(drawing, parts.pipeline.state, warn, (consumer) => photos.of(consumer)),
     // The outcome of a started ticket should be known while its answer still waits.
-    openPrinter: printerOpener(timers, waitMs / 2, ({ address }) => taps.open(address)),
+    openPrinter: printerOpener(timers, waitMs / 2, (settings) => printerPortOf(settings, taps.open, timers)),
     waitMs,
     deadlineMs: printing.deadlineSeconds * 1000,
     words: reasonText,

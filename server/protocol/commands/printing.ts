@@ -66,6 +66,9 @@ const Device = Type.Object({
       text: Type.String({ 'x-expects': 'what is wrong' }),
       remedy: Type.String({ 'x-expects': 'what to do about it' }),
       about: Type.Optional(Type.String({ 'x-expects': 'the board, if the line has several; left out = the whole device' })),
+      says: Type.Optional(
+        Type.String({ 'x-expects': 'what the other side says of it: CUPS why a queue is stopped, or which queues there are' }),
+      ),
     }),
     { 'x-expects': 'the gravest first' },
   ),

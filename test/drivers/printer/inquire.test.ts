@@ -114,7 +114,7 @@ describe('a printer on a serial line', () => {
     const printer = await printerAt(9_600, 'generic-80mm-silent');
     const found = await inquireLine(lineAt(printer.path, 38_400), openPort, SYSTEM_TIMERS);
     expect(found).toMatchObject({ address: { baud: 38_400, flow: 'rtscts' }, inquiry: { verdict: 'silent' } });
-    expect(found.triedBauds).toEqual([38_400, 9_600, 115_200, 19_200, 57_600]);
+    expect(found.triedBauds).toEqual([38_400, 9_600, 115_200, 19_200, 57_600, 4_800, 2_400]);
   });
 
   it('says by XOFF and XON that this is its handshake', async () => {

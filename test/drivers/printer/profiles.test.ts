@@ -158,8 +158,7 @@ describe('a profile that cannot be used', () => {
     [
       'text without Russian letters',
       broken('star-tsp', 'mode = "raster"', 'mode = "text"'),
-      'text.codePages: expected a page with Russian letters, because mode is "text", got {}\n' +
-        'some-printer.toml: feed.unit: expected "dot" or "halfDot", because mode is "text", got "unknown"',
+      'text.codePages: expected a page with Russian letters, because mode is "text", got {}',
     ],
     [
       'a cut nobody knows',

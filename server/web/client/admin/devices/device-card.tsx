@@ -61,12 +61,18 @@ export function DeviceCard({ device }: CardProps) {
   );
 }
 
+/** What the other side says of a fault: a sentence of its own, or that CUPS says it. */
+function saidOf(code: string, detail: string): string {
+  const own = `${code}.says`;
+  return has(own) ? say(own, { detail }) : say('says', { detail });
+}
+
 /** In the reader's language; without a translation, in the words of the box. */
 function TroubleList({ device }: CardProps) {
   if (device.troubles.length === 0) return null;
   return (
     <ul class={device.state === 'trouble' ? 'note bad device-troubles' : 'note device-troubles'}>
-      {device.troubles.map(({ code, text, remedy, about }) => {
+      {device.troubles.map(({ code, text, remedy, about, says }) => {
         const [what, todo] = [`${code}.what`, `${code}.todo`];
         const words = has(what) && has(todo) ? { what: say(what), todo: say(todo) } : undefined;
         return (
@@ -75,6 +81,7 @@ function TroubleList({ device }: CardProps) {
               {about === undefined || words === undefined ? '' : `${about}: `}
               {words?.what ?? text}
             </strong>{' '}
+            {says === undefined || words === undefined ? null : <>{saidOf(code, says)} </>}
             <span lang={words ? undefined : 'en'}>
               {say('todo')} {words?.todo ?? remedy}
             </span>
