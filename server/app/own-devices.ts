@@ -6,6 +6,7 @@ import { type PortAddress, parsePortAddress } from '../../drivers/ports/address.
 import { findNetworkPrinters } from '../../drivers/ports/find-network-printers.js';
 import { openPort } from '../../drivers/ports/open.js';
 import { portKey } from '../../drivers/ports/port-key.js';
+import { printerPort } from '../../drivers/ports/printer-port.js';
 import { PRINTER_PROFILES } from '../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
@@ -30,37 +31,52 @@ type Configured = ReplyData<'scanDevices'>['configured'][number];
 
 /** Not told to pages. */
 const NO_HOLDERS = new Map<string, never>();
-const PRINTER_PORTS: readonly string[] = ['usblp', 'usb', 'serial', 'tcp'];
+const NO_PRINTER_PORT =
+  'expected the port of a printer: usblp:/dev/usb/lp0, usb:VENDOR:PRODUCT, a serial line serial:/dev/ttyUSB0?baud=9600, tcp:HOST:9100 ' +
+  '(1024 or more), or cups:QUEUE';
+
+type Previewed = ReplyData<'previewBoards'> | Rejection;
+/** Lets everything else that has come go first. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 export class ConfiguredDevices implements OwnDevices {
   #isAsking = false;
+  #scan: Promise<readonly Found[]> | null = null;
+  /** Previews that wait, by what was asked; and the end of the last one. */
+  readonly #previews = new Map<string, Promise<Previewed>>();
+  #lastPreview: Promise<unknown> = Promise.resolve();
   readonly #searches = new Map<boolean, Promise<ReplyData<'findPrinters'>>>();
 
   /** @param root where `/sys`, `/dev` and `/proc` are */
   constructor(
     private readonly file: ConfigurationFile,
     private readonly root = '/',
+    private readonly find = findDevices,
   ) {}
 
-  scanDevices(): ReplyData<'scanDevices'> {
-    const config = this.file.loaded();
-    const configured = configuredIn(config);
-    const own = config?.devices.profiles ?? null;
-    const found = findDevices(this.root, knownProfiles(PRINTER_PROFILES, own), NO_HOLDERS).map((one) => foundOnWire(one, configured));
+  /** Requests that come together share one look at what is plugged in. */
+  async scanDevices(): Promise<ReplyData<'scanDevices'>> {
+    const own = this.file.loaded()?.devices.profiles ?? null;
+    this.#scan ??= nextTurn().then(() => {
+      this.#scan = null;
+      return this.find(this.root, knownProfiles(PRINTER_PROFILES, own), NO_HOLDERS);
+    });
+    const found = await this.#scan;
+    const configured = configuredIn(this.file.loaded());
     return {
       version: this.file.version(),
       writable: this.file.isWritable(),
-      found,
+      found: found.map((one) => foundOnWire(one, configured)),
       models: [...deviceModels(own)],
       configured: [...configured],
     };
   }
 
-  async addDevice({ version, kind, name, port, model, workplace, registrator, check }: RequestData<'addDevice'>) {
+  async addDevice({ version, kind, name, port, model, workplace, registrator, transliterate, check }: RequestData<'addDevice'>) {
     const table = TABLE_OF_KIND[kind];
     const subject = `${table}.${name}`;
-    const others = Object.entries({ workplace, registrator }).flatMap(([key, id]) =>
-      id === undefined ? [] : [[key, String(id)] as const],
+    const others = Object.entries({ workplace, registrator, transliterate }).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, String(value)] as const],
     );
     const lines = deviceToml({ table, name, port, profile: model ?? null, others });
     const isThere = configuredIn(this.file.loaded()).some((each) => each.kind === kind && each.name === name);
@@ -76,11 +92,12 @@ export class ConfiguredDevices implements OwnDevices {
   }
 
   /** One at a time: two who ask at one port would read each other's answers. */
-  async askPrinter({ port }: RequestData<'askPrinter'>): Promise<ReplyData<'askPrinter'>> {
+  async askPrinter({ port }: RequestData<'askPrinter'>): Promise<ReplyData<'askPrinter'> | Rejection> {
     const address = parsePortAddress(port);
-    const path = pathIn('printer', port);
-    if ('fault' in address || !PRINTER_PORTS.includes(address.kind) || (path !== null && !isBelowDev(path)))
-      return notAsked('noPort', port);
+    const at = 'fault' in address ? 'no' : printerPort(address);
+    if ('fault' in address || at === 'no')
+      return reject('invalidField', { field: 'data.port', fault: NO_PRINTER_PORT, why: 'noPrinterPort' });
+    if (at === 'absent') return notAsked('absent', port);
     const config = this.file.loaded();
     const isConfigured = configuredIn(config).some((one) => isAtPort(one.port, address));
     if (isConfigured || this.#isAsking) return notAsked('busy', port);
@@ -105,7 +122,21 @@ export class ConfiguredDevices implements OwnDevices {
     return search;
   }
 
-  previewBoards({ model, transliterate = false }: RequestData<'previewBoards'>, books: QueueState['books']) {
+  /** One in a turn, so that a hundred of them hold nobody up; who asks for the same gets the same. */
+  previewBoards(order: RequestData<'previewBoards'>, books: () => QueueState['books']): Promise<Previewed> {
+    const key = JSON.stringify([order.model, order.transliterate ?? false]);
+    const waiting = this.#previews.get(key);
+    if (waiting !== undefined) return waiting;
+    const preview = this.#lastPreview.then(nextTurn).then(() => {
+      this.#previews.delete(key);
+      return this.previewNow(order, books());
+    });
+    this.#previews.set(key, preview);
+    this.#lastPreview = preview.catch(() => {});
+    return preview;
+  }
+
+  private previewNow({ model, transliterate = false }: RequestData<'previewBoards'>, books: QueueState['books']): Previewed {
     const profiles = knownProfiles(LED_PROFILES, this.file.loaded()?.devices.profiles ?? null);
     const profile = profiles.get(model);
     if (profile !== undefined) return previewBoards(profile, transliterate, books);
@@ -132,7 +163,7 @@ function isAtPort(configured: string, address: PortAddress): boolean {
 }
 
 const notAsked = (verdict: ReplyData<'askPrinter'>['verdict'], port: string): ReplyData<'askPrinter'> => ({
-  ...{ verdict, port, model: null, why: null, vendor: null, name: null, faults: [], bauds: [], flow: null },
+  ...{ verdict, port, model: null, why: null, vendor: null, name: null, faults: [], bauds: [], flow: null, says: '' },
 });
 
 /** The path that a port names; null = none, or it is no port at all, which the checks of a start tell. */

@@ -26,6 +26,7 @@ export const FIELD_FAULTS = [
   'addressFixed',
   'everyBoard',
   'boardsSilent',
+  'noPrinterPort',
   'deviceUnknown',
   'deviceAmbiguous',
   'testUnknown',

@@ -13,12 +13,13 @@ export interface WrittenChange {
 }
 
 export interface OwnDevices {
-  scanDevices(): ReplyData<'scanDevices'>;
+  scanDevices(): Promise<ReplyData<'scanDevices'>>;
   addDevice(order: RequestData<'addDevice'>): Promise<WrittenChange | Rejection>;
   removeDevice(order: RequestData<'removeDevice'>): Promise<WrittenChange | Rejection>;
-  askPrinter(order: RequestData<'askPrinter'>): Promise<ReplyData<'askPrinter'>>;
+  askPrinter(order: RequestData<'askPrinter'>): Promise<ReplyData<'askPrinter'> | Rejection>;
   findPrinters(order: RequestData<'findPrinters'>): Promise<ReplyData<'findPrinters'>>;
-  previewBoards(order: RequestData<'previewBoards'>, books: QueueState['books']): ReplyData<'previewBoards'> | Rejection;
+  /** @param books asked for when its turn has come */
+  previewBoards(order: RequestData<'previewBoards'>, books: () => QueueState['books']): Promise<ReplyData<'previewBoards'> | Rejection>;
 }
 
 export interface OwnConfiguration {

@@ -2,11 +2,14 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigurationFile } from '../../server/app/own-configuration.js';
 import { ConfiguredDevices } from '../../server/app/own-devices.js';
+import type { findDevices } from '../../server/devices/diagnostics/found.js';
+import { emptyState } from '../../server/engine/state.js';
 import { Rejection } from '../../server/model/errors.js';
 import type { RequestData } from '../../server/protocol/registry.js';
+import { RULES } from '../engine/engine.js';
 
 const FILE = '# ours\n';
 type Order = RequestData<'addDevice'>;
@@ -21,11 +24,14 @@ beforeEach(() => {
   const made = mkdtempSync(join(tmpdir(), 'qbox-own-devices-'));
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
   folder = made;
-  const file = join(made, 'qbox.toml');
-  writeFileSync(file, FILE);
-  const launch = { argv: ['--config', file], environment: {}, startedAt: '', restartedBy: 'itself', restart: () => undefined } as const;
-  devices = new ConfiguredDevices(new ConfigurationFile(launch));
+  writeFileSync(join(made, 'qbox.toml'), FILE);
+  devices = new ConfiguredDevices(configurationFile());
 });
+
+function configurationFile(): ConfigurationFile {
+  const argv = ['--config', join(folder, 'qbox.toml')];
+  return new ConfigurationFile({ argv, environment: {}, startedAt: '', restartedBy: 'itself', restart: () => undefined });
+}
 
 async function faultsOf(order: Order): Promise<readonly string[]> {
   const written = await devices.addDevice(order);
@@ -71,4 +77,53 @@ it.each<Order>([
 ])('$kind at $port is written', async (order) => {
   expect(await faultsOf({ ...order })).toEqual([]);
   expect(readFileSync(join(folder, 'qbox.toml'), 'utf8')).toContain(JSON.stringify(order.port));
+});
+
+describe('a printer is asked only where one can be', () => {
+  it.each(['usblp:/dev/null', 'serial:/dev/tty?baud=9600', 'tcp:127.0.0.1:22', 'file:/dev/null', 'usblp:/etc/passwd', 'teapot:1', 'lp0'])(
+    '%s is refused by its field',
+    async (port) => {
+      const refused = await devices.askPrinter({ port });
+      expect(refused).toBeInstanceOf(Rejection);
+      expect((refused as Rejection).parameters).toMatchObject({ field: 'data.port', why: 'noPrinterPort' });
+    },
+  );
+
+  it('a node that is not plugged in is absent, and is not opened', async () => {
+    expect(await devices.askPrinter({ port: 'usblp:/dev/usb/lp97' })).toMatchObject({ verdict: 'absent', model: null });
+  });
+});
+
+it('those who look at what is plugged in at the same time share one look; the next looks again', async () => {
+  let looks = 0;
+  const find: typeof findDevices = () => {
+    looks += 1;
+    return [];
+  };
+  const shared = new ConfiguredDevices(configurationFile(), folder, find);
+  await Promise.all(Array.from({ length: 50 }, () => shared.scanDevices()));
+  expect(looks).toBe(1);
+  await shared.scanDevices();
+  expect(looks).toBe(2);
+});
+
+it('a hundred previews come one in a turn, and those for the same are one', async () => {
+  const books = emptyState(RULES).books;
+  let asked = 0;
+  const look = () => {
+    asked += 1;
+    return books;
+  };
+  let turns = 0;
+  const count = (): void => {
+    turns += 1;
+    if (asked < 3) setImmediate(count);
+  };
+  setImmediate(count);
+  const orders = ['candle-7', 'dm36b06', 'led-485-4'].flatMap((model) => Array.from({ length: 33 }, () => ({ model })));
+  const previews = await Promise.all(orders.map((order) => devices.previewBoards(order, look)));
+  expect([asked, new Set(previews).size]).toEqual([3, 3]);
+  // Something else ran between any two of them.
+  expect(turns).toBeGreaterThanOrEqual(3);
+  expect(await devices.previewBoards({ model: 'none' }, look)).toBeInstanceOf(Rejection);
 });

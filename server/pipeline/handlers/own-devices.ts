@@ -4,7 +4,7 @@ import { ownDeviceCommands } from '../../protocol/commands/own-devices.js';
 import { dataAnswer, handle } from './handler.js';
 import { answerWritten } from './settings.js';
 
-const scanDevices = handle(ownDeviceCommands.scanDevices, ({ context }) => dataAnswer(context.ownDevices.scanDevices()));
+const scanDevices = handle(ownDeviceCommands.scanDevices, async ({ context }) => dataAnswer(await context.ownDevices.scanDevices()));
 
 const addDevice = handle(ownDeviceCommands.addDevice, async (request) =>
   answerWritten(request, await request.context.ownDevices.addDevice(request.data)),
@@ -14,14 +14,17 @@ const removeDevice = handle(ownDeviceCommands.removeDevice, async (request) =>
   answerWritten(request, await request.context.ownDevices.removeDevice(request.data)),
 );
 
-const askPrinter = handle(ownDeviceCommands.askPrinter, async ({ context, data }) => dataAnswer(await context.ownDevices.askPrinter(data)));
+const askPrinter = handle(ownDeviceCommands.askPrinter, async ({ context, data }) => {
+  const asked = await context.ownDevices.askPrinter(data);
+  return asked instanceof Rejection ? asked : dataAnswer(asked);
+});
 
 const findPrinters = handle(ownDeviceCommands.findPrinters, async ({ context, data }) =>
   dataAnswer(await context.ownDevices.findPrinters(data)),
 );
 
-const previewBoards = handle(ownDeviceCommands.previewBoards, ({ context, data, state }) => {
-  const preview = context.ownDevices.previewBoards(data, state.books);
+const previewBoards = handle(ownDeviceCommands.previewBoards, async ({ context, data, state }) => {
+  const preview = await context.ownDevices.previewBoards(data, () => state.books);
   return preview instanceof Rejection ? preview : dataAnswer(preview);
 });
 

@@ -92,6 +92,7 @@ export const ownDeviceCommands = extensions('general', {
       model: Type.Optional(Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'a model of `scanDevices`' })),
       workplace: Place('of a keypad or scanner: the id of the window where it is'),
       registrator: Place('of a keypad or scanner: the id of the kiosk where it is'),
+      transliterate: Type.Optional(Switch('of LED boards: true = letters that they lack are replaced as the model says, G for Г')),
       check: checkField,
     },
     reply: Type.Object(ConfigurationOutcome),
@@ -104,15 +105,24 @@ export const ownDeviceCommands = extensions('general', {
   askPrinter: {
     summary:
       'Asks a printer that is not configured yet what it is, at a port that nothing else has open: `DLE EOT 1..4`, `GS I` and ' +
-      '`GS r 1`, on a serial line at the given speed and then at the usual ones. Nothing is printed. For one that answers nothing a ' +
-      'model is proposed that the box never asks.',
+      '`GS r 1`, on a serial line at the given speed and then at the usual ones; a queue of CUPS, whether it prints. Nothing is ' +
+      'printed. For one that answers nothing a model is proposed that the box never asks.',
     rights: ['administrator'],
-    data: { port: Type.String({ minLength: 1, maxLength: 4096, 'x-expects': 'a port of a printer, as in the configuration' }) },
+    data: {
+      port: Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        'x-expects': 'a port of a printer, as in the configuration: usblp, usb, serial, tcp or cups',
+      }),
+    },
     reply: Type.Object({
       verdict: OneOf(
-        ['answers', 'silent', 'notEscPos', 'noPort', 'absent', 'busy', 'denied', 'lost', 'closed', 'failed'],
-        'it answers; nothing came; what came is no printer, or a line at the wrong speed; the port is none of a printer; or why the ' +
-          'port could not be opened',
+        [
+          ...['answers', 'silent', 'notEscPos', 'wrongSpeed', 'queue', 'absent', 'busy', 'denied', 'lost', 'closed'],
+          ...['failed', 'noScheduler', 'noQueue', 'queueStopped', 'queueWaits'],
+        ] as const,
+        'it answers; nothing came; what came is no printer; what came over a serial line is garbled at each speed; a queue of CUPS takes ' +
+          'jobs; or why the port could not be opened, or the queue prints nothing',
       ),
       port: Said('its port, with the speed and the handshake of a serial line that were found'),
       model: Nullable(Type.String(), 'the model to choose; null = none can be told'),
@@ -129,12 +139,13 @@ export const ownDeviceCommands = extensions('general', {
       faults: Type.Array(Type.String(), { 'x-expects': 'codes of its faults, as in `devices`' }),
       bauds: Type.Array(Type.Integer(), { 'x-expects': 'speeds that were tried; [] = no serial line' }),
       flow: Nullable(OneOf(['rtscts', 'xonxoff'], 'a handshake'), 'the handshake that was seen; null = nothing tells'),
+      says: Said('what CUPS says of a queue that prints nothing, or which queues it has; "" = nothing'),
     }),
     example: {
       request: { port: 'tcp:192.0.2.50:9100' },
       reply: {
         ...{ verdict: 'answers', port: 'tcp:192.0.2.50:9100', model: 'epson-tm-t20iii', why: 'named', vendor: 'EPSON', name: 'TM-T20III' },
-        ...{ faults: [], bauds: [], flow: null },
+        ...{ faults: [], bauds: [], flow: null, says: '' },
       },
     },
   },
