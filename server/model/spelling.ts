@@ -4,12 +4,22 @@
 export const nearest = (word: string, known: readonly string[]): string =>
   known.reduce((best, candidate) => (editDistance(word, candidate) < editDistance(word, best) ? candidate : best));
 
-/** The known words, those most like `word` first. */
-export const nearestFirst = (word: string, known: readonly string[]): string[] =>
-  known
-    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
-    .sort((one, other) => one.distance - other.distance)
+/** The known words, those most like `word` first: before all others those that have each part of it, `epson-tm-t20ii` for `Epson T20`. */
+export function nearestFirst(word: string, known: readonly string[]): string[] {
+  const parts = partsOf(word);
+  const hasParts = (candidate: string): boolean => parts.length > 0 && parts.every((part) => candidate.toLowerCase().includes(part));
+  return known
+    .map((candidate) => ({ candidate, lacks: hasParts(candidate) ? 0 : 1, distance: editDistance(word, candidate) }))
+    .sort((one, other) => one.lacks - other.lacks || one.distance - other.distance)
     .map(({ candidate }) => candidate);
+}
+
+/** A single letter is in nearly every word. */
+const partsOf = (word: string): string[] =>
+  word
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part.length > 1);
 
 /** Levenshtein's distance: insertions, removals and replacements of one letter. */
 export function editDistance(from: string, to: string): number {

@@ -1,6 +1,7 @@
 /** What qctl needs from its process; tests replace it. */
 import { createInterface } from 'node:readline';
 import type { ReadStream } from 'node:tty';
+import { isYes } from './consent.js';
 
 export interface Dependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,7 +16,7 @@ export interface Dependencies {
   readonly readInput: () => Promise<string>;
   /** Asks without showing the typed text; undefined without a terminal. */
   readonly readPassword: ((question: string) => Promise<string>) | undefined;
-  /** Asks a question that only "yes" confirms; undefined without a terminal. */
+  /** Asks a question that only a yes confirms; undefined without a terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
   /** Asks for a line; undefined without a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
@@ -47,9 +48,7 @@ export function processDependencies(): Dependencies {
   };
 }
 
-/** Enter alone, or the end of input, is not a confirmation. */
-const confirm = async (question: string): Promise<boolean> =>
-  (await askLine(`${question} Type "yes" to go on: `)).trim().toLowerCase() === 'yes';
+const confirm = async (question: string): Promise<boolean> => isYes(await askLine(`${question} Type "yes" or "y" to go on: `));
 
 async function askLine(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });

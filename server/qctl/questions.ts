@@ -46,29 +46,39 @@ export async function askText({ ask }: Asking, question: string, option: string,
   return usual;
 }
 
-/**
- * One of a list by its number or its word; Enter chooses the first. Any other text is passed to `other`, if given; undefined from it = no
- * answer either.
- */
+interface OtherAnswers<Value> {
+  /** A text that is no number and no word of the list; undefined = no answer either. */
+  readonly other?: (typed: string) => Value | undefined;
+  /** What is wrong with such a text, if more is known than that it is not in the list. */
+  readonly wrong?: (typed: string) => string | null;
+  /** Whether Enter chooses the first (default). */
+  readonly isFirstUsual?: boolean;
+}
+
+/** One of a list by its number or its word; any other text as `OtherAnswers` says. */
 export async function askChoice<Value>(
   asking: Asking,
   question: string,
   option: string,
   choices: readonly Choice<Value>[],
-  other: (typed: string) => Value | undefined = () => undefined,
+  { other = () => undefined, wrong = () => null, isFirstUsual = true }: OtherAnswers<Value> = {},
 ): Promise<Value> {
-  if (!asking.ask) throw new UsageError(`${question}: there is no terminal to ask on: use ${option}`);
+  const { ask } = asking;
+  if (!ask) throw new UsageError(`${question}: there is no terminal to ask on: use ${option}`);
   for (const [index, { label }] of choices.entries()) asking.err(`  ${index + 1}  ${printable(label)}\n`);
   const words = choices.flatMap(({ word }) => word ?? []);
+  const usual = choices.length > 0 && isFirstUsual ? '1' : '';
   for (let tries = 1; ; tries++) {
-    const typed = await askText(asking, question, option, choices.length === 0 ? undefined : '1');
+    const typed = (await ask(`${question}${usual === '' ? '' : ` [${usual}]`}: `)).trim() || usual;
     const isNumber = /^\d+$/.test(typed);
     const chosen = isNumber ? choices[Number(typed) - 1] : choices.find(({ word }) => word?.toLowerCase() === typed.toLowerCase());
     if (chosen) return chosen.value;
-    const given = isNumber ? undefined : other(typed);
+    const given = isNumber || typed === '' ? undefined : other(typed);
     if (given !== undefined) return given;
-    const wrong = `${question}: there is no ${typed}${isNumber ? '' : didYouMean(typed, words)}`;
-    if (tries === TRIES_MAX) throw new UsageError(wrong);
-    asking.err(`${printable(wrong)}\n`);
+    const why = isNumber || typed === '' ? null : wrong(typed);
+    const unknown = typed === '' ? 'nothing was typed' : `there is no ${typed}${isNumber ? '' : didYouMean(typed, words)}`;
+    const told = `${question}: ${why ?? unknown}`;
+    if (tries === TRIES_MAX) throw new UsageError(told);
+    asking.err(`${printable(told)}\n`);
   }
 }

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { loadPrinterProfiles } from '../../drivers/printer/profiles.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { PrinterTwin } from '../../drivers/twins/printer/twin.js';
+import { openPty } from '../../drivers/twins/pty.js';
 import { serveTwinOnTcp } from '../../drivers/twins/serve-tcp.js';
 import { type Box, startBox } from '../support/box.js';
 import { printerOnLine } from '../support/printer-line.js';
@@ -59,6 +60,13 @@ async function printerOnTcp(id: string): Promise<string> {
   return `tcp:127.0.0.1:${served.port}`;
 }
 
+async function webServer(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  cleaning.push(() => server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  return `tcp:127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 describe('a printer is asked what it is', () => {
   it('and its model is written', async () => {
     const port = await printerOnTcp('epson-tm-t20iii');
@@ -85,11 +93,15 @@ describe('a printer is asked what it is', () => {
     expect(tried).toContain('asking the printer at 115200 bits a second');
   });
 
+  it('and a line that is garbled at each speed is not taken for silent', async () => {
+    const pty = await openPty(() => pty.send(Uint8Array.of(0xa5, 0x5a, 0xff)));
+    cleaning.push(() => pty.close());
+    expect(await add('printer', 'hall', '--port', `serial:${pty.path}?baud=9600`)).toBe(2);
+    expect(shell.stderr).toMatch(/garbled at 9600, 115200, .* bits a second: the printer has another speed/);
+  });
+
   it('and a web server is no printer: a script has to say what it means', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    cleaning.push(() => server.close());
-    await new Promise((resolve) => server.once('listening', resolve));
-    const port = `tcp:127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const port = await webServer();
     expect(await add('printer', 'hall', '--port', port)).toBe(2);
     expect(shell.stderr).toContain('does not speak ESC/POS');
     expect([shell.stderr.includes('use --profile'), text()]).toEqual([true, '']);
@@ -112,8 +124,35 @@ describe('questions', () => {
     expect(await add('printer', '--profile', 'epson-tm-t20')).toBe(1);
     expect([asked, shell.stderr]).toEqual([
       [],
-      'qctl: no printer is called epson-tm-t20; did you mean epson-tm-m30, epson-tm-t20ii or epson-tm-t20iii?\n',
+      'qctl: no printer is called epson-tm-t20; did you mean epson-tm-t20ii, epson-tm-t20iii or epson-tm-m30?\n',
     ]);
+  });
+
+  it('about the model have no usual answer where nothing is known: Enter asks again', async () => {
+    const asked = types('', 'T20III', 'epson-tm-t20iii');
+    const port = await webServer();
+    expect(await add('printer', 'hall', '--port', port)).toBe(0);
+    expect(asked).toEqual(['Which model: ', 'Which model: ', 'Which model: ']);
+    expect(shell.stderr).toContain('Which model: nothing was typed');
+    expect(shell.stderr).toContain('there is no T20III; did you mean epson-tm-t20iii, ');
+    expect(text()).toContain('profile = "epson-tm-t20iii"');
+  });
+
+  it.each(['tcp:host:99999', 'tpc:192.0.2.1:9100', 'serial:/dev/ttyS9', '192.0.2.1', 'usblp:dev/lp0'])(
+    'are not asked when the port is malformed, and it is told as that: %s',
+    async (port) => {
+      expect([await add('printer', 'hall', '--port', port), text()]).toEqual([2, '']);
+      expect(shell.stderr).toMatch(/^qctl: --port is malformed: /);
+      const asked = types();
+      expect([await add('printer', 'hall', '--port', port), asked]).toEqual([2, []]);
+    },
+  );
+
+  it('about the place say what is wrong with an address, and ask again', async () => {
+    const port = await printerOnTcp('generic-80mm');
+    types('tcp:127.0.0.1:0', port, 'generic-80mm');
+    expect(await add('printer', 'hall')).toBe(0);
+    expect(shell.stderr).toMatch(/Where it is: .*: a port is a number from 1 to 65535/);
   });
 
   it('about a window are answered with its name', async () => {

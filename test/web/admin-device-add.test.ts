@@ -52,13 +52,23 @@ it(
     expect(read()).toBe(FILE);
 
     await page.getByRole('combobox', { name: 'Модель' }).selectOption('generic-80mm');
-    await page.getByLabel('Адрес', { exact: true }).fill('tcp:127.0.0.1:1');
+    await page.getByLabel('Адрес', { exact: true }).fill(`tcp:127.0.0.1:${await freePort()}`);
     await page.getByRole('button', { name: 'Спросить принтер' }).click();
     await page.getByText('По этому адресу никого нет').waitFor();
     await page.getByLabel('Адрес', { exact: true }).fill(`tcp:127.0.0.1:${served.port}`);
     await page.getByRole('button', { name: 'Спросить принтер' }).click();
     await page.getByText('Принтер назвал себя: Epson TM-T20III. Модель выбрана.').waitFor();
     await expectAccessible(page);
+    // What was told of one address is nothing of another.
+    const model = page.getByRole('combobox', { name: 'Модель' });
+    expect(await model.inputValue()).toBe('epson-tm-t20iii');
+    await page.getByLabel('Адрес', { exact: true }).fill('usblp:/dev/null');
+    expect(await model.inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Спросить принтер' }).click();
+    await page.getByText('По такому адресу принтера быть не может').waitFor();
+    await page.getByLabel('Адрес', { exact: true }).fill(`tcp:127.0.0.1:${served.port}`);
+    await page.getByRole('button', { name: 'Спросить принтер' }).click();
+    await page.getByText('Принтер назвал себя: Epson TM-T20III. Модель выбрана.').waitFor();
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
     await page.getByText('появится после перезапуска').waitFor();
     const table = `\n[printers.entrance]\nport = "tcp:127.0.0.1:${served.port}"\nprofile = "epson-tm-t20iii"\n`;
@@ -80,8 +90,19 @@ it(
       .getByText(/^Не покажет: нет/)
       .first()
       .waitFor();
+    // Seven segments have a b for a B, and nothing that is like Г.
+    await preview.getByText('Не покажет: нет B').first().waitFor();
+    await page.getByRole('checkbox', { name: 'Заменять буквы' }).check();
+    await preview.getByText('Не покажет: нет B').first().waitFor({ state: 'detached' });
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Отмена' }).click();
+    await page.getByLabel('Адрес', { exact: true }).fill('tcp:127.0.0.1:9');
+    await page.getByLabel('Имя устройства').fill('gate');
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await expect.poll(read, { timeout: 10_000 }).toContain('[leds.gate]');
+    expect(read()).toMatch(/\[leds\.gate\]\nport = "tcp:127\.0\.0\.1:9"\nprofile = "led-485-4"\ntransliterate = true\n/);
+    await page.getByRole('button', { name: 'Убрать устройство gate' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click();
+    await expect.poll(read, { timeout: 10_000 }).toBe(`${FILE}${table}`);
 
     await page.getByRole('button', { name: 'Убрать устройство entrance' }).click();
     await expectAccessible(page);
@@ -90,7 +111,9 @@ it(
     expect(read()).toBe(FILE);
     const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
     const { lines } = await admin.ask<ReplyData<'changes'>>('changes', { kind: 'Device' });
-    expect(lines.map(({ verb, subject }) => `${verb} ${subject}`)).toEqual(['removed printers.entrance', 'added printers.entrance']);
+    expect(lines.map(({ verb, subject }) => `${verb} ${subject}`)).toEqual([
+      ...['removed printers.entrance', 'removed leds.gate', 'added leds.gate', 'added printers.entrance'],
+    ]);
     expect(faults).toEqual([]);
   },
   120_000 * SLOWNESS,

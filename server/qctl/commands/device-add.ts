@@ -15,7 +15,7 @@ import type { Run } from '../global-options.js';
 import { paint } from '../output.js';
 import { askChoice, askText, confirmed, type WithYes } from '../questions.js';
 import { settingsByName, showPreview, standsAt } from './device-branch.js';
-import { askPlace, modelAt, refuseUnknownModel } from './device-place.js';
+import { askPlace, modelAt, refuseMalformedPort, refuseUnknownModel } from './device-place.js';
 import { ownProfiles } from './device-profile.js';
 
 interface FileOptions extends WithYes {
@@ -67,8 +67,9 @@ async function add(run: Run<AddOptions>, word: string | undefined, given: string
           KINDS.map((one) => ({ label: one, value: one, word: one })),
         )
       : kindNamed(word);
-  // Nothing else is asked for if the model is wrong.
+  // Nothing else is asked for if these are wrong.
   if (own.profile !== undefined) refuseUnknownModel(kind, own.profile, profiles);
+  if (own.port !== undefined) refuseMalformedPort(kind, own.port);
   const place = own.port === undefined ? await askPlace(kind, profiles, dependencies) : { port: own.port, profile: null };
   const { port, profile } = await modelAt(kind, place, own.profile, profiles, dependencies);
   const name = given ?? (await askText(dependencies, 'Its name', 'NAME', 'hall'));

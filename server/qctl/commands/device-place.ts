@@ -1,5 +1,6 @@
 /** Where a device is and which model: `qctl device add` asks the user, the machine, the network and the printer itself. */
 
+import { parseMqttAddress } from '../../../drivers/mqtt/topic.js';
 import { parsePortAddress } from '../../../drivers/ports/address.js';
 import { type FoundNetworkPrinter, findNetworkPrinters } from '../../../drivers/ports/find-network-printers.js';
 import { openPort } from '../../../drivers/ports/open.js';
@@ -9,7 +10,7 @@ import { knownProfiles } from '../../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { type Kind, portKeyOf, TABLE_OF_KIND } from '../../config/devices/kinds.js';
 import { type AskedPrinter, askPrinter } from '../../devices/diagnostics/asked-printer.js';
-import { faultText } from '../../devices/diagnostics/faults.js';
+import { faultText, saidFaultRow } from '../../devices/diagnostics/faults.js';
 import { type Found, findDevices } from '../../devices/diagnostics/found.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
@@ -46,17 +47,30 @@ export async function askPlace(kind: Kind, profiles: string | null, dependencies
   const option = `--${portKeyOf(table) === 'port' ? 'port' : 'port (its output or device)'}`;
   const choices: readonly Choice<Place | Search>[] = [...plugged, ...(kind === 'printer' ? SEARCHES : [])];
   // A word without a colon or a slash is no address, but one of the list that was mistyped.
-  const typedAddress = (typed: string): Place | undefined => (/[:/=]/.test(typed) ? { port: typed, profile: null } : undefined);
-  const chosen = await askChoice(
-    dependencies,
-    question,
-    option,
-    choices,
-    kind === 'sound' ? (port) => ({ port, profile: null }) : typedAddress,
-  );
+  const isAddress = (typed: string): boolean => kind === 'sound' || /[:/=]/.test(typed);
+  const answers = {
+    other: (typed: string): Place | undefined =>
+      isAddress(typed) && portFault(kind, typed) === null ? { port: typed, profile: null } : undefined,
+    wrong: (typed: string) => (isAddress(typed) ? portFault(kind, typed) : null),
+  };
+  const chosen = await askChoice(dependencies, question, option, choices, answers);
   if (typeof chosen !== 'string') return chosen;
   const inNetwork = await search(chosen, dependencies);
-  return await askChoice<Place>(dependencies, question, option, [...plugged, ...inNetwork], typedAddress);
+  return await askChoice<Place>(dependencies, question, option, [...plugged, ...inNetwork], answers);
+}
+
+/** What is wrong with the address of a port; null = nothing, or devices of this kind have none. */
+function portFault(kind: Kind, port: string): string | null {
+  if (portKeyOf(TABLE_OF_KIND[kind]) !== 'port') return null;
+  if (kind === 'keypad' && port.startsWith('mqtt:'))
+    return parseMqttAddress(port) === null ? `expected a topic such as mqtt:zigbee2mqtt/window-2; got ${JSON.stringify(port)}` : null;
+  const address = parsePortAddress(port);
+  return 'fault' in address ? address.fault : null;
+}
+
+export function refuseMalformedPort(kind: Kind, port: string): void {
+  const fault = portFault(kind, port);
+  if (fault !== null) throw new UsageError(`--port is malformed: ${fault}`);
 }
 
 async function search(how: Search, dependencies: Dependencies): Promise<readonly Choice<Place>[]> {
@@ -106,12 +120,13 @@ function askProfile(
   const all = [...PROFILE_KINDS[kind].known(own).values()];
   const ordered = [...all.filter(({ id }) => id === likely), ...all.filter(({ id }) => id !== likely)];
   const choices = ordered.map(({ id, vendor, model }) => ({ label: `${id} (${vendor} ${model})`, value: id, word: id }));
-  return askChoice(dependencies, 'Which model', '--profile', choices);
+  // Where nothing is known, the first of the alphabet is no better than any other.
+  return askChoice(dependencies, 'Which model', '--profile', choices, { isFirstUsual: likely !== null });
 }
 
-const ASKED_KINDS: readonly string[] = ['usblp', 'usb', 'serial', 'tcp'];
+const ASKED_KINDS: readonly string[] = ['usblp', 'usb', 'serial', 'tcp', 'cups'];
 
-/** null = it cannot be asked: a file, or an address that is none, which the checks of the file tell. */
+/** null = it cannot be asked: a file. */
 async function asksPrinter(port: string, own: string | null, dependencies: Dependencies): Promise<AskedPrinter | null> {
   const address = parsePortAddress(port);
   if ('fault' in address || !ASKED_KINDS.includes(address.kind)) return null;
@@ -120,6 +135,7 @@ async function asksPrinter(port: string, own: string | null, dependencies: Depen
   const onTry = (baud: number): void => dependencies.progress?.(`asking the printer at ${baud} bits a second`);
   const asked = await askPrinter(address, profiles.values(), { open: openPort, timers: SYSTEM_TIMERS, onTry });
   dependencies.progress?.('');
+  if (asked.verdict === 'noQueue') throw new RefusedError(`${port}: ${explained('noQueue', asked.says)}`);
   dependencies.err(`${printable(answerText(asked, port))}\n`);
   return asked;
 }
@@ -153,12 +169,29 @@ export function answerText(asked: AskedPrinter, given: string): string {
         `prints, and the box knows nothing of its paper, cover and cutter.`
       );
     case 'notEscPos':
-      return `what comes from there does not speak ESC/POS${tried}: another device, or a line at another speed.`;
+      return 'what comes from there does not speak ESC/POS: another device.';
+    case 'wrongSpeed':
+      return (
+        `what comes from there is garbled${tried}: the printer has another speed, or other data bits or parity (its self-test tells ` +
+        'them), or it is another device.'
+      );
+    case 'queue':
+      return `the queue takes jobs. CUPS tells nothing of the printer behind it: with ${asked.profile} the box does not ask.`;
+    case 'noQueue':
+    case 'queueStopped':
+    case 'queueWaits':
+    case 'noScheduler':
+      return `it does not print now: ${explained(asked.verdict, asked.says)}`;
     case 'busy':
       return 'it cannot be asked: another program has it open (the box itself, if it has this printer already).';
     default:
       return `it cannot be asked: ${faultText(asked.verdict === 'absent' ? 'unplugged' : whyClosed(asked.verdict))}`;
   }
+}
+
+function explained(code: Parameters<typeof saidFaultRow>[0], says: string): string {
+  const { text, remedy } = saidFaultRow(code, says);
+  return `${text} ${remedy}`;
 }
 
 const whyClosed = (verdict: AskedPrinter['verdict']) => (verdict === 'denied' ? 'portDenied' : 'portFailed');

@@ -42,10 +42,29 @@ interface AddProps {
   readonly onClose: () => void;
 }
 
-export function AddDevice({ scan, onAdded, onClose }: AddProps) {
-  const [kind, setKind] = useState<Kind>('printer');
+/** Where the device is, and its model; a model that was proposed for one port goes with it. */
+function usePlace() {
   const [port, setPort] = useState('');
   const [model, setModel] = useState('');
+  const [proposed, setProposed] = useState('');
+  const propose = (at: string, likely: string | null) => {
+    setPort(at);
+    setProposed(likely ?? '');
+    // What somebody chose by hand stays where nothing better is known.
+    if (likely !== null || model === proposed) setModel(likely ?? '');
+  };
+  const clear = () => {
+    setPort('');
+    setModel('');
+    setProposed('');
+  };
+  return { port, model, setModel, propose, clear };
+}
+
+export function AddDevice({ scan, onAdded, onClose }: AddProps) {
+  const [kind, setKind] = useState<Kind>('printer');
+  const { port, model, setModel, propose, clear } = usePlace();
+  const [transliterates, setTransliterates] = useState(false);
   const [name, setName] = useState('');
   const [place, setPlace] = useState('');
   const [faults, setFaults] = useState<readonly string[]>([]);
@@ -53,13 +72,13 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   const models = scan.models.filter((one) => one.kind === kind);
   const choose = (chosen: Kind) => {
     setKind(chosen);
-    setPort('');
-    setModel('');
+    clear();
+    setTransliterates(false);
     setFaults([]);
   };
-  const chooseFound = (at: string, likely: string | null) => {
-    setPort(at);
-    if (likely !== null) setModel(likely);
+  const chooseModel = (id: string) => {
+    setModel(id);
+    setTransliterates(false);
   };
   const needsPlace = kind === 'keypad' || kind === 'scanner';
   const [book, id] = place.split(' ');
@@ -67,7 +86,8 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   const isReady = port !== '' && chosenModel && name !== '' && (!needsPlace || place !== '');
   const add = () =>
     attempt(async () => {
-      const order = { kind, name, port, ...(models.length > 0 && { model }), ...(needsPlace && book && { [book]: Number(id) }) };
+      const own = kind === 'led' && transliterates ? { transliterate: true } : {};
+      const order = { kind, name, port, ...(models.length > 0 && { model }), ...(needsPlace && book && { [book]: Number(id) }), ...own };
       const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version }, WRITING);
       setFaults(found.map(faultText));
       if (applied) await onAdded();
@@ -77,12 +97,12 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
       <form onSubmit={submits(add)}>
         <div class="add-device">
           <Select label={say('add.what')} value={kind} options={KINDS.map((one) => [one, say(`kind.${one}`)])} onChoose={choose} />
-          <Places kind={kind} scan={scan} port={port} onChoose={chooseFound} />
-          {kind === 'printer' ? <NetworkPrinters port={port} onChoose={setPort} /> : null}
-          <Port kind={kind} value={port} onText={setPort} />
-          {kind === 'printer' ? <AskPrinter port={port} onAsked={(asked) => chooseFound(asked.port, asked.model)} /> : null}
-          <Models models={models} value={model} onChoose={setModel} />
-          {kind === 'led' ? <PreviewBoards model={model} /> : null}
+          <Places kind={kind} scan={scan} port={port} onChoose={propose} />
+          {kind === 'printer' ? <NetworkPrinters port={port} onChoose={(at) => propose(at, null)} /> : null}
+          <Port kind={kind} value={port} onText={(at) => propose(at, null)} />
+          {kind === 'printer' ? <AskPrinter port={port} onAsked={(asked) => propose(asked.port, asked.model)} /> : null}
+          <Models models={models} value={model} onChoose={chooseModel} />
+          {kind === 'led' ? <PreviewBoards model={model} transliterates={transliterates} onTransliterate={setTransliterates} /> : null}
           {needsPlace ? <StandsAt value={place} onChoose={setPlace} /> : null}
           <Input label={say('add.name')} value={name} autocomplete="off" maxLength={40} onText={(text) => setName(text.trim())}>
             <span class="soft">{say('add.nameHint')}</span>

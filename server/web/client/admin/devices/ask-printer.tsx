@@ -82,15 +82,16 @@ export function AskPrinter({ port, onAsked }: AskProps) {
 
 /** What it said, and what follows from it. */
 function Answer({ asked }: { readonly asked: Asked }) {
-  const { verdict, why, vendor, name, bauds, faults, flow, port, model } = asked;
+  const { verdict, why, vendor, name, bauds, faults, flow, port, model, says } = asked;
   const called = [vendor, name].filter((part) => part !== null).join(' ');
-  const isSure = verdict === 'answers' && why !== 'partly' && faults.length === 0;
+  const isSure = verdict === 'queue' || (verdict === 'answers' && why !== 'partly' && faults.length === 0);
   return (
     <div class={isSure ? 'note good' : 'note bad'}>
       <p>
         {say(verdict === 'answers' ? `ask.${why ?? 'unnamed'}` : `ask.${verdict}`, {
           name: called || say('ask.noName'),
           model: model ?? '',
+          says,
         })}
       </p>
       {bauds.length === 0 ? null : <p>{say(verdict === 'answers' ? 'ask.line' : 'ask.bauds', { port, bauds: bauds.join(', ') })}</p>}

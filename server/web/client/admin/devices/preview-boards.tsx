@@ -1,18 +1,46 @@
 /** The tickets and windows of the branch as LED boards of a model would show them. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
+import { Check } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { say } from './words.js';
 
 type Preview = ReplyData<'previewBoards'>;
 
-export function PreviewBoards({ model }: { readonly model: string }) {
+interface PreviewProps {
+  readonly model: string;
+  readonly transliterates: boolean;
+  readonly onTransliterate: (transliterates: boolean) => void;
+}
+
+export function PreviewBoards({ model, transliterates, onTransliterate }: PreviewProps) {
   const [preview, setPreview] = useState<Preview | null>(null);
   useEffect(() => {
     setPreview(null);
-    if (model !== '') void link.client.call('previewBoards', { model }).then(setPreview, () => undefined);
-  }, [model]);
-  if (preview === null || preview.model !== model) return null;
+    if (model === '') return;
+    let isCurrent = true;
+    const order = { model, ...(transliterates && { transliterate: true }) };
+    void link.client.call('previewBoards', order).then(
+      (answer) => isCurrent && setPreview(answer),
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [model, transliterates]);
+  if (model === '') return null;
+  const lacksLetters = preview?.rows.some(({ verdict, letters }) => verdict === 'cannot' && letters.length > 0) ?? false;
+  return (
+    <>
+      {lacksLetters || transliterates ? (
+        <Check label={say('add.transliterate')} isChecked={transliterates} onCheck={onTransliterate} />
+      ) : null}
+      {preview === null ? null : <Previewed preview={preview} />}
+    </>
+  );
+}
+
+function Previewed({ preview }: { readonly preview: Preview }) {
   return (
     <table class="previewed">
       <caption>{say('preview')}</caption>
