@@ -26,8 +26,16 @@ export interface Reader {
   end(): void;
 }
 
-/** @param user with a password, or everybody may */
-export async function startMosquitto(user?: { readonly name: string; readonly password: string }): Promise<Mosquitto> {
+interface MosquittoTls {
+  /** PEM: the broker's own, followed by its authority's. */
+  readonly certificate: Uint8Array;
+  readonly key: Uint8Array;
+  /** The certificate of the authority, for readers. */
+  readonly authorityFile: string;
+}
+
+/** @param user with a password, or everybody may; @param tls with TLS, or without */
+export async function startMosquitto(user?: { readonly name: string; readonly password: string }, tls?: MosquittoTls): Promise<Mosquitto> {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-mosquitto-'));
   const port = await freePort();
   const passwords = join(folder, 'passwords');
@@ -35,8 +43,14 @@ export async function startMosquitto(user?: { readonly name: string; readonly pa
   const access = user ? ['allow_anonymous false', `password_file ${passwords}`] : ['allow_anonymous true'];
   const file = join(folder, 'mosquitto.conf');
   // As root it becomes another user, who may not read the folder.
-  writeFileSync(file, [`listener ${port} 127.0.0.1`, 'persistence false', 'user root', ...access, ''].join('\n'));
-  const login = user ? ['-u', user.name, '-P', user.password] : [];
+  const [certificate, key] = ['certificate.pem', 'key.pem'].map((name) => join(folder, name)) as [string, string];
+  if (tls) {
+    writeFileSync(certificate, tls.certificate);
+    writeFileSync(key, tls.key);
+  }
+  const secrecy = tls ? [`certfile ${certificate}`, `keyfile ${key}`] : [];
+  writeFileSync(file, [`listener ${port} 127.0.0.1`, ...secrecy, 'persistence false', 'user root', ...access, ''].join('\n'));
+  const login = [...(user ? ['-u', user.name, '-P', user.password] : []), ...(tls ? ['--cafile', tls.authorityFile] : [])];
   const children = new Set<ChildProcess>();
   let broker: ChildProcess | null = null;
   const started = (program: string, args: readonly string[], stdout: 'pipe' | 'ignore'): ChildProcess => {
@@ -47,7 +61,7 @@ export async function startMosquitto(user?: { readonly name: string; readonly pa
   };
   const mosquitto: Mosquitto = {
     port,
-    address: `mqtt://127.0.0.1:${port}`,
+    address: `${tls ? 'mqtts' : 'mqtt'}://127.0.0.1:${port}`,
     publish: (topic, payload, isRetained = false) => {
       execFileSync('mosquitto_pub', ['-p', String(port), '-t', topic, '-m', payload, ...(isRetained ? ['-r'] : []), ...login]);
     },

@@ -1,5 +1,5 @@
 /** The broker of the box: its row in `devices`, and what is published there while `home_assistant` is on. */
-import { Broker, type Messages } from '../../../drivers/mqtt/broker.js';
+import { Broker, type BrokerOptions, type Messages } from '../../../drivers/mqtt/broker.js';
 import type { BrokerFault } from '../../../drivers/mqtt/faults.js';
 import type { Config } from '../../config/load.js';
 import type { QueueEvent } from '../../model/events.js';
@@ -12,7 +12,7 @@ import {
   callMessage,
   callTopic,
   discovery,
-  discoveryFilter,
+  keptFilters,
   type Published,
   type PublishedBox,
   states,
@@ -23,13 +23,17 @@ export interface MqttOptions extends DeviceHouse {
   readonly version: string;
   readonly pipeline: Pick<Pipeline, 'state' | 'afterCommit'>;
   readonly calls: Pick<Calls, 'follow'>;
+  /** In place of a connection to a broker, for tests. */
+  readonly openBroker?: (options: BrokerOptions) => OpenedBroker;
 }
+
+type OpenedBroker = Pick<Broker, keyof Messages | 'start' | 'close' | 'fault'>;
 
 /** Changes come in bursts, and nobody at home reads them sooner. */
 const PUBLISHED_AFTER_MS = 1_000;
 
 export class MqttService {
-  private readonly broker: Broker | null;
+  private readonly broker: OpenedBroker | null;
   private readonly box: PublishedBox;
   private devices: () => readonly DeviceRow[] = () => [];
   private isPlanned = false;
@@ -44,14 +48,17 @@ export class MqttService {
     this.box = { topic, discoveryTopic, branch, version, languages };
     const healthChanged = (fault: BrokerFault | null, detail: string) => this.healthChanged(fault, detail);
     const connection = { user, passwordFile, authorityFile, availabilityTopic: availabilityTopic(topic), timers, healthChanged };
-    this.broker = address === null ? null : new Broker({ address, ...connection });
+    const { openBroker = (broker) => new Broker(broker) } = options;
+    this.broker = address === null ? null : openBroker({ address, ...connection });
     if (this.broker === null || !config.mqtt.homeAssistant) return;
     const { broker, box } = this;
     calls.follow((call: Call) => broker.tell(callTopic(box), callMessage(call, pipeline.state)));
-    broker.follow(discoveryFilter(box), ({ topic: known, payload, isRetained }) => {
-      // Of an earlier start: a window or device that is not there any more.
-      if (isRetained && payload.length > 0 && this.published.size > 0 && !this.published.has(known)) broker.set(known, '', true);
-    });
+    for (const filter of keptFilters(box)) {
+      broker.follow(filter, ({ topic: known, payload, isRetained }) => {
+        // Of an earlier start: a window or device that is not there any more.
+        if (isRetained && payload.length > 0 && this.published.size > 0 && !this.published.has(known)) broker.set(known, '', true);
+      });
+    }
   }
 
   /** For what is behind the broker; null = none is set. */

@@ -102,5 +102,9 @@ export function discovery(box: PublishedBox, { books }: Pick<QueueState, 'books'
 const configTopic = ({ topic, discoveryTopic }: PublishedBox, component: string, id: string): string =>
   `${discoveryTopic}/${component}/${topic}/${id}/config`;
 
-/** Where the broker may have descriptions of an earlier start, of what is not there any more. */
-export const discoveryFilter = (box: PublishedBox): string => configTopic(box, '+', '+');
+/** Where the broker may have something of an earlier start, of what is not there any more. */
+export const keptFilters = (box: PublishedBox): readonly string[] => [
+  configTopic(box, '+', '+'),
+  `${box.topic}/window/+`,
+  `${box.topic}/device/+/+`,
+];

@@ -80,6 +80,8 @@ it('a button calls, and the lamp of the window shows it; both are missing while 
 
 it('Home Assistant finds windows, calls and devices, and nothing of people; what is not there any more goes', async () => {
   mosquitto.publish('homeassistant/sensor/qbox/window_99/config', '{"name":"gone"}', true);
+  const ofEarlierStart = ['qbox/window/99', 'qbox/device/printer/gone'];
+  for (const topic of ofEarlierStart) mosquitto.publish(topic, '{"state":"free"}', true);
   await start('[mqtt]', `address = "${mosquitto.address}"`, 'home_assistant = true');
   const reader = mosquitto.read('#');
   await vi.waitFor(() => expect(jsonAt(reader, 'qbox/device/broker/mqtt')).toEqual({ state: 'ready', faults: [] }), SOON);
@@ -89,6 +91,13 @@ it('Home Assistant finds windows, calls and devices, and nothing of people; what
   await vi.waitFor(() => expect(jsonAt(reader, 'qbox/call')).toMatchObject({ event_type: 'called', ticket: number, window: WINDOW }), SOON);
   await vi.waitFor(() => expect(jsonAt(reader, `qbox/window/${WINDOW}`)).toEqual({ state: 'serving', ticket: number }), SOON);
   await vi.waitFor(() => expect(newest(reader).get('homeassistant/sensor/qbox/window_99/config')).toBe(''), SOON);
+  for (const topic of ofEarlierStart) await vi.waitFor(() => expect(newest(reader).get(topic)).toBe(''), SOON);
+  // A window that is removed while the box runs.
+  const admin = await session({ component: 'administrator', login: 'admin' });
+  const { id } = await admin.ask<{ id: number }>('newWorkplace', { name: 'Для проверки', alias: '77', all_operations: 1 });
+  await vi.waitFor(() => expect(jsonAt(reader, `qbox/window/${id}`)).toEqual({ state: 'closed', ticket: null }), SOON);
+  await admin.ask('removeWorkplace', { id });
+  await vi.waitFor(() => expect(newest(reader).get(`qbox/window/${id}`)).toBe(''), SOON);
   const config = jsonAt(reader, `homeassistant/sensor/qbox/window_${WINDOW}/config`);
   expect(config).toMatchObject({ unique_id: 'qbox_qbox_window_11', state_topic: 'qbox/window/11', availability_topic: 'qbox/status' });
   expect(jsonAt(reader, 'homeassistant/event/qbox/call/config')).toMatchObject({

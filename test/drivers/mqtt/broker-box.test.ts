@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Broker, type BrokerOptions } from '../../../drivers/mqtt/broker.js';
 import type { BrokerFault } from '../../../drivers/mqtt/faults.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
+import { makeCertificate } from '../../../server/qctl/tls/self-made.js';
 import { type Mosquitto, startMosquitto } from '../../support/mosquitto.js';
 
 const SOON = { timeout: 20_000, interval: 20 };
@@ -147,5 +148,46 @@ describe('a broker with passwords', () => {
     await vi.waitFor(() => expect(faults).toEqual(['brokerSettings', 'brokerRefused']), SOON);
     writeFileSync(passwordFile, 'secret word\n');
     await isConnected(one);
+  });
+});
+
+describe('a broker with TLS', () => {
+  /** Of an authority that no system knows, for these names. */
+  async function withTls(...names: readonly string[]): Promise<string> {
+    const { certificate, key } = await makeCertificate(names, 30);
+    const [, authority = ''] = /-----END CERTIFICATE-----\s+(-----BEGIN[\s\S]+)$/.exec(String(certificate)) ?? [];
+    const authorityFile = join(folder, 'authority.pem');
+    writeFileSync(authorityFile, authority);
+    mosquitto = await startMosquitto(undefined, { certificate, key, authorityFile });
+    return authorityFile;
+  }
+
+  it('is trusted by its authority, and its reader gets what is published', async () => {
+    const authorityFile = await withTls('localhost', '127.0.0.1');
+    expect(mosquitto.address).toMatch(/^mqtts:/);
+    const one = open({ authorityFile });
+    await isConnected(one);
+    one.set('qbox/waiting', '4', true);
+    const reader = mosquitto.read('qbox/#');
+    await vi.waitFor(() => expect(reader.lines.map((line) => line.slice(2))).toContain('qbox/waiting 4'), SOON);
+    expect(faults).toEqual([null]);
+  });
+
+  it('of an authority that nobody knows is told as that', async () => {
+    await withTls('localhost', '127.0.0.1');
+    open();
+    await vi.waitFor(() => expect(faults).toEqual(['brokerNotTrusted']), SOON);
+  });
+
+  it('with the certificate of another name is told as that', async () => {
+    const authorityFile = await withTls('other.example');
+    open({ authorityFile });
+    await vi.waitFor(() => expect(faults).toEqual(['brokerNotTrusted']), SOON);
+  });
+
+  it('that is addressed without TLS is not reached, and nothing of it is taken for an answer', async () => {
+    await withTls('localhost', '127.0.0.1');
+    open({ address: mosquitto.address.replace('mqtts', 'mqtt') });
+    await vi.waitFor(() => expect(faults).toEqual(['brokerAway']), SOON);
   });
 });
