@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { PortListener } from '../../../drivers/ports/port.js';
 import { PortTaps } from '../../../drivers/ports/tap.js';
-import { ByteWatch } from '../../../server/devices/diagnostics/byte-watch.js';
+import { ByteWatch, byteWatchOf } from '../../../server/devices/diagnostics/byte-watch.js';
 import { SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { Session } from '../../../server/model/events.js';
@@ -58,6 +58,7 @@ it('tells both directions in their order, from the beginning of the watch to its
   await port.write(Buffer.from('ask'));
   seen.inner.received(Buffer.from('answer'));
   await vi.waitFor(() => expect(heard()).toEqual(['out ask', 'in answer']));
+  expect(pushed.map(({ dropped }) => dropped)).toEqual(pushed.map(() => 0));
   expect(pushed.flatMap(({ chunks }) => chunks.map(({ said }) => said))).toEqual([['3 bytes'], ['6 bytes']]);
   watch.end({ name: 'hall', kind: null }, peer);
   await port.write(Buffer.from('unheard'));
@@ -103,4 +104,20 @@ it('refuses what is not there, and what could be two', () => {
     { name: 'hall', kind: null },
   ])
     expect(watch.watch(order, peer, SESSION)).toBeInstanceOf(Rejection);
+});
+
+it('every device with a cable can be watched; what is behind a broker has none', () => {
+  const device = (name: string, address: object) => ({ name, address, profile: {} }) as never;
+  const watch = byteWatchOf(
+    {
+      printers: [device('p', ADDRESS)],
+      leds: [device('l', ADDRESS)],
+      keypads: [device('k', ADDRESS), device('wireless', { kind: 'mqtt', topic: 'zigbee2mqtt/desk' })],
+      scanners: [device('s', ADDRESS)],
+    },
+    { taps: new PortTaps(), pipeline: { state: { sessions: new Map() } as never } },
+  );
+  const refused = watch.watch({ name: 'nobody', kind: null }, { id: 1 } as Peer, SESSION);
+  expect((refused as Rejection).parameters.fault).toMatch(/printer p.*led l.*keypad k.*scanner s/);
+  expect((refused as Rejection).parameters.fault).not.toContain('wireless');
 });

@@ -58,3 +58,26 @@ it('a scanner that says that it is one is read by its own descriptor', () => {
   plug('hidraw0', usb('1-2.1', 0, '0C2E:0B87', 1), 'Honeywell', SCANNER);
   expect(found()).toEqual(['Honeywell (USB 0c2e:0b87, socket 1-2.1): scanners hid-pos']);
 });
+
+it('a device in a socket is named by it, one without is named by its node', () => {
+  plug('hidraw0', usb('1-2.1', 0, '046D:C31C', 1), 'Number pad', KEYBOARD);
+  plug('hidraw3', 'virtual/misc/uhid/0003:046D:C31C.0009', 'Remote keys', KEYBOARD);
+  expect(findDevices(root, loadPrinterProfiles()).map(({ what, proposals: [first] }) => [what, first?.port])).toEqual([
+    ['Number pad (USB 046d:c31c, socket 1-2.1)', 'hid:1-2.1'],
+    ['Remote keys (USB 046d:c31c)', 'hid:/dev/hidraw3'],
+  ]);
+});
+
+it('a serial line may be for boards, keys, a scanner or a printer, each at its usual speed', () => {
+  mkdirSync(join(root, 'sys/class/tty/ttyS0'), { recursive: true });
+  mkdirSync(join(root, 'sys/devices/platform/serial'), { recursive: true });
+  symlinkSync(join(root, 'sys/devices/platform/serial'), join(root, 'sys/class/tty/ttyS0/device'));
+  const [line] = findDevices(root, loadPrinterProfiles());
+  expect([line?.kind, line?.what, line?.place]).toEqual(['serial', 'serial line', '/dev/ttyS0']);
+  expect(line?.proposals.map(({ table, port, profile }) => `${table} ${port} ${profile}`)).toEqual([
+    'leds serial:/dev/ttyS0?baud=19200 candle-7',
+    'keypads serial:/dev/ttyS0?baud=19200 candle-ub485',
+    'scanners serial:/dev/ttyS0?baud=9600 serial-scanner',
+    'printers serial:/dev/ttyS0?baud=9600 generic-80mm',
+  ]);
+});

@@ -80,6 +80,73 @@ it('a board that begins while a call goes to the disk does not show it before it
   void lcd.stop();
 });
 
+it('tells boards of what happened when it is on the disk: once for all of a batch, and for nothing that they do not show', () => {
+  const engine = openBranch();
+  engine.add('QBoard', { name: 'hall' });
+  let held: (() => void)[] = [];
+  let told = 0;
+  const pipeline = { state: engine.state, stamp: () => stampAt(engine.nowMs), afterCommit: (run: () => void) => void held.push(run) };
+  const boardsChanged = (): void => {
+    told += 1;
+  };
+  const lcd = serviceOf(engine, new VirtualTimers(), { pipeline, boardsChanged });
+  const commit = (): void => {
+    const batch = held;
+    held = [];
+    for (const run of batch) run();
+  };
+  engine.register([SIMULATOR]);
+  engine.callNext(WINDOW);
+  for (const event of engine.events) lcd.applied(event);
+  expect(told).toBe(0);
+  commit();
+  expect(told).toBe(1);
+  for (const event of engine.events.filter(({ t }) => t === 'called')) lcd.applied(event);
+  commit();
+  expect(told).toBe(2);
+  lcd.applied({ t: 'rollChanged' } as never);
+  commit();
+  expect(told).toBe(2);
+  void lcd.stop();
+});
+
+it('a change of the book of boards is a change of devices; nothing else of the books is', () => {
+  const engine = openBranch();
+  let changes = 0;
+  const lcd = serviceOf(engine, new VirtualTimers(), {
+    devicesChanged: () => {
+      changes += 1;
+    },
+  });
+  const after = (...events: object[]): number => {
+    changes = 0;
+    for (const event of events) lcd.applied(event as never);
+    return changes;
+  };
+  expect(after({ t: 'bookSet', book: 'QBoard', id: 1 })).toBe(1);
+  expect(after({ t: 'bookRemoved', book: 'QBoard', id: 1 })).toBe(1);
+  expect(after({ t: 'bookSet', book: 'Workplace', id: 1 }, { t: 'bookRemoved', book: 'Workplace', id: 1 }, { t: 'called', c: 1 })).toBe(0);
+  void lcd.stop();
+});
+
+it('a board that is disabled, or of other windows, shows no calls', () => {
+  const engine = openBranch();
+  const [all, disabled, other] = [{}, { disabled: 1 }, { workplaces: [WINDOW + 1] }].map((fields, at) =>
+    engine.add('QBoard', { name: `board ${at}`, ...fields }),
+  ) as [number, number, number];
+  const calls = new Calls({ state: engine.state, afterCommit: (run) => run() });
+  const lcd = serviceOf(engine, new VirtualTimers(), { calls });
+  const ticket = engine.ticket(engine.register([SIMULATOR])).ticket;
+  engine.callNext(WINDOW);
+  for (const event of engine.events.filter(({ t }) => t === 'called')) {
+    calls.applied(event);
+    lcd.applied(event);
+  }
+  const shown = (board: number) => (JSON.parse(lcd.text(board)) as Told).calls.flatMap((list) => list.calls.map((call) => call.ticket));
+  expect([shown(all), shown(disabled), shown(other)]).toEqual([[ticket], [], []]);
+  void lcd.stop();
+});
+
 it('switches a screen by the hours of the kiosks: off at the start, on within a minute of the first visitor', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-lcd-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -23,6 +23,21 @@ it('a screen that is missing says so, and no picture is drawn for it', async () 
   expect(await screen.test(draw, () => Promise.resolve(true))).toMatchObject({ isDone: false, code: 'deviceMissing' });
 });
 
+it('a screen that is being looked for is starting, whatever else it lacks; one that is missing is in trouble', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qbox-screen-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const settings = { name: 'hall', output: join(folder, 'fb0'), sysfs: join(folder, 'sys'), rotation: 90, cec: null } as never;
+  const screen = new LcdScreen({
+    ...{ settings, timers: new VirtualTimers(), opened: () => {}, healthChanged: () => {} },
+    log: { info: () => {}, warn: () => {} },
+  });
+  onTestFinished(() => screen.stop());
+  expect(screen.row(true)).toMatchObject({ state: 'starting', troubles: [], model: 'screen, turned by 90°' });
+  expect(screen.row(false)).toMatchObject({ state: 'starting', troubles: [{ code: 'noBoard' }] });
+  screen.start();
+  await vi.waitFor(() => expect(screen.row(true)).toMatchObject({ state: 'trouble', troubles: [{ code: 'missing' }] }), 20_000);
+});
+
 it('a screen that is switched off by the hours says so, and what keeps it from that', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-screen-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -3,6 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
 import { RATE_HZ } from '../../../drivers/sound/pcm.js';
 import { textOf } from '../../../drivers/sound/utterance.js';
+import { Announcer } from '../../../server/devices/voice/announcer.js';
 import { announcement } from '../../../server/presentation/voice/announcement.js';
 import { printingCommands } from '../../../server/protocol/commands/printing.js';
 import { TEXT_MS, VoiceBench } from './voice-bench.js';
@@ -302,4 +303,11 @@ describe('a stop', () => {
     await bench.announcer.stop();
     expect([bench.said().length, bench.timers.pending]).toEqual([1, 0]);
   });
+});
+
+it('the synthesiser ends with the box', async () => {
+  let closed = 0;
+  const voice = { close: () => (closed += 1) };
+  await new Announcer({ devices: [], voice } as never).stop();
+  expect(closed).toBe(1);
 });

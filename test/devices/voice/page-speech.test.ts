@@ -1,5 +1,5 @@
 /** Speech for kiosks: what it costs, what is kept of it, and what nobody can learn. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RATE_HZ } from '../../../drivers/sound/pcm.js';
 import { Speech } from '../../../drivers/sound/speech.js';
 import { decodeWav } from '../../../drivers/sound/wav.js';
@@ -69,6 +69,16 @@ describe('the voice of a kiosk', () => {
     expect(refusal(await pages.speak('a 0', 'ru', 'z'))).toBe('none');
     atMs += 1000;
     expect(refusal(await pages.speak('a new one', 'ru', 'a'))).toBe('none');
+  });
+
+  it('lets eight wait for the one that is being spoken, whoever asks and however slowly', () => {
+    const real = { say: () => new Promise<never>(() => {}), close: async () => {} };
+    const pages = new SpokenPages({ speech: real as never, monotonicMs: () => (atMs += 60_000), warn: () => {} });
+    const answers: string[] = [];
+    for (let count = 0; count < LIMITS.speech.waiting + 2; count++) {
+      void pages.speak(`text ${count}`, 'ru', `session ${count}`).then((answer) => answers.push(`${count} ${refusal(answer)}`));
+    }
+    return vi.waitFor(() => expect(answers).toEqual([`${LIMITS.speech.waiting + 1} tooMuchSpeech`]));
   });
 
   it('keeps within its memory, and the newest', async () => {

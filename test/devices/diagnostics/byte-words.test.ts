@@ -1,0 +1,23 @@
+/** The bytes of a line in words: frames of boards, keys that share the line, and pieces of both. */
+import { expect, it } from 'vitest';
+import { loadLedProfiles } from '../../../drivers/led/profiles.js';
+import { keypadDecoder, ledDecoder, SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
+
+const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+const candle = () => ledDecoder(loadLedProfiles().get('candle-7') ?? expect.unreachable());
+
+it('a frame of a board with its text, also two in one piece, and what is between them', () => {
+  expect(candle()('out', bytes('01 20 21 C3 30 30 32 07'))).toEqual([expect.stringMatching(/^show .*address 32.*"Г002"$/)]);
+  expect(candle()('out', bytes('01 20 20 41 31 33 07 FF 02 20 21 07'))).toHaveLength(2);
+});
+
+it('half of a frame says nothing', () => {
+  expect(candle()('out', bytes('01 20 21 C3'))).toEqual([]);
+});
+
+it('keys of keypads on the same line, and only what comes from there', () => {
+  expect(candle()('in', bytes('01 21 31 07'))).not.toEqual([]);
+  expect(keypadDecoder()('in', bytes('01 21 31 07'))).toEqual([expect.stringMatching(/^key .* of keypad 33$/)]);
+  expect(keypadDecoder()('out', bytes('01 21 31 07'))).toEqual([]);
+  expect(SAYS_NOTHING('in', bytes('01 21 31 07'))).toEqual([]);
+});
