@@ -114,6 +114,7 @@ it('every device with a cable can be watched; what is behind a broker has none',
       leds: [device('l', ADDRESS)],
       keypads: [device('k', ADDRESS), device('wireless', { kind: 'mqtt', topic: 'zigbee2mqtt/desk' })],
       scanners: [device('s', ADDRESS)],
+      ...{ lcds: [], sound: [], pins: new Map() as never },
     },
     { taps: new PortTaps(), pipeline: { state: { sessions: new Map() } as never } },
   );

@@ -26,7 +26,8 @@ beforeEach(() => {
   };
   bus = new Bus({ openPort: async () => ({ write, close: async () => {} }), line: settingsOf('led-485-4').line, timers });
 });
-const scanned = (first: number, last: number, id = 'led-485-4') => timers.until(scanBoards(bus, settingsOf(id), { first, last }), 60_000);
+const scanned = (first: number, last: number, id = 'led-485-4') =>
+  timers.until(scanBoards(bus, settingsOf(id), { device: 'line', first, last }), 60_000);
 
 it('eight at once, wherever they begin', async () => {
   expect(await scanned(21, 28)).toEqual([]);
