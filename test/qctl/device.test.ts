@@ -48,7 +48,9 @@ describe('qctl device add', () => {
 
   it('makes no file that the box would not start with', async () => {
     rmSync(file);
-    expect(await qctl('add', 'printer', 'hall', '--port', 'teapot:1', '--profile', 'epson-tm-t20iii', '--yes')).toBe(1);
+    expect(await qctl('add', 'printer', 'hall', '--port', 'teapot:1', '--profile', 'epson-tm-t20iii', '--yes')).toBe(2);
+    const order = ['--port', 'tcp:10.0.0.6', '--profile', 'epson-tm-t20iii', '--set', 'colour=red'];
+    expect(await qctl('add', 'printer', 'hall', ...order, '--yes')).toBe(1);
     expect(readdirSync(root)).toEqual([]);
   });
 
@@ -80,7 +82,7 @@ describe('qctl device add', () => {
 
   it('asks what was not said, with the best guess first, and does nothing without a yes', async () => {
     const asked: string[] = [];
-    const answers = ['4', 'hid:1-2.3', '', 'window-2', '11'];
+    const answers = ['4', 'hid:1-2.3', 'usb-number-pad', 'window-2', '11'];
     shell.ask = (question) => {
       asked.push(question);
       return Promise.resolve(answers.shift() ?? '');

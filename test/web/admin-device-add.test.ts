@@ -95,11 +95,11 @@ it(
     await page.getByRole('checkbox', { name: 'Заменять буквы' }).check();
     await preview.getByText('Не покажет: нет B').first().waitFor({ state: 'detached' });
     await expectAccessible(page);
-    await page.getByLabel('Адрес', { exact: true }).fill('tcp:127.0.0.1:9');
+    await page.getByLabel('Адрес', { exact: true }).fill('tcp:127.0.0.1:19');
     await page.getByLabel('Имя устройства').fill('gate');
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
     await expect.poll(read, { timeout: 10_000 }).toContain('[leds.gate]');
-    expect(read()).toMatch(/\[leds\.gate\]\nport = "tcp:127\.0\.0\.1:9"\nprofile = "led-485-4"\ntransliterate = true\n/);
+    expect(read()).toMatch(/\[leds\.gate\]\nport = "tcp:127\.0\.0\.1:19"\nprofile = "led-485-4"\ntransliterate = true\n/);
     await page.getByRole('button', { name: 'Убрать устройство gate' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click();
     await expect.poll(read, { timeout: 10_000 }).toBe(`${FILE}${table}`);
