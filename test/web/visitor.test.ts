@@ -88,7 +88,7 @@ describe('a visitor with a phone', () => {
     const page = await onPhone(address ?? '');
     await page.getByText('Г001', { exact: true }).waitFor();
     await page.getByText('Вы следующий').waitFor();
-    await page.getByText(/^Вас пригласят (в течение минуты|через \d+ мину\S+ или раньше|примерно через \d+–\d+ мину\S+)$/).waitFor();
+    await page.getByText(/^Ждать (меньше минуты|до \d+ мину\S+|примерно от \d+ до \d+ мину\S+)$/).waitFor();
     await expectAccessible(page);
     await page.evaluate(LISTEN);
     await page.getByRole('button', { name: 'Сообщить, когда вызовут' }).tap();

@@ -16,8 +16,8 @@ const COUNT_SHARE = 0.17;
 /** Part of a row's height for the name of the service; the tickets are below. */
 const NAME_SHARE = 0.66;
 const NAME_LINES = 2;
-/** Part of a row's width for the expected wait, beside the tickets. */
-const WAIT_SHARE = 0.42;
+/** Part of a row's width for the wait of a new ticket, beside the tickets. */
+const WAIT_SHARE = 0.5;
 
 export function waitingTiles(area: LcdAreaOf<'waiting'>, box: Rectangle, scene: Scene): readonly Tile[] {
   const rowHeight = Math.max(1, Math.floor(box.height / (area.rows + TITLE_ROWS)));
@@ -94,7 +94,8 @@ function serviceRow(waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, place: Rect
 function waitText(minutes: LcdWait | null, { language }: Scene): string {
   if (minutes === null) return '';
   const { least, most } = minutes;
-  return filled(hallWord(least === 0 ? 'waitUpTo' : 'waitFromTo', [language]), { least: String(least), minutes: String(most) });
+  const word = least > 0 ? 'waitFromTo' : most === 1 ? 'waitMinute' : 'waitUpTo';
+  return filled(hallWord(word, [language]), { least: String(least), minutes: String(most) });
 }
 
 const nobody = (place: Rectangle, { theme, language, gap }: Scene): Tile =>

@@ -189,9 +189,11 @@ describe('rows without a call', () => {
 
   it('and the list of who waits say how long a new ticket would wait, where that is known', () => {
     const words = wordsOf(lcdFrame(HALL, contentOf([], waiting), FULL_HD, AT_MS)).split('\n');
-    expect(words.filter((text) => text.includes('мин'))).toEqual(['ждать до 20 мин']);
+    expect(words.filter((text) => text.includes('мин'))).toEqual(['новый талон: до 20 мин']);
     const later = waiting.map((one) => ({ ...one, waitMinutes: { least: 10, most: 25 } }));
-    expect(wordsOf(lcdFrame(HALL, contentOf([], later), FULL_HD, AT_MS))).toContain('ждать 10–25 мин');
+    expect(wordsOf(lcdFrame(HALL, contentOf([], later), FULL_HD, AT_MS))).toContain('новый талон: 10–25 мин');
+    const atOnce = waiting.map((one) => ({ ...one, waitMinutes: { least: 0, most: 1 } }));
+    expect(wordsOf(lcdFrame(HALL, contentOf([], atOnce), FULL_HD, AT_MS))).toContain('новый талон: меньше минуты');
   });
 });
 

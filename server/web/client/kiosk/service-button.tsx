@@ -43,21 +43,25 @@ const HARDLY_PERCENT = 50;
 
 /** What a visitor should know before he takes the ticket. */
 function Outlook({ length, isWarned }: { readonly length: Length; readonly isWarned: boolean }) {
-  const { waiting, unserved, called_today_percent: percent } = length;
+  const { unserved, called_today_percent: percent } = length;
   const isLate = percent !== null && percent <= HARDLY_PERCENT;
   const warning = unserved ? say('unserved') : isLate ? say('tooLate') : null;
+  const outlook = outlookText(length);
   return (
     <>
       {warning === null || !isWarned ? null : <span class="service-more warned">{warning}</span>}
-      {warning !== null && isWarned && waiting === 0 ? null : <span class="service-more">{queueText(length)}</span>}
+      {outlook === null ? null : <span class="service-more">{outlook}</span>}
     </>
   );
 }
 
-/** Where nobody waits for the service itself, its windows may have others to call before: "no queue" would not be true. */
-function queueText({ waiting, wait }: Length): string {
-  const isLong = waiting === 0 && wait !== null && wait.most_sec > 60;
-  return isLong ? say('wait', spanOf(wait)) : say('waiting', { count: waiting });
+/**
+ * The wait, on every card alike. Its windows may call others before those who wait for the service, so their number alone would promise too
+ * much; it is said as what it is, and only where no wait is known.
+ */
+function outlookText({ waiting, wait }: Length): string | null {
+  if (wait !== null) return say('wait', spanOf(wait));
+  return waiting === 0 ? null : say('waiting', { count: waiting });
 }
 
 /** A group shows the first picture among its services and the names of its services. */

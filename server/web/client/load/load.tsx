@@ -1,6 +1,7 @@
 /** The load of the branch, for everybody: who waits, open windows and waits by service. It needs no log-in and no connection that stays. */
 import { useEffect, useState } from 'preact/hooks';
 import type { BranchLoad } from '../../../model/branch-load.js';
+import type { Word } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS, useTitle } from '../shared/facts.js';
 import { shownName } from '../shared/names.js';
@@ -53,17 +54,27 @@ async function readLoad(): Promise<BranchLoad> {
   return (await answer.json()) as BranchLoad;
 }
 
+type OfService = BranchLoad['services'][number];
+
+const COLUMNS: readonly (readonly [Word<'load'>, (service: OfService) => string])[] = [
+  ['expected', ({ expected_wait: wait }) => (wait === null ? '—' : say('span', spanOf(wait)))],
+  ['waiting', ({ waiting }) => String(waiting)],
+  ['windows', ({ open_windows }) => String(open_windows)],
+  ['mean', ({ mean_wait_sec: mean }) => (mean === null ? '—' : say('minutes', { minutes: Math.round(mean / 60) }))],
+];
+
 const Figures = ({ load }: { readonly load: BranchLoad }) => (
   <>
     <p class="lead">{say('now', { waiting: load.waiting, windows: load.open_windows })}</p>
-    <Table look="figures" label={say('title')} columns={[say('service'), say('expected'), say('waiting'), say('windows'), say('mean')]}>
-      {load.services.map(({ name, names, waiting, open_windows, mean_wait_sec, expected_wait }) => (
-        <tr key={name}>
-          <th scope="row">{shownName({ name, names })}</th>
-          <td class="number">{expected_wait === null ? '—' : say('span', spanOf(expected_wait))}</td>
-          <td class="number">{waiting}</td>
-          <td class="number">{open_windows}</td>
-          <td class="number">{mean_wait_sec === null ? '—' : say('minutes', { minutes: Math.round(mean_wait_sec / 60) })}</td>
+    <Table look="figures" label={say('title')} columns={[say('service'), ...COLUMNS.map(([word]) => say(word))]}>
+      {load.services.map((service) => (
+        <tr key={service.name}>
+          <th scope="row">{shownName(service)}</th>
+          {COLUMNS.map(([word, shown]) => (
+            <td key={word} class="number" data-label={say(word)}>
+              {shown(service)}
+            </td>
+          ))}
         </tr>
       ))}
     </Table>
