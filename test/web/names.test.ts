@@ -46,6 +46,7 @@ async function at(watched: Promise<Watched>): Promise<Page> {
 
 describe('the administrator', () => {
   it('sees what is not translated, types it, and sees that it is', async () => {
+    await admin.ask('setService', { id: SIMULATOR, names: {} });
     const page = await at(openAdmin(browser, box.url, `books/Service/${SIMULATOR}`));
     const names = page.getByRole('group', { name: 'Название на других языках' });
     await expect.poll(() => names.getByText('нет перевода').count()).toBe(2);

@@ -66,8 +66,14 @@ interface Parsed {
 /** A kind of place, a number with or without letters, or both; other text has neither. */
 const PLACE = /^(?<kind>\p{L}[\p{L} ]*?)?\s*(?:№|#|n°|нөмірі)?\s*(?:(?<number>\d{1,6})[ -]?(?<letters>\p{L}{0,2}))?$/u;
 
+/** As Kazakh has it: «2-терезе». */
+const NUMBER_FIRST = /^(?<number>\d{1,6}) ?[-–] ?(?<kind>\p{L}[\p{L} ]*)$/u;
+
 function parse(text: string): Parsed {
   const tidy = text.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
+  const first = NUMBER_FIRST.exec(tidy)?.groups;
+  const named = KIND_BY_WORD.get(first?.kind?.trim() ?? '');
+  if (first !== undefined && named !== undefined) return { kind: named, number: Number(first.number), letters: '' };
   const { kind: word, number, letters = '' } = PLACE.exec(tidy)?.groups ?? {};
   const kind = word === undefined ? null : (KIND_BY_WORD.get(word.trim()) ?? null);
   // The 1 of «Отдел 1» is not the number of a window: as one, it would mislead visitors.
