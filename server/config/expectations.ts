@@ -8,6 +8,12 @@ export const EXPECTATIONS = {
   switch: 'true or false',
   oneOf: 'one of {choices}',
   example: 'a value such as {example}',
+  number: 'a number from {least} to {most}',
+  listOf: 'a list of {choices}',
+  numbers: 'a list of {fewest} to {count} whole numbers from {least} to {most}',
+  listSuchAs: 'a list such as {example}',
+  text: 'a text of 1 to {most} characters',
+  latinName: 'a name of 1 to 60 letters a-z, digits, - and _',
   otherValue: '{expects}',
   // The file as a whole.
   knownSetting: 'a known setting',
@@ -100,5 +106,35 @@ export function expectingOf(schema: TSchema): Expected {
   if (schema.type === 'boolean') return { ...expecting('switch'), expected: expects };
   if (choices.length > 0) return { ...expecting('oneOf', { choices: choices.map(String) }), expected: expects };
   if (typeof example === 'string') return { ...expecting('example', { example }), expected: expects };
+  return { ...expectingOfKind(schema, expects), expected: expects };
+}
+
+/** Of a list, a number or a text without an example of its own. */
+function expectingOfKind({ type, items, anyOf = [], default: usual, ...schema }: TSchema, expects: string): Expected {
+  const part = type === undefined ? (anyOf as TSchema[]).find((one) => one.type !== 'null') : undefined;
+  const { minimum: least, maximum: most, maxLength, pattern } = part ?? schema;
+  if (type === 'array') return expectingList({ ...schema, usual, items: items as TSchema }, expects);
+  if ((type === 'number' || type === 'integer') && most !== undefined) return expecting('number', { least: least ?? 0, most });
+  if (pattern === LATIN_NAME) return expecting('latinName');
+  return maxLength !== undefined && pattern === undefined ? expecting('text', { most: maxLength }) : expecting('otherValue', { expects });
+}
+
+/** As `Level` of `mqtt.ts` has it. */
+export const LATIN_NAME = '^[a-zA-Z0-9_-]{1,60}$';
+
+interface ListSchema {
+  readonly items: TSchema;
+  readonly usual?: unknown;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+function expectingList({ items, usual, minItems: fewest = 0, maxItems: count }: ListSchema, expects: string): Expected {
+  const { anyOf = [], type, minimum: least = 0, maximum: most } = items;
+  const choices = (anyOf as TSchema[]).map((part) => String(part.const));
+  if (choices.length > 0) return expecting('listOf', { choices });
+  if (type === 'integer' && most !== undefined && count !== undefined) return expecting('numbers', { fewest, count, least, most });
+  if (Array.isArray(usual) && usual.length > 0)
+    return expecting('listSuchAs', { example: usual.map((one) => JSON.stringify(one)).join(', ') });
   return expecting('otherValue', { expects });
 }

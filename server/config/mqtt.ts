@@ -1,11 +1,12 @@
 /** The settings of `[mqtt]`: one broker, for buttons and lamps, and for what the box publishes. */
 import { Type } from '@sinclair/typebox';
+import { LATIN_NAME } from './expectations.js';
 import { MaybeBroker, MaybePath, MaybeText, Switch } from './kinds.js';
 
 /** A level of a topic that Home Assistant accepts as the name of a node, too. */
 const Level = (byDefault: string, description: string) =>
   Type.String({
-    pattern: '^[a-zA-Z0-9_-]{1,60}$',
+    pattern: LATIN_NAME,
     default: byDefault,
     description,
     'x-expects': 'a name of 1 to 60 letters a-z, digits, - and _',
