@@ -81,8 +81,10 @@ export const PAGE_SCHEMES: Readonly<Record<Scheme, Grounds>> = {
 };
 
 export interface AccentColours {
-  /** Under letters, and of edges and signs. */
+  /** Of edges and signs. */
   readonly accent: string;
+  /** Under letters: the branch's own colour, whatever it is. Its edge is seen on every ground. */
+  readonly accentFill: string;
   readonly accentInk: string;
   /** A ground with a tint of it. */
   readonly accentSoft: string;
@@ -100,7 +102,8 @@ export function accentOnPages(colour: string | null, scheme: Scheme): AccentColo
   const accentSoft = mixed(colour, card, SOFT_PART);
   return {
     accent,
-    accentInk: inkOn(accent),
+    accentFill: colour,
+    accentInk: inkOn(colour),
     accentSoft,
     accentText: readable(accent, [ground, card, accentSoft], strongest, CONTRAST_MIN),
   };

@@ -30,9 +30,9 @@ describe('the colour of a branch', () => {
       for (const colour of COLOURS) {
         const made = accentOnPages(colour, scheme);
         if (made === null) throw new Error('no colours');
-        const { accent, accentInk, accentSoft, accentText } = made;
+        const { accent, accentFill, accentInk, accentSoft, accentText } = made;
         const letters = [
-          contrastOf(accentInk, accent),
+          contrastOf(accentInk, accentFill),
           ...[ground, card, accentSoft].map((on) => contrastOf(accentText, on)),
           contrastOf(ink, accentSoft),
         ];
@@ -45,7 +45,9 @@ describe('the colour of a branch', () => {
   it('stays as it is where it can be read, and is not used in high contrast', () => {
     expect(accentOnPages('#b00020', 'light')).toMatchObject({ accent: '#b00020', accentInk: '#ffffff' });
     expect(accentOnPages('#ffd400', 'dark')).toMatchObject({ accent: '#ffd400', accentInk: '#000000' });
-    expect(accentOnPages('#ffd400', 'light')?.accent).not.toBe('#ffd400');
+    const yellow = accentOnPages('#ffe000', 'light');
+    expect(yellow).toMatchObject({ accentFill: '#ffe000', accentInk: '#000000' });
+    expect(yellow?.accent, 'edges of it would not be seen on white').not.toBe('#ffe000');
     expect([accentOnPages('#b00020', 'contrast'), accentOnPages(null, 'light')]).toEqual([null, null]);
   });
 

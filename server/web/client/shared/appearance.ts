@@ -9,7 +9,13 @@ const PLAIN: ShownAppearance = { logo: null, accent: null, kiosk: null, boards: 
 /** As the page was loaded; kiosks follow it. */
 export const appearance = new Store<ShownAppearance>(FACTS.appearance ?? PLAIN);
 
-const VARIABLES = { accent: '--accent', accentInk: '--accent-ink', accentSoft: '--accent-soft', accentText: '--accent-text' } as const;
+const VARIABLES = {
+  accent: '--accent',
+  accentFill: '--accent-fill',
+  accentInk: '--accent-ink',
+  accentSoft: '--accent-soft',
+  accentText: '--accent-text',
+} as const;
 
 function show(): void {
   const { style } = document.documentElement;

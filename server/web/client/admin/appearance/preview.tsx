@@ -17,7 +17,7 @@ const ratio = (value: number): string => value.toLocaleString(document.documentE
 /** The first two of the branch; of a branch without any, two that many have. */
 function sampleServices(): readonly { readonly letter: string; readonly name: string }[] {
   const own = (rowsOf('Service') ?? []).filter(({ disabled }) => disabled !== 1).slice(0, 2);
-  const letterOf = (range: unknown): string => String(rowOf('TicketRange', range)?.prefix ?? '');
+  const letterOf = (range: unknown): string => String(rowOf('TicketRange', range)?.prefix || '№');
   if (own.length === 2)
     return own.map((row) => ({ letter: letterOf(row.ticket_range_id), name: shownName({ ...row, name: String(row.name) }) }));
   return [
@@ -30,7 +30,7 @@ export function KioskPreview({ shown: { logo, accent, kiosk } }: PreviewProps) {
   const scheme = kiosk ?? USUAL;
   const grounds = PAGE_SCHEMES[scheme];
   const own = accentOnPages(accent, scheme);
-  const colours = own ?? { ...grounds, accentInk: inkOn(grounds.accent) };
+  const colours = own ?? { ...grounds, accentFill: grounds.accent, accentInk: inkOn(grounds.accent) };
   const card = { background: grounds.card, borderColor: grounds.line };
   return (
     <figure class="look-preview">
@@ -49,11 +49,14 @@ export function KioskPreview({ shown: { logo, accent, kiosk } }: PreviewProps) {
             </div>
           </div>
         ))}
-        <div class="look-button" style={{ background: colours.accent, color: colours.accentInk }}>
+        <div
+          class="look-button"
+          style={{ background: colours.accentFill, color: colours.accentInk, boxShadow: `inset 0 0 0 2px ${colours.accent}` }}
+        >
           {say('sampleButton')}
         </div>
       </div>
-      <Notes accent={accent} used={own?.accent ?? null} ink={colours.accentInk} />
+      <Notes accent={accent} used={own?.accentFill ?? null} edge={own?.accent ?? null} ink={colours.accentInk} />
     </figure>
   );
 }
@@ -90,16 +93,19 @@ interface NotesProps {
   readonly accent: string | null;
   /** The colour as it is shown; null = it is not. */
   readonly used: string | null;
+  /** Of edges and letters, where those have a shade of their own. */
+  readonly edge?: string | null;
   readonly ink: string;
   readonly isOutlined?: boolean;
 }
 
-function Notes({ accent, used, ink, isOutlined = false }: NotesProps) {
+function Notes({ accent, used, edge = null, ink, isOutlined = false }: NotesProps) {
   if (accent === null) return null;
   if (used === null) return <p class="soft">{say('notInContrast')}</p>;
   return (
     <p class="soft">
-      {say('contrast', { ratio: ratio(contrastOf(used, ink)) })} {used === accent ? null : say('adjusted', { colour: used })}
+      {say('contrast', { ratio: ratio(contrastOf(used, ink)) })}{' '}
+      {edge === null || edge === accent ? null : say('adjusted', { colour: edge })}
       {isOutlined ? say('outlined') : null}
     </p>
   );
