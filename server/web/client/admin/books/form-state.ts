@@ -11,7 +11,9 @@ import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { guardLeaving } from '../place.js';
 import { type Conflict, caughtUp, conflictsOf, type Draft, decided, faultsOf, isChanged, isSame, schemaOf, typed } from './draft.js';
+import { minutesText } from './editors/plain.js';
 import { boundsOf, formOf, kindOf } from './kinds.js';
+import { isInMinutes } from './shown.js';
 import { fieldHint, namesInBooks, say } from './words.js';
 
 export type FormState = ReturnType<typeof useForm>;
@@ -118,7 +120,7 @@ function faultTexts(book: BookName, draft: Draft, { wasTried, refusals, failure 
   }
   for (const refusal of refusals) {
     const field = refusal.field !== undefined && schemaOf(form, draft, refusal.field) !== null ? refusal.field : '';
-    if (!faults.has(field)) faults.set(field, errorText(refusal.error, namesInBooks));
+    if (!faults.has(field)) faults.set(field, errorText(inShownUnits(book, field, refusal.error), namesInBooks));
   }
   if (failure !== null && refusals.length === 0) faults.set('', failureText(failure));
   return faults;
@@ -126,15 +128,28 @@ function faultTexts(book: BookName, draft: Draft, { wasTried, refusals, failure 
 
 /** What a field accepts, in the reader's language. The English text is that of the declaration. */
 function expectedText(book: BookName, field: string, schema: FieldSchema): string {
-  if (language.value === 'en' && schema['x-expects'] !== undefined) return say('expected', { what: schema['x-expects'] });
   const { schema: inner } = kindOf(schema);
   const bounds = boundsOf(inner);
+  if (bounds !== null && isInMinutes(book, field))
+    return say('expected', { what: say('expectedMinutes', { min: minutesText(bounds.min), max: minutesText(bounds.max) }) });
+  if (language.value === 'en' && schema['x-expects'] !== undefined) return say('expected', { what: schema['x-expects'] });
   const { minLength = 0, maxLength: max } = inner;
   if (bounds !== null && inner['x-refers'] === undefined) return say('expected', { what: say('expectedNumber', bounds) });
   if (max !== undefined && inner.pattern === undefined) {
     return say('expected', { what: say(minLength > 0 ? 'expectedName' : 'expectedText', { max }) });
   }
   return fieldHint(book, field) || say('required');
+}
+
+/** The box knows seconds, where the field has minutes. */
+function inShownUnits(book: BookName, field: string, error: WireError): WireError {
+  if (!isInMinutes(book, field)) return error;
+  const { parameters = {} } = error;
+  const minutes = (['least', 'most'] as const).flatMap((name) => {
+    const value = parameters[name];
+    return typeof value === 'number' ? [[name, minutesText(value)] as const] : [];
+  });
+  return { ...error, parameters: { ...parameters, ...Object.fromEntries(minutes) } };
 }
 
 interface Refusal {

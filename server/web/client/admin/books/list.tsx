@@ -72,24 +72,27 @@ function ListRow({ book, row }: { readonly book: BookName; readonly row: Row }) 
     <tr class={row.disabled === 1 ? 'is-off' : ''}>
       <td class="soft">{row.id}</td>
       <th scope="row">
-        <a href={addressOf('books', book, row.id)}>{shownValue(book, first, row[first]) || rowTitle(book, row)}</a>
+        <a href={addressOf('books', book, row.id)}>
+          {(row.names === undefined && shownValue(book, first, row[first])) || rowTitle(book, row)}
+        </a>
         {row.disabled === 1 ? <span class="tag">{fieldName(book, 'disabled')}</span> : null}
       </th>
       {others.map((column) => (
-        <td key={column}>{shownValue(book, column, row[column])}</td>
+        <td key={column}>{cellText(book, column, row)}</td>
       ))}
     </tr>
   );
 }
 
+/** A short name that repeats the name is translated with it. */
+const cellText = (book: BookName, column: string, row: Row): string =>
+  column === 'alias' && row.alias === row.name ? rowTitle(book, row) : shownValue(book, column, row[column]);
+
 function filtered(book: BookName, rows: readonly Row[], columns: readonly string[], wanted: string): readonly Row[] {
   const words = wanted.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter((row) => {
-    const text = columns
-      .map((column) => shownValue(book, column, row[column]))
-      .join(' ')
-      .toLocaleLowerCase();
+    const text = [rowTitle(book, row), ...columns.map((column) => shownValue(book, column, row[column]))].join(' ').toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

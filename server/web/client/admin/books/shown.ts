@@ -19,6 +19,8 @@ const KEPT_REFERENCES: Readonly<Record<string, BookName>> = {
 /** As their editors have them. */
 const IN_MINUTES = ['Operation.regulated_sec', 'Operation.danger_sec', 'Service.wait_norm_sec', 'Service.appointment_wait_norm_sec'];
 
+export const isInMinutes = (book: BookName, field: string): boolean => IN_MINUTES.includes(`${book}.${field}`);
+
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 export function shownValue(book: BookName, field: string, value: unknown): string {
@@ -28,7 +30,7 @@ export function shownValue(book: BookName, field: string, value: unknown): strin
   const refers = KEPT_REFERENCES[place];
   if (refers !== undefined) return titlesOf(refers, idsOf(value));
   if (place === 'Consumer.services') return titlesOf('Service', Object.keys(value ?? {}).map(Number));
-  if (IN_MINUTES.includes(place) && typeof value === 'number') return minutesText(value);
+  if (isInMinutes(book, field) && typeof value === 'number') return minutesText(value);
   if (place === 'Workplace.state_id') return choiceName(book, field, value);
   return shown(book, field, schema ?? {}, value);
 }

@@ -1,6 +1,8 @@
 /** The words of the books: names of books, fields, choices and elements. */
 import type { BookName } from '../../../../model/books/declaration.js';
+import type { ByLanguage } from '../../../../model/by-language.js';
 import type { Names } from '../../shared/failures.js';
+import { shownName } from '../../shared/names.js';
 import { wordsOf } from '../../shared/words.js';
 import { type Row, rowOf, rowsOf } from '../library.js';
 
@@ -27,7 +29,8 @@ export const choiceName = (book: BookName, field: string, value: unknown): strin
 const NAME_FIELDS: Partial<Record<BookName, string>> = { User: 'login', Consumer: 'ticket' };
 
 export function rowTitle(book: BookName, row: Row): string {
-  const name = row[NAME_FIELDS[book] ?? 'name'];
+  const { [NAME_FIELDS[book] ?? 'name']: own, names } = row;
+  const name = typeof own === 'string' ? shownName({ name: own, names: names as ByLanguage | undefined }) : own;
   if (typeof name !== 'string' || name.trim() === '') return say('unnamed', { id: row.id });
   return book === 'TicketRange' && row.prefix ? say('rangeTitle', { letters: String(row.prefix), name }) : name;
 }
