@@ -1,4 +1,5 @@
 /** Names of what lines of figures are of, from the books of a box. */
+import { nameIn, type Named as Translated } from '../../model/by-language.js';
 import type { QboxClient } from '../client/client.js';
 import type { LineKey, Named, Naming } from './table.js';
 
@@ -21,7 +22,8 @@ interface Person {
 
 export const clerkName = ({ id, surname, name, login }: Person): string => [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`;
 
-export async function readNames(client: Pick<QboxClient, 'list'>): Promise<Names> {
+/** @param language of the names, where the books have it; '' = as the books have them */
+export async function readNames(client: Pick<QboxClient, 'list'>, language = ''): Promise<Names> {
   const [services, operations, windows, users, kiosks, reasons, outcomes] = await Promise.all([
     client.list('Service'),
     client.list('Operation'),
@@ -31,21 +33,24 @@ export async function readNames(client: Pick<QboxClient, 'list'>): Promise<Names
     client.list('Reason'),
     client.list('Outcome'),
   ]);
-  return namesIn({ services, operations, windows, users, kiosks, reasons, outcomes });
+  return namesIn({ services, operations, windows, users, kiosks, reasons, outcomes }, language);
 }
 
-type Rows = Iterable<{ readonly id: number; readonly name: string }>;
+type Rows = Iterable<Translated & { readonly id: number }>;
 
-export function namesIn(rows: {
-  readonly services: Rows;
-  readonly operations: Rows;
-  readonly windows: Rows;
-  readonly users: Iterable<Person>;
-  readonly kiosks: Rows;
-  readonly reasons: Rows;
-  readonly outcomes: Rows;
-}): Names {
-  const byId = (some: Rows) => new Map([...some].map(({ id, name }) => [id, name]));
+export function namesIn(
+  rows: {
+    readonly services: Rows;
+    readonly operations: Rows;
+    readonly windows: Rows;
+    readonly users: Iterable<Person>;
+    readonly kiosks: Rows;
+    readonly reasons: Rows;
+    readonly outcomes: Rows;
+  },
+  language = '',
+): Names {
+  const byId = (some: Rows) => new Map([...some].map((row) => [row.id, nameIn(row, language)]));
   return {
     service: byId(rows.services),
     operation: byId(rows.operations),

@@ -1,6 +1,6 @@
 /** Alerts with one cause are one row: a break leaves many services without a window, and more visitors than one late. Pure. */
 import { windowsOnBreakFor } from './figures.js';
-import type { Alert, Books, Present } from './hall-state.js';
+import type { Alert, Books, Present, Window } from './hall-state.js';
 
 export interface AlertGroup {
   /** It stays while alerts of the same cause come and go. */
@@ -13,7 +13,7 @@ export interface AlertGroup {
   readonly count: number;
   readonly isSeen: boolean;
   /** Windows whose break is the cause; of all others none. */
-  readonly onBreak: readonly string[];
+  readonly onBreak: readonly Window[];
 }
 
 /** Alerts of these kinds differ in the service alone, and ask for the same. */
@@ -27,7 +27,7 @@ export function groupsOf(
   { services }: Pick<Books, 'services'>,
   openedAt: (window: number) => readonly number[],
 ): readonly AlertGroup[] {
-  const groups = new Map<string, { alerts: [Alert, ...Alert[]]; onBreak: readonly string[] }>();
+  const groups = new Map<string, { alerts: [Alert, ...Alert[]]; onBreak: readonly Window[] }>();
   for (const alert of alerts) {
     const service = UNSERVED.has(alert.kind) ? services.get(alert.service ?? 0) : undefined;
     const onBreak = service === undefined ? [] : windowsOnBreakFor(service, present, openedAt);
@@ -37,7 +37,7 @@ export function groupsOf(
         ? alert.kind
         : `${alert.id}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { alerts: [alert], onBreak: onBreak.map(({ name }) => name) });
+    if (group === undefined) groups.set(key, { alerts: [alert], onBreak });
     else group.alerts.push(alert);
   }
   return [...groups].map(([key, group]) => ({

@@ -1,6 +1,7 @@
 /** The alerts that stand: what is wrong, for how long, who has seen it, and what to do. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { clerkName } from '../../../protocol/figures/naming.js';
+import { nameAt, shownName } from '../shared/names.js';
 import { Button, Panel } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText } from '../shared/time.js';
@@ -76,7 +77,7 @@ function AlertRow({ group, hall, books, windows, nowMs }: AlertRowProps) {
           <strong>{titleOf(group, books, windows)}</strong>
           {count === 0 ? null : <span> {sayAlert('visitors', { count })}</span>}
         </p>
-        {alerts.length === 1 ? null : <p>{alerts.map((alert) => serviceOf(alert, books)).join(', ')}</p>}
+        {alerts.length === 1 ? null : <p>{servicesOf(alerts, books).join(', ')}</p>}
         <p class="soft small">
           {sayAlert('stands', { time: durationText(nowMs - beganMs) })}
           {seers === '' ? null : ` · ${sayAlert('seenBy', { who: seers })}`}
@@ -95,13 +96,26 @@ function AlertRow({ group, hall, books, windows, nowMs }: AlertRowProps) {
 /** Of one alert what it is about; of several what they have in common. */
 function titleOf({ alerts: [first, ...others], onBreak }: AlertGroup, books: Books, windows: readonly Window[]): string {
   const count = others.length + 1;
-  if (onBreak.length > 0) return sayAlert('onBreak.what', { windows: onBreak.join(', '), service: serviceOf(first, books), count });
+  if (onBreak.length > 0)
+    return sayAlert('onBreak.what', { windows: onBreak.map(shownName).join(', '), service: serviceOf(first, books), count });
   if (others.length === 0) return textOf(first, books, windows);
   if (first.kind === 'normBroken' || first.kind === 'normNear') return sayAlert(`${first.kind}.several`, { count });
   return sayAlert('unserved.several', { count });
 }
 
-const serviceOf = ({ service }: Alert, books: Books): string => (service !== null && books.services.get(service)?.name) || `№ ${service}`;
+const serviceOf = ({ service }: Alert, books: Books): string => (service !== null && nameAt(books.services, service)) || `№ ${service}`;
+
+/** In the order of the book, as the queues below. */
+const servicesOf = (alerts: readonly Alert[], books: Books): readonly string[] => {
+  const order = [...books.services.keys()];
+  const placeOf = ({ service }: Alert): number => order.indexOf(service ?? 0);
+  return [...alerts].sort((one, other) => placeOf(one) - placeOf(other)).map((alert) => serviceOf(alert, books));
+};
+
+function windowOf(windows: readonly Window[], id: number | null): string {
+  const window = windows.find((one) => one.id === id);
+  return window === undefined ? `№ ${id}` : shownName(window);
+}
 
 function SoundButton({ sound }: { readonly sound: AlertSound }) {
   const isOn = useStore(sound.isOn);
@@ -122,7 +136,7 @@ function textOf(alert: Alert, books: Books, windows: readonly Window[]): string 
   const clerk = user === null ? undefined : books.users.get(user);
   const names = {
     service: serviceOf(alert, books),
-    window: windows.find(({ id }) => id === workplace)?.name ?? `№ ${workplace}`,
+    window: windowOf(windows, workplace),
     clerk: clerk === undefined ? `№ ${user}` : clerkName(clerk),
   };
   return isWorded(kind) ? sayAlert(`${kind}.what`, names) : text;

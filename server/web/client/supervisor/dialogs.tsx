@@ -1,6 +1,7 @@
 /** Dialogs before an action. */
 import { useState } from 'preact/hooks';
 import { AskingDialog } from '../shared/dialog.js';
+import { shownName } from '../shared/names.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import { callersOf, claimOf, openServicesOf, takersOf } from './figures.js';
 import { type Books, type Hall, type Present, userName, type Visitor, type Window } from './hall.js';
@@ -39,7 +40,7 @@ export function QuestionDialog({ question, opened, ...props }: QuestionProps) {
 function ShutDialog({ hall, onClose, window }: OfWindow) {
   const shut = () => void hall.setState(window, 3);
   return (
-    <AskingDialog title={say('shutTitle', { window: window.name })} action={say('shut')} onClose={onClose} onDone={shut}>
+    <AskingDialog title={say('shutTitle', { window: shownName(window) })} action={say('shut')} onClose={onClose} onDone={shut}>
       <p>{say('shutHint')}</p>
     </AskingDialog>
   );
@@ -58,7 +59,7 @@ function ServicesDialog({ hall, books, onClose, window, opened }: OfWindow) {
   const toggle = (id: number, isOn: boolean) => setChosen(isOn ? [...chosen, id] : chosen.filter((one) => one !== id));
   return (
     <AskingDialog
-      title={say('servicesTitle', { window: window.name })}
+      title={say('servicesTitle', { window: shownName(window) })}
       action={say('apply')}
       other={opened.length === 0 ? null : <Button onClick={restore}>{say('restore')}</Button>}
       onClose={onClose}
@@ -73,7 +74,7 @@ function ServicesDialog({ hall, books, onClose, window, opened }: OfWindow) {
             <Check
               key={service.id}
               look="choice"
-              label={[service.name, ' ', own]}
+              label={[shownName(service), ' ', own]}
               isChecked={own !== null || chosen.includes(service.id)}
               disabled={own !== null}
               onCheck={(isOn) => toggle(service.id, isOn)}
@@ -106,7 +107,7 @@ function WindowChoice({ title, hint, windows, books, onChoose, onClose }: Window
         {windows.map((window) => (
           <li key={window?.id ?? 'any'}>
             <Button onClick={() => choose(window)}>
-              {window?.name ?? say('anyWindow')} <span class="soft">{window && userName(books, window.clerk_id)}</span>
+              {window ? shownName(window) : say('anyWindow')} <span class="soft">{window && userName(books, window.clerk_id)}</span>
             </Button>
           </li>
         ))}
@@ -162,7 +163,7 @@ function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
       <Select
         label={say('service')}
         value={service}
-        options={[[ANY, '—'], ...services.map(({ id, name }) => [id, name] as const)]}
+        options={[[ANY, '—'], ...services.map((one) => [one.id, shownName(one)] as const)]}
         onChoose={setService}
       />
       <Select
@@ -170,7 +171,7 @@ function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
         value={to}
         options={[
           [ANY, say('anyWindow')],
-          ...windows.map(({ id, name, clerk_id }) => [id, `${name} · ${userName(books, clerk_id)}`] as const),
+          ...windows.map((one) => [one.id, `${shownName(one)} · ${userName(books, one.clerk_id)}`] as const),
         ]}
         onChoose={setTo}
       />

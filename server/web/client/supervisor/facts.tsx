@@ -14,11 +14,7 @@ export const Facts = ({ facts, bad }: FactsProps) => (
         <dt>{say(name)}</dt>
         <dd>
           <strong data-fact={name}>{value}</strong>
-          {remarks.map((remark) => (
-            <span key={remark} class="soft">
-              {remark}
-            </span>
-          ))}
+          <span class="soft">{remarks.filter(Boolean).join(' · ')}</span>
         </dd>
       </div>
     ))}

@@ -1,6 +1,7 @@
 /** The hall now: figures, windows, queues, waiting tickets, and today compared with a usual day. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
+import { shownName } from '../shared/names.js';
 import { Panel, Table } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
@@ -140,7 +141,7 @@ function QueueTable({ alerts, queues, lengths, nowMs }: QueueTableProps) {
             data-alarm={alarmOf(alerts, (alert) => alert.service === service.id && alert.workplace === null)}
             class={tickets.length > 0 && windows === 0 ? 'lacking' : ''}
           >
-            <th scope="row">{service.name}</th>
+            <th scope="row">{shownName(service)}</th>
             <td class="number">{tickets.length}</td>
             <td class="number">{oldestMs === null ? '—' : durationText(nowMs - oldestMs)}</td>
             <td class="number">{waitOf(service.id)}</td>

@@ -4,6 +4,7 @@ import type { ReplyData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';
 import type { Names } from '../shared/failures.js';
+import { nameAt, shownName } from '../shared/names.js';
 import { Store } from '../shared/store.js';
 import { learn } from '../shared/words.js';
 import type { Alert, Books, Present, Visitor, Window } from './hall-state.js';
@@ -70,9 +71,12 @@ export class Hall extends Acting {
 
   protected readonly names: Names = (book, id) => {
     const { services, operations, users } = this.books.value;
-    if (book === 'Workplace') return this.present.value?.windows.find((window) => window.id === id)?.name;
+    if (book === 'Workplace') {
+      const window = this.present.value?.windows.find((one) => one.id === id);
+      return window && shownName(window);
+    }
     if (book === 'User') return userName({ users }, id);
-    return book === 'Service' ? services.get(id)?.name : book === 'Operation' ? operations.get(id)?.name : null;
+    return book === 'Service' ? nameAt(services, id) : book === 'Operation' ? nameAt(operations, id) : null;
   };
 
   end(): void {
@@ -80,11 +84,11 @@ export class Hall extends Acting {
   }
 
   setState(window: Window, state: 1 | 2 | 3): Promise<boolean> {
-    return this.#do('doneWindow', { window: window.name }, () => link.client.set('Workplace', { id: window.id, state_id: state }));
+    return this.#do('doneWindow', { window: shownName(window) }, () => link.client.set('Workplace', { id: window.id, state_id: state }));
   }
 
   openServices(window: Window, services: readonly number[]): Promise<boolean> {
-    return this.#do('doneServices', { window: window.name }, () =>
+    return this.#do('doneServices', { window: shownName(window) }, () =>
       link.client.call('openServices', { workplace: window.id, services: [...services] }),
     );
   }
@@ -101,7 +105,7 @@ export class Hall extends Acting {
   }
 
   callTo({ id, ticket }: Visitor, window: Window): Promise<boolean> {
-    return this.#do('doneCall', { ticket, window: window.name }, () =>
+    return this.#do('doneCall', { ticket, window: shownName(window) }, () =>
       link.client.call('consumerFromQueueBody', { id, workplace: window.id }),
     );
   }
@@ -110,7 +114,7 @@ export class Hall extends Acting {
   bindTo({ id, ticket }: Visitor, window: Window | null): Promise<boolean> {
     const { client } = link;
     if (window === null) return this.#do('doneUnbind', { ticket }, () => client.call('bindConsumer', { id }));
-    return this.#do('doneBind', { ticket, window: window.name }, () => client.call('bindConsumer', { id, to_workplace: window.id }));
+    return this.#do('doneBind', { ticket, window: shownName(window) }, () => client.call('bindConsumer', { id, to_workplace: window.id }));
   }
 
   /** Ends the present work as served. The visitor then waits for the service: at any window, or for the clerk now at window `to`. */

@@ -1,9 +1,12 @@
 /** Replay of a day: the hall as it was at each moment. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Named } from '../../../model/by-language.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
+import { byId } from '../shared/acting.js';
 import { useAnswer } from '../shared/attempt.js';
 import { DayInput } from '../shared/day-input.js';
 import { failureText } from '../shared/failures.js';
+import { nameAt } from '../shared/names.js';
 import { Button, Fault, Panel, Table } from '../shared/parts.js';
 import { durationText, timeText, useBeat } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
@@ -47,13 +50,13 @@ export function ReplayView() {
   );
 }
 
+type Rows = ReadonlyMap<number, Named>;
+
 interface Names {
-  readonly windows: ReadonlyMap<number, string>;
-  readonly services: ReadonlyMap<number, string>;
+  readonly windows: Rows;
+  readonly services: Rows;
   readonly clerks: ReadonlyMap<number, string>;
 }
-
-const named = (rows: readonly { readonly id: number; readonly name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
 
 /** Present names: an element renamed since that day appears under its new name, and one without a name under its number. */
 const useNames = (): Names =>
@@ -61,7 +64,7 @@ const useNames = (): Names =>
     const { client } = link;
     const [windows, services, users] = await Promise.all([client.list('Workplace'), client.list('Service'), client.list('User')]);
     const clerks = new Map(users.map((user) => [user.id, clerkName(user)]));
-    return { windows: named(windows), services: named(services), clerks };
+    return { windows: byId(windows), services: byId(services), clerks };
   });
 
 function Day({ day, names }: { readonly day: DayVisits; readonly names: Names }) {
@@ -149,7 +152,7 @@ function Windows({ day, moment, names, at }: MomentProps) {
     <Panel look="windows" title={say('windows')}>
       <ul>
         {windows.map((window) => {
-          const name = names.windows.get(window) ?? `${say('window')} ${window}`;
+          const name = nameAt(names.windows, window) ?? `${say('window')} ${window}`;
           const there = moment.atWindows.find((each) => each.window === window);
           return (
             <li key={window} class="window" data-state={there === undefined ? 1 : 4} aria-label={name}>
@@ -165,7 +168,7 @@ function Windows({ day, moment, names, at }: MomentProps) {
                     <strong class="ticket">{there.ticket}</strong>
                     <span class="passed">{durationText((at - there.since) * 1000)}</span>
                   </p>
-                  <p class="soft what">{there.services.map((id) => names.services.get(id) ?? id).join(', ')}</p>
+                  <p class="soft what">{there.services.map((id) => nameAt(names.services, id) ?? id).join(', ')}</p>
                 </>
               )}
             </li>
@@ -192,7 +195,7 @@ function Waiting({ day, moment, names, at }: MomentProps) {
           const oldest = Math.min(...tickets.map(({ registered }) => registered));
           return (
             <tr key={service}>
-              <th scope="row">{names.services.get(service) ?? service}</th>
+              <th scope="row">{nameAt(names.services, service) ?? service}</th>
               <td class="number">{tickets.length}</td>
               <td class="number">{tickets.length === 0 ? '—' : durationText((at - oldest) * 1000)}</td>
               <td>

@@ -1,4 +1,6 @@
 /** Waiting tickets, the longest wait first, with the actions on each. */
+
+import { nameAt } from '../shared/names.js';
 import { Button, Panel, Table } from '../shared/parts.js';
 import { waitingSinceMs } from '../shared/tasks.js';
 import { durationText, timeText } from '../shared/time.js';
@@ -62,7 +64,7 @@ function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
       </th>
       <td>
         {openServicesOf(visitor)
-          .map((id) => books.services.get(id)?.name ?? id)
+          .map((id) => nameAt(books.services, id) ?? id)
           .join(', ')}{' '}
         <span class="soft">{notes.filter(Boolean).join(', ')}</span>
       </td>

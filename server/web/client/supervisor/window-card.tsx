@@ -1,6 +1,7 @@
 /** A window: its state, its visitor, the time of service, and the actions on it. */
 
 import type { Word } from '../shared/catalogues.js';
+import { nameAt, shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { levelOf, normOf } from '../shared/tasks.js';
@@ -25,8 +26,9 @@ const STATES: Readonly<Record<number, Word<'supervisor'>>> = { 1: 'stateOpen', 2
 
 export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, onAsk }: WindowCardProps) {
   const isManned = window.clerk_id !== NOBODY;
-  const { name, state_id } = window;
-  const names = (services: readonly number[]): string => services.map((id) => books.services.get(id)?.name ?? String(id)).join(', ');
+  const { state_id } = window;
+  const name = shownName(window);
+  const names = (services: readonly number[]): string => services.map((id) => nameAt(books.services, id) ?? String(id)).join(', ');
   const opened = told?.opened_services ?? [];
   return (
     <li class="window" data-state={window.disabled === 1 ? 0 : state_id} data-alarm={alarm} aria-label={name}>
@@ -59,7 +61,7 @@ function WhatComes({ window, books }: Pick<WindowCardProps, 'window' | 'books'>)
   const who = user === null || user === clerk ? '' : userName(books, user);
   const parts = [
     next === null ? '' : say(next === 3 ? 'closesAfter' : 'pausesAfter'),
-    reason === null ? '' : (books.reasons.get(reason)?.name ?? ''),
+    reason === null ? '' : (nameAt(books.reasons, reason) ?? ''),
     who === '' ? '' : say('decidedBy', { who }),
   ].filter(Boolean);
   return parts.length === 0 ? null : <p class="comes">{parts.join(' · ')}</p>;
@@ -71,19 +73,21 @@ function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
   const isBusy = useStore(hall.isBusy);
   const isManned = window.clerk_id !== NOBODY;
   const isOpen = window.state_id === 1 || (window.state_id === 4 && window.next_state_id === null);
-  const button = (word: 'pause' | 'open' | 'shut' | 'transfer' | 'services', onClick: () => void, isPossible = true) => (
-    <Button disabled={isBusy || !isPossible} aria-label={say(`${word}Of`, { window: window.name })} onClick={onClick}>
+  const button = (word: 'pause' | 'open' | 'shut' | 'transfer' | 'services', onClick: () => void) => (
+    <Button disabled={isBusy} aria-label={say(`${word}Of`, { window: shownName(window) })} onClick={onClick}>
       {say(word)}
     </Button>
   );
   return (
     <div class="window-actions">
-      {isOpen
-        ? button('pause', () => void hall.setState(window, 2), isManned)
-        : button('open', () => void hall.setState(window, 1), isManned)}
+      {isManned && (isOpen ? button('pause', () => void hall.setState(window, 2)) : button('open', () => void hall.setState(window, 1)))}
       {window.state_id !== 3 && window.next_state_id !== 3 && button('shut', () => onAsk({ ask: 'shut', window }))}
       {visitor && button('transfer', () => onAsk({ ask: 'transfer', visitor }))}
-      {button('services', () => onAsk({ ask: 'services', window }), window.all_operations !== 1)}
+      {window.all_operations === 1 ? (
+        <span class="soft">{say('allServices')}</span>
+      ) : (
+        button('services', () => onAsk({ ask: 'services', window }))
+      )}
     </div>
   );
 }

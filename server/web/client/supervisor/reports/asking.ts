@@ -1,10 +1,13 @@
 /** What a report is of, and the questions that it asks the box. */
 
-import type { QboxClient } from '../../../../protocol/client/client.js';
+import type { Named } from '../../../../model/by-language.js';
+import type { Element, QboxClient } from '../../../../protocol/client/client.js';
 import { periodBefore } from '../../../../protocol/figures/days.js';
 import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { clerkName, type Names, readNames } from '../../../../protocol/figures/naming.js';
 import type { FiguresReply } from '../../../../protocol/figures/table.js';
+import { shownName } from '../../shared/names.js';
+import { language } from '../../shared/words.js';
 
 export interface Choice {
   readonly service?: number | undefined;
@@ -88,19 +91,24 @@ export function ask(
 export async function readReport(client: Asking, order: Order): Promise<Report> {
   const by = order.and === null || order.and === order.by ? [order.by] : [order.by, order.and];
   const before = order.compares ? ask(client, { ...order, ...periodBefore(order) }, by) : null;
-  const [reply, names, earlier] = await Promise.all([ask(client, order, by), readNames(client), before]);
+  const [reply, names, earlier] = await Promise.all([ask(client, order, by), readNames(client, language.value), before]);
   return { ...order, reply, names, before: earlier };
 }
 
-type Choosable = readonly { readonly id: number; readonly name: string }[];
+type Choosable = readonly (Named & { readonly id: number })[];
 export type ToChoose = Readonly<Record<keyof Choice, Choosable>>;
 export const NOTHING_TO_CHOOSE: ToChoose = { service: [], clerk: [], window: [] };
+
+type User = Element<'User'>;
+
+/** Supervisors see no logins: who has no name either is known by the role. */
+const chosenName = (user: User): string => (user.surname || user.name || user.login ? clerkName(user) : `${user.role.name} № ${user.id}`);
 
 /** Includes disabled elements, because earlier visits refer to them. */
 export async function readToChoose(client: Pick<QboxClient, 'list'>): Promise<ToChoose> {
   const [services, users, windows] = await Promise.all([client.list('Service'), client.list('User'), client.list('Workplace')]);
-  const clerks = users.filter(({ role }) => role.clerk !== null).map((user) => ({ id: user.id, name: clerkName(user) }));
+  const clerks = users.filter(({ role }) => role.clerk !== null).map((user) => ({ id: user.id, name: chosenName(user) }));
   const sorted = (rows: Choosable): Choosable =>
-    [...rows].sort((one, other) => one.name.localeCompare(other.name, 'ru', { numeric: true }));
+    [...rows].sort((one, other) => shownName(one).localeCompare(shownName(other), language.value, { numeric: true }));
   return { service: sorted(services), clerk: sorted(clerks), window: sorted(windows) };
 }

@@ -1,6 +1,7 @@
 /** The parameters of a report: its days, its lines, and the part of the visits. */
 import { GROUPINGS, type Grouping } from '../../../../protocol/figures/indicators.js';
 import { DayInput } from '../../shared/day-input.js';
+import { shownName } from '../../shared/names.js';
 import { Button, Check, Select, submits } from '../../shared/parts.js';
 import type { Order, ToChoose } from './asking.js';
 import { groupingWord, say } from './words.js';
@@ -42,7 +43,7 @@ export const OrderForm = ({ order, toChoose, onOrder, onShow, onLastDays }: Orde
         look="chosen"
         label={say(what)}
         value={order.only[what] ?? EVERYTHING}
-        options={[[EVERYTHING, say('everything')], ...toChoose[what].map(({ id, name }) => [id, name] as const)]}
+        options={[[EVERYTHING, say('everything')], ...toChoose[what].map((row) => [row.id, shownName(row)] as const)]}
         onChoose={(id) => onShow({ ...order, only: { ...order.only, [what]: id === EVERYTHING ? undefined : id } })}
       />
     ))}

@@ -2,11 +2,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { figuresCsv, type Headings, sheetOf } from '../../../../protocol/figures/csv.js';
 import { daysBefore, type Period } from '../../../../protocol/figures/days.js';
-import { INDICATOR_NAMES, WAIT_BAND_MINUTES } from '../../../../protocol/figures/indicators.js';
+import { INDICATOR_NAMES, type IndicatorName, WAIT_BAND_MINUTES } from '../../../../protocol/figures/indicators.js';
 import { namingBy } from '../../../../protocol/figures/naming.js';
 import { figuresTable, type Naming } from '../../../../protocol/figures/table.js';
 import { useAnswer } from '../../shared/attempt.js';
 import { failureText } from '../../shared/failures.js';
+import { shownName } from '../../shared/names.js';
 import { Button, Choices, Fault, Panel } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { dayText } from '../../shared/time.js';
@@ -17,6 +18,7 @@ import { ColumnChoice, type Hidden, keepHidden, readHidden, shownIn } from './co
 import { HeatMap } from './heat-map.js';
 import { OrderForm } from './order-form.js';
 import { Figures, type FiguresProps, ReasonFigures } from './table.js';
+import { valueText } from './value-text.js';
 import './reports.css';
 import { columnWord, groupingWord, say, weekdayWord } from './words.js';
 
@@ -81,7 +83,8 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
   const indicators = shownIn(report.section, hidden);
   const chosen = (['service', 'clerk', 'window'] as const).flatMap((what) => {
     const id = only[what];
-    return id === undefined ? [] : [toChoose[what].find((one) => one.id === id)?.name ?? String(id)];
+    const row = toChoose[what].find((one) => one.id === id);
+    return id === undefined ? [] : [row === undefined ? String(id) : shownName(row)];
   });
   const by = reply.by as Report['by'][];
   const title = `${by.map(groupingWord).join(' × ')}: ${[daysText({ from, to }), ...chosen].join(', ')}`;
@@ -153,12 +156,38 @@ function SectionChart({ report, naming, indicators: [indicator = 'arrived'] }: F
   const { rows } = figuresTable(reply, [indicator], naming);
   const lines = rows.filter(({ isTotal }) => !isTotal);
   if (reply.by.length > 1 || lines.length < 2 || lines.every(({ values }) => !values[0])) return null;
+  const names = lines.map((line) => line.names[0] ?? '');
+  const values = lines.map((line) => line.values[0] ?? 0);
+  // Names would be cut below a column; above hours, in their order, columns show a day at a glance.
+  if (Math.max(...names.map(({ length }) => length)) <= LABEL_LENGTH || Math.min(...values) < 0)
+    return <Bars label={say(indicator)} ticks={names} values={values} />;
+  return <NamedBars indicator={indicator} names={names} values={values} />;
+}
+
+/** Whole names, a bar each. The table below has the same numbers, so that nothing is read out twice. */
+function NamedBars({
+  indicator,
+  names,
+  values,
+}: {
+  readonly indicator: IndicatorName;
+  readonly names: readonly string[];
+  readonly values: readonly number[];
+}) {
+  const most = Math.max(...values);
   return (
-    <Bars
-      label={say(indicator)}
-      ticks={lines.map(({ names }) => shortened(names[0] ?? ''))}
-      values={lines.map(({ values }) => values[0] ?? 0)}
-    />
+    <figure class="chart named-bars" aria-hidden="true">
+      <figcaption class="soft">{say(indicator)}</figcaption>
+      <ul>
+        {names.map((name, index) => (
+          <li key={name}>
+            <span>{name}</span>
+            <progress max={most} value={values[index]} />
+            <span class="number">{valueText(indicator, values[index] ?? 0)}</span>
+          </li>
+        ))}
+      </ul>
+    </figure>
   );
 }
 
@@ -172,5 +201,5 @@ const Bars = ({
   readonly values: readonly number[];
 }) => <Chart label={label} ticks={ticks} lines={[{ label, values, colour: '--accent', kind: 'bars' }]} />;
 
+/** That fits below a column. */
 const LABEL_LENGTH = 12;
-const shortened = (text: string): string => (text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1).trimEnd()}…` : text);
