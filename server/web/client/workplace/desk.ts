@@ -4,6 +4,7 @@ import { clerkName } from '../../../protocol/figures/naming.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
 import type { Names } from '../shared/failures.js';
+import { nameAt } from '../shared/names.js';
 import { Store } from '../shared/store.js';
 import { link, say } from './page.js';
 
@@ -103,7 +104,7 @@ export class Desk extends Acting {
     const { services, operations, users } = this.books.value;
     if (book === 'User') return clerkNamed(users, id);
     const rows = { Service: services, Operation: operations, Workplace: this.#windows };
-    return book in rows ? rows[book as keyof typeof rows].get(id)?.name : null;
+    return book in rows ? nameAt(rows[book as keyof typeof rows], id) : null;
   };
 
   /** Not on a break: a key pressed by mistake must not end it. */

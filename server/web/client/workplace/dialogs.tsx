@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { REFUSAL_CODES } from '../../../protocol/figures/visit.js';
 import { AskingDialog } from '../shared/dialog.js';
+import { shownName } from '../shared/names.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import type { Task } from '../shared/tasks.js';
 import { type Books, clerkNamed, type Desk, type Visitor } from './desk.js';
@@ -116,7 +117,10 @@ function ServiceDialog({ desk, onClose, books, visitor }: DialogProps) {
   };
   return (
     <AskingDialog title={say('addService')} action={null} onClose={onClose}>
-      <ServiceList services={newServices(books, visitor)} onChoose={choose} />
+      <ServiceList
+        services={newServices(books, visitor).map((service) => ({ id: service.id, name: shownName(service) }))}
+        onChoose={choose}
+      />
     </AskingDialog>
   );
 }
@@ -138,10 +142,10 @@ function TransferDialog({ desk, onClose, books, visitor }: DialogProps) {
   };
   const remarks = { same: say('sameService'), nobody: say('nobodyNow') };
   const options = services.map(
-    ({ service: { id, name }, remark }) => [id, remark === null ? name : `${name} · ${remarks[remark]}`] as const,
+    ({ service, remark }) => [service.id, [shownName(service), remark && remarks[remark]].filter(Boolean).join(' · ')] as const,
   );
   const windows = books.others.map(
-    ({ id, name, clerk_id }) => [id, [name, clerkNamed(books.users, clerk_id)].filter(Boolean).join(' · ')] as const,
+    (other) => [other.id, [shownName(other), clerkNamed(books.users, other.clerk_id)].filter(Boolean).join(' · ')] as const,
   );
   return (
     <AskingDialog

@@ -4,6 +4,7 @@ import type { Element } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
 import { useAttempt } from '../shared/attempt.js';
 import { Entrance } from '../shared/entrance.js';
+import { shownName } from '../shared/names.js';
 import { Button, Fault } from '../shared/parts.js';
 import { link, say } from './page.js';
 
@@ -56,7 +57,7 @@ function WindowChoice({ choice: { user, login, password, windows }, onWindow }: 
           {ordered.map((window) => (
             <li key={window.id}>
               <Button onClick={() => void sit(window.id)}>
-                <strong>{window.name}</strong>
+                <strong>{shownName(window)}</strong>
                 <span class="soft">{words(window)}</span>
               </Button>
             </li>

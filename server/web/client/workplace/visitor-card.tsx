@@ -1,4 +1,6 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
+
+import { nameAt } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { levelOf, normOf, plainComment, type Task, tasksOf } from '../shared/tasks.js';
@@ -90,7 +92,7 @@ function TaskRow({ desk, books, task, isBusy, onQuestion }: TaskRowProps) {
     isAsked
       ? onQuestion({ ask: 'outcome', task, next: false })
       : desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation });
-  const operation = books.operations.get(task.operation)?.name ?? String(task.operation);
+  const operation = nameAt(books.operations, task.operation) ?? String(task.operation);
   return (
     <li class="task" data-state={task.state}>
       <span class="task-sign" aria-hidden="true">
@@ -98,7 +100,7 @@ function TaskRow({ desk, books, task, isBusy, onQuestion }: TaskRowProps) {
       </span>
       <span class="task-text">
         <strong>{operation}</strong>
-        <span class="soft">{books.services.get(task.service)?.name}</span>
+        <span class="soft">{nameAt(books.services, task.service)}</span>
         {task.comments.map((comment) => (
           <em key={comment}>{plainComment(comment)}</em>
         ))}

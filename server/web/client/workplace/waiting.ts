@@ -1,5 +1,6 @@
 /** What the queue says of a ticket: what its visitor wants, how long against the norm, and why it cannot be called. Pure. */
 import type { QueueEntries } from '../../../protocol/client/client.js';
+import { nameAt } from '../shared/names.js';
 import { firstTasks, isUnfinished, isWaiting, levelOf, type Task, tasksOf } from '../shared/tasks.js';
 import { type Books, clerkNamed } from './desk.js';
 
@@ -10,7 +11,7 @@ const tasksIn = ({ services = {} }: Entry): readonly Task[] => tasksOf({ service
 /** Names of the services with something left. */
 export function wantsOf(entry: Entry, { services }: Books): string {
   const ids = [...new Set(tasksIn(entry).map(({ service }) => service))];
-  return ids.map((id) => services.get(id)?.name ?? '').join(', ');
+  return ids.map((id) => nameAt(services, id) ?? '').join(', ');
 }
 
 /** The stage that comes next, of a ticket with a service of several. */
@@ -36,6 +37,6 @@ export function obstacleOf(entry: Entry, { window, operations, users }: Books): 
   const claimed = next.find(({ clerk, operation }) => clerk !== undefined && clerk !== window?.clerk_id && here.has(operation));
   if (claimed?.clerk !== undefined) return { why: 'clerk', who: clerkNamed(users, claimed.clerk) };
   const before = next.filter(({ operation }) => !here.has(operation));
-  const what = [...new Set(before.map(({ operation }) => operations.get(operation)?.name ?? ''))].filter(Boolean).join(', ');
+  const what = [...new Set(before.map(({ operation }) => nameAt(operations, operation) ?? ''))].filter(Boolean).join(', ');
   return what === '' ? { why: 'other' } : { why: 'first', what };
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { AskingDialog } from '../shared/dialog.js';
 import { Head } from '../shared/head.js';
+import { shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { type Books, clerkNamed, type Desk, STATE } from './desk.js';
@@ -49,7 +50,7 @@ export function WindowHead({ desk, clerk, onQuestion }: WindowHeadProps) {
       onLeave={() => (visitor === null ? leave() : setLeaving(true))}
     >
       <div class="head-who">
-        <strong>{window?.name ?? ''}</strong>
+        <strong>{window && shownName(window)}</strong>
         <span class="soft">{clerk}</span>
       </div>
       <span class="state" data-state={state}>
