@@ -1,3 +1,5 @@
+import type { ByLanguage } from './by-language.js';
+
 /** `/front-page.json`: what the page at `/` shows of the branch. Its kiosks and boards are added when it is asked for. */
 export interface FrontPageFacts {
   /** The branch's own name. */
@@ -31,6 +33,8 @@ export interface FrontPageLogin {
 export interface FrontPagePlace {
   readonly id: number;
   readonly name: string;
+  /** By language, where the branch has given them. */
+  readonly names?: ByLanguage;
 }
 
 /** Added when the page is asked for. */

@@ -1,6 +1,7 @@
 /** Everything the box answers to a browser. */
 import { readFileSync } from 'node:fs';
 import { shippedPath } from '../../drivers/shipped.js';
+import { namesOf } from '../model/by-language.js';
 import type { FaultCode } from '../model/faults.js';
 import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../model/front-page.js';
 import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
@@ -52,7 +53,7 @@ export function buildPages(
   facts: FrontPageFacts,
   { health, boards, kiosks, appearance, speech, qr, drawQr, backups, load, metrics }: PageSources,
 ): Pages {
-  const named = ({ id, name }: FrontPagePlace): FrontPagePlace => ({ id, name });
+  const named = ({ id, name, names }: FrontPagePlace): FrontPagePlace => ({ id, name, ...namesOf({ names }) });
   const places = (): FrontPagePlaces => ({
     kiosks: kiosks().map(named),
     boards: boards.all().map(named),

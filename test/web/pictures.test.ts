@@ -44,7 +44,7 @@ const inTheme = (page: Page, theme: string) => page.evaluate(`document.documentE
 
 it('shows the kiosk: services, ticket, code, and a small screen', async () => {
   const { page } = await openKiosk(browser, box.url);
-  await page.getByText('Ожидают 3 человека').first().waitFor();
+  await page.getByText('На эту услугу ждут 3 человека').waitFor();
   await picture(page, 'kiosk');
   await inTheme(page, 'contrast');
   await picture(page, 'kiosk-contrast');
@@ -56,7 +56,7 @@ it('shows the kiosk: services, ticket, code, and a small screen', async () => {
   await page.getByRole('img', { name: /^QR-код/ }).waitFor();
   await picture(page, 'kiosk-ticket');
   const small = await openKiosk(browser, box.url, { viewport: { width: 1024, height: 600 } });
-  await small.page.getByText('Ожидают 4 человека').first().waitFor();
+  await small.page.getByText('На эту услугу ждут 4 человека').waitFor();
   await picture(small.page, 'kiosk-small');
 });
 
@@ -92,7 +92,7 @@ it('shows the page of a visitor on his phone: waiting, called, and when he has l
   });
   const phone = { viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true };
   const { page } = await openPage(browser, own.address ?? '', phone);
-  await page.getByText(/^Вас пригласят примерно/).waitFor();
+  await page.getByText(/^Ждать примерно/).waitFor();
   await picture(page, 'visitor');
   await clerk.ask('consumerFromQueueBody', { id: consumer.id });
   await page.getByText('Окно 2', { exact: true }).waitFor();
@@ -154,7 +154,7 @@ it(
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Отчёты' }).click();
     await page.locator('.printed .figures').waitFor();
-    await page.locator('.printed .chart canvas').waitFor();
+    await page.locator('.printed .chart').waitFor();
     await picture(page, 'supervisor-report');
     await page.getByRole('link', { name: 'Повтор дня' }).click();
     const slider = page.getByRole('slider');

@@ -2,6 +2,7 @@
 import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../../../model/front-page.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
+import { shownName } from '../shared/names.js';
 import { Panel } from '../shared/parts.js';
 import { Developers } from './developers.js';
 import { type Health, say } from './page.js';
@@ -69,8 +70,8 @@ const Places = ({ title, hint, none, path, places }: PlacesProps) => (
     <p class="soft">{places.length === 0 ? none : hint}</p>
     {places.length === 0 ? null : (
       <nav class="doors" aria-label={title}>
-        {places.map(({ id, name }) => (
-          <Door key={id} path={`${path}${id}`} title={name} />
+        {places.map((place) => (
+          <Door key={place.id} path={`${path}${place.id}`} title={shownName(place)} />
         ))}
       </nav>
     )}

@@ -1,5 +1,7 @@
 import { begin } from '../shared/begin.js';
+import { beForVisitors } from '../shared/words.js';
 import { LoadPage } from './load.js';
 import './load.css';
 
+beForVisitors();
 void begin('load', LoadPage);

@@ -1,10 +1,10 @@
 /** Choosers of language, theme and text size. Without `isForNow` the choice is kept for the next time. */
 
-import { LANGUAGE_NAMES, LANGUAGES } from './catalogues.js';
+import { LANGUAGE_NAMES } from './catalogues.js';
 import { changeLook, look, TEXT_SIZES, THEMES } from './look.js';
 import { Button } from './parts.js';
 import { useStore } from './store.js';
-import { choose, language, sayShared } from './words.js';
+import { choose, language, offeredLanguages, sayShared } from './words.js';
 
 interface ChooserProps {
   readonly isForNow?: boolean;
@@ -12,9 +12,11 @@ interface ChooserProps {
 
 export function LanguageChooser({ isForNow = false }: ChooserProps) {
   const current = useStore(language);
+  const offered = offeredLanguages();
+  if (offered.length < 2) return null;
   return (
     <nav class="row languages" aria-label={sayShared('language')}>
-      {LANGUAGES.map((one) => (
+      {offered.map((one) => (
         <Button key={one} kind="quiet" lang={one} aria-current={one === current} onClick={() => void choose(one, isForNow)}>
           {LANGUAGE_NAMES.get(one)}
         </Button>

@@ -1,7 +1,9 @@
-/** A day in the format of the page: the browser's own input has that of the browser. Its calendar opens by the button beside. */
-import { useId, useRef, useState } from 'preact/hooks';
+/** A day in the format of the page: the browser's own input has that of the browser. A calendar opens by the button beside. */
+import { useId, useState } from 'preact/hooks';
+import { Calendar } from './calendar.js';
 import { Button } from './parts.js';
-import { sayShared } from './words.js';
+import { todayInBranch } from './time.js';
+import { learn, sayShared } from './words.js';
 
 interface DayInputProps {
   readonly label: string;
@@ -27,7 +29,7 @@ interface DayControlProps extends Omit<DayInputProps, 'label'> {
 /** What is no day (yet) stays in the input, and none is told. */
 export function DayControl({ attributes, value, onDay }: DayControlProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const calendar = useRef<HTMLInputElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const type = (text: string) => {
     const day = dayIn(text);
     setTyped(text);
@@ -45,23 +47,23 @@ export function DayControl({ attributes, value, onDay }: DayControlProps) {
         onInput={({ currentTarget }) => type(currentTarget.value)}
         onBlur={() => setTyped(typed !== null && dayIn(typed) === null ? typed : null)}
       />
-      <input
-        ref={calendar}
-        type="date"
-        class="calendar"
-        tabIndex={-1}
-        aria-hidden="true"
-        value={value}
-        onChange={({ currentTarget }) => {
-          setTyped(null);
-          onDay(currentTarget.value);
-        }}
-      />
-      <Button kind="quiet" aria-label={sayShared('calendar')} onClick={() => calendar.current?.showPicker()}>
+      <Button kind="quiet" aria-label={sayShared('calendar')} onClick={() => void learn('calendar').then(() => setOpen(true))}>
         <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">
           <path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4" />
         </svg>
       </Button>
+      {isOpen ? (
+        <Calendar
+          title={sayShared('chooseDay')}
+          value={value}
+          today={todayInBranch()}
+          onDay={(day) => {
+            setTyped(null);
+            onDay(day);
+          }}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
     </div>
   );
 }

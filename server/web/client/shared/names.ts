@@ -2,6 +2,12 @@
 import { type ByLanguage, descriptionIn, type Named, nameIn } from '../../../model/by-language.js';
 import { language } from './words.js';
 
+/** Of a row of a book, if it is there. */
+export function nameAt(rows: ReadonlyMap<number, Named>, id: number): string | undefined {
+  const row = rows.get(id);
+  return row && shownName(row);
+}
+
 export const shownName = (row: Named): string => nameIn(row, language.value);
 
 interface Described extends Named {

@@ -55,6 +55,12 @@ export function dayText(text: string): string {
   return say('dateOfYear', { day: String(day), month: named(`month.${month}`), year: String(year) });
 }
 
+/** `2026-11-28` in the branch. A computer's own clock is near enough for a calendar. */
+export function todayInBranch(): string {
+  const { year, month, day } = partsOf({ year: 'numeric', month: '2-digit', day: '2-digit' }, Date.now());
+  return `${year}-${month}-${day}`;
+}
+
 /** Day and time to the second, for lists of events. */
 export function momentText(atMs: number): string {
   const part = partsOf({ day: '2-digit', month: '2-digit', year: 'numeric', ...TIME, second: '2-digit' }, atMs);

@@ -1,16 +1,30 @@
 /** The messages of the page in the reader's language: one catalogue, which pages and their sections add their families to. */
 import { type Family, LANGUAGES, type Language, type Messages, messagesOf, type Word } from './catalogues.js';
+import { FACTS } from './facts.js';
 import { keep, kept } from './keep.js';
 import { type Say, sayFrom } from './say.js';
 import { Store } from './store.js';
 
-const isLanguage = (text: string | null): text is Language => text !== null && LANGUAGES.includes(text);
+let isForVisitors = false;
 
-/** The language chosen here before, or the first one preferred by the browser that we have. */
+/** Visitors choose from the languages of the branch, its staff from all. */
+export function beForVisitors(): void {
+  isForVisitors = true;
+}
+
+/** As far as pages have them; the main one first. */
+export function offeredLanguages(): readonly Language[] {
+  const known = isForVisitors ? FACTS.languages.filter((one) => LANGUAGES.includes(one)) : [];
+  return known.length > 0 ? known : LANGUAGES;
+}
+
+const isOffered = (text: string | null): text is Language => text !== null && offeredLanguages().includes(text);
+
+/** The language chosen here before, or the first one preferred by the browser that is offered, or the main one. */
 export function usualLanguage(): Language {
   const chosen = kept('local', 'language');
-  if (isLanguage(chosen)) return chosen;
-  return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'ru';
+  if (isOffered(chosen)) return chosen;
+  return navigator.languages.map((tag) => tag.slice(0, 2)).find(isOffered) ?? offeredLanguages()[0] ?? 'ru';
 }
 
 /** The language that the page shows; it changes when all messages in use have arrived. `begin` draws the page again then. */

@@ -1,7 +1,6 @@
 /** A visitor's own page: the place in the queue, the expected wait, and the call. */
 import { useEffect, useState } from 'preact/hooks';
 import { appearance } from '../shared/appearance.js';
-import { LANGUAGES } from '../shared/catalogues.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { FACTS } from '../shared/facts.js';
@@ -12,7 +11,7 @@ import { shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { timeText, useBeat } from '../shared/time.js';
-import { choose } from '../shared/words.js';
+import { choose, offeredLanguages } from '../shared/words.js';
 import type { Ticket } from './following.js';
 import { alarm, following, link, say } from './page.js';
 import { Services, State } from './state.js';
@@ -122,7 +121,7 @@ const LeaveDialog = ({ onClose }: { readonly onClose: () => void }) => (
 /** The page opens in the language that the visitor chose at the kiosk, unless one was chosen on this phone. */
 function useLanguageOf({ language }: Ticket): void {
   useEffect(() => {
-    if (language !== undefined && kept('local', 'language') === null && LANGUAGES.includes(language)) void choose(language, true);
+    if (language !== undefined && kept('local', 'language') === null && offeredLanguages().includes(language)) void choose(language, true);
   }, []);
 }
 

@@ -1,10 +1,11 @@
 /** The backups of the box: the list, one more, and what can be done with each. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
+import { useAnswer, useAttempt } from '../../shared/attempt.js';
 import { Button, Fault, Panel, Table } from '../../shared/parts.js';
 import { momentText, useBeat } from '../../shared/time.js';
 import { link } from '../page.js';
+import { addressOf } from '../place.js';
 import { WRITING } from '../settings/draft.js';
 import { decryptLine, Lines, word } from './commands.js';
 import { DownloadDialog } from './download.js';
@@ -37,7 +38,7 @@ export function Backups() {
     <Panel title={say('backupsTitle')}>
       <p class="soft">{say('backupsHint')}</p>
       <Place told={told} />
-      <Last last={told.last} isNews={hasOrdered || isRunning} />
+      {told.folder === null && told.last === null ? null : <Last last={told.last} isNews={hasOrdered || isRunning} />}
       <Fault text={fault} />
       {told.made_by === 'by_hand' ? (
         <>
@@ -56,7 +57,7 @@ export function Backups() {
 }
 
 function Place({ told: { folder, fault, made_by: by } }: { readonly told: Told }) {
-  if (folder === null) return <p class="note">{say('noFolder')}</p>;
+  if (folder === null) return <NoFolder />;
   return (
     <>
       <p class="about">
@@ -68,6 +69,21 @@ function Place({ told: { folder, fault, made_by: by } }: { readonly told: Told }
         </p>
       )}
     </>
+  );
+}
+
+/** Whoever could set it in a browser could have the backups written where he reads them: it is set on the machine. */
+function NoFolder() {
+  const file = useAnswer<string | null>(null, async () => (await link.client.call('settings', {})).file);
+  return (
+    <div class="note">
+      <p>{say('noFolder')}</p>
+      <p>{say('noFolderFile', { file: file ?? '—' })}</p>
+      <Lines lines={['[server]', 'backups = "/var/backups/qbox"']} />
+      <p>
+        {say('noFolderRestart')} <a href={addressOf('settings')}>{say('toSettings')}</a>
+      </p>
+    </div>
   );
 }
 

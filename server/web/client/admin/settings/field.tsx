@@ -1,10 +1,16 @@
 /** The field of one setting, with its default and what is wrong with it. */
-import type { Word } from '../../shared/catalogues.js';
+import { LANGUAGE_NAMES, LANGUAGES, type Word } from '../../shared/catalogues.js';
+import { FACTS } from '../../shared/facts.js';
 import { Button, Check, Select } from '../../shared/parts.js';
 import { type Draft, readText, type Setting, type SettingFault, textOf, type Value, valueIn } from './draft.js';
 import { expectedText } from './fault-text.js';
 import { has, say } from './words.js';
 import { ZoneInput } from './zone.js';
+
+/** A list of codes in the file; a choice of names here. */
+const LANGUAGES_OF_BRANCH = 'branch.languages';
+
+const LANGUAGES_OF_VOICE = 'voice.languages';
 
 interface FieldProps {
   readonly setting: Setting;
@@ -70,6 +76,7 @@ export function shown({ kind, name }: Pick<Setting, 'kind' | 'name'>, value: unk
 }
 
 function wordOf(name: string, value: unknown): string {
+  if (name === LANGUAGES_OF_BRANCH) return LANGUAGE_NAMES.get(String(value)) ?? String(value);
   const key = `choice.${name}.${String(value)}`;
   return has(key) ? say(key) : String(value);
 }
@@ -97,20 +104,22 @@ function Control({ setting, value, onValue }: ControlProps) {
     const options = choices.map((word) => [word, wordOf(name, word)] as const);
     return <Select label={label} value={String(value)} options={options} onChoose={onValue} />;
   }
-  if (kind === 'choices') return <SeveralChoices setting={setting} value={value} onValue={onValue} />;
+  if (kind === 'choices' || name === LANGUAGES_OF_BRANCH) return <SeveralChoices setting={setting} value={value} onValue={onValue} />;
   return <TextControl setting={setting} value={value} onValue={onValue} />;
 }
 
 /** In the order in which they were chosen, which is the order of languages that are spoken. */
 function SeveralChoices({ setting, value, onValue }: ControlProps) {
   const chosen = Array.isArray(value) ? value.map(String) : [];
+  // A language that the pages do not have may stand in the file.
+  const choices = setting.name === LANGUAGES_OF_BRANCH ? [...new Set([...LANGUAGES, ...chosen])] : setting.choices;
   return (
     <fieldset class="setting-choices">
       <legend>
         <Label setting={setting} />
       </legend>
       <div class="row">
-        {setting.choices.map((word) => (
+        {choices.map((word) => (
           <Check
             key={word}
             look="check"
@@ -121,8 +130,16 @@ function SeveralChoices({ setting, value, onValue }: ControlProps) {
         ))}
       </div>
       {chosen.length > 1 ? <p class="soft">{say('inThisOrder', { values: shown(setting, chosen) })}</p> : null}
+      {setting.name === LANGUAGES_OF_VOICE ? <Unspoken spoken={chosen} choices={setting.choices} /> : null}
     </fieldset>
   );
+}
+
+/** Languages of the branch that its calls leave out, as far as the box speaks them. */
+function Unspoken({ spoken, choices }: { readonly spoken: readonly string[]; readonly choices: readonly string[] }) {
+  const missing = FACTS.languages.filter((one) => choices.includes(one) && !spoken.includes(one));
+  if (missing.length === 0) return null;
+  return <p class="soft">{say('unspoken', { values: missing.map((one) => wordOf(LANGUAGES_OF_VOICE, one)).join(', ') })}</p>;
 }
 
 function TextControl({ setting, value, onValue }: ControlProps) {

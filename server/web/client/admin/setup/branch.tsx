@@ -1,7 +1,8 @@
 /** The branch itself: its name, time zone and languages, which are settings of the configuration file. */
 
-import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/catalogues.js';
-import { Check, Input, Panel } from '../../shared/parts.js';
+import { LANGUAGES } from '../../shared/catalogues.js';
+import { LanguageChecks } from '../../shared/language-checks.js';
+import { Input, Panel } from '../../shared/parts.js';
 import { useNow } from '../../shared/time.js';
 import { language as pageLanguage } from '../../shared/words.js';
 import { link } from '../page.js';
@@ -10,12 +11,14 @@ import { ZoneInput } from '../settings/zone.js';
 import type { Answers } from './plan.js';
 import { say } from './words.js';
 
-type Branch = Pick<Answers, 'branch' | 'zone' | 'languages'>;
+type Branch = Pick<Answers, 'branch' | 'zone' | 'languages' | 'spoken'>;
 
-const NAMES = { branch: 'branch.name', zone: 'branch.time_zone', languages: 'branch.languages' } as const satisfies Record<
-  keyof Branch,
-  string
->;
+const NAMES = {
+  branch: 'branch.name',
+  zone: 'branch.time_zone',
+  languages: 'branch.languages',
+  spoken: 'voice.languages',
+} as const satisfies Record<keyof Branch, string>;
 
 const rowOf = ({ settings }: Settings, of: keyof Branch): Setting | undefined => settings.find(({ name }) => name === NAMES[of]);
 const isFixed = (settings: Settings, of: keyof Branch): boolean => !settings.writable || rowOf(settings, of)?.fixed !== false;
@@ -25,11 +28,21 @@ export function usualBranch(settings: Settings): Branch {
   const [name, zone, languages] = [rowOf(settings, 'branch'), rowOf(settings, 'zone'), rowOf(settings, 'languages')];
   const isNamed = name?.source !== 'default' || isFixed(settings, 'branch');
   const areChosen = languages?.source !== 'default' || isFixed(settings, 'languages');
+  const chosen = areChosen && Array.isArray(languages?.value) ? languages.value.map(String) : [pageLanguage.value];
   return {
     branch: isNamed ? String(name?.value ?? '') : '',
     zone: zoneOf(String(zone?.value ?? ''), zone?.source === 'default' && !isFixed(settings, 'zone')),
-    languages: areChosen && Array.isArray(languages?.value) ? languages.value.map(String) : [pageLanguage.value],
+    languages: chosen,
+    spoken: chosen.slice(0, 1),
   };
+}
+
+/** Of calls: those of the branch that the box can speak and that were chosen, else the first of them. Empty = it speaks none of them. */
+export function spokenOf({ languages, spoken }: Pick<Branch, 'languages' | 'spoken'>, settings: Settings): readonly string[] {
+  const known = rowOf(settings, 'spoken')?.choices ?? [];
+  const possible = languages.filter((language) => known.includes(language));
+  const wished = possible.filter((language) => spoken.includes(language));
+  return wished.length > 0 ? wished : possible.slice(0, 1);
 }
 
 /** A machine that nobody set up has UTC; the reader's is better then. */
@@ -43,9 +56,15 @@ export function settingsFor(branch: Branch, settings: Settings): readonly { read
     branch: branch.branch.trim(),
     zone: branch.zone.trim(),
     languages: [...branch.languages],
+    spoken: [...spokenOf(branch, settings)],
   };
   return (Object.keys(NAMES) as (keyof Branch)[])
-    .filter((of) => !isFixed(settings, of) && !isSame(rowOf(settings, of)?.value, values[of]))
+    .filter(
+      (of) =>
+        !isFixed(settings, of) &&
+        !(of === 'spoken' && spokenOf(branch, settings).length === 0) &&
+        !isSame(rowOf(settings, of)?.value, values[of]),
+    )
     .map((of) => ({ name: NAMES[of], value: values[of] }));
 }
 
@@ -55,13 +74,12 @@ interface BranchPanelProps {
   readonly onChange: (part: Partial<Branch>) => void;
 }
 
-export function BranchPanel({ answers: { branch, zone, languages }, settings, onChange }: BranchPanelProps) {
+export function BranchPanel({ answers: { branch, zone, languages, spoken }, settings, onChange }: BranchPanelProps) {
   /** In the order of the pages, but the reader's first: it is that of the names themselves. */
-  const choose = (language: string, is: boolean) => {
-    const chosen = LANGUAGES.filter((one) => (one === language ? is : languages.includes(one)));
+  const choose = (now: readonly string[]) => {
+    const chosen = LANGUAGES.filter((one) => now.includes(one));
     onChange({ languages: [...chosen.filter((one) => one === languages[0]), ...chosen.filter((one) => one !== languages[0])] });
   };
-  const areFixed = isFixed(settings, 'languages');
   return (
     <Panel look="panel places" title={say('branch')}>
       <Input
@@ -77,23 +95,40 @@ export function BranchPanel({ answers: { branch, zone, languages }, settings, on
       <ZoneInput label={say('zone')} value={zone} disabled={isFixed(settings, 'zone')} onText={(text) => onChange({ zone: text })}>
         <ThereNow zone={zone} />
       </ZoneInput>
-      <fieldset class="branch-languages">
-        <legend>{say('languages')}</legend>
-        <div class="row">
-          {LANGUAGES.map((one) => (
-            <Check
-              key={one}
-              label={<span lang={one}>{LANGUAGE_NAMES.get(one)}</span>}
-              isChecked={languages.includes(one)}
-              disabled={areFixed || (languages.length === 1 && languages[0] === one)}
-              onCheck={(is) => choose(one, is)}
-            />
-          ))}
-        </div>
+      <div class="branch-languages">
+        <LanguageChecks
+          legend={say('languages')}
+          offered={LANGUAGES}
+          chosen={languages}
+          disabled={isFixed(settings, 'languages')}
+          onChoose={choose}
+        />
         <span class="soft">{say('languagesHint')}</span>
-      </fieldset>
+      </div>
+      <SpokenLanguages {...{ languages, spoken, settings, onChange }} />
       {settings.writable ? null : <p class="note">{say('branchFixed', { file: settings.file ?? '' })}</p>}
     </Panel>
+  );
+}
+
+type SpokenProps = Pick<BranchPanelProps, 'settings' | 'onChange'> & Pick<Branch, 'languages' | 'spoken'>;
+
+/** Asked where there is a choice: of one language the voice has that. */
+function SpokenLanguages({ languages, spoken, settings, onChange }: SpokenProps) {
+  const known = rowOf(settings, 'spoken')?.choices ?? [];
+  const chosen = spokenOf({ languages, spoken }, settings);
+  if (languages.length < 2) return null;
+  return (
+    <div class="branch-languages">
+      <LanguageChecks
+        legend={say('spoken')}
+        offered={languages.filter((language) => known.includes(language))}
+        chosen={chosen}
+        disabled={isFixed(settings, 'spoken')}
+        onChoose={(now) => onChange({ spoken: languages.filter((one) => now.includes(one)) })}
+      />
+      <span class="soft">{say('spokenHint')}</span>
+    </div>
   );
 }
 

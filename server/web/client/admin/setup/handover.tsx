@@ -4,9 +4,11 @@ import { QboxClient } from '../../../../protocol/client/client.js';
 import { md5 } from '../../../../protocol/client/md5.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
+import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../../shared/parts.js';
-import { reasonText } from '../devices/device.js';
+import { outcomeText } from '../devices/device.js';
+import { type Row, rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
 import { randomPassword } from '../random-password.js';
@@ -143,21 +145,26 @@ const pagesOf = ({ accounts, board }: Plan): readonly NextPage[] => [
 /** Time to wait for a slow or silent printer. */
 const PATIENCE_MS = 60_000;
 
-type Given = ReplyData<'registrateConsumer'>;
+/** The design of a kiosk that names none. */
+const USUAL_DESIGN = 'plain';
 
+interface Trial {
+  readonly preview: string;
+  /** null = the kiosk has no printer. */
+  readonly report: ReplyData<'testTicketDesign'> | null;
+}
+
+/** A sample, because a real ticket would take a number and count as a visitor. */
 function TestTicket({ plan, kiosk }: { readonly plan: Plan; readonly kiosk: Account }) {
-  const [given, setGiven] = useState<Given | null>(null);
-  const { isPending, fault, setFault, attempt } = useAttempt();
+  const [trial, setTrial] = useState<Trial | null>(null);
+  const { isPending, fault, attempt } = useAttempt();
+  /** As it stands now: a printer may have been chosen since. */
+  const place = rowsOf('Registrator')?.find(({ id }) => id === plan.kiosk) ?? plan.set.Registrator[0];
   const test = () => {
-    setGiven(null);
+    setTrial(null);
     return attempt(async () => {
-      const taken = await takeTicket(plan, kiosk);
-      setGiven(taken);
-      const { id, ticket } = taken.consumer;
-      // No visitor waits with the test ticket, so it is removed. Its number is not reused on this day.
-      await link.client
-        .remove('Consumer', id)
-        .catch((failure: unknown) => setFault(say('testRemovedNot', { ticket, why: failureText(failure) })));
+      await enterAsKiosk(plan, kiosk);
+      setTrial(await tryTicket(place));
     });
   };
   return (
@@ -167,43 +174,44 @@ function TestTicket({ plan, kiosk }: { readonly plan: Plan; readonly kiosk: Acco
         {say('testButton')}
       </Button>
       <Fault text={fault} />
-      {given === null ? null : <Result given={given} />}
+      {trial === null ? null : <Result trial={trial} />}
     </Panel>
   );
 }
 
-/** Without a printer there is nothing to print (`none`); any other state than `printed` is a failure or a delay. */
-function wordFor(state: Given['print']['state']): 'testPrinted' | 'testScreen' | 'testQueued' | 'testFailed' {
-  if (state === 'printed') return 'testPrinted';
-  if (state === 'none') return 'testScreen';
-  return state === 'queued' || state === 'printing' ? 'testQueued' : 'testFailed';
-}
-
-function Result({ given }: { readonly given: Given }) {
-  const { ticket } = given.consumer;
-  const { state, reason } = given.print;
-  const isGood = state === 'printed' || state === 'none';
+function Result({ trial: { preview, report } }: { readonly trial: Trial }) {
+  const isGood = report === null || report.done;
+  const text = report === null ? say('testScreen') : report.done ? say('testPrinted') : `${say('testFailed')} ${outcomeText(report)}`;
   return (
     <div class="result">
       <p class={`note ${isGood ? 'good' : 'bad'}`} role="status">
-        {say(wordFor(state), { ticket, reason: reason === null ? say('noReason') : reasonText(reason) })}
+        {text}
       </p>
-      {given.preview === undefined ? null : (
-        <img class="ticket" alt={say('ticketPicture', { ticket })} src={`data:${given.preview.replace(/^data:/, '')}`} />
-      )}
+      <img class="ticket" alt={say('ticketPicture')} src={`data:${preview}`} />
     </div>
   );
 }
 
-/** Uses a connection of its own, as the kiosk will: this reveals a wrong account or role. */
-async function takeTicket({ kiosk: registrator, set }: Plan, { login, password }: Account): Promise<Given> {
+async function tryTicket(kiosk: Row | undefined): Promise<Trial> {
+  const { client } = link;
+  const wanted = kiosk?.ticket_design ?? USUAL_DESIGN;
+  const design = (await client.call('ticketDesigns', {})).find(({ name }) => name === wanted)?.design;
+  if (design === undefined) throw new Error(`there is no design ${wanted}`);
+  const [language = ''] = FACTS.languages.filter((one) => design.languages.includes(one));
+  const sample = { design, ...(language !== '' && { language }) };
+  const { preview } = await client.call('previewTicketDesign', sample);
+  const printer = kiosk?.printer;
+  const report =
+    typeof printer !== 'string' ? null : await client.call('testTicketDesign', { ...sample, printer }, { timeoutMs: PATIENCE_MS });
+  return { preview, report };
+}
+
+/** On a connection of its own, as the kiosk will: this reveals a wrong account or role. */
+async function enterAsKiosk({ kiosk: registrator }: Plan, { login, password }: Account): Promise<void> {
   const client = new QboxClient({ url: location.origin.replace(/^http/, 'ws'), WebSocket });
   try {
     await client.login({ component: 'registrator', registrator, login, password });
-    const services = set.Service.slice(0, 1).map(({ id }) => id);
-    const given = await client.call('registrateConsumer', { services }, { timeoutMs: PATIENCE_MS });
     await client.logout();
-    return given;
   } finally {
     await client.close();
   }

@@ -18,6 +18,8 @@ export interface Answers {
   readonly zone: string;
   /** The first is that of the names themselves. */
   readonly languages: readonly string[];
+  /** Of calls by voice: of the languages those that the box speaks. */
+  readonly spoken: readonly string[];
   readonly services: readonly PlannedService[];
   readonly windows: number;
   readonly kioskName: string;

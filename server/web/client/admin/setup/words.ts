@@ -1,6 +1,6 @@
 import { wordsOf } from '../../shared/words.js';
 
-export const { say } = wordsOf('setup', 'device-faults');
+export const { say } = wordsOf('setup');
 
 /** Of a field for numbers that may be empty. */
 export const numberText = (value: number): string | number => (Number.isNaN(value) ? '' : value);

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
 import { useAnswer, useAttempt } from '../../shared/attempt.js';
+import { languageName } from '../../shared/language-checks.js';
 import { Button, Fault, Select } from '../../shared/parts.js';
 import type { Preview } from '../designs/use-preview.js';
 import { say } from '../designs/words.js';
@@ -25,7 +26,12 @@ export const Paper = ({ design, preview, width, language, onWidth, onLanguage }:
   <section class="panel design-column design-preview" aria-label={say('preview')}>
     <div class="design-choices">
       <Select label={say('paper')} value={width} options={WIDTHS.map((one) => [one, say(`width.${one}`)])} onChoose={onWidth} />
-      <Select label={say('sampleLanguage')} value={language} options={design.languages.map((one) => [one, one])} onChoose={onLanguage} />
+      <Select
+        label={say('sampleLanguage')}
+        value={language}
+        options={design.languages.map((one) => [one, languageName(one)])}
+        onChoose={onLanguage}
+      />
     </div>
     <Fault text={preview.failure} />
     <div class="design-paper" data-width={width} data-pending={preview.isPending}>

@@ -1,7 +1,9 @@
 /** The design of a ticket being edited: rows, the fields of the chosen one, and the paper as the box would print it. */
 import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
-import { Input } from '../../shared/parts.js';
+import { LanguageChecks, languageName } from '../../shared/language-checks.js';
+import { Select } from '../../shared/parts.js';
+import { language as pageLanguage } from '../../shared/words.js';
 import { DesignsSection } from '../designs/designs-section.js';
 import { type Fault, faultsAt } from '../designs/faults.js';
 import { labelOf } from '../designs/field-form.js';
@@ -56,28 +58,29 @@ function TicketEditor(props: EditorProps<TicketDesign>) {
   );
 }
 
-/** Of the whole design, typed as a list. */
+/** Of the whole design. */
 function Languages({ editor, faults }: { readonly editor: Editor<TicketDesign>; readonly faults: readonly Fault[] }) {
   const design = editor.document;
-  const [typed, setTyped] = useState(design.languages.join(' '));
-  const found = languagesIn(typed) ? faultsAt(faults, 'languages') : [{ field: 'languages', text: say('faultLanguages') }];
-  const type = (text: string) => {
-    setTyped(text);
-    const languages = languagesIn(text);
-    if (languages) editor.change({ ...design, languages }, 'languages');
-  };
-  const id = 'design-languages';
   return (
-    <Input label={say('languages')} value={typed} aria-invalid={found.length > 0} aria-describedby={id} onText={type}>
-      <FaultsOf faults={found} id={id} />
-    </Input>
+    <div class="field">
+      <LanguageChecks
+        legend={say('languages')}
+        chosen={design.languages}
+        onChoose={(languages) => editor.change({ ...design, languages: [...languages] }, 'languages')}
+      />
+      {design.languages.length < 2 ? null : (
+        <Select
+          label={say('mainLanguage')}
+          value={design.languages[0] ?? ''}
+          options={design.languages.map((one) => [one, languageName(one)])}
+          onChoose={(main) =>
+            editor.change({ ...design, languages: [main, ...design.languages.filter((one) => one !== main)] }, 'languages')
+          }
+        />
+      )}
+      <FaultsOf faults={faultsAt(faults, 'languages')} id="design-languages" />
+    </div>
   );
-}
-
-/** null = it is no list of languages. */
-function languagesIn(text: string): string[] | null {
-  const languages = text.trim().split(/[\s,]+/);
-  return languages.length <= 10 && languages.every((language) => /^[a-z]{2}$/.test(language)) ? languages : null;
 }
 
 const LETTERS_SHOWN = 60;
@@ -90,5 +93,7 @@ function titleOf(row: Part): string {
   const first = [row.text, row.left, row.content].find((value) => value !== undefined && typeof value !== 'boolean');
   const words = typeof first === 'object' && first !== null ? Object.values(first)[0] : first;
   if (typeof words === 'string' && words !== '') return `${name}: ${shortened(withValueNames(words))}`;
-  return typeof row.height === 'number' ? `${name}, ${labelOf(kind, 'height').toLowerCase()} ${row.height}` : name;
+  return typeof row.height === 'number'
+    ? `${name}, ${labelOf(kind, 'height').toLowerCase()} ${new Intl.NumberFormat(pageLanguage.value).format(row.height)}`
+    : name;
 }
