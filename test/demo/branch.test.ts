@@ -56,9 +56,12 @@ describe('the demo branch', () => {
     }
   });
 
-  it.each(['Operation', 'Service', 'Workplace', 'Registrator', 'QBoard'] as const)('%s: has a name in each language of the pages', (book) => {
-    for (const row of rowsOf(book)) expect(Object.keys(row.names ?? {}).sort(), String(row.id)).toEqual(['en', 'kk']);
-  });
+  it.each(['Operation', 'Service', 'Workplace', 'Registrator', 'QBoard'] as const)(
+    '%s: has a name in each language of the pages',
+    (book) => {
+      for (const row of rowsOf(book)) expect(Object.keys(row.names ?? {}).sort(), String(row.id)).toEqual(['en', 'kk']);
+    },
+  );
 
   it.each(filledBooks)('%s: ids and names are unique, references point at rows', (book) => {
     const declaration = BOOKS[book] as BookDeclaration;

@@ -56,7 +56,7 @@ it('of a workplace is the reader’s, with the names of the branch in it', async
   await page.getByText('Simulator lesson booking', { exact: true }).waitFor();
   await page.keyboard.press('KeyA');
   await page.getByRole('dialog').getByRole('button', { name: 'Booking of the internal exam' }).waitFor();
-  expect(await page.locator('dialog').innerText()).not.toMatch(RUSSIAN);
+  expect(await page.locator('dialog').textContent()).not.toMatch(RUSSIAN);
 });
 
 it('of the hall is the reader’s: windows, services, what is said of a visitor; no button stands there that could not act', async () => {

@@ -52,7 +52,9 @@ async function fulfilPage(web: string, route: Route, data: Set<string>): Promise
   const name = /data-page="(\w+)"/.exec(written)?.[1] ?? '';
   const facts = /<meta name="qbox" content="([^"]*)"/.exec(written)?.[1] ?? '';
   collect(JSON.parse(facts.replaceAll('&quot;', '"')), data);
-  const body = readFileSync(join(web, name, 'index.html'), 'utf8').replace('content="qbox-facts"', () => `content="${facts}"`);
+  // Visitors choose from the languages of the branch.
+  const spoken = facts.replace(/(&quot;languages&quot;:\[[^\]]*)\]/, `$1,&quot;${PSEUDO}&quot;]`);
+  const body = readFileSync(join(web, name, 'index.html'), 'utf8').replace('content="qbox-facts"', () => `content="${spoken}"`);
   await route.fulfill({ response, body });
 }
 

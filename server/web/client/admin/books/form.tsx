@@ -132,7 +132,10 @@ function Fields({ book, state }: OfFormProps) {
     if (schema === null || isNeedless(form, draft, name, schema['x-translates'])) return [];
     return [{ name, element: <FormField key={name} {...{ book, state, schema, isRequired }} field={name} /> }];
   });
-  const usual = shown.filter(({ name }) => !seldom.includes(name));
+  // Whatever else a book asks, its name comes first, with its translations.
+  const isName = (name: string) =>
+    name === form.nameField || form.fields.some((field) => field.name === name && translates(field, form.nameField));
+  const usual = [...shown.filter(({ name }) => isName(name)), ...shown.filter(({ name }) => !isName(name) && !seldom.includes(name))];
   const rare = shown.filter(({ name }) => seldom.includes(name));
   const isNeeded = rare.some(({ name }) => faults.has(name) || conflicts.some(({ field }) => field === name));
   return (
@@ -147,6 +150,8 @@ function Fields({ book, state }: OfFormProps) {
     </>
   );
 }
+
+const translates = ({ set, add }: BookForm['fields'][number], field: string): boolean => (set ?? add)?.['x-translates'] === field;
 
 /** Translations where the branch has one language, or where there is nothing to translate. */
 function isNeedless(form: BookForm, draft: Draft, field: string, translated: string | undefined): boolean {

@@ -7,7 +7,7 @@ import { useAttempt } from '../../shared/attempt.js';
 import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../../shared/parts.js';
-import { outcomeText } from '../devices/device.js';
+import { reasonText } from '../devices/device.js';
 import { type Row, rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
@@ -181,7 +181,7 @@ function TestTicket({ plan, kiosk }: { readonly plan: Plan; readonly kiosk: Acco
 
 function Result({ trial: { preview, report } }: { readonly trial: Trial }) {
   const isGood = report === null || report.done;
-  const text = report === null ? say('testScreen') : report.done ? say('testPrinted') : `${say('testFailed')} ${outcomeText(report)}`;
+  const text = report === null ? say('testScreen') : report.done ? say('testPrinted') : `${say('testFailed')} ${whyNot(report)}`;
   return (
     <div class="result">
       <p class={`note ${isGood ? 'good' : 'bad'}`} role="status">
@@ -190,6 +190,11 @@ function Result({ trial: { preview, report } }: { readonly trial: Trial }) {
       <img class="ticket" alt={say('ticketPicture')} src={`data:${preview}`} />
     </div>
   );
+}
+
+function whyNot({ parameters = {} }: ReplyData<'testTicketDesign'>): string {
+  const { trouble = '' } = parameters;
+  return trouble === '' ? say('noReason') : reasonText(String(trouble));
 }
 
 async function tryTicket(kiosk: Row | undefined): Promise<Trial> {
