@@ -9,7 +9,7 @@ import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { findings, openBrowser, openSupervisor, openWorkplace, THEMES } from './browser.js';
 import { liveDays } from './hall-past.js';
-import { faultsInSizes, type Size } from './layout-faults.js';
+import { faultsInSizes, SIZES, type Size } from './layout-faults.js';
 
 const LANGUAGES = ['Русский', 'Қазақша', 'English'];
 const DESKS: readonly Size[] = ['laptop', 'landscape'];
@@ -53,19 +53,27 @@ async function faultsOf(page: Page, name: string, sizes: readonly Size[]): Promi
   return found;
 }
 
+/** Of a clerk with a telephone, in the language that was chosen at the log-in. */
+async function faultsOnPhone(page: Page, name: string): Promise<readonly string[]> {
+  const found = await faultsInSizes(page, name, { sizes: ['phone'], texts: [100, 200], hasFold: false });
+  await page.evaluate("document.documentElement.dataset.text = '100'");
+  await page.setViewportSize(SIZES.laptop);
+  return found;
+}
+
 it(
   'the window of a clerk: nobody, a visitor, a break to come, a break',
   async () => {
     const { page } = await openWorkplace(browser, box.url, 'admin', 'Администратор');
-    const found = await faultsOf(page, 'nobody', DESKS);
+    const found = [...(await faultsOf(page, 'nobody', DESKS)), ...(await faultsOnPhone(page, 'nobody'))];
     await page.locator('.next').click();
     await page.locator('.visitor-number').waitFor();
     await admin.ask('setWorkplace', { id: 18, state_id: 2 });
     await page.locator('.visitor .note').waitFor();
-    found.push(...(await faultsOf(page, 'a visitor', DESKS)));
+    found.push(...(await faultsOf(page, 'a visitor', DESKS)), ...(await faultsOnPhone(page, 'a visitor')));
     await page.keyboard.press('KeyF');
     await page.locator('.nobody').waitFor();
-    found.push(...(await faultsOf(page, 'a break', DESKS)));
+    found.push(...(await faultsOf(page, 'a break', DESKS)), ...(await faultsOnPhone(page, 'a break')));
     expect(found).toEqual([]);
     await page.context().close();
   },

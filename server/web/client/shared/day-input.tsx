@@ -1,6 +1,6 @@
 /** A day in the format of the page: the browser's own input has that of the browser. A calendar opens by the button beside. */
 import { useId, useState } from 'preact/hooks';
-import { Calendar } from './calendar.js';
+import type { Calendar } from './calendar.js';
 import { Button } from './parts.js';
 import { todayInBranch } from './time.js';
 import { learn, sayShared } from './words.js';
@@ -29,7 +29,11 @@ interface DayControlProps extends Omit<DayInputProps, 'label'> {
 /** What is no day (yet) stays in the input, and none is told. */
 export function DayControl({ attributes, value, onDay }: DayControlProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const [isOpen, setOpen] = useState(false);
+  const [shown, show] = useState<{ readonly Month: typeof Calendar } | null>(null);
+  const open = async () => {
+    const [{ Calendar: Month }] = await Promise.all([import('./calendar.js'), learn('calendar')]);
+    show({ Month });
+  };
   const type = (text: string) => {
     const day = dayIn(text);
     setTyped(text);
@@ -47,13 +51,13 @@ export function DayControl({ attributes, value, onDay }: DayControlProps) {
         onInput={({ currentTarget }) => type(currentTarget.value)}
         onBlur={() => setTyped(typed !== null && dayIn(typed) === null ? typed : null)}
       />
-      <Button kind="quiet" aria-label={sayShared('calendar')} onClick={() => void learn('calendar').then(() => setOpen(true))}>
+      <Button kind="quiet" aria-label={sayShared('calendar')} onClick={() => void open()}>
         <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">
           <path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4" />
         </svg>
       </Button>
-      {isOpen ? (
-        <Calendar
+      {shown === null ? null : (
+        <shown.Month
           title={sayShared('chooseDay')}
           value={value}
           today={todayInBranch()}
@@ -61,9 +65,9 @@ export function DayControl({ attributes, value, onDay }: DayControlProps) {
             setTyped(null);
             onDay(day);
           }}
-          onClose={() => setOpen(false)}
+          onClose={() => show(null)}
         />
-      ) : null}
+      )}
     </div>
   );
 }
