@@ -78,7 +78,10 @@ it('a backup is made, verified and downloaded, and openssl opens it with the pas
 
 it('where the box knows no folder, the page says what to do on the machine', async () => {
   const page = await open((await start({ env: {} })).url);
-  await page.getByText('Система не знает, где лежат копии').waitFor();
+  // Not "in the file of the settings": which file, which lines, and why not here.
+  await page.getByText('Папка для копий не задана').waitFor();
+  await page.getByText(/^На самой машине добавьте в файл \/.*\/qbox\.toml/).waitFor();
+  await page.getByText('backups = "/var/backups/qbox"').waitFor();
   await page.getByText('sudo qctl backup create --to /media/stick').waitFor();
   await page.getByText('sudo qctl tls create').waitFor();
   expect(await page.getByRole('button', { name: 'Сделать копию сейчас' }).count()).toBe(0);

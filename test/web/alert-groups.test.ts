@@ -40,7 +40,10 @@ const alert = (kind: Alert['kind'], about: number, more: Partial<Alert> = {}): A
     ...more,
   }) as unknown as Alert;
 const group = (alerts: readonly Alert[], present: Present) =>
-  groupsOf(alerts, present, BOOKS, () => []).map(({ alerts: among, onBreak }) => [among.map((one) => one.service), onBreak]);
+  groupsOf(alerts, present, BOOKS, () => []).map(({ alerts: among, onBreak }) => [
+    among.map((one) => one.service),
+    onBreak.map(({ name }) => name),
+  ]);
 
 const CASH: Desk = { id: 14, name: 'Касса', state: 2, does: [10, 11] };
 

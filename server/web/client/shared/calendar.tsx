@@ -1,4 +1,5 @@
 /** A month to choose a day from, in the page's language: the browser's own calendar has that of the browser. */
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Word } from './catalogues.js';
 import { Dialog } from './dialog.js';
@@ -51,39 +52,7 @@ export function Calendar({ title, value, today, onDay, onClose }: CalendarProps)
           ›
         </Button>
       </div>
-      <table class="month">
-        <thead>
-          <tr>
-            {WEEKDAYS.map((weekday) => (
-              <th key={weekday} scope="col" abbr={named(`weekday.${weekday}`)}>
-                {named(`weekdayShort.${weekday}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody ref={grid} onKeyDown={move}>
-          {weeksOf(month).map((week) => (
-            <tr key={week.find((day) => day !== null)}>
-              {week.map((day, index) => (
-                <td key={day ?? index}>
-                  {day === null ? null : (
-                    <button
-                      type="button"
-                      tabIndex={day === at ? 0 : -1}
-                      aria-label={dayText(day)}
-                      aria-pressed={day === value}
-                      aria-current={day === today ? 'date' : undefined}
-                      onClick={() => choose(day)}
-                    >
-                      {Number(day.slice(8))}
-                    </button>
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Month {...{ at, value, today, grid }} onKey={move} onDay={choose} />
       <div class="row end">
         <Button onClick={onClose}>{sayShared('cancel')}</Button>
         <Button onClick={() => choose(today)}>{say('today')}</Button>
@@ -91,3 +60,46 @@ export function Calendar({ title, value, today, onDay, onClose }: CalendarProps)
     </Dialog>
   );
 }
+
+interface MonthProps extends Pick<CalendarProps, 'value' | 'today' | 'onDay'> {
+  /** The day that the keys have reached. */
+  readonly at: string;
+  readonly grid: RefObject<HTMLTableSectionElement>;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+const Month = ({ at, value, today, grid, onKey, onDay }: MonthProps) => (
+  <table class="month">
+    <thead>
+      <tr>
+        {WEEKDAYS.map((weekday) => (
+          <th key={weekday} scope="col" abbr={named(`weekday.${weekday}`)}>
+            {named(`weekdayShort.${weekday}`)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody ref={grid} onKeyDown={onKey}>
+      {weeksOf(at.slice(0, 7)).map((week) => (
+        <tr key={week.find((day) => day !== null)}>
+          {week.map((day, index) => (
+            <td key={day ?? index}>
+              {day === null ? null : (
+                <button
+                  type="button"
+                  tabIndex={day === at ? 0 : -1}
+                  aria-label={dayText(day)}
+                  aria-pressed={day === value}
+                  aria-current={day === today ? 'date' : undefined}
+                  onClick={() => onDay(day)}
+                >
+                  {Number(day.slice(8))}
+                </button>
+              )}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
