@@ -7,12 +7,14 @@ import { ADMIN, openBranch, SIMULATOR } from './demo-engine.js';
 import type { Engine } from './engine.js';
 
 let engine: Engine;
-beforeEach(() => {
-  engine = openBranch();
-});
-
 const set = (fields: Readonly<Record<string, unknown>>, book: 'Service' | 'Workplace' | 'Reason' = 'Service', id = SIMULATOR) =>
   engine.run({ type: 'setElement', book, id, fields, actingUserId: ADMIN, sessionId: 0 });
+/** The branch of the demo, before anybody translated it. */
+beforeEach(() => {
+  engine = openBranch();
+  for (const id of engine.state.books.Service.keys()) set({ names: {}, descriptions: {}, groups: {} }, 'Service', id);
+});
+
 const service = () => elementOf(engine.state, 'Service', SIMULATOR) ?? {};
 
 it('are kept beside the text of the book, which stays as it is', () => {
