@@ -9,7 +9,7 @@ import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
 import { copyHall, type Hall, type Line, lineKey, priorityIn } from './hall.js';
 import { headsOf } from './heads.js';
-import { Newcomers } from './newcomers.js';
+import { Newcomers, type Waits } from './newcomers.js';
 import { type Going, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
@@ -134,24 +134,26 @@ export class HallForecast {
       return line === undefined ? [] : [{ line, place }];
     });
     const inLine = (play: Play) => earliestOf(places, ({ line, place }) => this.calledMs(play, line, place));
-    const waits = this.isBehindAll(consumer, places) ? this.waitsOfNewcomer(consumer.id) : undefined;
+    const waits = this.waitsOfNewcomer(consumer.id);
     if (waits === undefined) return this.corrected(this.outlookOf(inLine).waits);
+    const isLast = this.isBehindAll(consumer, places);
     return this.corrected(
       this.outlookOf((play, index) => {
-        const ms = waits[index] ?? NEVER;
-        return ms === NEVER && play.isCut ? inLine(play) : ms;
+        const ms = waits.ms[index] ?? NEVER;
+        const isKnown = ms === NEVER ? !play.isCut && isLast : isLast || waits.isUsual[index] === 0;
+        return isKnown ? ms : Math.min(ms, inLine(play));
       }).waits,
     );
   }
 
-  private waitsOfNewcomer(id: number): Float64Array | undefined {
+  private waitsOfNewcomer(id: number): Waits | undefined {
     const { hall, plays, going, atMs, lines } = this;
     if (going === null) return undefined;
     const lineOf = ({ operationId, serviceId, claimUserId }: TicketOperation) => lines.get(lineKey(operationId, serviceId, claimUserId));
     return this.newcomers.waitsOf(id, { hall, plays, going, atMs, lineOf });
   }
 
-  /** Whether no copied visitor of the own lines is called after him: one who is tells better when he is called himself. */
+  /** Whether no copied visitor of the own lines is called after him: who is says when he is called himself, however far on that is. */
   private isBehindAll(consumer: Consumer, places: readonly { readonly line: number }[]): boolean {
     const compare = compareInLane(this.state.rules.ageingMsPerPoint);
     return places.every(({ line }) => {

@@ -9,7 +9,7 @@ import { compareCandidates, isStageOpen, type Placed } from '../rules/order.js';
 import type { QueueState } from '../state.js';
 import { type Desk, type Hall, priorityIn } from './hall.js';
 import type { Going, Play } from './simulate.js';
-import type { Displaced } from './turns.js';
+import { type Waiting, type Who, WindowTurns } from './window-turns.js';
 
 /** So many are followed, and fewer where there are many windows: all are played again when one more has come. */
 const FOLLOWED_MAX = 32;
@@ -36,10 +36,17 @@ export interface Played {
   readonly lineOf: (operation: TicketOperation) => number | undefined;
 }
 
+/** When one of them is called, in each play. */
+export interface Waits {
+  readonly ms: Float64Array;
+  /** 1 = a usual newcomer would be called then: somebody who goes before others may be called sooner. */
+  readonly isUsual: Uint8Array;
+}
+
 export class Newcomers {
   private readonly ids = new Set<number>();
-  /** When each is called, in each play; null = somebody has come or gone since. */
-  private waits: Map<number, Float64Array> | null = null;
+  /** null = somebody has come or gone since. */
+  private waits: Map<number, Waits> | null = null;
   private playCount = 0;
 
   constructor(private readonly state: QueueState) {}
@@ -58,7 +65,7 @@ export class Newcomers {
   }
 
   /** When a newcomer is called in each play; undefined = he is none, or one of too many. */
-  waitsOf(id: number, played: Played): Float64Array | undefined {
+  waitsOf(id: number, played: Played): Waits | undefined {
     if (!this.ids.has(id)) return undefined;
     if (this.waits === null || this.playCount !== played.plays.length) {
       this.playCount = played.plays.length;
@@ -67,7 +74,7 @@ export class Newcomers {
     return this.waits.get(id);
   }
 
-  private playedOn(played: Played): Map<number, Float64Array> {
+  private playedOn(played: Played): Map<number, Waits> {
     const { hall, plays, lineOf } = played;
     const looks = Math.max(1, hall.desks.length * plays.length);
     const most = Math.max(FOLLOWED_MIN, Math.min(FOLLOWED_MAX, Math.floor((LOOKS * FOLLOWED_MAX) / looks)));
@@ -76,14 +83,19 @@ export class Newcomers {
       return consumer === undefined ? [] : [{ consumer, lines: linesOf(consumer, lineOf) }];
     });
     const goingOn = new GoingOn(played, joined, this.state.rules.ageingMsPerPoint);
-    const waits = joined.map(() => new Float64Array(plays.length).fill(NEVER));
+    const { length } = plays;
+    const waits = joined.map(({ consumer }) => {
+      return [consumer.id, { ms: new Float64Array(length).fill(NEVER), isUsual: new Uint8Array(length) }] as const;
+    });
     plays.forEach((play, index) => {
-      goingOn.play(play, (one, atMs) => {
-        const ofOne = waits[one];
-        if (ofOne !== undefined) ofOne[index] = atMs;
+      goingOn.play(play, (one, atMs, isUsual) => {
+        const [, ofOne] = waits[one] ?? [];
+        if (ofOne === undefined) return;
+        ofOne.ms[index] = atMs;
+        ofOne.isUsual[index] = Number(isUsual);
       });
     });
-    return new Map(joined.map(({ consumer }, one) => [consumer.id, waits[one] ?? new Float64Array()]));
+    return new Map(waits);
   }
 }
 
@@ -91,24 +103,6 @@ function linesOf(consumer: Consumer, lineOf: Played['lineOf']): readonly number[
   if (consumer.state !== 'WAITING') return [];
   const open = consumer.operations.filter((operation) => !isFinished(operation.state) && isStageOpen(consumer, operation));
   return open.flatMap((operation) => lineOf(operation) ?? []);
-}
-
-/** One of those who wait, as a window sees him. */
-interface Waiting {
-  readonly consumer: Placed;
-  readonly servicePriority: number;
-  /** What his service would have to count for a usual newcomer to stand where he does. */
-  readonly weight: number;
-  readonly who: Who;
-}
-
-/** Somebody who came, or who was displaced by one who came: in one play, whichever windows see him. */
-interface Who {
-  /** Index into those who came; -1 = displaced. */
-  readonly one: number;
-  /** What he waits for. */
-  readonly lines: readonly number[];
-  isCalled: boolean;
 }
 
 class GoingOn {
@@ -132,7 +126,7 @@ class GoingOn {
   }
 
   /** @param called hears of each who is called, and when */
-  play(play: Play, called: (one: number, atMs: number) => void): void {
+  play(play: Play, called: (one: number, atMs: number, isUsual: boolean) => void): void {
     let left = this.begin(play);
     while (left > 0) {
       let first: WindowTurns | null = null;
@@ -146,7 +140,7 @@ class GoingOn {
       who.isCalled = true;
       if (who.one !== -1) {
         left -= 1;
-        called(who.one, firstMs);
+        called(who.one, firstMs, first.isUsual);
       }
       this.serve(first, firstMs + this.servedMs(first.desk, who));
     }
@@ -211,102 +205,3 @@ class GoingOn {
 
 const priorityAt = ({ reaches }: Hall, { claimed, reach }: Desk, line: number): number | undefined =>
   claimed.find((served) => served.line === line)?.servicePriority ?? priorityIn(reaches[reach], line);
-
-/** The turns of a window in a play, of which newcomers take some. */
-class WindowTurns {
-  private play: Pick<Play, 'turns' | 'presence'> | null = null;
-  private turn = 0;
-  /** How many of those who would be called at this turn have been displaced. */
-  private taken = 0;
-  /** When this turn is; Infinity = it has none any more. */
-  private atMs = NEVER;
-  private waiting: readonly Waiting[];
-  private place = 0;
-
-  constructor(
-    readonly desk: Desk,
-    private readonly index: number,
-    private readonly order: readonly Waiting[],
-    private readonly compare: ReturnType<typeof compareCandidates>,
-  ) {
-    this.waiting = order;
-  }
-
-  get next(): Waiting | undefined {
-    return this.waiting[this.place];
-  }
-
-  begin(play: Play): void {
-    this.play = play;
-    this.waiting = this.order;
-    this.place = 0;
-    this.turn = 0;
-    this.taken = 0;
-    this.atMs = this.turnMs(0);
-  }
-
-  /** When it calls the next of those who wait; Infinity = it does not, unless others come. */
-  callsAt(): number {
-    if (this.atMs === NEVER) return NEVER;
-    while (this.next?.who.isCalled === true) this.place += 1;
-    const { next } = this;
-    if (next === undefined) return NEVER;
-    while (this.atMs !== NEVER && !this.isBeforeAll(next)) this.goOn(this.turnMs(this.turn + 1));
-    return this.atMs;
-  }
-
-  /** Somebody is served there until then. Answers who would have been called meanwhile. */
-  serve(untilMs: number): readonly Displaced[] {
-    if (this.atMs === NEVER) return [];
-    const freeMs = this.play?.presence.wouldBe(this.index, untilMs) ?? NEVER;
-    const displaced = this.displaced(untilMs);
-    for (let nextMs = this.turnMs(this.turn + 1); freeMs >= nextMs && nextMs !== NEVER; nextMs = this.turnMs(this.turn + 1)) {
-      this.goOn(freeMs);
-      displaced.push(...this.displaced(untilMs));
-    }
-    this.atMs = freeMs;
-    return displaced;
-  }
-
-  insert(waiting: Waiting): void {
-    const behind = this.waiting.findIndex((other) => this.compare(waiting, other) < 0);
-    const place = behind === -1 ? this.waiting.length : behind;
-    this.waiting = [...this.waiting.slice(0, place), waiting, ...this.waiting.slice(place)];
-    this.place = Math.min(this.place, place);
-  }
-
-  /** Those who would be called at this turn until then, and have not been displaced yet; of those whose moment is not remembered one. */
-  private displaced(untilMs: number): Displaced[] {
-    const displaced: Displaced[] = [];
-    for (let beforeMs = Number.NEGATIVE_INFINITY; this.left > 0; this.taken += 1) {
-      const called = this.play?.turns.calledAt(this.index, this.turn, this.taken);
-      if (called === undefined || called.atMs >= untilMs || called.atMs === beforeMs) break;
-      beforeMs = called.atMs;
-      displaced.push(called);
-    }
-    return displaced;
-  }
-
-  private get left(): number {
-    return (this.play?.turns.timesOf(this.index, this.turn) ?? 0) - this.taken;
-  }
-
-  /** Whether he is called before those who would be called at this turn. */
-  private isBeforeAll(waiting: Waiting): boolean {
-    const turns = this.play?.turns;
-    if (turns === undefined || this.left <= 0 || waiting.weight <= turns.worstOf(this.index, this.turn)) return true;
-    const called = turns.calledAt(this.index, this.turn, this.taken);
-    return called !== undefined && this.compare(waiting, called) <= 0;
-  }
-
-  private goOn(atMs: number): void {
-    this.turn += 1;
-    this.taken = 0;
-    this.atMs = atMs;
-  }
-
-  private turnMs(turn: number): number {
-    const turns = this.play?.turns;
-    return turns === undefined || turn >= turns.turnsOf(this.index) ? NEVER : turns.msOf(this.index, turn);
-  }
-}

@@ -258,8 +258,7 @@ class Playing {
     const { hall, joined, openFrom } = this;
     const open = hall.reaches[reach]?.open ?? [];
     const before = best === null ? open.length : firstIndex(open, (served) => !this.isBefore(served, best));
-    const last = open[before - 1];
-    if (last !== undefined) this.turns.add(index, atMs, best, best === null ? NEVER : last.servicePriority);
+    this.turns.add(index, atMs, best, best === null ? NEVER : (open[before - 1]?.servicePriority ?? -NEVER));
     for (let next = openFrom[reach] ?? 0; next < before; next++) {
       const { line } = open[next] ?? { line: 0 };
       joined[line] = Math.min(joined[line] ?? 0, atMs);

@@ -225,17 +225,17 @@ describe('who comes after the plays', () => {
     fc.assert(
       fc.property(
         branches,
-        fc.array(fc.nat(3), { maxLength: 8 }),
+        fc.array(visitors, { maxLength: 8 }),
         fc.nat(4),
-        fc.array(fc.nat(3), { minLength: 1, maxLength: 8 }),
+        fc.array(visitors, { minLength: 1, maxLength: 8 }),
         (...drawn) => {
           const [plan, before, calls, after] = drawn;
           const branch = new Branch(plan);
           const of = (service: number) => service % plan.minutes.length;
-          for (const service of before) branch.come(of(service));
+          for (const [service, priority] of before) branch.come(of(service), priority);
           for (let window = 0; window < Math.min(calls, plan.windows.length); window++) branch.call(window);
           branch.play();
-          const came = after.map((service) => branch.come(of(service)));
+          const came = after.map(([service, priority]) => branch.come(of(service), priority));
           for (const id of came) {
             const [told, anew] = [branch.told(id), branch.toldAnew(id)];
             expect(told === null, `told ${JSON.stringify(told)}, anew ${JSON.stringify(anew)}`).toBe(anew === null);
@@ -247,6 +247,9 @@ describe('who comes after the plays', () => {
     );
   });
 });
+
+/** A service, and a coefficient. */
+const visitors = fc.tuple(fc.nat(3), fc.constantFrom(null, null, null, -10, -20));
 
 const branches: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 4 }).chain((services) =>
   fc.record({
