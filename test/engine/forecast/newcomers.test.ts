@@ -19,6 +19,8 @@ interface Plan {
 }
 
 const SEEN = 500;
+/** Halls are played on a busy machine as well. */
+const TIMEOUT_MS = 300_000;
 
 class Branch {
   readonly engine: Engine;
@@ -245,7 +247,7 @@ describe('who comes after the plays', () => {
       ),
       { numRuns: cases(60) },
     );
-  });
+  }, TIMEOUT_MS);
 });
 
 /** A service, and a coefficient. */
