@@ -223,31 +223,35 @@ describe('who comes after the plays', () => {
     expect(branch.minutes(third)).toBeNaN();
   });
 
-  it('is told the same as by plays that are made anew', () => {
-    fc.assert(
-      fc.property(
-        branches,
-        fc.array(visitors, { maxLength: 8 }),
-        fc.nat(4),
-        fc.array(visitors, { minLength: 1, maxLength: 8 }),
-        (...drawn) => {
-          const [plan, before, calls, after] = drawn;
-          const branch = new Branch(plan);
-          const of = (service: number) => service % plan.minutes.length;
-          for (const [service, priority] of before) branch.come(of(service), priority);
-          for (let window = 0; window < Math.min(calls, plan.windows.length); window++) branch.call(window);
-          branch.play();
-          const came = after.map(([service, priority]) => branch.come(of(service), priority));
-          for (const id of came) {
-            const [told, anew] = [branch.told(id), branch.toldAnew(id)];
-            expect(told === null, `told ${JSON.stringify(told)}, anew ${JSON.stringify(anew)}`).toBe(anew === null);
-            if (told !== null && anew !== null) expectAlike(told, anew);
-          }
-        },
-      ),
-      { numRuns: cases(60) },
-    );
-  }, TIMEOUT_MS);
+  it(
+    'is told the same as by plays that are made anew',
+    () => {
+      fc.assert(
+        fc.property(
+          branches,
+          fc.array(visitors, { maxLength: 8 }),
+          fc.nat(4),
+          fc.array(visitors, { minLength: 1, maxLength: 8 }),
+          (...drawn) => {
+            const [plan, before, calls, after] = drawn;
+            const branch = new Branch(plan);
+            const of = (service: number) => service % plan.minutes.length;
+            for (const [service, priority] of before) branch.come(of(service), priority);
+            for (let window = 0; window < Math.min(calls, plan.windows.length); window++) branch.call(window);
+            branch.play();
+            const came = after.map(([service, priority]) => branch.come(of(service), priority));
+            for (const id of came) {
+              const [told, anew] = [branch.told(id), branch.toldAnew(id)];
+              expect(told === null, `told ${JSON.stringify(told)}, anew ${JSON.stringify(anew)}`).toBe(anew === null);
+              if (told !== null && anew !== null) expectAlike(told, anew);
+            }
+          },
+        ),
+        { numRuns: cases(60) },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
 
 /** A service, and a coefficient. */
