@@ -1,7 +1,8 @@
 /** The bytes of a line in words: frames of boards, keys that share the line, and pieces of both. */
 import { expect, it } from 'vitest';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
-import { keypadDecoder, ledDecoder, SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
+import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
+import { keypadDecoder, ledDecoder, printerDecoder, SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 const candle = () => ledDecoder(loadLedProfiles().get('candle-7') ?? expect.unreachable());
@@ -20,4 +21,14 @@ it('keys of keypads on the same line, and only what comes from there', () => {
   expect(keypadDecoder()('in', bytes('01 21 31 07'))).toEqual([expect.stringMatching(/^key .* of keypad 33$/)]);
   expect(keypadDecoder()('out', bytes('01 21 31 07'))).toEqual([]);
   expect(SAYS_NOTHING('in', bytes('01 21 31 07'))).toEqual([]);
+});
+
+it('a printer: runs of letters and rows of dots, each before the command that ends it, and questions', () => {
+  const decoder = printerDecoder(loadPrinterProfiles().get('generic-80mm') ?? expect.unreachable());
+  const said = decoder('out', bytes('41 42 1B 45 01 43 10 04 01 44'));
+  expect(said[0]).toBe('text "AB"');
+  expect(said.slice(2)).toEqual(['text "C"', 'asks at once: 10 04 01', 'text "D"']);
+  expect(decoder('in', bytes('12'))).toEqual([]);
+  // What was said is not said again.
+  expect(decoder('out', bytes('45'))).toEqual(['text "E"']);
 });
