@@ -81,3 +81,25 @@ it('a serial line may be for boards, keys, a scanner or a printer, each at its u
     'printers serial:/dev/ttyS0?baud=9600 generic-80mm',
   ]);
 });
+
+it('two adapters alike without a serial number have no steady name by id; one with a number keeps it', () => {
+  const adapter = (node: string, socket: string, facts: Readonly<Record<string, string>>): void => {
+    const folder = join(root, 'sys/devices/usb1', socket);
+    mkdirSync(join(folder, `${socket}:1.0`), { recursive: true });
+    for (const [name, text] of Object.entries(facts)) writeFileSync(join(folder, name), text);
+    mkdirSync(join(root, 'sys/class/tty', node), { recursive: true });
+    symlinkSync(join(folder, `${socket}:1.0`), join(root, 'sys/class/tty', node, 'device'));
+    const links = join(root, 'dev/serial/by-id');
+    mkdirSync(links, { recursive: true });
+    symlinkSync(`../../${node}`, join(links, `usb-${facts.idVendor}-${node}`));
+  };
+  adapter('ttyUSB0', '1-1', { idVendor: '1a86', idProduct: '7523' });
+  adapter('ttyUSB1', '1-2', { idVendor: '0403', idProduct: '6001', serial: 'A1', product: 'FT232' });
+  adapter('ttyUSB2', '1-3', { idVendor: '0403', idProduct: '6001', serial: 'A2' });
+  const ports = findDevices(root, loadPrinterProfiles()).map(({ what, proposals: [first] }) => `${what}: ${first?.port}`);
+  expect(ports).toEqual([
+    'serial adapter (USB 1a86:7523, socket 1-1): serial:/dev/ttyUSB0?baud=19200',
+    'FT232 (USB 0403:6001, socket 1-2): serial:/dev/serial/by-id/usb-0403-ttyUSB1?baud=19200',
+    'serial adapter (USB 0403:6001, socket 1-3): serial:/dev/serial/by-id/usb-0403-ttyUSB2?baud=19200',
+  ]);
+});

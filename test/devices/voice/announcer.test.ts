@@ -311,3 +311,15 @@ it('the synthesiser ends with the box', async () => {
   await new Announcer({ devices: [], voice } as never).stop();
   expect(closed).toBe(1);
 });
+
+it('a loudspeaker that has nothing to say is tried out at once', async () => {
+  const bench = await new VoiceBench().started();
+  const [row] = bench.announcer.rows();
+  let outcome: unknown;
+  const order = { name: row?.name ?? '', pattern: 'sentence', pause: () => new Promise<boolean>(() => {}) };
+  void bench.announcer.test(order).then((one) => {
+    outcome = one;
+  });
+  await bench.pass(15_000);
+  expect(outcome).toMatchObject({ isDone: true, code: 'soundPlayed' });
+});
