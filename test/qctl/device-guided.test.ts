@@ -171,6 +171,11 @@ describe('questions', () => {
     const board = ['led', 'hall', '--port', 'serial:/dev/ttyS9?baud=19200', '--profile', 'candle-7'];
     expect(await addAtBox(...board)).toBe(0);
     expect(shell.stdout).toMatch(/tickets Г +.* CANNOT BE SHOWN|tickets Г +Г\d+/);
+    const digits = ['led', 'gate', '--port', 'serial:/dev/ttyS8?baud=9600', '--profile', 'led-485-4'];
+    expect([await addAtBox(...digits), shell.stdout.includes('--set transliterate=true replaces letters')]).toEqual([0, true]);
+    shell.stdout = '';
+    expect(await addAtBox('led', 'gate-2', ...digits.slice(2), '--set', 'transliterate=true')).not.toBe(2);
+    expect(shell.stdout).not.toContain('replaces letters');
     writeFileSync(file, '');
     shell.stdout = '';
     expect(await add(...board, '--socket', join(root, 'none.sock'))).toBe(0);

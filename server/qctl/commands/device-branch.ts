@@ -89,6 +89,9 @@ export async function showPreview(run: Run, model: string, others: readonly Sett
   if (preview === null) return out('# no box runs here: what these boards would show of its tickets cannot be told\n');
   const rows = preview.rows.map((row) => ({ of: `${row.kind} ${row.text}`, shows: row.shows.join('  '), so: verdictText(row) }));
   out(table(rows, run.dependencies));
+  const lacksLetters = preview.rows.some(({ verdict, letters }) => verdict === 'cannot' && letters.length > 0);
+  if (lacksLetters && !transliterate)
+    out('# --set transliterate=true replaces letters that these boards lack, as far as they have similar ones\n');
 }
 
 function verdictText({ verdict, letters, cells, like }: ReplyData<'previewBoards'>['rows'][number]): string {
