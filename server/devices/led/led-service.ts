@@ -212,7 +212,7 @@ export class LedService implements Boards {
     const { log, devicesChanged } = this.options;
     const board = line.attached.get(address)?.board;
     if (board && isOwnFault(fault)) {
-      log.warn({ leds: line.settings.name, board: board.id, address, fault, detail }, faultText(fault));
+      log.warn({ leds: line.settings.name, board: board.id, address, fault, detail }, faultText(wordedFault(fault, line.settings)));
     } else if (board && state === 'ready' && line.settings.family.isAcknowledged) {
       log.info({ leds: line.settings.name, board: board.id, address }, 'an LED board answers');
     }
