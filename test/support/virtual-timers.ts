@@ -1,7 +1,7 @@
 /** Time that only moves when a test says so: a day of a printer's life in a millisecond, the same each time. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import sortedBtree from 'sorted-btree';
 import type { Timers } from '../../drivers/timing.js';
+import { SortedLine } from '../../server/engine/sorted-line.js';
 
 interface Waiting {
   readonly dueMs: number;
@@ -16,7 +16,7 @@ const RUNS_MAX = 1_000_000;
 /** What is due first runs first; of two that are due at the same moment, the one that was set first. */
 export class VirtualTimers implements Timers {
   #nowMs = 0;
-  readonly #waiting = new sortedBtree.default<Waiting, true>(undefined, (one, other) => one.dueMs - other.dueMs || one.order - other.order);
+  readonly #waiting = new SortedLine<Waiting>((one, other) => one.dueMs - other.dueMs || one.order - other.order);
   #set = 0;
 
   nowMs(): number {
@@ -25,7 +25,7 @@ export class VirtualTimers implements Timers {
 
   after(delayMs: number, run: () => void): () => void {
     const waiting = { dueMs: this.#nowMs + Math.max(0, delayMs), order: ++this.#set, run };
-    this.#waiting.set(waiting, true);
+    this.#waiting.add(waiting);
     return () => this.#waiting.delete(waiting);
   }
 
