@@ -57,7 +57,10 @@ describe('the lab of the demo', () => {
   it('a ticket is told as it comes out, and its picture is the paper', async () => {
     await expectDevice('printer', 'hall', { state: 'ready' });
     const watcher = await connect(box.webSocketUrl);
-    dataOf(await watcher.request({ command: 'subscribeLab', data: {} }));
+    dataOf(await watcher.request({ command: 'subscribeLab', data: { initial: true } }));
+    const seen: number[] = [];
+    await watcher.nextPush<Lab>('lab', ({ printers }) => seen.push(printers.length) > 0);
+    expect(seen).toEqual([2]);
     const given = kiosk.ask<ReplyData<'registrateConsumer'>>('registrateConsumer', { services: [4], preview: false });
     const hasTicket = ({ printers }: Lab) =>
       printers.some(({ name, papers }) => name === 'hall' && papers[0]?.is_whole === true && papers[0].length_mm > 40);

@@ -73,9 +73,15 @@ const lab = handleAnybody(labCommands.lab, async ({ context }) => {
   return topicAnswer(context, LAB_TOPIC);
 });
 
-const subscribeLab = handleAnybody(labCommands.subscribeLab, (request) =>
-  request.context.lab === null ? reject('noTwins') : subscribed(request, null, LAB_TOPIC),
-);
+const subscribeLab = handleAnybody(labCommands.subscribeLab, (request) => {
+  const { context, peer } = request;
+  const { lab, subscriptions } = context;
+  if (lab === null) return reject('noTwins');
+  const answer = subscribed(request, null, LAB_TOPIC);
+  if (answer instanceof Rejection || answer.sent === undefined) return answer;
+  // Of what was seen when somebody last looked nothing may be true.
+  return { ...answer, sent: () => void lab.look().then(() => subscriptions.pushPresent(LAB_TOPIC, peer)) };
+});
 
 const unsubscribeLab = handleAnybody(labCommands.unsubscribeLab, ({ context, peer }) => {
   context.subscriptions.remove(LAB_TOPIC, peer);
