@@ -1,6 +1,6 @@
 /** A month to choose a day from, in the page's language: the browser's own calendar has that of the browser. */
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Word } from './catalogues.js';
 import { Dialog } from './dialog.js';
 import { daysMoved, monthsLater, WEEKDAYS, weeksOf } from './month.js';
@@ -25,7 +25,8 @@ export function Calendar({ title, value, today, onDay, onClose }: CalendarProps)
   const [at, setAt] = useState(value === '' ? today : value);
   const grid = useRef<HTMLTableSectionElement>(null);
   const isByKey = useRef(true);
-  useEffect(() => {
+  // Before the next key arrives.
+  useLayoutEffect(() => {
     if (isByKey.current) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
     isByKey.current = false;
   }, [at]);
