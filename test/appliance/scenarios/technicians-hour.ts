@@ -99,6 +99,6 @@ describe('a hall in which all is connected wrongly', () => {
     const [width = 0, height = 0] = readFileSync('/sys/class/graphics/fb0/virtual_size', 'utf8').split(',').map(Number);
     const shown = await admin.ask<ReplyData<'testDevice'>>('testDevice', { name: 'hall', kind: 'lcd', pattern: 'picture' });
     assert.equal(shown.code, 'pictureShown');
-    assert.deepEqual(shown.parameters, { width, height: height / 2 });
+    assert.deepEqual(shown.parameters, { width, height: height / 2, cut: 'no' });
   });
 });
