@@ -31,8 +31,10 @@ const TEST_LINES_MAX = 400;
 const FUNCTION_LINES_MAX = 60;
 const COLUMNS_MAX = 140;
 
-const PROGRAMS =
-  /^server\/(main\.ts$|protocol\/docs\/generate\.ts$|qctl\/)|^drivers\/imaging\/render-process\.ts$|^test\/(bench|soak|appliance|fuzz)\//;
+const PROGRAM_FILES = ['main', 'demo/twins-process', 'protocol/docs/generate'].map((name) => `server/${name}.ts`);
+const PROGRAMS = new RegExp(
+  `^(${PROGRAM_FILES.join('|')}|drivers/imaging/render-process.ts)$|^server/qctl/|^test/(bench|soak|appliance|fuzz)/`,
+);
 
 const isProduct = (file: string): boolean => /^(server|db|drivers)\//.test(file);
 const isTest = (file: string): boolean => file.startsWith('test/');
