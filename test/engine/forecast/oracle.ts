@@ -9,8 +9,13 @@ import { gammaQuantiles, type LineAhead } from './queue-formula.js';
 const FIRST_MEAN_MS = 300_000;
 /** What drawing a number takes on a small box, with all that is done for it: a forecast of a usual hall takes some 50 ms. */
 const DRAW_MS = 0.01;
-/** The box looks every second whether another forecast is due. */
-const LOOKED_BEFORE_MS = 500;
+/** The box looks so often whether another forecast is due. */
+const LOOK_EVERY_MS = 1_000;
+/**
+ * That it looked earlier than this before a question is not played, which would cost much. Where nothing happens, forecasts are up to a
+ * minute old: half of it on average.
+ */
+const LOOKED_BEFORE_MS = 30_000;
 
 export class Oracle {
   private readonly clock: WorkingClock;
@@ -32,10 +37,13 @@ export class Oracle {
     this.waits = new ExpectedWait(engine.state, drawn, this.clock, stampAt);
   }
 
-  /** Time goes on until something happens: as the box does, it makes forecasts in slices meanwhile. */
-  until(atMs: number): void {
-    const lookMs = atMs - LOOKED_BEFORE_MS;
-    if (lookMs > this.clock.nowMs()) {
+  /**
+   * Time goes on until something happens: as the box does, it makes forecasts in slices meanwhile.
+   * @param askedMs when it is asked next
+   */
+  until(atMs: number, askedMs = atMs): void {
+    const fromMs = Math.max(this.clock.nowMs(), askedMs - LOOKED_BEFORE_MS);
+    for (let lookMs = Math.ceil(fromMs / LOOK_EVERY_MS) * LOOK_EVERY_MS; lookMs < atMs; lookMs += LOOK_EVERY_MS) {
       this.clock.until(lookMs);
       this.waits.renew(lookMs);
     }

@@ -17,6 +17,7 @@ export interface Outcome {
   readonly service: number;
   /** Whether he came with others. */
   readonly isOfGroup: boolean;
+  readonly hasAppointment: boolean;
   readonly told: Quantiles;
   /** The same plays before what was learned from earlier forecasts. */
   readonly uncorrected: Quantiles;
@@ -48,6 +49,8 @@ interface Happening {
   readonly atMs: number;
   readonly order: number;
   readonly run: () => void;
+  /** The box is asked for a forecast then. */
+  readonly isAsking: boolean;
 }
 
 type Seeded = (seed: number) => () => number;
@@ -143,6 +146,7 @@ class Played {
     this.planArrivals();
     if (this.watcher !== null) this.planLooks(this.watcher);
     for (let next = this.take(); next !== undefined; next = this.take()) {
+      this.oracle.until(next.atMs, next.isAsking ? next.atMs : this.askedMs());
       this.engine.nowMs = next.atMs;
       next.run();
       this.oracle.hear();
@@ -156,10 +160,7 @@ class Played {
 
   private planLooks(watcher: Watcher): void {
     for (let minute = 0; minute < CLOSING_MINUTE; minute += watcher.everyMinutes) {
-      this.at(minute, () => {
-        this.oracle.until(this.engine.nowMs);
-        watcher.look(this.engine, this.oracle);
-      });
+      this.plan(this.dayMs + minute * MINUTE_MS, () => watcher.look(this.engine, this.oracle), true);
     }
   }
 
@@ -184,7 +185,7 @@ class Played {
     const hour = Math.floor(minute / 60);
     const isUrgent = chance() < scenario.urgent;
     if (chance() >= scenario.appointments) {
-      this.plan(atMs, () => this.arrive(kind, { hour, isOfGroup }, { priority: isUrgent ? -20 : null }));
+      this.plan(atMs, () => this.arrive(kind, { hour, isOfGroup, hasAppointment: false }, { priority: isUrgent ? -20 : null }), true);
       return;
     }
     // Most come some minutes before their time; one in ten does not come.
@@ -192,7 +193,7 @@ class Played {
     const time = new Date(stamp.atMs).toISOString().slice(11, 16);
     const id = this.engine.add('ConsumerPreRegistered', { services: [kind.service], date: stamp.day, time, priority: -10 }, this.order);
     const pinCode = this.engine.state.books.ConsumerPreRegistered.get(id)?.pin_code ?? null;
-    if (chance() >= 0.1) this.plan(atMs, () => this.arrive(kind, { hour, isOfGroup }, { pinCode }));
+    if (chance() >= 0.1) this.plan(atMs, () => this.arrive(kind, { hour, isOfGroup, hasAppointment: true }, { pinCode }), true);
   }
 
   private someKind(): Kind {
@@ -207,11 +208,10 @@ class Played {
 
   private arrive(
     kind: Kind,
-    who: Pick<Outcome, 'hour' | 'isOfGroup'>,
+    who: Pick<Outcome, 'hour' | 'isOfGroup' | 'hasAppointment'>,
     fields: { priority?: number | null; pinCode?: string | null },
   ): void {
     const { engine, oracle } = this;
-    oracle.until(engine.nowMs);
     const ahead = lineAhead(engine, kind.service, kind.operations[0] ?? 0);
     const id = engine.must(registration(fields.pinCode ? [] : [kind.service], fields));
     oracle.hear();
@@ -321,8 +321,13 @@ class Played {
     this.plan(this.dayMs + minute * MINUTE_MS, run);
   }
 
-  private plan(atMs: number, run: () => void): void {
-    this.happenings.push({ atMs, order: this.order++, run });
+  private plan(atMs: number, run: () => void, isAsking = false): void {
+    this.happenings.push({ atMs, order: this.order++, run, isAsking });
+  }
+
+  /** When the box is asked next. */
+  private askedMs(): number {
+    return this.happenings.reduce((first, { atMs, isAsking }) => (isAsking ? Math.min(first, atMs) : first), Number.POSITIVE_INFINITY);
   }
 
   private take(): Happening | undefined {

@@ -108,9 +108,15 @@ const coverageOf = (outcomes: readonly Outcome[]) => ({
   median: shareOf(outcomes, ({ waitedMs, told }) => waitedMs <= told.medianMs),
 });
 
-function usualParts({ hour, service, isOfGroup, told }: Outcome): readonly string[] {
+function usualParts({ hour, service, isOfGroup, hasAppointment, told }: Outcome): readonly string[] {
   const band = BANDS_MIN.filter((from) => told.medianMs >= from * MINUTE_MS).at(-1) ?? 0;
-  return [`hour ${hour}`, `service ${service}`, `told ${band}+`, ...(isOfGroup ? ['in a group'] : [])];
+  return [
+    `hour ${hour}`,
+    `service ${service}`,
+    `told ${band}+`,
+    ...(isOfGroup ? ['in a group'] : []),
+    ...(hasAppointment ? ['with an appointment'] : []),
+  ];
 }
 
 function parts(outcomes: readonly Outcome[], partsOf: (one: Outcome) => readonly string[]): Part[] {
