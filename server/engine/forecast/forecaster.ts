@@ -127,6 +127,7 @@ export class Forecaster {
     } else if (event.t === 'sessionClosed') {
       this.comings.lookForLeft(event.at, (windowId) => this.pausing.delete(windowId));
     } else if (event.t === 'dayOpened' || event.t === 'clockSet' || event.t === 'clockSetBack') {
+      if (event.t === 'dayOpened') this.overtakers.openDay(event.at);
       // A duration that began by another clock cannot be measured by this one.
       this.forgetPresent();
       if (event.t === 'dayOpened') this.comings.openDay(event.day, event.at);

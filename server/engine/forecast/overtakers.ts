@@ -65,6 +65,12 @@ export class Overtakers {
     };
   }
 
+  /** Another day: after the last visitor of the one before nobody came any more. */
+  openDay(atMs: number): void {
+    this.closeHour(atMs);
+    this.forgetPresent();
+  }
+
   /** The clock was set: the hour that goes on cannot be counted. */
   forgetPresent(): void {
     this.hour = -1;
@@ -84,16 +90,21 @@ export class Overtakers {
     return known === 0 ? 0 : sum / known;
   }
 
+  /** Hours in which nobody came count as well. */
   private closeHour(atMs: number): void {
     const hour = hourOf(atMs);
     if (hour === this.hour) return;
     if (this.hour !== -1) {
-      const index = this.hour % HOURS;
-      const seen = (this.days[index] ?? 0) + 1;
-      this.days[index] = seen;
-      this.perHour[index] = (this.perHour[index] ?? 0) + Math.max(NEWEST_SHARE, 1 / seen) * (this.count - (this.perHour[index] ?? 0));
+      for (let over = this.hour; over < Math.min(hour, this.hour + HOURS); over++)
+        this.learn(over % HOURS, over === this.hour ? this.count : 0);
     }
     this.hour = hour;
     this.count = 0;
+  }
+
+  private learn(hour: number, count: number): void {
+    const seen = (this.days[hour] ?? 0) + 1;
+    this.days[hour] = seen;
+    this.perHour[hour] = (this.perHour[hour] ?? 0) + Math.max(NEWEST_SHARE, 1 / seen) * (count - (this.perHour[hour] ?? 0));
   }
 }

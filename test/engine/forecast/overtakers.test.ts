@@ -9,16 +9,16 @@ const HOUR_MS = 60 * MINUTE_MS;
 const USUAL = { priority: 50, serviceId: 1, operationId: 1 };
 const URGENT = { ...USUAL, priority: 20 };
 
-/** Days on which `urgent(hour)` urgent visitors come in each of three hours, among usual ones. */
+/** Days on which `urgent(hour)` urgent visitors come in each of four hours, among usual ones. */
 function seen(days: number, urgent: (hour: number) => number): Overtakers {
   const overtakers = new Overtakers();
   for (let day = 0; day < days; day++) {
     for (let hour = 0; hour < 4; hour++) {
       const atMs = START_MS + day * DAY_MS + hour * HOUR_MS;
       for (let count = 0; count < 20; count++) overtakers.registered(USUAL, 50, atMs);
-      // The last hour of a day ends with the first of the next one.
-      for (let count = 0; count < (hour < 3 ? urgent(hour) : 0); count++) overtakers.registered(URGENT, 20, atMs);
+      for (let count = 0; count < urgent(hour); count++) overtakers.registered(URGENT, 20, atMs + (HOUR_MS * count) / urgent(hour));
     }
+    overtakers.openDay(START_MS + day * DAY_MS + 15 * HOUR_MS);
   }
   return overtakers;
 }
@@ -46,6 +46,24 @@ describe('those who will go before others', () => {
     expect(expectedAt(overtakers, now + HOUR_MS)).toBeGreaterThan(3.5);
     expect(expectedAt(overtakers, now + HOUR_MS)).toBeLessThan(4.5);
     expect(expectedAt(overtakers, now + 2 * HOUR_MS)).toBeGreaterThan(7);
+  });
+
+  it('are expected in the last hour of a day, and no more after it', () => {
+    const overtakers = seen(6, (hour) => 2 * hour);
+    const now = START_MS + 6 * DAY_MS;
+    expect(expectedAt(overtakers, now + 3 * HOUR_MS)).toBeGreaterThan(5);
+    expect(expectedAt(overtakers, now + 4 * HOUR_MS)).toBe(0);
+  });
+
+  it('are not expected in an hour in which nobody comes', () => {
+    const overtakers = new Overtakers();
+    for (let day = 0; day < 3; day++) {
+      for (const hour of [0, 2]) {
+        overtakers.registered(USUAL, 50, START_MS + day * DAY_MS + hour * HOUR_MS);
+        overtakers.registered(URGENT, 20, START_MS + day * DAY_MS + hour * HOUR_MS);
+      }
+    }
+    expect(expectedAt(overtakers, START_MS + 3 * DAY_MS + HOUR_MS)).toBe(0);
   });
 
   it('are nobody where all are alike', () => {
@@ -80,7 +98,7 @@ describe('those who will go before others', () => {
       const tickets = [1, 2, 3, 4].map(() => engine.register([service], { priority }));
       const { forecast, steps } = forecaster.foresee(engine.nowMs, stampAt(engine.nowMs));
       for (const _ of steps);
-      const told = forecast.ofTicket(engine.ticket(tickets.at(-1) ?? 0));
+      const told = forecast.ofTicket(engine.ticket(tickets.at(-1) ?? 0), engine.nowMs);
       for (const _ of tickets) {
         engine.callNext(window);
         engine.finish(window, 'SERVED', { kind: 'served' });
