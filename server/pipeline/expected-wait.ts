@@ -132,12 +132,12 @@ export class ExpectedWait {
 
   /** The rest of a ticket's wait; null = it does not wait, no window is likely to call it today, or it is not known yet. */
   ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
-    return this.hallAt(nowMs, this.hasMoved)?.ofTicket(consumer) ?? null;
+    return this.hallAt(nowMs, this.hasMoved)?.ofTicket(consumer, nowMs) ?? null;
   }
 
   /** The same for alerts, from a forecast that is some seconds old: visitors who came since wait like those before them. */
   ofWarned(consumer: Consumer, nowMs: number): Forecast | null {
-    return this.hallAt(nowMs)?.ofTicket(consumer) ?? null;
+    return this.hallAt(nowMs)?.ofTicket(consumer, nowMs) ?? null;
   }
 
   /** The same for the visitor's own page. */

@@ -126,8 +126,11 @@ export class HallForecast {
     return this.ofServices.get(serviceId) === null;
   }
 
-  /** The rest of a ticket's wait, by its place; null = it does not wait, or no window is likely to call it today. */
-  ofTicket(consumer: Consumer): Forecast | null {
+  /**
+   * The rest of a ticket's wait; null = it does not wait, or no window is likely to call it today. Who was there when the hall was copied
+   * waits as the one did then who had his place. Who came since is told when the plays call him, and that is nearer by now.
+   */
+  ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
     if (consumer.state !== 'WAITING') return null;
     const places = placesOf(this.state.lanes, consumer).flatMap(({ operationId, lane, place }) => {
       const line = this.lines.get(lineKey(operationId, lane.serviceId, lane.claimUserId));
@@ -137,9 +140,10 @@ export class HallForecast {
     const waits = this.waitsOfNewcomer(consumer.id);
     if (waits === undefined) return this.corrected(this.outlookOf(inLine).waits);
     const isLast = this.isBehindAll(consumer, places);
+    const ageMs = Math.max(0, nowMs - this.atMs);
     return this.corrected(
       this.outlookOf((play, index) => {
-        const ms = waits.ms[index] ?? NEVER;
+        const ms = Math.max(0, (waits.ms[index] ?? NEVER) - ageMs);
         const isKnown = ms === NEVER ? !play.isCut && isLast : isLast || waits.isUsual[index] === 0;
         return isKnown ? ms : Math.min(ms, inLine(play));
       }).waits,

@@ -24,6 +24,8 @@ interface Joined {
   readonly consumer: Consumer;
   /** Where he waits; none = a window has called him since. */
   readonly lines: readonly number[];
+  /** When he came, from the moment of the hall on. */
+  readonly cameMs: number;
 }
 
 /** The hall and its plays as they are now. */
@@ -44,7 +46,8 @@ export interface Waits {
 }
 
 export class Newcomers {
-  private readonly ids = new Set<number>();
+  /** With the moment at which each came. */
+  private readonly ids = new Map<number, number>();
   /** null = somebody has come or gone since. */
   private waits: Map<number, Waits> | null = null;
   private playCount = 0;
@@ -58,7 +61,7 @@ export class Newcomers {
   /** Every event from the moment at which the copy of the hall was begun, after it was applied to the state. */
   applied(event: QueueEvent): void {
     if (!('c' in event) || typeof event.c !== 'number') return;
-    if (COMING.has(event.t) && this.ids.size < FOLLOWED_MAX) this.ids.add(event.c);
+    if (COMING.has(event.t) && this.ids.size < FOLLOWED_MAX) this.ids.set(event.c, event.at);
     if (!this.ids.has(event.c)) return;
     if (!this.state.consumers.has(event.c)) this.ids.delete(event.c);
     this.waits = null;
@@ -75,12 +78,12 @@ export class Newcomers {
   }
 
   private playedOn(played: Played): Map<number, Waits> {
-    const { hall, plays, lineOf } = played;
+    const { hall, plays, atMs: sinceMs, lineOf } = played;
     const looks = Math.max(1, hall.desks.length * plays.length);
     const most = Math.max(FOLLOWED_MIN, Math.min(FOLLOWED_MAX, Math.floor((LOOKS * FOLLOWED_MAX) / looks)));
-    const joined = [...this.ids].slice(0, most).flatMap((id): readonly Joined[] => {
+    const joined = [...this.ids].slice(0, most).flatMap(([id, cameMs]): readonly Joined[] => {
       const consumer = this.state.consumers.get(id);
-      return consumer === undefined ? [] : [{ consumer, lines: linesOf(consumer, lineOf) }];
+      return consumer === undefined ? [] : [{ consumer, lines: linesOf(consumer, lineOf), cameMs: cameMs - sinceMs }];
     });
     const goingOn = new GoingOn(played, joined, this.state.rules.ageingMsPerPoint);
     const { length } = plays;
@@ -116,7 +119,7 @@ class GoingOn {
   ) {
     const { desks } = played.hall;
     const compare = compareCandidates(ageingMsPerPoint);
-    this.whos = joined.map(({ lines }, one) => ({ one, lines, isCalled: false }));
+    this.whos = joined.map(({ lines, cameMs }, one) => ({ one, lines, cameMs, isCalled: false }));
     const ofReaches = new Map<number, readonly Waiting[]>();
     this.windows = desks.map((desk, index) => {
       const order = (desk.claimed.length === 0 ? ofReaches.get(desk.reach) : undefined) ?? this.orderAt(desk).sort(compare);
@@ -164,7 +167,7 @@ class GoingOn {
   /** Those who would have been called meanwhile wait, each at his own place. */
   private serve(window: WindowTurns, untilMs: number): void {
     for (const { consumer, line } of window.serve(untilMs)) {
-      const who = { one: -1, lines: [line], isCalled: false };
+      const who = { one: -1, lines: [line], cameMs: 0, isCalled: false };
       for (const other of this.windows) {
         const servicePriority = priorityAt(this.played.hall, other.desk, line);
         if (servicePriority !== undefined)

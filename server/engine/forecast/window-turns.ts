@@ -21,6 +21,8 @@ export interface Who {
   readonly one: number;
   /** What he waits for. */
   readonly lines: readonly number[];
+  /** Turns before it are not his. */
+  readonly cameMs: number;
   isCalled: boolean;
 }
 
@@ -65,11 +67,12 @@ export class WindowTurns {
     while (this.next?.who.isCalled === true) this.place += 1;
     const { next } = this;
     if (next === undefined) return NEVER;
-    while (this.atMs !== NEVER && !this.isBeforeAll(next)) {
+    const { cameMs } = next.who;
+    while (this.atMs !== NEVER && (this.isOver(cameMs) || !this.isBeforeAll(next))) {
       this.isUsual ||= this.left > 1;
       this.goOn(this.turnMs(this.turn + 1));
     }
-    return this.atMs;
+    return Math.max(this.atMs, cameMs);
   }
 
   /** Somebody is served there until then. Answers who would have been called meanwhile. */
@@ -108,6 +111,11 @@ export class WindowTurns {
 
   private get left(): number {
     return (this.play?.turns.timesOf(this.index, this.turn) ?? 0) - this.taken;
+  }
+
+  /** Whether somebody was called at this turn, and nobody is left, before a newcomer came. A window without anybody to call waits for him. */
+  private isOver(cameMs: number): boolean {
+    return this.turnMs(this.turn + 1) <= cameMs || (this.left === 1 && this.atMs < cameMs);
   }
 
   /** Whether he is called before those who would be called at this turn. */

@@ -79,6 +79,10 @@ class Branch {
     this.hear();
   }
 
+  pass(minutes: number): void {
+    this.engine.nowMs += minutes * MINUTE_MS;
+  }
+
   /** Plays the hall as it is now. */
   play(): void {
     this.forecast = this.played();
@@ -90,12 +94,12 @@ class Branch {
   }
 
   told(id: number): Quantiles | null {
-    return this.forecast?.ofTicket(this.engine.ticket(id)) ?? null;
+    return this.forecast?.ofTicket(this.engine.ticket(id), this.engine.nowMs) ?? null;
   }
 
   /** From plays of the hall as it is now. */
   toldAnew(id: number): Quantiles | null {
-    return this.played().ofTicket(this.engine.ticket(id));
+    return this.played().ofTicket(this.engine.ticket(id), this.engine.nowMs);
   }
 
   private played(): HallForecast {
@@ -204,6 +208,33 @@ describe('who comes after the plays', () => {
     expectAbout(branch.minutes(next), 6);
     branch.finish(1);
     expectAbout(branch.minutes(next), 0);
+  });
+
+  it('waits from the moment on at which he came', () => {
+    const branch = new Branch({ minutes: [6, 10], windows: [[0], [1]] });
+    branch.come(0);
+    branch.call(0);
+    branch.play();
+    branch.pass(2);
+    const [next, second, other] = [0, 0, 1].map((service) => branch.come(service));
+    expectAbout(branch.minutes(next ?? 0), 4);
+    expectAbout(branch.minutes(second ?? 0), 10);
+    expectAbout(branch.minutes(other ?? 0), 0);
+    branch.pass(1);
+    expectAbout(branch.minutes(next ?? 0), 3);
+  });
+
+  it('takes no turn at which somebody was called before he came', () => {
+    const branch = new Branch({ minutes: [6, 10], windows: [[0, 1]] });
+    branch.come(0);
+    branch.call(0);
+    branch.come(1);
+    branch.play();
+    branch.pass(6.5);
+    branch.finish(0);
+    branch.call(0);
+    branch.pass(0.5);
+    expectAbout(branch.minutes(branch.come(1, -20)), 9);
   });
 
   it('waits for nobody who has left the queue', () => {

@@ -222,7 +222,7 @@ describe('a branch of one window with planned hours', () => {
       engine.nowMs = NINE + 9 * HOUR_MS + minute * MINUTE_MS;
       const forecast = foresee();
       const waiting = [...engine.state.consumers.values()].filter(({ state }) => state === 'WAITING');
-      for (const one of waiting) if (minute > 0) expect(forecast.ofTicket(one)).not.toBeNull();
+      for (const one of waiting) if (minute > 0) expect(forecast.ofTicket(one, engine.nowMs)).not.toBeNull();
       // The window is free for the whole first minute: who comes then is called.
       if (minute > 0) chances.push(forecast.chanceOfService(service));
       if (minute === 7) engine.callNext(window);

@@ -166,7 +166,7 @@ class Day {
     this.tellForecaster();
     const { forecast: hall, steps } = this.forecaster.foresee(this.engine.nowMs, stampAt(this.engine.nowMs));
     for (const _ of steps);
-    const forecast = hall.ofTicket(this.engine.ticket(id));
+    const forecast = hall.ofTicket(this.engine.ticket(id), this.engine.nowMs);
     if (forecast) {
       this.forecaster.promise(id, forecast, this.engine.nowMs);
       this.promised.set(id, { day, serviceId: kind.id, ...forecast });

@@ -45,7 +45,7 @@ function build(rules: typeof RULES): void {
 function minutes(ticket: number): number {
   const { forecast, steps } = forecaster.foresee(engine.nowMs, stampAt(engine.nowMs));
   for (const _ of steps);
-  return (forecast.ofTicket(engine.ticket(ticket))?.medianMs ?? Number.NaN) / MINUTE_MS;
+  return (forecast.ofTicket(engine.ticket(ticket), engine.nowMs)?.medianMs ?? Number.NaN) / MINUTE_MS;
 }
 
 /** The pauses between visitors come on top. */
