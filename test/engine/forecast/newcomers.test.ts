@@ -216,10 +216,11 @@ describe('who comes after the plays', () => {
     branch.call(0);
     branch.play();
     branch.pass(2);
-    const [next, second, other] = [0, 0, 1].map((service) => branch.come(service));
+    const [next, second, other, last] = [0, 0, 1, 1].map((service) => branch.come(service));
     expectAbout(branch.minutes(next ?? 0), 4);
     expectAbout(branch.minutes(second ?? 0), 10);
     expectAbout(branch.minutes(other ?? 0), 0);
+    expectAbout(branch.minutes(last ?? 0), 10);
     branch.pass(1);
     expectAbout(branch.minutes(next ?? 0), 3);
   });

@@ -76,40 +76,68 @@ describe('those who will go before others', () => {
   });
 
   it('make the wait of a usual visitor longer, and not of an urgent one', () => {
-    const engine = new Engine({ ...RULES, liveTicketsMax: 5_000 });
-    const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: 999 });
-    const operation = engine.add('Operation', { name: 'Talk', regulated_sec: 600 });
-    const service = engine.add('Service', { name: 'Talk', ticket_range_id: range, operations: { '10': [operation] } });
-    const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
-    const window = engine.add('Workplace', { name: 'Window', operations: [operation] });
-    engine.logIn(engine.add('User', { login: 'clerk', role_id: role }), window);
-    const wait = (hasUrgent: boolean, priority: number | null): number => {
-      const forecaster = new Forecaster(engine.state, seeded(2));
-      for (let day = 4; day > 0; day--) {
-        for (let hour = 0; hour < 5; hour++) {
-          for (let count = 0; count < 4; count++) {
-            const at = engine.nowMs - day * DAY_MS + hour * HOUR_MS;
-            const ops = [{ s: service, stage: 10, o: operation }];
-            const said = { t: 'registered', at, c: 1, range, prefix: 'A', number: 1, ops } as const;
-            forecaster.applied({ ...said, priority: hasUrgent && count > 1 ? 20 : 50 });
-          }
-        }
-      }
-      const tickets = [1, 2, 3, 4].map(() => engine.register([service], { priority }));
-      const { forecast, steps } = forecaster.foresee(engine.nowMs, stampAt(engine.nowMs));
-      for (const _ of steps);
-      const told = forecast.ofTicket(engine.ticket(tickets.at(-1) ?? 0), engine.nowMs);
-      for (const _ of tickets) {
-        engine.callNext(window);
-        engine.finish(window, 'SERVED', { kind: 'served' });
-      }
-      return (told?.medianMs ?? Number.NaN) / MINUTE_MS;
-    };
-    const usual = wait(false, null);
+    const branch = new Branch(0);
+    const usual = branch.wait(false, null);
     // In thirty minutes one comes, and takes ten.
-    const overtaken = wait(true, null);
+    const overtaken = branch.wait(true, null);
     expect(overtaken).toBeGreaterThan(usual + 7);
     expect(overtaken).toBeLessThan(usual + 60);
-    expect(wait(true, -40)).toBeLessThan(usual + 5);
+    expect(branch.wait(true, -40)).toBeLessThan(usual + 5);
+  });
+
+  it('make nobody wait after the hour in which the last of them came on the days before', () => {
+    const branch = new Branch(HOURS_OPEN);
+    expect(branch.wait(true, null)).toBeLessThan(branch.wait(false, null) + 3);
   });
 });
+
+const HOURS_OPEN = 5;
+
+/** One window, at so many hours after the opening. */
+class Branch {
+  private readonly engine = new Engine({ ...RULES, liveTicketsMax: 5_000 });
+  private readonly range: number;
+  private readonly operation: number;
+  private readonly service: number;
+  private readonly window: number;
+
+  constructor(private readonly hour: number) {
+    const { engine } = this;
+    this.range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: 999 });
+    this.operation = engine.add('Operation', { name: 'Talk', regulated_sec: 600 });
+    this.service = engine.add('Service', { name: 'Talk', ticket_range_id: this.range, operations: { '10': [this.operation] } });
+    const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
+    this.window = engine.add('Workplace', { name: 'Window', operations: [this.operation] });
+    engine.logIn(engine.add('User', { login: 'clerk', role_id: role }), this.window);
+    engine.nowMs += hour * HOUR_MS;
+  }
+
+  /** Minutes that the last of four visitors is told. */
+  wait(hasUrgent: boolean, priority: number | null): number {
+    const { engine, window } = this;
+    const forecaster = new Forecaster(engine.state, seeded(2));
+    for (let day = 4; day > 0; day--) this.live(forecaster, engine.nowMs - this.hour * HOUR_MS - day * DAY_MS, hasUrgent);
+    const tickets = [1, 2, 3, 4].map(() => engine.register([this.service], { priority }));
+    const { forecast, steps } = forecaster.foresee(engine.nowMs, stampAt(engine.nowMs));
+    for (const _ of steps);
+    const told = forecast.ofTicket(engine.ticket(tickets.at(-1) ?? 0), engine.nowMs);
+    for (const _ of tickets) {
+      engine.callNext(window);
+      engine.finish(window, 'SERVED', { kind: 'served' });
+    }
+    return (told?.medianMs ?? Number.NaN) / MINUTE_MS;
+  }
+
+  /** A day: four visitors an hour. */
+  private live(forecaster: Forecaster, openedMs: number, hasUrgent: boolean): void {
+    const ops = [{ s: this.service, stage: 10, o: this.operation }];
+    for (let hour = 0; hour < HOURS_OPEN; hour++) {
+      for (let count = 0; count < 4; count++) {
+        const said = { t: 'registered', at: openedMs + hour * HOUR_MS, c: 1, range: this.range, prefix: 'A', number: 1, ops } as const;
+        forecaster.applied({ ...said, priority: hasUrgent && count > 1 ? 20 : 50 });
+      }
+    }
+    const at = openedMs + 15 * HOUR_MS;
+    forecaster.applied({ t: 'dayOpened', at, day: stampAt(at).day, keep: false, reason: '' });
+  }
+}
