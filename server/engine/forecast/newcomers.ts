@@ -119,7 +119,7 @@ class GoingOn {
   ) {
     const { desks } = played.hall;
     const compare = compareCandidates(ageingMsPerPoint);
-    this.whos = joined.map(({ lines, cameMs }, one) => ({ one, lines, cameMs, isCalled: false }));
+    this.whos = joined.map(({ lines, cameMs }, one) => ({ one, lines, cameMs, readyMs: cameMs, isCalled: false }));
     const ofReaches = new Map<number, readonly Waiting[]>();
     this.windows = desks.map((desk, index) => {
       const order = (desk.claimed.length === 0 ? ofReaches.get(desk.reach) : undefined) ?? this.orderAt(desk).sort(compare);
@@ -156,6 +156,7 @@ class GoingOn {
     for (const who of this.whos) {
       const { lastCallMs, state, workplaceId } = this.joined[who.one]?.consumer ?? { lastCallMs: null, state: 'WAITING', workplaceId: 0 };
       who.isCalled = who.lines.length === 0;
+      who.readyMs = who.cameMs + this.played.going.pauseMs();
       if (!who.isCalled) left += 1;
       if (state !== 'SERVING') continue;
       const window = this.windows.find(({ desk }) => desk.windowId === workplaceId);
@@ -167,7 +168,7 @@ class GoingOn {
   /** Those who would have been called meanwhile wait, each at his own place. */
   private serve(window: WindowTurns, untilMs: number): void {
     for (const { consumer, line } of window.serve(untilMs)) {
-      const who = { one: -1, lines: [line], cameMs: 0, isCalled: false };
+      const who = { one: -1, lines: [line], cameMs: 0, readyMs: 0, isCalled: false };
       for (const other of this.windows) {
         const servicePriority = priorityAt(this.played.hall, other.desk, line);
         if (servicePriority !== undefined)

@@ -23,6 +23,8 @@ export interface Who {
   readonly lines: readonly number[];
   /** Turns before it are not his. */
   readonly cameMs: number;
+  /** When a window that has nobody to call has called him. */
+  readyMs: number;
   isCalled: boolean;
 }
 
@@ -67,12 +69,12 @@ export class WindowTurns {
     while (this.next?.who.isCalled === true) this.place += 1;
     const { next } = this;
     if (next === undefined) return NEVER;
-    const { cameMs } = next.who;
+    const { cameMs, readyMs } = next.who;
     while (this.atMs !== NEVER && (this.isOver(cameMs) || !this.isBeforeAll(next))) {
       this.isUsual ||= this.left > 1;
       this.goOn(this.turnMs(this.turn + 1));
     }
-    return Math.max(this.atMs, cameMs);
+    return this.atMs < cameMs ? readyMs : this.atMs;
   }
 
   /** Somebody is served there until then. Answers who would have been called meanwhile. */
