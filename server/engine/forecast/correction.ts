@@ -114,8 +114,9 @@ export class Correction {
     const weight = Math.min(1, COUNTED_WHOLE / (1 + others));
     // Papers and pages show the least in whole minutes: from that number on eight of ten are called. Nobody is called before 0.
     const shownMs = waitMinutes({ leastMs, medianMs, mostMs }).least * MINUTE_MS;
-    this.least.learn(played.medianMs, atMs, waitedMs < (shownMs || leastMs), weight);
-    this.median.learn(played.medianMs, atMs, waitedMs <= medianMs, weight);
-    this.most.learn(played.medianMs, atMs, waitedMs <= mostMs, weight);
+    // No factor makes a wait of 0 longer: it would grow without end, and spoil what others of the hour are told.
+    if (played.leastMs > 0) this.least.learn(played.medianMs, atMs, waitedMs < (shownMs || leastMs), weight);
+    if (played.medianMs > 0) this.median.learn(played.medianMs, atMs, waitedMs <= medianMs, weight);
+    if (played.mostMs > 0) this.most.learn(played.medianMs, atMs, waitedMs <= mostMs, weight);
   }
 }

@@ -51,6 +51,14 @@ describe('corrected forecasts', () => {
     expect(medianMs / MINUTE_MS).toBeLessThan(23);
   });
 
+  it('learn nothing from who was told to be called at once, which no factor changes', () => {
+    const correction = new Correction();
+    for (let visitor = 0; visitor < 3_000; visitor++)
+      correction.learn(correction.correct({ leastMs: 0, medianMs: 0, mostMs: 0 }, 0), 5_000, 0);
+    const { leastMs, medianMs, mostMs } = correction.correct(playsOf(20), 0);
+    expect({ leastMs, medianMs, mostMs }).toEqual(playsOf(20));
+  });
+
   it('are true in each hour, also where one of them is another every day', () => {
     const seen = told((hour) => (hour === 4 ? 1.8 : 1));
     for (let hour = 0; hour < 9; hour++) expectCovered(seen.filter((one) => one.hour === hour));
