@@ -115,7 +115,7 @@ export class WindowTurns {
     return (this.play?.turns.timesOf(this.index, this.turn) ?? 0) - this.taken;
   }
 
-  /** Whether somebody was called at this turn, and nobody is left, before a newcomer came. A window without anybody to call waits for him. */
+  /** Whether all whom this turn is for were called before a newcomer came. A window that has nobody to call waits for him. */
   private isOver(cameMs: number): boolean {
     return this.turnMs(this.turn + 1) <= cameMs || (this.left === 1 && this.atMs < cameMs);
   }
