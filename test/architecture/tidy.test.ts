@@ -46,6 +46,7 @@ const STARTED = [
   /^server\/demo\/pictures\.ts$/,
   /^test\/bench\/(run|ceilings\/(raw|durable|handover|handover-writer))\.ts$/,
   /^test\/fuzz\/(run|entry)\.ts$/,
+  /^test\/engine\/forecast\/measure\.ts$/,
   /^test\/appliance\/(run|(scenarios|installed)\/[^/]+)\.ts$/,
   /^test\/(sim\/(run|soak|vite\.config)|recount\/run(-audit)?|mutation\/(campaign|sample|vitest\.config))\.ts$/,
   /^test\/soak\/(run|load)\.ts$/,

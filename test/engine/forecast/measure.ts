@@ -26,7 +26,8 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function forecasts(): void {
   say(
-    `FORECASTS: seeds ${SEEDS.join(', ')}, ${DAYS} days each after ${WARM_UP_DAYS} that only teach; ± one standard error, by days\n${HEADER}`,
+    `FORECASTS: seeds ${SEEDS.join(', ')}, ${DAYS} days each after ${WARM_UP_DAYS} that only teach; ± one standard error, by days\n` +
+      HEADER,
   );
   const outside: Part[] = [];
   let parts = 0;

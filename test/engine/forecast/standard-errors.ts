@@ -1,4 +1,4 @@
-/** Means with standard errors. Visitors of a day are late together: what is drawn by chance are days, so that the error comes from these. */
+/** Means with standard errors. Visitors of a day are late together: chance draws days, so that the error comes from these. */
 
 export interface Estimate {
   readonly mean: number;
