@@ -9,7 +9,7 @@ import { formatPortAddress } from '../../../drivers/ports/address.js';
 import { BusTwin } from '../../../drivers/twins/led/bus-twin.js';
 import type { DeviceTwin, TwinCable } from '../../../drivers/twins/twin.js';
 import { KEYPADS, SCANNERS } from '../../../server/config/devices/inputs.js';
-import type { TestOutcome } from '../../../server/devices/diagnostics/device-source.js';
+import type { DeviceTest, TestOutcome } from '../../../server/devices/diagnostics/device-source.js';
 import { Inputs } from '../../../server/devices/input/inputs.js';
 import { inputOpener } from '../../../server/devices/input/opened-input.js';
 import { Buses } from '../../../server/devices/shared/buses.js';
@@ -187,8 +187,8 @@ export class KeysBench {
   }
 
   /** A technician tries out a keypad; ends in virtual time. */
-  async tryOut(name: string, pattern: string): Promise<TestOutcome | undefined> {
-    const pause = (ms: number) => new Promise<boolean>((resolve) => void this.timers.after(ms, () => resolve(true)));
+  async tryOut(name: string, pattern: string, pauses?: DeviceTest['pause']): Promise<TestOutcome | undefined> {
+    const pause = pauses ?? ((ms: number) => new Promise<boolean>((resolve) => void this.timers.after(ms, () => resolve(true))));
     return this.inputs?.test({ name, pattern, pause });
   }
 

@@ -43,3 +43,45 @@ it.each([
   expect(await ended).toMatchObject({ isDone: true, code: 'keypadTold' });
   expect(twin.beeps - before).toBe(beeps);
 });
+
+it('shows each of its lights for a second, and the state of the window at once afterwards', async () => {
+  const twin = await keypad();
+  bench.register();
+  await bench.pass(1_000);
+  const shown = [twin.lamp];
+  const ended = bench.tryOut('pad', 'lights');
+  for (let second = 0; second < 4; second++) {
+    await bench.pass(second === 0 ? 500 : 1_000);
+    shown.push(twin.lamp);
+  }
+  expect(shown).toEqual(['green 200', 'red', 'green', 'red 500', 'green 200']);
+  expect(await ended).toMatchObject({ isDone: true });
+});
+
+it('listens for fifteen seconds, shows the state of the window at once afterwards, and obeys again', async () => {
+  const twin = await keypad();
+  const ended = bench.tryOut('pad', 'keys');
+  await bench.pass(14_900);
+  twin.press('31');
+  await bench.pass(50);
+  expect(bench.kinds('called')).toEqual([]);
+  await bench.pass(150);
+  expect([twin.lamp, await ended]).toMatchObject(['off', { isDone: true, parameters: { keys: ['31'] } }]);
+  bench.register();
+  await bench.pass(1_000);
+  twin.press('31');
+  await bench.pass(500);
+  expect(bench.kinds('called')).toEqual(['called']);
+  const silent = bench.tryOut('pad', 'keys');
+  await bench.pass(15_100);
+  expect(await silent).toMatchObject({ isDone: false, code: 'noKeys' });
+});
+
+it('a test that the box ends shows no further light', async () => {
+  const twin = await keypad();
+  const before = twin.beeps;
+  const pause = (ms: number) => new Promise<boolean>((resolve) => void bench.timers.after(ms, () => resolve(false)));
+  const ended = bench.tryOut('pad', 'identify', pause);
+  await bench.pass(1_500);
+  expect([await ended, twin.lamp, twin.beeps - before]).toMatchObject([{ code: 'keypadTold' }, 'off', 1]);
+});
