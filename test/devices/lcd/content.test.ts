@@ -57,6 +57,15 @@ describe('who waits', () => {
     expect(waiting(boardOf({ workplaces: [ALL_WORK] }))).toHaveLength(2);
   });
 
+  it('for what no window does is on a board of all windows, and on none of some', () => {
+    engine.change('Workplace', ALL_WORK, { disabled: 1 });
+    const operation = engine.add('Operation', { name: 'rare' });
+    const range = engine.state.books.Service.get(SIMULATOR)?.ticket_range_id;
+    engine.register([engine.add('Service', { name: 'rare', ticket_range_id: range, operations: { '1': [operation] } })]);
+    const shown = (fields: object) => waiting(boardOf(fields)).map(({ service }) => service);
+    expect([shown({}), shown({ workplaces: [WINDOW] })]).toEqual([['rare'], []]);
+  });
+
   it('is counted also where there is no room for the ticket', () => {
     for (let count = 0; count < 20; count++) engine.register([SIMULATOR]);
     const [row] = waiting(boardOf());

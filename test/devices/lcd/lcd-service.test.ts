@@ -7,7 +7,7 @@ import { LcdService, type LcdServiceOptions } from '../../../server/devices/lcd/
 import { Calls } from '../../../server/devices/shared/calls.js';
 import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
 import { CEC_WORDS } from '../../drivers/lcd/cec-words.js';
-import { openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
+import { CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
 import { type Engine, MINUTE_MS, stampAt } from '../../engine/engine.js';
 import { seeded } from '../../engine/forecast/simulated-days.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
@@ -144,6 +144,59 @@ it('a board that is disabled, or of other windows, shows no calls', () => {
   }
   const shown = (board: number) => (JSON.parse(lcd.text(board)) as Told).calls.flatMap((list) => list.calls.map((call) => call.ticket));
   expect([shown(all), shown(disabled), shown(other)]).toEqual([[ticket], [], []]);
+  void lcd.stop();
+});
+
+it('a visitor whose departure was undone is on the board again when that is on the disk, and is not called anew', () => {
+  const engine = openBranch();
+  const board = engine.add('QBoard', { name: 'hall' });
+  const timers = new VirtualTimers();
+  let held: (() => void)[] = [];
+  const pipeline = { state: engine.state, stamp: () => stampAt(engine.nowMs), afterCommit: (run: () => void) => void held.push(run) };
+  const calls = new Calls(pipeline);
+  let told = 0;
+  const boardsChanged = (): void => {
+    told += 1;
+  };
+  const lcd = serviceOf(engine, timers, { pipeline, calls, boardsChanged });
+  let applied = engine.events.length;
+  const apply = (): void => {
+    for (const event of engine.events.slice(applied)) {
+      calls.applied(event);
+      lcd.applied(event);
+    }
+    applied = engine.events.length;
+  };
+  const commit = (): void => {
+    const batch = held;
+    held = [];
+    for (const run of batch) run();
+  };
+  interface Call {
+    readonly ticket: string;
+    readonly is_new: number;
+  }
+  const shown = (): string[] => {
+    const { calls: lists } = JSON.parse(lcd.text(board)) as { readonly calls: readonly { readonly calls: readonly Call[] }[] };
+    return lists.flatMap((list) => list.calls.map(({ ticket, is_new }) => `${ticket}${is_new === 1 ? ' new' : ''}`));
+  };
+  expect(shown()).toEqual([]);
+  const { ticket } = engine.ticket(engine.register([SIMULATOR]));
+  engine.callNext(WINDOW);
+  apply();
+  commit();
+  expect(shown()).toEqual([`${ticket} new`]);
+  timers.advance(20_000);
+  engine.finish(WINDOW, 'SERVED', { kind: 'everything' });
+  apply();
+  commit();
+  expect(shown()).toEqual([]);
+  engine.must({ type: 'takeBack', workplaceId: WINDOW, actingUserId: CLERK });
+  apply();
+  expect(shown()).toEqual([]);
+  const before = told;
+  commit();
+  expect([shown(), told > before]).toEqual([[ticket], true]);
   void lcd.stop();
 });
 

@@ -68,6 +68,13 @@ describe('boards of the hall', () => {
     expect(await timers.until(waiting, 300)).toBeNull();
     expect(await unseen.look(wanted(0), PATIENCE_MS, new AbortController().signal)).toBeNull();
   });
+
+  it('wait as long as their patience, and no moment longer', async () => {
+    const unseen = new LcdViews(timers, { open: () => ({ canvas: { version: '' } }) as unknown as LcdView, close: () => {} });
+    for (let id = 0; id < ROOM; id++) await unseen.look(wanted(id), PATIENCE_MS, gone.signal);
+    await timers.until(unseen.look(wanted(101), 1_000, gone.signal));
+    expect([timers.nowMs(), timers.pending]).toEqual([1_000, 0]);
+  });
 });
 
 describe('guests', () => {
