@@ -4,7 +4,7 @@ import type { PortAddress } from '../../../drivers/ports/address.js';
 import type { PortListener } from '../../../drivers/ports/port.js';
 import { PortTaps } from '../../../drivers/ports/tap.js';
 import { ByteWatch, byteWatchOf } from '../../../server/devices/diagnostics/byte-watch.js';
-import { SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
+import { type ByteDecoder, SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { Session } from '../../../server/model/events.js';
 import type { Peer } from '../../../server/pipeline/peer.js';
@@ -22,7 +22,7 @@ interface Pushed {
 
 function bench() {
   const pushed: Pushed['data'][] = [];
-  const seen = { takes: true, may: true, inner: NOBODY_LISTENS };
+  const seen = { takes: true, may: true, inner: NOBODY_LISTENS, decoded: 0 };
   const peer = {
     id: 3,
     push: (frame: Uint8Array) => {
@@ -34,10 +34,14 @@ function bench() {
     seen.inner = listener;
     return { write: () => Promise.resolve(), close: () => Promise.resolve() };
   });
+  const decoded: ByteDecoder = (_direction, bytes) => {
+    seen.decoded += 1;
+    return [`${bytes.length} bytes`];
+  };
   const watch = new ByteWatch({
     taps,
     devices: [
-      { name: 'hall', kind: 'printer', address: ADDRESS, decoder: () => (_direction, bytes) => [`${bytes.length} bytes`] },
+      { name: 'hall', kind: 'printer', address: ADDRESS, decoder: () => decoded },
       { name: 'hall', kind: 'led', address: { kind: 'tcp', host: 'boards', port: 1 }, decoder: () => SAYS_NOTHING },
     ],
     nowMs: () => 0,
@@ -64,6 +68,59 @@ it('tells both directions in their order, from the beginning of the watch to its
   await port.write(Buffer.from('unheard'));
   await new Promise(setImmediate);
   expect(heard()).toHaveLength(2);
+});
+
+it('hears nothing more of a cable that nobody watches: after an end, a lost right, a closed connection', async () => {
+  const { taps, watch, peer, seen } = bench();
+  const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
+  const ends: readonly (() => void)[] = [
+    () => watch.end({ name: 'hall', kind: 'printer' }, peer),
+    () => watch.disconnected(peer),
+    () => {
+      seen.may = false;
+    },
+  ];
+  for (const [at, end] of ends.entries()) {
+    watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION);
+    end();
+    // Who has lost the right is found at the first bytes.
+    await port.write(Buffer.from('a'));
+    await new Promise(setImmediate);
+    await port.write(Buffer.from('b'));
+    expect(seen.decoded).toBe(at === 2 ? 1 : 0);
+  }
+});
+
+it('ends of a device of the same name, of another connection, or of another kind are not its own', async () => {
+  const { taps, watch, peer, heard } = bench();
+  const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
+  watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION);
+  watch.end({ name: 'hall', kind: 'led' }, peer);
+  watch.end({ name: 'desk', kind: null }, peer);
+  watch.end({ name: 'hall', kind: 'printer' }, { ...peer, id: 4 } as Peer);
+  watch.disconnected({ ...peer, id: 4 } as Peer);
+  await port.write(Buffer.from('still'));
+  await new Promise(setImmediate);
+  expect(heard()).toEqual(['out still']);
+});
+
+it('keeps ten thousand pieces for a slow reader, however small they are, and half a megabyte, however few', async () => {
+  const { taps, watch, peer, seen, pushed } = bench();
+  const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
+  watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION);
+  const held = async (sizes: readonly number[]): Promise<readonly [dropped: number, chunks: number]> => {
+    seen.takes = false;
+    for (const size of sizes) await port.write(Buffer.alloc(size));
+    await new Promise(setImmediate);
+    seen.takes = true;
+    watch.drained(peer);
+    const last = pushed.at(-1) ?? expect.unreachable();
+    return [last.dropped, last.chunks.length];
+  };
+  expect(await held(Array<number>(10_000).fill(1))).toEqual([0, 10_000]);
+  expect(await held(Array<number>(10_003).fill(1))).toEqual([3, 10_000]);
+  expect(await held([1, 512 * 1024 - 1])).toEqual([0, 2]);
+  expect(await held([1, 512 * 1024])).toEqual([1, 1]);
 });
 
 it('forgets the oldest for a reader who is slow, and says how much', async () => {

@@ -3,10 +3,12 @@ import { expect, it } from 'vitest';
 import { Bus } from '../../../drivers/bus/bus.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
+import type { PortFactory } from '../../../drivers/ports/port.js';
 import type { LedSettings } from '../../../server/config/devices/leds.js';
 import { LedService } from '../../../server/devices/led/led-service.js';
+import { ledTest } from '../../../server/devices/led/test-frames.js';
 import { emptyState } from '../../../server/engine/state.js';
-import { RULES, stampAt } from '../../engine/engine.js';
+import { EQUIPMENT, RULES, stampAt } from '../../engine/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const PROFILE = loadLedProfiles().get('candle-7') ?? expect.unreachable();
@@ -15,16 +17,16 @@ const LINE: LedSettings = {
   ...{ line: PROFILE.line, profile: PROFILE, family: ledFamily(PROFILE) },
 };
 
-function service(leds: readonly LedSettings[], devices: readonly (string | null)[]) {
+function service(leds: readonly LedSettings[], devices: readonly (string | null)[], openPort: PortFactory = () => new Promise(() => {})) {
   const timers = new VirtualTimers();
-  const state = emptyState(RULES);
+  const state = emptyState(RULES, { ...EQUIPMENT, leds: new Map(leds.map(({ name, family }) => [name, family])) });
   for (const [at, device] of devices.entries()) {
     const usual = { name: 'x', address: 32, rows: 1, workplaces: [], arrow: 'none', layout: 'workplace', blink_count: 0, brightness: {} };
     state.books.ScoreBoard.set(at + 1, { id: at + 1, device, ...usual } as never);
   }
   const log: string[] = [];
   const note = (fields: object, text: string) => log.push(`${text} ${JSON.stringify(fields)}`);
-  const bus = new Bus({ openPort: () => new Promise(() => {}), line: LINE.line, timers });
+  const bus = new Bus({ openPort, line: LINE.line, timers });
   const boards = new LedService({
     ...{ leds, timers, devicesChanged: () => {}, log: { info: note, warn: note } as never },
     pipeline: { state, stamp: () => stampAt(0), afterCommit: (run: () => void) => run() },
@@ -48,4 +50,60 @@ it('nothing is due any more when it has stopped', () => {
   expect(timers.pending).toBeGreaterThan(before);
   boards.stop();
   expect(timers.pending).toBe(before);
+});
+
+/** A port that is there, and behind which nobody answers. */
+const unanswered: PortFactory = async () => ({ write: async () => {}, close: async () => {} });
+
+it.each([
+  ['led-485-6', { kind: 'tcp', host: 'line', port: 4001 }, 'silent'],
+  ['led-485-6', { kind: 'modbus', host: 'line', port: 502 }, 'silentInNetwork'],
+  ['huidu-hd2020-64x32', { kind: 'tcp', host: 'line', port: 9527 }, 'silentInNetwork'],
+] as const)('a silent board %s at %o is told as %s: no wires where there are none', async (id, address, code) => {
+  const profile = loadLedProfiles().get(id) ?? expect.unreachable();
+  const settings = { ...LINE, address, line: profile.line, profile, family: ledFamily(profile) };
+  const { boards, timers, log } = service([settings], ['line'], unanswered);
+  boards.start();
+  await timers.advanceAsync(60_000);
+  expect(boards.rows()).toMatchObject([{ state: 'trouble', troubles: expect.arrayContaining([expect.objectContaining({ code })]) }]);
+  expect(log.filter((line) => line.includes('"fault":"silent"'))).toHaveLength(1);
+  boards.stop();
+});
+
+it.each<readonly [string, string, (boards: number) => readonly number[]]>([
+  ['identify', 'candle-7', () => [3_000]],
+  ['segments', 'candle-7', () => [3_000, 3_000]],
+  ['glyphs', 'candle-7', (steps) => Array<number>(steps).fill(1_000)],
+])('%s of %s lasts as long as it takes to look at each of its contents', async (pattern, id, lasts) => {
+  const profile = loadLedProfiles().get(id) ?? expect.unreachable();
+  const { boards, timers } = service([LINE], ['line'], unanswered);
+  boards.start();
+  await timers.advanceAsync(1_000);
+  const paused: number[] = [];
+  const pause = async (ms: number): Promise<boolean> => {
+    paused.push(ms);
+    await timers.advanceAsync(ms);
+    return true;
+  };
+  expect(await boards.test({ name: 'line', pattern, pause })).toMatchObject({
+    isDone: true,
+    code: 'boardsTold',
+    parameters: { cut: 'no' },
+  });
+  expect(paused).toEqual(lasts(ledTest(profile, LINE.family, pattern, 32).length));
+  paused.length = 0;
+  await boards.test({ name: 'line', pattern, pause: async (ms) => (await pause(ms)) && false });
+  expect(paused).toHaveLength(1);
+  expect(boards.rows()[0]?.shows?.map(({ tested }) => tested)).toEqual([false]);
+  boards.stop();
+});
+
+it('a line without boards, or that nobody knows, is not tried out', async () => {
+  const { boards, timers } = service([LINE], [], unanswered);
+  boards.start();
+  await timers.advanceAsync(1_000);
+  const pause = () => expect.unreachable('nothing is shown');
+  const outcomes = await Promise.all(['line', 'gone'].map((name) => boards.test({ name, pattern: 'segments', pause })));
+  expect(outcomes).toMatchObject(Array(2).fill({ isDone: false, code: 'noBoard' }));
+  boards.stop();
 });

@@ -323,3 +323,23 @@ it('a loudspeaker that has nothing to say is tried out at once', async () => {
   await bench.pass(15_000);
   expect(outcome).toMatchObject({ isDone: true, code: 'soundPlayed' });
 });
+
+it('a loudspeaker whose calls take too long is not tried out any more, and the technician is told so', async () => {
+  const bench = await new VoiceBench({ voice: { times: 3, pauseSeconds: 30 } }).started();
+  bench.call(1);
+  await bench.pass(1_000);
+  const beganMs = bench.timers.nowMs();
+  const pause = (ms: number) => new Promise<boolean>((resolve) => void bench.timers.after(ms, () => resolve(true)));
+  const told: unknown[] = [];
+  void bench.announcer.test({ name: 'hall1', pattern: 'identify', pause }).then(({ code, isDone }) => {
+    told.push(code, isDone, bench.timers.nowMs() - beganMs);
+  });
+  await bench.pass(19_900);
+  expect(told).toEqual([]);
+  await bench.pass(200);
+  expect(told).toEqual(['soundWaited', false, 20_000]);
+  // It is not said later either, when nobody is there to listen.
+  await bench.pass(120_000);
+  // What is heard at the start is silence.
+  expect([bench.said().length, bench.twin().heard.length]).toEqual([3, 4]);
+});
