@@ -20,7 +20,7 @@ const AT_MS = Date.parse('2026-11-24T12:09:00Z');
 /** A painter that is ready at once, and fails on demand. */
 function hall() {
   const timers = new VirtualTimers();
-  const seen = { drawn: 0, files: 0, opened: 0, closed: 0, late: 0, isFailing: false, isStuck: false, name: 'Зал' };
+  const seen = { drawn: 0, files: 0, opened: 0, closed: 0, late: [] as number[], isFailing: false, isStuck: false, name: 'Зал' };
   const painter = {
     drawArea: async ({ width, height }: AreaDrawing): Promise<DrawnArea> => {
       if (seen.isFailing) throw new Error('lost');
@@ -36,9 +36,7 @@ function hall() {
   const views: LcdView[] = [];
   const boards = {
     isBoard: (id: number) => id < 20,
-    late: () => {
-      seen.late += 1;
-    },
+    late: (_id: number, waitedMs: number) => void seen.late.push(waitedMs),
     open: ({ size }: { readonly size: Size }, changed: () => void) => {
       seen.opened += 1;
       const view = new LcdView({
@@ -185,8 +183,9 @@ describe('a board', () => {
   it('that is still being drawn when patience ends is not said to have failed, and is there later', async () => {
     const { timers, seen, look } = hall();
     seen.isStuck = true;
+    await timers.advanceAsync(10_000);
     expect(await timers.until(look(1, '', LCD_USUAL_SIZE), 60_000)).toBe('notYet');
-    expect(seen.late).toBe(1);
+    expect([seen.late, timers.nowMs()]).toEqual([[25_000], 35_000]);
   });
 
   it('is looked at by sixteen from one address, and by others beside them', async () => {

@@ -42,3 +42,13 @@ it('one that is not configured is told as that', async () => {
   const bench = await new PaperBench([KIOSK]).ready();
   expect(await tried(bench, 'lobby')).toMatchObject({ isDone: false, code: 'deviceTrouble', parameters: { trouble: 'unknownPrinter' } });
 });
+
+it('one that is busy with tickets for too long prints no page, one that fails in the middle has printed a part', async () => {
+  const bench = await new PaperBench([KIOSK]).ready();
+  bench.taken();
+  const busy = bench.printing.test({ name: 'hall', pattern: 'page', pause: () => Promise.resolve(true) });
+  expect(await busy).toMatchObject({ isDone: false, code: 'printerBusy' });
+  await bench.pass(10_000, 50);
+  bench.twin('hall').afterBytes(5_000, () => bench.twin('hall').openCover());
+  expect(await tried(bench, 'hall')).toMatchObject({ isDone: false, code: 'printedPartly', parameters: { trouble: 'coverOpen' } });
+});
