@@ -76,7 +76,7 @@ function open(): void {
     return outcome;
   };
   const warn = (error: unknown, what: string): void => void log.push(`${what}: ${(error as Error).message}`);
-  const bitmap = { width: 8, height: 1, bytes: Uint8Array.of(0xff) };
+  const bitmap = { widthDots: 8, heightDots: 1, bytes: Uint8Array.of(0xff) };
   const renderer = { drawPage: async () => ({ bitmap, png: null, leftOut: [] }), encodePng: async () => Buffer.alloc(0) };
   runner = new PrintRunner({
     pipeline: { state: engine.state, stamp: () => stampAt(engine.nowMs + timers.nowMs()), execute, afterCommit: queueMicrotask },
@@ -275,7 +275,7 @@ describe('a printer in trouble', () => {
 });
 
 describe('a page that is no ticket', () => {
-  const page = { bitmap: { width: 8, height: 1, bytes: Uint8Array.of(1) }, lines: [] };
+  const page = { bitmap: { widthDots: 8, heightDots: 1, bytes: Uint8Array.of(1) }, lines: [] };
   const never = new Promise(() => {});
 
   it('comes after all tickets, one at a time', async () => {
