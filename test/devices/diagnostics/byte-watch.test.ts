@@ -1,13 +1,14 @@
 /** Bytes of devices for whoever looks for a fault: bounded, for administrators, and no burden when nobody looks. */
 import { expect, it, vi } from 'vitest';
 import type { PortAddress } from '../../../drivers/ports/address.js';
-import type { PortListener } from '../../../drivers/ports/port.js';
+import { PortError, type PortListener } from '../../../drivers/ports/port.js';
 import { PortTaps } from '../../../drivers/ports/tap.js';
 import { ByteWatch, byteWatchOf } from '../../../server/devices/diagnostics/byte-watch.js';
 import { type ByteDecoder, SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { Session } from '../../../server/model/events.js';
 import type { Peer } from '../../../server/pipeline/peer.js';
+import { ADMIN, CLERK, openBranch } from '../../engine/demo-engine.js';
 
 const ADDRESS: PortAddress = { kind: 'tcp', host: 'hall', port: 9100 };
 const SESSION = { id: 7 } as Session;
@@ -16,7 +17,12 @@ const NOBODY_LISTENS: PortListener = { received: () => {}, lost: () => {} };
 interface Pushed {
   readonly data: {
     readonly dropped: number;
-    readonly chunks: readonly { readonly direction: string; readonly bytes: string; readonly said: readonly string[] }[];
+    readonly chunks: readonly {
+      readonly direction: string;
+      readonly bytes: string;
+      readonly note: string;
+      readonly said: readonly string[];
+    }[];
   };
 }
 
@@ -68,6 +74,20 @@ it('tells both directions in their order, from the beginning of the watch to its
   await port.write(Buffer.from('unheard'));
   await new Promise(setImmediate);
   expect(heard()).toHaveLength(2);
+});
+
+it('tells when the port opens and when it is lost, with the reason and without bytes', async () => {
+  const { taps, watch, peer, seen, pushed } = bench();
+  watch.watch({ name: 'hall', kind: 'printer' }, peer, SESSION);
+  const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
+  await port.write(Buffer.from('a'));
+  seen.inner.lost(new PortError('lost', 'the cable was pulled'));
+  await vi.waitFor(() => expect(pushed.flatMap(({ chunks }) => chunks)).toHaveLength(3));
+  expect(pushed.flatMap(({ chunks }) => chunks.map(({ direction, bytes, note, said }) => [direction, bytes, note, said]))).toEqual([
+    ['opened', '', '', []],
+    ['out', 'YQ==', '', ['1 bytes']],
+    ['lost', '', 'the cable was pulled', []],
+  ]);
 });
 
 it('hears nothing more of a cable that nobody watches: after an end, a lost right, a closed connection', async () => {
@@ -178,4 +198,37 @@ it('every device with a cable can be watched; what is behind a broker has none',
   const refused = watch.watch({ name: 'nobody', kind: null }, { id: 1 } as Peer, SESSION);
   expect((refused as Rejection).parameters.fault).toMatch(/printer p.*led l.*keypad k.*scanner s/);
   expect((refused as Rejection).parameters.fault).not.toContain('wireless');
+});
+
+it('bytes go to an administrator while the session lasts, to nobody else, and those of a scanner without words', async () => {
+  const engine = openBranch();
+  const { sessions } = engine.state;
+  const administrator = sessions.get(engine.logIn(ADMIN, null, 'administrator')) ?? expect.unreachable();
+  const clerk = [...sessions.values()].find(({ userId }) => userId === CLERK) ?? expect.unreachable();
+  const taps = new PortTaps(() => async () => ({ write: () => Promise.resolve(), close: () => Promise.resolve() }));
+  const watch = byteWatchOf(
+    { printers: [], leds: [], keypads: [], scanners: [{ name: 's', address: ADDRESS } as never], lcds: [], sound: [], pins: [] as never },
+    { taps, pipeline: { state: engine.state } },
+  );
+  const got: string[] = [];
+  const peerOf = (id: number) =>
+    ({
+      id,
+      push: (frame: Uint8Array) => {
+        for (const { said } of (JSON.parse(Buffer.from(frame).toString()) as Pushed).data.chunks) got.push(`${id}: ${said.length} words`);
+        return true;
+      },
+    }) as Peer;
+  const port = await taps.open(ADDRESS)(NOBODY_LISTENS);
+  watch.watch({ name: 's', kind: 'scanner' }, peerOf(1), administrator);
+  watch.watch({ name: 's', kind: 'scanner' }, peerOf(2), clerk);
+  const written = async (): Promise<readonly string[]> => {
+    got.length = 0;
+    await port.write(Buffer.from('Г001'));
+    await new Promise(setImmediate);
+    return [...got];
+  };
+  expect(await written()).toEqual(['1: 0 words']);
+  sessions.delete(administrator.id);
+  expect(await written()).toEqual([]);
 });

@@ -103,3 +103,52 @@ it('two adapters alike without a serial number have no steady name by id; one wi
     'serial adapter (USB 0403:6001, socket 1-3): serial:/dev/serial/by-id/usb-0403-ttyUSB2?baud=19200',
   ]);
 });
+
+/** Files below the root, by path. */
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+it('a printer of the kernel is named by its node, by a rule of the branch before that; another one by its ids', () => {
+  const usb = (socket: string, ids: readonly [string, string], own: Readonly<Record<string, string>>): void => {
+    const folder = `sys/bus/usb/devices/${socket}`;
+    write({ [`${folder}/idVendor`]: ids[0], [`${folder}/idProduct`]: ids[1], [`${folder}:1.0/bInterfaceClass`]: '07' });
+    for (const [name, text] of Object.entries(own)) write({ [`${folder}${name}`]: text });
+  };
+  usb('1-1', ['04b8', '0e15'], { ':1.0/ieee1284_id': 'MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;', ':1.0/usbmisc/lp0/dev': '' });
+  usb('1-2', ['04b8', '0e15'], { ':1.0/ieee1284_id': 'MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;', ':1.0/usbmisc/lp1/dev': '' });
+  usb('1-3', ['0416', '5011'], { '/serial': 'A1' });
+  mkdirSync(join(root, 'dev/qbox'), { recursive: true });
+  symlinkSync('../usb/lp1', join(root, 'dev/qbox/hall'));
+  const holder = { pid: 7, program: 'cupsd' };
+  const printers = findDevices(root, loadPrinterProfiles(), new Map([['/dev/usb/lp0', [holder]]]));
+  expect(printers.map(({ kind, what, place, links, driver, openedBy }) => [kind, what, place, links, driver, openedBy])).toEqual([
+    ['printer', 'EPSON TM-T20II (USB 04b8:0e15)', '/dev/usb/lp0', [], 'usblp', [holder]],
+    ['printer', 'EPSON TM-T20II (USB 04b8:0e15)', '/dev/usb/lp1', ['/dev/qbox/hall'], 'usblp', []],
+    ['printer', '(USB 0416:5011)', 'usb:0416:5011:A1', [], null, []],
+  ]);
+  const ports = printers.map(({ proposals }) => [...new Set(proposals.map(({ table, port }) => `${table} ${port}`))]);
+  expect(ports).toEqual([['printers usblp:/dev/usb/lp0'], ['printers usblp:/dev/qbox/hall'], ['printers usb:0416:5011:A1']]);
+});
+
+it('a screen is painted by the box itself, a sound card that plays calls by voice', () => {
+  write({
+    ...{ 'sys/class/graphics/fb0/name': 'vc4drmfb', 'sys/class/graphics/fb0/virtual_size': '1920,1080' },
+    ...{ 'sys/class/graphics/fb0/bits_per_pixel': '32', 'sys/class/graphics/fb0/stride': '7680' },
+    'proc/asound/cards': ' 1 [Device         ]: USB-Audio - USB Audio Device\n                      at usb\n',
+    'proc/asound/card1/pcm0p/info': '',
+  });
+  expect(findDevices(root, loadPrinterProfiles())).toMatchObject([
+    {
+      ...{ kind: 'lcd', what: 'screen of 1920 × 1080, 32 bits a pixel', place: '/dev/fb0', driver: 'vc4drmfb' },
+      proposals: [{ table: 'lcds', port: '/dev/fb0', profile: null }],
+    },
+    {
+      ...{ kind: 'sound', what: 'USB Audio Device', place: 'alsa:plughw:CARD=Device', links: [], openedBy: [] },
+      proposals: [{ table: 'sound', port: 'plughw:CARD=Device', profile: null }],
+    },
+  ]);
+});
