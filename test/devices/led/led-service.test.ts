@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { Bus } from '../../../drivers/bus/bus.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
-import type { PortFactory } from '../../../drivers/ports/port.js';
+import { PortError, type PortFactory } from '../../../drivers/ports/port.js';
 import type { LedSettings } from '../../../server/config/devices/leds.js';
 import { LedService } from '../../../server/devices/led/led-service.js';
 import { ledTest } from '../../../server/devices/led/test-frames.js';
@@ -28,7 +28,7 @@ function service(leds: readonly LedSettings[], devices: readonly (string | null)
   const note = (fields: object, text: string) => log.push(`${text} ${JSON.stringify(fields)}`);
   const bus = new Bus({ openPort, line: LINE.line, timers });
   const boards = new LedService({
-    ...{ leds, timers, devicesChanged: () => {}, log: { info: note, warn: note } as never },
+    ...{ leds, timers, devicesChanged: () => void log.push('devices'), log: { info: note, warn: note } as never },
     pipeline: { state, stamp: () => stampAt(0), afterCommit: (run: () => void) => run() },
     buses: { at: () => bus },
   });
@@ -98,12 +98,39 @@ it.each<readonly [string, string, (boards: number) => readonly number[]]>([
   boards.stop();
 });
 
-it('a line without boards, or that nobody knows, is not tried out', async () => {
+it('a line without boards is ready, and not tried out; neither is one that nobody knows', async () => {
   const { boards, timers } = service([LINE], [], unanswered);
+  expect(boards.rows()).toMatchObject([{ state: 'starting', troubles: [] }]);
   boards.start();
   await timers.advanceAsync(1_000);
+  expect(boards.rows()).toMatchObject([{ state: 'ready', troubles: [], shows: [] }]);
   const pause = () => expect.unreachable('nothing is shown');
   const outcomes = await Promise.all(['line', 'gone'].map((name) => boards.test({ name, pattern: 'segments', pause })));
   expect(outcomes).toMatchObject(Array(2).fill({ isDone: false, code: 'noBoard' }));
+  boards.stop();
+});
+
+it('a line that opens or is lost is a change of devices, and one line of the log', async () => {
+  let lost = (): void => {};
+  let open = (): void => {};
+  const openPort: PortFactory = async (listener) => {
+    await new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    lost = () => listener.lost(new PortError('lost', 'the cable was pulled'));
+    return { write: async () => {}, close: async () => {} };
+  };
+  const { boards, timers, log } = service([LINE], [], openPort);
+  const heard = async (change: () => void): Promise<readonly string[]> => {
+    log.length = 0;
+    change();
+    await timers.advanceAsync(0);
+    return log.map((line) => line.split(' {')[0] ?? '');
+  };
+  boards.start();
+  await timers.advanceAsync(100);
+  expect(await heard(() => open())).toEqual(['the line of the LED boards is open', 'devices']);
+  expect(await heard(() => lost())).toEqual([expect.stringMatching(/^The device is not there/), 'devices']);
+  expect(boards.rows()).toMatchObject([{ state: 'trouble', troubles: [{ code: 'unplugged' }] }]);
   boards.stop();
 });
