@@ -89,6 +89,7 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
   {
     where: /^\w+\.data\.workplace$/,
     keys: [
+      'names',
       'services',
       'description',
       'service_priority_enabled',
@@ -114,8 +115,9 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
     keys: [
       ...['department', 'group', 'icon', 'wait_norm_sec', 'appointment_wait_norm_sec', 'refuse_without_window', 'refuse_too_late'],
       ...REQUIRED,
+      ...['names', 'descriptions', 'groups'],
     ],
-    why: 'extensions: departments, what kiosks show and refuse, and norms of waiting',
+    why: 'extensions: departments, what kiosks show and refuse, norms of waiting, and texts by language',
   },
   {
     where: /^statistics\.data\[\d+\](\.services\[\d+\]\.stages\[\d+\]\.operations\[\d+\])?$/,

@@ -12,14 +12,9 @@ import { seeded } from './simulated-days.js';
 const WARM_UP_DAYS = 5;
 const DAYS_MAX = 1_000;
 
-const {
-  QBOX_FORECAST_SEEDS: seeds = '1001,1002',
-  QBOX_FORECAST_DAYS: days = '15',
-  ONLY = '',
-  WHAT = 'forecasts and warnings',
-} = process.env;
-const SEEDS = seeds.split(',').map(Number);
-const DAYS = Number(days);
+const { ONLY = '', WHAT = 'forecasts and warnings' } = process.env;
+const SEEDS = (process.env.QBOX_FORECAST_SEEDS ?? '1001,1002').split(',').map(Number);
+const DAYS = Number(process.env.QBOX_FORECAST_DAYS ?? 15);
 const PLAYED = SCENARIOS.filter(({ name }) => name.includes(ONLY));
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
