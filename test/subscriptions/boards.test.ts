@@ -47,7 +47,7 @@ describe('a board, asked for without a session', () => {
     expect(board).toMatchObject({ id: HALL, disabled: 0, time_zone: expect.any(String), template: { title: 'Зал ожидания' } });
     expect(board.calls.map(({ rows }) => rows)).toEqual([6]);
     expect(Object.keys(board).sort()).toEqual(
-      ['branch', 'calls', 'disabled', 'id', 'languages', 'name', 'template', 'time_zone', 'waiting'].sort(),
+      ['branch', 'calls', 'disabled', 'id', 'languages', 'name', 'names', 'template', 'time_zone', 'waiting'].sort(),
     );
   });
 
@@ -59,7 +59,7 @@ describe('a board, asked for without a session', () => {
     const frame = await push(isShown(ticket, 1));
     expect(Object.keys(frame).sort()).toEqual(['command', 'data', 'dateTime']);
     expect(Object.keys(shown(frame.data)[0] ?? {}).sort()).toEqual(
-      ['called', 'is_new', 'number', 'prefix', 'ticket', 'window', 'window_alias'].sort(),
+      ['called', 'is_new', 'number', 'prefix', 'ticket', 'window', 'window_alias', 'window_names'].sort(),
     );
     expect(shown(frame.data)[0]).toMatchObject({ window: 'Окно 2', prefix: 'Г' });
     // Nothing but time has passed.
