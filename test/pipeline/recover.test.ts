@@ -47,7 +47,12 @@ function lived(events: readonly QueueEvent[]): QueueState {
 }
 
 /** What is known, without what is only a quicker way to find it. Compared as it is: a snapshot cannot show what it left out. */
-const knownOf = ({ lanes: _lanes, abilities: _abilities, ...known }: QueueState): Omit<QueueState, 'lanes' | 'abilities'> => known;
+const knownOf = ({
+  lanes: _lanes,
+  abilities: _abilities,
+  evolved: _evolved,
+  ...known
+}: QueueState): Omit<QueueState, 'lanes' | 'abilities' | 'evolved'> => known;
 
 async function write(folder: string, events: readonly QueueEvent[]): Promise<void> {
   const fail = (error: Error): never => {
