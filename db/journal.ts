@@ -59,7 +59,11 @@ export function verifyJournal(directory: string): VerifiedJournal {
   const { entries, head } = readDatabase(directory, CACHE_KIB, (connection) =>
     connection.transaction(() => {
       const start = readAnchor(connection);
-      return { entries: countRows(checkedRows(connection, start.sequence, start.hash)), head: readHead(connection) };
+      const read = { entries: countRows(checkedRows(connection, start.sequence, start.hash)), head: readHead(connection) };
+      const end = start.sequence + read.entries;
+      // A damaged key of the tree leads a search past rows that are there. A start notices it, as its state ends before the journal.
+      if (end !== read.head.sequence) throw new Error(`Journal entry ${end + 1} is missing: the last entry is ${read.head.sequence}.`);
+      return read;
     })(),
   ) ?? { entries: 0, head: { sequence: 0, hash: GENESIS_HASH } };
   refuseSnapshotsAhead(directory, files, head.sequence);

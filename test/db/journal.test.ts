@@ -143,7 +143,8 @@ it('a damaged file yields the same entries or an error, never others', () => {
         errors += 1;
       }
     }),
-    { numRuns: 150 },
+    // The example was found once: a key of the tree that leads a search past all rows, while the last one is found.
+    { numRuns: 150, examples: [[3039, 40]] },
   );
   expect(errors).toBeGreaterThan(10);
 });
