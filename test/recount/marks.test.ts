@@ -84,7 +84,12 @@ beforeAll(async () => {
   await box.stop();
 });
 
-const filesOf = (folder: string): unknown => readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size]);
+/** The box's own; beside them the demo's devices in software make folders when they get around to it. */
+const filesOf = (folder: string): unknown =>
+  readdirSync(folder).flatMap((name) => {
+    const status = statSync(join(folder, name));
+    return status.isDirectory() ? [] : [[name, status.size]];
+  });
 
 it('marks, reasons, languages, questions and calls by hand are counted again', async () => {
   refuseInUse(data);
