@@ -1,6 +1,6 @@
 /** Invariants of the state; checked after a recovery and by the tests after every step. */
 import { isFinished, NO_CONSUMER, type TicketOperation } from '../model/consumer.js';
-import { isStageOpen } from './rules/order.js';
+import { isCallable, isStageOpen } from './rules/order.js';
 import type { QueueState } from './state.js';
 
 /** The invariants that do not hold, in words; none in a sound state. */
@@ -65,7 +65,7 @@ function* brokenLanes(state: QueueState): Generator<string> {
       const lane = state.lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
       const isThere = lane?.waiting.has(consumer) ?? false;
       const sharing = consumer.operations.filter((other) => sharesLane(operation, other));
-      const belongs = sharing.some((other) => consumer.state === 'WAITING' && !isFinished(other.state) && isStageOpen(consumer, other));
+      const belongs = sharing.some((other) => consumer.state === 'WAITING' && isCallable(consumer, other));
       if (isThere !== belongs) yield `ticket ${consumer.ticket} is ${isThere ? 'wrongly' : 'not'} in the lane of operation ${operationId}`;
     }
   }

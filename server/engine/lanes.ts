@@ -4,7 +4,7 @@
  * branch, not on the number of visitors. Adding and removing cost O(log n).
  */
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
-import { type Compare, compareInLane, isStageOpen, type Placed } from './rules/order.js';
+import { type Compare, compareInLane, isCallable, type Placed } from './rules/order.js';
 import { SortedLine } from './sorted-line.js';
 
 type Line = SortedLine<Consumer, Placed>;
@@ -29,10 +29,6 @@ export function placesOf(
     return lane?.waiting.has(consumer) ? [{ operationId, lane, place: lane.waiting.countBefore(consumer) }] : [];
   });
 }
-
-/** Whether a ticket that waits can be called for the operation, by its stages. */
-const isCallable = (consumer: Consumer, operation: TicketOperation): boolean =>
-  !isFinished(operation.state) && isStageOpen(consumer, operation);
 
 function standsInSeveral(consumer: Consumer): boolean {
   const { operations } = consumer;

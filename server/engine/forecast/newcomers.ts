@@ -3,9 +3,9 @@
  * a turn for a newcomer. Each play goes on with those who came, in the order in which the windows would call them, and so tells each of
  * them the wait of his place: who comes after two others has two before him, whatever they came for, if the same windows call them.
  */
-import { BASE_PRIORITY, type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
+import { BASE_PRIORITY, type Consumer, type TicketOperation } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
-import { compareCandidates, isStageOpen, type Placed } from '../rules/order.js';
+import { compareCandidates, isCallable, type Placed } from '../rules/order.js';
 import type { QueueState } from '../state.js';
 import { type Desk, type Hall, priorityIn } from './hall.js';
 import type { Going, Play } from './simulate.js';
@@ -104,7 +104,7 @@ export class Newcomers {
 
 function linesOf(consumer: Consumer, lineOf: Played['lineOf']): readonly number[] {
   if (consumer.state !== 'WAITING') return [];
-  const open = consumer.operations.filter((operation) => !isFinished(operation.state) && isStageOpen(consumer, operation));
+  const open = consumer.operations.filter((operation) => isCallable(consumer, operation));
   return open.flatMap((operation) => lineOf(operation) ?? []);
 }
 

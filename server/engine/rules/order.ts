@@ -67,3 +67,7 @@ export function isStageOpen(consumer: Consumer, operation: TicketOperation, also
   }
   return true;
 }
+
+/** Whether a ticket that waits can be called for the operation, by its stages. */
+export const isCallable = (consumer: Consumer, operation: TicketOperation): boolean =>
+  !isFinished(operation.state) && isStageOpen(consumer, operation);

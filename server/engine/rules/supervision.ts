@@ -1,10 +1,9 @@
 /** Decisions of a supervisor: services opened at a window, and visitors bound to a clerk. */
-import { isFinished } from '../../model/consumer.js';
 import { noSuchTicketInQueue, Rejection, reject } from '../../model/errors.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { BindCommand, OpenServicesCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
-import { isStageOpen } from './order.js';
+import { isCallable } from './order.js';
 import { indicesOf } from './selection.js';
 import { canTake, targetOf } from './transferring.js';
 
@@ -29,10 +28,7 @@ export function bind(state: QueueState, { consumerId, to, actingUserId }: BindCo
   if (consumer.state === 'SERVING') return reject('ticketAtWindow', { ticket, workplace: workplaceId });
   const target = targetOf(state, to);
   if (target instanceof Rejection) return target;
-  const ops =
-    target === null
-      ? []
-      : indicesOf(consumer, (one) => !isFinished(one.state) && isStageOpen(consumer, one) && canTake(state, target, one));
+  const ops = target === null ? [] : indicesOf(consumer, (one) => isCallable(consumer, one) && canTake(state, target, one));
   if (target !== null && ops.length === 0) return reject('cannotTake', { field: target.field, ...target.who, ticket });
   const clerk = target?.userId ?? null;
   const isSo = consumer.operations.every(({ claimUserId }, index) => claimUserId === (ops.includes(index) ? clerk : null));
