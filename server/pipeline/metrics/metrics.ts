@@ -30,7 +30,7 @@ type DeviceRow = ReplyData<'devices'>[number];
 
 export interface MetricsOptions {
   readonly state: QueueState;
-  readonly waits: Pick<Waits, 'ofService'>;
+  readonly waits: Pick<Waits, 'ofServices'>;
   readonly alerts: Pick<AlertWatch, 'openWindowsOf'>;
   readonly faults: Pick<Faults, 'list'>;
   readonly health: Pick<Health, 'machine'>;
@@ -102,6 +102,7 @@ export class Metrics implements PipelineFollower {
       { labels: { state: 'postponed' }, value: byState.POSTPONE },
     ];
     this.visitors.count();
+    const hall = waits.ofServices(nowMs);
     const services = [...state.books.Service.values()].slice(0, ROWS_MAX).map(({ id, name }) => ({ id, labels: { service: id, name } }));
     const ofEach = (value: (id: number) => number | null): readonly Sample[] =>
       services.flatMap(({ id, labels }) => {
@@ -129,8 +130,8 @@ export class Metrics implements PipelineFollower {
         'qbox_service_expected_wait_seconds',
         'Median of the forecast for who takes a ticket now; absent = not known.',
         ofEach((id) => {
-          const forecast = waits.ofService(id, nowMs);
-          return forecast === null ? null : forecast.medianMs / 1000;
+          const forecast = hall?.ofService(id) ?? null;
+          return forecast && forecast.medianMs / 1000;
         }),
       ),
       gauge(
