@@ -1,14 +1,15 @@
 /** A new service in the administrator's page: one save makes all that visitors need, and what is missing is said with the way to it. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { expectAccessible, openAdmin, openBrowser, type Watched } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser } from './browser.js';
+import { openedPages } from './opened-pages.js';
 
 let browser: Browser;
 let box: Box;
 let raw: RawSession;
-const opened: Watched[] = [];
+const at = openedPages();
 /** The window of the demo that does all operations. */
 const DOES_ALL = 18;
 
@@ -20,18 +21,11 @@ afterAll(async () => {
   await browser.close();
   await box.stop();
 });
-afterEach(async () => {
-  for (const { page, faults } of opened.splice(0)) {
-    expect(faults).toEqual([]);
-    await page.context().close();
-  }
-});
 
 async function newService(name: string): Promise<Page> {
-  const watched = await openAdmin(browser, box.url, 'books/Service/new');
-  opened.push(watched);
-  await watched.page.getByLabel('Название *').fill(name);
-  return watched.page;
+  const page = await at(openAdmin(browser, box.url, 'books/Service/new'));
+  await page.getByLabel('Название *').fill(name);
+  return page;
 }
 const created = (page: Page, name: string) => page.getByText(`Создано: ${name}`).waitFor();
 

@@ -2,11 +2,12 @@
  * A visitor who reads Kazakh: the names of the branch in his language from the kiosk to the window, in Chromium against a box. The
  * administrator types them; who has none reads the usual ones.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { expectAccessible, openAdmin, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser, openKiosk, openPage } from './browser.js';
+import { openedPages } from './opened-pages.js';
 
 const SIMULATOR = 4;
 const WINDOW = 11;
@@ -17,7 +18,7 @@ let browser: Browser;
 let box: Box;
 let admin: RawSession;
 let clerk: RawSession;
-const opened: Watched[] = [];
+const at = openedPages();
 
 beforeAll(async () => {
   [browser, box] = await Promise.all([openBrowser(), startBox({ env: { QBOX_LOAD: 'true' } })]);
@@ -31,18 +32,6 @@ afterAll(async () => {
 beforeEach(async () => {
   await admin.ask('removeAllConsumers');
 });
-afterEach(async () => {
-  for (const { page, faults } of opened.splice(0)) {
-    expect(faults).toEqual([]);
-    await page.context().close();
-  }
-});
-
-async function at(watched: Promise<Watched>): Promise<Page> {
-  const one = await watched;
-  opened.push(one);
-  return one.page;
-}
 
 describe('the administrator', () => {
   it('sees what is not translated, types it, and sees that it is', async () => {

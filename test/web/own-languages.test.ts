@@ -1,16 +1,17 @@
 /** Which language a page is in, and that everything on it is: the languages of the branch for visitors, the reader's own for staff. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { expectAccessible, findings, openAdmin, openBrowser, openPage, openSupervisor, openWorkplace, type Watched } from './browser.js';
+import { expectAccessible, findings, openAdmin, openBrowser, openPage, openSupervisor, openWorkplace } from './browser.js';
 import { SIZES } from './layout-faults.js';
+import { openedPages } from './opened-pages.js';
 
 const RUSSIAN = /[а-яё]{4}/i;
 let browser: Browser;
 let box: Box;
 let kiosk: RawSession;
-const opened: Watched[] = [];
+const at = openedPages();
 
 beforeAll(async () => {
   [browser, box] = await Promise.all([openBrowser(), startBox({ env: { QBOX_BRANCH_LANGUAGES: 'kk,en', QBOX_LOAD: 'true' } })]);
@@ -21,18 +22,6 @@ afterAll(async () => {
   await browser.close();
   await box.stop();
 });
-afterEach(async () => {
-  for (const { page, faults } of opened.splice(0)) {
-    expect(faults).toEqual([]);
-    await page.context().close();
-  }
-});
-
-async function at(watched: Promise<Watched>): Promise<Page> {
-  const one = await watched;
-  opened.push(one);
-  return one.page;
-}
 
 const speak = (page: Page, language: string) => page.getByRole('button', { name: language }).click();
 const offered = (page: Page) => page.locator('.languages button').allTextContents();

@@ -1,11 +1,12 @@
 /** The visitor's own page in Chromium, on a phone, against a box: from the code that the kiosk shows to the window. */
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { clickTwice, expectAccessible, openBrowser, openKiosk, openPage, type Watched } from './browser.js';
+import { openedPages } from './opened-pages.js';
 import { codeIn } from './qr-code.js';
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -22,7 +23,7 @@ let box: Box;
 let admin: RawSession;
 let kiosk: RawSession;
 let clerk: RawSession;
-const opened: Watched[] = [];
+const at = openedPages();
 
 beforeAll(async () => {
   [browser, box] = await Promise.all([openBrowser(), startBox()]);
@@ -35,12 +36,6 @@ afterAll(async () => {
 beforeEach(async () => {
   await admin.ask('removeAllConsumers');
 });
-afterEach(async () => {
-  for (const { page, faults } of opened.splice(0)) {
-    expect(faults).toEqual([]);
-    await page.context().close();
-  }
-});
 
 async function logEverybodyIn(): Promise<void> {
   admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
@@ -51,9 +46,7 @@ async function logEverybodyIn(): Promise<void> {
 const take = (services: readonly number[] = [4]) => kiosk.ask<Given>('registrateConsumer', { services, noprint: true, preview: false });
 
 async function onPhone(address: string): Promise<Watched['page']> {
-  const watched = await openPage(browser, address, PHONE);
-  opened.push(watched);
-  return watched.page;
+  return at(openPage(browser, address, PHONE));
 }
 
 /** Notes what the page plays and how it shakes the phone. */
@@ -77,7 +70,7 @@ const STERN_PHONE = `
 describe('a visitor with a phone', () => {
   it('scans the code on the kiosk, waits, is called to a window and served', async () => {
     const atKiosk = await openKiosk(browser, box.url);
-    opened.push(atKiosk);
+    await at(atKiosk);
     await atKiosk.page.getByRole('button', { name: SERVICE }).click();
     const code: Locator = atKiosk.page.getByRole('img', { name: 'QR-код страницы вашего талона' });
     await code.waitFor();
@@ -182,9 +175,7 @@ describe('a visitor with a phone', () => {
 
   it('is told honestly on a phone that lets no page vibrate, and asked again where it lets no page be heard', async () => {
     const { page: given } = await take();
-    const watched = await openPage(browser, given.address, PHONE, STERN_PHONE);
-    opened.push(watched);
-    const { page } = watched;
+    const page = await at(openPage(browser, given.address, PHONE, STERN_PHONE));
     await page.getByRole('button', { name: 'Сообщить, когда вызовут' }).tap();
     await page.getByText('Вибрация на этом телефоне недоступна').waitFor();
     await page.getByText('Браузер телефона не включает звук.').waitFor();

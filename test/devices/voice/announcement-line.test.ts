@@ -13,6 +13,13 @@ async function tried(bench: VoiceBench, pattern: string): Promise<unknown> {
   return told[0];
 }
 
+/** Lengths of the sounds that were played since there had been so many. */
+const heardSince = (bench: VoiceBench, before: number): readonly number[] =>
+  bench
+    .twin()
+    .heard.slice(before)
+    .map(({ samples }) => samples.length);
+
 describe('a loudspeaker that is tried out', () => {
   it('says a sentence in each language of the branch, also in quiet hours; it tells itself from others by its chime', async () => {
     // The bench begins at 09:00.
@@ -22,12 +29,7 @@ describe('a loudspeaker that is tried out', () => {
     expect(bench.said().join().split(', ')).toHaveLength(2);
     const before = bench.twin().heard.length;
     expect(await tried(bench, 'identify')).toMatchObject({ isDone: true });
-    expect(
-      bench
-        .twin()
-        .heard.slice(before)
-        .map(({ samples }) => samples.length),
-    ).toEqual([CHIME.length]);
+    expect(heardSince(bench, before)).toEqual([CHIME.length]);
   });
 
   it('is said to be in trouble where nothing is heard, or where there is no voice', async () => {
@@ -40,12 +42,7 @@ describe('a loudspeaker that is tried out', () => {
     const told = { isDone: false, code: 'deviceTrouble', parameters: { trouble: 'noSynthesiser' } };
     expect(await tried(bench, 'sentence')).toMatchObject(told);
     // It plays, at least.
-    expect(
-      bench
-        .twin()
-        .heard.slice(before)
-        .map(({ samples }) => samples.length),
-    ).toEqual([CHIME.length]);
+    expect(heardSince(bench, before)).toEqual([CHIME.length]);
   });
 
   it('that nobody has is told as that', async () => {
