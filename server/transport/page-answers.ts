@@ -8,7 +8,15 @@ import { Counts } from './seats.js';
 /** Maximum number of answers in progress to one address. */
 const ANSWERS_PER_ADDRESS = LIMITS.connections.httpAnswers / 2;
 
+/**
+ * Answers in one turn of the loop after which a connection stays open for the next request: far more than browsers ask for at once. A
+ * client that asks without a pause would otherwise be read without end (see `Share` in seats.ts); uWebSockets does not tell which requests
+ * came on one connection, so all are counted together, and whoever asks for one more in that turn connects again.
+ */
+const KEPT_A_TURN = 64;
+
 export class PageAnswers {
+  #answersThisTurn = 0;
   /** Answers in progress and the networks of their readers; the oldest first. */
   readonly #readers = new Map<Reader, string>();
   readonly #byNetwork = new Counts();
@@ -27,13 +35,19 @@ export class PageAnswers {
       return;
     }
     const source = pages.get(request.getUrl()) ?? textPage('404 Not Found', 'There is no such page. Start at /.');
-    const reader = new Reader(response);
+    const reader = new Reader(response, this.#isLastOfConnection());
     const asked = askedBy(request, address, isThisMachine(addressText(bytes)), reader.signal);
     void this.#write(reader, address, () => (typeof source === 'function' ? source(asked) : source), method === 'head');
   }
 
   stop(): void {
     for (const reader of [...this.#readers.keys()]) reader.close();
+  }
+
+  #isLastOfConnection(): boolean {
+    if (this.#answersThisTurn === 0) setImmediate(() => (this.#answersThisTurn = 0));
+    this.#answersThisTurn += 1;
+    return this.#answersThisTurn > KEPT_A_TURN;
   }
 
   /** If all places are taken, the network with the most loses its oldest answer: viewers of one board do not block another. */
@@ -83,7 +97,11 @@ const askedBy = (request: uWS.HttpRequest, address: string, isHere: boolean, sig
   signal,
 });
 
-export const writeText = (response: uWS.HttpResponse, page: TextPage): void => writePage(response, page, page.body);
+/** A refusal, after which the connection is closed. */
+export const writeText = (response: uWS.HttpResponse, page: TextPage): void => {
+  writeHead(response, page);
+  response.end(page.body, true);
+};
 
 /** The part of a uWebSockets response that is needed here; its own type would bring the native package into this file. */
 export interface Response {
@@ -110,16 +128,6 @@ async function* piecesOf(body: Buffer): AsyncGenerator<Buffer> {
   for (let from = 0; from < body.length; from += PIECE_BYTES) yield body.subarray(from, from + PIECE_BYTES);
 }
 
-/**
- * Writes a whole answer and ends the connection: a client that requests pages without a pause would otherwise be read without end (see
- * `Share` in seats.ts), and the few pages need no keep-alive.
- */
-function writePage(response: Response, page: Page, body: Buffer, isHeadOnly = false): void {
-  writeHead(response, page);
-  if (isHeadOnly) response.endWithoutBody(body.length, true);
-  else response.end(body, true);
-}
-
 function writeHead(response: Response, page: Page): void {
   response.writeStatus(page.status ?? '200 OK');
   for (const [name, value] of headersOf(page)) response.writeHeader(name, value);
@@ -128,13 +136,18 @@ function writeHead(response: Response, page: Page): void {
 /** The reader of an answer in progress. Its methods are safe after the reader has gone, and do nothing then. */
 export class Reader {
   readonly #response: Response;
+  readonly #isLast: boolean;
   readonly #gone = new AbortController();
   #hasBegun = false;
   #tellTaken = (): void => {};
 
-  /** Must be made before the handler of the request returns. */
-  constructor(response: Response) {
+  /**
+   * Must be made before the handler of the request returns.
+   * @param isLast whether the connection ends with this answer
+   */
+  constructor(response: Response, isLast: boolean) {
     this.#response = response;
+    this.#isLast = isLast;
     response.onAborted(() => this.#leave());
     response.onWritable(() => {
       this.#tellTaken();
@@ -151,16 +164,22 @@ export class Reader {
     const { body } = page;
     if (this.signal.aborted) return;
     this.#hasBegun = true;
-    if (Buffer.isBuffer(body) && (isHeadOnly || body.length <= PIECE_BYTES)) {
-      this.#response.cork(() => writePage(this.#response, page, body, isHeadOnly));
-      this.#gone.abort();
-    } else if (isHeadOnly) {
-      this.#response.cork(() => writePage(this.#response, page, Buffer.alloc(0), true));
-      this.#gone.abort();
+    if (isHeadOnly) {
+      this.#answer(page, () => this.#response.endWithoutBody(Buffer.isBuffer(body) ? body.length : 0, this.#isLast));
+    } else if (Buffer.isBuffer(body) && body.length <= PIECE_BYTES) {
+      this.#answer(page, () => this.#response.end(body, this.#isLast));
     } else {
       this.#response.cork(() => writeHead(this.#response, page));
       await this.#writePieces(Buffer.isBuffer(body) ? piecesOf(body) : body);
     }
+  }
+
+  #answer(page: Page, end: () => void): void {
+    this.#response.cork(() => {
+      writeHead(this.#response, page);
+      end();
+    });
+    this.#gone.abort();
   }
 
   /** Answers with this page instead, if nothing was written yet. */

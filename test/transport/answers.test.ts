@@ -32,6 +32,22 @@ it('a late page is answered when it is there, and others are answered meanwhile'
   expect([response.status, await response.text(), response.headers.get('x-content-type-options')]).toEqual([503, 'late\n', 'nosniff']);
 });
 
+const GET = 'GET /page HTTP/1.1\r\nHost: box\r\n\r\n';
+
+it('a connection is good for the next page, too, until it asks for many at once', async () => {
+  const { transport } = await serve(page(Buffer.from('short')));
+  const client = await TcpClient.connect(transport.port);
+  const answers = (): number => client.received.toString('latin1').split('HTTP/1.1 200').length - 1;
+  for (let asked = 1; asked <= 100; asked += 1) {
+    client.socket.write(GET);
+    await expect.poll(answers).toBe(asked);
+  }
+  client.socket.write(GET.repeat(100));
+  await client.ended;
+  expect(answers()).toBe(165);
+  expect(client.received.toString('latin1')).toMatch(/Connection: close\r\n[^]{0,2000}short$/i);
+});
+
 it('a page learns what was asked, and is told when the reader has gone', async () => {
   let left = false;
   let seen: readonly string[] = [];
