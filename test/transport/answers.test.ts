@@ -45,7 +45,7 @@ it('a connection is good for the next page, too, until it asks for many at once'
   client.socket.write(GET.repeat(100));
   await client.ended;
   expect(answers()).toBe(165);
-  expect(client.received.toString('latin1')).toMatch(/Connection: close\r\n[^]{0,2000}short$/i);
+  expect(client.received.toString('latin1').match(/Connection: close/gi)).toHaveLength(1);
 });
 
 it('a page learns what was asked, and is told when the reader has gone', async () => {
