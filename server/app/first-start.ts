@@ -1,10 +1,10 @@
-/** Fills an empty box: with the demo branch, or with an administrator who has no known password. */
+/** Fills an empty box: with the demo branch, or with an administrator who has no password. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoBranch } from '../demo/branch.js';
 import type { RegistratorRow, RowBook, ScoreBoardRow, UserRow } from '../model/books/index.js';
 import { toInstant } from '../model/stamp.js';
-import { FIRST_LOGIN, FIRST_ROLE, hashOfUnknown } from '../pipeline/administrators.js';
+import { FIRST_LOGIN, FIRST_ROLE, NO_PASSWORD } from '../pipeline/administrators.js';
 import { digestOf, hashPassword } from '../pipeline/passwords.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 
@@ -19,7 +19,7 @@ export async function fillEmptyBox(pipeline: Pipeline, directory: string, isDemo
   rmSync(join(directory, OLD_PASSWORD_FILE), { force: true });
   if (pipeline.state.books.User.size > 0) return;
   if (isDemo) await fillWithDemo(pipeline);
-  else await addFirstAdministrator(pipeline);
+  else addFirstAdministrator(pipeline);
   await pipeline.settled();
 }
 
@@ -43,14 +43,13 @@ function withKnownPrinters(kiosk: RegistratorRow, known: ReadonlySet<string>): R
 const withKnownLine = (board: ScoreBoardRow, known: ReadonlyMap<string, unknown>): ScoreBoardRow =>
   board.device === null || known.has(board.device) ? board : { ...board, device: null };
 
-/** The password is random and unknown: `qctl admin reset-password` sets one, on the machine itself. */
-async function addFirstAdministrator(pipeline: Pipeline): Promise<void> {
-  const passwordHash = await hashOfUnknown();
+/** `qctl admin reset-password` gives the password, on the machine itself. */
+function addFirstAdministrator(pipeline: Pipeline): void {
   const at = pipeline.stamp().atMs;
   const user = {
     id: 1,
     login: FIRST_LOGIN,
-    passwordHash,
+    passwordHash: NO_PASSWORD,
     surname: '',
     name: '',
     patronymic: '',

@@ -3,6 +3,7 @@ import { stopDrawing } from '../../drivers/imaging/render.js';
 import type { Config } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
 import { PLAIN_APPEARANCE } from '../model/appearance.js';
+import { awaitsFirstLogin } from '../pipeline/administrators.js';
 import { UNWATCHED, type Watch } from '../pipeline/heartbeat.js';
 import { AddressLimit } from '../pipeline/rate-limit.js';
 import { appearanceOnWire, shownLogo } from '../pipeline/shown-appearance.js';
@@ -18,7 +19,7 @@ import type { Log } from './log.js';
 import type { Launch } from './own-configuration.js';
 import { SYSTEM_PLATFORM } from './platform.js';
 import { transportOptions } from './transport-options.js';
-import { demoWelcome, frontPageFacts } from './welcome.js';
+import { demoWelcome, firstLoginCommand, firstWelcome, frontPageFacts } from './welcome.js';
 
 export interface ServedBox {
   readonly url: string;
@@ -76,6 +77,8 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
   });
   const { load, metrics } = box;
   let transport: Transport | null = null;
+  let socket: string | null = null;
+  const firstLogin = () => (socket === null || !awaitsFirstLogin(box.pipeline.state) ? null : firstLoginCommand(socket));
   const loadLimit = new AddressLimit(LOADS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
   const metricsLimit = new AddressLimit(METRICS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
   const pages = buildPages(frontPageFacts(config, demo), {
@@ -86,6 +89,8 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
       all: () => [...box.pipeline.state.books.QBoard.values()],
     },
     kiosks: () => [...box.pipeline.state.books.Registrator.values()].filter(({ disabled }) => disabled === 0),
+    reachableUrl: () => transport && reachableUrl(transport.url),
+    firstLogin,
     appearance: appearanceOf(box),
     speech: box.pageSpeech,
     qr: ticketQr(box, () => publicUrl),
@@ -100,13 +105,20 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
     },
   });
   const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
-  const opened = await listen(transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log), box.dispatcher);
+  const options = transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log);
+  socket = options.socket;
+  const opened = await listen(options, box.dispatcher);
   transport = opened;
   // The demo has no configured address for visitors, so it uses its own.
-  if (config.server.demo && publicUrl === '') publicUrl = reachableUrl(opened.url);
+  if (config.server.demo && publicUrl === '') publicUrl = reachableUrl(opened.url) ?? opened.url;
+  const first = firstLogin();
   return {
     url: opened.url,
-    welcome: config.server.demo ? demoWelcome(opened.url, demo) : '',
+    welcome: config.server.demo
+      ? demoWelcome(opened.url, demo)
+      : first === null
+        ? ''
+        : firstWelcome(reachableUrl(opened.url) ?? opened.url, first),
     close: async () => {
       await box.stop();
       await opened.close();

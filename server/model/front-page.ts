@@ -43,4 +43,6 @@ export interface FrontPagePlaces {
   readonly boards: readonly FrontPagePlace[];
   /** Whether the branch publishes how busy it is. */
   readonly hasLoad: boolean;
+  /** Where other devices of the network find the box, such as `http://192.0.2.7:8080`; null = it is reached from this machine alone. */
+  readonly reachableUrl: string | null;
 }

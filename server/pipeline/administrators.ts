@@ -1,11 +1,9 @@
 /** Which users may administer the box. At least one always can. */
-import { randomBytes } from 'node:crypto';
 import type { Command } from '../engine/commands.js';
 import type { QueueState } from '../engine/state.js';
 import type { UserRoleRow, UserRow } from '../model/books/index.js';
 import { Rejection } from '../model/errors.js';
 import type { Author } from '../model/events.js';
-import { digestOf, hashPassword } from './passwords.js';
 import type { Pipeline } from './pipeline.js';
 
 /** The administrator of an empty box, and the default of `qctl`. */
@@ -22,24 +20,23 @@ export const FIRST_ROLE = {
   board: { id: 1 },
 };
 
-const PASSWORD_BYTES = 18;
-
-/** The hash of a random password that is not kept: a user who is to log in over the network gets a new one. */
-export const hashOfUnknown = (): Promise<string> => hashPassword(digestOf(randomBytes(PASSWORD_BYTES).toString('base64url')));
+/** The stored hash of a user who has no password (yet): no password fits it, so nobody logs in as this user over the network. */
+export const NO_PASSWORD = '';
 
 /**
  * The user for a technician on the machine itself: `admin`, or the first administrator where `admin` is not one (any more). The
  * box refuses to lose its last administrator, but a state from elsewhere may have none: then `admin` is made one.
  */
-export async function technician(pipeline: Pipeline): Promise<number> {
-  const found = firstAdministrator(pipeline.state);
-  if (found !== undefined) return found;
-  const passwordHash = await hashOfUnknown();
-  return firstAdministrator(pipeline.state) ?? makeAdministrator(pipeline, passwordHash);
-}
+export const technician = (pipeline: Pipeline): number => firstAdministrator(pipeline.state) ?? makeAdministrator(pipeline);
+
+/** No administrator has a password: until `qctl admin reset-password` gives one, nobody can set the box up over the network. */
+export const awaitsFirstLogin = (state: QueueState): boolean =>
+  administratorsOf(state).every(({ passwordHash }) => passwordHash === NO_PASSWORD);
+
+const administratorsOf = (state: QueueState): readonly UserRow[] => [...state.books.User.values()].filter((user) => isUsable(state, user));
 
 function firstAdministrator(state: QueueState): number | undefined {
-  const administrators = [...state.books.User.values()].filter((user) => isUsable(state, user));
+  const administrators = administratorsOf(state);
   const [first] = administrators.map(({ id }) => id).sort((a, b) => a - b);
   return administrators.find(({ login }) => login === FIRST_LOGIN)?.id ?? first;
 }
@@ -49,7 +46,7 @@ function isUsable(state: QueueState, { disabled, role_id }: UserRow): boolean {
   return disabled === 0 && role?.disabled === 0 && role.administrator !== null;
 }
 
-function makeAdministrator(pipeline: Pipeline, passwordHash: string): number {
+function makeAdministrator(pipeline: Pipeline): number {
   const { User } = pipeline.state.books;
   const role_id = administratorRole(pipeline);
   // Where only the role was disabled, there is an administrator again.
@@ -57,7 +54,13 @@ function makeAdministrator(pipeline: Pipeline, passwordHash: string): number {
   if (found !== undefined) return found;
   const known = [...User.values()].find(({ login }) => login === FIRST_LOGIN);
   if (known) return done(pipeline, { type: 'setElement', book: 'User', id: known.id, fields: { disabled: 0, role_id }, ...NOBODY });
-  return done(pipeline, { type: 'newElement', book: 'User', fields: { login: FIRST_LOGIN, role_id }, passwordHash, chance: 0 });
+  return done(pipeline, {
+    type: 'newElement',
+    book: 'User',
+    fields: { login: FIRST_LOGIN, role_id },
+    passwordHash: NO_PASSWORD,
+    chance: 0,
+  });
 }
 
 /** A person at the machine itself, without a user of the box. */

@@ -33,16 +33,17 @@ export function hostInUrl(host: string): string {
 }
 
 /**
- * Replaces `localhost` by an address that a phone can reach: the machine's own in its network, the first if it has several. The URL stays
- * as it is if the machine has none, or if it names another host.
+ * Replaces `localhost` by an address that a phone can reach: the machine's own in its network, the first if it has several. A URL that names
+ * another host stays as it is; null = the box can be reached from this machine alone.
  */
-export function reachableUrl(url: string): string {
+export function reachableUrl(url: string): string | null {
   const reachable = new URL(url);
-  if (reachable.hostname !== 'localhost') return url;
+  if (reachable.hostname !== 'localhost') return isThisMachine(reachable.hostname.replace(/^\[|\]$/g, '')) ? null : url;
   const own = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .find(({ family, internal }) => family === 'IPv4' && !internal);
-  if (own) reachable.hostname = own.address;
+  if (own === undefined) return null;
+  reachable.hostname = own.address;
   return reachable.origin;
 }
 

@@ -19,8 +19,11 @@ export interface PageFacts {
   readonly languages: readonly string[];
 }
 
-/** The facts now: the look of the branch, of `appearance`, is left out while it is plain. */
-export type PresentFacts = () => PageFacts & { readonly appearance?: object };
+/**
+ * The facts now: the look of the branch, of `appearance`, is left out while it is plain. `firstLogin` is what to type on the machine of a box
+ * that nobody could log in to yet.
+ */
+export type PresentFacts = () => PageFacts & { readonly appearance?: object; readonly firstLogin?: string };
 
 /** The path of each page; `entry` is its folder below `dist/web/`: those of `client/`, and the guides of `docs/help/`. */
 const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [

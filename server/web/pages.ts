@@ -37,6 +37,10 @@ export interface PageSources {
   readonly health: () => HealthReport;
   readonly boards: BoardSources;
   readonly kiosks: () => readonly FrontPagePlace[];
+  /** As in `FrontPagePlaces`. */
+  readonly reachableUrl: () => string | null;
+  /** What to type on the machine for the first log-in; null = somebody can log in. */
+  readonly firstLogin: () => string | null;
   readonly appearance: ShownAppearance;
   readonly speech: SpokenTexts;
   readonly qr: TicketQr;
@@ -51,13 +55,14 @@ export interface PageSources {
 /** The pages by path. Throws if the files of the pages are missing. */
 export function buildPages(
   facts: FrontPageFacts,
-  { health, boards, kiosks, appearance, speech, qr, drawQr, backups, load, metrics }: PageSources,
+  { health, boards, kiosks, reachableUrl, firstLogin, appearance, speech, qr, drawQr, backups, load, metrics }: PageSources,
 ): Pages {
   const named = ({ id, name, names }: FrontPagePlace): FrontPagePlace => ({ id, name, ...namesOf({ names }) });
   const places = (): FrontPagePlaces => ({
     kiosks: kiosks().map(named),
     boards: boards.all().map(named),
     hasLoad: load !== null,
+    reachableUrl: reachableUrl(),
   });
   const byPath = new Map<string, PageSource>([
     ['/front-page.json', () => jsonPage({ ...facts, ...places() })],
@@ -68,9 +73,13 @@ export function buildPages(
   ]);
   const { branch, timeZone, version, languages } = facts;
   const own = { branch, timeZone, version, languages };
-  const built = builtPages(() => ({ ...own, ...appearance.facts() }));
+  const first = () => {
+    const command = firstLogin();
+    return command === null ? {} : { firstLogin: command };
+  };
+  const built = builtPages(() => ({ ...own, ...appearance.facts(), ...first() }));
   const qrPage = ticketQrPages(qr);
-  const placeQr: PlaceQr = { kiosks, boards: boards.all, draw: drawQr, mayAsk: qr.mayAsk };
+  const placeQr: PlaceQr = { kiosks, boards: boards.all, reachableUrl, draw: drawQr, mayAsk: qr.mayAsk };
   const apps = { branch, language: languages[0] ?? 'ru', kiosks, boards: boards.all };
   const builtPage = (path: string) => (load === null && isLoadPath(path) ? undefined : built.get(path));
   return {

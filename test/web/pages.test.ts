@@ -55,6 +55,8 @@ const SOURCES = {
   backups: { given: () => undefined },
   boards: BOARD_SOURCES,
   kiosks: KIOSKS,
+  reachableUrl: () => 'http://192.0.2.7:8080',
+  firstLogin: () => null,
   appearance: { facts: () => ({}), logo: () => null },
   speech: { at: () => undefined },
   qr: QR,
@@ -120,11 +122,12 @@ interface Asked {
 const textAt = (path: string, asked?: Asked): string => pageAt(path, asked).body.toString('utf8');
 
 it('the front page is told whom to log in as, what the demo has, and which kiosks and boards there are', () => {
-  const { boards, kiosks, hasLoad, ...facts } = JSON.parse(textAt('/front-page.json')) as FrontPageFacts & FrontPagePlaces;
+  const { boards, kiosks, hasLoad, reachableUrl, ...facts } = JSON.parse(textAt('/front-page.json')) as FrontPageFacts & FrontPagePlaces;
   expect(facts).toEqual(FACTS);
   expect(boards).toEqual(BOARD_SOURCES.all());
   expect(kiosks).toEqual([{ id: 1, name: 'Зал' }]);
   expect(hasLoad).toBe(false);
+  expect(reachableUrl).toBe('http://192.0.2.7:8080');
 });
 
 describe('the other files', () => {

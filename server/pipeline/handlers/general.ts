@@ -186,16 +186,16 @@ export const withoutPassword = (data: unknown): unknown =>
  * Log-in through the socket on this machine, without a password: root and the group of the box, who may open its file, can read and change
  * the whole data folder anyway. The session is one like any other, with the rights of its user.
  */
-export async function loginHere(context: HandlerContext, data: LoginData): Promise<Answered> {
+export function loginHere(context: HandlerContext, data: LoginData): Answered {
   const { pipeline } = context;
-  const userId = await userOf(pipeline, data);
+  const userId = userOf(pipeline, data);
   if (userId === undefined) return reject('wrongPassword');
   const opened = openSession(context, data, userId);
   return opened instanceof Rejection ? opened : welcome(pipeline.state, { ...data, password: null }, userId, opened);
 }
 
 /** `admin` as administrator is any administrator: a technician must get in also where that account was disabled or renamed. */
-async function userOf(pipeline: Pipeline, { component, login }: LoginData): Promise<number | undefined> {
+function userOf(pipeline: Pipeline, { component, login }: LoginData): number | undefined {
   if (component === 'administrator' && login === FIRST_LOGIN) return technician(pipeline);
   return [...pipeline.state.books.User.values()].find((user) => user.login === login)?.id;
 }

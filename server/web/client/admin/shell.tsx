@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FACTS, useTitle } from '../shared/facts.js';
 import { FaultBanner } from '../shared/fault-banner.js';
+import { FirstLogin } from '../shared/first-login.js';
 import { Gate } from '../shared/gate.js';
 import { Head } from '../shared/head.js';
 import { Button } from '../shared/parts.js';
@@ -13,7 +14,14 @@ import { addressOf, go, mayLeave, place } from './place.js';
 import { BOOKS_SECTION, SECTIONS } from './sections.js';
 
 export const AdminPage = () => (
-  <Gate link={link} title={say('title')} hint={say('enterHint')} help="administrator" as={{ component: 'administrator' }}>
+  <Gate
+    link={link}
+    title={say('title')}
+    hint={say('enterHint')}
+    help="administrator"
+    notice={<FirstLogin />}
+    as={{ component: 'administrator' }}
+  >
     <Shell />
   </Gate>
 );

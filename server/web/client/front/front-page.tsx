@@ -2,6 +2,7 @@
 import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../../../model/front-page.js';
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
+import { FirstLogin } from '../shared/first-login.js';
 import { shownName } from '../shared/names.js';
 import { Panel } from '../shared/parts.js';
 import { Developers } from './developers.js';
@@ -16,6 +17,7 @@ export const FrontPage = ({ facts, health }: PartProps) => (
   <>
     <Head health={health} isDemo={facts.logins.length > 0} />
     <main class="front">
+      {FACTS.firstLogin === undefined ? null : <NotSetUp />}
       <Panel title={say('forStaff')}>
         <nav class="doors" aria-label={say('forStaff')}>
           <Door path="/workplace" title={say('workplacePage')} what={say('openWorkplace')} />
@@ -25,8 +27,12 @@ export const FrontPage = ({ facts, health }: PartProps) => (
           {facts.hasLab ? <Door path="/lab" title={say('lab')} what={say('openLab')} /> : null}
         </nav>
       </Panel>
-      <Places title={say('kiosks')} hint={say('openKiosk')} none={say('noKiosk')} path="/kiosk/" places={facts.kiosks} />
-      <Places title={say('boards')} hint={say('openBoard')} none={say('noBoard')} path="/board/" places={facts.boards} />
+      {FACTS.firstLogin === undefined ? (
+        <>
+          <Places title={say('kiosks')} hint={say('openKiosk')} none={say('noKiosk')} path="/kiosk/" places={facts.kiosks} />
+          <Places title={say('boards')} hint={say('openBoard')} none={say('noBoard')} path="/board/" places={facts.boards} />
+        </>
+      ) : null}
       {facts.hasLoad ? (
         <Panel title={say('forVisitors')}>
           <nav class="doors" aria-label={say('forVisitors')}>
@@ -34,13 +40,22 @@ export const FrontPage = ({ facts, health }: PartProps) => (
           </nav>
         </Panel>
       ) : null}
-      {facts.logins.length > 0 ? <Developers facts={facts} /> : <p class="soft">{say('noDemo')}</p>}
+      {facts.logins.length > 0 ? <Developers facts={facts} /> : FACTS.firstLogin === undefined ? <p class="soft">{say('noDemo')}</p> : null}
     </main>
     <footer>
       <span>qbox {FACTS.version}</span>
       <span>Apache-2.0</span>
     </footer>
   </>
+);
+
+const NotSetUp = () => (
+  <Panel title={say('notSetUp')}>
+    <FirstLogin />
+    <a class="button primary set-up" href="/admin">
+      {say('setUp')}
+    </a>
+  </Panel>
 );
 
 interface DoorProps {

@@ -1,4 +1,5 @@
 /** The log-in form. */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAttempt } from './attempt.js';
 import { LanguageChooser } from './choosers.js';
@@ -17,13 +18,16 @@ export interface EntranceProps {
   readonly hint: string;
   /** Left out = no link: it would leave the browser of a kiosk, which has no way back. */
   readonly help?: HelpPlace;
+  /** Above the form. */
+  readonly notice?: ComponentChildren;
 }
 
-export const Entrance = ({ title, hint, help, onEnter }: EntranceFormProps & EntranceProps) => (
+export const Entrance = ({ title, hint, help, notice, onEnter }: EntranceFormProps & EntranceProps) => (
   <main class="entrance">
     <div class="entrance-card">
       <h1>{title}</h1>
       <p>{hint}</p>
+      {notice}
       <EntranceForm onEnter={onEnter} />
       <div class="row">
         <LanguageChooser />

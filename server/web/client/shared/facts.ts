@@ -14,6 +14,8 @@ interface Facts {
   readonly languages: readonly string[];
   /** The look of the branch; left out = plain. */
   readonly appearance?: ShownAppearance;
+  /** What to type on the machine of a box that nobody could log in to yet. */
+  readonly firstLogin?: string;
 }
 
 function factsIn(html: Document): Facts | null {

@@ -71,9 +71,11 @@ interface SelectProps<Value extends string | number> {
   readonly options: readonly (readonly [Value, ComponentChildren])[];
   readonly onChoose: (value: Value) => void;
   readonly look?: string;
+  /** Below the select. */
+  readonly children?: ComponentChildren;
 }
 
-export const Select = <Value extends string | number>({ label, value, options, onChoose, look = '' }: SelectProps<Value>) => (
+export const Select = <Value extends string | number>({ label, value, options, onChoose, look = '', children }: SelectProps<Value>) => (
   <label class={`field ${look}`}>
     {label}
     <select
@@ -89,6 +91,7 @@ export const Select = <Value extends string | number>({ label, value, options, o
         </option>
       ))}
     </select>
+    {children}
   </label>
 );
 
