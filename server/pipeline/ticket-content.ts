@@ -3,7 +3,7 @@
 import { aheadOf } from '../engine/place.js';
 import type { QueueState } from '../engine/state.js';
 import { type Named, nameIn } from '../model/by-language.js';
-import type { Consumer } from '../model/consumer.js';
+import { type Consumer, ticketText } from '../model/consumer.js';
 import type { PrintJob, TicketContent, WaitMinutes } from '../model/ticket.js';
 import { Calendar } from './clock.js';
 
@@ -42,6 +42,24 @@ export function ticketContent(state: QueueState, { branch, pageOf, waitOf }: Tic
     wait: waitOf(consumer),
   };
 }
+
+/** What a sample of a ticket says of this branch: its first services, the first number, now. Empty where there are no services yet. */
+export function sampleContent(state: QueueState, branch: Branch, language: string, atMs: number): Partial<TicketContent> {
+  const services = [...state.books.Service.values()];
+  const [first] = services;
+  const range = state.books.TicketRange.get(first?.ticket_range_id ?? 0);
+  if (range === undefined) return {};
+  return {
+    ticket: ticketText(range.prefix, range.first),
+    services: services.slice(0, SAMPLE_SERVICES).map((service) => nameOf(service, language)),
+    ...onPaper(branch.timeZone, atMs),
+    branch: branch.name,
+    registrator: nameOf([...state.books.Registrator.values()][0], language),
+  };
+}
+
+/** A list of them must show as one. */
+const SAMPLE_SERVICES = 2;
 
 const nameOf = (row: Named | undefined, language: string): string => (row ? nameIn(row, language) : '');
 

@@ -1,4 +1,5 @@
 /** The first set-up in Chromium: from an empty box to a visitor with a ticket and a clerk who calls him; and its file. */
+import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -43,7 +44,6 @@ beforeAll(async () => {
     `[printers.hall]\nport = "tcp:127.0.0.1:${hall.port}"\nprofile = "epson-tm-t20iii"\n[printing]\nwait_seconds = 3\n`,
   );
   box = await startBox({ args: ['--config', config, '--port', String(await freePort())], data: box.data });
-  await giveFirstPassword(box);
 });
 afterAll(async () => {
   await browser.close();
@@ -66,6 +66,24 @@ const rowsIn = async (book: string): Promise<readonly Readonly<Record<string, un
 
 const papers = (): number => hall.twin.pieces.filter((piece) => printedPart(piece).heightDots > 0).length;
 
+it('shows who opens an empty box how to get in: the command that the page names gives the password', async () => {
+  const front = watch(await openPage(browser, box.url));
+  await front.getByRole('heading', { name: 'Эту систему ещё никто не настроил' }).waitFor();
+  await expectAccessible(front);
+  await front.getByRole('link', { name: 'Настроить филиал' }).click();
+  const command = (await front.locator('.first-login code').textContent()) ?? '';
+  expect(box.stdout.join('\n')).toContain(command);
+  await expectAccessible(front);
+  const shown = execFileSync('sh', ['-c', command], { encoding: 'utf8' });
+  const [, password = ''] = /^password +(\S+)$/m.exec(shown) ?? [];
+  await enter(front, 'admin', password);
+  await front.getByRole('heading', { name: 'Первая настройка' }).waitFor();
+  await giveFirstPassword(box);
+  const again = watch(await openPage(browser, `${box.url}/admin`));
+  await again.getByLabel('Пароль').waitFor();
+  expect(await again.locator('.first-login').count()).toBe(0);
+});
+
 it(
   'makes a branch of an empty box: a kiosk takes a ticket, a clerk calls it',
   async () => {
@@ -75,13 +93,14 @@ it(
     await expectAccessible(admin);
     // Nobody has said the branch's name: a ticket would have that of the program.
     await admin.getByRole('button', { name: 'Показать, что будет создано' }).click();
-    await admin
-      .getByRole('alert')
-      .getByText(/^Впишите название филиала/)
-      .waitFor();
-    await admin.getByLabel('Название филиала').fill('Отделение «Центр»');
+    await admin.getByRole('alert').getByText('Впишите название филиала.', { exact: true }).waitFor();
+    const name = admin.getByLabel('Название филиала');
+    expect([await name.getAttribute('aria-invalid'), await name.evaluate((input) => input.matches(':focus'))]).toEqual(['true', true]);
+    await expectAccessible(admin);
+    await name.fill('Отделение «Центр»');
+    await expect.poll(() => admin.getByRole('alert').count()).toBe(0);
     await admin.getByLabel('Часовой пояс').fill('Asia/Nowhere');
-    await admin.getByText('Такого часового пояса нет').waitFor();
+    await admin.locator('label').getByText('Такого часового пояса нет').waitFor();
     await admin.getByLabel('Часовой пояс').fill('Asia/Almaty');
     await admin.getByText(/^Там сейчас \d\d:\d\d/).waitFor();
     // Each further language brings the names of the examples in it.
@@ -148,6 +167,15 @@ it(
 it('is for an empty box only', async () => {
   const admin = watch(await openAdmin(browser, box.url, 'setup'));
   await admin.getByText('Филиал уже настроен').waitFor();
+  // A device that is replaced later needs its code again; this box can be reached from this machine alone, under another name by the hall.
+  await admin.getByRole('link', { name: 'Терминалы: адреса и коды страниц' }).click();
+  await admin.getByRole('link', { name: 'Терминал у входа' }).click();
+  await admin.getByText(/^Система доступна только с этой машины/).waitFor();
+  const inTheHall = watch(await openAdmin(browser, `http://${NAME}:${box.port}`, 'books/Registrator/1'));
+  const address = `http://${NAME}:${box.port}/kiosk/1`;
+  const code = inTheHall.getByRole('img', { name: `QR-код: ${address}`, exact: true });
+  await expect.poll(async () => codeIn(await code.screenshot())).toBe(address);
+  await expectAccessible(inTheHall);
 });
 
 it('saves the branch to a file and loads it again, with its difference', async () => {

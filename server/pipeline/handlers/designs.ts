@@ -11,6 +11,7 @@ import { sampleTicket } from '../../presentation/sample-ticket.js';
 import { printingCommands } from '../../protocol/commands/printing.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { isAdministrator } from '../rights.js';
+import { sampleContent } from '../ticket-content.js';
 import { acknowledged, authorOf, dataAnswer, handle, type Request } from './handler.js';
 
 /** The width of 80 mm paper at 203 dots an inch. */
@@ -63,19 +64,21 @@ const removeTicketDesign = handle(printingCommands.removeTicketDesign, (request)
   return acknowledged(request.context.pipeline.execute({ type: 'removeDesign', name }, authorOf(request)));
 });
 
-const previewTicketDesign = handle(printingCommands.previewTicketDesign, async ({ context, data }) => {
-  const { design, width, language } = data;
+const previewTicketDesign = handle(printingCommands.previewTicketDesign, async (request) => {
+  const { context, data } = request;
+  const { design, width, language = '' } = data;
   const faults = await faultsOf(design);
   if (faults) return faults;
-  const png = await context.paper.previewOf(design, sampleTicket(context.config.branch.name, language ?? ''), width ?? USUAL_WIDTH_DOTS);
+  const png = await context.paper.previewOf(design, sampleFor(request, language), width ?? USUAL_WIDTH_DOTS);
   return dataAnswer({ preview: `image/png;base64,${png.toString('base64')}` } satisfies ReplyData<'previewTicketDesign'>);
 });
 
-const testTicketDesign = handle(printingCommands.testTicketDesign, async ({ context, data }) => {
-  const { design, printer, language } = data;
+const testTicketDesign = handle(printingCommands.testTicketDesign, async (request) => {
+  const { context, data } = request;
+  const { design, printer, language = '' } = data;
   const faults = await faultsOf(design);
   if (faults) return faults;
-  const ticket = { design, content: sampleTicket(context.config.branch.name, language ?? '') };
+  const ticket = { design, content: sampleFor(request, language) };
   const report = await context.workbench.test({ name: printer, kind: 'printer', pattern: 'page', ticket });
   if (report instanceof Rejection) return new Rejection(report.error, { ...report.parameters, field: 'data.printer' });
   return dataAnswer({
@@ -85,6 +88,11 @@ const testTicketDesign = handle(printingCommands.testTicketDesign, async ({ cont
     parameters: report.parameters,
   } satisfies ReplyData<'testTicketDesign'>);
 });
+
+function sampleFor({ context, state }: Request, language: string) {
+  const { branch } = context.config;
+  return sampleTicket(branch.name, language, sampleContent(state, branch, language, context.pipeline.stamp().atMs));
+}
 
 /** Checks of a design that a schema cannot express: the first fault, with the others among its children. */
 export async function faultsOf(design: TicketDesign): Promise<Rejection | undefined> {

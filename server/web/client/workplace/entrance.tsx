@@ -56,7 +56,7 @@ function WindowChoice({ choice: { user, login, password, windows }, onWindow }: 
         <ul class="windows" ref={list}>
           {ordered.map((window) => (
             <li key={window.id}>
-              <Button onClick={() => void sit(window.id)}>
+              <Button kind={window.id === own ? 'primary' : 'plain'} onClick={() => void sit(window.id)}>
                 <strong>{shownName(window)}</strong>
                 <span class="soft">{words(window)}</span>
               </Button>

@@ -6,6 +6,7 @@ import type { BookForm } from '../../../../protocol/docs/book-forms.js';
 import { Button, Fault, submits } from '../../shared/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
+import { PageAddress, useBoxAddress } from '../page-address.js';
 import { addressOf, go } from '../place.js';
 import { HIDDEN, SELDOM } from './columns.js';
 import { type Draft, draftValue, schemaOf } from './draft.js';
@@ -65,6 +66,7 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
         </Button>
       </div>
       {isNew ? null : <KeptFields book={book} row={row} />}
+      {isNew ? null : <PageOf book={book} id={row.id} />}
       {isRemoving && row ? (
         <RemoveDialog
           question={say('removeQuestion', { name: rowTitle(book, row) })}
@@ -160,6 +162,22 @@ function isNeedless(form: BookForm, draft: Draft, field: string, translated: str
   const isOptional = translated !== form.nameField;
   const isEmpty = (draftValue(draft, form, translated) ?? '') === '';
   return languagesOf(texts).length === 0 || (isOptional && isEmpty && Object.keys(texts).length === 0);
+}
+
+const PAGES: Partial<Readonly<Record<BookName, string>>> = { Registrator: '/kiosk', QBoard: '/board' };
+
+/** For the device that is to show it. */
+function PageOf({ book, id }: { readonly book: BookName; readonly id: number }) {
+  const box = useBoxAddress();
+  const path = PAGES[book];
+  if (path === undefined) return null;
+  return (
+    <section class="kept">
+      <h3>{say('itsPage')}</h3>
+      <p class="soft">{say(box === null ? 'itsPageHere' : 'itsPageHint')}</p>
+      <PageAddress box={box} page={`${path}/${id}`} />
+    </section>
+  );
 }
 
 const valuesOf = ({ fields }: BookForm, draft: Draft): Readonly<Record<string, unknown>> =>

@@ -1,10 +1,11 @@
 /** The questions of the first set-up. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAnswer } from '../../shared/attempt.js';
 import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { devicesOf } from '../page.js';
 import type { Settings } from '../settings/draft.js';
 import { BranchPanel, timeIn, usualBranch } from './branch.js';
+import { type AnswerFault, marked } from './fault.js';
 import type { Answers } from './plan.js';
 import { ServicesPanel, usualServices } from './services.js';
 import type { Texts } from './texts.js';
@@ -28,15 +29,22 @@ const usualPlaces = () => ({
 
 const isWithin = (value: number, most: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;
 
-/** Whether a plan can be made of the answers. The preview shows what else the box would refuse. */
-const isWhole = ({ branch, zone, languages: [first = ''], services, windows, kioskName }: Answers): boolean =>
-  branch.trim() !== '' &&
-  timeIn(zone, 0) !== null &&
-  first !== '' &&
-  services.length > 0 &&
-  services.every(({ names, minutes }) => names[first]?.trim() && isWithin(minutes, MOST_MINUTES)) &&
-  isWithin(windows, MOST_WINDOWS) &&
-  kioskName.trim() !== '';
+/** What keeps a plan from being made of the answers, from the top of the form down. The preview shows what else the box would refuse. */
+function faultsOf({ branch, zone, languages: [first = ''], services, windows, kioskName }: Answers): readonly AnswerFault[] {
+  const found: readonly (AnswerFault | false)[] = [
+    branch.trim() === '' && { at: 'branch', text: say('needsName') },
+    timeIn(zone, 0) === null && { at: 'zone', text: say('zoneUnknown') },
+    first === '' && { at: 'languages', text: say('needsLanguage') },
+    services.length === 0 && { at: 'services', text: say('needsService') },
+    ...services.map(({ names, minutes }, index): AnswerFault | false => {
+      if (!names[first]?.trim()) return { at: `service.${index}.name`, text: say('needsServiceName', { number: index + 1 }) };
+      return !isWithin(minutes, MOST_MINUTES) && { at: `service.${index}.minutes`, text: say('needsMinutes', { number: index + 1 }) };
+    }),
+    !isWithin(windows, MOST_WINDOWS) && { at: 'windows', text: say('needsWindows') },
+    kioskName.trim() === '' && { at: 'kiosk', text: say('needsKiosk') },
+  ];
+  return found.filter((fault) => fault !== false);
+}
 
 interface AnswersFormProps {
   readonly answers: Answers;
@@ -47,18 +55,25 @@ interface AnswersFormProps {
 }
 
 export function AnswersForm({ answers, settings, texts, onAnswers, onDone }: AnswersFormProps) {
-  const [isFaulty, setFaulty] = useState(false);
+  // Nobody is blamed for what he has not come to yet; afterwards a fault goes as soon as it is mended.
+  const [isTried, setTried] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  const faults = isTried > 0 ? faultsOf(answers) : [];
   const change = (part: Partial<Answers>) => onAnswers({ ...answers, ...part });
+  useEffect(
+    () => form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .has-fault input, .has-fault button')?.focus(),
+    [isTried],
+  );
   const done = () => {
-    setFaulty(!isWhole(answers));
-    if (isWhole(answers)) onDone();
+    if (faultsOf(answers).length === 0) onDone();
+    else setTried(isTried + 1);
   };
   return (
-    <form noValidate onSubmit={submits(done)}>
-      <BranchPanel answers={answers} settings={settings} onChange={change} />
-      <ServicesPanel answers={answers} texts={texts} onServices={(services) => change({ services })} />
-      <PlacesPanel answers={answers} onChange={change} />
-      <Fault text={isFaulty ? say('mend') : ''} />
+    <form ref={form} noValidate onSubmit={submits(done)}>
+      <BranchPanel answers={answers} settings={settings} faults={faults} onChange={change} />
+      <ServicesPanel answers={answers} texts={texts} faults={faults} onServices={(services) => change({ services })} />
+      <PlacesPanel answers={answers} faults={faults} onChange={change} />
+      <Fault text={faults.map(({ text }) => text).join(' ')} />
       <Button type="submit" kind="primary">
         {say('previewButton')}
       </Button>
@@ -68,10 +83,11 @@ export function AnswersForm({ answers, settings, texts, onAnswers, onDone }: Ans
 
 interface PlacesPanelProps {
   readonly answers: Answers;
+  readonly faults: readonly AnswerFault[];
   readonly onChange: (part: Partial<Answers>) => void;
 }
 
-function PlacesPanel({ answers, onChange }: PlacesPanelProps) {
+function PlacesPanel({ answers, faults, onChange }: PlacesPanelProps) {
   // Without an answer the branch begins without a printer; the test ticket reveals that.
   const printers = useAnswer([], async () => {
     const found = await devicesOf('printer');
@@ -86,15 +102,24 @@ function PlacesPanel({ answers, onChange }: PlacesPanelProps) {
         inputMode="numeric"
         maxLength={3}
         value={numberText(answers.windows)}
+        {...marked(faults, 'windows')}
         onText={(text) => onChange({ windows: Number.parseInt(text, 10) })}
       />
-      <Input label={say('kioskName')} maxLength={200} value={answers.kioskName} onText={(kioskName) => onChange({ kioskName })} />
+      <Input
+        label={say('kioskName')}
+        maxLength={200}
+        value={answers.kioskName}
+        {...marked(faults, 'kiosk')}
+        onText={(kioskName) => onChange({ kioskName })}
+      />
       <Select
         label={say('printer')}
         value={answers.printer ?? ''}
         options={[['', say('noPrinter')], ...printers.map(({ name, model }) => [name, `${name} (${model})`] as const)]}
         onChoose={(printer) => onChange({ printer: printer || null })}
-      />
+      >
+        {printers.length === 0 ? <span class="soft">{say('printerHint')}</span> : null}
+      </Select>
       <Input
         label={say('boardName')}
         maxLength={200}

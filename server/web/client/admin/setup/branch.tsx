@@ -8,6 +8,7 @@ import { language as pageLanguage } from '../../shared/words.js';
 import { link } from '../page.js';
 import { isSame, type Setting, type Settings, type Value } from '../settings/draft.js';
 import { ZoneInput } from '../settings/zone.js';
+import { type AnswerFault, marked } from './fault.js';
 import type { Answers } from './plan.js';
 import { say } from './words.js';
 
@@ -71,10 +72,11 @@ export function settingsFor(branch: Branch, settings: Settings): readonly { read
 interface BranchPanelProps {
   readonly answers: Branch;
   readonly settings: Settings;
+  readonly faults: readonly AnswerFault[];
   readonly onChange: (part: Partial<Branch>) => void;
 }
 
-export function BranchPanel({ answers: { branch, zone, languages, spoken }, settings, onChange }: BranchPanelProps) {
+export function BranchPanel({ answers: { branch, zone, languages, spoken }, settings, faults, onChange }: BranchPanelProps) {
   /** In the order of the pages, but the reader's first: it is that of the names themselves. */
   const choose = (now: readonly string[]) => {
     const chosen = LANGUAGES.filter((one) => now.includes(one));
@@ -88,6 +90,7 @@ export function BranchPanel({ answers: { branch, zone, languages, spoken }, sett
         autocomplete="off"
         value={branch}
         disabled={isFixed(settings, 'branch')}
+        {...marked(faults, 'branch')}
         onText={(text) => onChange({ branch: text })}
       >
         <span class="soft">{say('branchHint')}</span>
@@ -95,7 +98,7 @@ export function BranchPanel({ answers: { branch, zone, languages, spoken }, sett
       <ZoneInput label={say('zone')} value={zone} disabled={isFixed(settings, 'zone')} onText={(text) => onChange({ zone: text })}>
         <ThereNow zone={zone} />
       </ZoneInput>
-      <div class="branch-languages">
+      <div class={`branch-languages ${faults.some(({ at }) => at === 'languages') ? 'has-fault' : ''}`}>
         <LanguageChecks
           legend={say('languages')}
           offered={LANGUAGES}

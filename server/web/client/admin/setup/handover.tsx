@@ -10,6 +10,7 @@ import { Button, Fault, Panel, Table } from '../../shared/parts.js';
 import { reasonText } from '../devices/device.js';
 import { type Row, rowsOf } from '../library.js';
 import { link } from '../page.js';
+import { type BoxAddress, PageAddress, useBoxAddress } from '../page-address.js';
 import { addressOf } from '../place.js';
 import { randomPassword } from '../random-password.js';
 import type { Account, Plan } from './plan.js';
@@ -46,6 +47,7 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
     onAccounts(accounts.map((account) => missing.find(({ id }) => id === account.id) ?? account));
     setPending(false);
   };
+  const box = useBoxAddress();
   const kiosk = accounts.at(-1);
   const [faulty] = accounts.filter(({ fault }) => fault !== '');
   return (
@@ -53,7 +55,7 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
       <h1>{say('done')}</h1>
       <Panel title={say('passwords')}>
         <p class="about soft">
-          {say('passwordsHint')} {say(IS_THIS_MACHINE ? 'addressesHere' : 'codesHint')}
+          {say('passwordsHint')} {box === undefined ? '' : say(box === null ? 'addressesHere' : 'codesHint')}
         </p>
         <Table columns={[say('place'), say('login'), say('password'), say('page')]}>
           {accounts.map((account) => (
@@ -64,11 +66,11 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
                 <code class="password">{account.password}</code>
               </td>
               <td>
-                <Address page={account.page} />
+                <PageAddress box={box} page={account.page} />
               </td>
             </tr>
           ))}
-          {plan.board === null ? null : <BoardLine id={plan.board.id} name={String(plan.board.name)} />}
+          {plan.board === null ? null : <BoardLine box={box} id={plan.board.id} name={String(plan.board.name)} />}
         </Table>
         <Fault text={faulty === undefined ? '' : say('passwordFailed', { why: faulty.fault })} />
         <div class="row no-print below-table">
@@ -99,34 +101,17 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
   );
 }
 
-const BoardLine = ({ id, name }: { readonly id: number; readonly name: string }) => (
+const BoardLine = ({ box, id, name }: { readonly box: BoxAddress; readonly id: number; readonly name: string }) => (
   <tr>
     <th scope="row">{name}</th>
     <td colSpan={2} class="soft">
       {say('noLogin')}
     </td>
     <td>
-      <Address page={`/board/${id}`} />
+      <PageAddress box={box} page={`/board/${id}`} />
     </td>
   </tr>
 );
-
-/** A page that is opened on a device without a keyboard has its address as a QR code as well. */
-function Address({ page }: { readonly page: string }) {
-  const address = `${location.origin}${page}`;
-  const hasCode = !IS_THIS_MACHINE && /^\/(kiosk|board)\//.test(page);
-  return (
-    <>
-      {address}
-      {hasCode ? (
-        <img class="place-qr" alt={say('codeOf', { address })} src={`/qr${page}.svg?scheme=${location.protocol.slice(0, -1)}`} />
-      ) : null}
-    </>
-  );
-}
-
-/** No other device can open such an address. */
-const IS_THIS_MACHINE = /^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname);
 
 interface NextPage {
   readonly page: string;
@@ -139,7 +124,11 @@ const pagesOf = ({ accounts, board }: Plan): readonly NextPage[] => [
   ...(board === null ? [] : [{ page: `/board/${board.id}`, name: String(board.name) }]),
   { page: '/workplace', name: say('nextWorkplace') },
   { page: '/supervisor', name: say('nextSupervisor') },
+  { page: addressOf('books', 'User'), name: say('nextUsers') },
+  { page: addressOf('books', 'Workplace'), name: say('nextWindows') },
+  { page: addressOf('devices'), name: say('nextDevices') },
   { page: addressOf('settings'), name: say('nextSettings') },
+  { page: addressOf('backups'), name: say('nextBackups') },
 ];
 
 /** Time to wait for a slow or silent printer. */
@@ -171,7 +160,7 @@ function TestTicket({ plan, kiosk }: { readonly plan: Plan; readonly kiosk: Acco
     <Panel look="panel no-print" title={say('test')}>
       <p class="about soft">{say('testHint')}</p>
       <Button kind="primary" disabled={isPending} onClick={() => void test()}>
-        {say('testButton')}
+        {say(typeof place?.printer === 'string' ? 'testButton' : 'testButtonScreen')}
       </Button>
       <Fault text={fault} />
       {trial === null ? null : <Result trial={trial} />}

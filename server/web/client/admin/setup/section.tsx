@@ -5,6 +5,7 @@ import { Fault } from '../../shared/parts.js';
 import { drafts } from '../drafts.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
+import { addressOf } from '../place.js';
 import type { Settings } from '../settings/draft.js';
 import { AnswersForm, usualAnswers } from './answers.js';
 import { Handover } from './handover.js';
@@ -17,6 +18,13 @@ import './setup.css';
 const BOOKS = ['Operation', 'TicketRange', 'Service', 'UserRole', 'Workplace', 'User', 'Registrator', 'QBoard'] as const;
 
 const KEY = 'setup';
+
+/** Where codes and passwords are once the branch is made. */
+const AFTERWARDS = [
+  ['Registrator', 'afterKiosks'],
+  ['QBoard', 'afterBoards'],
+  ['User', 'afterUsers'],
+] as const;
 
 interface Kept {
   readonly answers: Answers | null;
@@ -52,7 +60,16 @@ export function SetupSection() {
       {known === null || answers === null ? null : plan !== null ? (
         <Preview plan={plan} answers={answers} settings={known.settings} onBack={() => setPlan(null)} onMade={setAccounts} />
       ) : isSetUp ? (
-        <p class="note">{say('notEmpty')}</p>
+        <div class="note">
+          <p>{say('notEmpty')}</p>
+          <ul class="next-pages">
+            {AFTERWARDS.map(([book, word]) => (
+              <li key={book}>
+                <a href={addressOf('books', book)}>{say(word)}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
       ) : isHere ? (
         <AnswersForm {...known} answers={answers} onAnswers={setAnswers} onDone={() => setPlan(planOf(answers, present, known.texts))} />
       ) : null}

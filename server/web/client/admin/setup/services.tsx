@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { ByLanguage } from '../../../../model/by-language.js';
 import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
 import { Button, Panel } from '../../shared/parts.js';
+import { type AnswerFault, marked } from './fault.js';
 import { type Answers, letterFor, type PlannedService } from './plan.js';
 import { everywhere, type Texts } from './texts.js';
 import { numberText, say } from './words.js';
@@ -22,10 +23,11 @@ export const usualServices = (texts: Texts, languages: readonly string[]): reado
 interface ServicesPanelProps {
   readonly answers: Pick<Answers, 'services' | 'languages'>;
   readonly texts: Texts;
+  readonly faults: readonly AnswerFault[];
   readonly onServices: (services: readonly PlannedService[]) => void;
 }
 
-export function ServicesPanel({ answers: { services, languages }, texts, onServices }: ServicesPanelProps) {
+export function ServicesPanel({ answers: { services, languages }, texts, faults, onServices }: ServicesPanelProps) {
   const change = (index: number, part: Partial<PlannedService>) =>
     onServices(services.map((service, other) => (other === index ? { ...service, ...part } : service)));
   const first = useRef<HTMLInputElement>(null);
@@ -52,13 +54,13 @@ export function ServicesPanel({ answers: { services, languages }, texts, onServi
       {services.map((service, index) => (
         <ServiceLine
           key={index}
-          {...{ service, languages, number: index + 1 }}
+          {...{ service, languages, faults, number: index + 1 }}
           first={index === 0 ? first : null}
           onChange={(part) => change(index, part)}
           onRemove={() => onServices(services.filter((_service, other) => other !== index))}
         />
       ))}
-      <div class="row">
+      <div class={`row ${faults.some(({ at }) => at === 'services') ? 'has-fault' : ''}`}>
         <Button onClick={() => onServices([...services, serviceAt(services.length, languages)])}>{say('addService')}</Button>
         {areExamples ? <Button onClick={begin}>{say('ownServices')}</Button> : null}
       </div>
@@ -69,6 +71,7 @@ export function ServicesPanel({ answers: { services, languages }, texts, onServi
 interface ServiceLineProps {
   readonly service: PlannedService;
   readonly languages: readonly string[];
+  readonly faults: readonly AnswerFault[];
   /** From 1. */
   readonly number: number;
   readonly first: { current: HTMLInputElement | null } | null;
@@ -76,7 +79,7 @@ interface ServiceLineProps {
   readonly onRemove: () => void;
 }
 
-function ServiceLine({ service: { names, prefix, minutes }, languages, number, first, onChange, onRemove }: ServiceLineProps) {
+function ServiceLine({ service: { names, prefix, minutes }, languages, faults, number, first, onChange, onRemove }: ServiceLineProps) {
   return (
     <div class="planned field">
       <div class="planned-names">
@@ -93,6 +96,7 @@ function ServiceLine({ service: { names, prefix, minutes }, languages, number, f
                 : say('serviceNameIn', { number, language: LANGUAGE_NAMES.get(language) ?? language })
             }
             value={names[language] ?? ''}
+            {...(place === 0 && marked(faults, `service.${number - 1}.name`))}
             onInput={({ currentTarget }) => onChange({ names: { ...names, [language]: currentTarget.value } })}
           />
         ))}
@@ -108,6 +112,7 @@ function ServiceLine({ service: { names, prefix, minutes }, languages, number, f
         inputMode="numeric"
         aria-label={say('serviceMinutes', { number })}
         value={numberText(minutes)}
+        {...marked(faults, `service.${number - 1}.minutes`)}
         onInput={({ currentTarget }) => onChange({ minutes: Number.parseInt(currentTarget.value, 10) })}
       />
       <Button kind="quiet" aria-label={say('removeService', { number })} onClick={onRemove}>
