@@ -57,7 +57,7 @@ it('of a real installation shows no accounts', async () => {
     await route.fulfill({ json: { ...facts, logins: [] } });
   });
   await page.goto(box.url);
-  await page.getByText('Пароль первого администратора показывает').waitFor();
+  await page.getByText('Учётные записи филиала ведёт его администратор').waitFor();
   for (const path of ['/workplace', '/supervisor', '/admin', '/kiosk/1', '/board/1'])
     await page.getByRole('link', { name: path }).waitFor();
   expect(await page.locator('table, pre').count()).toBe(0);
