@@ -33,14 +33,23 @@ interface SentPart {
   sentMs: number;
 }
 
+/** What a frame says: more may be asked for while it is on the line. */
+interface Offered {
+  readonly sent: SentPart;
+  readonly content: KeypadContent;
+  readonly beepsAsked: number;
+}
+
 export class BusKeypad implements Keypad, BusMember {
   readonly #leave: () => void;
   readonly #tell: (fault: Parameters<KeypadListener['fault']>[0]) => void;
   readonly #parts: readonly SentPart[];
   #shown: KeypadContent = DARK_KEYPAD;
-  #beeps = false;
+  /** Counted, as one may be asked for while another is on the line. */
+  #beepsAsked = 0;
+  #beepsSent = 0;
   #isClosed = false;
-  #offered: SentPart | null = null;
+  #offered: Offered | null = null;
   #quietUntilMs = 0;
 
   constructor(private readonly options: BusKeypadOptions) {
@@ -68,7 +77,7 @@ export class BusKeypad implements Keypad, BusMember {
       sent.isDue ||= (beeps && sent.part.hasBeeper) || !sent.part.isSame(content, this.#shown);
     }
     this.#shown = content;
-    this.#beeps ||= beeps;
+    if (beeps) this.#beepsAsked += 1;
     this.options.bus.wake();
   }
 
@@ -80,9 +89,9 @@ export class BusKeypad implements Keypad, BusMember {
   next(nowMs: number): { readonly exchange: Exchange; readonly isUrgent: boolean } | null {
     if (nowMs < this.#quietUntilMs) return null;
     const due = this.#parts.find(({ isDue }) => isDue) ?? this.#parts.find(({ sentMs }) => nowMs - sentMs >= REPAINT_MS) ?? null;
-    this.#offered = due;
+    this.#offered = due && { sent: due, content: this.#shown, beepsAsked: this.#beepsAsked };
     if (due === null) return null;
-    const frame = due.part.frame(this.options.address ?? 0, this.#shown, this.#beeps);
+    const frame = due.part.frame(this.options.address ?? 0, this.#shown, this.#beepsAsked > this.#beepsSent);
     return { exchange: { frame, gapMs: GAP_MS, reply: null }, isUrgent: due.isDue };
   }
 
@@ -91,9 +100,10 @@ export class BusKeypad implements Keypad, BusMember {
     this.#offered = null;
     this.#quietUntilMs = nowMs + SAME_ADDRESS_GAP_MS;
     if (offered === null || result.kind !== 'sent') return;
-    offered.isDue = false;
-    offered.sentMs = nowMs;
-    if (offered.part.hasBeeper) this.#beeps = false;
+    const { sent, content, beepsAsked } = offered;
+    if (sent.part.hasBeeper) this.#beepsSent = beepsAsked;
+    sent.isDue = !sent.part.isSame(content, this.#shown) || (sent.part.hasBeeper && this.#beepsAsked > this.#beepsSent);
+    sent.sentMs = nowMs;
   }
 
   dueMs(nowMs: number): number {
