@@ -22,16 +22,21 @@ export function openAtItsSpeed(address: SerialAddress, open: (address: SerialAdd
   const hear = (bytes: Uint8Array): void => {
     for (const byte of bytes) if (answers < ANSWERS_MIN) answers = isAnswerByte(byte) ? answers + 1 : 0;
   };
-  const nextSpeed = (): number | undefined => {
-    if (answers >= ANSWERS_MIN || opened === 0 || opened > ROUNDS_MAX * others.length) return undefined;
-    return found ?? others[(opened - 1) % others.length];
+  const answersAt = async (baud: number): Promise<boolean> => (await hearsAt(address, baud, open, timers)) === 'answers';
+  const search = async (): Promise<number | null> => {
+    if (answers >= ANSWERS_MIN || opened === 0 || opened > ROUNDS_MAX * others.length) return null;
+    const baud = others[(opened - 1) % others.length];
+    return baud !== undefined && (await answersAt(baud)) ? baud : null;
+  };
+  /** A speed that was found stays found until it answers at its own: it may be off, or have missed a question. */
+  const stillAt = async (baud: number): Promise<number | null> => {
+    if ((await answersAt(baud)) || !(await answersAt(address.baud))) return baud;
+    answers = ANSWERS_MIN;
+    return null;
   };
   return async (listener) => {
-    const baud = nextSpeed();
-    if (baud !== undefined) {
-      found = (await hearsAt(address, baud, open, timers)) === 'answers' ? baud : null;
-      if (found !== null) throw new PortError('wrongSpeed', `${formatPortAddress(address)}: it answers at ${baud}`, { says: String(baud) });
-    }
+    found = found === null ? await search() : await stillAt(found);
+    if (found !== null) throw new PortError('wrongSpeed', `${formatPortAddress(address)}: it answers at ${found}`, { says: String(found) });
     opened += 1;
     return await open(address)({
       received: (bytes) => {

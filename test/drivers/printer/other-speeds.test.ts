@@ -97,3 +97,22 @@ it('one whose speed is put right is opened again', async () => {
   setTo(9_600);
   expect(await opened()).toBe('opened');
 });
+
+it('one whose speed was found and that is missed, once or while it is off, keeps that name until it answers at its own', async () => {
+  const { tried, opened, setTo } = bench('generic-80mm', 115_200);
+  const nowhere = 0;
+  expect([await opened(), await opened()]).toEqual(['opened', 'wrongSpeed 115200']);
+  setTo(nowhere);
+  expect([await opened(), await opened(), await opened()]).toEqual(Array(3).fill('wrongSpeed 115200'));
+  setTo(115_200);
+  expect(await opened()).toBe('wrongSpeed 115200');
+  setTo(nowhere);
+  tried.length = 0;
+  expect(await opened()).toBe('wrongSpeed 115200');
+  // Nothing is said at speeds at which the printer was never heard: it may print what it does not understand.
+  expect(tried).toEqual([115_200, 9_600]);
+  setTo(9_600);
+  expect(await opened()).toBe('opened');
+  tried.length = 0;
+  expect([await opened(), tried]).toEqual(['opened', [9_600]]);
+});
