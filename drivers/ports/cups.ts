@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { messageOf } from '../error-code.js';
 import { SYSTEM_TIMERS } from '../timing.js';
-import { type CupsAddress, formatPortAddress } from './address.js';
+import { type CupsAddress, formatPortAddress, type PortAddress } from './address.js';
 import { IPP_NOT_FOUND, type IppAttributes, ippServer, printerAttributes, queueNames, STATE_PROCESSING, STATE_STOPPED } from './ipp.js';
 import { type Port, PortError, type PortFactory, type PortFault, type PortListener } from './port.js';
 
@@ -23,6 +23,9 @@ const LOOK_MS = 15_000;
 const MOMENT_MS = 2_500;
 const NAMES_MAX = 10;
 const WORDS_MAX = 2_000;
+
+/** Whether a ticket is given to this port whole, at its end, or not at all. */
+export const takesWholeJobs = ({ kind }: PortAddress): boolean => kind === 'cups';
 
 export function openCups(address: CupsAddress, programs: CupsPrograms = { lp: 'lp', lpstat: 'lpstat' }): PortFactory {
   return async (listener) => {
@@ -47,9 +50,10 @@ class CupsPort implements Port {
     this.#stopLooking = SYSTEM_TIMERS.after(LOOK_MS, () => void this.#look());
   }
 
-  /** Kept until the job ends; then it resolves when the queue has taken the whole job. */
+  /** Kept until the job ends; then it resolves when the queue has taken the whole job. A queue that prints nothing refuses its first part. */
   async write(bytes: Uint8Array, endsJob = true): Promise<void> {
     if (this.#end) throw this.#end;
+    if (this.#job.length === 0) await this.#ask();
     this.#job.push(Uint8Array.from(bytes));
     const length = this.#job.reduce((sum, part) => sum + part.length, 0);
     if (length > JOB_BYTES_MAX) throw this.#lose(new PortError('failed', `${this.queue.name}: a job of more than ${JOB_BYTES_MAX} bytes`));
@@ -64,11 +68,15 @@ class CupsPort implements Port {
     this.#finish(new PortError('closed', `${this.queue.name} was closed`));
   }
 
-  async #print(job: Uint8Array): Promise<void> {
+  async #ask(): Promise<void> {
     const { queue, name, programs } = this.queue;
     const fault = await queueFault(queue, name, programs.lpstat, this.#running.signal);
     if (this.#end) throw this.#end;
     if (fault !== null) throw this.#lose(fault);
+  }
+
+  async #print(job: Uint8Array): Promise<void> {
+    const { queue, name, programs } = this.queue;
     const { code, words } = await run(programs.lp, ['-d', queue, '-o', 'raw', '-t', 'qbox'], job, this.#running.signal);
     if (this.#end) throw this.#end;
     if (code === 0) return;

@@ -62,8 +62,9 @@ const faultNow = (turn: Turn): PrinterFault | undefined => stoppingFault(faultsN
 
 export function startJob(turn: Turn, job: PrintJob): void {
   // From here on a part may be on paper; only the proof clears this.
+  const spoiled = turn.state.takesWholeJobs ? null : { missingBytes: 0 };
   const wasMouthEmpty = turn.state.facts.ticketInMouth === false;
-  set(turn, { spoiled: { missingBytes: 0 }, mouth: 'empty', wasMouthEmpty });
+  set(turn, { spoiled, mouth: 'empty', wasMouthEmpty });
   disarm(turn, 'take', 'patience');
   send(turn, job, 0);
 }
@@ -221,7 +222,9 @@ export function endJob(turn: Turn, fault: PrinterFault): void {
   const { staleQuestions } = turn.state;
   const unanswered = activity.kind === 'proving' ? activity.asked - activity.answered : 0;
   set(turn, { activity: { kind: 'idle' }, staleQuestions: staleQuestions + Math.max(0, unanswered) });
-  if (activity.job !== null) tellOutcome(turn, activity.job, { kind: 'doubtful', fault });
+  if (activity.job === null) return;
+  const isKept = turn.state.takesWholeJobs && activity.kind === 'sending' && activity.part <= activity.job.bytes.bands.length;
+  tellOutcome(turn, activity.job, { kind: isKept ? 'notPrinted' : 'doubtful', fault });
 }
 
 export function refuseWaiting(turn: Turn, fault: PrinterFault): void {
@@ -231,9 +234,9 @@ export function refuseWaiting(turn: Turn, fault: PrinterFault): void {
 
 /** The connection was lost or given up: everything in transit ends. */
 export function goDown(turn: Turn, fault: PrinterFault): void {
-  const { activity, profile, unansweredBytes, write: sent } = turn.state;
-  // A printer that never answers may have lost the end of a ticket that was reported as printed long ago.
-  const isMute = liveQuestions(profile).length === 0 && (unansweredBytes > 0 || sent !== null);
+  const { activity, profile, unansweredBytes, write: sent, takesWholeJobs } = turn.state;
+  // A printer that never answers may have lost the end of a ticket that was reported as printed long ago; a queue has it whole.
+  const isMute = !takesWholeJobs && liveQuestions(profile).length === 0 && (unansweredBytes > 0 || sent !== null);
   const spoiled = turn.state.spoiled ?? (isMute ? { missingBytes: 0 } : null);
   if (spoiled !== null && turn.state.link === 'up') {
     const missing = unansweredBytes + (sent?.length ?? 0);

@@ -73,6 +73,8 @@ export interface Round {
 export interface MachineState {
   readonly profile: PrinterProfile;
   readonly patienceMs: number;
+  /** See `Beginning`. */
+  readonly takesWholeJobs: boolean;
   readonly link: 'down' | 'up' | 'closed';
   readonly absence: Absence | null;
   readonly facts: PrinterFacts;
@@ -111,11 +113,21 @@ export interface Turn {
   readonly effects: MachineEffect[];
 }
 
-/** `isInterrupted`: a ticket was being printed when the printer was lost earlier, for example by this program before its restart. */
-export function startMachine(profile: PrinterProfile, patienceMs: number, isInterrupted: boolean): MachineState {
+export interface Beginning {
+  readonly profile: PrinterProfile;
+  readonly patienceMs: number;
+  /** A ticket was being printed when the printer was lost earlier, for example by this program before its restart. */
+  readonly isInterrupted: boolean;
+  /** The port takes a ticket whole or not at all, at its end, as a queue does: no part of one is ever left in the printer. */
+  readonly takesWholeJobs: boolean;
+}
+
+export function startMachine({ profile, patienceMs, isInterrupted, takesWholeJobs }: Beginning): MachineState {
+  const isSpoiled = isInterrupted && !takesWholeJobs;
   return {
     profile,
     patienceMs,
+    takesWholeJobs,
     link: 'down',
     absence: null,
     facts: {},
@@ -124,8 +136,8 @@ export function startMachine(profile: PrinterProfile, patienceMs: number, isInte
     foreignBytes: 0,
     mustGreet: true,
     isStuffed: false,
-    spoiled: isInterrupted ? { missingBytes: bandBytesMax(profile) } : null,
-    staleQuestions: isInterrupted ? 1 : 0,
+    spoiled: isSpoiled ? { missingBytes: bandBytesMax(profile) } : null,
+    staleQuestions: isSpoiled ? 1 : 0,
     waiting: [],
     activity: { kind: 'down' },
     write: null,

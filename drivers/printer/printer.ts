@@ -18,6 +18,8 @@ export interface PrinterOptions {
   readonly onHealth: (health: PrinterHealth) => void;
   /** A ticket was being printed when this program ended: the rest of it is cut off first. */
   readonly isInterrupted?: boolean;
+  /** See `Beginning`. */
+  readonly takesWholeJobs?: boolean;
   /** Longest wait for a temporary fault in the middle of a ticket. */
   readonly patienceMs?: number;
 }
@@ -34,7 +36,7 @@ export class Printer {
   #says = '';
 
   constructor(private readonly options: PrinterOptions) {
-    this.#state = startMachine(options.profile, options.patienceMs ?? PATIENCE_MS, options.isInterrupted ?? false);
+    this.#state = startMachine({ patienceMs: PATIENCE_MS, isInterrupted: false, takesWholeJobs: false, ...options });
     this.#keeper = new PortKeeper({
       openPort: options.openPort,
       timers: options.timers,

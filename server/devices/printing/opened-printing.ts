@@ -1,6 +1,7 @@
 /** The configured printers, with the artist that draws their tickets. */
 import type { Logger as Log } from 'pino';
 import type { PortAddress } from '../../../drivers/ports/address.js';
+import { takesWholeJobs } from '../../../drivers/ports/cups.js';
 import { openPort } from '../../../drivers/ports/open.js';
 import type { PortFactory } from '../../../drivers/ports/port.js';
 import type { PortTaps } from '../../../drivers/ports/tap.js';
@@ -23,10 +24,10 @@ export const printerOpener =
     portOf: (settings: PrinterSettings) => PortFactory = ({ address }) => openPort(address),
   ): OpenPrinter =>
   (settings, onHealth) => {
-    const { profile, mode } = settings;
+    const { profile, mode, address } = settings;
     // A ticket cut off in an earlier run may still be in any printer, and it is not known in which.
     const options = { profile, mode, openPort: portOf(settings), timers, onHealth, patienceMs, isInterrupted: true };
-    return { settings, driver: new Printer(options) };
+    return { settings, driver: new Printer({ ...options, takesWholeJobs: takesWholeJobs(address) }) };
   };
 
 /** A printer that is never asked cannot be heard at another speed either. */

@@ -1,8 +1,8 @@
-/** At which ports a printer is looked for at other speeds. */
+/** At which ports a printer is looked for at other speeds, and at which one is cleared at a start. */
 import { expect, it } from 'vitest';
 import { type PortAddress, parsePortAddress } from '../../../drivers/ports/address.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
-import { printerPortOf } from '../../../server/devices/printing/opened-printing.js';
+import { printerOpener, printerPortOf } from '../../../server/devices/printing/opened-printing.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 /** The speeds at which a port is opened when it is opened a second time, after silence. */
@@ -29,4 +29,23 @@ it.each<readonly [string, string, readonly (number | null)[]]>([
   ['tcp:192.0.2.1:9100', 'generic-80mm', [null, null]],
 ])('%s, %s', async (port, id, speeds) => {
   expect(await speedsOf(port, id)).toEqual(speeds);
+});
+
+it.each<readonly [string, boolean]>([
+  ['cups:hall', false],
+  ['tcp:192.0.2.1:9100', true],
+  ['usblp:/dev/usb/lp0', true],
+])('a start cuts off what an earlier run may have left in a printer at %s: %s', async (port, isCleared) => {
+  const timers = new VirtualTimers();
+  const address = parsePortAddress(port);
+  const profile = loadPrinterProfiles().get('generic-80mm-silent');
+  if ('fault' in address || profile === undefined) return expect.unreachable();
+  let written = 0;
+  const write = async () => void written++;
+  const settings = { name: 'hall', port, address, profile, mode: 'raster', rollMetres: 0 } as const;
+  const open = printerOpener(timers, 1_000, () => async () => ({ write, close: async () => {} }));
+  const { driver } = open(settings, () => {});
+  await timers.advanceAsync(5_000);
+  expect(written > 0).toBe(isCleared);
+  await timers.until(driver.close());
 });

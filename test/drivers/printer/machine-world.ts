@@ -36,7 +36,7 @@ export class World {
   health = '';
 
   constructor(profile: PrinterProfile) {
-    this.state = startMachine(profile, 3_000, false);
+    this.state = startMachine({ profile, patienceMs: 3_000, isInterrupted: false, takesWholeJobs: false });
   }
 
   input(input: MachineInput): void {
