@@ -1,8 +1,7 @@
 /** Devices of the configuration file: what is plugged in here, and tables that are added and removed by the box itself. */
-import { realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { LED_PROFILES } from '../../drivers/led/profiles.js';
 import { type PortAddress, parsePortAddress } from '../../drivers/ports/address.js';
+import { deviceFile, isBelowDev, type PathUser } from '../../drivers/ports/device-files.js';
 import { findNetworkPrinters } from '../../drivers/ports/find-network-printers.js';
 import { openPort } from '../../drivers/ports/open.js';
 import { portKey } from '../../drivers/ports/port-key.js';
@@ -22,6 +21,7 @@ import { previewBoards } from '../devices/led/preview.js';
 import type { QueueState } from '../engine/state.js';
 import { type Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
+import type { ErrorParameters } from '../model/refusal-reasons.js';
 import { nearestFirst } from '../model/spelling.js';
 import type { OwnDevices, WrittenChange } from '../pipeline/own-configuration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
@@ -81,8 +81,10 @@ export class ConfiguredDevices implements OwnDevices {
     const lines = deviceToml({ table, name, port, profile: model ?? null, others });
     const isThere = configuredIn(this.file.loaded()).some((each) => each.kind === kind && each.name === name);
     if (isThere) return refused([fault(subject, 'freeName', name)]);
-    const path = pathIn(kind, port);
-    if (path !== null && !isBelowDev(path)) return refused([fault(`${subject}.${portKeyOf(table)}`, 'deviceOrNetwork', port)]);
+    // Whoever may add a device gets no way to write into a disk or a file of the box: that is for the machine itself.
+    const file = fileIn(kind, port);
+    if (file !== null && !(isBelowDev(file.path) && deviceFile(file.user, file.path) !== 'no'))
+      return refused([fault(`${subject}.${portKeyOf(table)}`, 'deviceNode', port, { example: EXAMPLE_NODES[file.user] })]);
     const fields = { [portKeyOf(table)]: port, ...(model !== undefined && { profile: model }), ...Object.fromEntries(others) };
     return await this.file.changeFile({
       ...{ command: 'addDevice', version, check },
@@ -166,35 +168,23 @@ const notAsked = (verdict: ReplyData<'askPrinter'>['verdict'], port: string): Re
   ...{ verdict, port, model: null, why: null, vendor: null, name: null, faults: [], bauds: [], flow: null, says: '' },
 });
 
-/** The path that a port names; null = none, or it is no port at all, which the checks of a start tell. */
-function pathIn(kind: RequestData<'addDevice'>['kind'], port: string): string | null {
-  if (kind === 'lcd') return port;
+/** The file that a port names, and what opens it; null = none, or it is no port at all, which the checks of a start tell. */
+function fileIn(kind: RequestData<'addDevice'>['kind'], port: string): { readonly user: PathUser; readonly path: string } | null {
+  if (kind === 'lcd') return { user: 'screen', path: port };
   if (kind === 'sound') return null;
   const address = parsePortAddress(port);
   if ('fault' in address) return null;
-  if (address.kind === 'hid') return address.device.by === 'path' ? address.device.path : null;
-  return 'path' in address ? address.path : null;
+  if (address.kind === 'hid') return address.device.by === 'path' ? { user: 'hid', path: address.device.path } : null;
+  return 'path' in address ? { user: address.kind, path: address.path } : null;
 }
 
-/**
- * Whoever may add a device gets no way to write into a file of the box, such as its database: that is for the machine itself. Links on
- * the way count: `/dev/fd` has the open files of the box.
- */
-function isBelowDev(path: string): boolean {
-  const named = resolve(path);
-  return [named, realOr(named), `${realOr(dirname(named))}/`].every((each) => each.startsWith('/dev/'));
-}
+const EXAMPLE_NODES: Readonly<Record<PathUser, string>> = {
+  ...{ usblp: '/dev/usb/lp0', serial: '/dev/ttyUSB0', file: '/dev/usb/lp0', hid: '/dev/hidraw0', screen: '/dev/fb0' },
+};
 
-/** What a path leads to; the path itself where nothing is plugged in. */
-function realOr(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
-
-const fault = (field: string, why: Expectation, got: string): ConfigFault => ({ field, ...expecting(why), got, source: 'addDevice' });
+const fault = (field: string, why: Expectation, got: string, parameters: ErrorParameters = {}): ConfigFault => ({
+  ...{ field, ...expecting(why, parameters), got, source: 'addDevice' },
+});
 
 const fieldsOf = (fields: Readonly<Record<string, string>>): BoxChange['fields'] =>
   Object.entries(fields).map(([field, after]) => ({ field, before: null, after }));

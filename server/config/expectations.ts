@@ -45,7 +45,7 @@ export const EXPECTATIONS = {
   onMachine: 'no value: this setting is changed on the machine itself',
   fixedBy: 'no value: the {from} that the box was started with wins over the file',
   freeName: 'a name that no other device of its kind has',
-  deviceOrNetwork: 'a device below /dev, or an address on the network',
+  deviceNode: 'a device such as {example}, or an address on the network (other paths: in the file, on the machine itself)',
   // Devices.
   profiles: 'profiles that can be read',
   deviceName: 'a name of 1 to 40 letters a-z, digits, - and _',

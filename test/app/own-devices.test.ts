@@ -18,6 +18,8 @@ const KEYPAD = { kind: 'keypad', name: 'hall', model: 'usb-number-pad', workplac
 const SCREEN = { kind: 'lcd', name: 'hall' } as const;
 const SOUND = { kind: 'sound', name: 'hall' } as const;
 
+const EXAMPLES = { usblp: '/dev/usb/lp0', file: '/dev/usb/lp0', serial: '/dev/ttyUSB0', hid: '/dev/hidraw0' };
+
 let folder: string;
 let devices: ConfiguredDevices;
 beforeEach(() => {
@@ -47,10 +49,23 @@ it.each<readonly [string, Order]>([
   ['a line that is a file', { ...PRINTER, port: 'serial:/var/lib/qbox/qbox.db?baud=9600' }],
   ['keys that are a file', { ...KEYPAD, port: 'hid:/etc/qbox/tls/key.pem' }],
   ['a screen that is a file', { ...SCREEN, port: '/var/lib/qbox/qbox.db' }],
+  ['a disk for tickets', { ...PRINTER, port: 'file:/dev/sda' }],
+  ['a disk that is not plugged in yet', { ...PRINTER, port: 'usblp:/dev/sdz9' }],
+  ['the memory', { ...PRINTER, port: 'file:/dev/mem' }],
+  ['a watchdog', { ...PRINTER, port: 'file:/dev/watchdog' }],
+  ['a node that swallows tickets', { ...PRINTER, port: 'file:/dev/null' }],
+  ['a file that would be made', { ...PRINTER, port: 'file:/dev/shm/tickets' }],
+  ['a console', { ...PRINTER, port: 'serial:/dev/tty0?baud=9600' }],
+  ['a screen for keys', { ...KEYPAD, port: 'hid:/dev/fb0' }],
+  ['a disk for pictures', { ...SCREEN, port: '/dev/sda' }],
+  ['a way out of a folder of links', { ...PRINTER, port: 'usblp:/dev/qbox/../sdz9' }],
 ])('%s is no device', async (_, order) => {
+  const example = order.kind === 'lcd' ? '/dev/fb0' : EXAMPLES[order.port.split(':')[0] as keyof typeof EXAMPLES];
   const key = order.kind === 'lcd' ? 'output' : 'port';
   const table = { printer: 'printers', keypad: 'keypads', lcd: 'lcds' }[order.kind as 'printer'];
-  expect(await faultsOf(order)).toEqual([`${table}.hall.${key}: a device below /dev, or an address on the network`]);
+  expect(await faultsOf(order)).toEqual([
+    `${table}.hall.${key}: a device such as ${example}, or an address on the network (other paths: in the file, on the machine itself)`,
+  ]);
   expect(readFileSync(join(folder, 'qbox.toml'), 'utf8')).toBe(FILE);
 });
 
@@ -69,6 +84,9 @@ it('a command is no sound device', async () => {
 it.each<Order>([
   { ...PRINTER, port: 'usblp:/dev/usb/lp0' },
   { ...PRINTER, port: 'usblp:/dev/qbox/printer-1-1.2' },
+  { ...PRINTER, port: 'file:/dev/usb/lp9' },
+  { ...PRINTER, port: 'serial:/dev/serial/by-id/usb-0403_6001-if00?baud=9600' },
+  { ...KEYPAD, port: 'hid:/dev/hidraw7' },
   { ...PRINTER, port: 'usb:04b8:0e15' },
   { ...PRINTER, port: 'tcp:192.0.2.50:9100' },
   { ...KEYPAD, port: 'hid:1-2.3' },

@@ -3,7 +3,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { Bus } from '../../../drivers/bus/bus.js';
 import { BusKeypad } from '../../../drivers/input/bus-keypad.js';
 import type { KeypadContent } from '../../../drivers/input/keypad.js';
-import { frames, KeypadTwin } from '../../../drivers/input/keypads/frames.js';
+import { KeypadTwin } from '../../../drivers/input/keypads/frames.js';
+import { keypadKind } from '../../../drivers/input/keypads/index.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { LINE_19200, SimLine } from '../bus/sim-line.js';
 
@@ -27,9 +28,11 @@ async function keypad(has: 'lamp' | 'display') {
     twin.receive(frame);
     return null;
   });
+  const keys = { protocol: 'frames', isAddressed: true, hasLight: has === 'lamp', hasDisplay: has === 'display' } as const;
+  const kind = keypadKind(keys);
+  if (kind.cable !== 'line') return expect.unreachable();
   const driver = new BusKeypad({
-    ...{ bus, kind: frames, address: ADDRESS, bounceMs: 0, timers },
-    keys: { protocol: 'frames', isAddressed: true, hasLight: has === 'lamp', hasDisplay: has === 'display' },
+    ...{ bus, kind, keys, address: ADDRESS, bounceMs: 0, timers },
     listener: { pressed: () => {}, fault: () => {} },
   });
   onTestFinished(async () => {

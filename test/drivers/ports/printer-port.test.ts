@@ -36,6 +36,8 @@ it.each([
   'serial:/dev/../etc/passwd?baud=9600',
   'usblp:/etc/passwd',
   'usblp:/nowhere/lp0',
+  'usblp:/dev/sdz9',
+  'serial:/dev/watchdog9?baud=9600',
   'file:/dev/null',
   'hid:/dev/hidraw0',
   'modbus:192.0.2.60:502',
