@@ -205,6 +205,7 @@ function whyStopped(facts: PrinterFacts): readonly PrinterFault[] {
 export function healthNow(state: MachineState): PrinterHealth {
   const faults = faultsNow(state);
   if (stoppingFault(faults) !== undefined) return { state: 'trouble', faults };
-  if (!state.isKnown) return { state: 'starting', faults: [] };
+  // A web server hangs up after each question: it is no other device because it was reached again.
+  if (!state.isKnown) return state.health.faults[0] === 'notEscPos' ? state.health : { state: 'starting', faults: [] };
   return { state: faults.length === 0 ? 'ready' : 'warning', faults };
 }

@@ -1,8 +1,10 @@
 /** `qctl device scan --bus`: boards that answer, asked on a line of twins by qctl itself, or by the box that has it. */
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadLedProfiles } from '../../drivers/led/profiles.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { BusTwin } from '../../drivers/twins/led/bus-twin.js';
@@ -59,6 +61,25 @@ it.each(ANSWERING)('finds the boards of %s that answer, and changes nothing of t
     expect(JSON.parse(shell.stdout)).toEqual(FOUND);
   });
   expect(lit(line)).toEqual(before);
+});
+
+it('finds the board behind a gateway that reaches no other, and asks a gateway for boards of Modbus alone', async () => {
+  // Exception 2 comes from a board, 0Ah from the gateway.
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (asked) => {
+      const [high = 0, low = 0, unit = 0, code = 0] = [asked[0], asked[1], asked[6], asked[7]];
+      socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | 0x80, unit === 2 ? 0x02 : 0x0a));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const port = `modbus:127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const words = ['--addresses', '1-3', '--json'];
+  expect([await scan(port, '--profile', 'dm36b06', ...words), shell.stderr]).toEqual([0, '']);
+  expect(JSON.parse(shell.stdout)).toEqual([{ address: 2, how: 'answers' }]);
+  expect(await scan(port, '--profile', 'led-485-4', ...words)).toBe(2);
+  expect(shell.stderr).toContain('these boards do not speak Modbus');
 });
 
 describe('while a box has the line', () => {

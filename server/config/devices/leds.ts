@@ -84,7 +84,8 @@ export const LEDS = deviceKind({
   },
 });
 
-function lineOf(profile: LedProfile, address: PortAddress, baud: number | undefined): LineSettings {
+/** The line behind a port of boards; `baud`: where the port does not say the speed. */
+export function lineOf(profile: LedProfile, address: PortAddress, baud?: number): LineSettings {
   if (address.kind === 'modbus' || kindOf(profile).isNetworked) return GATEWAY_LINE;
   return address.kind === 'serial' ? lineSettingsOf(address) : { ...profile.line, baud: baud ?? profile.line.baud };
 }

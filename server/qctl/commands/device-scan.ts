@@ -1,9 +1,7 @@
 /** `qctl device scan`: devices plugged into this machine, with lines for qbox.toml. Opens nothing, so a running box is not disturbed. */
 import { Option } from 'commander';
 import { Bus } from '../../../drivers/bus/bus.js';
-import { kindOf as familyOf } from '../../../drivers/led/families/index.js';
 import { ledFamily } from '../../../drivers/led/family.js';
-import { GATEWAY_LINE } from '../../../drivers/led/modbus-tcp.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { type BoardAnswer, scanBus } from '../../../drivers/led/scan-bus.js';
 import { parsePortAddress } from '../../../drivers/ports/address.js';
@@ -13,6 +11,8 @@ import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { deviceToml, kindOf } from '../../config/devices/kinds.js';
+import { lineOf } from '../../config/devices/leds.js';
+import { EXPECTATIONS } from '../../config/expectations.js';
 import { faultText } from '../../devices/diagnostics/faults.js';
 import { FOUND_KINDS, type Found, type FoundKind, findDevices } from '../../devices/diagnostics/found.js';
 import type { QboxClient } from '../../protocol/client/client.js';
@@ -182,16 +182,15 @@ async function scanPort(
 ): Promise<readonly BoardAnswer[]> {
   const address = parsePortAddress(port);
   if ('fault' in address) throw new UsageError(`--bus: ${address.fault}, or a line of a box that runs`);
-  if (address.kind !== 'serial' && address.kind !== 'tcp')
-    throw new UsageError('--bus: expected a serial line or a converter: serial:…, tcp:…');
+  if (address.kind !== 'serial' && address.kind !== 'tcp' && address.kind !== 'modbus')
+    throw new UsageError(`--bus: expected ${EXPECTATIONS.boardLine}`);
   const profile = knownProfiles(LED_PROFILES, own).get(id);
   if (profile === undefined) throw new UsageError(`no model of LED boards is called ${id}; see "qctl device profile list led"`);
+  if (address.kind === 'modbus' && profile.protocol.family !== 'modbus') throw new UsageError(`--bus: expected ${EXPECTATIONS.notModbus}`);
   const range = rangeOf(addresses);
   const { first, last } = profile.addresses;
   if (range.last < first || range.first > last) throw new UsageError(`--addresses: expected some of ${first}-${last}, such as 1-32`);
-  const networked = familyOf(profile).isNetworked ? GATEWAY_LINE : profile.line;
-  const line = address.kind === 'serial' ? address : networked;
-  const bus = new Bus({ openPort: openPort(address), line, timers: SYSTEM_TIMERS });
+  const bus = new Bus({ openPort: openPort(address), line: lineOf(profile, address), timers: SYSTEM_TIMERS });
   try {
     const found = await scanBus(bus, ledFamily(profile), range, asked);
     if (found === null) throw new RefusedError(`boards of ${id} answer nothing that changes nothing: see them with "qctl device identify"`);

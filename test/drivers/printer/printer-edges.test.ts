@@ -81,7 +81,7 @@ describe('what is no printer', () => {
     await bench.end();
   });
 
-  it('and hangs up is told so, too', async () => {
+  it('and hangs up is told so, too, once', async () => {
     const bench = new TwinBench({ profile: EPSON });
     bench.twin.setSilent(true);
     for (let times = 0; times < 5; times++) {
@@ -94,6 +94,10 @@ describe('what is no printer', () => {
       expect(bench.faults).toBe('notEscPos');
       await bench.timers.advanceAsync(10_000);
     }
+    expect(bench.healths.map(({ state, faults }) => [state, ...faults].join(' '))).toEqual(['trouble notEscPos']);
+    bench.twin.setSilent(false);
+    await bench.timers.advanceAsync(10_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
     await bench.end();
   });
 });
