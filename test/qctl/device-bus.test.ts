@@ -78,7 +78,7 @@ it('finds the board behind a gateway that reaches no other, and asks a gateway f
   const words = ['--addresses', '1-3', '--json'];
   expect([await scan(port, '--profile', 'dm36b06', ...words), shell.stderr]).toEqual([0, '']);
   expect(JSON.parse(shell.stdout)).toEqual([{ address: 2, how: 'answers' }]);
-  expect(await scan(port, '--profile', 'led-485-4', ...words)).toBe(2);
+  expect(await scan(port, '--profile', 'am03127', ...words)).toBe(2);
   expect(shell.stderr).toContain('these boards do not speak Modbus');
 });
 
@@ -148,7 +148,7 @@ describe('while a box has the line', () => {
 
 it.each([
   [['tcp:127.0.0.1:1'], 1, 'not there'],
-  [['usblp:/dev/usb/lp0'], 2, 'a serial line or a converter'],
+  [['usblp:/dev/usb/lp0'], 2, 'a serial line, or a converter or gateway'],
   [['tcp:127.0.0.1:1', '--profile', 'candle-7', '--addresses', '32-40'], 1, 'answer nothing'],
   [['tcp:127.0.0.1:1', '--profile', 'candle-8'], 2, 'no model of LED boards is called candle-8'],
   [['tcp:127.0.0.1:1', '--addresses', 'all'], 2, '--addresses'],
