@@ -229,3 +229,11 @@ it.each<readonly [object, number]>([
   inputs.applied(event as never);
   expect(changes).toBe(times);
 });
+
+it('after a stop no event is waited for', async () => {
+  await timers.advanceAsync(1_000);
+  await inputs.stop();
+  const stopped = timers.pending;
+  inputs.applied(engine.events.at(-1) ?? expect.unreachable());
+  expect(timers.pending).toBe(stopped);
+});

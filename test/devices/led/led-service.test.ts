@@ -1,4 +1,5 @@
 /** The service of LED boards at its start and its end, without a line. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Bus } from '../../../drivers/bus/bus.js';
 import { ledFamily } from '../../../drivers/led/family.js';
@@ -133,4 +134,13 @@ it('a line that opens or is lost is a change of devices, and one line of the log
   expect(await heard(() => lost())).toEqual([expect.stringMatching(/^The device is not there/), 'devices']);
   expect(boards.rows()).toMatchObject([{ state: 'trouble', troubles: [{ code: 'unplugged' }] }]);
   boards.stop();
+});
+
+it('what was planned when it stopped is not shown any more', async () => {
+  const { boards, timers } = service([LINE], ['line'], unanswered);
+  boards.start();
+  boards.stop();
+  await nextTurn();
+  await timers.advanceAsync(1_000);
+  expect(boards.rows()[0]?.shows ?? []).toEqual([]);
 });

@@ -25,7 +25,7 @@ const NEVER = 'never' as const;
 /** Says of each job what it is told to say, and is as well as it is told to be. */
 class ScriptedPrinter {
   health: PrinterHealth = { state: 'ready', faults: [] };
-  readonly script: (PrintOutcome | Error | typeof NEVER)[] = [];
+  readonly script: (PrintOutcome | Promise<PrintOutcome> | Error | typeof NEVER)[] = [];
   /** When each job was handed to it. */
   readonly begunMs: number[] = [];
   closedMs: number | null = null;
@@ -336,7 +336,8 @@ describe('a stop', () => {
 
   it('waits five seconds for a ticket in the printer, answers who waits, and notes no outcome after that', async () => {
     start();
-    hall.script.push(NEVER);
+    let came = (_outcome: PrintOutcome): void => {};
+    hall.script.push(new Promise((resolve) => (came = resolve)));
     const [one, next] = [ordered('keep', null), ordered('keep', null)];
     await pass(0);
     let isStopped = false;
@@ -350,6 +351,9 @@ describe('a stop', () => {
     await pass(500);
     expect([isStopped, timers.pending, story()]).toEqual([true, 0, ['started']]);
     expect([one.told[0], next.told[0]]).toEqual(['printing null', 'queued null']);
+    came(PRINTED);
+    await pass(0);
+    expect(story()).toEqual(['started']);
   });
 });
 
