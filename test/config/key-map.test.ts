@@ -4,6 +4,7 @@ import type { Scan } from '../../drivers/input/scan.js';
 import { readKeyMap, WINDOW_PHASES } from '../../server/config/devices/key-map.js';
 import { scannedTicket, typedTicket } from '../../server/devices/input/find-ticket.js';
 import { enterLogin, entryAt, NOTHING_TYPED, withTyped } from '../../server/devices/input/keypad-entry.js';
+import { CLERK, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import { Engine } from '../engine/engine.js';
 
 function mapOf(actions: Parameters<typeof readKeyMap>[0]) {
@@ -92,6 +93,14 @@ describe('which ticket is meant', () => {
     ['', undefined],
   ])('typed: "%s"', (typed, ticket) => {
     expect(typedTicket(branch().state, 1, typed)?.ticket).toBe(ticket);
+  });
+
+  it('typed: one that cannot be called now is found where no other is meant', () => {
+    const engine = openBranch();
+    const [away, here] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])].map((id) => engine.ticket(id).ticket);
+    engine.callNext(WINDOW);
+    engine.must({ type: 'postpone', workplaceId: WINDOW, actingUserId: CLERK, delayMinutes: 5, returnToMe: false, comment: null });
+    expect([away, here].map((typed) => typedTicket(engine.state, WINDOW, typed ?? '')?.ticket)).toEqual([away, here]);
   });
 
   const scan = (text: string, symbology: Scan['symbology'] = null): Scan => ({ text, symbology });

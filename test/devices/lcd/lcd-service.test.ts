@@ -1,8 +1,9 @@
 /** LCD boards as time goes on, without a screen: what a page of a board is told. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import type { AreaDrawing } from '../../../drivers/imaging/render.js';
 import { LcdService, type LcdServiceOptions } from '../../../server/devices/lcd/lcd-service.js';
 import { Calls } from '../../../server/devices/shared/calls.js';
 import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
@@ -223,4 +224,23 @@ it('switches a screen by the hours of the kiosks: off at the start, on within a 
   engine.register([SIMULATOR]);
   timers.advance(MINUTE_MS);
   await vi.waitFor(() => expect(readFileSync(join(folder, 'told'), 'utf8')).toMatch(/--image-view-on/), 20_000);
+});
+
+it('a screen has its whole board, the ground between its parts, too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qbox-lcd-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [output, sysfs] = [join(folder, 'fb0'), join(folder, 'sys')];
+  mkdirSync(sysfs);
+  const facts = { virtual_size: '320,180', bits_per_pixel: '32', stride: '1280' };
+  for (const [name, text] of Object.entries(facts)) writeFileSync(join(sysfs, name), text);
+  const untouched = 0x77;
+  writeFileSync(output, Buffer.alloc(180 * 1280, untouched));
+  const drawArea = async ({ width, height }: AreaDrawing) => ({ width, height, rgb: new Uint8Array(3 * width * height), leftOut: [] });
+  const lcd = serviceOf(openBranch(), new VirtualTimers(), {
+    lcds: [{ name: 'hall', output, sysfs, rotation: 0, cec: null }],
+    painter: { drawArea, encodeColourPng: nothingDrawn },
+  });
+  lcd.start();
+  onTestFinished(() => lcd.stop());
+  await vi.waitFor(() => expect(readFileSync(output).filter((byte) => byte === untouched)).toHaveLength(0), 20_000);
 });

@@ -33,7 +33,7 @@ function service(leds: readonly LedSettings[], devices: readonly (string | null)
     pipeline: { state, stamp: () => stampAt(0), afterCommit: (run: () => void) => run() },
     buses: { at: () => bus },
   });
-  return { timers, boards, log };
+  return { timers, boards, log, state };
 }
 
 it('tells the log of boards on lines that are not configured, and of no others', () => {
@@ -143,4 +143,20 @@ it('what was planned when it stopped is not shown any more', async () => {
   await nextTurn();
   await timers.advanceAsync(1_000);
   expect(boards.rows()[0]?.shows ?? []).toEqual([]);
+});
+
+it('a board that has just left the book is let go at once when it stops', async () => {
+  const { boards, timers, state } = service([LINE], ['line', 'line'], unanswered);
+  state.books.ScoreBoard.set(2, { ...state.books.ScoreBoard.get(2), address: 33 } as never);
+  boards.start();
+  await nextTurn();
+  await timers.advanceAsync(1_000);
+  expect(boards.rows()[0]?.shows).toHaveLength(2);
+  state.books.ScoreBoard.delete(2);
+  boards.applied({ t: 'bookRemoved', book: 'ScoreBoard', id: 2 } as never);
+  await nextTurn();
+  const due = timers.pending;
+  boards.stop();
+  // The minute, and the board's two seconds.
+  expect(timers.pending).toBe(due - 2);
 });
