@@ -2,8 +2,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { AreaDrawing } from '../../../drivers/imaging/render.js';
+import type { AreaDrawing, DrawnArea } from '../../../drivers/imaging/render.js';
 import { LcdService, type LcdServiceOptions } from '../../../server/devices/lcd/lcd-service.js';
 import { Calls } from '../../../server/devices/shared/calls.js';
 import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
@@ -243,4 +244,25 @@ it('a screen has its whole board, the ground between its parts, too', async () =
   lcd.start();
   onTestFinished(() => lcd.stop());
   await vi.waitFor(() => expect(readFileSync(output).filter((byte) => byte === untouched)).toHaveLength(0), 20_000);
+});
+
+it('what is left of a picture is not drawn any more when nobody looks at its board', async () => {
+  const drawn: (() => void)[] = [];
+  const drawArea = ({ width, height }: AreaDrawing): Promise<DrawnArea> =>
+    new Promise((resolve) => {
+      drawn.push(() => resolve({ width, height, rgb: new Uint8Array(3 * width * height), leftOut: [] }));
+    });
+  const engine = openBranch();
+  const board = engine.add('QBoard', { name: 'hall' });
+  const timers = new VirtualTimers();
+  const lcd = serviceOf(engine, timers, { painter: { drawArea, encodeColourPng: nothingDrawn } });
+  lcd.start();
+  onTestFinished(() => lcd.stop());
+  const look = { address: '192.0.2.1', after: '', patienceMs: 1_000, signal: new AbortController().signal };
+  expect(await timers.until(lcd.viewers.picture(board, { width: 320, height: 180 }, look), 5_000)).toBe('notYet');
+  expect(drawn).toHaveLength(1);
+  await timers.advanceAsync(MINUTE_MS);
+  drawn[0]?.();
+  for (let turn = 0; turn < 10; turn++) await nextTurn();
+  expect(drawn).toHaveLength(1);
 });
