@@ -25,15 +25,20 @@ function service(leds: readonly LedSettings[], devices: readonly (string | null)
     const usual = { name: 'x', address: 32, rows: 1, workplaces: [], arrow: 'none', layout: 'workplace', blink_count: 0, brightness: {} };
     state.books.ScoreBoard.set(at + 1, { id: at + 1, device, ...usual } as never);
   }
+  let shown = 0;
+  const afterCommit = (run: () => void): void => {
+    shown += 1;
+    run();
+  };
   const log: string[] = [];
   const note = (fields: object, text: string) => log.push(`${text} ${JSON.stringify(fields)}`);
   const bus = new Bus({ openPort, line: LINE.line, timers });
   const boards = new LedService({
     ...{ leds, timers, devicesChanged: () => void log.push('devices'), log: { info: note, warn: note } as never },
-    pipeline: { state, stamp: () => stampAt(0), afterCommit: (run: () => void) => run() },
+    pipeline: { state, stamp: () => stampAt(0), afterCommit },
     buses: { at: () => bus },
   });
-  return { timers, boards, log, state };
+  return { timers, boards, log, state, shown: () => shown };
 }
 
 it('tells the log of boards on lines that are not configured, and of no others', () => {
@@ -159,4 +164,24 @@ it('a board that has just left the book is let go at once when it stops', async 
   boards.stop();
   // The minute, and the board's two seconds.
   expect(timers.pending).toBe(due - 2);
+});
+
+it('changes of one turn are shown together, and those of the next 50 ms, too', async () => {
+  const { boards, timers, shown } = service([LINE], ['line'], unanswered);
+  const changes = () => {
+    for (let count = 0; count < 5; count++) boards.applied({ t: 'bookSet', book: 'ScoreBoard' } as never);
+  };
+  boards.start();
+  changes();
+  await nextTurn();
+  expect(shown()).toBe(1);
+  changes();
+  await timers.advanceAsync(49);
+  changes();
+  expect(shown()).toBe(1);
+  await timers.advanceAsync(1);
+  expect(shown()).toBe(2);
+  await timers.advanceAsync(1_000);
+  expect(shown()).toBe(2);
+  boards.stop();
 });
