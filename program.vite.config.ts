@@ -18,7 +18,7 @@ const inOneByte: Plugin = {
 };
 
 /** Packages of hundreds of small files, without native code and without files that they look for beside them. */
-const JOINED = ['@sinclair/typebox', 'write-excel-file', 'fflate', 'smol-toml', 'tinyqueue', 'commander'];
+const JOINED = ['@sinclair/typebox', 'write-excel-file', 'fflate', 'smol-toml', 'tinyqueue', 'commander', 'lean-qr'];
 
 export default defineConfig({
   plugins: [inOneByte],
