@@ -177,7 +177,7 @@ describe('expected waits', () => {
     const hall = Reflect.get(expected, 'forecaster') as { readonly promises: ReadonlyMap<number, { readonly forecast: unknown }> };
     const tickets = [SIMULATOR, SIMULATOR, DRIVING].map((service) => engine.register([service]));
     for (const event of engine.events.splice(0)) {
-      timers.advance(50);
+      timers.advance(500);
       expected.applied(event);
     }
     expect([...hall.promises.keys()]).toEqual(tickets);
@@ -187,7 +187,7 @@ describe('expected waits', () => {
     expect(hall.promises.get(tickets[2] ?? 0)?.forecast).toBe(printed);
     // Of a rush one is as good as all.
     const [first] = [engine.register([DRIVING]), engine.register([DRIVING])];
-    timers.advance(50);
+    timers.advance(500);
     for (const event of engine.events.splice(0)) expected.applied(event);
     expect([...hall.promises.keys()]).toEqual([...tickets, first]);
   });
