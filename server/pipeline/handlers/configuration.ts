@@ -1,12 +1,9 @@
 /** The configuration of the branch, changed at once. */
 
 import type { ConfigureCommand } from '../../engine/commands.js';
-import { type QueueState, rowsOf } from '../../engine/state.js';
-import { elementOf } from '../../engine/views.js';
 import { Rejection, reject, toWireError } from '../../model/errors.js';
 import { fieldFault } from '../../protocol/client/errors.js';
-import { CONFIGURATION_BOOKS, configurationCommands } from '../../protocol/commands/configuration.js';
-import { type Configuration, configurationOf } from '../../protocol/configuration-file/configuration.js';
+import { configurationCommands } from '../../protocol/commands/configuration.js';
 import {
   type Difference,
   differenceOf,
@@ -18,8 +15,8 @@ import {
 } from '../../protocol/configuration-file/difference.js';
 import { allFaults, type FileFault, readingSteps } from '../../protocol/configuration-file/read.js';
 import { excessOf } from '../../protocol/configuration-file/size.js';
-import { configurationToml } from '../../protocol/configuration-file/write.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
+import { exportedConfiguration, presentConfiguration } from '../exported-configuration.js';
 import { inTurns } from '../slices.js';
 import { logoFault } from './appearance.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
@@ -48,7 +45,7 @@ const together = (faults: Rejection, judged: unknown): Rejection =>
 const setConfiguration = handle(configurationCommands.setConfiguration, configure);
 
 const exportConfiguration = handle(configurationCommands.exportConfiguration, ({ context, state }) =>
-  dataAnswer({ text: configurationToml(presentOf(state), context.versions.core ?? '') }),
+  dataAnswer(exportedConfiguration(state, context.versions.core ?? '')),
 );
 
 /** Rows of a file that are checked without a pause: some milliseconds of a small processor. */
@@ -70,7 +67,7 @@ async function imported(request: Request<RequestData<'importConfiguration'>>): P
   const { file } = read;
   const isFaulty = read.faults.length > 0;
   // What a faulty file lacks is not known, so nothing is pruned.
-  const difference = differenceOf(presentOf(state), file, prune && !isFaulty);
+  const difference = differenceOf(presentConfiguration(state), file, prune && !isFaulty);
   const answer = (others: readonly FileFault[], applied: boolean) =>
     dataAnswer(reply(isFaulty ? NO_DIFFERENCE : difference, applied, allFaults(read, others)));
   if (isNothing(difference)) return answer([], !check && !isFaulty);
@@ -85,13 +82,6 @@ async function imported(request: Request<RequestData<'importConfiguration'>>): P
     faults.map((fault) => faultInFile(fault, order, difference, file)),
     false,
   );
-}
-
-function presentOf(state: QueueState): Configuration {
-  const lists = CONFIGURATION_BOOKS.map((book) => [book, [...rowsOf(state, book).keys()].map((id) => elementOf(state, book, id))]);
-  const designs = [...state.designs].map(([name, design]) => ({ name, design }));
-  const templates = [...state.templates].map(([name, template]) => ({ name, template }));
-  return configurationOf(Object.fromEntries(lists) as Configuration['books'], { designs, templates, appearance: state.appearance });
 }
 
 const NO_DIFFERENCE: Difference = { added: [], changed: [], removed: [], kept: [] };
