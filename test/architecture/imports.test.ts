@@ -90,7 +90,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/protocol/thing.ts': "import { thing } from '../model/thing.js';",
   'server/engine/thing.ts':
     "import heap from 'tinyqueue';\nimport type { thing } from '../protocol/thing.js';\nimport { model } from '../model/thing.js';",
-  'server/presentation/thing.ts': "import codes from 'bwip-js';\nimport qr from 'lean-qr';\nimport type { thing } from '../engine/thing.js';",
+  'server/presentation/thing.ts':
+    "import codes from 'bwip-js';\nimport qr from 'lean-qr';\nimport type { thing } from '../engine/thing.js';",
   'server/pipeline/thing.ts': "import { thing } from '../../db/sqlite.js';\nimport type { Config } from '../config/load.js';",
   'server/transport/thing.ts': "import { thing } from '../pipeline/thing.js';",
   'server/transport/listeners.ts': "import uws from 'uWebSockets.js';",
