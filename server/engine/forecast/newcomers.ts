@@ -9,13 +9,19 @@ import { compareCandidates, isCallable, type Placed } from '../rules/order.js';
 import type { QueueState } from '../state.js';
 import { type Desk, type Hall, priorityIn } from './hall.js';
 import type { Going, Play } from './simulate.js';
-import { type Waiting, type Who, WindowTurns } from './window-turns.js';
+import { type Waiting, WaitingList, type Who, WindowTurns } from './window-turns.js';
 
 /** So many are followed, and fewer where there are many windows: all are played again when one more has come. */
 const FOLLOWED_MAX = 32;
 const FOLLOWED_MIN = 8;
 /** Windows that are looked at in all plays together for each who is followed, where they are as many as `FOLLOWED_MAX`. */
 const LOOKS = 1_000;
+/**
+ * Windows that are looked at, in all plays together, for those who are followed and those whom they displace: each displaces the next, down
+ * to the end of a long line. What else is done for each is as much as looking at so many windows.
+ */
+const LOOKS_IN_ALL = 90_000;
+const LOOKS_FOR_EACH = 20;
 const NEVER = Number.POSITIVE_INFINITY;
 
 const COMING: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>(['registered', 'returned', 'transferred', 'skipped']);
@@ -111,6 +117,11 @@ function linesOf(consumer: Consumer, lineOf: Played['lineOf']): readonly number[
 class GoingOn {
   private readonly windows: readonly WindowTurns[];
   private readonly whos: readonly Who[];
+  /** One for windows that call the same. */
+  private readonly lists: { readonly desk: Desk; readonly list: WaitingList }[] = [];
+  /** Of one play. */
+  private readonly displacedMax: number;
+  private displacedLeft = 0;
 
   constructor(
     private readonly played: Played,
@@ -118,13 +129,20 @@ class GoingOn {
     private readonly ageingMsPerPoint: number,
   ) {
     const { desks } = played.hall;
+    const looks = played.plays.length * (desks.length + LOOKS_FOR_EACH);
+    this.displacedMax = Math.max(0, Math.floor(LOOKS_IN_ALL / looks) - joined.length);
     const compare = compareCandidates(ageingMsPerPoint);
     this.whos = joined.map(({ lines, cameMs }, one) => ({ one, lines, cameMs, readyMs: cameMs, isCalled: false }));
-    const ofReaches = new Map<number, readonly Waiting[]>();
+    const ofReaches = new Map<number, WaitingList>();
     this.windows = desks.map((desk, index) => {
-      const order = (desk.claimed.length === 0 ? ofReaches.get(desk.reach) : undefined) ?? this.orderAt(desk).sort(compare);
-      if (desk.claimed.length === 0) ofReaches.set(desk.reach, order);
-      return new WindowTurns(desk, index, order, compare);
+      const isLikeOthers = desk.claimed.length === 0;
+      let list = isLikeOthers ? ofReaches.get(desk.reach) : undefined;
+      if (list === undefined) {
+        list = new WaitingList(this.orderAt(desk).sort(compare), compare);
+        this.lists.push({ desk, list });
+        if (isLikeOthers) ofReaches.set(desk.reach, list);
+      }
+      return new WindowTurns(desk, index, list, compare);
     });
   }
 
@@ -151,7 +169,9 @@ class GoingOn {
 
   /** Those who were called since are served where they were called. Answers how many wait. */
   private begin(play: Play): number {
+    for (const { list } of this.lists) list.begin();
     for (const window of this.windows) window.begin(play);
+    this.displacedLeft = this.displacedMax;
     let left = 0;
     for (const who of this.whos) {
       const { lastCallMs, state, workplaceId } = this.joined[who.one]?.consumer ?? { lastCallMs: null, state: 'WAITING', workplaceId: 0 };
@@ -165,14 +185,16 @@ class GoingOn {
     return left;
   }
 
-  /** Those who would have been called meanwhile wait, each at his own place. */
+  /** Those who would have been called meanwhile wait, each at his own place; beyond so many they change little for those behind. */
   private serve(window: WindowTurns, untilMs: number): void {
     for (const { consumer, line } of window.serve(untilMs)) {
+      if (this.displacedLeft === 0) return;
+      this.displacedLeft -= 1;
       const who = { one: -1, lines: [line], cameMs: 0, readyMs: 0, isCalled: false };
-      for (const other of this.windows) {
-        const servicePriority = priorityAt(this.played.hall, other.desk, line);
+      for (const { desk, list } of this.lists) {
+        const servicePriority = priorityAt(this.played.hall, desk, line);
         if (servicePriority !== undefined)
-          other.insert({ consumer, servicePriority, weight: this.weightOf(consumer, servicePriority), who });
+          list.insert({ consumer, servicePriority, weight: this.weightOf(consumer, servicePriority), who });
       }
     }
   }

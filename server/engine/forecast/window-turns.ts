@@ -28,6 +28,39 @@ export interface Who {
   isCalled: boolean;
 }
 
+/** Those who wait for the same windows, in the order of these: in one play, whichever of them calls. */
+export class WaitingList {
+  private waiting: Waiting[] = [];
+  /** All before it are called. */
+  private place = 0;
+
+  constructor(
+    private readonly order: readonly Waiting[],
+    private readonly compare: ReturnType<typeof compareCandidates>,
+  ) {}
+
+  begin(): void {
+    this.waiting = [...this.order];
+    this.place = 0;
+  }
+
+  get next(): Waiting | undefined {
+    while (this.waiting[this.place]?.who.isCalled === true) this.place += 1;
+    return this.waiting[this.place];
+  }
+
+  insert(waiting: Waiting): void {
+    let [place, end] = [this.place, this.waiting.length];
+    while (place < end) {
+      const middle = (place + end) >> 1;
+      const other = this.waiting[middle];
+      if (other !== undefined && this.compare(waiting, other) < 0) end = middle;
+      else place = middle + 1;
+    }
+    this.waiting.splice(place, 0, waiting);
+  }
+}
+
 export class WindowTurns {
   private play: Pick<Play, 'turns' | 'presence'> | null = null;
   /** A turn was passed at which several are called whose moments are not known. */
@@ -37,26 +70,25 @@ export class WindowTurns {
   private taken = 0;
   /** When this turn is; Infinity = it has none any more. */
   private atMs = NEVER;
-  private waiting: readonly Waiting[];
-  private place = 0;
+  /** For whom `callsMs` was found; null = the window has gone on since. */
+  private foundFor: Waiting | undefined | null = null;
+  private callsMs = NEVER;
 
   constructor(
     readonly desk: Desk,
     private readonly index: number,
-    private readonly order: readonly Waiting[],
+    private readonly list: WaitingList,
     private readonly compare: ReturnType<typeof compareCandidates>,
-  ) {
-    this.waiting = order;
-  }
+  ) {}
 
   get next(): Waiting | undefined {
-    return this.waiting[this.place];
+    return this.list.next;
   }
 
+  /** @param play one for which the list has begun as well */
   begin(play: Play): void {
     this.play = play;
-    this.waiting = this.order;
-    this.place = 0;
+    this.foundFor = null;
     this.isUsual = false;
     this.turn = 0;
     this.taken = 0;
@@ -66,9 +98,16 @@ export class WindowTurns {
   /** When it calls the next of those who wait; Infinity = it does not, unless others come. */
   callsAt(): number {
     if (this.atMs === NEVER) return NEVER;
-    while (this.next?.who.isCalled === true) this.place += 1;
-    const { next } = this;
-    if (next === undefined) return NEVER;
+    const { next } = this.list;
+    if (next !== this.foundFor) {
+      this.foundFor = next;
+      this.callsMs = next === undefined ? NEVER : this.goOnTo(next);
+    }
+    return this.callsMs;
+  }
+
+  /** To the turn of this visitor. */
+  private goOnTo(next: Waiting): number {
     const { cameMs, readyMs } = next.who;
     while (this.atMs !== NEVER && (this.isOver(cameMs) || !this.isBeforeAll(next))) {
       this.isUsual ||= this.left > 1;
@@ -80,6 +119,7 @@ export class WindowTurns {
   /** Somebody is served there until then. Answers who would have been called meanwhile. */
   serve(untilMs: number): readonly Displaced[] {
     if (this.atMs === NEVER) return [];
+    this.foundFor = null;
     const freeMs = this.play?.presence.wouldBe(this.index, untilMs) ?? NEVER;
     const displaced = this.displaced(untilMs);
     for (let nextMs = this.turnMs(this.turn + 1); freeMs >= nextMs && nextMs !== NEVER; nextMs = this.turnMs(this.turn + 1)) {
@@ -90,13 +130,6 @@ export class WindowTurns {
     // Who would be called next is there already.
     while (this.taken > 0 && this.left <= 0 && this.turnMs(this.turn + 1) !== NEVER) this.goOn(freeMs);
     return displaced;
-  }
-
-  insert(waiting: Waiting): void {
-    const behind = this.waiting.findIndex((other) => this.compare(waiting, other) < 0);
-    const place = behind === -1 ? this.waiting.length : behind;
-    this.waiting = [...this.waiting.slice(0, place), waiting, ...this.waiting.slice(place)];
-    this.place = Math.min(this.place, place);
   }
 
   /** Those who would be called at this turn until then, and have not been displaced yet; of those whose moment is not remembered one. */

@@ -1,5 +1,6 @@
 /** A step of a forecast holds up the event loop: what it reads at most is counted. */
 import { expect, it } from 'vitest';
+import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import { COPIED_MAX, copyHall } from '../../../server/engine/forecast/hall.js';
 import { headsOf } from '../../../server/engine/forecast/heads.js';
 import { playOut } from '../../../server/engine/forecast/simulate.js';
@@ -8,6 +9,7 @@ import { compareCandidates } from '../../../server/engine/rules/order.js';
 import type { QueueState } from '../../../server/engine/state.js';
 import { ADMIN, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR } from '../demo-engine.js';
 import { Engine, RULES, stampAt } from '../engine.js';
+import { seeded } from './simulated-days.js';
 
 const WAITING = 4_000;
 const STEP_MAX = COPIED_MAX + 250;
@@ -132,6 +134,37 @@ it('keeps none of the visitors, who may have gone when it is played out', () => 
   expect(tickets.length).toBeGreaterThan(COPIED_MAX);
   const visitors = new Set<object>(state.consumers.values());
   expect(tickets.filter((ticket) => visitors.has(ticket))).toEqual([]);
+});
+
+it('goes on with a play for no more than some visitors of a long line, each of whom displaces the next', () => {
+  const [LINE, WINDOWS, DRAWN_MAX] = [600, 20, 20_000];
+  const engine = new Engine({ ...RULES, liveTicketsMax: 2 * LINE });
+  const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: 2 * LINE });
+  const operation = engine.add('Operation', { name: 'operation', regulated_sec: 300 });
+  const service = engine.add('Service', { name: 'service', ticket_range_id: range, operations: { 10: [operation] } });
+  const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
+  for (let number = 0; number < WINDOWS; number++) {
+    const window = engine.add('Workplace', { name: `window ${number}`, operations: [operation] });
+    engine.logIn(engine.add('User', { login: `clerk${number}`, role_id: role }), window);
+  }
+  for (let count = 0; count < LINE; count++) engine.register([service]);
+  let drawn = 0;
+  const random = seeded(5);
+  const chance = () => {
+    drawn += 1;
+    return random();
+  };
+  const { forecast, steps } = new Forecaster(engine.state, chance).foresee(engine.nowMs, stampAt(engine.nowMs));
+  for (const _ of steps);
+  const heard = engine.events.length;
+  const [urgent, usual] = [engine.register([service], { priority: -20 }), engine.register([service])];
+  for (const event of engine.events.slice(heard)) forecast.applied(event);
+  drawn = 0;
+  const told = [urgent, usual].map((id) => forecast.ofTicket(engine.ticket(id), engine.nowMs)?.medianMs ?? Number.NaN);
+  expect(told[0]).toBeLessThan(60_000);
+  expect(told[1]).toBeGreaterThan((0.8 * LINE * 300_000) / WINDOWS);
+  expect(drawn).toBeGreaterThan(0);
+  expect(drawn).toBeLessThan(DRAWN_MAX);
 });
 
 const presentAt = (atMs: number) => ({
