@@ -9,7 +9,7 @@ import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
 import { copyHall, type Hall, type Line, lineKey, priorityIn } from './hall.js';
 import { headsOf } from './heads.js';
-import { Newcomers, type Waits } from './newcomers.js';
+import { Newcomers, type Played, type Waits } from './newcomers.js';
 import { type Going, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
@@ -41,6 +41,9 @@ export class HallForecast {
   private readonly plays: Play[] = [];
   private readonly lines = new Map<string, number>();
   private readonly ofServices = new Map<number, Outlook | null>();
+  /** The same after those who came since; null = not known. */
+  private ofServicesSince: ReadonlyMap<number, Outlook> | null = null;
+  private editionSince = '';
   private readonly steps = new Map<number, number>();
   private going: Going | null = null;
   private atMs = 0;
@@ -77,7 +80,7 @@ export class HallForecast {
 
   /** Grows whenever something else may be said of services. */
   get edition(): number {
-    return this.looks + this.correction.learned;
+    return this.looks + this.correction.learned + this.newcomers.edition;
   }
 
   /** For how many services visitors are called. */
@@ -110,7 +113,7 @@ export class HallForecast {
 
   /** The wait of a visitor who takes a ticket for the service now; null = no window is likely to call such a ticket today. */
   ofService(serviceId: number): Forecast | null {
-    return this.corrected(this.ofServices.get(serviceId)?.waits ?? null);
+    return this.corrected((this.outlooksSince()?.get(serviceId) ?? this.ofServices.get(serviceId))?.waits ?? null);
   }
 
   /**
@@ -151,10 +154,15 @@ export class HallForecast {
   }
 
   private waitsOfNewcomer(id: number): Waits | undefined {
+    const played = this.played();
+    return played === null ? undefined : this.newcomers.waitsOf(id, played);
+  }
+
+  /** null = it has not begun to play. */
+  private played(): Played | null {
     const { hall, plays, going, atMs, lines } = this;
-    if (going === null) return undefined;
     const lineOf = ({ operationId, serviceId, claimUserId }: TicketOperation) => lines.get(lineKey(operationId, serviceId, claimUserId));
-    return this.newcomers.waitsOf(id, { hall, plays, going, atMs, lineOf });
+    return going && { hall, plays, going, atMs, lineOf };
   }
 
   /** Whether no copied visitor of the own lines is called after him: who is says when he is called himself, however far on that is. */
@@ -175,10 +183,36 @@ export class HallForecast {
     }
   }
 
+  /** A card tells what a ticket would: others may have come since the plays. */
+  private outlooksSince(): ReadonlyMap<number, Outlook> | null {
+    const edition = `${this.newcomers.edition} ${this.plays.length}`;
+    const played = this.played();
+    if (played === null || edition === this.editionSince) return this.ofServicesSince;
+    this.editionSince = edition;
+    const served = [...this.ofServices].flatMap(([id, outlook]) => (outlook === null ? [] : id));
+    const lines = served.map((id) => this.firstLines(id));
+    const waits = this.newcomers.waitsOfNext(lines, played);
+    const outlook = (index: number) =>
+      this.outlookOf((play, at) => {
+        const ms = waits?.[index]?.[at] ?? NEVER;
+        return ms === NEVER && play.isCut ? this.joinedMs(play, lines[index] ?? []) : ms;
+      });
+    this.ofServicesSince = waits && new Map(served.map((id, index) => [id, outlook(index)]));
+    return this.ofServicesSince;
+  }
+
+  private firstLines(serviceId: number): readonly number[] {
+    return firstOperations(this.state, serviceId).flatMap((id) => this.lines.get(lineKey(id, serviceId, null)) ?? []);
+  }
+
+  private joinedMs(play: Play, lines: readonly number[]): number {
+    return earliestOf(lines, (line) => this.calledMs(play, line, this.hall.lines[line]?.length ?? 0));
+  }
+
   private ofNewcomer(serviceId: number): Outlook | null {
-    const lines = firstOperations(this.state, serviceId).flatMap((id) => this.lines.get(lineKey(id, serviceId, null)) ?? []);
+    const lines = this.firstLines(serviceId);
     if (!lines.some((line) => this.hall.desks.some(({ reach }) => priorityIn(this.hall.reaches[reach], line) !== undefined))) return null;
-    return this.outlookOf((play) => earliestOf(lines, (line) => this.calledMs(play, line, this.hall.lines[line]?.length ?? 0)));
+    return this.outlookOf((play) => this.joinedMs(play, lines));
   }
 
   private corrected(played: Quantiles | null): Forecast | null {

@@ -22,12 +22,14 @@ const LOOKS = 1_000;
  */
 const LOOKS_IN_ALL = 90_000;
 const LOOKS_FOR_EACH = 20;
+/** Where more services are offered, their cards tell the wait of the moment of the plays. */
+const SERVICES_MAX = 32;
 const NEVER = Number.POSITIVE_INFINITY;
 
 const COMING: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>(['registered', 'returned', 'transferred', 'skipped']);
 
 interface Joined {
-  readonly consumer: Consumer;
+  readonly consumer: Pick<Consumer, 'id' | 'priority' | 'registeredMs' | 'state' | 'operations' | 'lastCallMs' | 'workplaceId'>;
   /** Where he waits; none = a window has called him since. */
   readonly lines: readonly number[];
   /** When he came, from the moment of the hall on. */
@@ -57,6 +59,8 @@ export class Newcomers {
   /** null = somebody has come or gone since. */
   private waits: Map<number, Waits> | null = null;
   private playCount = 0;
+  /** Grows whenever somebody has come or gone. */
+  edition = 0;
 
   constructor(private readonly state: QueueState) {}
 
@@ -71,6 +75,7 @@ export class Newcomers {
     if (!this.ids.has(event.c)) return;
     if (!this.state.consumers.has(event.c)) this.ids.delete(event.c);
     this.waits = null;
+    this.edition += 1;
   }
 
   /** When a newcomer is called in each play; undefined = he is none, or one of too many. */
@@ -78,12 +83,30 @@ export class Newcomers {
     if (!this.ids.has(id)) return undefined;
     if (this.waits === null || this.playCount !== played.plays.length) {
       this.playCount = played.plays.length;
-      this.waits = this.playedOn(played);
+      const { joined, waits } = this.playedOn(played, []);
+      this.waits = new Map(joined.map(({ consumer }, one) => [consumer.id, waits[one] ?? NO_WAITS]));
     }
     return this.waits.get(id);
   }
 
-  private playedOn(played: Played): Map<number, Waits> {
+  /**
+   * How long somebody would wait in each play who takes a ticket after those who came, for each of these services; Infinity = he is not
+   * called. null = nobody has come, or the services are too many.
+   * @param linesOfServices where he would wait
+   */
+  waitsOfNext(linesOfServices: readonly (readonly number[])[], played: Played): readonly Float64Array[] | null {
+    if (this.ids.size === 0 || linesOfServices.length > SERVICES_MAX) return null;
+    const cameMs = Math.max(...this.ids.values()) - played.atMs;
+    const someone = { priority: BASE_PRIORITY, registeredMs: played.atMs + cameMs, operations: [], lastCallMs: null, workplaceId: 0 };
+    const asking = linesOfServices.map((lines, index): Joined => {
+      return { consumer: { ...someone, id: Number.MAX_SAFE_INTEGER - index, state: 'WAITING' }, lines, cameMs };
+    });
+    const { waits } = this.playedOn(played, asking);
+    return waits.slice(waits.length - asking.length).map(({ ms }) => ms.map((atMs) => Math.max(0, atMs - cameMs)));
+  }
+
+  /** @param asking those who only want to know when they would be called */
+  private playedOn(played: Played, asking: readonly Joined[]): { readonly joined: readonly Joined[]; readonly waits: readonly Waits[] } {
     const { hall, plays, atMs: sinceMs, lineOf } = played;
     const looks = Math.max(1, hall.desks.length * plays.length);
     const most = Math.max(FOLLOWED_MIN, Math.min(FOLLOWED_MAX, Math.floor((LOOKS * FOLLOWED_MAX) / looks)));
@@ -91,22 +114,22 @@ export class Newcomers {
       const consumer = this.state.consumers.get(id);
       return consumer === undefined ? [] : [{ consumer, lines: linesOf(consumer, lineOf), cameMs: cameMs - sinceMs }];
     });
-    const goingOn = new GoingOn(played, joined, this.state.rules.ageingMsPerPoint);
+    const goingOn = new GoingOn(played, joined, asking, this.state.rules.ageingMsPerPoint);
     const { length } = plays;
-    const waits = joined.map(({ consumer }) => {
-      return [consumer.id, { ms: new Float64Array(length).fill(NEVER), isUsual: new Uint8Array(length) }] as const;
-    });
+    const waits = [...joined, ...asking].map((): Waits => ({ ms: new Float64Array(length).fill(NEVER), isUsual: new Uint8Array(length) }));
     plays.forEach((play, index) => {
       goingOn.play(play, (one, atMs, isUsual) => {
-        const [, ofOne] = waits[one] ?? [];
+        const ofOne = waits[one];
         if (ofOne === undefined) return;
         ofOne.ms[index] = atMs;
         ofOne.isUsual[index] = Number(isUsual);
       });
     });
-    return new Map(waits);
+    return { joined, waits };
   }
 }
+
+const NO_WAITS: Waits = { ms: new Float64Array(), isUsual: new Uint8Array() };
 
 function linesOf(consumer: Consumer, lineOf: Played['lineOf']): readonly number[] {
   if (consumer.state !== 'WAITING') return [];
@@ -122,17 +145,21 @@ class GoingOn {
   /** Of one play. */
   private readonly displacedMax: number;
   private displacedLeft = 0;
+  private readonly joined: readonly Joined[];
 
+  /** @param asking take no turn */
   constructor(
     private readonly played: Played,
-    private readonly joined: readonly Joined[],
+    private readonly joiners: readonly Joined[],
+    asking: readonly Joined[],
     private readonly ageingMsPerPoint: number,
   ) {
+    this.joined = [...joiners, ...asking];
     const { desks } = played.hall;
     const looks = played.plays.length * (desks.length + LOOKS_FOR_EACH);
-    this.displacedMax = Math.max(0, Math.floor(LOOKS_IN_ALL / looks) - joined.length);
+    this.displacedMax = Math.max(0, Math.floor(LOOKS_IN_ALL / looks) - joiners.length);
     const compare = compareCandidates(ageingMsPerPoint);
-    this.whos = joined.map(({ lines, cameMs }, one) => ({ one, lines, cameMs, readyMs: cameMs, isCalled: false }));
+    this.whos = this.joined.map(({ lines, cameMs }, one) => ({ one, lines, cameMs, readyMs: cameMs, isCalled: false }));
     const ofReaches = new Map<number, WaitingList>();
     this.windows = desks.map((desk, index) => {
       const isLikeOthers = desk.claimed.length === 0;
@@ -163,6 +190,7 @@ class GoingOn {
         left -= 1;
         called(who.one, firstMs, first.isUsual);
       }
+      if (who.one >= this.joiners.length) continue;
       this.serve(first, firstMs + this.servedMs(first.desk, who));
     }
   }

@@ -97,6 +97,11 @@ class Branch {
     return this.forecast?.ofTicket(this.engine.ticket(id), this.engine.nowMs) ?? null;
   }
 
+  /** What the card of a kiosk tells. */
+  card(service: number): Quantiles | null {
+    return this.forecast?.ofService(this.services[service] ?? 0) ?? null;
+  }
+
   /** From plays of the hall as it is now. */
   toldAnew(id: number): Quantiles | null {
     return this.played().ofTicket(this.engine.ticket(id), this.engine.nowMs);
@@ -255,6 +260,26 @@ describe('who comes after the plays', () => {
     expect(branch.minutes(third)).toBeNaN();
   });
 
+  it('reads on a card what the ticket will tell', () => {
+    const branch = new Branch({
+      minutes: [6, 10, 12],
+      windows: [
+        [0, 1, 2],
+        [0, 1, 2],
+      ],
+    });
+    branch.play();
+    for (const [service, minutes] of [
+      [0, 0],
+      [1, 0],
+      [2, 6],
+      [2, 10],
+    ] as const) {
+      expectAbout((branch.card(service)?.medianMs ?? Number.NaN) / MINUTE_MS, minutes);
+      expectAbout(branch.minutes(branch.come(service)), minutes);
+    }
+  });
+
   it(
     'is told the same as by plays that are made anew',
     () => {
@@ -272,6 +297,12 @@ describe('who comes after the plays', () => {
             for (let window = 0; window < Math.min(calls, plan.windows.length); window++) branch.call(window);
             branch.play();
             const came = after.map(([service, priority]) => branch.come(of(service), priority));
+            const card = branch.card(of(0));
+            const next = branch.come(of(0));
+            const ticket = branch.told(next);
+            expect(ticket === null, `card ${JSON.stringify(card)}, ticket ${JSON.stringify(ticket)}`).toBe(card === null);
+            if (card !== null && ticket !== null) expectAlike(card, ticket);
+            branch.leave(next);
             for (const id of came) {
               const [told, anew] = [branch.told(id), branch.toldAnew(id)];
               expect(told === null, `told ${JSON.stringify(told)}, anew ${JSON.stringify(anew)}`).toBe(anew === null);

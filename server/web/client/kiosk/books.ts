@@ -38,14 +38,17 @@ const LOOK_MS = 5_000;
 
 export type Length = ReplyData<'queueLengths'>['services'][number];
 
-/** Who waits, and what is to be expected, by service; empty until known. */
-export function useLengths(): ReadonlyMap<number, Length> {
+/**
+ * Who waits, and what is to be expected, by service; empty until known.
+ * @param visitor each new one is told what the ticket before has changed
+ */
+export function useLengths(visitor: number): ReadonlyMap<number, Length> {
   const [lengths, setLengths] = useState<ReadonlyMap<number, Length>>(new Map());
   const lookAgain = async () => {
     const answer = await link.client.call('queueLengths', {}, { timeoutMs: LOOK_MS }).catch(() => null);
     if (answer) setLengths(new Map(answer.services.map((length) => [length.service, length])));
   };
-  useEffect(() => void lookAgain(), []);
+  useEffect(() => void lookAgain(), [visitor]);
   useBeat(LOOK_MS, lookAgain);
   return lengths;
 }

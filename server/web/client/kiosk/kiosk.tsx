@@ -92,7 +92,7 @@ function Visits({ books }: { readonly books: Books }) {
   return (
     <>
       <main class="kiosk-main" key={visitor}>
-        <Screen books={books} lengths={useLengths()} isHeard={useStore(fourKeys.isInUse)} onDone={nextVisitor} />
+        <Screen books={books} lengths={useLengths(visitor)} isHeard={useStore(fourKeys.isInUse)} onDone={nextVisitor} />
       </main>
       <footer class="kiosk-foot">
         <LanguageChooser isForNow />
