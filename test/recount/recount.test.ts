@@ -8,7 +8,7 @@ import { type Audit, audit } from './audit.js';
 /** Three hours are one of each hour of the middle of a day; in this zone days begin at another moment than in UTC. */
 const DAY = { days: 1, hoursADay: 3, visitorsADay: 60, moreWindows: 0, timeZone: 'Asia/Kolkata' };
 
-it('figures of the box are those that the journal leads to', { timeout: 90_000 * SLOWNESS }, async () => {
+it('figures of the box are those that the journal leads to', { timeout: 300_000 * SLOWNESS }, async () => {
   const audits: Audit[] = [];
   const { failure } = await outcomeOf(
     { ...settings(), ...DAY },

@@ -75,8 +75,8 @@ export function addStats(root: QctlCommand): void {
         'qctl stats --period yesterday --by clerk --save-to /srv/reports': 'for a timer',
       },
       `
-Times are in seconds; docs/indicators.md defines each figure. Each clerk and each window has what was done there: a visitor who was with two
-counts for both.
+Times are in seconds; docs/indicators.md defines each figure. A visitor who was at two windows, with two clerks
+or for two services counts in both lines, and once in the last one.
 Days are those of the branch.`,
     )
     .inSession(stats);
