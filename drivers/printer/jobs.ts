@@ -65,7 +65,7 @@ export function startJob(turn: Turn, job: PrintJob): void {
   const spoiled = turn.state.takesWholeJobs ? null : { missingBytes: 0 };
   const wasMouthEmpty = turn.state.facts.ticketInMouth === false;
   set(turn, { spoiled, mouth: 'empty', wasMouthEmpty });
-  disarm(turn, 'take', 'patience');
+  disarm(turn, 'take', 'patience', 'proof');
   send(turn, job, 0);
 }
 
@@ -199,8 +199,7 @@ function proved(turn: Turn, proving: Proving): Way {
   const isConfirmed = isOut(turn, proving);
   disarm(turn, 'proof', 'look', 'patience');
   set(turn, { spoiled: null, staleQuestions: 0, activity: { kind: 'idle' } });
-  // A printer that never answers counts as healthy when it accepts data.
-  if (liveQuestions(turn.state.profile).length === 0) set(turn, { isSilent: false });
+  if (liveQuestions(turn.state.profile).length === 0) believe(turn, job);
   if (job === null) return 'ended';
   tellOutcome(turn, job, { kind: 'printed', isConfirmed, lengthMm: job.bytes.lengthMm });
   const { presenter } = turn.state.profile;
@@ -209,6 +208,16 @@ function proved(turn: Turn, proving: Proving): Way {
     arm(turn, 'take', presenter.timeoutSeconds * 1_000);
   }
   return 'ended';
+}
+
+/**
+ * A printer that never answers counts as healthy when it accepts data, and as empty when it had the time to print them: a connection that is lost
+ * afterwards cut nothing off. A clean-up counts at once, or a server that hangs up would be sent one for ever.
+ */
+function believe(turn: Turn, job: PrintJob | null): void {
+  set(turn, { isSilent: false });
+  if (job === null) set(turn, { unansweredBytes: 0 });
+  else arm(turn, 'proof', WATCH_MS + job.bytes.lengthMm * WATCH_MS_PER_MM);
 }
 
 export function endJob(turn: Turn, fault: PrinterFault): void {
@@ -235,7 +244,7 @@ export function refuseWaiting(turn: Turn, fault: PrinterFault): void {
 /** The connection was lost or given up: everything in transit ends. */
 export function goDown(turn: Turn, fault: PrinterFault): void {
   const { activity, profile, unansweredBytes, write: sent, takesWholeJobs } = turn.state;
-  // A printer that never answers may have lost the end of a ticket that was reported as printed long ago; a queue has it whole.
+  // A printer that never answers may have lost the end of a ticket that was just reported as printed; a queue has it whole.
   const isMute = !takesWholeJobs && liveQuestions(profile).length === 0 && (unansweredBytes > 0 || sent !== null);
   const spoiled = turn.state.spoiled ?? (isMute ? { missingBytes: 0 } : null);
   if (spoiled !== null && turn.state.link === 'up') {

@@ -187,7 +187,8 @@ const FOREIGN_BYTES_MIN = 8;
 
 export function faultsNow({ absence, isSilent, foreignBytes, facts, mouth }: MachineState): readonly PrinterFault[] {
   const isForeign = foreignBytes >= FOREIGN_BYTES_MIN;
-  if (absence !== null) return [isForeign ? 'notEscPos' : absence];
+  // What was heard before its speed was found was the garble of the wrong one.
+  if (absence !== null) return [isForeign && absence !== 'wrongSpeed' ? 'notEscPos' : absence];
   if (isSilent) return isForeign ? ['notEscPos'] : whyStopped(facts);
   const isLeft = facts.ticketInMouth === true && (mouth === 'left' || mouth === 'pushed');
   return bySeverity([...faultsOf(facts), ...(isLeft ? (['ticketNotTaken'] as const) : [])]);

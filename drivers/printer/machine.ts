@@ -301,6 +301,7 @@ function timedOut(turn: Turn, timer: TimerName): void {
       break;
     case 'proof':
       if (activity.kind === 'proving') conclude(turn, proofTimedOut(turn, activity));
+      else set(turn, { unansweredBytes: 0 });
       break;
     case 'take':
       if (mouth === 'waiting') set(turn, { mouth: 'left' });

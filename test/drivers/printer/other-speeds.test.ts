@@ -42,7 +42,7 @@ it('is named with the speed at which it answers, on a pseudo-terminal', { timeou
 });
 
 /** Lines on which a twin hears only one speed, in virtual time. */
-function bench(id: string, right: number) {
+function bench(id: string, right: number, saysAtOthers?: Uint8Array) {
   const timers = new VirtualTimers();
   const tried: number[] = [];
   const pipe = pipeToTwin(timers, (cable) => new PrinterTwin({ profile: profileOf(id), timers, cable }));
@@ -51,7 +51,10 @@ function bench(id: string, right: number) {
     return async (listener) => {
       tried.push(baud);
       const port = await pipe.openPort(listener);
-      return { ...port, write: (bytes) => (baud === speed ? port.write(bytes) : Promise.resolve()), close: () => port.close() };
+      const misheard = async (): Promise<void> => {
+        if (saysAtOthers !== undefined) timers.after(5, () => listener.received(saysAtOthers));
+      };
+      return { ...port, write: (bytes) => (baud === speed ? port.write(bytes) : misheard()), close: () => port.close() };
     };
   };
   const factory = openAtItsSpeed(lineAt('/dev/ttyS9', 9_600), open, timers);
@@ -115,4 +118,16 @@ it('one whose speed was found and that is missed, once or while it is off, keeps
   expect(await opened()).toBe('opened');
   tried.length = 0;
   expect([await opened(), tried]).toEqual(['opened', [9_600]]);
+});
+
+it('one that answers garbage at the wrong speed is told its speed once it was found, not that it is no printer', async () => {
+  const { factory, timers } = bench('generic-80mm', 19_200, Uint8Array.of(0xf0, 0x0f, 0xc3, 0x3c, 0xe1, 0x1e, 0x87, 0x78));
+  let health: PrinterHealth = { state: 'starting', faults: [] };
+  const told = new Set<string>();
+  const onHealth = (now: PrinterHealth): void => void told.add((health = now).faults.join());
+  const printer = new Printer({ profile: GENERIC, mode: 'raster', timers, onHealth, openPort: factory });
+  await timers.advanceAsync(300_000);
+  expect(health).toEqual({ state: 'trouble', faults: ['wrongSpeed'], says: '19200' });
+  expect([...told]).toEqual(['notEscPos', 'wrongSpeed']);
+  await timers.until(printer.close(), 5_000);
 });

@@ -258,6 +258,28 @@ describe('what a broken-off ticket leaves behind', () => {
   });
 });
 
+describe('a connection that comes back', () => {
+  it.each(['generic-80mm-silent', 'generic-58mm'])('costs %s no paper, however often a server closes it', async (id) => {
+    const bench = await ready({ profile: smallBands(id) });
+    const lose = async (): Promise<void> => {
+      bench.pipe.unplug();
+      bench.pipe.plugIn();
+      await bench.timers.advanceAsync(5_000);
+    };
+    // The start clears what an earlier run may have left.
+    const [atStart, ofStart] = [bench.pieces.length, bench.twin.pending.bitmap.heightDots];
+    for (let times = 0; times < 20; times++) await lose();
+    expect([bench.pieces.length, bench.twin.pending.bitmap.heightDots]).toEqual([atStart, ofStart]);
+    expect(told(await bench.printed())).toBe('printed');
+    await bench.timers.advanceAsync(5_000);
+    const [pieces, fed, carried] = [bench.pieces.length, bench.twin.pending.bitmap.heightDots, bench.pipe.bytesCarried];
+    for (let times = 0; times < 20; times++) await lose();
+    expect([bench.pieces.length, bench.twin.pending.bitmap.heightDots, bench.pipe.bytesCarried]).toEqual([pieces, fed, carried]);
+    bench.check();
+    await bench.end();
+  });
+});
+
 it('one that never answers prints nothing with a profile that asks, and says so; with one that does not, it prints', async () => {
   const [asked, silent] = [smallBands('generic-80mm'), smallBands('generic-80mm-silent')];
   const bench = new TwinBench({ profile: asked, twin: { profile: silent } });
