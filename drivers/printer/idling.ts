@@ -1,13 +1,17 @@
-/** Work of a printer without a ticket to print: periodic status checks, and retracting or ejecting a ticket left in the mouth. */
-import { fromHex } from './commands.js';
+/** Work of a printer without a ticket to print: periodic status checks, recovery from errors, and retracting or ejecting a ticket left in the mouth. */
+import { clearAfterError, fromHex } from './commands.js';
 import { liveQuestions } from './dialects/index.js';
-import { stoppingFault } from './faults.js';
+import { type PrinterFault, stoppingFault } from './faults.js';
 import { arm, disarm, faultsNow, set, type Turn, write } from './machine-state.js';
 
 const POLL_MS = 3_000;
 /** Shorter while the printer has a fault: a person in front of it expects a repair to be noticed. */
 const POLL_WITH_FAULT_MS = 1_000;
 const POLL_OF_MOUTH_MS = 500;
+
+/** Every so many status checks an error is answered with `DLE ENQ 2`; in between there is time to remove the paper. */
+const LOOKS_PER_RECOVERY = 5;
+const RECOVERABLE: ReadonlySet<PrinterFault> = new Set(['cutterError', 'paperJam', 'mechanicalError']);
 
 export function idle(turn: Turn): void {
   const { profile, mouth, facts } = turn.state;
@@ -43,5 +47,17 @@ export function watchMouth(turn: Turn): void {
   if (facts.ticketInMouth === false && mouth !== 'empty') {
     set(turn, { mouth: 'empty' });
     disarm(turn, 'take');
+  }
+}
+
+export function recover(turn: Turn, fault: PrinterFault): void {
+  const looksWithFault = turn.state.looksWithFault + 1;
+  set(turn, { looksWithFault });
+  const helps = turn.state.profile.status.dleEnqClear && RECOVERABLE.has(fault);
+  if (helps && looksWithFault % LOOKS_PER_RECOVERY === 1) {
+    set(turn, { activity: { kind: 'recovering' } });
+    write(turn, clearAfterError());
+  } else {
+    idle(turn);
   }
 }

@@ -4,6 +4,7 @@ import { bandBytesMax, type PageBytes } from './encode.js';
 import { faultsOf, type PrinterFacts } from './facts.js';
 import { bySeverity, isLasting, type PrinterFault, stoppingFault, stopsPrinting } from './faults.js';
 import type { PrinterHealth, PrintOutcome } from './job.js';
+import type { Learning } from './learning.js';
 import type { PrinterProfile } from './profile.js';
 import { type Listening, startListening } from './status.js';
 
@@ -71,7 +72,12 @@ export interface Round {
 }
 
 export interface MachineState {
+  /** With the questions that this printer answers; `whole` has all of its model. */
   readonly profile: PrinterProfile;
+  readonly whole: PrinterProfile;
+  readonly learning: Learning | null;
+  /** It answered all questions of its model since it is there. */
+  readonly answersAll: boolean;
   readonly patienceMs: number;
   /** See `Beginning`. */
   readonly takesWholeJobs: boolean;
@@ -126,6 +132,9 @@ export function startMachine({ profile, patienceMs, isInterrupted, takesWholeJob
   const isSpoiled = isInterrupted && !takesWholeJobs;
   return {
     profile,
+    whole: profile,
+    learning: null,
+    answersAll: false,
     patienceMs,
     takesWholeJobs,
     link: 'down',

@@ -3,11 +3,11 @@
  * rules in words; `jobs.ts` processes a ticket, `asking.ts` a round of questions.
  */
 import { dropRound, gather, noteNoise, roundResult, roundTimedOut, roundWritten, startRound } from './asking.js';
-import { clearAfterError, joinBytes, nothing } from './commands.js';
+import { joinBytes, nothing } from './commands.js';
 import { liveQuestions, proofQuestion, STATUSES } from './dialects/index.js';
 import { bandBytesMax, cleanUp } from './encode.js';
 import { isLasting, type PrinterFault, stoppingFault } from './faults.js';
-import { idle, watchMouth } from './idling.js';
+import { idle, recover, watchMouth } from './idling.js';
 import {
   advanceProof,
   afterCheck,
@@ -24,6 +24,7 @@ import {
   startProving,
   type Way,
 } from './jobs.js';
+import { learnQuestions } from './learning.js';
 import {
   arm,
   disarm,
@@ -39,10 +40,6 @@ import {
   write,
 } from './machine-state.js';
 import { listen } from './status.js';
-
-/** Every so many status checks an error is answered with `DLE ENQ 2`; in between there is time to remove the paper. */
-const LOOKS_PER_RECOVERY = 5;
-const RECOVERABLE: ReadonlySet<PrinterFault> = new Set(['cutterError', 'paperJam', 'mechanicalError']);
 
 export interface MachineStep {
   readonly state: MachineState;
@@ -69,7 +66,7 @@ function take(turn: Turn, input: MachineInput): void {
       break;
     case 'absent':
       // What hung up after it said something foreign was heard: foreignBytes stay.
-      set(turn, { absence: input.absence, facts: {}, isKnown: false, isSilent: false });
+      set(turn, { absence: input.absence, facts: {}, isKnown: false, isSilent: false, answersAll: false });
       goDown(turn, input.absence);
       break;
     case 'received':
@@ -102,7 +99,7 @@ function tellHealth(turn: Turn): void {
 
 function opened(turn: Turn): void {
   disarm(turn, 'patience');
-  set(turn, { link: 'up', absence: null, mustGreet: true });
+  set(turn, { link: 'up', absence: null, mustGreet: true, profile: turn.state.whole, learning: null });
   if (turn.state.isStuffed) look(turn);
   else greet(turn);
 }
@@ -167,18 +164,6 @@ function decide(turn: Turn): void {
 function clean(turn: Turn): void {
   set(turn, { activity: { kind: 'cleaning' } });
   write(turn, cleanUp(turn.state.profile));
-}
-
-function recover(turn: Turn, fault: PrinterFault): void {
-  const looksWithFault = turn.state.looksWithFault + 1;
-  set(turn, { looksWithFault });
-  const helps = turn.state.profile.status.dleEnqClear && RECOVERABLE.has(fault);
-  if (helps && looksWithFault % LOOKS_PER_RECOVERY === 1) {
-    set(turn, { activity: { kind: 'recovering' } });
-    write(turn, clearAfterError());
-  } else {
-    idle(turn);
-  }
 }
 
 function queue(turn: Turn, job: PrintJob): void {
@@ -257,6 +242,7 @@ function goOn(turn: Turn): void {
 }
 
 function looked(turn: Turn, result: 'answered' | 'failed'): void {
+  if (learnQuestions(turn, result)) return;
   const { activity, isSilent, mustGreet } = turn.state;
   if (result === 'failed') {
     dropRound(turn);

@@ -53,7 +53,7 @@ export interface InquiredProposal {
   readonly profile: PrinterProfile;
   /**
    * `named`: the profile of the model that it says it is; `unnamed`: it answers all of `DLE EOT`, and no profile has its name; `partly`: it
-   * does not answer all that the profile would ask; `silent`: it answered nothing. For the last two the box asks nothing.
+   * does not answer all that the profile would ask, and the box asks what it answers; `silent`: it answered nothing, and the box asks nothing.
    */
   readonly why: 'named' | 'unnamed' | 'partly' | 'silent';
 }
@@ -66,10 +66,12 @@ export function proposeInquired(
   if (verdict === 'notEscPos' || verdict === 'wrongSpeed') return null;
   const identity = { vendorProduct: '', ieee1284Id: null, manufacturer: vendor, model };
   const proposed = proposeProfile(identity, profiles).map(({ profile }) => profile);
-  const silent = proposed.find(isSilent);
-  if (verdict === 'silent') return silent === undefined ? null : { profile: silent, why: 'silent' };
+  if (verdict === 'silent') {
+    const silent = proposed.find(isSilent);
+    return silent === undefined ? null : { profile: silent, why: 'silent' };
+  }
   const [likely] = proposed;
   if (likely === undefined) return null;
-  if (!likely.status.dleEot.every((n) => dleEot.includes(n))) return silent === undefined ? null : { profile: silent, why: 'partly' };
+  if (!likely.status.dleEot.every((n) => dleEot.includes(n))) return { profile: likely, why: 'partly' };
   return { profile: likely, why: likely.id.startsWith('generic') ? 'unnamed' : 'named' };
 }

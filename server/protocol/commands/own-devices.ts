@@ -129,8 +129,8 @@ export const ownDeviceCommands = extensions('general', {
       why: Nullable(
         OneOf(
           ['named', 'unnamed', 'partly', 'silent'],
-          'it calls itself so; it answers, and no model has its name; it does not answer all that the model would be asked; it answers ' +
-            'nothing. In the last two cases the box will not ask it',
+          'it calls itself so; it answers, and no model has its name; it does not answer all that the model would be asked, and the box ' +
+            'asks it the rest; it answers nothing, and the box will not ask it',
         ),
         'why this model; null = none is proposed',
       ),

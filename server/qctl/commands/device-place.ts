@@ -159,7 +159,7 @@ export function answerText(asked: AskedPrinter, given: string): string {
       const words =
         asked.why === 'partly'
           ? `it does not answer all that its model would be asked${name === '' ? '' : ` (${name})`}: ` +
-            `with ${asked.profile} the box asks nothing and knows of no fault`
+            `with ${asked.profile} the box asks it what it answers, and may know nothing of its paper, cover and cutter`
           : what[asked.why === 'named' ? 'named' : 'unnamed'];
       return `${words}${atLine}.${flow}${faults}`;
     }

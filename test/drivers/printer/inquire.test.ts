@@ -68,7 +68,12 @@ describe('a printer that is asked', () => {
   it('is not asked by the box what it did not answer', () => {
     const inquiry = { verdict: 'answers', vendor: 'EPSON', model: 'TM-T20III' } as const;
     expect(proposeInquired({ ...inquiry, dleEot: [1, 4] }, PROFILES.values())).toMatchObject({
-      profile: { id: 'generic-80mm-silent' },
+      profile: { id: 'epson-tm-t20iii' },
+      why: 'partly',
+    });
+    // Its "offline" is worth more than a profile that never asks.
+    expect(proposeInquired({ ...inquiry, vendor: null, model: null, dleEot: [1] }, PROFILES.values())).toMatchObject({
+      profile: { id: 'generic-80mm' },
       why: 'partly',
     });
     expect(proposeInquired({ ...inquiry, dleEot: [1, 2, 3, 4] }, [])).toBeNull();

@@ -295,3 +295,48 @@ it('one that never answers prints nothing with a profile that asks, and says so;
   expect(patient.pieces.at(-1)?.isWhole).toBe(true);
   await patient.end();
 });
+
+describe('one that answers some questions only', () => {
+  const some = (id: string, dleEot: number[]) => {
+    const profile = smallBands(id);
+    return { profile, twin: { profile: { ...profile, status: { ...profile.status, dleEot, asb: false, inTurn: null } } } };
+  };
+
+  it.each([
+    ['generic-80mm', [1]],
+    ['generic-80mm', [1, 4]],
+    ['generic-80mm', [2, 3]],
+    ['epson-tm-t20iii', [1]],
+  ])('%s with DLE EOT %j is asked these, prints, and keeps the faults that it tells', async (id, dleEot) => {
+    const bench = new TwinBench(some(id, dleEot));
+    await bench.timers.advanceAsync(20_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
+    expect(told(await bench.printed())).toBe('printed');
+    bench.twin.openCover();
+    await bench.timers.advanceAsync(5_000);
+    expect(bench.faults).toBe(dleEot.includes(2) ? 'coverOpen' : 'offline');
+    bench.twin.closeCover();
+    await bench.timers.advanceAsync(5_000);
+    expect(told(await bench.printed())).toBe('printed');
+    // The next connection learns it again.
+    bench.pipe.unplug();
+    await bench.timers.advanceAsync(3_000);
+    bench.pipe.plugIn();
+    await bench.timers.advanceAsync(20_000);
+    expect(told(await bench.printed())).toBe('printed');
+    bench.check();
+    await bench.end();
+  });
+
+  it('falls silent as others do, and is then asked everything again', async () => {
+    const bench = new TwinBench(some('generic-80mm', [1]));
+    await bench.timers.advanceAsync(20_000);
+    bench.twin.setSilent(true);
+    await bench.timers.advanceAsync(10_000);
+    expect(bench.faults).toBe('noAnswer');
+    bench.twin.setSilent(false);
+    await bench.timers.advanceAsync(30_000);
+    expect(bench.printer.health).toEqual({ state: 'ready', faults: [] });
+    await bench.end();
+  });
+});
