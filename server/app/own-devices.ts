@@ -72,10 +72,11 @@ export class ConfiguredDevices implements OwnDevices {
     };
   }
 
-  async addDevice({ version, kind, name, port, model, workplace, registrator, transliterate, check }: RequestData<'addDevice'>) {
+  async addDevice({ version, kind, name, port, model, settings, check, ...named }: RequestData<'addDevice'>) {
     const table = TABLE_OF_KIND[kind];
     const subject = `${table}.${name}`;
-    const others = Object.entries({ workplace, registrator, transliterate }).flatMap(([key, value]) =>
+    const { workplace, registrator, transliterate } = named;
+    const others = Object.entries({ ...settings, workplace, registrator, transliterate }).flatMap(([key, value]) =>
       value === undefined ? [] : [[key, String(value)] as const],
     );
     const lines = deviceToml({ table, name, port, profile: model ?? null, others });

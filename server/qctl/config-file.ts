@@ -1,6 +1,6 @@
 /** The configuration file of the box, as qctl reads and writes it: for root only through what other users cannot replace. */
 
-import { describeFaults } from '../config/fault.js';
+import { type ConfigFault, describeFaults } from '../config/fault.js';
 import { ChangedMeanwhileError, replaceFile } from '../config/file.js';
 import { type Config, loadConfig } from '../config/load.js';
 import { readNamedFile } from './as-owner/controller.js';
@@ -22,6 +22,12 @@ export function textOf(path: string): string {
   }
 }
 
+/** What keeps the box from starting with this text. */
+export function faultsOfText(named: string, text: string): readonly ConfigFault[] {
+  const config = loadConfig(['--config', named], {}, { readFile: () => text });
+  return 'faults' in config ? config.faults : [];
+}
+
 interface Conditions {
   /** Where the text of before is kept. */
   readonly copy?: string;
@@ -29,8 +35,8 @@ interface Conditions {
 
 /** Refuses a text with which the box would not start, and a file that was changed meanwhile; then nothing is written. */
 export function replaceConfig(named: string, before: string | null, text: string, { copy }: Conditions = {}): void {
-  const config = loadConfig(['--config', named], {}, { readFile: () => text });
-  if ('faults' in config) throw new RefusedError('the box would not start with it:', describeFaults(config).split('\n'));
+  const faults = faultsOfText(named, text);
+  if (faults.length > 0) throw new RefusedError('the box would not start with it:', describeFaults({ faults }).split('\n'));
   try {
     replaceFile({ named, before, text, read: textOf, ...(copy !== undefined && { copy }) });
   } catch (failure) {

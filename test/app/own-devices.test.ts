@@ -145,3 +145,10 @@ it('a hundred previews come one in a turn, and those for the same are one', asyn
   expect(turns).toBeGreaterThanOrEqual(3);
   expect(await devices.previewBoards({ model: 'none' }, look)).toBeInstanceOf(Rejection);
 });
+
+it('the settings that a model needs are given by their keys, and told by them when they are missing', async () => {
+  const order = { kind: 'keypad', name: 'k', model: 'candle-ub485', port: 'serial:/dev/ttyS9?baud=19200', workplace: 11 } as const;
+  expect(await faultsOf(order)).toEqual(['keypads.k.address: the number of the keypad on its line, from 32 to 127']);
+  expect(await faultsOf({ ...order, settings: { address: 32 } })).toEqual([]);
+  expect(readFileSync(join(folder, 'qbox.toml'), 'utf8')).toContain('address = 32\n');
+});

@@ -167,6 +167,22 @@ describe('questions', () => {
     expect([asked, text().includes(`workplace = ${id}\n`)]).toEqual([['Where it stands [1]: '], true]);
   });
 
+  it('ask for what the table of a model needs, and again for what the box refuses; the other answers stay', async () => {
+    const words = ['keypad', '--port', 'serial:/dev/ttyS9?baud=19200', '--profile', 'candle-ub485', '--set', 'workplace=11'];
+    const asked = types('Window 2', 'window-2', 'many', '5', '', '32');
+    expect(await add(...words)).toBe(0);
+    expect(asked).toEqual(['Its name [hall]: ', 'name: ', 'address: ', 'address: ', 'address: ', 'address: ']);
+    expect(shell.stderr).toMatch(/address: expected the number of the keypad on its line, from 32 to 127, got nothing\n/);
+    expect(text()).toMatch(/\[keypads.window-2\]\nport = .*\nprofile = "candle-ub485"\nworkplace = 11\naddress = 32\n/);
+    // A name that is taken is asked again, too.
+    types('window-3', '33');
+    expect(await add(words[0] ?? '', 'window-2', ...words.slice(1))).toBe(0);
+    expect(text()).toContain('[keypads.window-3]');
+    shell.ask = undefined;
+    expect(await add(words[0] ?? '', 'window-4', ...words.slice(1))).toBe(1);
+    expect(shell.stderr).toContain('keypads.window-4.address: expected the number of the keypad');
+  });
+
   it('about boards end with what they would show', async () => {
     const board = ['led', 'hall', '--port', 'serial:/dev/ttyS9?baud=19200', '--profile', 'candle-7'];
     expect(await addAtBox(...board)).toBe(0);

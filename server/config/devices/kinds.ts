@@ -20,7 +20,7 @@ export const kindOf = (table: DeviceTable): Kind => KINDS.find((kind) => TABLE_O
 const PORT_KEYS: Partial<Record<DeviceTable, string>> = { lcds: 'output', sound: 'device' };
 export const portKeyOf = (table: DeviceTable): string => PORT_KEYS[table] ?? 'port';
 
-interface DeviceLines {
+export interface DeviceLines {
   readonly table: DeviceTable;
   readonly name: string;
   readonly port: string;

@@ -75,7 +75,8 @@ export const BAUD = { least: 1200, most: 921_600 } as const;
 
 export const lineSettingsOf = ({ baud, dataBits, parity, stopBits }: LineSettings): LineSettings => ({ baud, dataBits, parity, stopBits });
 
-const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+/** What a table of a device may be called. */
+export const DEVICE_NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
 export function deviceKind<Fields extends TObject, Profile, Device>(kind: KindDeclaration<Fields, Profile, Device>): DeviceKind<Device> {
   return {
@@ -166,7 +167,7 @@ export class DeviceFields<Fields extends TObject> {
   }
 
   #check({ properties, required = [] }: TObject): void {
-    if (!NAME.test(this.name)) {
+    if (!DEVICE_NAME.test(this.name)) {
       this.faults.push({ field: this.#path, ...expecting('deviceName'), got: this.name });
     }
     const known = Object.keys(properties);

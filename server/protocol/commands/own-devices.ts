@@ -93,6 +93,13 @@ export const ownDeviceCommands = extensions('general', {
       workplace: Place('of a keypad or scanner: the id of the window where it is'),
       registrator: Place('of a keypad or scanner: the id of the kiosk where it is'),
       transliterate: Type.Optional(Switch('of LED boards: true = letters that they lack are replaced as the model says, G for Г')),
+      settings: Type.Optional(
+        // Neither a text nor a path: whoever may add a device gets no way to write into a file of the machine.
+        Type.Record(Type.String({ pattern: '^[a-z_]{1,40}$' }), Type.Union([Type.Integer(), Type.Boolean()]), {
+          'x-expects': 'other settings of its table by their keys, numbers and switches: {"address": 32}',
+          maxProperties: 20,
+        }),
+      ),
       check: checkField,
     },
     reply: Type.Object(ConfigurationOutcome),

@@ -4,15 +4,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { parse } from 'smol-toml';
-import { deviceToml, KINDS, type Kind, TABLE_OF_KIND } from '../../config/devices/kinds.js';
+import { type DeviceLines, deviceToml, KINDS, type Kind, portKeyOf, TABLE_OF_KIND } from '../../config/devices/kinds.js';
+import { DEVICE_NAME } from '../../config/devices/tables.js';
+import { expecting } from '../../config/expectations.js';
+import type { ConfigFault } from '../../config/fault.js';
 import { withoutTable, withTable } from '../../config/file.js';
 import type { QctlCommand } from '../command.js';
-import { replaceConfig, textOf } from '../config-file.js';
+import { faultsOfText, replaceConfig, textOf } from '../config-file.js';
 import { configFileToWrite, isUsualConfig, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
-import { paint } from '../output.js';
+import { paint, printable } from '../output.js';
 import { askChoice, askText, confirmed, type WithYes } from '../questions.js';
 import { settingsByName, showPreview, standsAt } from './device-branch.js';
 import { askPlace, modelAt, refuseMalformedPort, refuseUnknownModel } from './device-place.js';
@@ -74,12 +77,52 @@ async function add(run: Run<AddOptions>, word: string | undefined, given: string
   const { port, profile } = await modelAt(kind, place, own.profile, profiles, dependencies);
   const name = given ?? (await askText(dependencies, 'Its name', 'NAME', 'hall'));
   const others = [...(await settingsByName(run, own.set.map(settingOf))), ...(await standsAt(kind, run))];
-  const lines = deviceToml({ table: TABLE_OF_KIND[kind], name, port, profile, others });
+  const device = await inOrder({ table: TABLE_OF_KIND[kind], name, port, profile, others }, file, before, run);
+  const lines = deviceToml(device);
   dependencies.out(lines);
-  if (kind === 'led' && profile !== null) await showPreview(run, profile, others);
+  if (kind === 'led' && device.profile !== null) await showPreview(run, device.profile, device.others);
   const text = withTable(before ?? '', lines);
   await confirmed(run, before === null ? `Write this into the new file ${file}?` : `Write this into ${file}?`);
   await write(file, before, text, run);
+}
+
+/** More faults than a device has settings are not put right by asking. */
+const ASKED_MAX = 12;
+
+/**
+ * What the box would not start with is asked for again, and what its table lacks for the first time: by the checks of a start, which know what a
+ * model needs. All other answers stay. Where nobody can be asked, and of what is wrong elsewhere in the file, the writing tells.
+ */
+async function inOrder(draft: DeviceLines, file: string, before: string | null, run: Run<AddOptions>): Promise<DeviceLines> {
+  const { ask, err } = run.dependencies;
+  let device = draft;
+  for (let asked = 0; ask !== undefined && asked < ASKED_MAX; asked++) {
+    const wrong = wrongSetting(device, file, before);
+    if (wrong === null) break;
+    const { key, expected, got } = wrong;
+    err(`${printable(`${key}: expected ${expected}${got === undefined ? '' : `, got ${got}`}`)}\n`);
+    const typed = (await ask(`${key}: `)).trim();
+    if (typed !== '') device = await withSetting(device, key, typed, run);
+  }
+  return device;
+}
+
+function wrongSetting(device: DeviceLines, file: string, before: string | null): (Pick<ConfigFault, 'expected' | 'got'> & { key: string }) | null {
+  const { table, name } = device;
+  if (!DEVICE_NAME.test(name)) return { key: 'name', ...expecting('deviceName'), got: name };
+  const isTaken = before !== null && withoutTable(before, table, name) !== null;
+  if (isTaken) return { key: 'name', ...expecting('freeName'), got: name };
+  const own = `${table}.${name}`;
+  const fault = faultsOfText(file, withTable(before ?? '', deviceToml(device))).find(({ field }) => field === own || field.startsWith(`${own}.`));
+  return fault === undefined ? null : { ...fault, key: fault.field === own ? 'name' : fault.field.slice(own.length + 1) };
+}
+
+async function withSetting(device: DeviceLines, key: string, typed: string, run: Run<AddOptions>): Promise<DeviceLines> {
+  if (key === 'name') return { ...device, name: typed };
+  if (key === portKeyOf(device.table)) return { ...device, port: typed };
+  if (key === 'profile') return { ...device, profile: typed };
+  const [setting = settingOf(`${key}=${typed}`)] = await settingsByName(run, [settingOf(`${key}=${typed}`)]);
+  return { ...device, others: [...device.others.filter(([other]) => other !== key), setting] };
 }
 
 function fileOf(own: FileOptions, dependencies: Dependencies): string {

@@ -7,9 +7,9 @@ import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
-import { faultText } from '../settings/fault-text.js';
 import { AskPrinter, NetworkPrinters } from './ask-printer.js';
 import type { Device } from './device.js';
+import { OtherSettings, useOtherSettings } from './other-settings.js';
 import { PreviewBoards } from './preview-boards.js';
 import { say } from './words.js';
 
@@ -67,18 +67,18 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   const [transliterates, setTransliterates] = useState(false);
   const [name, setName] = useState('');
   const [place, setPlace] = useState('');
-  const [faults, setFaults] = useState<readonly string[]>([]);
   const { isPending, fault, attempt } = useAttempt();
+  const others = useOtherSettings();
   const models = scan.models.filter((one) => one.kind === kind);
-  const choose = (chosen: Kind) => {
-    setKind(chosen);
-    clear();
-    setTransliterates(false);
-    setFaults([]);
-  };
   const chooseModel = (id: string) => {
     setModel(id);
     setTransliterates(false);
+    others.clear();
+  };
+  const choose = (chosen: Kind) => {
+    setKind(chosen);
+    clear();
+    chooseModel('');
   };
   const needsPlace = kind === 'keypad' || kind === 'scanner';
   const [book, id] = place.split(' ');
@@ -87,9 +87,9 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   const add = () =>
     attempt(async () => {
       const own = kind === 'led' && transliterates ? { transliterate: true } : {};
-      const order = { kind, name, port, ...(models.length > 0 && { model }), ...(needsPlace && book && { [book]: Number(id) }), ...own };
+      const order = { kind, name, port, ...(models.length > 0 && { model }), ...(needsPlace && book && { [book]: Number(id) }), ...own, ...others.settings };
       const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version }, WRITING);
-      setFaults(found.map(faultText));
+      others.learn(found);
       if (applied) await onAdded();
     });
   return (
@@ -103,12 +103,13 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
           {kind === 'printer' ? <AskPrinter port={port} onAsked={(asked) => propose(asked.port, asked.model)} /> : null}
           <Models models={models} value={model} onChoose={chooseModel} />
           {kind === 'led' ? <PreviewBoards model={model} transliterates={transliterates} onTransliterate={setTransliterates} /> : null}
+          <OtherSettings others={others} />
           {needsPlace ? <StandsAt value={place} onChoose={setPlace} /> : null}
           <Input label={say('add.name')} value={name} autocomplete="off" maxLength={40} onText={(text) => setName(text.trim())}>
             <span class="soft">{say('add.nameHint')}</span>
           </Input>
         </div>
-        <Refused faults={faults} />
+        <Refused faults={others.faults} />
         <Fault text={fault} />
         <div class="row">
           <Button type="submit" kind="primary" disabled={!isReady || isPending}>

@@ -1,0 +1,50 @@
+/** Settings of a device that its model needs beyond those of every form: the box names them when it refuses the device. */
+import { useState } from 'preact/hooks';
+import { Input } from '../../shared/parts.js';
+import type { SettingFault } from '../settings/draft.js';
+import { expectedText, faultText } from '../settings/fault-text.js';
+
+/** Fields that the form has for all devices. */
+const OF_THE_FORM: ReadonlySet<string> = new Set(['port', 'output', 'device', 'profile', 'workplace', 'registrator', 'transliterate']);
+
+/** What the box takes here: numbers and switches. */
+const valueOf = (text: string): number | boolean | null =>
+  text === 'true' ? true : text === 'false' ? false : /^\d{1,9}$/.test(text) ? Number(text) : null;
+
+export function useOtherSettings() {
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
+  const [expected, setExpected] = useState<Readonly<Record<string, string>>>({});
+  const [told, setTold] = useState<readonly string[]>([]);
+  const values = Object.entries(texts).flatMap(([key, text]) => {
+    const value = valueOf(text);
+    return value === null ? [] : [[key, value] as const];
+  });
+  return {
+    /** Why the box refused the device. */
+    faults: told,
+    fields: Object.entries(expected).map(([key, expects]) => ({ key, expects, text: texts[key] ?? '' })),
+    settings: values.length === 0 ? {} : { settings: Object.fromEntries(values) },
+    type: (key: string, text: string) => setTexts({ ...texts, [key]: text.trim() }),
+    /** The fields stay while the device is being added, with what was typed. */
+    learn: (faults: readonly SettingFault[]) => {
+      setTold(faults.map(faultText));
+      const own = faults.map((fault) => [fault.field.split('.')[2] ?? '', expectedText(fault)] as const);
+      setExpected({ ...expected, ...Object.fromEntries(own.filter(([key]) => key !== '' && !OF_THE_FORM.has(key))) });
+    },
+    clear: () => {
+      setTexts({});
+      setExpected({});
+      setTold([]);
+    },
+  };
+}
+
+export const OtherSettings = ({ others: { fields, type } }: { readonly others: ReturnType<typeof useOtherSettings> }) => (
+  <>
+    {fields.map(({ key, expects, text }) => (
+      <Input key={key} label={key} value={text} autocomplete="off" maxLength={10} onText={(typed) => type(key, typed)}>
+        <span class="soft">{expects}</span>
+      </Input>
+    ))}
+  </>
+);
