@@ -207,7 +207,8 @@ function receivedInTalk(state: ArbiterState, talk: Talk, bytes: Uint8Array, nowM
   if (reply === null) return unchanged(state);
   const all = Uint8Array.of(...talk.received, ...bytes);
   // Bytes received while the frame is being sent are no answer, unless they look like one: a converter may be faster than configured.
-  if (nowMs < talk.leavesAtMs && !isBeginning(all, frame) && reply.judge(all) === 'bad') {
+  const isEarly = nowMs < talk.leavesAtMs && !isBeginning(all, frame) && reply.isRefusal?.(all) !== true;
+  if (isEarly && reply.judge(all) === 'bad') {
     return { state: { ...state, phase: { kind: 'talking', ...talk, received: NOTHING } }, effects: [{ kind: 'heard', bytes: all }] };
   }
   const { verdict, hearing, reply: said } = judgeReply(state.echo, frame, all, reply.judge);

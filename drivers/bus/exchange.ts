@@ -9,6 +9,8 @@ export interface Exchange {
     readonly timeoutMs: number;
     /** Judges everything received since the frame was sent: `done` and `bad` end the wait. */
     readonly judge: (received: Uint8Array) => 'more' | 'done' | 'bad';
+    /** A whole refusal with a valid checksum, which counts even before the frame can have left: a gateway refuses at once. */
+    readonly isRefusal?: (received: Uint8Array) => boolean;
   } | null;
 }
 

@@ -30,7 +30,10 @@ export function ledFamily(profile: LedProfile, options: LettersOptions = { trans
     letters,
     rows: (content) => rowTexts(profile, letters, content),
     said: (frame, gapMs = timing.gapMs) => ({ frame, gapMs, reply: null }),
-    asked: (frame, judge) => ({ frame, gapMs: timing.gapMs, reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge } }),
+    asked: (frame, judge, isRefusal) => ({
+      ...{ frame, gapMs: timing.gapMs },
+      reply: { timeoutMs: timing.replyTimeoutMs ?? 0, judge, ...(isRefusal && { isRefusal }) },
+    }),
   };
   return {
     ...DEFAULTS,

@@ -24,6 +24,8 @@ export async function scanBus(
   { addresses, probe, isOfGateway }: Pick<LedFamily, 'addresses' | 'probe' | 'isOfGateway'>,
   { first, last }: AddressRange,
   asked: (address: number) => void = () => {},
+  /** A gateway answered in place of the board, with these bytes. */
+  notReached: (address: number, reply: Uint8Array) => void = () => {},
 ): Promise<readonly BoardAnswer[] | Absence | null> {
   const [from, to] = [Math.max(first, addresses.first), Math.min(last, addresses.last)];
   const questions = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => probe(from + at));
@@ -34,7 +36,8 @@ export async function scanBus(
   const absence = await runErrand(bus, exchanges, false, (result, at) => {
     const address = from + at;
     if (result.kind === 'replied') found.push({ address, how: 'answers' });
-    if (result.kind === 'bad' && !isOfGateway(result.bytes)) found.push({ address, how: 'garbled' });
+    if (result.kind === 'bad' && isOfGateway(result.bytes)) notReached(address, result.bytes);
+    else if (result.kind === 'bad') found.push({ address, how: 'garbled' });
     asked(address);
     return true;
   });

@@ -23,7 +23,7 @@ export interface Board<Settings extends FamilySettings> {
   /** The text of each row of the board, in its letters. */
   readonly rows: (content: LedContent) => readonly string[];
   readonly said: (frame: Uint8Array, gapMs?: number) => Exchange;
-  readonly asked: (frame: Uint8Array, judge: Judge) => Exchange;
+  readonly asked: (frame: Uint8Array, judge: Judge, isRefusal?: (received: Uint8Array) => boolean) => Exchange;
 }
 
 /** The family's part of `LedFamily`. A family without `probe` and `explain` answers nothing; the other defaults are: cannot. */

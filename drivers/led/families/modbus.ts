@@ -127,6 +127,11 @@ function refusalIn(reply: Uint8Array): number | null {
   return scan.kind === 'message' && scan.message.kind === 'refused' ? scan.message.code : null;
 }
 
+const isRefusalFrom =
+  (address: number) =>
+  (received: Uint8Array): boolean =>
+    withoutNoise(received)[0] === address && refusalIn(received) !== null;
+
 function codec({ protocol, letters, rows, asked }: Board<typeof settings>): LedCodec {
   const { addressRegister, lettersPerRegister, textRegister } = protocol;
   const registersOf = (text: string): number[] => {
@@ -136,12 +141,16 @@ function codec({ protocol, letters, rows, asked }: Board<typeof settings>): LedC
   };
   const write = (question: WriteQuestion): Exchange => {
     const answer = encodeModbus(answerTo(question));
-    return asked(encodeModbus(question), (received) => judge(withoutNoise(received), answer));
+    return asked(encodeModbus(question), (received) => judge(withoutNoise(received), answer), isRefusalFrom(question.address));
   };
   return {
     // A register that cannot be read is refused, which also proves that the board is present (application protocol V1.1b3, section 7).
     probe: (address) =>
-      asked(encodeModbus({ kind: 'read', address, fn: READ_HOLDING, register: textRegister, count: 1 }), judgeRead(address)),
+      asked(
+        encodeModbus({ kind: 'read', address, fn: READ_HOLDING, register: textRegister, count: 1 }),
+        judgeRead(address),
+        isRefusalFrom(address),
+      ),
     show: (address, content) =>
       rows(content).map((text) => write({ kind: 'writeMany', address, register: textRegister, values: registersOf(text) })),
     changeAddress: (from, to) => {

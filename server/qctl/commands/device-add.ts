@@ -107,13 +107,19 @@ async function inOrder(draft: DeviceLines, file: string, before: string | null, 
   return device;
 }
 
-function wrongSetting(device: DeviceLines, file: string, before: string | null): (Pick<ConfigFault, 'expected' | 'got'> & { key: string }) | null {
+function wrongSetting(
+  device: DeviceLines,
+  file: string,
+  before: string | null,
+): (Pick<ConfigFault, 'expected' | 'got'> & { key: string }) | null {
   const { table, name } = device;
   if (!DEVICE_NAME.test(name)) return { key: 'name', ...expecting('deviceName'), got: name };
   const isTaken = before !== null && withoutTable(before, table, name) !== null;
   if (isTaken) return { key: 'name', ...expecting('freeName'), got: name };
   const own = `${table}.${name}`;
-  const fault = faultsOfText(file, withTable(before ?? '', deviceToml(device))).find(({ field }) => field === own || field.startsWith(`${own}.`));
+  const fault = faultsOfText(file, withTable(before ?? '', deviceToml(device))).find(
+    ({ field }) => field === own || field.startsWith(`${own}.`),
+  );
   return fault === undefined ? null : { ...fault, key: fault.field === own ? 'name' : fault.field.slice(own.length + 1) };
 }
 

@@ -74,8 +74,11 @@ async function scan(run: Run<ScanOptions>): Promise<void> {
     return show(found, `${toml ? '' : `${table(found.map(row), dependencies)}\n`}${foundToml(found)}`);
   }
   const asked = (address: number): void => dependencies.progress?.(`asked ${address}`);
-  const found = (await answersOfBox(run, { ...options, bus }, asked)) ?? (await scanPort({ ...options, bus }, folder, asked));
+  const gateway = new Map<string, number[]>();
+  const notReached = (address: number, why: string): void => void gateway.set(why, [...(gateway.get(why) ?? []), address]);
+  const found = (await answersOfBox(run, { ...options, bus }, asked)) ?? (await scanPort({ ...options, bus }, folder, asked, notReached));
   dependencies.progress?.('');
+  for (const [why, addresses] of gateway) dependencies.err(`${gatewayText(addresses, why)}\n`);
   const rows = found.map(({ address, how }) => ({ address, how }));
   show(found, table(rows, dependencies));
 }
@@ -137,6 +140,12 @@ function foundToml(found: readonly Found[]): string {
     .join('\n');
 }
 
+function gatewayText(addresses: readonly number[], why: string): string {
+  const [first, last] = [Math.min(...addresses), Math.max(...addresses)];
+  const where = first === last ? `address ${first}` : `${addresses.length} addresses from ${first} to ${last}`;
+  return `a gateway answered for ${where}: ${why}`;
+}
+
 interface BusScan {
   /** A line of the box by its name, or a port. */
   readonly bus: string;
@@ -179,6 +188,7 @@ async function scanPort(
   { bus: port, profile: id, addresses }: BusScan,
   own: string | null,
   asked: (address: number) => void,
+  notReached: (address: number, why: string) => void,
 ): Promise<readonly BoardAnswer[]> {
   const address = parsePortAddress(port);
   if ('fault' in address) throw new UsageError(`--bus: ${address.fault}, or a line of a box that runs`);
@@ -190,9 +200,10 @@ async function scanPort(
   const range = rangeOf(addresses);
   const { first, last } = profile.addresses;
   if (range.last < first || range.first > last) throw new UsageError(`--addresses: expected some of ${first}-${last}, such as 1-32`);
+  const family = ledFamily(profile);
   const bus = new Bus({ openPort: openPort(address), line: lineOf(profile, address), timers: SYSTEM_TIMERS });
   try {
-    const found = await scanBus(bus, ledFamily(profile), range, asked);
+    const found = await scanBus(bus, family, range, asked, (at, reply) => notReached(at, family.explain(reply)));
     if (found === null) throw new RefusedError(`boards of ${id} answer nothing that changes nothing: see them with "qctl device identify"`);
     if (typeof found !== 'string') return found;
     throw new RefusedError(`${port}: ${faultText(found)}`);

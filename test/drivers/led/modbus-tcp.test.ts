@@ -2,9 +2,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Bus } from '../../../drivers/bus/bus.js';
 import { encodeModbus } from '../../../drivers/led/families/modbus.js';
+import { ledFamily } from '../../../drivers/led/family.js';
+import { LedBoard } from '../../../drivers/led/led-board.js';
 import { modbusTcpFrame, openModbusTcp, readModbusTcp } from '../../../drivers/led/modbus-tcp.js';
+import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import { scanBus } from '../../../drivers/led/scan-bus.js';
+import { openPort } from '../../../drivers/ports/open.js';
+import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { bytes } from './bytes.js';
 import { boardAt, busAt, Closing, gatewayAt } from './modbus-boards.js';
 
@@ -43,6 +49,36 @@ describe('a gateway', () => {
       .poll(() => noSuchRegister.health, { timeout: 10_000 })
       .toMatchObject({ fault: 'refused', detail: expect.stringContaining('exception 2') });
   });
+
+  it.each([10, 11])(
+    'of Modbus RTU inside TCP refuses with %i at once, before the frame could have left on a line, and is told so',
+    async (code) => {
+      const at = await gateway((question, socket) => {
+        const [unit = 0, fn = 0] = question;
+        socket.write(encodeModbus({ kind: 'refused', address: unit, fn, code }));
+      });
+      const profile = loadLedProfiles().get('dm36b06') ?? expect.unreachable();
+      const open = openPort({ kind: 'tcp', host: '127.0.0.1', port: at });
+      // Its frames need 17 ms on such a line.
+      const bus = new Bus({ openPort: open, timers: SYSTEM_TIMERS, line: { ...profile.line, baud: 9_600 } });
+      closing.later(() => bus.close());
+      const family = ledFamily(profile);
+      const board = new LedBoard({ family, address: 3, onHealth: () => {} });
+      closing.later(bus.join(board));
+      board.show({ lines: [{ ticket: 'A012', arrow: 'none', window: '3' }], clock: null, blinkCount: 0 }, 1);
+      bus.wake();
+      await expect.poll(() => board.health, { timeout: 10_000 }).toMatchObject({ fault: 'notReached' });
+      const answered: string[] = [];
+      expect(
+        await scanBus(bus, family, { first: 1, last: 2 }, undefined, (address, reply) =>
+          answered.push(`${address} ${family.explain(reply)}`),
+        ),
+      ).toEqual([]);
+      expect(answered).toEqual(
+        [1, 2].map((address) => expect.stringMatching(new RegExp(`^${address} refused with exception ${code}: the gateway`))),
+      );
+    },
+  );
 
   it('whose answer to an earlier question comes late is not taken at its word', async () => {
     const late = await gateway((question, socket) => socket.write(saying(question, transactionOf(question) - 1, 0x83, 2)));

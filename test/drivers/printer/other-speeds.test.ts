@@ -124,7 +124,10 @@ it('one that answers garbage at the wrong speed is told its speed once it was fo
   const { factory, timers } = bench('generic-80mm', 19_200, Uint8Array.of(0xf0, 0x0f, 0xc3, 0x3c, 0xe1, 0x1e, 0x87, 0x78));
   let health: PrinterHealth = { state: 'starting', faults: [] };
   const told = new Set<string>();
-  const onHealth = (now: PrinterHealth): void => void told.add((health = now).faults.join());
+  const onHealth = (now: PrinterHealth): void => {
+    health = now;
+    told.add(now.faults.join());
+  };
   const printer = new Printer({ profile: GENERIC, mode: 'raster', timers, onHealth, openPort: factory });
   await timers.advanceAsync(300_000);
   expect(health).toEqual({ state: 'trouble', faults: ['wrongSpeed'], says: '19200' });
