@@ -52,6 +52,10 @@ export function placeWords(window: NamedWindow, language: VoiceLanguage): readon
     const place = wordsFor([kind ?? 'window', 'numbered'], language);
     return [...place, ...numberWords(numbered.number, language), ...letterWords(numbered.letters, language)];
   }
+  // A window that is called «А» alone is «окно А».
+  const only = [nameText, aliasText].map((each) => each.normalize('NFC').trim()).find((each) => each !== '') ?? '';
+  const letter = /^\p{L}$/u.test(only) ? letterWords(only, language) : [];
+  if (letter.length > 0) return [...wordsFor([kind ?? 'window'], language), ...letter];
   const text = sayable(nameText, language) || sayable(aliasText, language);
   return kind !== null || text === '' ? wordsFor([kind ?? 'window'], language) : [{ text, clip: `place-${window.id}` }];
 }
@@ -93,9 +97,20 @@ function sayable(text: string, language: VoiceLanguage): string {
   const plain = [...tidy].slice(0, SAID_AT_MOST).join('').trim();
   // A voice of a language in Latin letters would spell out Cyrillic ones.
   const readable = /\p{Script=Latin}/u.test(textFor(CLIENT, language)) ? transliterated(plain) : plain;
-  // «Касса А»: a letter that is a name, not the conjunction.
-  return readable.replace(/(?<= )\p{L}$/u, (letter) => letterWords(letter, language)[0]?.text ?? letter);
+  return readable.replace(LETTER, (letter, hyphen: string, at: number) => {
+    const [before, after] = [readable.slice(0, at), readable.slice(at + letter.length)];
+    // «В архив» begins with a preposition.
+    if (before === '' && /^ \p{Ll}/u.test(after)) return letter;
+    const said = letterWords(letter.slice(0, letter.length - hyphen.length), language)[0]?.text ?? letter;
+    return `${/\p{N}$/u.test(before) ? ' ' : ''}${said}${/^\p{N}/u.test(after) ? ' ' : ''}`;
+  });
 }
+
+/**
+ * A letter that is a name, and no conjunction or preposition: «Касса А», «Отдел В 1», «Кабинет К-1», «А1», «12А». A capital that stands alone, any
+ * letter at a number, and the last one.
+ */
+const LETTER = /(?<![\p{L}\p{M}])(?:\p{L}(?=-?\p{N})|\p{Lu}(?![\p{L}\p{M}]|-\p{L}{2}|-\p{Ll})|(?<= )\p{L}$)((?:-(?=\p{N}))?)/gu;
 
 /** As in passports (ICAO 9303); Kazakh letters by the nearest sound. */
 const ROMAN: Readonly<Record<string, string>> = {
