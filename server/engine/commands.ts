@@ -82,7 +82,8 @@ export type WindowCommand =
   | (AtWindow & { readonly type: 'markArrival' })
   | FinishCommand
   | PostponeCommand
-  | (AtWindow & { readonly type: 'skip' })
+  /** `endsAlone`: where the window calls nobody else, the visit ends as a no-show. */
+  | (AtWindow & { readonly type: 'skip'; readonly endsAlone?: true | undefined })
   | TransferCommand
   | (AtWindow & { readonly type: 'comment'; readonly comment: string })
   /** Takes back the newest step of the window. */

@@ -7,11 +7,11 @@ import type { Stamp } from '../model/stamp.js';
 import type { Command, CommandOf, Outcome } from './commands.js';
 import { noteAlerts, seeAlert } from './rules/alerts.js';
 import { changeBook } from './rules/books.js';
-import { callNext, callTicket, recall, skip } from './rules/calling.js';
+import { callNext, callTicket, recall } from './rules/calling.js';
 import { configure } from './rules/configuration.js';
 import { removeDesign, removeTemplate, setAppearance, setDesign, setTemplate } from './rules/designs.js';
 import { noteClockDoubt, noteClockSet, openDay, returnPostponed } from './rules/due.js';
-import { finish } from './rules/finishing.js';
+import { finish, skipOrEnd } from './rules/finishing.js';
 import { countQuestion, markArrival } from './rules/marking.js';
 import { addService, postpone, writeComment } from './rules/postpone.js';
 import { changePrint, changeRoll, queuePrint, withdraw, withoutNeedlessPrints } from './rules/printing.js';
@@ -35,7 +35,7 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   countQuestion,
   finish,
   postpone,
-  skip,
+  skip: skipOrEnd,
   addService,
   transfer,
   comment: writeComment,

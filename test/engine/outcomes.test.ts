@@ -62,6 +62,34 @@ describe('a visit', () => {
     expect(endOf(engine, id)).toBe('no_show');
   });
 
+  it('ends as a no-show of the clerk where it is skipped with nobody else to call, and the window is free', () => {
+    const engine = openBranch();
+    const id = engine.register([DRIVING, SIMULATOR]);
+    engine.callNext(WINDOW, CLERK);
+    expect(engine.refusal(at<'skip'>(WINDOW, { type: 'skip' }))).toBe('nobodyWaiting');
+    engine.must(at<'skip'>(WINDOW, { type: 'skip', endsAlone: true }));
+    expect(endOf(engine, id)).toBe('no_show');
+    expect(engine.state.windows.get(WINDOW)).toMatchObject({ consumerId: -1, stateId: 1 });
+  });
+
+  it('is skipped as ever where somebody else can be called', () => {
+    const engine = openBranch();
+    const [id, other] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])];
+    engine.callNext(WINDOW, CLERK);
+    expect(engine.must(at<'skip'>(WINDOW, { type: 'skip', endsAlone: true }))).toBe(other);
+    expect(engine.ticket(id)).toMatchObject({ state: 'WAITING', vanishCount: 1 });
+  });
+
+  it('ends as a no-show where the window may call nobody any more', () => {
+    const engine = openBranch();
+    const [id] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])];
+    engine.callNext(WINDOW, CLERK);
+    engine.change('Workplace', WINDOW, { disabled: 1 });
+    expect(engine.refusal(at<'skip'>(WINDOW, { type: 'skip' }))).toBe('workplaceDisabled');
+    engine.must(at<'skip'>(WINDOW, { type: 'skip', endsAlone: true }));
+    expect(endOf(engine, id)).toBe('no_show');
+  });
+
   it('ends as its last service did', () => {
     const engine = openBranch();
     const id = engine.register([DRIVING, SIMULATOR]);

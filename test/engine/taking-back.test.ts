@@ -107,6 +107,17 @@ describe('a step that is taken back', () => {
     replays(engine);
   });
 
+  it('of a skip with nobody else to call opens the ticket again', () => {
+    engine.register([TALK]);
+    engine.callNext(ONE);
+    const before = picture();
+    engine.must(at<'skip'>(ONE, { type: 'skip', endsAlone: true }));
+    expect(undoable(engine.state, ONE, stampAt(engine.nowMs))?.step).toMatchObject({ kind: 'finished', refusal: 'absent' });
+    engine.must(takeBack(ONE));
+    expect(picture()).toEqual(before);
+    replays(engine);
+  });
+
   it('of a transfer takes the service off the ticket, and the claim, and brings the priority back', () => {
     engine.register([TALK]);
     engine.callNext(ONE);

@@ -33,6 +33,16 @@ const FIND = `(hasFold) => {
     right: Math.max(...rects.map(({ right }) => right)),
     bottom: Math.max(...rects.map(({ bottom }) => bottom)),
   });
+  // What has been scrolled out of its list is on nothing.
+  const inSight = (element, rects) => {
+    let list = element;
+    while (list !== document.body && !/auto|scroll/.test(getComputedStyle(list).overflowY)) list = list.parentElement;
+    if (list === document.body) return rects;
+    const around = list.getBoundingClientRect();
+    return rects.map(({ left, right, top, bottom, height }) => ({
+      left, right, height, top: Math.max(top, around.top), bottom: Math.min(bottom, around.bottom),
+    }));
+  };
   const placed = [];
   for (const node of texts) {
     const text = node.textContent;
@@ -40,7 +50,7 @@ const FIND = `(hasFold) => {
     const rects = rectsOf(node, 0, text.length);
     if (rects.length === 0) continue;
     const box = boxOf(rects);
-    placed.push({ text, element, rects, isBar: element.closest('.settings-bar') !== null });
+    placed.push({ text, element, rects: inSight(element, rects), isBar: element.closest('.settings-bar, .at-hand') !== null });
     // These scroll by themselves.
     const scrolls = element.closest('pre, .wide') !== null;
     if (!scrolls && (box.left < -1 || box.right > innerWidth + 1)) told('outside the screen', text);

@@ -194,7 +194,7 @@ export class KeypadStation {
       case 'finish':
         return order('serveConsumer');
       case 'skip':
-        return order('skipConsumer');
+        return order('skipConsumer', { no_show: true });
       case 'noShow':
         return order('rejectConsumer', { comment: NO_SHOW });
       case 'logOut':

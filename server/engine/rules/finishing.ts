@@ -5,12 +5,13 @@
  */
 import type { Consumer, ConsumerState } from '../../model/consumer.js';
 import { isFinished } from '../../model/consumer.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { type ErrorName, Rejection, reject } from '../../model/errors.js';
 import type { Stamp } from '../../model/stamp.js';
-import type { FinishCommand, Outcome } from '../commands.js';
+import { NO_SHOW } from '../../model/ticket.js';
+import type { CommandOf, FinishCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf, servantOf } from './abilities.js';
-import { callAfter, servedAt } from './calling.js';
+import { callAfter, servedAt, skip } from './calling.js';
 import { refuseOutcome, refuseReason } from './reasons.js';
 import { indicesOf, startable, withoutOvertaking } from './selection.js';
 
@@ -50,6 +51,19 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
     ],
     subject: called?.c ?? consumer.id,
   };
+}
+
+/** The window has a visitor, and calls nobody in his place. */
+const CALLS_NOBODY: readonly ErrorName[] = ['nobodyWaiting', 'workplaceDisabled'];
+
+/** A skip needs somebody to call; without one the visit can end as a no-show, so that the window is free whoever waits. */
+export function skipOrEnd(state: QueueState, command: CommandOf<'skip'>, stamp: Stamp): Outcome {
+  const skipped = skip(state, command, stamp);
+  const isAlone = skipped instanceof Rejection && CALLS_NOBODY.includes(skipped.error);
+  if (!isAlone || !command.endsAlone) return skipped;
+  const { workplaceId, actingUserId } = command;
+  const what = { kind: 'everything' } as const;
+  return finish(state, { type: 'finish', as: 'REJECTED', what, comment: NO_SHOW, workplaceId, actingUserId }, stamp);
 }
 
 function refuseUntold(state: QueueState, command: FinishCommand, consumer: Consumer, finished: readonly number[]): Rejection | undefined {

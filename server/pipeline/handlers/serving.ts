@@ -76,7 +76,7 @@ const translations: { readonly [Name in ServingName]: Translation<Name> } = {
     reasonId: reason,
     ...target,
   }),
-  skipConsumer: (_data, target) => ({ type: 'skip', ...target }),
+  skipConsumer: ({ no_show: endsAlone }, target) => ({ type: 'skip', ...(endsAlone === true && { endsAlone }), ...target }),
   addService: ({ service }, target) => ({ type: 'addService', serviceId: service, ...target }),
   transferConsumer: (data, target) => {
     const to = recipientOf(data);

@@ -195,8 +195,16 @@ export const servingCommands = commands('serving', {
   ),
 
   skipConsumer: atWindow(
-    'Skips the visitor, who keeps the place in the queue, and calls the next one. An error if no other visitor waits.',
-    {},
+    'Skips the visitor, who keeps the place in the queue, and calls the next one. An error if no other visitor waits, unless `no_show` ' +
+      'says what then.',
+    {
+      no_show: Type.Optional(
+        Switch(
+          'true = where the window calls nobody else, the visit ends as a no-show (as by `rejectConsumer` with `[noShow]`) and the ' +
+            'window is free (our extension)',
+        ),
+      ),
+    },
     Consumer.element,
     { request: { workplace: 11 }, reply: servingExample },
   ),

@@ -124,6 +124,11 @@ export class Desk extends Acting {
     });
   }
 
+  /** The visitor did not come. With nobody else to call the visit ends as a no-show: a window is never kept by somebody who is not there. */
+  skip(): Promise<boolean> {
+    return this.do('skipConsumer', { no_show: true });
+  }
+
   recall(): Promise<boolean> {
     return this.act(async () => {
       await link.client.call('retryCallConsumer', {});

@@ -4,7 +4,7 @@ import { REFUSAL_CODES } from '../../../protocol/figures/visit.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { shownName } from '../shared/names.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
-import type { Task } from '../shared/tasks.js';
+import { isUnfinished, type Task, tasksOf } from '../shared/tasks.js';
 import { type Books, clerkNamed, type Desk, type Visitor } from './desk.js';
 import { newServices, nextServices } from './next-services.js';
 import { say } from './page.js';
@@ -60,6 +60,7 @@ function RejectDialog({ desk, books, visitor, onClose, task }: DialogProps & { r
     ...REFUSAL_CODES.map((code) => [code, say(code)] as const),
     ...own.map(({ id, name }) => [id, name] as const),
   ];
+  const isWhole = task === null && tasksOf(visitor).filter(isUnfinished).length > 1;
   const reject = () => {
     if (reason === null) return;
     const said =
@@ -71,7 +72,7 @@ function RejectDialog({ desk, books, visitor, onClose, task }: DialogProps & { r
   };
   return (
     <AskingDialog
-      title={say(task === null ? 'rejectAll' : 'reject')}
+      title={say(isWhole ? 'rejectAll' : 'reject')}
       action={say('reject')}
       disabled={reason === null}
       onClose={onClose}

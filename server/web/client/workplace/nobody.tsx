@@ -17,7 +17,7 @@ export function Nobody({ desk }: { readonly desk: Desk }) {
         <div class="nobody">
           <h1>{say('nobody')}</h1>
           <p class="soft">{say('nobodyHint')}</p>
-          <Button kind="primary" look="next" disabled={isBusy} onClick={() => void desk.next()}>
+          <Button kind="primary" look="next at-hand" disabled={isBusy} onClick={() => void desk.next()}>
             {say('next')} <kbd>␣</kbd>
           </Button>
         </div>

@@ -1,4 +1,5 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
+import { useMemo } from 'preact/hooks';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
@@ -7,6 +8,7 @@ import { type Books, type Desk, STATE } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
 import { link, say } from './page.js';
 import { reasonsFor } from './reasons.js';
+import { type OutOfTurn, outOfTurn } from './out-of-turn.js';
 import { type Entry, obstacleOf, stageOf, waitLevel, wantsOf } from './waiting.js';
 
 /** A list of thousands would be slow to draw at each change, and too long to read. */
@@ -24,7 +26,9 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
     if (reasonsFor(books, 'call', null).length > 0) onQuestion({ ask: 'call', id });
     else void desk.do('consumerFromQueueBody', { id });
   };
-  const queue = useStore(desk.queue).filter(({ state }) => state !== 'SERVING');
+  const all = useStore(desk.queue);
+  const queue = useMemo(() => all.filter(({ state }) => state !== 'SERVING'), [all]);
+  const turns = useMemo(() => outOfTurn(queue), [queue]);
   const visitor = useStore(desk.visitor);
   const isBusy = useStore(desk.isBusy);
   const nowMs = useNow(link);
@@ -36,10 +40,11 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
         {say('queue')} <span class="soft">{queue.length === 0 ? '' : say('queueCount', { count: queue.length })}</span>
       </h2>
       {queue.length === 0 ? <p class="soft">{say('queueEmpty')}</p> : null}
-      <ol>
+      {/* It scrolls by itself, beside the visitor; what scrolls is reached by keyboard. */}
+      <ol tabIndex={0} class="queue-list" aria-label={say('queue')}>
         {queue.slice(0, SHOWN_MAX).map((entry) => (
           <li key={entry.id} class="queued" data-may-call={entry.mayCall}>
-            <WaitingText entry={entry} books={books} nowMs={nowMs} />
+            <WaitingText {...{ entry, books, nowMs }} turn={turns.get(entry.id)} />
             <Button
               disabled={isBusy || !isCalling || !(entry.mayCall || entry.state === 'POSTPONE')}
               aria-label={say('call', { ticket: entry.ticket })}
@@ -57,7 +62,9 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
 /** Who would be called by the next calls, while no visitor is at the window. */
 export function NextOnes({ desk }: Pick<QueueListProps, 'desk'>) {
   const books = useStore(desk.books);
-  const next = useStore(desk.queue).filter(({ mayCall }) => mayCall);
+  const queue = useStore(desk.queue);
+  const next = queue.filter(({ mayCall }) => mayCall);
+  const turns = useMemo(() => outOfTurn(queue), [queue]);
   const nowMs = useNow(link);
   if (next.length === 0) return null;
   return (
@@ -66,7 +73,7 @@ export function NextOnes({ desk }: Pick<QueueListProps, 'desk'>) {
       <ol>
         {next.slice(0, NEXT_MAX).map((entry) => (
           <li key={entry.id}>
-            <WaitingText entry={entry} books={books} nowMs={nowMs} />
+            <WaitingText {...{ entry, books, nowMs }} turn={turns.get(entry.id)} />
           </li>
         ))}
       </ol>
@@ -78,9 +85,10 @@ interface WaitingTextProps {
   readonly entry: Entry;
   readonly books: Books;
   readonly nowMs: number;
+  readonly turn: OutOfTurn | undefined;
 }
 
-function WaitingText({ entry, books, nowMs }: WaitingTextProps) {
+function WaitingText({ entry, books, nowMs, turn }: WaitingTextProps) {
   const waitedMs = nowMs - waitingSinceMs(entry);
   const normMs = waitNormMs(entry, books.services);
   const stage = stageOf(entry, books);
@@ -97,6 +105,7 @@ function WaitingText({ entry, books, nowMs }: WaitingTextProps) {
         {wantsOf(entry, books)}
         {stage === null ? null : <span class="soft"> · {say('stage', stage)}</span>}
       </p>
+      {turn === undefined ? null : <p class="waiting-turn">{say(turn)}</p>}
       {entry.mayCall ? null : <p class="waiting-why">{whyNot(entry, books)}</p>}
     </div>
   );

@@ -1,9 +1,10 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
 
+import type { QueueEntries } from '../../../protocol/client/client.js';
 import { nameAt } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
-import { levelOf, normOf, plainComment, type Task, tasksOf } from '../shared/tasks.js';
+import { isUnfinished, levelOf, normOf, plainComment, type Task, tasksOf } from '../shared/tasks.js';
 import { durationText, useNow } from '../shared/time.js';
 import type { Books, Desk, Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
@@ -22,6 +23,9 @@ export function finish(desk: Desk, ask: (question: Question) => void, next: bool
 /** Whether the main button calls the next visitor as well. */
 export const callsNext = ({ window }: Books): boolean => window?.call_after_finish === 1 && window.next_state_id === null;
 
+/** Whether a skip calls somebody else. */
+const skipCalls = ({ window }: Books, queue: QueueEntries): boolean => window?.disabled === 0 && queue.some(({ mayCall }) => mayCall);
+
 interface VisitorCardProps {
   readonly desk: Desk;
   readonly visitor: Visitor;
@@ -31,14 +35,18 @@ interface VisitorCardProps {
 
 export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardProps) {
   const isBusy = useStore(desk.isBusy);
+  const queue = useStore(desk.queue);
   const tasks = tasksOf(visitor);
+  // A row of its own has buttons where they do something else than those of the whole visit.
+  const inHand = tasks.filter(({ state }) => state === 'SERVING').length;
+  const unfinished = tasks.filter(isUnfinished).length;
   const isAwaited = books.window?.walking_time === 1 && visitor.arrived === undefined;
   const withNext = callsNext(books);
   const actions = [
     ...(withNext ? ([['serveAll', 'E', () => finish(desk, onQuestion, false)]] as const) : []),
     ...(isAwaited ? ([['arrived', 'H', () => void desk.do('visitorArrived', {})]] as const) : []),
     ['recall', 'R', () => void desk.recall()],
-    ['skip', 'N', () => void desk.do('skipConsumer', {})],
+    [skipCalls(books, queue) ? 'skipAndNext' : 'skip', 'N', () => void desk.skip()],
     ['postpone', 'P', () => onQuestion({ ask: 'postpone' })],
     ['addService', 'A', () => onQuestion({ ask: 'addService' })],
     ['transfer', 'T', () => onQuestion({ ask: 'transfer' })],
@@ -59,11 +67,16 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
       {visitor.pin_code === '' ? null : <p>{say('pinCode', { code: visitor.pin_code })}</p>}
       <ul class="tasks">
         {tasks.map((task) => (
-          <TaskRow key={`${task.service} ${task.stage} ${task.operation}`} {...{ desk, books, task, isBusy, onQuestion }} />
+          <TaskRow
+            key={`${task.service} ${task.stage} ${task.operation}`}
+            {...{ desk, books, task, isBusy, onQuestion }}
+            isDone={inHand > 1}
+            isRefused={unfinished > 1}
+          />
         ))}
       </ul>
       <div class="row visitor-actions">
-        <Button kind="primary" disabled={isBusy} onClick={() => finish(desk, onQuestion, withNext)}>
+        <Button kind="primary" look="at-hand" disabled={isBusy} onClick={() => finish(desk, onQuestion, withNext)}>
           {say(withNext ? 'finishAndNext' : 'serveAll')} <kbd>F</kbd>
         </Button>
         {actions.map(([word, key, act]) => (
@@ -72,7 +85,7 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
           </Button>
         ))}
         <Button kind="danger" disabled={isBusy} onClick={() => onQuestion({ ask: 'reject', task: null })}>
-          {say('rejectAll')} <kbd>X</kbd>
+          {say(unfinished > 1 ? 'rejectAll' : 'reject')} <kbd>X</kbd>
         </Button>
       </div>
     </>
@@ -82,17 +95,24 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
 /** The data of a photo is only ever shown as a picture, whatever type it claims. */
 const photoAddress = (photo: string): string => (photo.startsWith('data:image/') ? photo : `data:image/jpeg;base64,${photo}`);
 
-type TaskRowProps = Omit<VisitorCardProps, 'visitor'> & { readonly task: Task; readonly isBusy: boolean };
+interface TaskRowProps extends Omit<VisitorCardProps, 'visitor'> {
+  readonly task: Task;
+  readonly isBusy: boolean;
+  /** Whether it can be finished, and refused, apart from the others. */
+  readonly isDone: boolean;
+  readonly isRefused: boolean;
+}
 
 const SIGNS: Readonly<Record<string, string>> = { SERVING: '▶', SERVED: '✓', REJECTED: '✕', WAITING: '…', POSTPONE: '⏸' };
 
-function TaskRow({ desk, books, task, isBusy, onQuestion }: TaskRowProps) {
+function TaskRow({ desk, books, task, isBusy, onQuestion, isDone, isRefused }: TaskRowProps) {
   const isAsked = choicesFor(books, 'outcome', [task.service]).choices.length > 0;
   const serve = () =>
     isAsked
       ? onQuestion({ ask: 'outcome', task, next: false })
       : desk.do('serveOperation', { service: task.service, priority: task.stage, operation: task.operation });
   const operation = nameAt(books.operations, task.operation) ?? String(task.operation);
+  const service = nameAt(books.services, task.service);
   return (
     <li class="task" data-state={task.state}>
       <span class="task-sign" aria-hidden="true">
@@ -100,24 +120,28 @@ function TaskRow({ desk, books, task, isBusy, onQuestion }: TaskRowProps) {
       </span>
       <span class="task-text">
         <strong>{operation}</strong>
-        <span class="soft">{nameAt(books.services, task.service)}</span>
+        {service === operation ? null : <span class="soft">{service}</span>}
         {task.comments.map((comment) => (
           <em key={comment}>{plainComment(comment)}</em>
         ))}
       </span>
-      {task.state === 'SERVING' ? (
+      {task.state === 'SERVING' && (isDone || isRefused) ? (
         <span class="row">
-          <Button disabled={isBusy} aria-label={`${say('serve')}: ${operation}`} onClick={() => void serve()}>
-            {say('serve')}
-          </Button>
-          <Button
-            kind="danger"
-            disabled={isBusy}
-            aria-label={`${say('reject')}: ${operation}`}
-            onClick={() => onQuestion({ ask: 'reject', task })}
-          >
-            {say('reject')}
-          </Button>
+          {isDone ? (
+            <Button disabled={isBusy} aria-label={`${say('serve')}: ${operation}`} onClick={() => void serve()}>
+              {say('serve')}
+            </Button>
+          ) : null}
+          {isRefused ? (
+            <Button
+              kind="danger"
+              disabled={isBusy}
+              aria-label={`${say('reject')}: ${operation}`}
+              onClick={() => onQuestion({ ask: 'reject', task })}
+            >
+              {say('reject')}
+            </Button>
+          ) : null}
         </span>
       ) : null}
     </li>
