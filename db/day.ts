@@ -2,7 +2,7 @@
  * One day for the supervisor's view: load by quarter of an hour, and visits shortened for a replay. Pure, so that the reader thread
  * (finished visits) and the server (visitors still present) count the same way.
  */
-import { endOfVisit } from './outcome.js';
+import { endOfVisit, type Outcome } from './outcome.js';
 import { operationsOf, type Visit, type VisitOperation, type VisitPeriod } from './visit.js';
 
 /** A time range, milliseconds since the epoch; `toMs` is excluded. */
@@ -25,8 +25,8 @@ export interface DayCounts {
   readonly waiting: number[];
   visits: number;
   servedVisits: number;
-  /** Ended otherwise: refused, absent, gone, closed. */
-  unservedVisits: number;
+  /** Ended otherwise. */
+  readonly unserved: Record<Exclude<Outcome, 'served'>, number>;
   /** Finished operations with a norm, and how many of them exceeded `regulated_sec` and `danger_sec`. */
   operations: number;
   overNorm: number;
@@ -35,7 +35,8 @@ export interface DayCounts {
 
 export const nothingCounted = (range: TimeRange): DayCounts => {
   const zeros = (): number[] => new Array<number>(quartersIn(range)).fill(0);
-  const totals = { visits: 0, servedVisits: 0, unservedVisits: 0, operations: 0, overNorm: 0, overLimit: 0 };
+  const unserved = { refused: 0, no_show: 0, left: 0, closed: 0 };
+  const totals = { visits: 0, servedVisits: 0, unserved, operations: 0, overNorm: 0, overLimit: 0 };
   return { arrived: zeros(), served: zeros(), waiting: zeros(), ...totals };
 };
 
@@ -60,10 +61,13 @@ export function countVisit(counts: DayCounts, visit: DayVisit, range: TimeRange,
   const { operations } = visit;
   counts.visits += 1;
   addAt(counts.arrived, visit.registeredMs, range);
-  if (visit.doneMs !== null && endOfVisit(operations).outcome === 'served') {
-    counts.servedVisits += 1;
-    addAt(counts.served, visit.doneMs, range);
-  } else if (visit.doneMs !== null) counts.unservedVisits += 1;
+  if (visit.doneMs !== null) {
+    const { outcome } = endOfVisit(operations);
+    if (outcome === 'served') {
+      counts.servedVisits += 1;
+      addAt(counts.served, visit.doneMs, range);
+    } else counts.unserved[outcome] += 1;
+  }
   for (const { fromMs, toMs } of waitsOf(visit, presentUntil(range, nowMs))) addWait(counts.waiting, fromMs, toMs, range);
   for (const operation of operations) countNorms(counts, operation);
 }

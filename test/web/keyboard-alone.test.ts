@@ -80,7 +80,7 @@ it(
     await page.getByText('Вызов повторён').waitFor();
     await focusStays(page, /^Повторить вызов/);
 
-    await lookInto(page, /^Отложить/, /^Добавить услугу/, /^Передать/, /^Комментарий/, /^Отказать во всём/, /^Выйти/);
+    await lookInto(page, /^Отложить/, /^Добавить услугу/, /^Передать/, /^Комментарий/, /^Отказать X/, /^Выйти/);
 
     await tabTo(page, /^Отложить/);
     await page.keyboard.press('Enter');

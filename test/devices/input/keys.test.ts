@@ -55,7 +55,10 @@ describe('a number pad at a window', () => {
     expect(bench.events.find((event) => event.t === 'finished' && event.c === last)).toMatchObject({ as: 'SERVED' });
     const alone = bench.register();
     await press('+', '/');
-    expect(bench.events.find((event) => event.t === 'finished' && event.c === alone)).toMatchObject({ as: 'REJECTED', comment: '[noShow]' });
+    expect(bench.events.find((event) => event.t === 'finished' && event.c === alone)).toMatchObject({
+      as: 'REJECTED',
+      comment: '[noShow]',
+    });
   });
 
   it('ends, puts aside and takes a break where the branch demands an outcome or a reason: a key cannot choose one', async () => {

@@ -8,6 +8,7 @@ import { durationText } from '../shared/time.js';
 import { learn, wordsOf } from '../shared/words.js';
 import { type AlertGroup, groupsOf } from './alert-groups.js';
 import { AlertSound } from './alert-sound.js';
+import type { LongServing } from './figures.js';
 import type { Alert, Books, Hall, Present, Window } from './hall.js';
 
 const { say: sayAlert } = wordsOf('alerts');
@@ -22,13 +23,15 @@ interface AlertListProps {
   readonly present: Present;
   readonly books: Books;
   readonly openedAt: (window: number) => readonly number[];
+  /** Those who are being served longer than the norm. */
+  readonly long: readonly LongServing[];
   readonly nowMs: number;
 }
 
 /** Rows beyond are folded: what is gravest must not push the hall off the screen. */
 const ROWS_SHOWN = 3;
 
-export function AlertList({ hall, alerts, isKnown, present, books, openedAt, nowMs }: AlertListProps) {
+export function AlertList({ hall, alerts, isKnown, present, books, openedAt, long, nowMs }: AlertListProps) {
   const sound = useMemo(() => new AlertSound(), []);
   const [isWhole, setWhole] = useState(false);
   const groups = useMemo(() => groupsOf(alerts, present, books, openedAt), [alerts, present, books, openedAt]);
@@ -37,12 +40,16 @@ export function AlertList({ hall, alerts, isKnown, present, books, openedAt, now
   useEffect(() => {
     if (isNamed) void learn('faults', 'device-faults').catch(() => undefined);
   }, [isNamed]);
+  const beyond = long.filter(({ level }) => level === 'danger');
   if (!isKnown) return null;
   // A single row takes no more room than the button that would show it.
   const folded = groups.length > ROWS_SHOWN + 1 ? groups.length - ROWS_SHOWN : 0;
   return (
-    <Panel look="card alerts" title={sayAlert('title', { count: groups.length })} beside={<SoundButton sound={sound} />}>
+    <Panel look="card alerts" title={sayAlert('title', { count: groups.length + beyond.length })} beside={<SoundButton sound={sound} />}>
       <ul>
+        {beyond.map((serving) => (
+          <LongRow key={`window ${serving.window.id}`} serving={serving} />
+        ))}
         {(isWhole ? groups : groups.slice(0, groups.length - folded)).map((group) => (
           <AlertRow key={group.key} {...{ group, hall, books, nowMs }} windows={present.windows} />
         ))}
@@ -92,6 +99,20 @@ function AlertRow({ group, hall, books, windows, nowMs }: AlertRowProps) {
     </li>
   );
 }
+
+/** The page sees it by itself: the box warns of queues, and this is about the one at the window. It goes with the visitor. */
+const LongRow = ({ serving: { window, visitor, passedMs } }: { readonly serving: LongServing }) => (
+  <li class="alert" data-severity="warning" data-kind="longServing" data-seen="true">
+    <div class="alert-text">
+      <p>
+        <strong>{sayAlert('longServing.what', { window: shownName(window), ticket: visitor.ticket })}</strong>
+      </p>
+      <p class="soft small">
+        {sayAlert('stands', { time: durationText(passedMs) })} · {sayAlert('longServing.todo')}
+      </p>
+    </div>
+  </li>
+);
 
 /** Of one alert what it is about; of several what they have in common. */
 function titleOf({ alerts: [first, ...others], onBreak }: AlertGroup, books: Books, windows: readonly Window[]): string {

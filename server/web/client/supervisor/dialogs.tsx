@@ -91,11 +91,13 @@ interface WindowChoiceProps extends Pick<DialogProps, 'books' | 'onClose'> {
   readonly hint: string;
   /** null = any window. */
   readonly windows: readonly (Window | null)[];
+  /** What happens at a window besides. */
+  readonly remarkOn?: (window: Window) => string;
   readonly onChoose: (window: Window | null) => void;
 }
 
 /** One press chooses a window and acts. */
-function WindowChoice({ title, hint, windows, books, onChoose, onClose }: WindowChoiceProps) {
+function WindowChoice({ title, hint, windows, books, remarkOn, onChoose, onClose }: WindowChoiceProps) {
   const choose = (window: Window | null) => {
     onChoose(window);
     onClose();
@@ -108,6 +110,7 @@ function WindowChoice({ title, hint, windows, books, onChoose, onClose }: Window
           <li key={window?.id ?? 'any'}>
             <Button onClick={() => choose(window)}>
               {window ? shownName(window) : say('anyWindow')} <span class="soft">{window && userName(books, window.clerk_id)}</span>
+              {window && remarkOn ? <span class="soft">{remarkOn(window)}</span> : null}
             </Button>
           </li>
         ))}
@@ -116,11 +119,15 @@ function WindowChoice({ title, hint, windows, books, onChoose, onClose }: Window
   );
 }
 
+/** A window that is not open is free, too: the call ends its break. */
+const callRemark = ({ state_id }: Window): string => (state_id === 2 ? say('callEndsBreak') : state_id === 3 ? say('callOpens') : '');
+
 function CallDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
-  const windows = callersOf(visitor, present.windows);
+  const windows = callersOf(visitor, present.windows).sort((one, other) => one.state_id - other.state_id);
   return (
     <WindowChoice
       {...{ books, onClose, windows }}
+      remarkOn={callRemark}
       title={say('callTitle', { ticket: visitor.ticket })}
       hint={windows.length === 0 ? say('noCaller') : say('callHint')}
       onChoose={(window) => window && void hall.callTo(visitor, window)}

@@ -1,5 +1,5 @@
 /** Figures derived from the present state of the hall. Pure, so that tests need no page. */
-import { firstTasks, isUnfinished, isWaiting, tasksOf, waitingSinceMs } from '../shared/tasks.js';
+import { firstTasks, isUnfinished, isWaiting, levelOf, normOf, tasksOf, waitingSinceMs } from '../shared/tasks.js';
 import type { Books, Present, Service, Visitor, Window } from './hall-state.js';
 
 /** Services of a ticket that are not finished. */
@@ -78,4 +78,27 @@ export function takersOf(visitor: Visitor, windows: readonly Window[]): Window[]
     ({ clerk_id, disabled, currentOperations }) =>
       disabled === 0 && clerk_id !== -1 && currentOperations.some((operation) => next.has(operation)),
   );
+}
+
+/** A visit that takes long, at its window. */
+export interface LongServing {
+  readonly window: Window;
+  readonly visitor: Visitor;
+  readonly passedMs: number;
+  readonly level: 'late' | 'danger';
+}
+
+/** Who is being served longer than the norm now, as the cards of the windows say it. */
+export function longServings(
+  { windows, visitors }: Present,
+  { operations }: Pick<Books, 'operations'>,
+  nowMs: number,
+): readonly LongServing[] {
+  return windows.flatMap((window) => {
+    const visitor = visitors.find(({ id }) => id === window.consumer_id);
+    if (visitor === undefined) return [];
+    const passedMs = nowMs - Date.parse(visitor.state_changed);
+    const level = levelOf(passedMs, normOf(visitor, operations));
+    return level === 'good' ? [] : [{ window, visitor, passedMs, level }];
+  });
 }

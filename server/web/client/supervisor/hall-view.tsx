@@ -11,7 +11,7 @@ import { AlertList } from './alert-list.js';
 import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
 import { Facts } from './facts.js';
-import { type QueueOfService, queuesOf } from './figures.js';
+import { type LongServing, longServings, type QueueOfService, queuesOf } from './figures.js';
 import { type Alert, Hall, type Present, type Visitor } from './hall.js';
 import { link, say } from './page.js';
 import { TicketTable } from './ticket-table.js';
@@ -33,19 +33,17 @@ function Loaded({ hall, present }: LoadedProps) {
   const books = useStore(hall.books);
   const lengths = useStore(hall.lengths);
   const sinces = useStore(hall.windows);
-  const note = useStore(hall.note);
   const alerts = useStore(hall.alerts) ?? [];
   const [question, ask] = useState<Question | null>(null);
   const nowMs = useNow(link);
   const openedAt = useCallback((window: number) => sinces.get(window)?.opened_services ?? [], [sinces]);
   const queues = useMemo(() => queuesOf(present, books, openedAt), [present, books, openedAt]);
+  const long = longServings(present, books, nowMs);
   return (
     <div class="hall">
-      <HallFacts {...{ hall, present, alerts, nowMs }} />
-      <div role="status" aria-live="polite" class="notes">
-        {note === null ? null : <p class={note.isBad ? 'note bad' : 'note done'}>{note.text}</p>}
-      </div>
-      <AlertList {...{ hall, alerts, present, books, openedAt, nowMs }} isKnown={hall.alerts.value !== null} />
+      <HallFacts {...{ hall, present, alerts, long, nowMs }} />
+      <Notes hall={hall} />
+      <AlertList {...{ hall, alerts, present, books, openedAt, long, nowMs }} isKnown={hall.alerts.value !== null} />
       <Panel look="windows" title={say('windows')}>
         <ul>
           {present.windows.map((window) => (
@@ -76,7 +74,33 @@ function Loaded({ hall, present }: LoadedProps) {
   );
 }
 
-function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly alerts: readonly Alert[]; readonly nowMs: number }) {
+const NOTE_SHOWN_MS = 8_000;
+
+/** Above the page, so that nothing moves under the pointer. What was refused stays until the next action. */
+function Notes({ hall }: Pick<LoadedProps, 'hall'>) {
+  const note = useStore(hall.note);
+  useEffect(() => {
+    if (note === null || note.isBad) return undefined;
+    const timer = setTimeout(() => hall.note.set(null), NOTE_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [hall, note]);
+  return (
+    <div role="status" aria-live="polite" class="notes">
+      {note === null ? null : <p class={note.isBad ? 'note bad' : 'note done'}>{note.text}</p>}
+    </div>
+  );
+}
+
+interface HallFactsProps extends LoadedProps {
+  readonly alerts: readonly Alert[];
+  readonly long: readonly LongServing[];
+  readonly nowMs: number;
+}
+
+/** How visits ended that were not served. */
+const UNSERVED = ['refused', 'no_show', 'left', 'closed'] as const;
+
+function HallFacts({ hall, present, alerts, long, nowMs }: HallFactsProps) {
   const curve = useStore(hall.curve);
   const { services } = useStore(hall.books);
   const inState = (wanted: string) => present.visitors.filter(({ state }) => state === wanted);
@@ -89,7 +113,7 @@ function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly al
   const usually = (count: number | undefined): string => (count === undefined ? '' : say('usually', { count: Math.round(count) }));
   const untilNow = (counts: readonly number[] | undefined) => counts?.slice(0, quarter + 1).reduce((sum, count) => sum + count, 0);
   const remarksOn = (visitor: Visitor | null) => (visitor === null ? [] : [visitor.ticket, normText(waitNormMs(visitor, services))]);
-  const overLimit = curve?.over_limit ?? 0;
+  const overLimit = (curve?.over_limit ?? 0) + long.filter(({ level }) => level === 'danger').length;
   const overWaitNorm = alerts.reduce((sum, { kind, count }) => (kind === 'normBroken' ? sum + (count ?? 0) : sum), 0);
   return (
     <Facts
@@ -101,8 +125,17 @@ function HallFacts({ hall, present, alerts, nowMs }: LoadedProps & { readonly al
         ['servingNow', inState('SERVING').length],
         ['arrivedToday', curve?.visits ?? '—', usually(untilNow(curve?.usual?.arrived))],
         ['servedToday', curve?.served ?? '—', usually(untilNow(curve?.usual?.served))],
-        ['unservedToday', curve?.unserved ?? '—'],
-        ['overNorm', curve?.over_norm ?? '—', overLimit === 0 ? '' : say('overLimit', { count: overLimit })],
+        [
+          'unservedToday',
+          curve?.unserved ?? '—',
+          ...UNSERVED.map((how) => (curve?.[how] ? say(`unserved.${how}`, { count: curve[how] }) : '')),
+        ],
+        [
+          'overNorm',
+          curve === null ? '—' : curve.over_norm + long.length,
+          long.length === 0 ? '' : say('overNormNow', { count: long.length }),
+          overLimit === 0 ? '' : say('overLimit', { count: overLimit }),
+        ],
       ]}
     />
   );

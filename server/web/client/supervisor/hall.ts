@@ -20,6 +20,12 @@ const SOON_MS = 700;
 const WAITS_EVERY_MS = 10_000;
 const CURVE_EVERY_MS = 30_000;
 
+/** Of a window that serves, the state comes once the visitor has left. */
+const DONE_STATE = {
+  now: { 1: 'doneOpen', 2: 'donePause', 3: 'doneShut' },
+  after: { 1: 'doneGoesOn', 2: 'donePauseAfter', 3: 'doneShutAfter' },
+} as const;
+
 export class Hall extends Acting {
   readonly books = new Store<Books>({ services: new Map(), operations: new Map(), users: new Map(), reasons: new Map() });
   /** null = the box has not sent it yet. */
@@ -84,7 +90,10 @@ export class Hall extends Acting {
   }
 
   setState(window: Window, state: 1 | 2 | 3): Promise<boolean> {
-    return this.#do('doneWindow', { window: shownName(window) }, () => link.client.set('Workplace', { id: window.id, state_id: state }));
+    const isServing = window.state_id === 4;
+    return this.#do(DONE_STATE[isServing ? 'after' : 'now'][state], { window: shownName(window) }, () =>
+      link.client.set('Workplace', { id: window.id, state_id: state }),
+    );
   }
 
   openServices(window: Window, services: readonly number[]): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** Waiting tickets, the longest wait first, with the actions on each. */
 
-import { nameAt } from '../shared/names.js';
-import { Button, Panel, Table } from '../shared/parts.js';
+import { useState } from 'preact/hooks';
+import { nameAt, shownName } from '../shared/names.js';
+import { Button, Panel, Select, Table } from '../shared/parts.js';
 import { waitingSinceMs } from '../shared/tasks.js';
 import { durationText, timeText } from '../shared/time.js';
 import type { Question } from './dialogs.js';
@@ -16,15 +17,31 @@ interface TicketTableProps {
   readonly onAsk: (question: Question) => void;
 }
 
-/** More rows than a supervisor acts on; the queue of a whole hall must not make the page slow. */
-const ROWS_MAX = 100;
+const ROWS_SHOWN = 20;
+/** The queue of a whole hall must not make the page slow. */
+const ROWS_MORE = 100;
+const EVERY_SERVICE = 0;
 
 export function TicketTable({ present, ...props }: TicketTableProps) {
-  const tickets = present.visitors
+  const [service, setService] = useState(EVERY_SERVICE);
+  const [shown, setShown] = useState(ROWS_SHOWN);
+  const all = present.visitors
     .filter(({ state }) => state === 'WAITING' || state === 'POSTPONE')
     .sort((one, other) => waitingSinceMs(one) - waitingSinceMs(other) || one.id - other.id);
+  const awaited = [...props.books.services.values()].filter(({ id }) => all.some((visitor) => openServicesOf(visitor).includes(id)));
+  const isAwaited = awaited.some(({ id }) => id === service);
+  const tickets = isAwaited ? all.filter((visitor) => openServicesOf(visitor).includes(service)) : all;
+  const left = tickets.length - shown;
+  const filter = (
+    <Select
+      label={say('service')}
+      value={isAwaited ? service : EVERY_SERVICE}
+      options={[[EVERY_SERVICE, say('everything')], ...awaited.map((one) => [one.id, shownName(one)] as const)]}
+      onChoose={setService}
+    />
+  );
   return (
-    <Panel look="card tickets" title={say('tickets')}>
+    <Panel look="card tickets" title={`${say('tickets')}: ${tickets.length}`} beside={awaited.length > 1 ? filter : null}>
       {tickets.length === 0 ? (
         <p class="soft">{say('nobodyWaits')}</p>
       ) : (
@@ -32,15 +49,23 @@ export function TicketTable({ present, ...props }: TicketTableProps) {
           label={`${say('tickets')}: ${tickets.length}`}
           columns={[say('ticket'), say('service'), say('waits'), say('priority'), say('act')]}
         >
-          {tickets.slice(0, ROWS_MAX).map((visitor) => (
+          {tickets.slice(0, shown).map((visitor) => (
             <TicketRow key={visitor.id} visitor={visitor} {...props} />
           ))}
         </Table>
       )}
-      {tickets.length > ROWS_MAX ? <p class="soft">{say('moreTickets', { count: tickets.length - ROWS_MAX })}</p> : null}
+      {left <= 0 ? null : (
+        <Button onClick={() => setShown(shown + ROWS_MORE)}>{say('moreTickets', { count: Math.min(left, ROWS_MORE) })}</Button>
+      )}
     </Panel>
   );
 }
+
+const USUAL_PRIORITY = 50;
+
+/** Smaller is earlier, which a number alone does not say. */
+const priorityText = (priority: number): string =>
+  priority === USUAL_PRIORITY ? say('priorityAsUsual') : say(priority < USUAL_PRIORITY ? 'priorityEarlier' : 'priorityLater', { priority });
 
 const ACTIONS = [
   ['call', 'callTo'],
@@ -69,7 +94,7 @@ function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
         <span class="soft">{notes.filter(Boolean).join(', ')}</span>
       </td>
       <td class="number">{durationText(nowMs - waitingSinceMs(visitor))}</td>
-      <td class="number">{visitor.priority}</td>
+      <td>{priorityText(visitor.priority)}</td>
       <td>
         <div class="row actions">
           {ACTIONS.map(([ask, word]) => (

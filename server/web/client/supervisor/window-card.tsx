@@ -42,11 +42,7 @@ export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, o
       {visitor === undefined ? (
         <p class="soft idle">{told === undefined || !isManned || state_id > 2 ? '' : durationText(nowMs - Date.parse(told.since))}</p>
       ) : (
-        <Serving
-          {...{ visitor, books, nowMs }}
-          sinceMs={Date.parse(told?.since ?? visitor.state_changed)}
-          what={names(openServicesOf(visitor))}
-        />
+        <Serving {...{ visitor, books, nowMs }} what={names(openServicesOf(visitor))} />
       )}
       <WhatComes window={window} books={books} />
       {opened.length === 0 ? null : <p class="opened">{say('openedHere', { services: names(opened) })}</p>}
@@ -94,12 +90,12 @@ function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
 
 type ServingProps = Pick<WindowCardProps, 'books' | 'nowMs'> & {
   readonly visitor: Visitor;
-  readonly sinceMs: number;
   readonly what: string;
 };
 
-function Serving({ visitor, sinceMs, books, nowMs, what }: ServingProps) {
-  const passedMs = nowMs - sinceMs;
+function Serving({ visitor, books, nowMs, what }: ServingProps) {
+  // As the clerk's own page: the norm is that of what is being done now.
+  const passedMs = nowMs - Date.parse(visitor.state_changed);
   const norm = normOf(visitor, books.operations);
   const level = levelOf(passedMs, norm);
   return (

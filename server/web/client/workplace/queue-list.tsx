@@ -6,9 +6,9 @@ import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
 import { type Books, type Desk, STATE } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
+import { type OutOfTurn, outOfTurn } from './out-of-turn.js';
 import { link, say } from './page.js';
 import { reasonsFor } from './reasons.js';
-import { type OutOfTurn, outOfTurn } from './out-of-turn.js';
 import { type Entry, obstacleOf, stageOf, waitLevel, wantsOf } from './waiting.js';
 
 /** A list of thousands would be slow to draw at each change, and too long to read. */
@@ -39,22 +39,27 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
       <h2>
         {say('queue')} <span class="soft">{queue.length === 0 ? '' : say('queueCount', { count: queue.length })}</span>
       </h2>
-      {queue.length === 0 ? <p class="soft">{say('queueEmpty')}</p> : null}
-      {/* It scrolls by itself, beside the visitor; what scrolls is reached by keyboard. */}
-      <ol tabIndex={0} class="queue-list" aria-label={say('queue')}>
-        {queue.slice(0, SHOWN_MAX).map((entry) => (
-          <li key={entry.id} class="queued" data-may-call={entry.mayCall}>
-            <WaitingText {...{ entry, books, nowMs }} turn={turns.get(entry.id)} />
-            <Button
-              disabled={isBusy || !isCalling || !(entry.mayCall || entry.state === 'POSTPONE')}
-              aria-label={say('call', { ticket: entry.ticket })}
-              onClick={() => call(entry.id)}
-            >
-              <span aria-hidden="true">→</span>
-            </Button>
-          </li>
-        ))}
-      </ol>
+      {queue.length === 0 ? (
+        <p class="soft">{say('queueEmpty')}</p>
+      ) : (
+        // It scrolls by itself, beside the visitor; what scrolls is reached by keyboard.
+        <section class="queue-list" tabIndex={queue.length > 1 ? 0 : undefined} aria-label={say('queueCount', { count: queue.length })}>
+          <ol>
+            {queue.slice(0, SHOWN_MAX).map((entry) => (
+              <li key={entry.id} class="queued" data-may-call={entry.mayCall}>
+                <WaitingText {...{ entry, books, nowMs }} turn={turns.get(entry.id)} />
+                <Button
+                  disabled={isBusy || !isCalling || !(entry.mayCall || entry.state === 'POSTPONE')}
+                  aria-label={say('call', { ticket: entry.ticket })}
+                  onClick={() => call(entry.id)}
+                >
+                  <span aria-hidden="true">→</span>
+                </Button>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
     </section>
   );
 }
