@@ -11,6 +11,8 @@ const DESIGNERS = [
   { address: 'boards/own', ask: 'lcdTemplates' },
 ] as const;
 
+const FORM_TEST_MS = 90_000 * SLOWNESS;
+
 let browser: Browser;
 let box: Box;
 let raw: RawSession;
@@ -47,6 +49,9 @@ async function endSessions(): Promise<void> {
   for (const { id, own } of sessions) if (!own) await raw.ask('endSession', { id });
 }
 
+/** A page that asks nothing hears of the end of its session when it has heard nothing for 20 s, and asks whether the box is there. */
+const askedToLogIn = (page: Page): Promise<void> => page.getByLabel('Пароль').waitFor({ timeout: 45_000 * SLOWNESS });
+
 const titles = async (ask: string): Promise<readonly string[]> =>
   (await raw.ask<readonly { readonly title: string }[]>(ask)).map(({ title }) => title);
 
@@ -74,7 +79,7 @@ describe.each(DESIGNERS)('the designer of $address', ({ address, ask }) => {
     await page.reload();
     await titleField(page).fill(`Третье ${address}`);
     await endSessions();
-    await page.getByLabel('Пароль').waitFor();
+    await askedToLogIn(page);
     await enter(page, 'admin');
     await expect.poll(() => titleField(page).inputValue()).toBe(`Третье ${address}`);
     await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
@@ -83,7 +88,7 @@ describe.each(DESIGNERS)('the designer of $address', ({ address, ask }) => {
     await page.reload();
     await titleField(page).fill(`Чужое ${address}`);
     await endSessions();
-    await page.getByLabel('Пароль').waitFor();
+    await askedToLogIn(page);
     await enter(page, 'zukhra');
     await expect.poll(() => titleField(page).inputValue()).toBe(`Третье ${address}`);
   });
@@ -106,14 +111,14 @@ describe.each(DESIGNERS)('the designer of $address', ({ address, ask }) => {
   });
 });
 
-it('a form of a book is there again after a new log-in; whoever left it on purpose finds it empty', async () => {
+it('a form of a book is there again after a new log-in; whoever left it on purpose finds it empty', FORM_TEST_MS, async () => {
   const page = await pageAt('books/Service/4');
   const name = page.getByLabel('Название', { exact: true });
   await name.waitFor();
   await page.reload();
   await name.fill('Недописанное');
   await endSessions();
-  await page.getByLabel('Пароль').waitFor();
+  await askedToLogIn(page);
   await enter(page, 'admin');
   await expect.poll(() => name.inputValue()).toBe('Недописанное');
 
