@@ -67,14 +67,18 @@ export class LoadReader {
       at: toInstant(nowMs),
       waiting: [...state.consumers.values()].filter((consumer) => consumer.state === 'WAITING').length,
       open_windows: [...state.windows].filter(([id, window]) => isOpenWindow(state, id, window)).length,
-      services: services.map(({ id, name, names }) => ({
-        name,
-        ...namesOf({ names }),
-        waiting: waiting.of(id),
-        open_windows: alerts.openWindowsOf(id),
-        mean_wait_sec: this.meanSec(id, nowMs),
-        expected_wait: inSeconds(waits.ofService(id, nowMs)),
-      })),
+      services: services.map(({ id, name, names }) => {
+        const openWindows = alerts.openWindowsOf(id);
+        return {
+          name,
+          ...namesOf({ names }),
+          waiting: waiting.of(id),
+          open_windows: openWindows,
+          mean_wait_sec: this.meanSec(id, nowMs),
+          // The forecast knows of windows that come back; who sits at home would take it for a promise.
+          expected_wait: openWindows === 0 ? null : inSeconds(waits.ofService(id, nowMs)),
+        };
+      }),
     };
   }
 

@@ -59,7 +59,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   it('shows what visitors see', async () => {
     const kiosk = await open('/kiosk/1', 'kiosk', { viewport: { width: 1280, height: 800 } });
-    await kiosk.locator('.service').first().waitFor();
+    await kiosk
+      .locator('.service-more', { hasText: /^(Ждать|You will wait|Күту)/ })
+      .first()
+      .waitFor({ timeout: 30_000 * SLOWNESS });
     await keep(kiosk, 'kiosk');
     const session = await logIn(await connect(box.webSocketUrl), { component: 'registrator', login: 'kiosk', place: 1 });
     const taken = await session.ask<ReplyData<'registrateConsumer'>>('registrateConsumer', {

@@ -57,9 +57,10 @@ function Outlook({ length, isWarned }: { readonly length: Length; readonly isWar
 
 /**
  * The wait, on every card alike. Its windows may call others before those who wait for the service, so their number alone would promise too
- * much; it is said as what it is, and only where no wait is known.
+ * much; it is said as what it is, and only where no wait is known. Where nobody serves, no number tells anything.
  */
-function outlookText({ waiting, wait }: Length): string | null {
+function outlookText({ waiting, wait, unserved }: Length): string | null {
+  if (unserved) return null;
   if (wait !== null) return say('wait', spanOf(wait));
   return waiting === 0 ? null : say('waiting', { count: waiting });
 }

@@ -19,6 +19,8 @@ interface TicketScreenProps {
   readonly books: Books;
   readonly ticket: Ticket;
   readonly place: Place;
+  /** No window serves what the visitor has come for. */
+  readonly isUnserved: boolean;
   readonly isHeard: boolean;
   readonly onDone: () => void;
 }
@@ -29,11 +31,11 @@ function paperOf({ print }: Ticket, { kiosk }: Books): 'comes' | 'failed' | 'non
   return kiosk.printer === null ? 'none' : 'failed';
 }
 
-export function TicketScreen({ books, ticket, place, isHeard, onDone }: TicketScreenProps) {
+export function TicketScreen({ books, ticket, place, isUnserved, isHeard, onDone }: TicketScreenProps) {
   const paper = paperOf(ticket, books);
   const shownSec = paper === 'comes' ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC;
   const left = useCountdown(isHeard ? SHOWN_TO_LISTENERS_SEC : shownSec, onDone);
-  const screen = useFit<HTMLDivElement>(JSON.stringify([language.value, ticket, place, paper]));
+  const screen = useFit<HTMLDivElement>(JSON.stringify([language.value, ticket, place, isUnserved, paper]));
   const { ahead, wait } = place;
   return (
     <div class="ticket" ref={screen}>
@@ -42,8 +44,9 @@ export function TicketScreen({ books, ticket, place, isHeard, onDone }: TicketSc
         <h1 class="ticket-number">{ticket.consumer.ticket}</h1>
         <p class="ticket-services">{servicesOf(ticket, books).join(' · ')}</p>
         <div class="ticket-place">
-          {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
-          {wait === null ? null : <p class="lead">{say('wait', spanOf(wait))}</p>}
+          {isUnserved ? <p class="lead">{say('unservedTicket')}</p> : null}
+          {ahead === null || isUnserved ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
+          {wait === null || isUnserved ? null : <p class="lead">{say('wait', spanOf(wait))}</p>}
         </div>
         {paper === 'failed' ? (
           <div class="note">

@@ -56,8 +56,11 @@ async function readLoad(): Promise<BranchLoad> {
 
 type OfService = BranchLoad['services'][number];
 
+const expectedText = ({ open_windows: windows, expected_wait: wait }: OfService): string =>
+  windows === 0 ? say('unserved') : wait === null ? '—' : say('span', spanOf(wait));
+
 const COLUMNS: readonly (readonly [Word<'load'>, (service: OfService) => string])[] = [
-  ['expected', ({ expected_wait: wait }) => (wait === null ? '—' : say('span', spanOf(wait)))],
+  ['expected', expectedText],
   ['waiting', ({ waiting }) => String(waiting)],
   ['windows', ({ open_windows }) => String(open_windows)],
   ['mean', ({ mean_wait_sec: mean }) => (mean === null ? '—' : say('minutes', { minutes: Math.round(mean / 60) }))],

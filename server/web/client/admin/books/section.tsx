@@ -61,6 +61,8 @@ function BookPage({ book, id }: { readonly book: BookName; readonly id: string |
     setMade(element?.id ?? null);
     if (OF_USERS.includes(book)) outcome.set(text);
     go(...listOf(book));
+    // What it says, and what is still missing, stands above the list.
+    scrollTo(0, 0);
   };
   const madeRow = made === null ? undefined : rowOf(book, made);
   useEffect(() => {

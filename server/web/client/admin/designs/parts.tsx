@@ -174,7 +174,7 @@ export function PartFields<Document extends Design>({ of, parts, faults, languag
     />
   );
   return (
-    <section class="panel design-column" aria-label={say('fields')}>
+    <section class="panel design-column design-fields" aria-label={say('fields')}>
       <h2>{part === undefined ? say('fields') : kindTitle(of, kind)}</h2>
       {children}
       {fields.some(hasText) ? (

@@ -1,9 +1,13 @@
 /** One device: its state and troubles, what it shows, its tests. */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useAttempt } from '../../shared/attempt.js';
 import type { Word } from '../../shared/catalogues.js';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Button, Check, Fault, Input } from '../../shared/parts.js';
+import { language } from '../../shared/words.js';
+import { rowTitle } from '../books/words.js';
+import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { Bytes } from './bytes.js';
 import { type CardProps, type Device, outcomeText } from './device.js';
@@ -35,31 +39,43 @@ export function DeviceCard({ device }: CardProps) {
         <span class="device-state">{say(`state.${state}`)}</span>
       </header>
       <p class="soft">
+        {placesOf(device)}
         {model} · <code>{port}</code>
       </p>
       <TroubleList device={device} />
       {kind === 'printer' ? (
         <p>
-          {roll === null ? say('noRoll') : say('roll', { metres: (roll.used_mm / 1000).toFixed(1) })}
+          {roll === null ? say('noRoll') : say('roll', { metres: inMetres(roll.used_mm) })}
           {roll?.tickets_left == null ? '' : ` ${say('ticketsLeft', { tickets: roll.tickets_left })}`} {say('jobs', { jobs })}
         </p>
       ) : null}
       {device.shows === undefined ? null : <ShownOnBoards shows={device.shows} />}
-      <Tests device={device} title={title} />
-      {kind === 'led' ? <BoardAddress device={device} /> : null}
-      {WITH_CABLE.includes(kind) ? (
-        <Button
-          aria-expanded={isHeard}
-          aria-label={say(isHeard ? 'hideBytesOf' : 'showBytesOf', { device: title })}
-          onClick={() => hear(!isHeard)}
-        >
-          {say(isHeard ? 'hideBytes' : 'showBytes')}
-        </Button>
-      ) : null}
+      <Tests device={device} title={title}>
+        {kind === 'led' ? <BoardAddress device={device} /> : null}
+        {WITH_CABLE.includes(kind) ? (
+          <Button
+            aria-expanded={isHeard}
+            aria-label={say(isHeard ? 'hideBytesOf' : 'showBytesOf', { device: title })}
+            onClick={() => hear(!isHeard)}
+          >
+            {say(isHeard ? 'hideBytes' : 'showBytes')}
+          </Button>
+        ) : null}
+      </Tests>
       {isHeard ? <Bytes device={device} /> : null}
     </section>
   );
 }
+
+/** The kiosks that print there, by the names that people know. */
+function placesOf({ kind, name }: Device): string {
+  if (kind !== 'printer') return '';
+  const kiosks = (rowsOf('Registrator') ?? []).filter(({ printer, spare_printer: spare }) => printer === name || spare === name);
+  return kiosks.map((kiosk) => `${rowTitle('Registrator', kiosk)} · `).join('');
+}
+
+const inMetres = (millimetres: number): string =>
+  new Intl.NumberFormat(language.value, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(millimetres / 1000);
 
 /** What the other side says of a fault: a sentence of its own, or that CUPS says it. */
 function saidOf(code: string, detail: string): string {
@@ -113,7 +129,13 @@ const ShownOnBoards = ({ shows }: { readonly shows: NonNullable<Device['shows']>
   </ul>
 );
 
-function Tests({ device: { name, kind }, title }: CardProps & { readonly title: string }) {
+interface TestsProps extends CardProps {
+  readonly title: string;
+  /** What else can be done to it, in the same row. */
+  readonly children: ComponentChildren;
+}
+
+function Tests({ device: { name, kind }, title, children }: TestsProps) {
   const [what, setWhat] = useState('');
   const [done, setDone] = useState('');
   const { isPending, fault, setFault, attempt } = useAttempt();
@@ -148,6 +170,7 @@ function Tests({ device: { name, kind }, title }: CardProps & { readonly title: 
             {say('newRoll')}
           </Button>
         ) : null}
+        {children}
       </fieldset>
       <p role="status">{done}</p>
       <Fault text={fault} />

@@ -1,11 +1,12 @@
 /** A line of the log in words, with the names that elements have now. */
 import { BOOK_FORMS } from 'virtual:forms';
 import type { BookName } from '../../../../model/books/declaration.js';
+import { clerkName } from '../../../../protocol/figures/naming.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { momentText } from '../../shared/time.js';
 import { shownValue } from '../books/shown.js';
 import { bookTitle, choiceName, fieldName, partName, say as sayOfBooks, titleById, titlesOf } from '../books/words.js';
-import { rowOf } from '../library.js';
+import { rowOf, rowsOf } from '../library.js';
 import { addressOf } from '../place.js';
 import { shown as shownSetting } from '../settings/field.js';
 import { has as isSetting, say as saySetting } from '../settings/words.js';
@@ -28,7 +29,7 @@ export function LineRow({ line }: LineProps) {
     <tr>
       <td class="log-when">{momentText(Date.parse(line.at))}</td>
       <td class="log-who">
-        <strong>{line.login === '' ? say('nobody') : line.login}</strong>
+        <strong>{line.login === '' ? say('nobody') : personOf(line.login)}</strong>
         {line.local ? <span class="soft log-how">{say('local')}</span> : null}
         {line.as === 'administrator' ? null : <span class="soft log-how">{sayOfUsers(line.as, { place: '' })}</span>}
       </td>
@@ -43,6 +44,12 @@ export function LineRow({ line }: LineProps) {
       </td>
     </tr>
   );
+}
+
+/** The name that people know, while there is such a user. */
+function personOf(login: string): string {
+  const user = rowsOf('User')?.find((row) => row.login === login);
+  return user === undefined ? login : clerkName(user as unknown as Parameters<typeof clerkName>[0]);
 }
 
 const verbOf = ({ kind, verb }: Line): string => say(kind === 'Session' ? 'ended' : kind === 'Printer' ? 'newRoll' : verb);
@@ -70,18 +77,43 @@ function Details({ line }: LineProps) {
           ) : line.verb === 'added' ? (
             <ins>{valueText(line, change, change.after)}</ins>
           ) : (
-            <>
-              <del>{valueText(line, change, change.before)}</del>
-              <span aria-hidden="true"> → </span>
-              <span class="out-of-sight"> {say('becomes')} </span>
-              <ins>{valueText(line, change, change.after)}</ins>
-            </>
+            <Difference line={line} change={change} />
           )}
         </li>
       ))}
     </ul>
   );
 }
+
+function Difference({ line, change }: LineProps & { readonly change: FieldChange }) {
+  const { gone, come } = membersOf(line, change);
+  if (gone.length + come.length > 0) {
+    return (
+      <>
+        {come.length === 0 ? null : <ins>{`+ ${valueText(line, change, come)}`}</ins>}
+        {come.length > 0 && gone.length > 0 ? ' ' : null}
+        {gone.length === 0 ? null : <del>{`− ${valueText(line, change, gone)}`}</del>}
+      </>
+    );
+  }
+  return (
+    <>
+      <del>{valueText(line, change, change.before)}</del>
+      <span aria-hidden="true"> → </span>
+      <span class="out-of-sight"> {say('becomes')} </span>
+      <ins>{valueText(line, change, change.after)}</ins>
+    </>
+  );
+}
+
+/** Of a list of other elements: which were taken away, and which are new. Empty for everything else, and where only their order is another. */
+function membersOf({ kind }: Line, { before, after }: FieldChange): { readonly gone: unknown[]; readonly come: unknown[] } {
+  if (!isBook(kind) || !isIds(before) || !isIds(after)) return { gone: [], come: [] };
+  return { gone: before.filter((one) => !after.includes(one)), come: after.filter((one) => !before.includes(one)) };
+}
+
+const isIds = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'number');
 
 const isHidden = ({ before, after }: FieldChange): boolean => before === null && after === null;
 

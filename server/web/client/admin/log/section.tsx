@@ -26,11 +26,11 @@ export function LogSection() {
       <h1>{say('title')}</h1>
       <p class="about soft">{say('hint')}</p>
       <section class="panel log">
-        <Filter wish={wish} onWish={show} />
+        <Filter wish={wish} onWish={show} onRefresh={() => void ask(wish, null)} />
         <Fault text={fault} />
         {lines === null ? null : lines.length === 0 ? (
           <p role="status" class="soft">
-            {say('nothing')}
+            {say(wish === NOTHING ? 'nothingYet' : 'nothing')}
           </p>
         ) : (
           <Table columns={[say('when'), say('who'), say('what'), say('how')]}>
@@ -39,12 +39,11 @@ export function LogSection() {
             ))}
           </Table>
         )}
-        <div class="row log-more">
-          {next === null ? null : <Button onClick={() => void ask(wish, next)}>{say('older')}</Button>}
-          <Button kind="quiet" onClick={() => void ask(wish, null)}>
-            {say('refresh')}
-          </Button>
-        </div>
+        {next === null ? null : (
+          <div class="row log-more">
+            <Button onClick={() => void ask(wish, next)}>{say('older')}</Button>
+          </div>
+        )}
       </section>
     </>
   );
@@ -129,7 +128,13 @@ const KINDS = [
   ] as const),
 ] as const;
 
-function Filter({ wish, onWish }: { readonly wish: Wish; readonly onWish: (wish: Wish) => void }) {
+interface FilterProps {
+  readonly wish: Wish;
+  readonly onWish: (wish: Wish) => void;
+  readonly onRefresh: () => void;
+}
+
+function Filter({ wish, onWish, onRefresh }: FilterProps) {
   const change = (part: Partial<Wish>) => onWish({ ...wish, ...part });
   const users = (rowsOf('User') ?? []).map((row) => [String(row.id), rowTitle('User', row)] as const);
   const kinds = KINDS.map((kind) => [kind, kindName(kind)] as const);
@@ -144,6 +149,7 @@ function Filter({ wish, onWish }: { readonly wish: Wish; readonly onWish: (wish:
         options={[['', say('anything')], ...kinds]}
         onChoose={(kind) => change({ kind })}
       />
+      <Button onClick={onRefresh}>{say('refresh')}</Button>
     </div>
   );
 }

@@ -2,13 +2,22 @@
 import { LANGUAGE_NAMES, LANGUAGES, type Word } from '../../shared/catalogues.js';
 import { FACTS } from '../../shared/facts.js';
 import { Button, Check, Select } from '../../shared/parts.js';
-import { type Draft, readText, type Setting, type SettingFault, textOf, type Value, valueIn } from './draft.js';
+import { type Draft, isSame, readText, type Setting, type SettingFault, textOf, type Value, valueIn } from './draft.js';
 import { expectedText } from './fault-text.js';
 import { has, say } from './words.js';
 import { ZoneInput } from './zone.js';
 
 /** A list of codes in the file; a choice of names here. */
 const LANGUAGES_OF_BRANCH = 'branch.languages';
+
+/** Lists that the file may have with any values: here the usual ones, and those of the file, are chosen from. */
+const OFFERED: Readonly<Record<string, readonly (number | string)[]>> = {
+  [LANGUAGES_OF_BRANCH]: LANGUAGES,
+  'branch.postpone_delays_minutes': [1, 2, 3, 5, 10, 15, 20, 25, 30, 45, 60, 90, 120],
+  'lcd.picture_sizes': ['1280x720', '1366x768', '1080x1920', '2560x1440', '3840x2160'],
+};
+/** These stand in the order of their numbers, whatever is chosen last. */
+const isByNumber = (name: string): boolean => name === 'branch.postpone_delays_minutes';
 
 const LANGUAGES_OF_VOICE = 'voice.languages';
 
@@ -29,7 +38,7 @@ export function SettingField({ setting, draft, faults, onValue }: FieldProps) {
     <div class="setting" data-changed={isChanged}>
       {fixed ? <Fixed setting={setting} /> : <Control setting={setting} value={became} onValue={onValue} />}
       <p class="soft setting-hint">
-        {fixed ? say(whyFixed(setting)) : say('default', { value: shown(setting, setting.default) })}
+        {fixed ? say(whyFixed(setting)) : isSame(became, setting.default) ? '' : say('default', { value: shown(setting, setting.default) })}
         {fixed || !isChanged ? '' : ` ${say('was', { value: shown(setting, value) })}`}
         {mayReset ? (
           <Button kind="quiet" aria-label={say('useDefaultOf', { setting: labelOf(setting) })} onClick={() => onValue(null)}>
@@ -104,15 +113,17 @@ function Control({ setting, value, onValue }: ControlProps) {
     const options = choices.map((word) => [word, wordOf(name, word)] as const);
     return <Select label={label} value={String(value)} options={options} onChoose={onValue} />;
   }
-  if (kind === 'choices' || name === LANGUAGES_OF_BRANCH) return <SeveralChoices setting={setting} value={value} onValue={onValue} />;
+  if (kind === 'choices' || name in OFFERED) return <SeveralChoices setting={setting} value={value} onValue={onValue} />;
   return <TextControl setting={setting} value={value} onValue={onValue} />;
 }
 
 /** In the order in which they were chosen, which is the order of languages that are spoken. */
 function SeveralChoices({ setting, value, onValue }: ControlProps) {
-  const chosen = Array.isArray(value) ? value.map(String) : [];
-  // A language that the pages do not have may stand in the file.
-  const choices = setting.name === LANGUAGES_OF_BRANCH ? [...new Set([...LANGUAGES, ...chosen])] : setting.choices;
+  const { name } = setting;
+  const chosen: readonly (number | string)[] = Array.isArray(value) ? value : [];
+  const choices = OFFERED[name] === undefined ? inOrderOfPages(setting) : inOrder(name, [...OFFERED[name], ...chosen]);
+  const choose = (word: number | string, is: boolean) =>
+    onValue(inOrder(name, is ? [...chosen, word] : chosen.filter((one) => one !== word)) as Value);
   return (
     <fieldset class="setting-choices">
       <legend>
@@ -123,17 +134,26 @@ function SeveralChoices({ setting, value, onValue }: ControlProps) {
           <Check
             key={word}
             look="check"
-            label={wordOf(setting.name, word)}
+            label={wordOf(name, word)}
             isChecked={chosen.includes(word)}
-            onCheck={(is) => onValue(is ? [...chosen, word] : chosen.filter((one) => one !== word))}
+            onCheck={(is) => choose(word, is)}
           />
         ))}
       </div>
-      {chosen.length > 1 ? <p class="soft">{say('inThisOrder', { values: shown(setting, chosen) })}</p> : null}
-      {setting.name === LANGUAGES_OF_VOICE ? <Unspoken spoken={chosen} choices={setting.choices} /> : null}
+      {chosen.length > 1 && !(name in OFFERED && name !== LANGUAGES_OF_BRANCH) ? <p class="soft">{say('inThisOrder', { values: shown(setting, chosen) })}</p> : null}
+      {name === LANGUAGES_OF_VOICE ? <Unspoken spoken={chosen.map(String)} choices={setting.choices} /> : null}
     </fieldset>
   );
 }
+
+const inOrder = (name: string, values: readonly (number | string)[]): (number | string)[] => {
+  const once = [...new Set(values)];
+  return isByNumber(name) ? once.sort((one, other) => Number(one) - Number(other)) : once;
+};
+
+/** Languages stand everywhere in the order of the pages. */
+const inOrderOfPages = ({ name, choices }: Setting): readonly string[] =>
+  name === LANGUAGES_OF_VOICE ? [...LANGUAGES.filter((one) => choices.includes(one)), ...choices.filter((one) => !LANGUAGES.includes(one))] : choices;
 
 /** Languages of the branch that its calls leave out, as far as the box speaks them. */
 function Unspoken({ spoken, choices }: { readonly spoken: readonly string[]; readonly choices: readonly string[] }) {

@@ -19,4 +19,16 @@ export const GROUPS: readonly Group[] = [
   { title: 'group.technical', tables: ['server', 'limits', 'mqtt', 'devices', 'metrics', 'log'], isRare: true },
 ];
 
-export const isIn = ({ tables }: Group, { name }: Setting): boolean => tables.includes(name.split('.')[0] ?? '');
+/** Of tables that a branch changes, what it never has to: folders of the machine, and figures that only a technician weighs. */
+const RARE: readonly string[] = [
+  'voice.waiting_max',
+  'voice.clips',
+  'lcd.picture_sizes',
+  'lcd.templates',
+  'storage.photo_edge_px',
+  'storage.snapshot_events',
+  'printing.deadline_seconds',
+];
+
+export const isIn = ({ tables, isRare }: Group, { name }: Setting): boolean =>
+  RARE.includes(name) ? isRare === true : tables.includes(name.split('.')[0] ?? '');
