@@ -82,6 +82,8 @@ it('one with a name only is said not to be reached yet, with what is missing and
   await created(page, 'Только имя');
   const card = page.getByRole('region', { name: 'Посетители пока не могут получить эту услугу' });
   await card.getByText('Нет этапа с операцией').waitFor();
+  // The button that saved stands further down than what is said.
+  expect(await page.evaluate('scrollY')).toBe(0);
   await expectAccessible(page);
   await card.getByRole('link', { name: 'Открыть услугу' }).click();
   await page.getByRole('heading', { name: 'Только имя' }).waitFor();

@@ -98,6 +98,21 @@ it('are written into the file with its comments, and are in force after the rest
   expect(await line.locator('del, ins').allTextContents()).toEqual(['русский', 'русский, казахский']);
 });
 
+it('of a list of numbers are chosen, in the order of the numbers; a default is told where it is not in use', async () => {
+  const page = await open(await start());
+  const delays = page.getByRole('group', { name: 'На сколько минут можно отложить посетителя' });
+  await delays.getByLabel('30', { exact: true }).check();
+  await delays.getByLabel('2', { exact: true }).check();
+  await delays.getByLabel('25', { exact: true }).uncheck();
+  const setting = page.locator('.setting').filter({ has: delays });
+  await setting.getByText('По умолчанию: 1, 5, 10, 15, 20, 25.').waitFor();
+  const untouched = page.locator('.setting').filter({ has: page.getByLabel('Сколько раз произносить вызов') });
+  expect(await untouched.getByText('По умолчанию').count()).toBe(0);
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByText('Файл изменён. Изменения действуют после перезапуска').waitFor();
+  expect(readFileSync(file, 'utf8')).toContain('postpone_delays_minutes = [1, 2, 5, 10, 15, 20, 30]\n');
+});
+
 it('that are wrong are all told at their fields, and nothing is written', async () => {
   const taken = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => resolve((server.address() as { readonly port: number }).port));
