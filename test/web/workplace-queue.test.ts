@@ -114,7 +114,6 @@ it('a long queue scrolls by itself: what finishes the visit stays in sight, and 
   for (const [name, size, text] of PLACES) {
     await clerk.setViewportSize(size);
     await clerk.evaluate(`document.documentElement.dataset.text = '${text}'`);
-    if (process.env.LOOK) await clerk.screenshot({ path: `/tmp/h18b-${name.replaceAll(' ', '-')}.png` });
     expect([name, await layoutFaults(clerk, false)]).toEqual([name, []]);
     const finish = () => clerk.getByRole('button', { name: /^Завершить/ }).boundingBox();
     const before = await finish();

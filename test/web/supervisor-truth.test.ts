@@ -1,0 +1,88 @@
+/** What the hall says of the visits that went wrong, of those that take long, and of a long queue. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Box, startBox } from '../support/box.js';
+import { connect, logIn, type RawSession } from '../support/raw-client.js';
+import { expectAccessible, openBrowser, openSupervisor, type Watched } from './browser.js';
+import { faultsInSizes } from './layout-faults.js';
+
+const SIMULATOR = 4;
+const PRACTICE = 5;
+const WINDOW = 11;
+
+let browser: Browser;
+let box: Box;
+let admin: RawSession;
+let hall: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+  admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: WINDOW });
+  hall = await openSupervisor(browser, box.url);
+  page = hall.page;
+});
+afterAll(async () => {
+  expect(hall.faults).toEqual([]);
+  await browser.close();
+  await box.stop();
+});
+
+const ticketFor = async (services: readonly number[], more: object = {}): Promise<string> =>
+  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services, noprint: true, preview: false, ...more })).consumer
+    .ticket;
+const tile = (fact: string) => page.locator('.fact', { has: page.locator(`[data-fact="${fact}"]`) });
+
+it('a refusal, an absence and a visitor who left are not one thing', async () => {
+  for (const comment of ['[noDocuments]', '[noShow]', '[noShow]', '[visitorLeft]']) {
+    await ticketFor([SIMULATOR]);
+    await admin.ask('nextConsumer', { workplace: WINDOW });
+    await admin.ask('rejectConsumer', { workplace: WINDOW, comment });
+  }
+  await tile('unservedToday').getByText('отказано 1 · не явились 2 · ушли сами 1').waitFor();
+  expect(await page.locator('[data-fact="unservedToday"]').textContent()).toBe('4');
+});
+
+it('who is served beyond the limit is so in the card, in the tile and among the alerts', async () => {
+  await admin.ask('setOperation', { id: 3, regulated_sec: 1, danger_sec: 2 });
+  const ticket = await ticketFor([SIMULATOR]);
+  await admin.ask('nextConsumer', { workplace: WINDOW });
+  await page.getByText(`Окно 2: ${ticket} обслуживают дольше предела`).waitFor();
+  await page.getByRole('listitem', { name: 'Окно 2', exact: true }).getByText('дольше предела').waitFor();
+  await tile('overNorm').getByText('сейчас 1 · 1 дольше предела').waitFor();
+  expect(await page.getByText('Предупреждений нет').count()).toBe(0);
+});
+
+it('says what was done, and the page stays where it was', async () => {
+  const before = await page.locator('.windows').boundingBox();
+  await page.getByRole('button', { name: 'Перерыв: Окно 2' }).click();
+  await page.getByRole('status').getByText('Окно 2: после посетителя начнётся перерыв.').waitFor();
+  expect((await page.locator('.windows').boundingBox())?.y).toBe(before?.y);
+});
+
+it('a long queue shows twenty and the rest on demand, by service, with priorities in words', async () => {
+  const urgent = await ticketFor([PRACTICE], { priority: -40 });
+  for (let count = 0; count < 22; count++) await ticketFor([SIMULATOR]);
+  const rows = page.locator('.tickets tbody tr');
+  await page.getByRole('button', { name: 'Показать ещё 3' }).waitFor();
+  expect(await rows.count()).toBe(20);
+  await page.locator(`tr[data-ticket="${urgent}"]`).getByText('раньше (10)').waitFor();
+  await rows.nth(5).getByText('обычный').waitFor();
+  await page.locator('.tickets select').selectOption({ label: 'Назначение / Отмена практических занятий' });
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.locator('.tickets select').selectOption({ label: 'Все' });
+  // A notice of what was done goes by itself.
+  await page.locator('.notes .note').waitFor({ state: 'detached' });
+  expect(await faultsInSizes(page, 'hall', { sizes: ['laptop', 'landscape', 'phone'], hasFold: false })).toEqual([]);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Показать ещё 3' }).click();
+  await expect.poll(() => rows.count()).toBe(23);
+});
+
+it('a call to a window on a break says that it ends the break', async () => {
+  await admin.ask('serveConsumer', { workplace: WINDOW });
+  const first = await page.locator('.tickets tbody tr').nth(1).getAttribute('data-ticket');
+  await page.getByRole('button', { name: `Вызвать в окно: ${first}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Окно 2' }).getByText('сейчас перерыв: вызов его закончит').waitFor();
+});
