@@ -41,7 +41,7 @@ export function TicketTable({ present, ...props }: TicketTableProps) {
     />
   );
   return (
-    <Panel look="card tickets" title={`${say('tickets')}: ${tickets.length}`} beside={awaited.length > 1 ? filter : null}>
+    <Panel look="card tickets" title={say('tickets')} beside={awaited.length > 1 ? filter : null}>
       {tickets.length === 0 ? (
         <p class="soft">{say('nobodyWaits')}</p>
       ) : (
