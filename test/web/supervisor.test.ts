@@ -162,7 +162,7 @@ describe('a supervisor', () => {
     const page = await supervisorAt();
     await page.getByRole('button', { name: 'Перерыв: Окно 3' }).click();
     await windowCard(page, 'Окно 3').getByText('Перерыв').waitFor();
-    expect(await windowState(12)).toBe(2);
+    await expect.poll(() => windowState(12)).toBe(2);
     await page.getByRole('button', { name: 'Открыть: Окно 3' }).click();
     await windowCard(page, 'Окно 3').getByText('Свободно').waitFor();
     expect(await windowState(12)).toBe(1);
