@@ -66,10 +66,8 @@ export function proposeInquired(
   if (verdict === 'notEscPos' || verdict === 'wrongSpeed') return null;
   const identity = { vendorProduct: '', ieee1284Id: null, manufacturer: vendor, model };
   const proposed = proposeProfile(identity, profiles).map(({ profile }) => profile);
-  if (verdict === 'silent') {
-    const silent = proposed.find(isSilent);
-    return silent === undefined ? null : { profile: silent, why: 'silent' };
-  }
+  const silent = proposed.find(isSilent);
+  if (verdict === 'silent') return silent === undefined ? null : { profile: silent, why: 'silent' };
   const [likely] = proposed;
   if (likely === undefined) return null;
   if (!likely.status.dleEot.every((n) => dleEot.includes(n))) return { profile: likely, why: 'partly' };

@@ -1,8 +1,10 @@
 /** The configuration file of the box, as qctl reads and writes it: for root only through what other users cannot replace. */
 
+import { setsText } from '../../drivers/printer/text-mode.js';
 import { type ConfigFault, describeFaults } from '../config/fault.js';
 import { ChangedMeanwhileError, replaceFile } from '../config/file.js';
 import { type Config, loadConfig } from '../config/load.js';
+import { faultText, TEXT_DRAWN } from '../devices/diagnostics/faults.js';
 import { readNamedFile } from './as-owner/controller.js';
 import { messageOf, RefusedError, UsageError } from './failures.js';
 
@@ -26,6 +28,18 @@ export function textOf(path: string): string {
 export function faultsOfText(named: string, text: string): readonly ConfigFault[] {
   const config = loadConfig(['--config', named], {}, { readFile: () => text });
   return 'faults' in config ? config.faults : [];
+}
+
+/** Printers whose mode = "text" does nothing, each in a line. */
+export const textDrawnIn = ({ printers }: Pick<Config, 'printers'>): readonly string[] =>
+  printers
+    .filter(({ mode, profile }) => mode === 'text' && !setsText(profile))
+    .map(({ name }) => `printers.${name}.mode: ${faultText(TEXT_DRAWN)}`);
+
+/** What such a table would not do, though the box starts with it. */
+export function warningsOf(named: string, text: string, subject: string): readonly string[] {
+  const config = loadConfig(['--config', named], {}, { readFile: () => text });
+  return 'printers' in config ? textDrawnIn(config).filter((warning) => warning.startsWith(`${subject}.`)) : [];
 }
 
 interface Conditions {

@@ -1,4 +1,5 @@
 /** How qctl ends after a failure: an exit code for scripts, and one line for people. */
+import { errorName } from '../model/error-codes.js';
 import { NoAnswerError, QboxError } from '../protocol/client/client.js';
 import { printable } from './output.js';
 
@@ -61,11 +62,33 @@ export function exitCodeOf(failure: unknown): ExitCode {
 
 export const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));
 
+const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** All that a board cannot show in a sentence, and what to do about it; null = another refusal. */
+function boardText(error: QboxError['error']): string | null {
+  if (errorName(error) !== 'boardCannotShow') return null;
+  const { desc, parameters = {} } = error;
+  const { name, field, reason, more } = parameters;
+  const [ranges, windows, lacking] = [textsOf(parameters.ranges), textsOf(parameters.windows), textsOf(parameters.lacking)];
+  const what = [
+    ...(ranges.length > 0 ? [`the tickets ${ranges.map((prefix) => `${prefix}…`).join(', ')}`] : []),
+    ...(windows.length > 0 ? [`the windows ${windows.map((text) => `"${text}"`).join(', ')}`] : []),
+  ].join(' and ');
+  const why = lacking.length > 0 ? `: it has no ${lacking.join(', ')}` : ', which are longer than its line';
+  const all = more === 0 ? desc : `${String(field)}: the LED board "${String(name)}" cannot show ${what}${why}`;
+  const todo =
+    reason === 'tooLongForBoard'
+      ? 'Shorten the prefix, the last number or the alias of the window, or take a board with more characters.'
+      : 'Change the prefix of the range or the alias of the window, or allow the line other letters (transliterate = true in [leds.…]).';
+  return `${all}. ${todo}`;
+}
+
 /** One line with the failure, and one for each detail. */
 export function explain(failure: unknown): string {
   if (failure instanceof QboxError) {
-    const { codeModule, codeError, desc, children } = failure.error;
-    const causes = children.map((child) => child.desc).filter((cause) => cause !== desc);
+    const { codeModule, codeError, desc: told, children } = failure.error;
+    const desc = boardText(failure.error) ?? told;
+    const causes = children.map((child) => child.desc).filter((cause) => cause !== told);
     return printable(`the box refused ${failure.command}: ${[desc, ...causes].join('; ')} [error ${codeModule}/${codeError}]`);
   }
   if (failure instanceof RefusedError) return [failure.message, ...failure.details].map(printable).join('\n  ');

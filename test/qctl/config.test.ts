@@ -74,6 +74,14 @@ describe('config check', () => {
     expect(await config('check', file(text))).toEqual([4, [expect.stringMatching(words)], 'qctl: 1 thing is wrong\n']);
   });
 
+  it('warns of a mode that a printer does not have', async () => {
+    const text = '[printers.hall]\nport = "tcp:192.0.2.1:9100"\nprofile = "snbc-btp-r880npv"\nmode = "text"\n';
+    const [code, lines] = await config('check', file(text));
+    expect([code, lines]).toEqual([0, [expect.stringMatching(/^warning: printers\.hall\.mode: .* has no effect: /), 'OK']]);
+    terminal.stdout = '';
+    expect((await config('check', file(text.replace('snbc-btp-r880npv', 'generic-80mm'))))[1].join()).not.toContain('no effect');
+  });
+
   it('tells of a file that is not there', async () => {
     const [code, lines] = await config('check', join(folder, 'no.toml'));
     expect([code, lines]).toEqual([4, [expect.stringMatching(/^config: expected a file that can be read, got ENOENT/)]]);

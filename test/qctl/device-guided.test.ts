@@ -183,6 +183,12 @@ describe('questions', () => {
     expect(shell.stderr).toContain('keypads.window-4.address: expected the number of the keypad');
   });
 
+  it('end with a warning of a setting that does nothing', async () => {
+    const printer = ['printer', 'p', '--port', 'tcp:192.0.2.1:9100', '--profile', 'snbc-btp-r880npv'];
+    expect(await add(...printer, '--set', 'mode=text')).toBe(0);
+    expect(shell.stderr).toMatch(/^warning: printers\.p\.mode: .* has no effect: .* Remove mode\.$/m);
+  });
+
   it('about boards end with what they would show', async () => {
     const board = ['led', 'hall', '--port', 'serial:/dev/ttyS9?baud=19200', '--profile', 'candle-7'];
     expect(await addAtBox(...board)).toBe(0);

@@ -8,6 +8,7 @@ import { type Config, loadConfig, settingsInEffect } from '../../config/load.js'
 import { digestOf, hashPassword } from '../../pipeline/passwords.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import type { QctlCommand } from '../command.js';
+import { textDrawnIn } from '../config-file.js';
 import { configFileOf, type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { messageOf, NotInOrderError, UsageError } from '../failures.js';
@@ -67,7 +68,7 @@ function check(argv: readonly string[], { env }: Dependencies): Checked {
   const certificate = certificateState(loaded);
   return {
     faults: [...dataFaults(loaded), ...certificate.faults],
-    warnings: [...missingDevices(loaded), ...certificate.warnings],
+    warnings: [...missingDevices(loaded), ...textDrawnIn(loaded), ...certificate.warnings],
   };
 }
 

@@ -10,7 +10,7 @@ import { expecting } from '../../config/expectations.js';
 import type { ConfigFault } from '../../config/fault.js';
 import { withoutTable, withTable } from '../../config/file.js';
 import type { QctlCommand } from '../command.js';
-import { faultsOfText, replaceConfig, textOf } from '../config-file.js';
+import { faultsOfText, replaceConfig, textOf, warningsOf } from '../config-file.js';
 import { configFileToWrite, isUsualConfig, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
@@ -82,6 +82,7 @@ async function add(run: Run<AddOptions>, word: string | undefined, given: string
   dependencies.out(lines);
   if (kind === 'led' && device.profile !== null) await showPreview(run, device.profile, device.others);
   const text = withTable(before ?? '', lines);
+  for (const warning of warningsOf(file, text, `${device.table}.${device.name}`)) dependencies.err(`warning: ${printable(warning)}\n`);
   await confirmed(run, before === null ? `Write this into the new file ${file}?` : `Write this into ${file}?`);
   await write(file, before, text, run);
 }

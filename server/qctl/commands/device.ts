@@ -122,6 +122,9 @@ function addTest(device: QctlCommand): void {
 async function test({ client, options, dependencies }: Asking<OfKind>, name: string, pattern: string | undefined): Promise<void> {
   const { kind, json: isJson } = options;
   dependencies.progress?.(`${name} is being tried out`);
+  // The picture stands for seconds only: what is to be looked at is said before.
+  if (pattern === 'picture')
+    dependencies.err('look at the screen now: its white frame must be visible on all four sides, the circle round\n');
   const order = { name, ...(kind !== undefined && { kind }), ...(pattern !== undefined && { pattern }) };
   const report = await client.call('testDevice', order, { timeoutMs: PATIENCE_MS }).finally(() => dependencies.progress?.(''));
   dependencies.out(isJson ? json(report) : `${printable(report.text)}\n`);

@@ -87,7 +87,15 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   const add = () =>
     attempt(async () => {
       const own = kind === 'led' && transliterates ? { transliterate: true } : {};
-      const order = { kind, name, port, ...(models.length > 0 && { model }), ...(needsPlace && book && { [book]: Number(id) }), ...own, ...others.settings };
+      const order = {
+        kind,
+        name,
+        port,
+        ...(models.length > 0 && { model }),
+        ...(needsPlace && book && { [book]: Number(id) }),
+        ...own,
+        ...others.settings,
+      };
       const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version }, WRITING);
       others.learn(found);
       if (applied) await onAdded();

@@ -172,7 +172,7 @@ function Tests({ device: { name, kind }, title, children }: TestsProps) {
         ) : null}
         {children}
       </fieldset>
-      <p role="status">{done}</p>
+      <p role="status">{isPending && what === 'picture' ? say('lookNow') : done}</p>
       <Fault text={fault} />
     </>
   );
