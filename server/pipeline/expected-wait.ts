@@ -115,7 +115,7 @@ export class ExpectedWait {
     this.forecaster = new Forecaster(state, chance);
   }
 
-  /** The wait of a visitor who takes a ticket for the service now; null = not known yet, or no window is likely to call it today. */
+  /** The wait of a visitor who takes a ticket for the service now; null = not known yet, or no window is likely to call it today, or none is open. */
   ofService(serviceId: number, nowMs: number): Forecast | null {
     return this.hallAt(nowMs)?.ofService(serviceId) ?? null;
   }
@@ -135,9 +135,12 @@ export class ExpectedWait {
     return this.hallAt(nowMs, this.hasMoved)?.ofTicket(consumer, nowMs) ?? null;
   }
 
-  /** The same for alerts, from a forecast that is some seconds old: visitors who came since wait like those before them. */
+  /**
+   * The same for alerts, where a break that has begun ends as breaks do, from a forecast that is some seconds old: visitors who came since
+   * wait like those before them.
+   */
   ofWarned(consumer: Consumer, nowMs: number): Forecast | null {
-    return this.hallAt(nowMs)?.ofTicket(consumer, nowMs) ?? null;
+    return this.hallAt(nowMs)?.ofPlayed(consumer, nowMs) ?? null;
   }
 
   /** The same for the visitor's own page. */

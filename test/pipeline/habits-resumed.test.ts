@@ -83,10 +83,12 @@ describe('habits after a restart', () => {
     return { forecaster, read };
   }
 
+  /** Of one visitor, as the plays have it. */
   function waitMinutes(forecaster: Forecaster): number {
+    const id = [...engine.state.consumers.keys()][0] ?? engine.register([service]);
     const { forecast, steps } = forecaster.foresee(engine.nowMs, stampAt(engine.nowMs));
     for (const _ of steps);
-    return (forecast.ofService(service)?.medianMs ?? Number.NaN) / MINUTE_MS;
+    return (forecast.ofPlayed(engine.ticket(id), engine.nowMs)?.medianMs ?? Number.NaN) / MINUTE_MS;
   }
 
   it('a clerk who goes to lunch each day is expected back from it by a program that has just started', () => {

@@ -7,7 +7,7 @@ import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
-import { copyHall, type Hall, type Line, lineKey, priorityIn } from './hall.js';
+import { copyHall, type Desk, type Hall, type Line, lineKey, priorityIn } from './hall.js';
 import { headsOf } from './heads.js';
 import { Newcomers, type Played, type Waits } from './newcomers.js';
 import { type Going, type Play, playOut } from './simulate.js';
@@ -37,13 +37,21 @@ interface Outlook {
   readonly waits: Quantiles | null;
 }
 
+/** What is said of a service. */
+interface ServiceOutlook extends Outlook {
+  /** Whether a window that is counted on calls for it. */
+  readonly isCountedOn: boolean;
+}
+
 export class HallForecast {
   private readonly plays: Play[] = [];
   private readonly lines = new Map<string, number>();
-  private readonly ofServices = new Map<number, Outlook | null>();
+  private readonly ofServices = new Map<number, ServiceOutlook | null>();
   /** The same after those who came since; null = not known. */
   private ofServicesSince: ReadonlyMap<number, Outlook> | null = null;
   private editionSince = '';
+  /** By the index of a line: whether a window that is counted on calls from it. */
+  private readonly countedOn = new Map<number, boolean>();
   private readonly steps = new Map<number, number>();
   private going: Going | null = null;
   private atMs = 0;
@@ -86,7 +94,7 @@ export class HallForecast {
   /** For how many services visitors are called. */
   get servicesCalled(): number {
     let called = 0;
-    for (const outlook of this.ofServices.values()) if (outlook !== null && outlook.waits !== null) called += 1;
+    for (const outlook of this.ofServices.values()) if (outlook?.isCountedOn && outlook.waits !== null) called += 1;
     return called;
   }
 
@@ -111,9 +119,13 @@ export class HallForecast {
     }
   }
 
-  /** The wait of a visitor who takes a ticket for the service now; null = no window is likely to call such a ticket today. */
+  /**
+   * The wait of a visitor who takes a ticket for the service now; null = no window is likely to call such a ticket today, or none that is
+   * counted on calls it: then nobody is told a time, whatever the plays make of breaks.
+   */
   ofService(serviceId: number): Forecast | null {
-    return this.corrected((this.outlooksSince()?.get(serviceId) ?? this.ofServices.get(serviceId))?.waits ?? null);
+    const outlook = this.ofServices.get(serviceId);
+    return this.corrected(outlook?.isCountedOn ? (this.outlooksSince()?.get(serviceId) ?? outlook).waits : null);
   }
 
   /**
@@ -124,21 +136,27 @@ export class HallForecast {
     return this.ofServices.get(serviceId)?.share ?? null;
   }
 
-  /** Whether no window that is there, or will be again today, calls a visitor who takes a ticket for the service now. */
+  /** Whether no window that is open, or will be again today by its plan, calls a visitor who takes a ticket for the service now. */
   isUnserved(serviceId: number): boolean {
-    return this.ofServices.get(serviceId) === null;
+    const outlook = this.ofServices.get(serviceId);
+    return outlook !== undefined && !outlook?.isCountedOn;
+  }
+
+  /** The rest of a ticket's wait; null = it does not wait, or no window that is counted on is likely to call it today. */
+  ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
+    if (consumer.state !== 'WAITING') return null;
+    const lines = this.placesIn(consumer).map(({ line }) => line);
+    if (lines.length > 0 && !lines.some((line) => this.isCountedOn(line))) return null;
+    return this.ofPlayed(consumer, nowMs);
   }
 
   /**
-   * The rest of a ticket's wait; null = it does not wait, or no window is likely to call it today. Who was there when the hall was copied
+   * The same as the plays have it, in which a break ends as breaks do: not for visitors. Who was there when the hall was copied
    * waits as the one did then who had his place. Who came since is told when the plays call him, and that is nearer by now.
    */
-  ofTicket(consumer: Consumer, nowMs: number): Forecast | null {
+  ofPlayed(consumer: Consumer, nowMs: number): Forecast | null {
     if (consumer.state !== 'WAITING') return null;
-    const places = placesOf(this.state.lanes, consumer).flatMap(({ operationId, lane, place }) => {
-      const line = this.lines.get(lineKey(operationId, lane.serviceId, lane.claimUserId));
-      return line === undefined ? [] : [{ line, place }];
-    });
+    const places = this.placesIn(consumer);
     const inLine = (play: Play) => earliestOf(places, ({ line, place }) => this.calledMs(play, line, place));
     const waits = this.waitsOfNewcomer(consumer.id);
     if (waits === undefined) return this.corrected(this.outlookOf(inLine).waits);
@@ -151,6 +169,23 @@ export class HallForecast {
         return isKnown ? ms : Math.min(ms, inLine(play));
       }).waits,
     );
+  }
+
+  private placesIn(consumer: Consumer): readonly { readonly line: number; readonly place: number }[] {
+    return placesOf(this.state.lanes, consumer).flatMap(({ operationId, lane, place }) => {
+      const line = this.lines.get(lineKey(operationId, lane.serviceId, lane.claimUserId));
+      return line === undefined ? [] : [{ line, place }];
+    });
+  }
+
+  private isCountedOn(line: number): boolean {
+    const known = this.countedOn.get(line);
+    if (known !== undefined) return known;
+    const { desks, reaches } = this.hall;
+    const calls = ({ reach, claimed }: Desk) => priorityIn(reaches[reach], line) !== undefined || claimed.some((one) => one.line === line);
+    const isCountedOn = desks.some((desk) => desk.isCountedOn && calls(desk));
+    this.countedOn.set(line, isCountedOn);
+    return isCountedOn;
   }
 
   private waitsOfNewcomer(id: number): Waits | undefined {
@@ -209,10 +244,10 @@ export class HallForecast {
     return earliestOf(lines, (line) => this.calledMs(play, line, this.hall.lines[line]?.length ?? 0));
   }
 
-  private ofNewcomer(serviceId: number): Outlook | null {
+  private ofNewcomer(serviceId: number): ServiceOutlook | null {
     const lines = this.firstLines(serviceId);
     if (!lines.some((line) => this.hall.desks.some(({ reach }) => priorityIn(this.hall.reaches[reach], line) !== undefined))) return null;
-    return this.outlookOf((play) => this.joinedMs(play, lines));
+    return { ...this.outlookOf((play) => this.joinedMs(play, lines)), isCountedOn: lines.some((line) => this.isCountedOn(line)) };
   }
 
   private corrected(played: Quantiles | null): Forecast | null {
