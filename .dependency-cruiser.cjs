@@ -8,7 +8,7 @@
 const ROOMS = ['model', 'protocol', 'engine', 'presentation', 'config', 'pipeline', 'transport', 'devices', 'web', 'demo', 'app'];
 
 /** What a text of a book is in a language, and what a branch's colour is on a ground: pages and the box choose them alike. */
-const TEXTS = '^server/model/(by-language|colours)\\.ts$';
+const TEXTS = '^server/model/(by-language|colours|spoken-wait)\\.ts$';
 
 /** What the build puts into pages: declarations of books as data (see `vite.config.ts`), and lists of files, whose types are Vite's. */
 const MADE_BY_THE_BUILD = ['^virtual:forms$', '^node_modules/vite/types/'];

@@ -15,7 +15,8 @@ export const DESIGN_BYTES_MAX = 1_000_000;
 
 /**
  * What `{…}` can stand for. `services` is a list, joined by commas in a text; `ahead` is empty where it is not known; `page` is the address
- * of the visitor's own page, empty where the branch offers none; `wait` is minutes such as `5-12`, empty where it is not known.
+ * of the visitor's own page, empty where the branch offers none; `wait` is minutes such as `5-12`, empty where it is not known;
+ * `wait_words` is the same in words, such as `1–2 h`.
  */
 export const DESIGN_FIELDS = [
   'ticket',
@@ -23,6 +24,7 @@ export const DESIGN_FIELDS = [
   'services',
   'ahead',
   'wait',
+  'wait_words',
   'date',
   'time',
   'branch',

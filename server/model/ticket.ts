@@ -1,4 +1,5 @@
 /** The content of a ticket, and the state of its paper. */
+import { waitSpan } from './spoken-wait.js';
 
 /** Everything that a design can put on a ticket, ready to show; kept with the print job, so that paper and preview are the same. */
 export interface TicketContent {
@@ -42,14 +43,9 @@ interface WaitMs {
   readonly mostMs: number;
 }
 
-/**
- * Whole minutes for people, the nearest: eight of ten visitors are called from the least to the most. Where the least is 0, nine of ten are
- * called up to the most; where the most is 1, they are called at once, and that one minute is all that is told.
- */
+/** As `waitSpan`, with the median. */
 export function waitMinutes({ leastMs, medianMs, mostMs }: WaitMs): Required<WaitMinutes> {
-  if (mostMs <= MINUTE_MS) return { least: 0, median: 1, most: 1 };
-  const [least = 0, median = 0, most = 0] = [leastMs, medianMs, mostMs].map((ms) => Math.round(ms / MINUTE_MS));
-  return { least, median: Math.max(1, median), most: Math.max(least + 1, 2, most) };
+  return { ...waitSpan({ leastMs, mostMs }), median: Math.max(1, Math.round(Math.min(medianMs, mostMs) / MINUTE_MS)) };
 }
 
 /** A ticket that is to be printed: the job stays until the ticket is on paper or known not to be. */

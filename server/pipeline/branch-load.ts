@@ -3,6 +3,7 @@
  * It is computed at most every few seconds, however many read it.
  */
 
+import { isForVisitors } from '../engine/rules/registration.js';
 import { isOpenWindow } from '../engine/rules/serving-windows.js';
 import type { QueueState } from '../engine/state.js';
 import type { BranchLoad } from '../model/branch-load.js';
@@ -62,23 +63,19 @@ export class LoadReader {
     const { state, waits, alerts, stampMs } = this.options;
     const nowMs = stampMs();
     const waiting = new WaitingVisitors(state).count();
-    const services = [...state.books.Service.values()].filter(({ id, disabled }) => disabled === 0 || waiting.of(id) > 0);
+    const services = [...state.books.Service.values()].filter((service) => waiting.of(service.id) > 0 || isForVisitors(state, service));
     return {
       at: toInstant(nowMs),
       waiting: [...state.consumers.values()].filter((consumer) => consumer.state === 'WAITING').length,
       open_windows: [...state.windows].filter(([id, window]) => isOpenWindow(state, id, window)).length,
-      services: services.map(({ id, name, names }) => {
-        const openWindows = alerts.openWindowsOf(id);
-        return {
-          name,
-          ...namesOf({ names }),
-          waiting: waiting.of(id),
-          open_windows: openWindows,
-          mean_wait_sec: this.meanSec(id, nowMs),
-          // The forecast knows of windows that come back; who sits at home would take it for a promise.
-          expected_wait: openWindows === 0 ? null : inSeconds(waits.ofService(id, nowMs)),
-        };
-      }),
+      services: services.map(({ id, name, names }) => ({
+        name,
+        ...namesOf({ names }),
+        waiting: waiting.of(id),
+        open_windows: alerts.openWindowsOf(id),
+        mean_wait_sec: this.meanSec(id, nowMs),
+        expected_wait: inSeconds(waits.ofService(id, nowMs)),
+      })),
     };
   }
 

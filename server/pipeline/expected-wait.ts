@@ -78,7 +78,7 @@ interface Making extends ReturnType<Forecaster['foresee']> {
 }
 
 /** The forecasts that requests read. */
-export type Waits = Pick<ExpectedWait, 'ofService' | 'ofServices' | 'chanceOfService' | 'ofTicket' | 'ofPage'>;
+export type Waits = Pick<ExpectedWait, 'ofService' | 'isUnserved' | 'ofServices' | 'chanceOfService' | 'ofTicket' | 'ofPage'>;
 
 /**
  * One forecast of the hall serves all who ask for a few seconds. It is made in slices between other work: where it takes long, as with very
@@ -118,6 +118,11 @@ export class ExpectedWait {
   /** The wait of a visitor who takes a ticket for the service now; null = not known yet, or no window is likely to call it today, or none is open. */
   ofService(serviceId: number, nowMs: number): Forecast | null {
     return this.hallAt(nowMs)?.ofService(serviceId) ?? null;
+  }
+
+  /** Whether no window that visitors are told of calls for the service; false = one does, or it is not known yet. */
+  isUnserved(serviceId: number, nowMs: number): boolean {
+    return this.hallAt(nowMs)?.isUnserved(serviceId) ?? false;
   }
 
   /** Whether a visitor who takes a ticket for the service now is likely to be called today; null = not known yet. */

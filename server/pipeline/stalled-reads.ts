@@ -34,6 +34,7 @@ const APART_FROM_STATE: ReadonlySet<string> = new Set([
 /** Forecasts follow the state in memory. */
 const NO_FORECAST: HandlerContext['expectedWait'] = {
   ofService: () => null,
+  isUnserved: () => false,
   chanceOfService: () => null,
   ofServices: () => null,
   ofTicket: () => null,

@@ -104,7 +104,7 @@ function fieldFaults(field: string, template: string, alsoKnown: readonly string
 function qrFaults({ content, size }: Extract<DesignRow, { row: 'qr' }>): readonly DesignFault[] {
   const unknown = fieldFaults('content', content);
   if (unknown.length > 0) return unknown;
-  if (qrBlocks(sheetOf(NARROWEST), filled(content, valuesOf(LONGEST)), size, 'center') !== null) return [];
+  if (qrBlocks(sheetOf(NARROWEST), filled(content, valuesOf(LONGEST, [])), size, 'center') !== null) return [];
   return at('size', 'tooSmall', '', `too small for this content on paper ${NARROWEST} dots wide, expected a larger size or less content`);
 }
 
@@ -118,7 +118,7 @@ function barcodeFaults({ content, height }: Extract<DesignRow, { row: 'barcode' 
   const letters = (what: string, fault: string) => at('content', 'barcodeLetters', what, fault);
   if (free !== undefined)
     return letters(`{${free}}`, `{${free}} may have letters that CODE128 does not carry, expected {id}, or a QR code`);
-  const text = filled(content, valuesOf({ ...LONGEST, ticket: 'AB9999' }));
+  const text = filled(content, valuesOf({ ...LONGEST, ticket: 'AB9999' }, []));
   if (!CODE128_TEXT.test(text)) return letters('', 'CODE128 carries Latin letters, digits and signs, expected nothing else');
   if (barcodeBlocks(sheetOf(NARROWEST), text, height, 'center', false) !== null) return [];
   return at('content', 'tooSmall', '', `too long for paper ${NARROWEST} dots wide, expected about 10 letters or 20 digits`);

@@ -48,7 +48,7 @@ export function* ticketBlocks(design: TicketDesign, content: TicketContent, shee
     sheet,
     content,
     extras,
-    values: valuesOf(content),
+    values: valuesOf(content, spoken),
     words: (words) => wordsIn(words, language, design),
     more: hallWord('moreServices', spoken),
   };

@@ -2,13 +2,17 @@
 import type { TicketContent, WaitMinutes } from '../model/ticket.js';
 import type { DesignField, TicketDesign } from '../model/ticket-design.js';
 import { drawable } from './text.js';
+import { waitWords } from './wait-words.js';
 
 /** One text, or a text by language. */
 export type Words = string | Readonly<Record<string, string>>;
 export type Values = Readonly<Record<string, string>>;
 
-/** The value of each field, as people typed it. */
-export function valuesOf(content: TicketContent): Readonly<Record<DesignField, string>> {
+/**
+ * The value of each field, as people typed it.
+ * @param languages of the words; the first that boards and tickets have is used
+ */
+export function valuesOf(content: TicketContent, languages: readonly string[]): Readonly<Record<DesignField, string>> {
   return {
     ticket: content.ticket,
     id: String(content.consumerId),
@@ -22,6 +26,7 @@ export function valuesOf(content: TicketContent): Readonly<Record<DesignField, s
     pin_code: content.pinCode,
     page: content.page ?? '',
     wait: content.wait ? waitText(content.wait) : '',
+    wait_words: content.wait ? waitWords({ ...content.wait, least: content.wait.least ?? content.wait.median }, languages) : '',
   };
 }
 

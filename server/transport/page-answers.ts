@@ -2,7 +2,7 @@
 import type uWS from 'uWebSockets.js';
 import { LIMITS } from '../model/limits.js';
 import { addressText, isThisMachine, networkText } from './address.js';
-import { headersOf, type Page, type PageRequest, type Pages, type TextPage, textPage } from './page.js';
+import { headersOf, type Page, type PageRequest, type PageSource, type Pages, type TextPage, textPage } from './page.js';
 import { Counts } from './seats.js';
 
 /** Maximum number of answers in progress to one address. */
@@ -34,7 +34,7 @@ export class PageAnswers {
       writeText(response, textPage('503 Service Unavailable', why, { 'Retry-After': '5' }));
       return;
     }
-    const source = pages.get(request.getUrl()) ?? textPage('404 Not Found', 'There is no such page. Start at /.');
+    const source = pages.get(request.getUrl()) ?? missingPage(request, pages);
     const reader = new Reader(response, this.#isLastOfConnection());
     const asked = askedBy(request, address, isThisMachine(addressText(bytes)), reader.signal);
     void this.#write(reader, address, () => (typeof source === 'function' ? source(asked) : source), method === 'head');
@@ -82,6 +82,12 @@ export class PageAnswers {
       this.#forget(reader);
     }
   }
+}
+
+/** People get a page, programs a line. */
+function missingPage(request: uWS.HttpRequest, { missing }: Pages): PageSource {
+  if (missing !== undefined && request.getHeader('accept').includes('text/html')) return missing;
+  return textPage('404 Not Found', 'There is no such page. Start at /.');
 }
 
 /** The request is invalid after its handler returns, so its data is copied. */

@@ -38,6 +38,8 @@ export type PageSource = Page | ((request: PageRequest) => Page | Promise<Page>)
 /** By path, `/` or `/icon.svg`. */
 export interface Pages {
   get(path: string): PageSource | undefined;
+  /** What a browser shows where there is none; left out = a line of text. */
+  readonly missing?: PageSource;
 }
 
 /**

@@ -57,8 +57,10 @@ type Bodies = Readonly<Record<Coding, Buffer>>;
 
 const SUFFIXES: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz', identity: '' };
 
+type WithMissing = Pages & Required<Pick<Pages, 'missing'>>;
+
 /** `folder` is the output folder of the build. Without it the box works and shows a notice in place of the pages. */
-export function builtPages(facts: PresentFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): Pages {
+export function builtPages(facts: PresentFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): WithMissing {
   const files = existsSync(folder) ? filesIn(folder) : new Map<string, PageSource>();
   const entries = ENTRIES.map(({ path, entry }) => ({ path, source: entryPage(join(folder, entry, 'index.html'), facts) }));
   const guides = guidesIn(join(folder, 'help'), facts);
@@ -67,7 +69,8 @@ export function builtPages(facts: PresentFacts, folder = join(dirname(shippedPat
     // Pages can speak a language that nobody has written the guides in.
     return guides.get(`${language}/${role}`) ?? guides.get(`en/${role}`);
   };
-  return { get: (path) => files.get(path) ?? entries.find((known) => known.path.test(path))?.source ?? guideAt(path) };
+  const missing = entryPage(join(folder, 'missing', 'index.html'), facts, '404 Not Found');
+  return { missing, get: (path) => files.get(path) ?? entries.find((known) => known.path.test(path))?.source ?? guideAt(path) };
 }
 
 /** By language and role, `ru/clerk`. Each is read when somebody first asks for it. */
@@ -110,7 +113,7 @@ function assetPage(file: string): PageSource {
 }
 
 /** The page itself is never cached: a cached one would name the files of an older box. */
-function entryPage(file: string, facts: PresentFacts): PageSource {
+function entryPage(file: string, facts: PresentFacts, status?: string): PageSource {
   if (!existsSync(file)) return textPage('503 Service Unavailable', NOT_BUILT);
   const written = readFileSync(file, 'utf8');
   // Packed when somebody first asks for it: a box that starts has more urgent work.
@@ -120,7 +123,7 @@ function entryPage(file: string, facts: PresentFacts): PageSource {
     if (JSON.stringify(now) !== made?.facts) made = packedPage(written, now);
     const headers = { 'Content-Security-Policy': policy(request.host), 'Cache-Control': 'no-store' };
     const coding = preferredCoding(request.encodings, made.bodies);
-    return answer(made.bodies[coding], coding, 'text/html; charset=utf-8', headers);
+    return { ...answer(made.bodies[coding], coding, 'text/html; charset=utf-8', headers), ...(status && { status }) };
   };
 }
 

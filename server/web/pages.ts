@@ -83,6 +83,7 @@ export function buildPages(
   const apps = { branch, language: languages[0] ?? 'ru', kiosks, boards: boards.all };
   const builtPage = (path: string) => (load === null && isLoadPath(path) ? undefined : built.get(path));
   return {
+    missing: built.missing,
     get: (path) =>
       byPath.get(path) ??
       qboardPage(path, boards.pictures) ??
@@ -100,7 +101,10 @@ export function buildPages(
 const OF_VISITORS = /^\/(t\/[^/.]+|load(\.json)?|help\/[a-z]{2}\/visitor|appearance\/[^/]+|web\/assets\/[^/]+|icon\.svg)$/;
 
 /** The pages of visitors and the files that these need: all that the visitors' port serves. */
-export const forVisitors = (pages: Pages): Pages => ({ get: (path) => (OF_VISITORS.test(path) ? pages.get(path) : undefined) });
+export const forVisitors = (pages: Pages): Pages => ({
+  ...pages,
+  get: (path) => (OF_VISITORS.test(path) ? pages.get(path) : undefined),
+});
 
 /** A box that serves answers 200 even with faults: a monitor that restarts services by HTTP status would only harm the queue. */
 const healthPage = (report: HealthReport): Page => ({

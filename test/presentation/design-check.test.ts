@@ -5,7 +5,7 @@ import { checkDesign } from '../../server/presentation/design-check.js';
 
 import { BANK_LOGO, designOf } from './tickets.js';
 
-const FIELDS = '{ticket} {id} {services} {ahead} {wait} {date} {time} {branch} {registrator} {comment} {pin_code} {page}';
+const FIELDS = '{ticket} {id} {services} {ahead} {wait} {wait_words} {date} {time} {branch} {registrator} {comment} {pin_code} {page}';
 
 const FAULTS: readonly (readonly [row: DesignRow, field: string, fault: string | RegExp, why: FieldFaultCode, what: string])[] = [
   [{ row: 'text', text: 'Номер {nomer}' }, 'text', `there is no {nomer}, expected one of ${FIELDS}`, 'noField', '{nomer}'],

@@ -70,6 +70,17 @@ describe('a visitor', () => {
     kiosk = await openKiosk(browser, box.url);
     await kiosk.page.getByRole('button', { name: SERVICE }).click();
     await kiosk.page.getByText(/^Ждать (до|примерно от \d+ до) \d+ минуты?$/).waitFor();
+  });
+
+  it('is promised nothing while the only clerk is on a break, on the card and on the ticket', async () => {
+    await admin.ask('setWorkplace', { id: 11, state_id: 2 });
+    kiosk = await openKiosk(browser, box.url);
+    const { page } = kiosk;
+    await page.getByText('Сейчас эти услуги никто не оказывает').waitFor();
+    expect(await page.getByText(/Ждать|жд[уё]т \d/).count()).toBe(0);
+    await page.getByRole('button', { name: SERVICE }).click();
+    await page.getByText('Сейчас ни одно окно не обслуживает. Вас вызовут, когда откроется окно.').waitFor();
+    expect(await page.getByText(/Ждать (до|прим|меньше|больше)/).count()).toBe(0);
     await clerk.ask('logout');
   });
 
@@ -387,6 +398,6 @@ describe('the page', () => {
 
   it('that does not exist is not there', async () => {
     kiosk = await openPage(browser, `${box.url}/kiosk/1/2`);
-    await kiosk.page.getByText('There is no such page').waitFor();
+    await kiosk.page.getByText('Такой страницы нет').waitFor();
   });
 });

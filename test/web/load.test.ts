@@ -54,10 +54,37 @@ it('says who waits, where, and for how long, and nothing of anybody', async () =
   }
 });
 
-it('is not there where the branch does not publish it', async () => {
+it('promises nothing while nobody serves, and lists what visitors can take a ticket for', async () => {
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  await admin.ask('newService', { name: 'Справки', operations: {} });
+  await admin.ask('setWorkplace', { id: 11, state_id: 2 });
+  const ofService = async () => (await read()).services.find(({ name }) => name === SERVICE);
+  await expect.poll(ofService, { timeout: PATIENCE_MS }).toMatchObject({ waiting: 2, open_windows: 0, expected_wait: null });
+  const load = await read();
+  expect(load.open_windows).toBe(0);
+  expect(load.services.filter(({ expected_wait: wait }) => wait !== null)).toEqual([]);
+  expect(load.services.map(({ name }) => name)).not.toContain('Справки');
+  const { page } = await openPage(browser, `${box.url}/load`);
+  const row = page.getByRole('row').filter({ hasText: SERVICE });
+  await row.getByText('никто не оказывает').waitFor();
+  await page.context().close();
+});
+
+it('is not there where the branch does not publish it: browsers get a page in the language of the visitor', async () => {
   const closed = await startBox();
   try {
-    for (const path of ['/load', '/load.json']) expect((await fetch(`${closed.url}${path}`)).status).toBe(404);
+    for (const path of ['/load', '/load.json']) {
+      const answer = await fetch(`${closed.url}${path}`);
+      expect([answer.status, await answer.text()]).toEqual([404, 'There is no such page. Start at /.\n']);
+    }
+    const { page, faults } = await openPage(browser, `${closed.url}/load`, { locale: 'kk-KZ', viewport: { width: 390, height: 844 } });
+    await page.getByRole('heading', { name: 'Мұндай бет жоқ' }).waitFor();
+    expect((await fetch(`${closed.url}/load`, { headers: { Accept: 'text/html' } })).status).toBe(404);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Басты бетке' }).click();
+    await page.locator('.door').first().waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
   } finally {
     await closed.stop();
   }

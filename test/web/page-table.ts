@@ -35,6 +35,7 @@ const atSupervisor = (part: string, content: string): ListedPage => ({
 export const PAGES: readonly ListedPage[] = [
   { entry: 'front', path: '/', content: '.door', sizes: ANY },
   { entry: 'load', path: '/load', content: 'main', sizes: ANY },
+  { entry: 'missing', path: '/nothing/here', content: 'main', sizes: ANY },
   { entry: 'lab', path: '/lab', content: '[data-state=well], article', sizes: DESKS },
   { entry: 'visitor', path: '/t/CODE', content: '.state', sizes: ['phone', 'laptop'] },
   { entry: 'visitor', path: '/t/nobody-has-it', content: '.words', sizes: ['phone', 'laptop'] },

@@ -31,13 +31,14 @@ export function boardText({ board, template, content, calls }: ShownBoard): stri
     languages: [...content.languages],
     template,
     calls: rowsIn(template).map((rows) => ({ rows, calls: [...calls(rows)] })),
-    waiting: content.waiting.map(({ service, names, count, tickets, waitMinutes }) => ({
+    waiting: content.waiting.map(({ service, names, count, tickets, waitMinutes, isUnserved }) => ({
       service,
       ...namesOf({ names }),
       count,
       tickets: [...tickets],
       wait_minutes: waitMinutes?.most ?? null,
       wait_least_minutes: waitMinutes?.least ?? null,
+      unserved: isUnserved ?? false,
     })),
   };
   return JSON.stringify(data);

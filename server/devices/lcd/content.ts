@@ -21,8 +21,8 @@ export function presentCalls(state: QueueState): readonly Call[] {
   return calls.sort((one, other) => one.atMs - other.atMs);
 }
 
-/** The forecast for a ticket taken now; null = not known. */
-type WaitOf = (serviceId: number) => Pick<Forecast, 'leastMs' | 'mostMs'> | null;
+/** The forecast for a ticket taken now; null = not known, `unserved` = no window calls it. */
+type WaitOf = (serviceId: number) => Pick<Forecast, 'leastMs' | 'mostMs'> | 'unserved' | null;
 
 /** Forecasts differ a little each time: a board that changes with each of them is watched, and not read. */
 const WAIT_STEP_MINUTES = 5;
@@ -30,18 +30,19 @@ const WAIT_STEP_MS = WAIT_STEP_MINUTES * 60_000;
 
 /** The end is never less than was forecast: "up to" is what people remember. */
 function minutesOf(wait: ReturnType<WaitOf>): LcdWait | null {
-  if (wait === null) return null;
+  if (wait === null || wait === 'unserved') return null;
   const least = Math.round(wait.leastMs / WAIT_STEP_MS);
   const most = Math.max(least + 1, Math.ceil(wait.mostMs / WAIT_STEP_MS));
   return { least: least * WAIT_STEP_MINUTES, most: most * WAIT_STEP_MINUTES };
 }
 
-/** Services with waiting visitors who can be called to a window of the board. */
+/** Services with waiting visitors who can be called to a window of the board; those with the most come first, so that none is left out. */
 export function waitingFor(state: QueueState, board: QBoardRow, waitOf: WaitOf): readonly LcdWaiting[] {
   const operations = operationsOf(state, board);
   return [...state.books.Service.values()]
     .filter((service) => sharesDepartment(service, board.department))
-    .flatMap((service) => waitingIn(service, lanesOf(state, service, operations), waitOf));
+    .flatMap((service) => waitingIn(service, lanesOf(state, service, operations), waitOf))
+    .sort((one, other) => other.count - one.count);
 }
 
 /** null = all windows. */
@@ -64,7 +65,8 @@ function waitingIn({ id, name, names }: ServiceRow, lanes: readonly Lane[], wait
   const first = new Set(lanes.flatMap(({ waiting }) => firstOf(waiting.keys(), WAITING_TICKETS_MAX)));
   const inOrder = [...first].sort((one, other) => one.priority - other.priority || one.registeredMs - other.registeredMs);
   const tickets = inOrder.slice(0, WAITING_TICKETS_MAX).map(({ ticket }) => ticket);
-  return [{ service: name, names, count: countOf(lanes), tickets, waitMinutes: minutesOf(waitOf(id)) }];
+  const wait = waitOf(id);
+  return [{ service: name, names, count: countOf(lanes), tickets, waitMinutes: minutesOf(wait), isUnserved: wait === 'unserved' }];
 }
 
 /** Counts each visitor once: a visitor who waits for two operations of a service is in two lanes. */

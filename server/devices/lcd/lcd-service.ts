@@ -33,7 +33,7 @@ import { Wardrobe } from './wardrobe.js';
 export interface LcdServiceOptions extends DeviceHouse {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'afterCommit'>;
   readonly calls: Pick<Calls, 'follow'>;
-  readonly waits: Pick<Waits, 'ofService'>;
+  readonly waits: Pick<Waits, 'ofService' | 'isUnserved'>;
   readonly lcds: readonly LcdSettings[];
   /** Templates that come with the box or lie in its folder, by name; those the branch edits are in the state. */
   readonly templates: ReadonlyMap<string, LcdTemplate>;
@@ -273,7 +273,9 @@ export class LcdService implements Screens {
   private content(board: QBoardRow): Omit<LcdContent, 'calls'> {
     const { pipeline, waits, branch } = this.options;
     const { atMs } = pipeline.stamp();
-    const waiting = board.disabled === 0 ? waitingFor(pipeline.state, board, (service) => waits.ofService(service, atMs)) : [];
+    const waiting = board.disabled === 0 ? waitingFor(pipeline.state, board, (service) =>
+            waits.isUnserved(service, atMs) ? 'unserved' : waits.ofService(service, atMs),
+          ) : [];
     const { name, names, languages } = board;
     return { branch: branch.name, board: name, boardNames: names, languages, timeZone: branch.timeZone, waiting };
   }

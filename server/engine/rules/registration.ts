@@ -112,6 +112,13 @@ function offers(kiosk: RegistratorRow, service: ServiceRow): boolean {
   return sharesDepartment(service, kiosk.department) && (screens.length === 0 || screens.some((ids) => ids.includes(service.id)));
 }
 
+/** Whether visitors can take a ticket for the service themselves, at whatever hour; where there is no kiosk, clerks give all tickets. */
+export function isForVisitors(state: QueueState, service: ServiceRow): boolean {
+  if (service.disabled === 1) return false;
+  const kiosks = [...state.books.Registrator.values()].filter(({ disabled }) => disabled === 0);
+  return kiosks.length === 0 || kiosks.some((kiosk) => offers(kiosk, service));
+}
+
 /** Whether some kiosk gives tickets for the service at this hour. */
 export function isOfferedNow(state: QueueState, service: ServiceRow, stamp: Stamp): boolean {
   if (service.disabled === 1 || operationsOfService(state, service.id).length === 0) return false;

@@ -12,7 +12,7 @@ export interface LcdContent {
   readonly timeZone: string;
   /** The calls on a list with this many rows. */
   readonly calls: (rows: number) => readonly LcdCall[];
-  /** Services with waiting visitors, in the order of the book. */
+  /** Services with waiting visitors, those with the most first. */
   readonly waiting: readonly LcdWaiting[];
 }
 
@@ -34,6 +34,8 @@ export interface LcdWaiting {
   readonly tickets: readonly string[];
   /** How long who takes a ticket now is likely to wait; null = not known. */
   readonly waitMinutes: LcdWait | null;
+  /** No window calls for it now. */
+  readonly isUnserved?: boolean;
 }
 
 /** Minutes as on a ticket, in steps of five. */

@@ -21,7 +21,10 @@ type NextLine = { readonly title: string } | NextTicket;
 /** At most so many lines, the title among them; none where there is no room for a ticket, or nobody waits. */
 export function nextLines(most: number, { content, language }: Pick<Scene, 'content' | 'language'>): readonly NextLine[] {
   const tickets = nextTickets(content, language).slice(0, Math.max(0, most - 1));
-  return tickets.length === 0 ? [] : [{ title: hallWord('next', [language]) }, ...tickets];
+  if (tickets.length === 0) return [];
+  const services = new Set(tickets.map(({ service }) => service)).size;
+  const isOfEach = services > 1 && services >= content.waiting.length;
+  return [{ title: hallWord(isOfEach ? 'next' : 'nextOfSome', [language]) }, ...tickets];
 }
 
 /** The first of each service, then the second of each: windows do not call in one order. */

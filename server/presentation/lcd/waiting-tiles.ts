@@ -3,8 +3,9 @@
 import { nameIn } from '../../model/by-language.js';
 import type { LcdAreaOf } from '../../model/lcd-template.js';
 import { hallWord } from '../messages.js';
+import { waitWords } from '../wait-words.js';
 import { filled } from '../wording.js';
-import type { LcdWait, LcdWaiting, Scene } from './content.js';
+import type { LcdWaiting, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
 import { fittingSizeOf, type LineBox, type LineStyle, line, linesOfSize, panel, type Size, tile } from './svg.js';
 import { wordsIn } from './words.js';
@@ -55,12 +56,12 @@ function title(area: LcdAreaOf<'waiting'>, place: Rectangle, { theme, language, 
 }
 
 /** The places in a row of its panel, its name, the tickets below, and the number of waiting visitors. */
-function partsOf({ tickets, waitMinutes }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, height }: Size, { gap }: Scene) {
+function partsOf({ tickets, waitMinutes, isUnserved }: LcdWaiting, area: LcdAreaOf<'waiting'>, { width, height }: Size, { gap }: Scene) {
   const bar = { left: 0, top: Math.floor(gap / 2), width, height: Math.max(1, height - gap) };
   const inner = Math.max(2, width - 4 * gap);
   const countWidth = inner * COUNT_SHARE;
   const shown = tickets.slice(0, area.tickets ?? TICKETS);
-  const hasWait = area.wait === true && waitMinutes !== null;
+  const hasWait = area.wait === true && (waitMinutes !== null || isUnserved === true);
   const nameHeight = shown.length === 0 && !hasWait ? bar.height : bar.height * NAME_SHARE;
   const waitWidth = hasWait ? inner * WAIT_SHARE : 0;
   const left = { left: 2 * gap, width: Math.max(1, inner - countWidth - gap) };
@@ -86,16 +87,14 @@ function serviceRow(waiting: LcdWaiting, area: LcdAreaOf<'waiting'>, place: Rect
     panel(bar, gap * 0.8, theme.panel),
     linesOfSize(waiting.service, nameSize, name, nameStyle(scene), NAME_LINES),
     shown.length === 0 ? [] : line(shown.join(' · '), below, { weight: 'bold', colour: theme.quiet, align: 'left' }),
-    wait === null ? [] : line(waitText(waiting.waitMinutes, scene), wait, { weight: 'regular', colour: theme.quiet, align: 'right' }),
+    wait === null ? [] : line(waitText(waiting, scene), wait, { weight: 'regular', colour: theme.quiet, align: 'right' }),
     line(String(waiting.count), count, { weight: 'bold', colour: theme.ink, align: 'right' }),
   ]);
 }
 
-function waitText(minutes: LcdWait | null, { language }: Scene): string {
-  if (minutes === null) return '';
-  const { least, most } = minutes;
-  const word = least > 0 ? 'waitFromTo' : most === 1 ? 'waitMinute' : 'waitUpTo';
-  return filled(hallWord(word, [language]), { least: String(least), minutes: String(most) });
+function waitText({ waitMinutes: minutes }: LcdWaiting, { language }: Scene): string {
+  if (minutes === null) return hallWord('noWindow', [language]);
+  return filled(hallWord('waitNew', [language]), { wait: waitWords(minutes, [language]) });
 }
 
 const nobody = (place: Rectangle, { theme, language, gap }: Scene): Tile =>

@@ -54,7 +54,7 @@ const example = {
     { rows: 10, calls: [] },
   ],
   waiting: [
-    { service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: ['Г003', 'Г004'], wait_minutes: 15, wait_least_minutes: 5 },
+    { service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: ['Г003', 'Г004'], wait_minutes: 15, wait_least_minutes: 5, unserved: false },
   ],
 };
 
@@ -97,6 +97,7 @@ export const lcdCommands = extensions('lcd', {
             Type.Integer(),
             'before so many minutes one of ten of them is called, the nearest step of five; 0 = it may be at once',
           ),
+          unserved: Type.Boolean({ description: 'as in `queueLengths`' }),
         }),
         { 'x-expects': 'services with waiting visitors' },
       ),

@@ -77,7 +77,7 @@ export const Wait = () =>
       median_sec: Type.Integer({ 'x-expects': 'seconds within which half of all are called' }),
       most_sec: Type.Integer({ 'x-expects': 'seconds within which nine of ten are called' }),
     }),
-    'a forecast; null = no clerk at work can call the visitor, or the request names no ticket',
+    'a forecast; null = no open window can call the visitor, nor one that its planned hours open again, or the request names no ticket',
   );
 
 export const queueCommands = commands('queue', {
@@ -141,7 +141,7 @@ export const queueCommands = commands('queue', {
           waiting: Type.Integer({ 'x-expects': 'number of visitors who can be called for it now' }),
           wait: Wait(),
           unserved: Type.Boolean({
-            description: 'true = no clerk is at a window that serves it, and none will be again today by the planned hours of windows',
+            description: 'true = no window that serves it is open, and none will be again today by the planned hours of windows; a break ends when it ends',
           }),
           called_today_percent: Nullable(
             Type.Integer(),

@@ -66,6 +66,22 @@ describe('who waits', () => {
     expect([shown({}), shown({ workplaces: [WINDOW] })]).toEqual([['rare'], []]);
   });
 
+  it('for the service with the most visitors stands first, whatever the order of the book', () => {
+    for (const services of [[SIMULATOR], [DRIVING], [DRIVING]]) engine.register(services);
+    expect(waiting(boardOf()).map(({ service, count }) => [service, count])).toEqual([
+      [nameOf(DRIVING), 2],
+      [nameOf(SIMULATOR), 1],
+    ]);
+    for (let count = 0; count < 2; count++) engine.register([SIMULATOR]);
+    expect(waiting(boardOf()).map(({ count }) => count)).toEqual([3, 2]);
+  });
+
+  it('for what no window serves says so, and no time', () => {
+    engine.register([SIMULATOR]);
+    const [row] = waitingFor(engine.state, boardOf(), () => 'unserved');
+    expect(row).toMatchObject({ count: 1, waitMinutes: null, isUnserved: true });
+  });
+
   it('is counted also where there is no room for the ticket', () => {
     for (let count = 0; count < 20; count++) engine.register([SIMULATOR]);
     const [row] = waiting(boardOf());

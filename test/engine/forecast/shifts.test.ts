@@ -216,12 +216,12 @@ describe('a branch of one window with planned hours', () => {
   it.each([
     ['that is open', 3, {}, (): void => {}, true],
     ['that serves', 3, {}, (): void => void engine.callNext(window), true],
-    ['that is on a break', 3, {}, (): void => engine.change('Workplace', window, { state_id: onBreak }), false],
+    ['that is on a break', 3, {}, (): void => void engine.change('Workplace', window, { state_id: onBreak }), false],
     ['that serves the last one before a break', 3, {}, lastBeforeBreak, false],
     ['that was left', 3, {}, leave, false],
     ['that was left in the hours of its plan', 3, BOTH_DAYS, leave, false],
     ['that was left for its planned break', 4.5, BOTH_DAYS, leave, true],
-    ['that is on its planned break', 4.5, BOTH_DAYS, (): void => engine.change('Workplace', window, { state_id: onBreak }), true],
+    ['that is on its planned break', 4.5, BOTH_DAYS, (): void => void engine.change('Workplace', window, { state_id: onBreak }), true],
     ['whose planned break is over, and nobody is back', 5.5, BOTH_DAYS, leave, false],
   ] as const)('visitors are told of a window %s, or not', (_, hour, plan, happens, isTold) => {
     // Yesterday the clerk was away for half an hour: how long that takes is known to the plays, and is no promise.

@@ -167,6 +167,10 @@ describe('rows without a call', () => {
     expect(linesOf(0).slice(3)).toEqual(['Следующие по услугам', 'К001 Кредит', 'С001 Справки']);
   });
 
+  it('do not speak of each service where there is room for some', () => {
+    expect(linesOf(4).slice(4)).toEqual(['Следующие', 'К001 Кредит']);
+  });
+
   it('say nothing where only a title would fit', () => {
     expect(linesOf(5)[5]).toBe('');
     expect(linesOf(6)[5]).toBe('Г005 5');
@@ -189,11 +193,15 @@ describe('rows without a call', () => {
 
   it('and the list of who waits say how long a new ticket would wait, where that is known', () => {
     const words = wordsOf(lcdFrame(HALL, contentOf([], waiting), FULL_HD, AT_MS)).split('\n');
-    expect(words.filter((text) => text.includes('мин'))).toEqual(['новый талон: до 20 мин']);
+    expect(words.filter((text) => text.includes('мин'))).toEqual(['новый талон: ждать до 20 мин']);
     const later = waiting.map((one) => ({ ...one, waitMinutes: { least: 10, most: 25 } }));
-    expect(wordsOf(lcdFrame(HALL, contentOf([], later), FULL_HD, AT_MS))).toContain('новый талон: 10–25 мин');
+    expect(wordsOf(lcdFrame(HALL, contentOf([], later), FULL_HD, AT_MS))).toContain('новый талон: ждать 10–25 мин');
     const atOnce = waiting.map((one) => ({ ...one, waitMinutes: { least: 0, most: 1 } }));
-    expect(wordsOf(lcdFrame(HALL, contentOf([], atOnce), FULL_HD, AT_MS))).toContain('новый талон: меньше минуты');
+    expect(wordsOf(lcdFrame(HALL, contentOf([], atOnce), FULL_HD, AT_MS))).toContain('новый талон: ждать меньше минуты');
+    const long = waiting.map((one) => ({ ...one, waitMinutes: { least: 515, most: 775 } }));
+    expect(wordsOf(lcdFrame(HALL, contentOf([], long), FULL_HD, AT_MS))).toContain('новый талон: ждать больше 8 ч');
+    const unserved = waiting.map((one) => ({ ...one, waitMinutes: null, isUnserved: true }));
+    expect(wordsOf(lcdFrame(HALL, contentOf([], unserved), FULL_HD, AT_MS))).toContain('сейчас окна нет');
   });
 });
 

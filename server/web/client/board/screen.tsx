@@ -1,5 +1,6 @@
 /** The board, laid out by the functions for drawn boards, at the size of this screen and the time of the box. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { nameIn } from '../../../model/by-language.js';
 import type { LcdContent } from '../../../presentation/lcd/content.js';
 import { lcdScreen, nextFrameMs } from '../../../presentation/lcd/layout.js';
 import { listen, useStore } from '../shared/store.js';
@@ -9,7 +10,7 @@ import type { Board, BoardCall } from './feed.js';
 import { announcer, feed, link } from './page.js';
 import { Playlist } from './playlist.js';
 import { PlacedTile } from './tile.js';
-import { type SayOfBoard, sayIn } from './words.js';
+import { sayIn } from './words.js';
 
 /** The longest pause between drawings: nothing changes before the next minute, and a changed clock is noticed. */
 const LOOK_MS = 60_000;
@@ -28,6 +29,8 @@ export function Screen({ board }: { readonly board: Board }) {
   const { x, y } = useDrift(size);
   const isResting = useRest(board.waiting.length > 0 || board.calls.some(({ calls }) => calls.length > 0));
   const say = useMemo(() => sayIn(language), [language]);
+  // Read aloud once, and not again each time the language of the drawing changes.
+  const spoken = board.languages[0] ?? language;
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = board.name === '' ? board.branch : board.name;
@@ -35,10 +38,10 @@ export function Screen({ board }: { readonly board: Board }) {
   }, [language, board.name, board.branch, template.theme.background]);
   return (
     <main class={isResting ? 'screen resting' : 'screen'} style={{ transform: `translate(${x}px, ${y}px)` }}>
-      <h1 class="unseen">
-        {board.branch}. {board.name}
+      <h1 class="unseen" lang={spoken}>
+        {board.branch}. {nameIn(board, spoken)}
       </h1>
-      <Spoken board={board} say={say} />
+      <Spoken board={board} language={spoken} />
       {areas.map(({ area, box, tiles }, index) => {
         if (area.area === 'calls')
           return <CallsArea key={index} box={box} tiles={tiles} rows={area.rows} calls={callsOf(board, area.rows)} />;
@@ -76,8 +79,9 @@ const contentOf = (board: Board, isOld: boolean): LcdContent => ({
   boardNames: board.names,
   languages: board.languages,
   timeZone: board.time_zone,
-  waiting: board.waiting.map(({ wait_minutes: most, wait_least_minutes: least, ...waiting }) => ({
+  waiting: board.waiting.map(({ wait_minutes: most, wait_least_minutes: least, unserved, ...waiting }) => ({
     ...waiting,
+    isUnserved: unserved,
     waitMinutes: most === null ? null : { least: least ?? 0, most },
   })),
   calls: (rows) =>
@@ -91,13 +95,14 @@ const contentOf = (board: Board, isOld: boolean): LcdContent => ({
 });
 
 /** The calls for screen readers, because the tiles are drawings. */
-function Spoken({ board, say }: { readonly board: Board; readonly say: SayOfBoard }) {
+function Spoken({ board, language }: { readonly board: Board; readonly language: string }) {
+  const say = sayIn(language);
   const longest = board.calls.reduce<readonly BoardCall[]>((most, { calls }) => (calls.length > most.length ? calls : most), []);
   return (
-    <ul class="unseen" aria-live="polite" aria-label={say('called')}>
+    <ul class="unseen" lang={language} aria-live="polite" aria-label={say('called')}>
       {longest.map((call) => (
         <li key={`${call.ticket} ${call.called}`}>
-          {call.ticket} {say('arrow')} {call.window}
+          {call.ticket} {say('arrow')} {nameIn({ name: call.window, names: call.window_names }, language)}
         </li>
       ))}
     </ul>

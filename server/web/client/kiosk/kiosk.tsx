@@ -136,16 +136,7 @@ function Screen({ isHeard, onDone, ...props }: AllScreensProps) {
         </div>
       );
     case 'ticket':
-      return (
-        <TicketScreen
-          books={props.books}
-          ticket={step.ticket}
-          place={step.place}
-          isUnserved={Object.keys(step.ticket.consumer.services).every((id) => props.lengths.get(Number(id))?.unserved)}
-          isHeard={isHeard}
-          onDone={onDone}
-        />
-      );
+      return <TicketScreen books={props.books} ticket={step.ticket} place={step.place} isHeard={isHeard} onDone={onDone} />;
     case 'refused':
       return (
         <div class="shut">

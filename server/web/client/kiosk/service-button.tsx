@@ -1,5 +1,5 @@
 /** A card that a visitor touches: a service with what he should know before he takes the ticket, or a group. */
-import { spanOf } from '../shared/wait.js';
+import { waitText } from '../shared/wait.js';
 import type { Books, Length } from './books.js';
 import { Icon } from './icon.js';
 import type { Group, Service } from './offers.js';
@@ -41,28 +41,20 @@ export const ServiceButton = ({ service, prefix, length, isWarned = true, isMark
 /** In this part of the cases or less a visitor would be called today: better to know it before. */
 const HARDLY_PERCENT = 50;
 
-/** What a visitor should know before he takes the ticket. */
+/**
+ * What a visitor should know before he takes the ticket. How many wait for the service is not said: its windows may call others before them,
+ * and the ticket, which counts those as well, would say another number a moment later.
+ */
 function Outlook({ length, isWarned }: { readonly length: Length; readonly isWarned: boolean }) {
-  const { unserved, called_today_percent: percent } = length;
+  const { unserved, called_today_percent: percent, wait } = length;
   const isLate = percent !== null && percent <= HARDLY_PERCENT;
   const warning = unserved ? say('unserved') : isLate ? say('tooLate') : null;
-  const outlook = outlookText(length);
   return (
     <>
       {warning === null || !isWarned ? null : <span class="service-more warned">{warning}</span>}
-      {outlook === null ? null : <span class="service-more">{outlook}</span>}
+      {wait === null ? null : <span class="service-more">{waitText(wait)}</span>}
     </>
   );
-}
-
-/**
- * The wait, on every card alike. Its windows may call others before those who wait for the service, so their number alone would promise too
- * much; it is said as what it is, and only where no wait is known. Where nobody serves, no number tells anything.
- */
-function outlookText({ waiting, wait, unserved }: Length): string | null {
-  if (unserved) return null;
-  if (wait !== null) return say('wait', spanOf(wait));
-  return waiting === 0 ? null : say('waiting', { count: waiting });
 }
 
 /** A group shows the first picture among its services and the names of its services. */

@@ -1,7 +1,7 @@
 /** The ticket: a large number, its services, how many visitors are ahead, the paper or why there is none, and the code of its own page. */
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../shared/parts.js';
-import { spanOf } from '../shared/wait.js';
+import { waitText } from '../shared/wait.js';
 import { language } from '../shared/words.js';
 import type { Books } from './books.js';
 import { useFit } from './fit.js';
@@ -19,8 +19,6 @@ interface TicketScreenProps {
   readonly books: Books;
   readonly ticket: Ticket;
   readonly place: Place;
-  /** No window serves what the visitor has come for. */
-  readonly isUnserved: boolean;
   readonly isHeard: boolean;
   readonly onDone: () => void;
 }
@@ -31,12 +29,12 @@ function paperOf({ print }: Ticket, { kiosk }: Books): 'comes' | 'failed' | 'non
   return kiosk.printer === null ? 'none' : 'failed';
 }
 
-export function TicketScreen({ books, ticket, place, isUnserved, isHeard, onDone }: TicketScreenProps) {
+export function TicketScreen({ books, ticket, place, isHeard, onDone }: TicketScreenProps) {
   const paper = paperOf(ticket, books);
   const shownSec = paper === 'comes' ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC;
   const left = useCountdown(isHeard ? SHOWN_TO_LISTENERS_SEC : shownSec, onDone);
-  const screen = useFit<HTMLDivElement>(JSON.stringify([language.value, ticket, place, isUnserved, paper]));
-  const { ahead, wait } = place;
+  const screen = useFit<HTMLDivElement>(JSON.stringify([language.value, ticket, place, paper]));
+  const { ahead, wait, isUnserved } = place;
   return (
     <div class="ticket" ref={screen}>
       <div class="ticket-words" role="alert">
@@ -44,9 +42,9 @@ export function TicketScreen({ books, ticket, place, isUnserved, isHeard, onDone
         <h1 class="ticket-number">{ticket.consumer.ticket}</h1>
         <p class="ticket-services">{servicesOf(ticket, books).join(' · ')}</p>
         <div class="ticket-place">
-          {isUnserved ? <p class="lead">{say('unservedTicket')}</p> : null}
-          {ahead === null || isUnserved ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
-          {wait === null || isUnserved ? null : <p class="lead">{say('wait', spanOf(wait))}</p>}
+          {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
+          {wait === null ? null : <p class="lead">{waitText(wait)}</p>}
+          {wait === null && isUnserved ? <p class="lead">{say('unservedTicket')}</p> : null}
         </div>
         {paper === 'failed' ? (
           <div class="note">

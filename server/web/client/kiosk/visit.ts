@@ -22,11 +22,19 @@ export type Step =
 
 export type Ticket = ReplyData<'registrateConsumer'>;
 /** The visitor's place in the queue and expected wait; null = not known. */
-export type Place = Pick<ReplyData<'queueLengths'>, 'ahead' | 'wait'>;
+export interface Place extends Pick<ReplyData<'queueLengths'>, 'ahead' | 'wait'> {
+  /** No window calls for any of its services now, and none will by a plan. */
+  readonly isUnserved: boolean;
+}
 
 export type Appointment = NonNullable<ReplyData<'appointment'>['appointment']>;
 
-const UNKNOWN_PLACE: Place = { ahead: null, wait: null };
+const UNKNOWN_PLACE: Place = { ahead: null, wait: null, isUnserved: false };
+
+function placeOf({ consumer }: Ticket, { ahead, wait, services }: ReplyData<'queueLengths'>): Place {
+  const own = services.filter(({ service }) => Object.hasOwn(consumer.services, service));
+  return { ahead, wait, isUnserved: own.length > 0 && own.every(({ unserved }) => unserved) };
+}
 const START: Step = { at: 'services', group: null };
 /** Covers printing and reconnecting. */
 const PATIENCE_MS = 30_000;
@@ -127,7 +135,8 @@ class Visit {
 
   /** The number is shown at once. The forecast may arrive after the visitor has gone. */
   async #tellPlace(ticket: Ticket): Promise<void> {
-    const place = await link.client.call('queueLengths', { consumer: ticket.consumer.id }).catch(() => UNKNOWN_PLACE);
+    const told = await link.client.call('queueLengths', { consumer: ticket.consumer.id }).catch(() => null);
+    const place = told === null ? UNKNOWN_PLACE : placeOf(ticket, told);
     const { value: step } = this.step;
     if (step.at === 'ticket' && step.ticket === ticket) this.step.set({ ...step, place });
   }

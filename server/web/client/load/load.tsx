@@ -7,7 +7,7 @@ import { FACTS, useTitle } from '../shared/facts.js';
 import { shownName } from '../shared/names.js';
 import { Table } from '../shared/parts.js';
 import { timeText, useBeat } from '../shared/time.js';
-import { spanOf } from '../shared/wait.js';
+import { waitSpanText } from '../shared/wait.js';
 import { wordsOf } from '../shared/words.js';
 
 const EVERY_MS = 10_000;
@@ -56,8 +56,8 @@ async function readLoad(): Promise<BranchLoad> {
 
 type OfService = BranchLoad['services'][number];
 
-const expectedText = ({ open_windows: windows, expected_wait: wait }: OfService): string =>
-  windows === 0 ? say('unserved') : wait === null ? '—' : say('span', spanOf(wait));
+const expectedText = ({ expected_wait: wait, open_windows: windows }: OfService): string =>
+  wait !== null ? waitSpanText(wait) : windows === 0 ? say('noWindow') : '—';
 
 const COLUMNS: readonly (readonly [Word<'load'>, (service: OfService) => string])[] = [
   ['expected', expectedText],

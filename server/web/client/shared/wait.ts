@@ -1,19 +1,20 @@
-/** An expected wait in minutes, as on the printed ticket. */
+/** An expected wait in words, as on the printed ticket. */
+import { type SpokenWait, spokenWait, type WaitSpan, waitSpan } from '../../../model/spoken-wait.js';
+import { wordsOf } from './words.js';
 
 interface Wait {
   readonly least_sec: number;
   readonly most_sec: number;
 }
 
-/** A type, not an interface: as such it is parameters of a message. */
-export type Span = {
-  readonly least: number;
-  readonly most: number;
-};
+const { say } = wordsOf('shared');
 
-/** As `waitMinutes` of `server/model/ticket.ts`: eight of ten visitors are called from the least to the most, or nine of ten up to it. */
-export function spanOf({ least_sec, most_sec }: Wait): Span {
-  if (most_sec <= 60) return { least: 0, most: 1 };
-  const least = Math.round(least_sec / 60);
-  return { least, most: Math.max(least + 1, 2, Math.round(most_sec / 60)) };
-}
+export const spanOf = ({ least_sec, most_sec }: Wait): WaitSpan => waitSpan({ leastMs: least_sec * 1000, mostMs: most_sec * 1000 });
+
+export const spokenOf = (wait: Wait): SpokenWait => spokenWait(spanOf(wait));
+
+/** "up to 5 minutes" */
+export const waitSpanText = (wait: Wait): string => say('waitSpan', spokenOf(wait));
+
+/** A sentence. */
+export const waitText = (wait: Wait): string => say('wait', { form: spokenOf(wait).form, span: waitSpanText(wait) });

@@ -1,7 +1,7 @@
 /** The state of the ticket, readable at a glance, and the progress of its services. */
 import { shownName } from '../shared/names.js';
 import { timeText } from '../shared/time.js';
-import { spanOf } from '../shared/wait.js';
+import { spokenOf, waitText } from '../shared/wait.js';
 import type { Ticket } from './following.js';
 import { say } from './page.js';
 
@@ -50,8 +50,8 @@ function Waiting({ ticket: { ahead, wait } }: StateProps) {
         <p class="soft">{say('waitUnknown')}</p>
       ) : (
         <>
-          <p class="wait">{say('wait', spanOf(wait))}</p>
-          <p class="soft">{say('waitMeaning', spanOf(wait))}</p>
+          <p class="wait">{waitText(wait)}</p>
+          <p class="soft">{say('waitMeaning', { form: spokenOf(wait).form })}</p>
         </>
       )}
     </>

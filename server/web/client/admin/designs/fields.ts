@@ -38,6 +38,7 @@ export const DESIGN_FIELDS = [
   'services',
   'ahead',
   'wait',
+  'wait_words',
   'date',
   'time',
   'branch',

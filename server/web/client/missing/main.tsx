@@ -1,0 +1,7 @@
+import { begin } from '../shared/begin.js';
+import { beForVisitors } from '../shared/words.js';
+import { MissingPage } from './missing.js';
+import './missing.css';
+
+beForVisitors();
+void begin('missing', MissingPage);
