@@ -104,7 +104,7 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
       warn,
     },
   });
-  const withLab: Pages = { get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
+  const withLab: Pages = { ...pages, get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
   const options = transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log);
   socket = options.socket;
   const opened = await listen(options, box.dispatcher);

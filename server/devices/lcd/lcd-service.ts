@@ -273,9 +273,10 @@ export class LcdService implements Screens {
   private content(board: QBoardRow): Omit<LcdContent, 'calls'> {
     const { pipeline, waits, branch } = this.options;
     const { atMs } = pipeline.stamp();
-    const waiting = board.disabled === 0 ? waitingFor(pipeline.state, board, (service) =>
-            waits.isUnserved(service, atMs) ? 'unserved' : waits.ofService(service, atMs),
-          ) : [];
+    const waiting =
+      board.disabled === 0
+        ? waitingFor(pipeline.state, board, (service) => (waits.isUnserved(service, atMs) ? 'unserved' : waits.ofService(service, atMs)))
+        : [];
     const { name, names, languages } = board;
     return { branch: branch.name, board: name, boardNames: names, languages, timeZone: branch.timeZone, waiting };
   }

@@ -54,7 +54,15 @@ const example = {
     { rows: 10, calls: [] },
   ],
   waiting: [
-    { service: 'Справки', names: { kk: 'Анықтамалар' }, count: 2, tickets: ['Г003', 'Г004'], wait_minutes: 15, wait_least_minutes: 5, unserved: false },
+    {
+      service: 'Справки',
+      names: { kk: 'Анықтамалар' },
+      count: 2,
+      tickets: ['Г003', 'Г004'],
+      wait_minutes: 15,
+      wait_least_minutes: 5,
+      unserved: false,
+    },
   ],
 };
 

@@ -141,7 +141,7 @@ export const queueCommands = commands('queue', {
           waiting: Type.Integer({ 'x-expects': 'number of visitors who can be called for it now' }),
           wait: Wait(),
           unserved: Type.Boolean({
-            description: 'true = no window that serves it is open, and none will be again today by the planned hours of windows; a break ends when it ends',
+            description: 'true = no window that serves it is open, and none will be again today by the planned hours of windows',
           }),
           called_today_percent: Nullable(
             Type.Integer(),
