@@ -115,7 +115,7 @@ export class ExpectedWait {
     this.forecaster = new Forecaster(state, chance);
   }
 
-  /** The wait of a visitor who takes a ticket for the service now; null = not known yet, or no window is likely to call it today, or none is open. */
+  /** The wait of a visitor who takes a ticket for the service now; null = not known yet, or no window that is open is likely to. */
   ofService(serviceId: number, nowMs: number): Forecast | null {
     return this.hallAt(nowMs)?.ofService(serviceId) ?? null;
   }

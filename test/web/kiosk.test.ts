@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { clickTwice, enter, expectAccessible, openBrowser, openKiosk, openPage, scan, type Watched } from './browser.js';
+import { clickTwice, enter, expectAccessible, openBrowser, openKiosk, scan, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;
@@ -394,10 +394,5 @@ describe('the page', () => {
     await admin.ask('setUser', { id: 7, disabled: 1 });
     await kiosk.page.getByRole('button', { name: 'Войти' }).waitFor();
     await admin.ask('setUser', { id: 7, disabled: 0 });
-  });
-
-  it('that does not exist is not there', async () => {
-    kiosk = await openPage(browser, `${box.url}/kiosk/1/2`);
-    await kiosk.page.getByText('Такой страницы нет').waitFor();
   });
 });

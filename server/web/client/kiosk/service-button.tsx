@@ -42,8 +42,8 @@ export const ServiceButton = ({ service, prefix, length, isWarned = true, isMark
 const HARDLY_PERCENT = 50;
 
 /**
- * What a visitor should know before he takes the ticket. How many wait for the service is not said: its windows may call others before them,
- * and the ticket, which counts those as well, would say another number a moment later.
+ * What a visitor should know before he takes the ticket. How many wait for the service is not said: its windows may call others first, and
+ * the ticket, which counts those as well, would say another number a moment later.
  */
 function Outlook({ length, isWarned }: { readonly length: Length; readonly isWarned: boolean }) {
   const { unserved, called_today_percent: percent, wait } = length;
