@@ -15,8 +15,8 @@ export interface Dependencies {
   /** The system's error code if the disk takes no writes: the box then only shows its state. null = the disk can be written. */
   readonly readOnly: string | null;
   readonly platform: Platform;
-  /** Replaces the players of sound devices. */
-  readonly playerOf?: (settings: SoundSettings) => SoundPlayer;
+  /** Replaces the players of sound devices; null = that of the system. */
+  readonly playerOf?: (settings: SoundSettings) => SoundPlayer | null;
   /** The address of the box for visitors' phones; empty = not known. Default: from the configuration. */
   readonly publicUrl?: () => string;
   /** Called when the books are filled, before any device is opened. */

@@ -21,7 +21,7 @@ import type { Engine } from './opened-engine.js';
 import { BoxBackups } from './own-backups.js';
 import { BoxCertificate } from './own-certificate.js';
 import { ConfigurationFile } from './own-configuration.js';
-import { ConfiguredDevices } from './own-devices.js';
+import { ConfiguredDevices, configuredIn } from './own-devices.js';
 import type { Publishing } from './publishing.js';
 
 interface Opened {
@@ -45,7 +45,7 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     byteWatch: byteWatchOf(config, parts),
     config,
     configuration,
-    ownDevices: new ConfiguredDevices(configuration),
+    ownDevices: new ConfiguredDevices(configuration, furtherDevices(configuration, config)),
     ownBackups: new BoxBackups({ data, folder, environment }, parts.downloads, platform.time.wallMs),
     ownCertificate: new BoxCertificate(
       tlsCertificate && tlsKey ? { certificate: tlsCertificate, key: tlsKey } : null,
@@ -62,6 +62,13 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     chance: platform.chance,
     warn: (error, what) => log.warn({ err: error }, what),
   };
+}
+
+/** What this process has and its file has not: the devices of the demo. */
+function furtherDevices(file: ConfigurationFile, config: Config): ReturnType<typeof configuredIn> {
+  if (!config.server.demo) return [];
+  const written = configuredIn(file.loaded());
+  return configuredIn(config).filter(({ kind, name }) => !written.some((own) => own.kind === kind && own.name === name));
 }
 
 /**

@@ -11,7 +11,7 @@ import { knownProfiles } from '../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import { deviceToml, kindOf, portKeyOf, TABLE_OF_KIND } from '../config/devices/kinds.js';
 import { deviceModels } from '../config/devices/models.js';
-import { type Expectation, expecting } from '../config/expectations.js';
+import { EXPECTATIONS, type Expectation, expecting } from '../config/expectations.js';
 import type { ConfigFault } from '../config/fault.js';
 import { withoutTable, withTable } from '../config/file.js';
 import type { Config } from '../config/load.js';
@@ -31,9 +31,6 @@ type Configured = ReplyData<'scanDevices'>['configured'][number];
 
 /** Not told to pages. */
 const NO_HOLDERS = new Map<string, never>();
-const NO_PRINTER_PORT =
-  'expected the port of a printer: usblp:/dev/usb/lp0, usb:VENDOR:PRODUCT, a serial line serial:/dev/ttyUSB0?baud=9600, tcp:HOST:9100 ' +
-  '(1024 or more), or cups:QUEUE';
 
 type Previewed = ReplyData<'previewBoards'> | Rejection;
 /** Lets everything else that has come go first. */
@@ -47,9 +44,13 @@ export class ConfiguredDevices implements OwnDevices {
   #lastPreview: Promise<unknown> = Promise.resolve();
   readonly #searches = new Map<boolean, Promise<ReplyData<'findPrinters'>>>();
 
-  /** @param root where `/sys`, `/dev` and `/proc` are */
+  /**
+   * @param further devices that the file does not have, such as those of the demo: their names are taken
+   * @param root where `/sys`, `/dev` and `/proc` are
+   */
   constructor(
     private readonly file: ConfigurationFile,
+    private readonly further: readonly Pick<Configured, 'kind' | 'name'>[] = [],
     private readonly root = '/',
     private readonly find = findDevices,
   ) {}
@@ -80,12 +81,13 @@ export class ConfiguredDevices implements OwnDevices {
       value === undefined ? [] : [[key, String(value)] as const],
     );
     const lines = deviceToml({ table, name, port, profile: model ?? null, others });
-    const isThere = configuredIn(this.file.loaded()).some((each) => each.kind === kind && each.name === name);
+    const isThere = [...this.further, ...configuredIn(this.file.loaded())].some((each) => each.kind === kind && each.name === name);
     if (isThere) return refused([fault(subject, 'freeName', name)]);
     // Whoever may add a device gets no way to write into a disk or a file of the box: that is for the machine itself.
     const file = fileIn(kind, port);
     if (file !== null && !(isBelowDev(file.path) && deviceFile(file.user, file.path) !== 'no'))
       return refused([fault(`${subject}.${portKeyOf(table)}`, 'deviceNode', port, { example: EXAMPLE_NODES[file.user] })]);
+    if (kind === 'printer' && isNoPrinterPort(port)) return refused([fault(`${subject}.port`, 'printerPort', port)]);
     const fields = { [portKeyOf(table)]: port, ...(model !== undefined && { profile: model }), ...Object.fromEntries(others) };
     return await this.file.changeFile({
       ...{ command: 'addDevice', version, check },
@@ -99,7 +101,7 @@ export class ConfiguredDevices implements OwnDevices {
     const address = parsePortAddress(port);
     const at = 'fault' in address ? 'no' : printerPort(address);
     if ('fault' in address || at === 'no')
-      return reject('invalidField', { field: 'data.port', fault: NO_PRINTER_PORT, why: 'noPrinterPort' });
+      return reject('invalidField', { field: 'data.port', fault: `expected ${EXPECTATIONS.printerPort}`, why: 'noPrinterPort' });
     if (at === 'absent') return notAsked('absent', port);
     const config = this.file.loaded();
     const isConfigured = configuredIn(config).some((one) => isAtPort(one.port, address));
@@ -160,6 +162,12 @@ export class ConfiguredDevices implements OwnDevices {
   }
 }
 
+/** Text that is no port at all is for the checks of a start, which tell what is wrong in it. */
+function isNoPrinterPort(port: string): boolean {
+  const address = parsePortAddress(port);
+  return !('fault' in address) && printerPort(address) === 'no';
+}
+
 function isAtPort(configured: string, address: PortAddress): boolean {
   const other = parsePortAddress(configured);
   return !('fault' in other) && portKey(other) === portKey(address);
@@ -191,7 +199,7 @@ const fieldsOf = (fields: Readonly<Record<string, string>>): BoxChange['fields']
   Object.entries(fields).map(([field, after]) => ({ field, before: null, after }));
 
 /** The devices of a configuration, in the order of its kinds; none of one that cannot be read. */
-function configuredIn(config: Config | null): readonly Configured[] {
+export function configuredIn(config: Config | null): readonly Configured[] {
   if (config === null) return [];
   const { printers, leds, lcds, keypads, scanners, sound } = config;
   const connected = { printer: printers, led: leds, keypad: keypads, scanner: scanners };

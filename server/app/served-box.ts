@@ -1,6 +1,6 @@
 /** A box with its network: the devices of the demo if it is one, pages, and a port. */
 import { stopDrawing } from '../../drivers/imaging/render.js';
-import type { Config } from '../config/load.js';
+import { type Config, hasNamedFile } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
 import { PLAIN_APPEARANCE } from '../model/appearance.js';
 import { awaitsFirstLogin } from '../pipeline/administrators.js';
@@ -61,7 +61,9 @@ interface Process {
 /** Rejects if the disk, the journal, the address or the certificate is not in order. */
 export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHED, readOnly = null, launch }: Process): Promise<ServedBox> {
   const warn = (error: unknown, what: string) => log.warn({ err: error }, what);
-  const demo = openDemo(given, warn);
+  // What somebody adds on the page joins the demo; a file made for other devices replaces it.
+  const isBeside = launch !== undefined && !hasNamedFile(launch.argv, launch.environment);
+  const demo = openDemo(given, { isBeside, warn });
   const config = demo?.config ?? given;
   let publicUrl = config.web.publicUrl ?? '';
   const box = await assembleBox(config, {
@@ -73,7 +75,7 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
     platform: SYSTEM_PLATFORM,
     publicUrl: () => publicUrl,
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),
-    ...(demo?.playerOf && { playerOf: demo.playerOf }),
+    ...(demo && { playerOf: demo.playerOf }),
   });
   const { load, metrics } = box;
   let transport: Transport | null = null;

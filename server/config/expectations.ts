@@ -46,6 +46,9 @@ export const EXPECTATIONS = {
   fixedBy: 'no value: the {from} that the box was started with wins over the file',
   freeName: 'a name that no other device of its kind has',
   deviceNode: 'a device such as {example}, or an address on the network (other paths: in the file, on the machine itself)',
+  printerPort:
+    'the port of a printer: usblp:/dev/usb/lp0, usb:VENDOR:PRODUCT, a serial line serial:/dev/ttyUSB0?baud=9600, tcp:HOST:9100 ' +
+    '(1024 or more), or cups:QUEUE',
   // Devices.
   profiles: 'profiles that can be read',
   deviceName: 'a name of 1 to 40 letters a-z, digits, - and _',

@@ -65,6 +65,10 @@ export function configFileIn(argv: readonly string[], environment: NodeJS.Proces
 const namedFile = ({ values }: Flags, environment: NodeJS.ProcessEnv): string | undefined =>
   values.get('config') ?? given(environment.QBOX_CONFIG);
 
+/** Whether somebody wrote the configuration for this box; otherwise it has its own file, which its pages write. */
+export const hasNamedFile = (argv: readonly string[], environment: NodeJS.ProcessEnv): boolean =>
+  namedFile(readFlags(argv), environment) !== undefined;
+
 /** The data folder is known without it, so it cannot name another one. */
 function ownFile({ values }: Flags, environment: NodeJS.ProcessEnv): string {
   return resolve(values.get('data') ?? given(environment.QBOX_DATA) ?? String(DATA.schema.default), OWN_FILE);

@@ -17,8 +17,8 @@ import { keypadSettings, lineSettings, matrixSettings, printerSettings, scannerS
 export interface Demo {
   /** With the devices of the demo if none are configured. */
   readonly config: Config;
-  /** If left out, sound is played as the settings say. */
-  readonly playerOf?: (settings: SoundSettings) => SoundPlayer;
+  /** Of the loudspeaker of the demo; null = sound is played as the settings say. */
+  readonly playerOf: (settings: SoundSettings) => SoundPlayer | null;
   readonly lab: DemoLab;
   /** The folder with the printed paper, one folder for each printer. */
   readonly paper: string;
@@ -30,27 +30,38 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** null = this box has devices of its own, which replace those of the demo. */
-export function openDemo(given: Config, warn: Warn): Demo | null {
-  if (!given.server.demo || given.printers.length > 0) return null;
+interface DemoOptions {
+  /** Configured devices stand beside those of the demo; false = those of a kind replace them, and printers the whole demo. */
+  readonly isBeside: boolean;
+  readonly warn: Warn;
+}
+
+/** null = no demo, or this box has devices of its own, which replace those of the demo. */
+export function openDemo(given: Config, { isBeside, warn }: DemoOptions): Demo | null {
+  if (!given.server.demo || (!isBeside && given.printers.length > 0)) return null;
   const { data } = given.server;
-  const hasSound = given.sound.length === 0;
-  const hasBoards = given.leds.length === 0 && canMakeLines(warn);
-  const hasScanners = given.scanners.length === 0;
+  const isOurs = (own: readonly unknown[]): boolean => isBeside || own.length === 0;
+  const hasSound = isOurs(given.sound);
+  const hasBoards = isOurs(given.leds) && canMakeLines(warn);
+  const hasScanners = isOurs(given.scanners);
   const host = hostOf(process.pid);
-  const leds = hasBoards ? [lineSettings(resolve(data, 'lines', LINE.name)), matrixSettings(host)] : given.leds;
-  const keypads = hasBoards ? keypadSettings(leds[0]?.port ?? '') : [];
+  const line = lineSettings(resolve(data, 'lines', LINE.name));
+  const leds = hasBoards ? [line, matrixSettings(host)] : [];
+  const keypads = hasBoards ? keypadSettings(line.port) : [];
   const twins = new Twins({ data, host, boards: hasBoards ? boardsOf(leds) : null, hasScanners, hasSound, logins: LOGINS }, warn);
   return {
     config: {
       ...given,
-      printers: PRINTERS.map((model) => printerSettings(model, host)),
-      leds,
-      keypads: [...given.keypads, ...keypads],
-      scanners: hasScanners ? scannerSettings(host) : given.scanners,
-      sound: hasSound ? [{ name: LOUDSPEAKER, device: 'default', windows: [], volume: 100 }] : given.sound,
+      printers: joined(
+        given.printers,
+        PRINTERS.map((model) => printerSettings(model, host)),
+      ),
+      leds: joined(given.leds, leds),
+      keypads: joined(given.keypads, keypads),
+      scanners: joined(given.scanners, hasScanners ? scannerSettings(host) : []),
+      sound: joined(given.sound, hasSound ? [{ name: LOUDSPEAKER, device: 'default', windows: [], volume: 100 }] : []),
     },
-    ...(hasSound && { playerOf: () => playerOf(twins, data) }),
+    playerOf: ({ name }) => (hasSound && isOfDemo(name, given.sound) ? playerOf(twins, data) : null),
     lab: new DemoLab(twins, SYSTEM_TIMERS),
     paper: join(data, 'paper'),
     boards: hasBoards ? join(data, 'boards') : null,
@@ -58,6 +69,18 @@ export function openDemo(given: Config, warn: Warn): Demo | null {
     close: () => twins.close(),
   };
 }
+
+interface Named {
+  readonly name: string;
+}
+
+const isOfDemo = (name: string, given: readonly Named[]): boolean => given.every((own) => own.name !== name);
+
+/** A configured device that has the name of one of the demo is used in its place. */
+const joined = <Device extends Named>(given: readonly Device[], ours: readonly Device[]): readonly Device[] => [
+  ...ours.filter(({ name }) => isOfDemo(name, given)),
+  ...given,
+];
 
 const LOGINS = demoLogins.map(({ component, login, password, place }) => ({ component, login, password, place }));
 

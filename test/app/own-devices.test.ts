@@ -97,7 +97,15 @@ it.each<Order>([
   expect(readFileSync(join(folder, 'qbox.toml'), 'utf8')).toContain(JSON.stringify(order.port));
 });
 
-describe('a printer is asked only where one can be', () => {
+describe('a printer is asked, and added, only where one can be', () => {
+  it.each(['usblp:/dev/null', 'serial:/dev/tty?baud=9600', 'tcp:127.0.0.1:22', 'file:/dev/null'])(
+    '%s is not added either',
+    async (port) => {
+      expect(await faultsOf({ ...PRINTER, port })).toEqual([expect.stringMatching(/^printers\.hall\.port: the port of a printer/)]);
+      expect(readFileSync(join(folder, 'qbox.toml'), 'utf8')).toBe(FILE);
+    },
+  );
+
   it.each(['usblp:/dev/null', 'serial:/dev/tty?baud=9600', 'tcp:127.0.0.1:22', 'file:/dev/null', 'usblp:/etc/passwd', 'teapot:1', 'lp0'])(
     '%s is refused by its field',
     async (port) => {
@@ -112,13 +120,22 @@ describe('a printer is asked only where one can be', () => {
   });
 });
 
+it('a name of a device that the file does not have, such as one of the demo, is taken', async () => {
+  const beside = new ConfiguredDevices(configurationFile(), [{ kind: 'printer', name: 'hall' }]);
+  const order = { ...PRINTER, port: 'tcp:192.0.2.50:9100' };
+  expect(await beside.addDevice(order)).toMatchObject({
+    outcome: { applied: false, faults: [{ field: 'printers.hall', why: 'freeName' }] },
+  });
+  expect(await beside.addDevice({ ...order, name: 'test' })).toMatchObject({ outcome: { applied: true } });
+});
+
 it('those who look at what is plugged in at the same time share one look; the next looks again', async () => {
   let looks = 0;
   const find: typeof findDevices = () => {
     looks += 1;
     return [];
   };
-  const shared = new ConfiguredDevices(configurationFile(), folder, find);
+  const shared = new ConfiguredDevices(configurationFile(), [], folder, find);
   await Promise.all(Array.from({ length: 50 }, () => shared.scanDevices()));
   expect(looks).toBe(1);
   await shared.scanDevices();

@@ -1,6 +1,9 @@
 /** The lab at the real box: anybody sees the twins and breaks them, and the box says what a technician would see. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, dataOf, logIn, type RawClient, type RawSession } from '../support/raw-client.js';
@@ -40,6 +43,30 @@ const lit = async (name: string, address: number): Promise<string> =>
     .find((led) => led.name === name && led.address === address)
     ?.rows.map(({ text }) => text.trim())
     .join('|') ?? '';
+
+it('what an administrator adds on the page stands beside the twins; a file that was named for other devices replaces them', async () => {
+  const added = '[printers.test]\nport = "tcp:127.0.0.1:9100"\nprofile = "generic-80mm"\n\n[sound.room]\ndevice = "null"\n';
+  const folder = mkdtempSync(join(tmpdir(), 'qbox-beside-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const own = join(folder, 'data', 'qbox.toml');
+  mkdirSync(dirname(own));
+  writeFileSync(own, added);
+  const named = async (other: Box) => {
+    const admin = await logIn(await connect(other.webSocketUrl), { component: 'administrator', login: 'admin' });
+    const devices = await admin.ask<readonly Device[]>('devices');
+    return devices.filter(({ kind }) => kind === 'printer' || kind === 'sound').map(({ name }) => name);
+  };
+  const beside = await startBox({ data: dirname(own) });
+  onTestFinished(async () => void (await beside.kill9()));
+  expect(await named(beside)).toEqual(['hall', 'cash', 'test', 'hall', 'room']);
+  const visitor = await connect(beside.webSocketUrl);
+  expect(dataOf(await visitor.request<Lab>({ command: 'lab', data: {} })).printers).toHaveLength(2);
+  const file = join(folder, 'other.toml');
+  writeFileSync(file, added);
+  const instead = await startBox({ args: ['--demo', '--config', file] });
+  onTestFinished(async () => void (await instead.kill9()));
+  expect(await named(instead)).toEqual(['test', 'room']);
+});
 
 describe('the lab of the demo', () => {
   it('shows every twin to whoever asks, and each has its device', async () => {

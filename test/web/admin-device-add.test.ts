@@ -48,7 +48,15 @@ it(
     await page.getByText('printers.hall: ожидается имя, которого ещё нет у устройств этого вида').waitFor();
     await page.getByLabel('Имя устройства').fill('entrance');
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
-    await page.getByText(/printers\.entrance\.port: ожидается/).waitFor();
+    // Under its field.
+    const address = page.getByLabel('Адрес', { exact: true });
+    await page.getByText(/^Ожидается .*tcp:192/).waitFor();
+    await address.fill('tcp:127.0.0.1:9');
+    await page.getByText(/^Ожидается /).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await page.getByText('Ожидается принтер, подключённый к этой машине кабелем').waitFor();
+    expect(await address.getAttribute('aria-invalid')).toBe('true');
+    await expectAccessible(page);
     expect(read()).toBe(FILE);
 
     await page.getByRole('combobox', { name: 'Модель' }).selectOption('generic-80mm');

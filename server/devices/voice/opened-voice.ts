@@ -13,7 +13,7 @@ import { SpokenPages } from './page-speech.js';
 interface OpenVoiceOptions extends Omit<LineOptions, 'settings' | 'voice'> {
   readonly config: Pick<Config, 'voice' | 'sound' | 'server'>;
   /** Plays the announcements; `aplay` by default. */
-  readonly playerOf?: (settings: SoundSettings) => SoundPlayer;
+  readonly playerOf?: (settings: SoundSettings) => SoundPlayer | null;
 }
 
 /** About 60 kB each. Enough for more than the numbers of a day, so that each is spoken only once in the life of the process. */
@@ -30,12 +30,12 @@ export function openVoice({ config, playerOf, ...others }: OpenVoiceOptions): An
     warn: (error, what) => log.warn({ err: error }, what),
   });
   const clips = settings.clips === null ? null : new Clips(settings.clips);
-  const player = playerOf ?? (({ device }) => new AplayPlayer({ device, timers }));
+  const playerFor = (device: SoundSettings) => playerOf?.(device) ?? new AplayPlayer({ device: device.device, timers });
   return new Announcer({
     ...others,
     settings,
     voice: new Voice({ speech, clips, hasChime: settings.chime }),
-    devices: sound.map((device) => ({ settings: device, player: player(device) })),
+    devices: sound.map((device) => ({ settings: device, player: playerFor(device) })),
   });
 }
 

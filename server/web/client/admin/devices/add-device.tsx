@@ -1,12 +1,13 @@
 /** A device is added in steps: what it is, where it is (what was found is shown live), which model, and its name. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
 import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
+import { expectedText, faultText } from '../settings/fault-text.js';
 import { AskPrinter, NetworkPrinters } from './ask-printer.js';
 import type { Device } from './device.js';
 import { OtherSettings, useOtherSettings } from './other-settings.js';
@@ -17,6 +18,7 @@ export type Scan = ReplyData<'scanDevices'>;
 /** A broker is no device of the file, but a table of its own. */
 type Kind = Exclude<Device['kind'], 'broker'>;
 type Found = Scan['found'][number];
+type Faults = ReplyData<'addDevice'>['faults'];
 
 const KINDS: readonly Kind[] = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound'];
 /** What is plugged in meanwhile is seen at the next look. */
@@ -67,9 +69,15 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   const [transliterates, setTransliterates] = useState(false);
   const [name, setName] = useState('');
   const [place, setPlace] = useState('');
+  const [faults, setFaults] = useState<Faults>([]);
   const { isPending, fault, attempt } = useAttempt();
   const others = useOtherSettings();
   const models = scan.models.filter((one) => one.kind === kind);
+  /** What was wrong with one address is nothing of another. */
+  const type = (at: string) => {
+    propose(at, null);
+    setFaults(faults.filter((one) => !isOfPort(one)));
+  };
   const chooseModel = (id: string) => {
     setModel(id);
     setTransliterates(false);
@@ -79,6 +87,7 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
     setKind(chosen);
     clear();
     chooseModel('');
+    setFaults([]);
   };
   const needsPlace = kind === 'keypad' || kind === 'scanner';
   const [book, id] = place.split(' ');
@@ -97,6 +106,7 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
         ...others.settings,
       };
       const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version }, WRITING);
+      setFaults(found);
       others.learn(found);
       if (applied) await onAdded();
     });
@@ -107,7 +117,7 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
           <Select label={say('add.what')} value={kind} options={KINDS.map((one) => [one, say(`kind.${one}`)])} onChoose={choose} />
           <Places kind={kind} scan={scan} port={port} onChoose={propose} />
           {kind === 'printer' ? <NetworkPrinters port={port} onChoose={(at) => propose(at, null)} /> : null}
-          <Port kind={kind} value={port} onText={(at) => propose(at, null)} />
+          <Port kind={kind} value={port} faults={faults.filter(isOfPort)} onText={type} />
           {kind === 'printer' ? <AskPrinter port={port} onAsked={(asked) => propose(asked.port, asked.model)} /> : null}
           <Models models={models} value={model} onChoose={chooseModel} />
           {kind === 'led' ? <PreviewBoards model={model} transliterates={transliterates} onTransliterate={setTransliterates} /> : null}
@@ -117,7 +127,7 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
             <span class="soft">{say('add.nameHint')}</span>
           </Input>
         </div>
-        <Refused faults={others.faults} />
+        <Refused faults={faults.filter((one) => !isOfPort(one))} />
         <Fault text={fault} />
         <div class="row">
           <Button type="submit" kind="primary" disabled={!isReady || isPending}>
@@ -130,9 +140,35 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   );
 }
 
-function Port({ kind, value, onText }: { readonly kind: Kind; readonly value: string; readonly onText: (text: string) => void }) {
+interface PortProps {
+  readonly kind: Kind;
+  readonly value: string;
+  readonly faults: Faults;
+  readonly onText: (text: string) => void;
+}
+
+function Port({ kind, value, faults, onText }: PortProps) {
   const written = { autocomplete: 'off', spellcheck: false, placeholder: EXAMPLES[kind] } as const;
-  return <Input {...written} label={say('add.port')} value={value} onText={(text) => onText(text.trim())} />;
+  const id = useId();
+  return (
+    <div>
+      <Input
+        {...written}
+        label={say('add.port')}
+        value={value}
+        aria-invalid={faults.length > 0}
+        aria-describedby={id}
+        onText={(text) => onText(text.trim())}
+      />
+      <div id={id} role="alert">
+        {faults.map((one) => (
+          <p key={one.field} class="note bad">
+            {say('add.portFault', { what: expectedText(one) })}
+          </p>
+        ))}
+      </div>
+    </div>
+  );
 }
 
 interface ModelsProps {
@@ -147,12 +183,15 @@ function Models({ models, value, onChoose }: ModelsProps) {
   return <Select label={say('add.model')} value={value} options={[['', say('add.choose')], ...options]} onChoose={onChoose} />;
 }
 
-const Refused = ({ faults }: { readonly faults: readonly string[] }) =>
+/** In the table of the new device. */
+const isOfPort = ({ field }: Faults[number]): boolean => /^[^.]+\.[^.]+\.(port|output|device)$/.test(field);
+
+const Refused = ({ faults }: { readonly faults: Faults }) =>
   faults.length === 0 ? null : (
     <div class="note bad" role="alert">
       <p>{say('add.refused')}</p>
       <ul class="dots">
-        {faults.map((text) => (
+        {faults.map(faultText).map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Input } from '../../shared/parts.js';
 import type { SettingFault } from '../settings/draft.js';
-import { expectedText, faultText } from '../settings/fault-text.js';
+import { expectedText } from '../settings/fault-text.js';
 
 /** Fields that the form has for all devices. */
 const OF_THE_FORM: ReadonlySet<string> = new Set(['port', 'output', 'device', 'profile', 'workplace', 'registrator', 'transliterate']);
@@ -14,27 +14,22 @@ const valueOf = (text: string): number | boolean | null =>
 export function useOtherSettings() {
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [expected, setExpected] = useState<Readonly<Record<string, string>>>({});
-  const [told, setTold] = useState<readonly string[]>([]);
   const values = Object.entries(texts).flatMap(([key, text]) => {
     const value = valueOf(text);
     return value === null ? [] : [[key, value] as const];
   });
   return {
-    /** Why the box refused the device. */
-    faults: told,
     fields: Object.entries(expected).map(([key, expects]) => ({ key, expects, text: texts[key] ?? '' })),
     settings: values.length === 0 ? {} : { settings: Object.fromEntries(values) },
     type: (key: string, text: string) => setTexts({ ...texts, [key]: text.trim() }),
     /** The fields stay while the device is being added, with what was typed. */
     learn: (faults: readonly SettingFault[]) => {
-      setTold(faults.map(faultText));
       const own = faults.map((fault) => [fault.field.split('.')[2] ?? '', expectedText(fault)] as const);
       setExpected({ ...expected, ...Object.fromEntries(own.filter(([key]) => key !== '' && !OF_THE_FORM.has(key))) });
     },
     clear: () => {
       setTexts({});
       setExpected({});
-      setTold([]);
     },
   };
 }
