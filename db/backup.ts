@@ -68,6 +68,9 @@ export interface MadeBackup extends BackupFile {
   readonly manifest: Manifest;
 }
 
+/** The folder of a box that was told no other; the next restore keeps it. It is no part of a backup. */
+export const ownBackupFolder = (directory: string): string => join(directory, 'backups');
+
 /** Allowed labels: a label is part of the file name. */
 export const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const NAME = /^qbox-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?:-([A-Za-z0-9][A-Za-z0-9._-]{0,39}))?\.qbackup$/;
@@ -80,12 +83,17 @@ const CACHE_KIB = 2048;
  * but by an unknown factor.
  */
 const COPY_AND_COMPRESSED = 1.5;
+/** A backup on the disk of the data must not be what fills it: the box ends when that is full. */
+const LEFT_TO_DATA_BYTES = 100 * 1024 ** 2;
+
+const isBesideData = ({ directory, to }: BackupOrder): boolean => to === ownBackupFolder(directory);
 
 /**
  * Makes a backup, whether or not the box runs. The file appears complete, synced and verified, or not at all. Throws `DamagedBackup` if a
  * box cannot recover from it, and errors that name the fault of the data folder or the disk.
  */
 export async function createBackup(order: BackupOrder): Promise<MadeBackup> {
+  if (isBesideData(order) && existsSync(databaseFile(order.directory))) mkdirSync(order.to, { recursive: true, mode: 0o700 });
   if (!statSync(order.to, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`There is no folder ${order.to}: make it, or mount the memory stick first.`);
   removeLeftovers(order.to);
@@ -203,7 +211,7 @@ async function copyState(order: BackupOrder, staging: string): Promise<CopiedFac
 }
 
 async function copyMoment(connection: Connection, order: BackupOrder, staging: string): Promise<CopiedFacts> {
-  refuseLittleSpace(order.to, databaseBytes(connection) * COPY_AND_COMPRESSED);
+  refuseLittleSpace(order.to, databaseBytes(connection) * COPY_AND_COMPRESSED + (isBesideData(order) ? LEFT_TO_DATA_BYTES : 0));
   const snapshot = beginWithSnapshot(connection, order.directory, staging);
   const { sequence, hash } = readHead(connection);
   const schema = versionOf(connection);

@@ -229,7 +229,7 @@ function tickerOf(parts: Parts, { server, branch }: Config, { log, watch, platfo
   const beat = heartbeatOf(parts, watch, monotonicMs);
   const onItsWay = () => pipeline.onItsWay ?? beat.onItsWay;
   const commits = new CommitWatch({ onItsWay, faults, committed, monotonicMs, log });
-  const backups = new BackupWatch({ directory: server.data, faults, timeZone: branch.timeZone, wallMs, monotonicMs });
+  const backups = new BackupWatch({ directory: server.data, faults, timeZone: branch.timeZone, isDemo: server.demo, wallMs, monotonicMs });
   const sessions = new SessionRenewal({ pipeline, uses, monotonicMs });
   return new Ticker(pipeline, platform.timers, () => {
     beat.ticked();

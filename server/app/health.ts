@@ -4,15 +4,13 @@ import { readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { listBackups } from '../../db/backup.js';
+import { listBackups, ownBackupFolder } from '../../db/backup.js';
 import { orNull } from '../../drivers/kernel-files.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import type { Health, HealthFacts, MachineFacts } from '../pipeline/devices.js';
 import type { Log } from './log.js';
 
-/** The folder in which the package's timer leaves backups. */
-const BACKUPS = '/var/backups/qbox';
 const LOOP_RESOLUTION_MS = 20;
 /** Delays of the last minute only: slowness at the start is not relevant later. */
 const LOOP_MS = 60_000;
@@ -37,7 +35,7 @@ export function healthOf({ server }: Config, log: Log): CountedHealth {
     events,
     log_level: log.level,
     certificate_expires: server.tlsCertificate === null ? null : certificateExpiry(server.tlsCertificate),
-    newest_backup: newestBackup(BACKUPS),
+    newest_backup: newestBackup(server.backups ?? ownBackupFolder(server.data)),
   });
   return {
     applied: () => {

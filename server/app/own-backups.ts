@@ -2,10 +2,10 @@
  * The backups of this box. The service of the package makes them, in a sandbox of its own: the box may read their folder and not write
  * there, so whoever breaks into the box cannot remove them, and a backup takes none of its memory. Without the service the box runs `qctl`.
  */
-import { closeSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type BackupFile, checkSeal, DamagedBackup, listBackups, openBackup, readManifest } from '../../db/backup.js';
+import { type BackupFile, checkSeal, DamagedBackup, listBackups, openBackup, ownBackupFolder, readManifest } from '../../db/backup.js';
 import { backupFailure, readBackupResult, writeBackupResult } from '../../db/backup-result.js';
 import { messageOf } from '../../drivers/error-code.js';
 import { noSuchName, type Rejection } from '../model/errors.js';
@@ -21,7 +21,7 @@ type Backups = ReplyData<'backups'>;
 interface Place {
   /** The data folder. */
   readonly data: string;
-  /** null = none is configured. */
+  /** null = none is configured: the box has one of its own in its data folder. */
   readonly folder: string | null;
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -31,11 +31,16 @@ const ORDER = 'backup.order';
 const BEGUN_WITHIN_SECONDS = 15;
 const LOOK_MS = 100;
 /** As in `qbox-backup-now.service`. */
-const SERIES = ['--label', 'page', '--keep', '5'];
+const KEPT = 5;
+/** Where they take room from the data themselves. */
+const KEPT_BESIDE_DATA = 3;
 const LISTED_MAX = 200;
 
 export class BoxBackups implements OwnBackups {
-  private readonly place: Place;
+  readonly #data: string;
+  readonly #folder: string;
+  readonly #isConfigured: boolean;
+  readonly #environment: NodeJS.ProcessEnv;
   #isBeginning = false;
   /** One file is read at a time. */
   readonly #readings = new OneAfterTheOther();
@@ -45,15 +50,23 @@ export class BoxBackups implements OwnBackups {
     private readonly downloads: BackupDownloads,
     private readonly nowMs: () => number,
   ) {
-    this.place = { data: resolve(data), folder: folder === null ? null : resolve(folder), environment };
+    this.#data = resolve(data);
+    this.#folder = folder === null ? ownBackupFolder(this.#data) : resolve(folder);
+    this.#isConfigured = folder !== null;
+    this.#environment = environment;
   }
 
   async backups(): Promise<Backups> {
-    const { data, folder } = this.place;
-    const told = { folder, made_by: this.#madeBy(), data, last: this.#last() };
-    if (folder === null) return { ...told, fault: null, backups: [] };
+    const told = {
+      folder: this.#folder,
+      configured: this.#isConfigured,
+      same_disk: isSameDisk(this.#isMissing() ? this.#data : this.#folder, this.#data),
+      made_by: this.#madeBy(),
+      data: this.#data,
+      last: this.#last(),
+    };
     try {
-      const files = listBackups(folder).slice(0, LISTED_MAX);
+      const files = this.#files().slice(0, LISTED_MAX);
       const backups: Backups['backups'] = [];
       for (const file of files) backups.push(await rowOf(file));
       return { ...told, fault: null, backups };
@@ -102,30 +115,36 @@ export class BoxBackups implements OwnBackups {
 
   /** Of a file that the folder has: a name leads nowhere else. */
   #pathOf(name: string): string | undefined {
-    const { folder } = this.place;
     try {
-      return folder === null ? undefined : listBackups(folder).find(({ path }) => basename(path) === name)?.path;
+      return this.#files().find(({ path }) => basename(path) === name)?.path;
     } catch {
       return undefined;
     }
   }
 
   #madeBy(): Backups['made_by'] {
-    const { folder, environment } = this.place;
-    if (folder === null) return 'by_hand';
-    if (environment.RUNTIME_DIRECTORY) return 'service';
-    return mayWrite(folder) ? 'itself' : 'by_hand';
+    if (this.#isConfigured && this.#environment.RUNTIME_DIRECTORY) return 'service';
+    return mayWrite(this.#isMissing() ? this.#data : this.#folder) ? 'itself' : 'by_hand';
+  }
+
+  /** The first backup makes the box's own folder. */
+  #isMissing(): boolean {
+    return !this.#isConfigured && !existsSync(this.#folder);
+  }
+
+  #files(): readonly BackupFile[] {
+    return this.#isMissing() ? [] : listBackups(this.#folder);
   }
 
   /** One that was not ended in hours never will be. */
   #last(): Backups['last'] {
-    const result = readBackupResult(this.place.data);
+    const result = readBackupResult(this.#data);
     if (result === null) return null;
     return backupFailure(result, this.nowMs()) === 'backupFailed' ? { ...result, state: 'failed' } : result;
   }
 
   async #order(): Promise<Rejection | undefined> {
-    const order = join(this.place.environment.RUNTIME_DIRECTORY ?? '', ORDER);
+    const order = join(this.#environment.RUNTIME_DIRECTORY ?? '', ORDER);
     const before = this.#outcome();
     try {
       writeFileSync(order, '', { mode: 0o640 });
@@ -136,10 +155,10 @@ export class BoxBackups implements OwnBackups {
   }
 
   async #run(): Promise<Rejection | undefined> {
-    const { data, folder } = this.place;
     const before = this.#outcome();
     let said: string | undefined;
-    const args = ['backup', 'create', '--data', data, '--to', folder ?? '', ...SERIES];
+    const kept = this.#isConfigured ? KEPT : KEPT_BESIDE_DATA;
+    const args = ['backup', 'create', '--data', this.#data, '--to', this.#folder, '--label', 'page', '--keep', String(kept)];
     void runQctl(args).then((ended) => {
       said = ended.said;
       if (!ended.isDone) this.#noteFailure(ended.said);
@@ -155,13 +174,22 @@ export class BoxBackups implements OwnBackups {
   }
 
   #outcome(): string {
-    return JSON.stringify(readBackupResult(this.place.data));
+    return JSON.stringify(readBackupResult(this.#data));
   }
 
   /** Of a process that could not say so itself, such as one that was killed. */
   #noteFailure(why: string): void {
-    const last = readBackupResult(this.place.data);
-    if (last?.state === 'running') writeBackupResult(this.place.data, { ...last, state: 'failed', why: why || 'it was ended' });
+    const last = readBackupResult(this.#data);
+    if (last?.state === 'running') writeBackupResult(this.#data, { ...last, state: 'failed', why: why || 'it was ended' });
+  }
+}
+
+/** Of a folder that cannot be seen something else is told. */
+function isSameDisk(folder: string, data: string): boolean {
+  try {
+    return statSync(folder).dev === statSync(data).dev;
+  } catch {
+    return false;
   }
 }
 

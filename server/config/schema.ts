@@ -47,7 +47,9 @@ const server = Type.Object(
       'x-example': '/etc/qbox/certificate.pem',
     }),
     tlsKey: MaybePath('Private key of the certificate (PEM).', { 'x-example': '/etc/qbox/key.pem' }),
-    backups: MaybePath('Folder of the backups that administrators see on their page. Default: none.', { 'x-example': '/var/backups/qbox' }),
+    backups: MaybePath('Folder of the backups that administrators see on their page. Default: backups in the data directory.', {
+      'x-example': '/var/backups/qbox',
+    }),
     allowedOrigins: Type.Array(Type.String({ maxLength: 300 }), {
       default: [],
       maxItems: 100,

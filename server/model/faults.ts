@@ -46,6 +46,12 @@ export const FAULTS = {
     text: ({ at }) => `The backup begun at ${at} failed.`,
     remedy: () => 'Find the cause (qctl doctor, journalctl -u qbox-backup), remove it and try again (qctl backup create).',
   }),
+  backupOverdue: fault<{ readonly days: number }>({
+    severity: 'warning',
+    isForEverybody: false,
+    text: ({ days }) => `No backup has been made for ${days} days: what a broken disk takes is lost.`,
+    remedy: () => 'Make one (qctl backup create, or the page of backups) and keep a copy on another machine.',
+  }),
   storedDataDamaged: fault<{ readonly place: string; readonly why: string; readonly places: number }>({
     severity: 'error',
     isForEverybody: false,

@@ -1,6 +1,7 @@
 /** Watches that raise and clear faults of the box: many sessions, damaged data, failed backups. */
-import { readFile } from 'node:fs/promises';
-import { backupFailure, parseBackupResult, resultFile } from '../../db/backup-result.js';
+import { readFile, stat } from 'node:fs/promises';
+import { type BackupResult, backupFailure, parseBackupResult, resultFile } from '../../db/backup-result.js';
+import { databaseFile } from '../../db/folder.js';
 import type { StoredDamage } from '../../db/store.js';
 import type { QueueState } from '../engine/state.js';
 import type { QueueEvent } from '../model/events.js';
@@ -50,11 +51,18 @@ function placeOf(damage: StoredDamage): string {
 
 const BACKUP_EVERY_MS = 20_000;
 const BACKUP_FAULTS = ['backupDamaged', 'backupFailed'] as const;
+/** Weekends and holidays are no reason for alarm, nor is a box that somebody looks at for the first time. */
+const OVERDUE_DAYS = 7;
+const DAY_MS = 86_400_000;
+/** No data are that old: a machine without a battery for its clock begins in 1970. */
+const DAYS_MAX = 3650;
 
 export interface BackupWatchOptions {
   readonly directory: string;
   readonly faults: Pick<Faults, 'raise' | 'clear'>;
   readonly timeZone: string;
+  /** Whether anybody would miss the data. */
+  readonly isDemo: boolean;
   readonly wallMs: () => number;
   readonly monotonicMs: () => number;
 }
@@ -82,7 +90,7 @@ export class BackupWatch {
   }
 
   private async read(): Promise<void> {
-    const { directory, faults, wallMs } = this.options;
+    const { directory, faults, isDemo, wallMs } = this.options;
     // There is no file before the first backup.
     const result = await readFile(resultFile(directory), 'utf8').then(parseBackupResult, () => null);
     const present = result === null ? null : backupFailure(result, wallMs());
@@ -90,6 +98,22 @@ export class BackupWatch {
       if (result !== null && code === present) faults.raise(code, { at: this.times.format(new Date(result.began)) });
       else faults.clear(code);
     }
+    const days = isDemo ? 0 : await daysWithout(directory, result, wallMs());
+    if (days >= OVERDUE_DAYS && days <= DAYS_MAX) faults.raise('backupOverdue', { days });
+    else faults.clear('backupOverdue');
     this.isReading = false;
   }
+}
+
+/** Since the last backup that counts; if there was none, since the data were begun, or restored. */
+async function daysWithout(directory: string, result: BackupResult | null, nowMs: number): Promise<number> {
+  // Of one that failed, a fault of its own is told.
+  const begunMs =
+    result === null
+      ? await stat(databaseFile(directory)).then(
+          (file) => file.birthtimeMs,
+          () => nowMs,
+        )
+      : Date.parse(result.began);
+  return Math.floor((nowMs - begunMs) / DAY_MS);
 }

@@ -23,7 +23,7 @@ export const withConfigFile = <Declared extends Command>(command: Declared): Dec
 const USUAL_CONFIG = 'etc/qbox/qbox.toml';
 const USUAL_DATA = './var';
 
-type Place = Pick<Dependencies, 'env' | 'root'>;
+export type Place = Pick<Dependencies, 'env' | 'root'>;
 
 /** The configuration named on the command line or in the environment. */
 export const namedConfig = ({ config }: DataFolderOptions, { env }: Pick<Place, 'env'>): string | undefined =>
@@ -31,8 +31,7 @@ export const namedConfig = ({ config }: DataFolderOptions, { env }: Pick<Place, 
 
 /** null = none was found. */
 export function configFileOf(options: DataFolderOptions, { env, root }: Place): string | null {
-  const usual = join(root, USUAL_CONFIG);
-  const file = namedConfig(options, { env }) ?? (existsSync(usual) ? usual : null);
+  const file = namedConfig(options, { env }) ?? usualConfigIn(root);
   // Root needs a trusted file: it names the folder in which root works.
   if (file !== null) refuseOthers(file, `Make it root’s own: chown root ${file}`);
   return file;
@@ -58,6 +57,22 @@ export function dataFolderOf(options: DataFolderOptions, place: Place): string {
 function configuredData(file: string | null): string | undefined {
   const { data } = serverTable(file, (why) => `the data folder is not known, because ${file} cannot be read (${why}): name it with --data`);
   return typeof data === 'string' ? data : undefined;
+}
+
+/** Its own file of the machine; null = there is none. */
+export function usualConfigIn(root: string): string | null {
+  const usual = join(root, USUAL_CONFIG);
+  return existsSync(usual) ? usual : null;
+}
+
+/** The folders that a configuration names; none if it cannot be read. */
+export function configuredFolders(file: string | null): { readonly data?: string; readonly backups?: string } {
+  try {
+    const { data, backups } = serverTable(file, (why) => why);
+    return { ...(typeof data === 'string' && { data }), ...(typeof backups === 'string' && backups !== 'none' && { backups }) };
+  } catch {
+    return {};
+  }
 }
 
 /** `[server]` of a configuration; empty if it has none, or if there is no file. */

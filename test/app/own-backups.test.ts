@@ -87,6 +87,24 @@ it('one that is made here is verified, stands in the list and in the log of chan
   expect(lines.map(({ login, verb, subject }) => [login, verb, subject])).toEqual([['admin', 'added', 'backup']]);
 });
 
+it('a box that was told no folder has one in its data, for a few', async () => {
+  const box = await start({ QBOX_BACKUPS: '' });
+  const admin = await administratorOf(box);
+  const own = join(box.data, 'backups');
+  const empty = { folder: own, configured: false, same_disk: true, made_by: 'itself', last: null, backups: [], fault: null };
+  expect(await admin.ask<Told>('backups')).toMatchObject(empty);
+  const names: string[] = [];
+  for (const _ of [1, 2, 3, 4]) names.unshift((await makeBackup(admin)).name);
+  // Older ones are removed when the new one counts.
+  await vi.waitFor(() => expect(readdirSync(own).sort().reverse()).toEqual(names.slice(0, 3)), MADE_WITHIN);
+  expect(statSync(own).mode & 0o777).toBe(0o700);
+  expect(await admin.ask('verifyBackup', { name: names[0] })).toEqual({ intact: true, why: '' });
+  const { path } = await order(admin, names[0] ?? '');
+  expect((await fetch(`${box.url}${path}`)).status).toBe(200);
+  const { newest_backup: newest } = await admin.ask<ReplyData<'diagnostics'>>('diagnostics');
+  expect(newest).not.toBeNull();
+});
+
 it('two are not made at once', async () => {
   const admin = await administratorOf(await start());
   const [first, second] = await Promise.all([refusalOf(admin, 'makeBackup', {}), refusalOf(admin, 'makeBackup', {})]);

@@ -1,6 +1,11 @@
 /** Box faults: one for each code, logged when they begin and when they end. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { writeBackupResult } from '../../db/backup-result.js';
 import { CommitWatch } from '../../server/pipeline/commit-watch.js';
+import { BackupWatch } from '../../server/pipeline/fault-watches.js';
 import { Faults } from '../../server/pipeline/faults.js';
 
 function bench() {
@@ -64,5 +69,53 @@ describe('a disk that stands still', () => {
     expect(lookAfter(1)).toEqual({ faults: [], told: [] });
     expect(lookAfter(56_999)).toEqual({ faults: [], told: [] });
     expect(lookAfter(1)).toEqual({ faults: [], told: ['well'] });
+  });
+});
+
+describe('a box without backups', () => {
+  const DAY_MS = 86_400_000;
+
+  function watched({ isDemo = false } = {}) {
+    const directory = mkdtempSync(join(tmpdir(), 'qbox-overdue-'));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    const { faults } = bench();
+    const begunMs = Date.now();
+    writeFileSync(join(directory, 'qbox.db'), '');
+    let day = 0;
+    let looks = 0;
+    // So that a look that finds nothing is seen, too.
+    faults.raise('backupOverdue', { days: 1 });
+    const clocks = { wallMs: () => begunMs + day * DAY_MS + 1000, monotonicMs: () => looks * 60_000 };
+    const watch = new BackupWatch({ directory, faults, timeZone: 'UTC', isDemo, ...clocks });
+    /** What stands after a look on that day. */
+    const on = async (then: number, expected: readonly (readonly [string, object])[]): Promise<void> => {
+      day = then;
+      await vi.waitFor(() => {
+        looks += 1;
+        watch.look();
+        expect(faults.list().map(({ code, parameters }) => [code, parameters])).toEqual(expected);
+      });
+    };
+    const backUp = (at: number) =>
+      writeBackupResult(directory, { state: 'verified', began: new Date(begunMs + at * DAY_MS).toISOString(), why: '' });
+    return { on, backUp };
+  }
+
+  it('is reminded a week after its data were begun, and again a week after the last one', async () => {
+    const { on, backUp } = watched();
+    await on(7, [['backupOverdue', { days: 7 }]]);
+    backUp(7.5);
+    await on(8, []);
+    await on(15, [['backupOverdue', { days: 7 }]]);
+    await on(17, [['backupOverdue', { days: 9 }]]);
+    // A clock that has just been set.
+    await on(20_000, []);
+  });
+
+  it('is left alone while it is new, and a demo always', async () => {
+    const fresh = watched();
+    await fresh.on(6, []);
+    const demo = watched({ isDemo: true });
+    await demo.on(30, []);
   });
 });

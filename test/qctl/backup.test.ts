@@ -270,15 +270,6 @@ describe('backups of a box', () => {
     expect(readdirSync(to).sort()).toEqual([byHand, second, third].map(({ path }) => basename(path)).sort());
   });
 
-  it('go to the usual folder, if there is one', async () => {
-    await refused(2, /there is no folder .*var\/backups\/qbox: name another one/, 'backup', 'create', '--data', data);
-    await refused(2, /there is no folder .*var\/backups\/qbox: name another one/, 'backup', 'list');
-    const usual = join(folder, 'var/backups/qbox');
-    mkdirSync(usual, { recursive: true });
-    expect((await answerOf<{ path: string }>('backup', 'create', '--data', data)).path).toMatch(usual);
-    expect(await answerOf('backup', 'list')).toHaveLength(1);
-  });
-
   it.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
     [
       'with another byte',

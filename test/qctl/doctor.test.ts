@@ -42,7 +42,7 @@ const users = (members: string) => ({
   'etc/passwd': 'qbox:x:990:990::/var/lib/qbox:/usr/sbin/nologin\n',
   'etc/group': `lp:x:7:qbox\ndialout:x:20:${members}\n`,
 });
-const backup = (day: string) => ({ [`var/backups/qbox/qbox-202611${day}T020000Z-nightly.qbackup`]: '' });
+const backup = (day: string) => ({ [`data/backups/qbox-202611${day}T020000Z-nightly.qbackup`]: '' });
 const answering = (text: string): Partial<Patient> => ({ ask: () => Promise.resolve(text) });
 
 describe('what is seen', () => {
@@ -82,9 +82,10 @@ describe('what is seen', () => {
     expect(finding.remedy !== '').toBe(verdict === 'warning' || verdict === 'fault');
   });
 
-  it('names a folder for backups where the package is not installed', async () => {
-    expect((await found('backup', {})).remedy).toContain('qctl backup create --to FOLDER');
-    expect((await found('backup', { 'var/backups/qbox/other.txt': '' })).remedy).toContain('qctl backup create;');
+  it('looks for backups where qctl makes them', async () => {
+    const none = await found('backup', {});
+    expect([none.seen, none.remedy]).toEqual([expect.stringContaining('data/backups'), expect.stringContaining('qctl backup create;')]);
+    expect((await found('backup', { 'data/backups/other.txt': '' })).seen).toContain('there is none in');
   });
 
   it('every check has a name of its own', () => {

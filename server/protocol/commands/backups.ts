@@ -22,7 +22,12 @@ export const backupCommands = extensions('general', {
       'the box itself, or a person on the machine.',
     rights: ['administrator'],
     reply: Type.Object({
-      folder: Nullable(Type.String(), 'where they are; null = the box knows no folder (`backups` under [server])'),
+      folder: Said('where they are'),
+      configured: Type.Boolean({
+        'x-expects':
+          'whether `backups` under [server] names the folder; false = it is the one in the data folder, made by the first backup',
+      }),
+      same_disk: Type.Boolean({ 'x-expects': 'whether it is on the disk of the data: a backup there does not survive the disk' }),
       fault: Nullable(Type.String(), 'why the folder cannot be read, in English; null = it can'),
       made_by: OneOf(['service', 'itself', 'by_hand'], 'who makes a backup on `makeBackup`; by_hand = nobody, it refuses'),
       data: Said('the data folder, for a restore'),
@@ -50,6 +55,8 @@ export const backupCommands = extensions('general', {
       request: {},
       reply: {
         folder: '/var/backups/qbox',
+        configured: true,
+        same_disk: false,
         fault: null,
         made_by: 'service',
         data: '/var/lib/qbox',
@@ -62,7 +69,7 @@ export const backupCommands = extensions('general', {
   makeBackup: {
     summary:
       'Begins a backup; the answer comes when it has begun, and `backups` tells its end. A queue is recovered from the file before it ' +
-      'counts. It has the label "page"; the newest five of these are kept.',
+      'counts. It has the label "page"; the newest five of these are kept, three in the data folder.',
     rights: ['administrator'],
     changes: true,
   },

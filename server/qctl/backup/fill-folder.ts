@@ -2,9 +2,9 @@
  * The part of a restore that reads and writes data folders, with the rights of their owner, even if root restores. The new folder lies
  * beside the old one and is empty; when it is complete, the caller puts it in place, while the old one stays locked.
  */
-import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { CONFIG_MEMBER } from '../../../db/backup.js';
+import { chmodSync, cpSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { CONFIG_MEMBER, isBackupName, ownBackupFolder } from '../../../db/backup.js';
 import { holdFolder, isOwnFile, lockFile } from '../../../db/folder.js';
 import { syncFolder } from '../../../db/sync-folder.js';
 import type { Context } from '../as-owner/job.js';
@@ -57,9 +57,27 @@ function stopped(old: string): () => void {
 /** Copies the other files of the box unchanged: the database does not refer to them. */
 function copyOthers(old: string, folder: string): readonly string[] {
   const names = readdirSync(old).filter((name) => !isOwnFile(name) && name !== RESTORED_CONFIG && isPlain(join(old, name)));
-  for (const name of names)
-    cpSync(join(old, name), join(folder, name), { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isPlain });
+  const backups = basename(ownBackupFolder(old));
+  for (const name of names) {
+    if (name === backups && lstatSync(join(old, name)).isDirectory()) linkBackups(join(old, name), join(folder, name));
+    else
+      cpSync(join(old, name), join(folder, name), { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: isPlain });
+  }
   return names;
+}
+
+/** Nobody changes a backup once it is there, so both folders may have the same file, which takes no more room. */
+function linkBackups(from: string, to: string): void {
+  mkdirSync(to, { mode: FOLDER_MODE });
+  for (const name of readdirSync(from)) {
+    if (!isBackupName(name) || !lstatSync(join(from, name)).isFile()) continue;
+    try {
+      linkSync(join(from, name), join(to, name));
+    } catch {
+      // A file system without links, such as that of a memory stick.
+      cpSync(join(from, name), join(to, name), { preserveTimestamps: true });
+    }
+  }
 }
 
 /** Neither a socket nor another thing that exists only while a process runs. */

@@ -1,12 +1,13 @@
 /** `qctl backup …`: saves the data of a box as one file, and restores it. */
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { LABEL } from '../../../db/backup.js';
 import { packageVersion } from '../../config/flags.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf, refuseOthers } from '../as-owner/controller.js';
 import type { Created } from '../backup/create.js';
+import { backupFolderOf } from '../backup/folder.js';
 import { isRemote, sendByRsync, sendLent } from '../backup/remote.js';
 import { restoreBackup } from '../backup/restore.js';
 import type { BackupProgress, Listed, VerifiedBackup } from '../backup/verify.js';
@@ -21,13 +22,13 @@ import { confirmed, type WithYes } from '../questions.js';
 export function addBackup(root: QctlCommand): void {
   const backup = root.command('backup').description('makes, lists, verifies and restores backups of the data folder');
   addCreate(backup);
-  backup
-    .command('list [dir]')
+  withDataFolder(backup.command('list [dir]'))
     .description('lists the backups in a folder, newest first')
-    .explained({ 'qctl backup list': 'those in /var/backups/qbox', 'qctl backup list /media/stick': 'those on a memory stick' })
+    .explained({ 'qctl backup list': 'those of the box of this machine', 'qctl backup list /media/stick': 'those on a memory stick' })
     .finds(
-      withProgress(({ dependencies }, dir: string | undefined) => {
-        const folder = resolve(dir ?? usualFolder(dependencies));
+      withProgress(({ options, dependencies }: Run<DataFolderOptions>, dir: string | undefined) => {
+        const folder = resolve(dir ?? usualFolder(options, dependencies));
+        if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: name another one`);
         return asOwner(folder, 'listBackups', { folder });
       }),
       (found, page) => table(found.map(listRow), page),
@@ -47,9 +48,6 @@ export function addBackup(root: QctlCommand): void {
   addRestore(backup);
 }
 
-/** The folder of the package for backups. */
-const USUAL_FOLDER = 'var/backups/qbox';
-
 interface CreateOptions extends DataFolderOptions {
   readonly to?: string;
   readonly label?: string;
@@ -59,17 +57,19 @@ interface CreateOptions extends DataFolderOptions {
 function addCreate(backup: QctlCommand): void {
   withDataFolder(backup.command('create'))
     .description('makes a backup, while the box runs or not, and prints its path')
-    .option('--to <dir>', 'a folder, such as that of a memory stick, or USER@HOST:/PATH for rsync (default: /var/backups/qbox)')
+    .option('--to <dir>', 'a folder, such as that of a memory stick, or USER@HOST:/PATH for rsync (default: that of the box)')
     .addOption(new Option('--label <word>', 'part of the name; backups with one label are a series').argParser(labelOf))
     .option('--keep <number>', 'then remove the oldest of the series and keep this many verified ones', idNumber)
     .explained(
       {
-        'qctl backup create': 'to /var/backups/qbox',
+        'qctl backup create': 'to the folder of the box: /var/backups/qbox with the package',
         'qctl backup create --to /media/stick': 'to a memory stick',
         'qctl backup create --label nightly --keep 14': 'and remove all nightly ones but the newest 14',
         'qctl backup create --to backup@office.example:/qbox': 'to another machine, by rsync',
       },
       `
+Without --to it goes where the page of administrators shows it: QBOX_BACKUPS or [server] backups, with the package /var/backups/qbox,
+otherwise "backups" in the data folder. A copy there does not survive the disk: take it elsewhere.
 A backup contains the database with journal and statistics, the newest snapshot, and the configuration file that the box was started with
 or that --config names; settings on its command line or in its environment, TLS keys, recorded clips and board templates are not in it. It
 contains names and photos of visitors: keep it where others cannot read it.
@@ -88,7 +88,7 @@ function labelOf(text: string): string {
 async function create({ options: own, dependencies }: Run<CreateOptions>): Promise<Created> {
   const directory = resolve(dataFolderOf(own, dependencies));
   if (!existsSync(directory)) throw new UsageError(`there is no folder ${directory}: name the data folder of the box with --data`);
-  const to = own.to ?? usualFolder(dependencies);
+  const to = own.to ?? usualFolder(own, dependencies);
   const found = configFileOf(own, dependencies);
   const configFile = found !== null && existsSync(found) ? resolve(found) : null;
   const isNamed = namedConfig(own, dependencies) !== undefined;
@@ -171,11 +171,8 @@ is refused.`,
     );
 }
 
-function usualFolder({ root }: Dependencies): string {
-  const usual = join(root, USUAL_FOLDER);
-  if (existsSync(usual)) return usual;
-  throw new UsageError(`there is no folder ${usual}: name another one`);
-}
+const usualFolder = (own: DataFolderOptions, dependencies: Dependencies): string =>
+  backupFolderOf({ data: dataFolderOf(own, dependencies), config: configFileOf(own, dependencies) }, dependencies);
 
 const progressOn =
   ({ progress }: Dependencies): BackupProgress =>

@@ -6,6 +6,7 @@ import { databaseFile, logFile } from '../../../db/folder.js';
 import { namesIn, textIn } from '../../../drivers/kernel-files.js';
 import { FAULTS } from '../../model/faults.js';
 import { asOwner } from '../as-owner/as-owner.js';
+import { backupFolderOf } from '../backup/folder.js';
 import { NotInOrderError } from '../failures.js';
 import { size } from '../output.js';
 import { type Check, type Finding, fault, ok, skipped, statOf, warning } from './check.js';
@@ -13,7 +14,6 @@ import { type Check, type Finding, fault, ok, skipped, statOf, warning } from '.
 const MIB = 1024 ** 2;
 const SPACE_FAULT = 100 * MIB;
 const SPACE_WARNING = 1024 * MIB;
-const BACKUPS = 'var/backups/qbox';
 const BACKUP_DAYS_WARNING = 2;
 const DAY_MS = 86_400_000;
 const STORED_REMEDY = FAULTS.storedDataDamaged.remedy({ place: '', why: '', places: 1 });
@@ -75,9 +75,12 @@ export const diskChecks: readonly Check[] = [
   },
   {
     name: 'backup',
-    look: async ({ root, data, nowMs }) => {
+    look: async ({ root, env, data, config, nowMs }) => {
       const last = await reading(asOwner(data, 'backupResult', { directory: data }));
-      return [...(last === null ? [] : lastBackup(last, nowMs)), await newestBackup(join(root, BACKUPS), nowMs)];
+      return [
+        ...(last === null ? [] : lastBackup(last, nowMs)),
+        await newestBackup(backupFolderOf({ data, config }, { root, env }), nowMs),
+      ];
     },
   },
 ];
@@ -95,9 +98,7 @@ async function newestBackup(folder: string, nowMs: number): Promise<Finding> {
   if (newest === undefined)
     return warning(
       `there is none in ${folder}`,
-      existsSync(folder)
-        ? 'Make one: qctl backup create; the timer qbox-backup.timer makes one a night.'
-        : 'Make one: qctl backup create --to FOLDER. The Debian package has a folder and a timer for this.',
+      'Make one: qctl backup create; with the package, the timer qbox-backup.timer makes one a night.',
     );
   const days = Math.floor((nowMs - Date.parse(newest.created)) / DAY_MS);
   const seen = `the newest is of ${newest.created}`;

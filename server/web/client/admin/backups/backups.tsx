@@ -38,12 +38,12 @@ export function Backups() {
     <Panel title={say('backupsTitle')}>
       <p class="soft">{say('backupsHint')}</p>
       <Place told={told} />
-      {told.folder === null && told.last === null ? null : <Last last={told.last} isNews={hasOrdered || isRunning} />}
+      <Last last={told.last} isNews={hasOrdered || isRunning} />
       <Fault text={fault} />
       {told.made_by === 'by_hand' ? (
         <>
           <p>{say('makeByHand')}</p>
-          <Lines lines={[`sudo qctl backup create --to ${told.folder === null ? '/media/stick' : word(told.folder)}`]} />
+          <Lines lines={[`sudo qctl backup create --to ${word(told.folder)}`]} />
         </>
       ) : (
         <Button kind="primary" disabled={isPending || isRunning} onClick={() => void make()}>
@@ -52,17 +52,18 @@ export function Backups() {
       )}
       <List told={told} />
       <Restore told={told} />
+      {told.configured ? null : <OtherFolder />}
     </Panel>
   );
 }
 
-function Place({ told: { folder, fault, made_by: by } }: { readonly told: Told }) {
-  if (folder === null) return <NoFolder />;
+function Place({ told: { folder, fault, made_by: by, same_disk: isSameDisk } }: { readonly told: Told }) {
   return (
     <>
       <p class="about">
         {say('folder')} <code>{folder}</code>. {by === 'service' ? say('nightly') : say('notNightly')}
       </p>
+      {isSameDisk ? <p class="note">{say('sameDisk')}</p> : null}
       {fault === null ? null : (
         <p class="note bad" role="alert">
           {say('unreadable')} <span lang="en">{fault}</span>
@@ -73,17 +74,18 @@ function Place({ told: { folder, fault, made_by: by } }: { readonly told: Told }
 }
 
 /** Whoever could set it in a browser could have the backups written where he reads them: it is set on the machine. */
-function NoFolder() {
+function OtherFolder() {
   const file = useAnswer<string | null>(null, async () => (await link.client.call('settings', {})).file);
   return (
-    <div class="note">
-      <p>{say('noFolder')}</p>
-      <p>{say('noFolderFile', { file: file ?? '—' })}</p>
+    <details>
+      <summary>{say('otherFolder')}</summary>
+      <p>{say('otherFolderHint')}</p>
+      <p>{say('otherFolderFile', { file: file ?? '—' })}</p>
       <Lines lines={['[server]', 'backups = "/var/backups/qbox"']} />
       <p>
-        {say('noFolderRestart')} <a href={addressOf('settings')}>{say('toSettings')}</a>
+        {say('otherFolderRestart')} <a href={addressOf('settings')}>{say('toSettings')}</a>
       </p>
-    </div>
+    </details>
   );
 }
 
@@ -162,7 +164,7 @@ function BackupRow({ backup, onDownload }: { readonly backup: Backup; readonly o
 /** Nobody restores from a page: the box does not run meanwhile. */
 function Restore({ told: { folder, data, made_by: by, backups } }: { readonly told: Told }) {
   const name = backups[0]?.name ?? 'qbox-….qbackup';
-  const path = folder === null ? name : `${folder}/${name}`;
+  const path = `${folder}/${name}`;
   return (
     <details>
       <summary>{say('restoreTitle')}</summary>
