@@ -6,12 +6,7 @@ import { explain } from '../../server/qctl/failures.js';
 
 const CONTENT = { field: 'data.device', board: 1, name: 'Hall', what: 'tickets B…', shows: 'tickets', text: 'B' } as const;
 const refusal = (own: object): string =>
-  explain(
-    new QboxError(
-      'setScoreBoard',
-      toWireError(reject('boardCannotShow', { ...CONTENT, ...own } as never)),
-    ),
-  );
+  explain(new QboxError('setScoreBoard', toWireError(reject('boardCannotShow', { ...CONTENT, ...own } as never))));
 
 it.each([
   [

@@ -8,14 +8,14 @@ import { expectedText } from '../settings/fault-text.js';
 const OF_THE_FORM: ReadonlySet<string> = new Set(['port', 'output', 'device', 'profile', 'workplace', 'registrator', 'transliterate']);
 
 /** What the box takes here: numbers and switches. */
-const valueOf = (text: string): number | boolean | null =>
+const readValue = (text: string): number | boolean | null =>
   text === 'true' ? true : text === 'false' ? false : /^\d{1,9}$/.test(text) ? Number(text) : null;
 
 export function useOtherSettings() {
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [expected, setExpected] = useState<Readonly<Record<string, string>>>({});
   const values = Object.entries(texts).flatMap(([key, text]) => {
-    const value = valueOf(text);
+    const value = readValue(text);
     return value === null ? [] : [[key, value] as const];
   });
   return {
