@@ -1,4 +1,7 @@
-/** Work of a printer without a ticket to print: periodic status checks, recovery from errors, and retracting or ejecting a ticket left in the mouth. */
+/**
+ * Work of a printer without a ticket to print: periodic status checks, recovery from errors, and retracting or ejecting a
+ * ticket left in the mouth.
+ */
 import { clearAfterError, fromHex } from './commands.js';
 import { liveQuestions } from './dialects/index.js';
 import { type PrinterFault, stoppingFault } from './faults.js';

@@ -211,7 +211,8 @@ function proved(turn: Turn, proving: Proving): Way {
 }
 
 /**
- * A printer that never answers counts as healthy when it accepts data, and as empty when it had the time to print them: a connection that is lost
+ * A printer that never answers counts as healthy when it accepts data, and as empty when it had the time to print them: a
+ * connection that is lost
  * afterwards cut nothing off. A clean-up counts at once, or a server that hangs up would be sent one for ever.
  */
 function believe(turn: Turn, job: PrintJob | null): void {

@@ -53,7 +53,8 @@ export interface InquiredProposal {
   readonly profile: PrinterProfile;
   /**
    * `named`: the profile of the model that it says it is; `unnamed`: it answers all of `DLE EOT`, and no profile has its name; `partly`: it
-   * does not answer all that the profile would ask, and the box asks what it answers; `silent`: it answered nothing, and the box asks nothing.
+   * does not answer all that the profile would ask, and the box asks what it answers; `silent`: it answered nothing, and the box
+   * asks nothing.
    */
   readonly why: 'named' | 'unnamed' | 'partly' | 'silent';
 }

@@ -107,7 +107,8 @@ function sayable(text: string, language: VoiceLanguage): string {
 }
 
 /**
- * A letter that is a name, and no conjunction or preposition: «Касса А», «Отдел В 1», «Кабинет К-1», «А1», «12А». A capital that stands alone, any
+ * A letter that is a name, and no conjunction or preposition: «Касса А», «Отдел В 1», «Кабинет К-1», «А1», «12А». A capital
+ * that stands alone, any
  * letter at a number, and the last one.
  */
 const LETTER = /(?<![\p{L}\p{M}])(?:\p{L}(?=-?\p{N})|\p{Lu}(?![\p{L}\p{M}]|-\p{L}{2}|-\p{Ll})|(?<= )\p{L}$)((?:-(?=\p{N}))?)/gu;

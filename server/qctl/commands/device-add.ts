@@ -91,7 +91,8 @@ async function add(run: Run<AddOptions>, word: string | undefined, given: string
 const ASKED_MAX = 12;
 
 /**
- * What the box would not start with is asked for again, and what its table lacks for the first time: by the checks of a start, which know what a
+ * What the box would not start with is asked for again, and what its table lacks for the first time: by the checks of a start,
+ * which know what a
  * model needs. All other answers stay. Where nobody can be asked, and of what is wrong elsewhere in the file, the writing tells.
  */
 async function inOrder(draft: DeviceLines, file: string, before: string | null, run: Run<AddOptions>): Promise<DeviceLines> {
