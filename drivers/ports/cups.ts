@@ -50,7 +50,7 @@ class CupsPort implements Port {
     this.#stopLooking = SYSTEM_TIMERS.after(LOOK_MS, () => void this.#look());
   }
 
-  /** Kept until the job ends; then it resolves when the queue has taken the whole job. A queue that prints nothing refuses its first part. */
+  /** Kept until the job ends; then it resolves when the queue has taken it all. A queue that prints nothing refuses its first part. */
   async write(bytes: Uint8Array, endsJob = true): Promise<void> {
     if (this.#end) throw this.#end;
     if (this.#job.length === 0) await this.#ask();

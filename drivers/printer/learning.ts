@@ -4,14 +4,8 @@
  */
 import { startRound } from './asking.js';
 import { liveQuestions } from './dialects/index.js';
-import { type MachineState, set, type Turn } from './machine-state.js';
+import { type Learning, type MachineState, set, type Turn } from './machine-state.js';
 import type { PrinterProfile } from './profile.js';
-
-/** Values of n in `DLE EOT n`. */
-export interface Learning {
-  readonly left: readonly number[];
-  readonly answered: readonly number[];
-}
 
 /** Nothing else is asked: what does not answer `DLE EOT` in full has no answer that proves a ticket either. */
 const asking = (whole: PrinterProfile, dleEot: readonly number[]): PrinterProfile => ({

@@ -4,7 +4,6 @@ import { bandBytesMax, type PageBytes } from './encode.js';
 import { faultsOf, type PrinterFacts } from './facts.js';
 import { bySeverity, isLasting, type PrinterFault, stoppingFault, stopsPrinting } from './faults.js';
 import type { PrinterHealth, PrintOutcome } from './job.js';
-import type { Learning } from './learning.js';
 import type { PrinterProfile } from './profile.js';
 import { type Listening, startListening } from './status.js';
 
@@ -69,6 +68,12 @@ export interface Round {
   readonly isNoisy: boolean;
   /** A fault was seen once and is checked again before it is accepted. */
   readonly isSecond: boolean;
+}
+
+/** Which questions a printer answers that does not answer all of them: values of n in `DLE EOT n`. */
+export interface Learning {
+  readonly left: readonly number[];
+  readonly answered: readonly number[];
 }
 
 export interface MachineState {

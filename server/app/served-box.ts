@@ -12,7 +12,7 @@ import { reachableUrl } from '../transport/address.js';
 import type { Pages } from '../transport/page.js';
 import { listen, type Transport } from '../transport/server.js';
 import type { ShownAppearance } from '../web/logo-page.js';
-import { buildPages, forVisitors, type HealthReport } from '../web/pages.js';
+import { buildPages, forVisitors, type HealthReport, type PageSources } from '../web/pages.js';
 import type { TicketQr } from '../web/ticket-qr.js';
 import { assembleBox, type Box } from './box.js';
 import type { Log } from './log.js';
@@ -65,7 +65,7 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
   const isBeside = launch !== undefined && !hasNamedFile(launch.argv, launch.environment);
   const demo = openDemo(given, { isBeside, warn });
   const config = demo?.config ?? given;
-  let publicUrl = config.web.publicUrl ?? '';
+  const network: Network = { transport: null, socket: null, publicUrl: config.web.publicUrl ?? '' };
   const box = await assembleBox(config, {
     log,
     diskFailed,
@@ -73,60 +73,67 @@ export async function openBox(given: Config, { log, diskFailed, watch = UNWATCHE
     readOnly,
     ...(launch && { launch }),
     platform: SYSTEM_PLATFORM,
-    publicUrl: () => publicUrl,
+    publicUrl: () => network.publicUrl,
     ...(demo && { lab: demo.lab, furnished: () => demo.start() }),
     ...(demo && { playerOf: demo.playerOf }),
   });
-  const { load, metrics } = box;
-  let transport: Transport | null = null;
-  let socket: string | null = null;
-  const firstLogin = () => (socket === null || !awaitsFirstLogin(box.pipeline.state) ? null : firstLoginCommand(socket));
-  const loadLimit = new AddressLimit(LOADS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
-  const metricsLimit = new AddressLimit(METRICS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
-  const pages = buildPages(frontPageFacts(config, demo), {
-    health: () => healthReport(box),
-    boards: {
-      pictures: box.lcd.viewers,
-      media: box.lcd.media,
-      all: () => [...box.pipeline.state.books.QBoard.values()],
-    },
-    kiosks: () => [...box.pipeline.state.books.Registrator.values()].filter(({ disabled }) => disabled === 0),
-    reachableUrl: () => transport && reachableUrl(transport.url),
-    firstLogin,
-    appearance: appearanceOf(box),
-    speech: box.pageSpeech,
-    qr: ticketQr(box, () => publicUrl),
-    drawQr: qrPicture,
-    backups: box.downloads,
-    load: load && { body: () => load.body(), mayAsk: (address) => loadLimit.take(address) },
-    metrics: metrics && {
-      text: () => metrics.text(transport?.connections ?? 0),
-      tokenFile: config.metrics.tokenFile,
-      mayAsk: (address) => metricsLimit.take(address),
-      warn,
-    },
-  });
+  const pages = buildPages(frontPageFacts(config, demo), pageSources(box, config, network, warn));
   const withLab: Pages = { ...pages, get: (path) => demo?.lab.pages.get(path) ?? pages.get(path) };
   const options = transportOptions(config, { pages: withLab, visitorPages: forVisitors(pages) }, log);
-  socket = options.socket;
   const opened = await listen(options, box.dispatcher);
-  transport = opened;
+  Object.assign(network, { transport: opened, socket: options.socket });
+  const seenAs = reachableUrl(opened.url) ?? opened.url;
   // The demo has no configured address for visitors, so it uses its own.
-  if (config.server.demo && publicUrl === '') publicUrl = reachableUrl(opened.url) ?? opened.url;
-  const first = firstLogin();
+  if (config.server.demo && network.publicUrl === '') network.publicUrl = seenAs;
+  const first = firstLogin(box, network);
   return {
     url: opened.url,
-    welcome: config.server.demo
-      ? demoWelcome(opened.url, demo)
-      : first === null
-        ? ''
-        : firstWelcome(reachableUrl(opened.url) ?? opened.url, first),
+    welcome: config.server.demo ? demoWelcome(opened.url, demo) : first === null ? '' : firstWelcome(seenAs, first),
     close: async () => {
       await box.stop();
       await opened.close();
       await box.close();
       await demo?.close();
       await stopDrawing();
+    },
+  };
+}
+
+/** What is known of the network once the box listens. */
+interface Network {
+  transport: Transport | null;
+  /** As in `DoorOptions`. */
+  socket: string | null;
+  /** The address of visitors' pages; empty = not known. */
+  publicUrl: string;
+}
+
+/** null = somebody can log in, or the machine itself has no way in either. */
+const firstLogin = ({ pipeline }: Box, { socket }: Network): string | null =>
+  socket === null || !awaitsFirstLogin(pipeline.state) ? null : firstLoginCommand(socket);
+
+function pageSources(box: Box, config: Config, network: Network, warn: (error: unknown, what: string) => void): PageSources {
+  const { load, metrics } = box;
+  const { books } = box.pipeline.state;
+  const loadLimit = new AddressLimit(LOADS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
+  const metricsLimit = new AddressLimit(METRICS_PER_SECOND, SYSTEM_PLATFORM.time.monotonicMs);
+  return {
+    health: () => healthReport(box),
+    boards: { pictures: box.lcd.viewers, media: box.lcd.media, all: () => [...books.QBoard.values()] },
+    kiosks: () => [...books.Registrator.values()].filter(({ disabled }) => disabled === 0),
+    reachableUrl: () => network.transport && reachableUrl(network.transport.url),
+    firstLogin: () => firstLogin(box, network),
+    appearance: appearanceOf(box),
+    speech: box.pageSpeech,
+    qr: ticketQr(box, () => network.publicUrl),
+    drawQr: qrPicture,
+    backups: box.downloads,
+    load: load && { body: () => load.body(), mayAsk: (address) => loadLimit.take(address) },
+    metrics: metrics && {
+      text: () => metrics.text(network.transport?.connections ?? 0),
+      tokenFile: config.metrics.tokenFile,
+      mayAsk: (address) => metricsLimit.take(address),
+      warn,
     },
   };
 }

@@ -22,7 +22,7 @@ const OLD_MS = 60_000;
 const PAGE_FRESH_MS = 15_000;
 /** Pages that are remembered. */
 const PAGES_MAX = 2_000;
-/** The waits of visitors are compared with forecasts, of one in this time: reading one plays the hall on, which takes up to milliseconds. */
+/** The waits of visitors are compared with forecasts, of one in this time: reading one plays the hall on, which takes milliseconds. */
 const PROMISE_EVERY_MS = 500;
 /** A step of a forecast delays other work by at most this; the time between two steps is `BETWEEN_SLICES` times as long. */
 const SLICE_MS = 3;

@@ -1,4 +1,4 @@
-/** The configuration as text, made once for all who ask until something of it has changed: it takes milliseconds, of large branches many. */
+/** The configuration as text, made once for all who ask until something of it changes: it takes milliseconds, of large branches many. */
 import { type QueueState, rowsOf } from '../engine/state.js';
 import { elementOf } from '../engine/views.js';
 import { CONFIGURATION_BOOKS } from '../protocol/commands/configuration.js';

@@ -33,7 +33,7 @@ export function hostInUrl(host: string): string {
 }
 
 /**
- * Replaces `localhost` by an address that a phone can reach: the machine's own in its network, the first if it has several. A URL that names
+ * Replaces `localhost` by an address that a phone can reach: the machine's own in its network, the first if it has several. A URL with
  * another host stays as it is; null = the box can be reached from this machine alone.
  */
 export function reachableUrl(url: string): string | null {

@@ -20,8 +20,8 @@ export interface PageFacts {
 }
 
 /**
- * The facts now: the look of the branch, of `appearance`, is left out while it is plain. `firstLogin` is what to type on the machine of a box
- * that nobody could log in to yet.
+ * The facts now: the look of the branch, of `appearance`, is left out while it is plain. `firstLogin` is what to type on the machine of a
+ * box that nobody could log in to yet.
  */
 export type PresentFacts = () => PageFacts & { readonly appearance?: object; readonly firstLogin?: string };
 

@@ -57,7 +57,11 @@ const inTheme = (page: Page, theme: string) => page.evaluate(`document.documentE
 it('shows the kiosk: services, ticket, code, and a small screen', async () => {
   const closeHall = await openHall();
   const { page } = await openKiosk(browser, box.url);
-  const waits = (at: Page) => at.getByText(/^Ждать /).first().waitFor({ timeout: 30_000 * SLOWNESS });
+  const waits = (at: Page) =>
+    at
+      .getByText(/^Ждать /)
+      .first()
+      .waitFor({ timeout: 30_000 * SLOWNESS });
   await waits(page);
   await picture(page, 'kiosk');
   await inTheme(page, 'contrast');

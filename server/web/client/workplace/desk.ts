@@ -124,7 +124,7 @@ export class Desk extends Acting {
     });
   }
 
-  /** The visitor did not come. With nobody else to call the visit ends as a no-show: a window is never kept by somebody who is not there. */
+  /** The visitor did not come. With nobody else to call the visit ends as a no-show: nobody who is not there keeps a window. */
   skip(): Promise<boolean> {
     return this.do('skipConsumer', { no_show: true });
   }

@@ -63,14 +63,14 @@ function usePlace() {
   return { port, model, setModel, propose, clear };
 }
 
-export function AddDevice({ scan, onAdded, onClose }: AddProps) {
+/** The answers of the form, and the request that they make. */
+function useAnswers(scan: AddProps['scan']) {
   const [kind, setKind] = useState<Kind>('printer');
   const { port, model, setModel, propose, clear } = usePlace();
   const [transliterates, setTransliterates] = useState(false);
   const [name, setName] = useState('');
   const [place, setPlace] = useState('');
   const [faults, setFaults] = useState<Faults>([]);
-  const { isPending, fault, attempt } = useAttempt();
   const others = useOtherSettings();
   const models = scan.models.filter((one) => one.kind === kind);
   /** What was wrong with one address is nothing of another. */
@@ -93,44 +93,57 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
   const [book, id] = place.split(' ');
   const chosenModel = models.length === 0 || model !== '';
   const isReady = port !== '' && chosenModel && name !== '' && (!needsPlace || place !== '');
+  const own = kind === 'led' && transliterates ? { transliterate: true } : {};
+  const order = () => ({
+    ...{ kind, name, port, version: scan.version },
+    ...(models.length > 0 && { model }),
+    ...(needsPlace && book && { [book]: Number(id) }),
+    ...own,
+    ...others.settings,
+  });
+  const learn = (found: Faults) => {
+    setFaults(found);
+    others.learn(found);
+  };
+  return {
+    ...{ kind, choose, port, type, propose, models, model, chooseModel, transliterates, setTransliterates, others },
+    ...{ name, setName, needsPlace, place, setPlace, faults, learn, isReady, order },
+  };
+}
+
+export function AddDevice({ scan, onAdded, onClose }: AddProps) {
+  const answers = useAnswers(scan);
+  const { kind, port, propose, models, model, transliterates, name, place, faults } = answers;
+  const { isPending, fault, attempt } = useAttempt();
   const add = () =>
     attempt(async () => {
-      const own = kind === 'led' && transliterates ? { transliterate: true } : {};
-      const order = {
-        kind,
-        name,
-        port,
-        ...(models.length > 0 && { model }),
-        ...(needsPlace && book && { [book]: Number(id) }),
-        ...own,
-        ...others.settings,
-      };
-      const { applied, faults: found } = await link.client.call('addDevice', { ...order, version: scan.version }, WRITING);
-      setFaults(found);
-      others.learn(found);
+      const { applied, faults: found } = await link.client.call('addDevice', answers.order(), WRITING);
+      answers.learn(found);
       if (applied) await onAdded();
     });
   return (
     <Panel title={say('add')}>
       <form onSubmit={submits(add)}>
         <div class="add-device">
-          <Select label={say('add.what')} value={kind} options={KINDS.map((one) => [one, say(`kind.${one}`)])} onChoose={choose} />
+          <Select label={say('add.what')} value={kind} options={KINDS.map((one) => [one, say(`kind.${one}`)])} onChoose={answers.choose} />
           <Places kind={kind} scan={scan} port={port} onChoose={propose} />
           {kind === 'printer' ? <NetworkPrinters port={port} onChoose={(at) => propose(at, null)} /> : null}
-          <Port kind={kind} value={port} faults={faults.filter(isOfPort)} onText={type} />
+          <Port kind={kind} value={port} faults={faults.filter(isOfPort)} onText={answers.type} />
           {kind === 'printer' ? <AskPrinter port={port} onAsked={(asked) => propose(asked.port, asked.model)} /> : null}
-          <Models models={models} value={model} onChoose={chooseModel} />
-          {kind === 'led' ? <PreviewBoards model={model} transliterates={transliterates} onTransliterate={setTransliterates} /> : null}
-          <OtherSettings others={others} />
-          {needsPlace ? <StandsAt value={place} onChoose={setPlace} /> : null}
-          <Input label={say('add.name')} value={name} autocomplete="off" maxLength={40} onText={(text) => setName(text.trim())}>
+          <Models models={models} value={model} onChoose={answers.chooseModel} />
+          {kind === 'led' ? (
+            <PreviewBoards model={model} transliterates={transliterates} onTransliterate={answers.setTransliterates} />
+          ) : null}
+          <OtherSettings others={answers.others} />
+          {answers.needsPlace ? <StandsAt value={place} onChoose={answers.setPlace} /> : null}
+          <Input label={say('add.name')} value={name} autocomplete="off" maxLength={40} onText={(text) => answers.setName(text.trim())}>
             <span class="soft">{say('add.nameHint')}</span>
           </Input>
         </div>
         <Refused faults={faults.filter((one) => !isOfPort(one))} />
         <Fault text={fault} />
         <div class="row">
-          <Button type="submit" kind="primary" disabled={!isReady || isPending}>
+          <Button type="submit" kind="primary" disabled={!answers.isReady || isPending}>
             {say('add.write')}
           </Button>
           <Button onClick={onClose}>{say('cancel')}</Button>

@@ -106,7 +106,7 @@ function Difference({ line, change }: LineProps & { readonly change: FieldChange
   );
 }
 
-/** Of a list of other elements: which were taken away, and which are new. Empty for everything else, and where only their order is another. */
+/** Of a list of other elements: which were taken away, and which are new. Empty for all else, and where only their order is another. */
 function membersOf({ kind }: Line, { before, after }: FieldChange): { readonly gone: unknown[]; readonly come: unknown[] } {
   if (!isBook(kind) || !isIds(before) || !isIds(after)) return { gone: [], come: [] };
   return { gone: before.filter((one) => !after.includes(one)), come: after.filter((one) => !before.includes(one)) };

@@ -131,16 +131,12 @@ function SeveralChoices({ setting, value, onValue }: ControlProps) {
       </legend>
       <div class="row">
         {choices.map((word) => (
-          <Check
-            key={word}
-            look="check"
-            label={wordOf(name, word)}
-            isChecked={chosen.includes(word)}
-            onCheck={(is) => choose(word, is)}
-          />
+          <Check key={word} look="check" label={wordOf(name, word)} isChecked={chosen.includes(word)} onCheck={(is) => choose(word, is)} />
         ))}
       </div>
-      {chosen.length > 1 && !(name in OFFERED && name !== LANGUAGES_OF_BRANCH) ? <p class="soft">{say('inThisOrder', { values: shown(setting, chosen) })}</p> : null}
+      {chosen.length > 1 && (!(name in OFFERED) || name === LANGUAGES_OF_BRANCH) ? (
+        <p class="soft">{say('inThisOrder', { values: shown(setting, chosen) })}</p>
+      ) : null}
       {name === LANGUAGES_OF_VOICE ? <Unspoken spoken={chosen.map(String)} choices={setting.choices} /> : null}
     </fieldset>
   );
@@ -153,7 +149,9 @@ const inOrder = (name: string, values: readonly (number | string)[]): (number | 
 
 /** Languages stand everywhere in the order of the pages. */
 const inOrderOfPages = ({ name, choices }: Setting): readonly string[] =>
-  name === LANGUAGES_OF_VOICE ? [...LANGUAGES.filter((one) => choices.includes(one)), ...choices.filter((one) => !LANGUAGES.includes(one))] : choices;
+  name === LANGUAGES_OF_VOICE
+    ? [...LANGUAGES.filter((one) => choices.includes(one)), ...choices.filter((one) => !LANGUAGES.includes(one))]
+    : choices;
 
 /** Languages of the branch that its calls leave out, as far as the box speaks them. */
 function Unspoken({ spoken, choices }: { readonly spoken: readonly string[]; readonly choices: readonly string[] }) {

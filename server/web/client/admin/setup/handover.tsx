@@ -85,21 +85,25 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
         </div>
       </Panel>
       {kiosk === undefined || kiosk.fault !== '' ? null : <TestTicket plan={plan} kiosk={kiosk} />}
-      <Panel look="panel no-print" title={say('next')}>
-        <p class="soft">{say('nextHint')}</p>
-        <ul class="next-pages">
-          {pagesOf(plan).map(({ page, name }) => (
-            <li key={page}>
-              <a href={page} target={page.startsWith('#') ? undefined : '_blank'} rel="noopener">
-                {name}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </Panel>
+      <NextPages plan={plan} />
     </>
   );
 }
+
+const NextPages = ({ plan }: { readonly plan: Plan }) => (
+  <Panel look="panel no-print" title={say('next')}>
+    <p class="soft">{say('nextHint')}</p>
+    <ul class="next-pages">
+      {pagesOf(plan).map(({ page, name }) => (
+        <li key={page}>
+          <a href={page} target={page.startsWith('#') ? undefined : '_blank'} rel="noopener">
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </Panel>
+);
 
 const BoardLine = ({ box, id, name }: { readonly box: BoxAddress; readonly id: number; readonly name: string }) => (
   <tr>
