@@ -111,7 +111,7 @@ describe.each(DESIGNERS)('the designer of $address', ({ address, ask }) => {
   });
 });
 
-it('a form of a book is there again after a new log-in; whoever left it on purpose finds it empty', FORM_TEST_MS, async () => {
+it('a form of a book is there again after a new log-in; whoever left it on purpose finds it empty', { timeout: FORM_TEST_MS }, async () => {
   const page = await pageAt('books/Service/4');
   const name = page.getByLabel('Название', { exact: true });
   await name.waitFor();
