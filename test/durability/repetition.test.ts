@@ -68,7 +68,7 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['setLogLevel', { level: 'warn' }],
   ['importConfiguration', { text: '[qbox]\nformat = 1\n[[Operation]]\nid = 91\nname = "copies from a file"\n' }],
   ['setSettings', { set: [{ name: 'branch.undo_seconds', value: 20 }] }],
-  ['addDevice', { kind: 'printer', name: 'second', port: 'tcp:127.0.0.1:9', model: 'generic-80mm' }],
+  ['addDevice', { kind: 'printer', name: 'second', port: 'tcp:127.0.0.1:9109', model: 'generic-80mm' }],
   ['removeDevice', { kind: 'printer', name: 'second' }],
   ['makeBackup', {}],
   ['setConfiguration', { set: { Operation: [{ id: 90, name: 'copies' }] }, removeDesigns: [] }],
