@@ -71,6 +71,15 @@ it('has the columns that are chosen by keyboard, also after a reload; files have
   await page.getByText('Столбцы: 10 из 10').waitFor();
 });
 
+it('says on paper alone whose figures these are, and when they were printed', async () => {
+  const whose = page.getByText(/· напечатано .+ в \d\d:\d\d$/);
+  await whose.waitFor({ state: 'attached' });
+  expect(await whose.isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'print' });
+  expect(await whose.isVisible()).toBe(true);
+  await page.emulateMedia({ media: 'screen' });
+});
+
 /** Tables that are wider than their place, and names that are squeezed into more than four lines. */
 const SQUEEZED = `[...document.querySelectorAll('.printed .wide')].flatMap((place) => {
   const line = parseFloat(getComputedStyle(place.querySelector('tbody th')).lineHeight);

@@ -6,11 +6,12 @@ import { INDICATOR_NAMES, type IndicatorName, WAIT_BAND_MINUTES } from '../../..
 import { namingBy } from '../../../../protocol/figures/naming.js';
 import { figuresTable, type Naming } from '../../../../protocol/figures/table.js';
 import { useAnswer } from '../../shared/attempt.js';
+import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
 import { shownName } from '../../shared/names.js';
 import { Button, Choices, Fault, Panel } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
-import { dayText } from '../../shared/time.js';
+import { dayText, timeText, useNow } from '../../shared/time.js';
 import { Chart } from '../chart-lazy.js';
 import { link, today } from '../page.js';
 import { NOTHING_TO_CHOOSE, type Order, type Report, readReport, readToChoose, SECTION_NAMES, type ToChoose } from './asking.js';
@@ -90,6 +91,7 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
   const title = `${by.map(groupingWord).join(' × ')}: ${[daysText({ from, to }), ...chosen].join(', ')}`;
   const heading = (
     <>
+      <PaperHead />
       {title} <span class="on-paper">· {say(`section.${report.section}`)}</span>
     </>
   );
@@ -114,6 +116,16 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
       </Panel>
       <HeatMap key={JSON.stringify([from, to, only])} report={report} />
     </>
+  );
+}
+
+/** A sheet of paper lies about without the page: whose figures these are, and of when. */
+function PaperHead() {
+  const nowMs = useNow(link, 30_000);
+  return (
+    <span class="on-paper whose">
+      {FACTS.branch} · {say('printedAt', { day: dayText(today()), time: timeText(nowMs) })}
+    </span>
   );
 }
 
