@@ -63,7 +63,7 @@ describe('the devices', () => {
     await hall.getByText(/Израсходовано/).waitFor();
     await hall.getByRole('button', { name: 'Новый рулон' }).click();
     await hall.getByText('Рулон считается новым.').waitFor();
-    await hall.getByText('Израсходовано 0.0 м рулона.').waitFor();
+    await hall.getByText('Израсходовано 0,0 м рулона.').waitFor();
   });
 
   it('show what is on the LED boards, as visitors are called', async () => {

@@ -28,7 +28,7 @@ export function addBackup(root: QctlCommand): void {
     .finds(
       withProgress(({ options, dependencies }: Run<DataFolderOptions>, dir: string | undefined) => {
         const folder = resolve(dir ?? usualFolder(options, dependencies));
-        if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: name another one`);
+        if (dir === undefined && !existsSync(folder)) throw new UsageError(`there is no folder ${folder}: name another one`);
         return asOwner(folder, 'listBackups', { folder });
       }),
       (found, page) => table(found.map(listRow), page),
