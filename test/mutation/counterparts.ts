@@ -34,8 +34,8 @@ export const COUNTERPARTS: readonly Mutation[] = [
     'a ticket that broke off at a silence counts as not printed, and comes again without a mark',
     'drivers/printer',
     'endJob',
-    "if (activity.job !== null) tellOutcome(turn, activity.job, { kind: 'doubtful', fault });",
-    "if (activity.job !== null) tellOutcome(turn, activity.job, { kind: 'notPrinted', fault });",
+    "{ kind: isKept ? 'notPrinted' : 'doubtful', fault }",
+    "{ kind: 'notPrinted', fault }",
   ),
   noticedBy(
     'test/drivers/led/modbus-tcp.test.ts',
