@@ -100,7 +100,9 @@ describe('a printer is asked, and added, only where one can be', () => {
   it.each(['usblp:/dev/null', 'serial:/dev/tty?baud=9600', 'tcp:127.0.0.1:22', 'file:/dev/null'])(
     '%s is not added either',
     async (port) => {
-      expect(await faultsOf({ ...PRINTER, port })).toEqual([expect.stringMatching(/^printers\.hall\.port: (the port of a printer|a device such as)/)]);
+      expect(await faultsOf({ ...PRINTER, port })).toEqual([
+        expect.stringMatching(/^printers\.hall\.port: (the port of a printer|a device such as)/),
+      ]);
       expect(readFileSync(join(folder, 'qbox.toml'), 'utf8')).toBe(FILE);
     },
   );
