@@ -1,11 +1,15 @@
 /**
  * A printer that answers some of the questions of its profile, and others never (clones with `DLE EOT 1` alone), is asked each `DLE EOT` by
- * itself, and from then on what it answered: its faults are known as far as it tells them. Learned anew with each connection.
+ * itself, and from then on what it answered: its faults are known as far as it tells them. Learned anew with each connection, and from time
+ * to time: a printer that was just switched on, or busy, may have answered late.
  */
 import { startRound } from './asking.js';
 import { liveQuestions } from './dialects/index.js';
 import { type Learning, type MachineState, set, type Turn } from './machine-state.js';
 import type { PrinterProfile } from './profile.js';
+
+/** Status checks after which everything is asked once more, some minutes. */
+const LOOKS_UNTIL_ANEW = 100;
 
 /** Nothing else is asked: what does not answer `DLE EOT` in full has no answer that proves a ticket either. */
 const asking = (whole: PrinterProfile, dleEot: readonly number[]): PrinterProfile => ({
@@ -17,9 +21,19 @@ const asking = (whole: PrinterProfile, dleEot: readonly number[]): PrinterProfil
 export function learnQuestions(turn: Turn, result: 'answered' | 'failed'): boolean {
   const { learning, profile, whole, activity } = turn.state;
   if (learning !== null) return goOnLearning(turn, learning, result);
+  if (result === 'answered' && profile !== whole && activity.kind === 'looking') return learnAnew(turn);
   if (result === 'answered' && profile === whole) set(turn, { answersAll: true });
   if (result === 'answered' || activity.kind !== 'looking' || !answersSome(turn.state)) return false;
   ask(turn, { left: profile.status.dleEot, answered: [] });
+  return true;
+}
+
+function learnAnew(turn: Turn): boolean {
+  const looksSinceLearning = turn.state.looksSinceLearning + 1;
+  set(turn, { looksSinceLearning });
+  if (looksSinceLearning < LOOKS_UNTIL_ANEW) return false;
+  set(turn, { looksSinceLearning: 0, profile: turn.state.whole });
+  startRound(turn);
   return true;
 }
 

@@ -81,6 +81,8 @@ export interface MachineState {
   readonly profile: PrinterProfile;
   readonly whole: PrinterProfile;
   readonly learning: Learning | null;
+  /** Status checks with only the questions that it answers, since they were learned. */
+  readonly looksSinceLearning: number;
   /** It answered all questions of its model since it is there. */
   readonly answersAll: boolean;
   readonly patienceMs: number;
@@ -139,6 +141,7 @@ export function startMachine({ profile, patienceMs, isInterrupted, takesWholeJob
     profile,
     whole: profile,
     learning: null,
+    looksSinceLearning: 0,
     answersAll: false,
     patienceMs,
     takesWholeJobs,

@@ -328,6 +328,22 @@ describe('one that answers some questions only', () => {
     await bench.end();
   });
 
+  it('that answered late once is asked everything again after some minutes', async () => {
+    const late = [1];
+    const bench = new TwinBench(some('generic-80mm', late));
+    await bench.timers.advanceAsync(20_000);
+    late.push(2, 3, 4);
+    bench.twin.openCover();
+    await bench.timers.advanceAsync(5_000);
+    expect(bench.faults).toBe('offline');
+    bench.twin.closeCover();
+    await bench.timers.advanceAsync(600_000);
+    bench.twin.openCover();
+    await bench.timers.advanceAsync(5_000);
+    expect(bench.faults).toBe('coverOpen');
+    await bench.end();
+  });
+
   it('falls silent as others do, and is then asked everything again', async () => {
     const bench = new TwinBench(some('generic-80mm', [1]));
     await bench.timers.advanceAsync(20_000);
