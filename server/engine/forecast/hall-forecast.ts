@@ -9,7 +9,7 @@ import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
 import { copyHall, type Desk, type Hall, type Line, lineKey, priorityIn } from './hall.js';
 import { headsOf } from './heads.js';
-import { Newcomers, type Played, type Waits } from './newcomers.js';
+import { ASKING_MAX, Newcomers, type Played, type Waits } from './newcomers.js';
 import { type Going, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
@@ -224,7 +224,9 @@ export class HallForecast {
     const played = this.played();
     if (played === null || edition === this.editionSince) return this.ofServicesSince;
     this.editionSince = edition;
+    this.ofServicesSince = null;
     const served = [...this.ofServices].flatMap(([id, outlook]) => (outlook === null ? [] : id));
+    if (served.length > ASKING_MAX) return null;
     const lines = served.map((id) => this.firstLines(id));
     const waits = this.newcomers.waitsOfNext(lines, played);
     const outlook = (index: number) =>

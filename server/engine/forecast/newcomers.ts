@@ -23,7 +23,7 @@ const LOOKS = 1_000;
 const LOOKS_IN_ALL = 90_000;
 const LOOKS_FOR_EACH = 20;
 /** Where more services are offered, their cards tell the wait of the moment of the plays. */
-const SERVICES_MAX = 32;
+export const ASKING_MAX = 32;
 const NEVER = Number.POSITIVE_INFINITY;
 
 const COMING: ReadonlySet<QueueEvent['t']> = new Set<QueueEvent['t']>(['registered', 'returned', 'transferred', 'skipped']);
@@ -91,11 +91,11 @@ export class Newcomers {
 
   /**
    * How long somebody would wait in each play who takes a ticket after those who came, for each of these services; Infinity = he is not
-   * called. null = nobody has come, or the services are too many.
-   * @param linesOfServices where he would wait
+   * called. null = nobody has come.
+   * @param linesOfServices where he would wait; of `ASKING_MAX` services at most
    */
   waitsOfNext(linesOfServices: readonly (readonly number[])[], played: Played): readonly Float64Array[] | null {
-    if (this.ids.size === 0 || linesOfServices.length > SERVICES_MAX) return null;
+    if (this.ids.size === 0) return null;
     const cameMs = Math.max(...this.ids.values()) - played.atMs;
     const someone = { priority: BASE_PRIORITY, registeredMs: played.atMs + cameMs, operations: [], lastCallMs: null, workplaceId: 0 };
     const asking = linesOfServices.map((lines, index): Joined => {
