@@ -3,6 +3,9 @@ import type { Element } from '../../../protocol/client/client.js';
 
 type Ticket = Pick<Element<'Consumer'>, 'services'>;
 
+/** The priority of tickets that nobody gave another one; smaller is earlier. */
+export const USUAL_PRIORITY = 50;
+
 /** An operation of a service of the ticket. */
 export interface Task {
   readonly service: number;

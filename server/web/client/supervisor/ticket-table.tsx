@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { nameAt, shownName } from '../shared/names.js';
 import { Button, Panel, Select, Table } from '../shared/parts.js';
-import { waitingSinceMs } from '../shared/tasks.js';
+import { USUAL_PRIORITY, waitingSinceMs } from '../shared/tasks.js';
 import { durationText, timeText } from '../shared/time.js';
 import type { Question } from './dialogs.js';
 import { claimOf, openServicesOf } from './figures.js';
@@ -60,8 +60,6 @@ export function TicketTable({ present, ...props }: TicketTableProps) {
     </Panel>
   );
 }
-
-const USUAL_PRIORITY = 50;
 
 /** Smaller is earlier, which a number alone does not say. */
 const priorityText = (priority: number): string =>

@@ -1,8 +1,6 @@
 /** Why the order of a queue is not that of its tickets. Pure, so that tests need no page. */
 import type { QueueEntries } from '../../../protocol/client/client.js';
-
-/** The priority of tickets that nobody gave another one. */
-const USUAL_PRIORITY = 50;
+import { USUAL_PRIORITY } from '../shared/tasks.js';
 
 export type OutOfTurn = 'earlierTicket' | 'earlierService' | 'laterTicket';
 
