@@ -35,6 +35,7 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
   const element = useRef<HTMLFormElement>(null);
   const [windows, setWindows] = useState<readonly number[]>([]);
   const isNew = row === undefined;
+  const path = PAGES[book];
   const save = async () => {
     const saved = await state.save();
     if (saved === null) return showFirstFault(element.current);
@@ -66,7 +67,7 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
         </Button>
       </div>
       {isNew ? null : <KeptFields book={book} row={row} />}
-      {isNew ? null : <PageOf book={book} id={row.id} />}
+      {isNew || path === undefined ? null : <PageOf page={`${path}/${row.id}`} />}
       {isRemoving && row ? (
         <RemoveDialog
           question={say('removeQuestion', { name: rowTitle(book, row) })}
@@ -167,15 +168,13 @@ function isNeedless(form: BookForm, draft: Draft, field: string, translated: str
 const PAGES: Partial<Readonly<Record<BookName, string>>> = { Registrator: '/kiosk', QBoard: '/board' };
 
 /** For the device that is to show it. */
-function PageOf({ book, id }: { readonly book: BookName; readonly id: number }) {
+function PageOf({ page }: { readonly page: string }) {
   const box = useBoxAddress();
-  const path = PAGES[book];
-  if (path === undefined) return null;
   return (
     <section class="kept">
       <h3>{say('itsPage')}</h3>
       <p class="soft">{say(box === null ? 'itsPageHere' : 'itsPageHint')}</p>
-      <PageAddress box={box} page={`${path}/${id}`} />
+      <PageAddress box={box} page={page} />
     </section>
   );
 }

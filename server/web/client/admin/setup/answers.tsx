@@ -56,17 +56,14 @@ interface AnswersFormProps {
 
 export function AnswersForm({ answers, settings, texts, onAnswers, onDone }: AnswersFormProps) {
   // Nobody is blamed for what he has not come to yet; afterwards a fault goes as soon as it is mended.
-  const [isTried, setTried] = useState(0);
+  const [tries, setTries] = useState(0);
   const form = useRef<HTMLFormElement>(null);
-  const faults = isTried > 0 ? faultsOf(answers) : [];
+  const faults = tries > 0 ? faultsOf(answers) : [];
   const change = (part: Partial<Answers>) => onAnswers({ ...answers, ...part });
-  useEffect(
-    () => form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .has-fault input, .has-fault button')?.focus(),
-    [isTried],
-  );
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .has-fault input, .has-fault button')?.focus(), [tries]);
   const done = () => {
     if (faultsOf(answers).length === 0) onDone();
-    else setTried(isTried + 1);
+    else setTries(tries + 1);
   };
   return (
     <form ref={form} noValidate onSubmit={submits(done)}>
