@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { expectAccessible, openBrowser, openSupervisor, type Watched } from './browser.js';
+import { giveTicket } from './hall.js';
 import { faultsInSizes } from './layout-faults.js';
 
 const SIMULATOR = 4;
@@ -29,9 +30,7 @@ afterAll(async () => {
   await box.stop();
 });
 
-const ticketFor = async (services: readonly number[], more: object = {}): Promise<string> =>
-  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services, noprint: true, preview: false, ...more })).consumer
-    .ticket;
+const ticketFor = (services: readonly number[], more?: object): Promise<string> => giveTicket(admin, services, more);
 const tile = (fact: string) => page.locator('.fact', { has: page.locator(`[data-fact="${fact}"]`) });
 
 it('a refusal, an absence and a visitor who left are not one thing', async () => {

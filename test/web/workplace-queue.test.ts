@@ -5,6 +5,7 @@ import { outOfTurn } from '../../server/web/client/workplace/out-of-turn.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { expectAccessible, openBrowser, openWorkplace, type Watched } from './browser.js';
+import { giveTicket, sendHome } from './hall.js';
 import { layoutFaults } from './layout-faults.js';
 
 const SIMULATOR = 4;
@@ -26,10 +27,7 @@ afterAll(async () => {
 afterEach(async () => {
   expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
   for (const { page } of opened.splice(0)) await page.context().close();
-  for (const { id, consumer_id: consumer } of await admin.ask<readonly { id: number; consumer_id: number }[]>('workplaceList')) {
-    if (consumer > 0) await admin.ask('rejectConsumer', { workplace: id });
-  }
-  await admin.ask('removeAllConsumers');
+  await sendHome(admin);
 });
 
 async function clerkAt(login?: string, window?: string): Promise<Page> {
@@ -38,9 +36,7 @@ async function clerkAt(login?: string, window?: string): Promise<Page> {
   return watched.page;
 }
 
-const ticketFor = async (services: readonly number[], more: object = {}): Promise<string> =>
-  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services, noprint: true, preview: false, ...more })).consumer
-    .ticket;
+const ticketFor = (services: readonly number[], more?: object): Promise<string> => giveTicket(admin, services, more);
 
 async function call(page: Page, ticket: string): Promise<void> {
   await page.getByRole('button', { name: `Вызвать ${ticket}` }).click();

@@ -5,6 +5,7 @@ import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { enter, openBrowser, openPage, openSupervisor, openWorkplace, type Watched } from './browser.js';
+import { giveTicket, sendHome } from './hall.js';
 
 const SIMULATOR = 4;
 /** Payment, then the simulator. */
@@ -29,10 +30,7 @@ afterAll(async () => {
 afterEach(async () => {
   expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
   for (const { page } of opened.splice(0)) await page.context().close();
-  for (const { id, consumer_id: consumer } of await admin.ask<readonly { id: number; consumer_id: number }[]>('workplaceList')) {
-    if (consumer > 0) await admin.ask('rejectConsumer', { workplace: id });
-  }
-  await admin.ask('removeAllConsumers');
+  await sendHome(admin);
   await admin.ask('setWorkplace', { id: 11, state_id: 1, call_after_finish: 0 });
 });
 
@@ -42,8 +40,7 @@ async function clerkAt(login?: string, window?: string): Promise<Page> {
   return watched.page;
 }
 
-const ticketFor = async (services: readonly number[]): Promise<string> =>
-  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services, noprint: true, preview: false })).consumer.ticket;
+const ticketFor = (services: readonly number[]): Promise<string> => giveTicket(admin, services);
 
 async function press(page: Page, key: string): Promise<void> {
   await page.locator('button:enabled:has(kbd)').first().waitFor();

@@ -6,6 +6,7 @@ import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { clickTwice, expectAccessible, openBrowser, openKiosk, openWorkplace, type Watched } from './browser.js';
+import { giveTicket, sendHome } from './hall.js';
 
 let browser: Browser;
 let box: Box;
@@ -26,16 +27,8 @@ afterAll(async () => {
 afterEach(async () => {
   expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
   for (const { page } of opened.splice(0)) await page.context().close();
-  await sendHome();
+  await sendHome(admin);
 });
-
-/** Nobody is at a window and nobody waits: the next test begins with an empty hall. */
-async function sendHome(): Promise<void> {
-  for (const { id, consumer_id: consumer } of await admin.ask<readonly { id: number; consumer_id: number }[]>('workplaceList')) {
-    if (consumer > 0) await admin.ask('rejectConsumer', { workplace: id });
-  }
-  await admin.ask('removeAllConsumers');
-}
 
 async function clerkAt(login?: string, window?: string): Promise<Page> {
   const watched = await openWorkplace(browser, box.url, login, window);
@@ -43,9 +36,7 @@ async function clerkAt(login?: string, window?: string): Promise<Page> {
   return watched.page;
 }
 
-const ticketFor = async (services: readonly number[], more: object = {}): Promise<string> =>
-  (await admin.ask<{ consumer: { ticket: string } }>('registrateConsumer', { services, noprint: true, preview: false, ...more })).consumer
-    .ticket;
+const ticketFor = (services: readonly number[], more?: object): Promise<string> => giveTicket(admin, services, more);
 
 /** Presses a key when something can be asked for: until the answer to what was asked before nothing else is. */
 async function press(page: Page, key: string): Promise<void> {
