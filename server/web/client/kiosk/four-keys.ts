@@ -94,6 +94,8 @@ export class FourKeys {
     this.#focused = focused;
     if (fresh.length === 0 && isOther) fresh.push(...news);
     if (fresh.length > 0 && isOther) this.#voice.silence();
+    // On a slow machine a screen has its focus before it is looked at: what was said of it then went with the old screen.
+    if (fresh.length > 0 && isOther && focused !== '') fresh.push(focused);
     const lines = fresh.length > 0 ? fresh : isChanged ? [focused] : [];
     for (const [index, line] of lines.entries()) {
       if (index === 0 && (isOther || fresh.length === 0)) this.#voice.say(line);
