@@ -1,15 +1,16 @@
 /**
  * Cards of Huidu that speak HD2020 / Gen6 (HD-E, HD-W): a picture for a live area, over TCP, usually to port 6101. So the letters are ours,
  * and Russian and Kazakh ones too. Source: github.com/alparslanahmed/huidu-led at d438a8c, hd2020_gen6.go and diagnose.go, made after
- * captured traffic; the answer of a card is in its hd2020_gen6_test.go.
+ * captured traffic; the answer of a card is in its hd2020_gen6_test.go. Its isHD2020FullColorCard says which cards have three planes.
  *
  *     to the card   48 54 00 1B  length (2)  command  00 ×19  sequence  payload  sum (2)  AA     length: of all; sum: of all before it
  *     from it       48 52  id (16)  00 1C  command  status  00 00  …  kind of card  …  sum (2)  AA     31 bytes, status 0 = understood
  *
  * Numbers are written high byte first, but for the number of a transfer. A picture is three packets, each of which is answered: 18 begins
- * a transfer, 19 carries the area and its dots, 1A shows it. Each row of dots stands there twice, once for each colour of the card.
+ * a transfer, 19 carries the area and its dots, 1A shows it. Each row of dots stands there once for each colour of the card: red, green
+ * and, on cards of three colours, blue.
  *
- * SDK 2.0 of full-colour cards (HD-A, HD-C, HD-D; port 10001) is another protocol. Its first packet tells the two apart: a Gen6 card
+ * SDK 2.0 of full-colour cards (port 10001) is another protocol, in `huidu-sdk.ts`. Its first packet tells the two apart: a Gen6 card
  * answers it with 48 52. The frames of github.com/chrissnell/huidu-led-rs are no source: its fixtures call themselves placeholders.
  */
 import { type Static, Type } from '@sinclair/typebox';
@@ -27,6 +28,8 @@ const settings = table({
   /** The live area, which is the whole board. A larger one is stored as a program, which this family does not do. */
   widthDots: Type.Integer({ minimum: 8, maximum: 64, multipleOf: 8 }),
   heightDots: Type.Integer({ minimum: 8, maximum: 32 }),
+  /** Colours of the card; all are lit. */
+  planes: Type.Integer({ minimum: 2, maximum: 3 }),
   /** How often a dot of a letter of 5 by 7 is repeated. */
   across: Type.Integer({ minimum: 1, maximum: 8 }),
   down: Type.Integer({ minimum: 1, maximum: 8 }),
@@ -45,9 +48,6 @@ const ANSWER_BYTES = 31;
 const [START, DATA, SHOW] = [0x18, 0x19, 0x1a];
 /** Of SDK 2.0, 2001: version 1000005. It changes nothing; a Gen6 card refuses it, and tells by that what it is. */
 const HELLO = Uint8Array.of(0x08, 0x00, 0x01, 0x20, 0x05, 0x00, 0x00, 0x01);
-/** Red and green; both are lit. */
-const PLANES = 2;
-
 /** `HA` (hd2020_gen6.go, hd2020AreaHeader): what the other bytes say is not known. Width at 8, height at 10, planes at 50. */
 const AREA = Uint8Array.from(
   Buffer.from(`48410019${'00'.repeat(4)}004000200001${'00'.repeat(14)}1d001739${'00'.repeat(7)}1ec90300010000001700000200`, 'hex'),
@@ -122,13 +122,14 @@ function readFrame(frame: Uint8Array): HuiduMessage {
 }
 
 /** The three packets of a picture whose dots fit one packet. `transfer` is its number, of two bytes. */
-export function pictureFrames({ widthDots, heightDots, bytes }: Bitmap, transfer: number): Uint8Array[] {
+export function pictureFrames({ widthDots, heightDots, bytes }: Bitmap, planes: number, transfer: number): Uint8Array[] {
   const area = Uint8Array.from(AREA);
   area.set(high(widthDots), WIDTH_AT);
   area.set(high(heightDots), HEIGHT_AT);
+  area[PLANES_AT] = planes;
   const stride = bytesPerRow(widthDots);
   const rows = Array.from({ length: heightDots }, (_, row) => bytes.subarray(row * stride, (row + 1) * stride));
-  const dots = rows.flatMap((row) => [...row, ...row]);
+  const dots = rows.flatMap((row) => Array.from({ length: planes }, () => [...row]).flat());
   const start = new Uint8Array(47);
   start.set([start.length, ...low(transfer), 0, 1, 0, 1]);
   const payloads = [start, Uint8Array.of(5, ...low(transfer), 0, 0, ...area, ...dots), Uint8Array.of(3, ...low(transfer))];
@@ -165,7 +166,7 @@ function codec({ profile, protocol, rows, asked }: Board<typeof settings>): LedC
     show: (_address, content) => {
       const picture = drawDots(dotLayout(profile, protocol), rows(content));
       // The same picture has the same number: what is said again is the same transfer.
-      return pictureFrames(picture, crc16Arc(picture.bytes)).map((frame, at) => asked(frame, judge(START + at)));
+      return pictureFrames(picture, protocol.planes, crc16Arc(picture.bytes)).map((frame, at) => asked(frame, judge(START + at)));
     },
     // Any whole answer will do: it comes from a card.
     probe: () => asked(encodeHuidu({ kind: 'hello' }), judge(null)),
@@ -220,7 +221,7 @@ function behaviour(inside: Inside, protocol: Settings): (heard: HuiduMessage) =>
     const whole = transfer;
     transfer = null;
     if (whole === null || word(payload, 1) !== whole.number || whole.data.length !== whole.chunks) return false;
-    const dots = dotsIn(layout, Buffer.concat(whole.data));
+    const dots = dotsIn(protocol, Buffer.concat(whole.data));
     if (dots === null) return false;
     const { texts, strange } = readDots(layout, dots);
     if (strange > 0) note(`dots that are no letters, in ${strange} places`);
@@ -242,17 +243,19 @@ function behaviour(inside: Inside, protocol: Settings): (heard: HuiduMessage) =>
 const word = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
 
 /** Lit dots, of whatever colour; null = the data is not that of an area of this board. */
-function dotsIn({ widthDots, heightDots }: DotLayout, data: Uint8Array): { readonly bytes: Uint8Array } | null {
+function dotsIn({ widthDots, heightDots, planes }: Settings, data: Uint8Array): { readonly bytes: Uint8Array } | null {
   const stride = bytesPerRow(widthDots);
   const at = (place: number): number => ((data[place] ?? 0) << 8) | (data[place + 1] ?? 0);
   const isArea =
-    data[0] === 0x48 && data[1] === 0x41 && at(WIDTH_AT) === widthDots && at(HEIGHT_AT) === heightDots && data[PLANES_AT] === PLANES;
-  if (!isArea || data.length !== AREA.length + stride * PLANES * heightDots) return null;
-  const planes = data.subarray(AREA.length);
+    data[0] === 0x48 && data[1] === 0x41 && at(WIDTH_AT) === widthDots && at(HEIGHT_AT) === heightDots && data[PLANES_AT] === planes;
+  if (!isArea || data.length !== AREA.length + stride * planes * heightDots) return null;
+  const colours = data.subarray(AREA.length);
   const bytes = new Uint8Array(stride * heightDots);
   for (let place = 0; place < bytes.length; place++) {
     const [row, byte] = [Math.floor(place / stride), place % stride];
-    bytes[place] = (planes[row * PLANES * stride + byte] ?? 0) | (planes[(row * PLANES + 1) * stride + byte] ?? 0);
+    for (let plane = 0; plane < planes; plane++) {
+      bytes[place] = (bytes[place] ?? 0) | (colours[(row * planes + plane) * stride + byte] ?? 0);
+    }
   }
   return { bytes };
 }
