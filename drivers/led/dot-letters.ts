@@ -3,6 +3,7 @@
  * a stroke, so that it is no О. Seven rows from the top, five bits each, the highest is the leftmost.
  */
 import { type Bitmap, bytesPerRow } from '../imaging/bitmap.js';
+import type { Misfit } from '../profile-files.js';
 
 export const LETTER_DOTS = { across: 5, down: 7 };
 
@@ -41,6 +42,12 @@ export interface DotLayout {
   readonly down: number;
 }
 
+/** The rows and cells of a model on the dots of its board. */
+export const dotLayoutOf = (
+  { rows, cells }: Pick<DotLayout, 'rows' | 'cells'>,
+  { widthDots, heightDots, across, down }: Omit<DotLayout, 'rows' | 'cells'>,
+): DotLayout => ({ widthDots, heightDots, rows, cells, across, down });
+
 /** A cell is a letter and the gap behind it. */
 const cellDots = ({ across }: DotLayout): number => (LETTER_DOTS.across + 1) * across;
 
@@ -49,6 +56,17 @@ export const dotsOf = (layout: DotLayout) => ({
   widthDots: layout.cells * cellDots(layout) - layout.across,
   heightDots: layout.rows * (LETTER_DOTS.down + 1) * layout.down - layout.down,
 });
+
+/** Cells and rows that the dots of a board have no room for. */
+export function* dotMisfits(layout: DotLayout): Iterable<Misfit> {
+  const { widthDots, heightDots } = dotsOf(layout);
+  if (widthDots > layout.widthDots) {
+    yield { field: 'layout.cells', expected: `cells that fit ${layout.widthDots} dots; these need ${widthDots}`, got: layout.cells };
+  }
+  if (heightDots > layout.heightDots) {
+    yield { field: 'layout.rows', expected: `rows that fit ${layout.heightDots} dots; these need ${heightDots}`, got: layout.rows };
+  }
+}
 
 /** The upper left dot of a cell: the cells are in the middle of the board, the rows share its height. */
 function placeOf(layout: DotLayout, row: number, cell: number): { readonly left: number; readonly top: number } {

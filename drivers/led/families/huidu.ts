@@ -18,7 +18,7 @@ import { type Bitmap, bytesPerRow } from '../../imaging/bitmap.js';
 import { type Misfit, table } from '../../profile-files.js';
 import { type Inside, type Reaction, showRow } from '../../twins/led/reaction.js';
 import { crc16Arc } from '../checksums.js';
-import { type DotLayout, dotsOf, drawDots, readDots } from '../dot-letters.js';
+import { dotLayoutOf, dotMisfits, drawDots, readDots } from '../dot-letters.js';
 import type { LedProfile } from '../profile.js';
 import { MORE, message, type Scan, scanAll, skip } from '../scan.js';
 import type { Board, LedCodec, LedFamilyKind } from './kind.js';
@@ -136,35 +136,14 @@ export function pictureFrames({ widthDots, heightDots, bytes }: Bitmap, planes: 
   return payloads.map((payload, at) => encodeHuidu({ kind: 'packet', command: START + at, sequence: at + 1, payload }));
 }
 
-const dotLayout = ({ layout }: LedProfile, { widthDots, heightDots, across, down }: Settings): DotLayout => ({
-  ...{ widthDots, heightDots, across, down },
-  ...{ rows: layout.rows, cells: layout.cells },
-});
-
 function* misfits(profile: LedProfile): Iterable<Misfit> {
-  const { protocol } = profile;
-  if (protocol.family !== 'huidu') return;
-  const needed = dotsOf(dotLayout(profile, protocol));
-  if (needed.widthDots > protocol.widthDots) {
-    yield {
-      field: 'layout.cells',
-      expected: `cells that fit ${protocol.widthDots} dots; these need ${needed.widthDots}`,
-      got: profile.layout.cells,
-    };
-  }
-  if (needed.heightDots > protocol.heightDots) {
-    yield {
-      field: 'layout.rows',
-      expected: `rows that fit ${protocol.heightDots} dots; these need ${needed.heightDots}`,
-      got: profile.layout.rows,
-    };
-  }
+  if (profile.protocol.family === 'huidu') yield* dotMisfits(dotLayoutOf(profile.layout, profile.protocol));
 }
 
 function codec({ profile, protocol, rows, asked }: Board<typeof settings>): LedCodec {
   return {
     show: (_address, content) => {
-      const picture = drawDots(dotLayout(profile, protocol), rows(content));
+      const picture = drawDots(dotLayoutOf(profile.layout, protocol), rows(content));
       // The same picture has the same number: what is said again is the same transfer.
       return pictureFrames(picture, protocol.planes, crc16Arc(picture.bytes)).map((frame, at) => asked(frame, judge(START + at)));
     },
@@ -205,7 +184,7 @@ const [NO_PACKET, REFUSED] = [0x1b, 0x04];
 
 function behaviour(inside: Inside, protocol: Settings): (heard: HuiduMessage) => Reaction | null {
   const { note, profile } = inside;
-  const layout = dotLayout(profile, protocol);
+  const layout = dotLayoutOf(profile.layout, protocol);
   let transfer: { readonly number: number; readonly chunks: number; readonly data: Uint8Array[] } | null = null;
   const start = (payload: Uint8Array): boolean => {
     transfer = { number: word(payload, 1), chunks: payload[4] ?? 0, data: [] };
