@@ -1,7 +1,9 @@
 /** Interface of a family of LED boards. All other code uses the list in `index.ts`. */
 import type { Static, TLiteral, TSchema } from '@sinclair/typebox';
 import type { Exchange } from '../../bus/exchange.js';
+import type { PortFactory } from '../../ports/port.js';
 import type { Misfit } from '../../profile-files.js';
+import type { Timers } from '../../timing.js';
 import type { Inside, Reaction } from '../../twins/led/reaction.js';
 import type { LedContent, LedFamily } from '../content.js';
 import type { Letters } from '../letters.js';
@@ -41,6 +43,8 @@ export interface LedFamilyKind<Settings extends FamilySettings, Message extends 
   readonly answers?: true;
   /** Boards in the network themselves (`tcp:`), without a serial line and its speed behind. */
   readonly isNetworked?: true;
+  /** What is said at the beginning of a connection and around the frames: makes of a port one that carries them. */
+  readonly session?: (open: PortFactory, timers: Timers) => PortFactory;
   readonly misfits?: (profile: LedProfile) => Iterable<Misfit>;
   readonly codec: (board: Board<Settings>) => LedCodec;
   /** Finds frames in bytes of the line, from the box and from boards. */

@@ -9,6 +9,7 @@ import { kindOf } from '../../../drivers/led/families/index.js';
 import { encodeModbus } from '../../../drivers/led/families/modbus.js';
 import { decodeLiveText, encodeOnbon } from '../../../drivers/led/families/onbon.js';
 import { ledFamily } from '../../../drivers/led/family.js';
+import { COMMAND, documentPackets, numbers, packetOf } from '../../../drivers/led/huidu-packets.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import type { Scanner } from '../../../drivers/led/scan.js';
 import { ledDecoder } from '../../../server/devices/diagnostics/byte-words.js';
@@ -73,6 +74,17 @@ const FAMILIES: readonly Family[] = [
     replies: [0, 4].map((status) =>
       encodeHuidu({ kind: 'answer', id: new Uint8Array(16), command: 0x18, status, rest: Uint8Array.of(0, 0, 0x0b, 0x76, 0x87, 0xa2) }),
     ),
+  },
+  {
+    name: 'huidu-sdk',
+    profile: 'huidu-sdk-64x32',
+    settlingBytes: 40_000,
+    replies: [
+      packetOf(COMMAND.fileStartAnswer, numbers([2, 0], [8, 0])),
+      packetOf(COMMAND.error, numbers([2, 9])),
+      ...documentPackets(COMMAND.sdkAnswer, '<sdk guid="1"><out method="AddProgram" result="kSuccess"><files/></out></sdk>'),
+      ...documentPackets(COMMAND.sdkAnswer, '<sdk guid="1"><out method="AddProgram" result="kInvalidGUID"/></sdk>'),
+    ],
   },
   { name: 'pro-lite', profile: 'pro-lite-pl-m2014r', settlingBytes: 1400 },
   { name: 'venus', profile: 'daktronics-venus-1500', settlingBytes: 800 },

@@ -1,6 +1,7 @@
 /** Drivers of boards, the bus and boards in software, for every profile there is. */
 import { expect, it, onTestFinished } from 'vitest';
 import { Bus } from '../../../../drivers/bus/bus.js';
+import { portOf } from '../../../../drivers/led/families/index.js';
 import { ledFamily } from '../../../../drivers/led/family.js';
 import { LedBoard } from '../../../../drivers/led/led-board.js';
 import { BusTwin } from '../../../../drivers/twins/led/bus-twin.js';
@@ -18,7 +19,7 @@ function lineOf(id: string) {
   const makeLine = (send: (bytes: Uint8Array) => void) => new BusTwin<LedTwin>({ timers, baud, send });
   const { twin: line, openPort } = pipeToTwin(timers, (cable) => makeLine(cable.send), { noticesPower: false });
   const family = ledFamily(profile);
-  const bus = new Bus({ openPort, timers, line: profile.line });
+  const bus = new Bus({ openPort: portOf(profile, openPort, timers), timers, line: profile.line });
   onTestFinished(() => bus.close());
   const { first, last } = profile.addresses;
   const addresses = [first, first + profile.layout.rows].filter((address) => address <= last);
