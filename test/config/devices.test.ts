@@ -36,7 +36,7 @@ describe('lines of LED boards', () => {
 
   it('in the network themselves have no speed, and no serial line', () => {
     const board = { port: 'tcp:192.168.1.70:6101', profile: 'huidu-hd2020-64x32' };
-    const { devices, faults } = leds({ a: board });
+    const { devices, faults } = leds({ a: board, c: { port: 'tcp:192.168.1.71:10001', profile: 'huidu-sdk-128x64' } });
     expect(faults).toEqual([]);
     // The answer comes at once: by the speed of a line it would be noise.
     expect(devices.leds[0]?.line.baud).toBe(Number.POSITIVE_INFINITY);

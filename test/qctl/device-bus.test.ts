@@ -63,6 +63,22 @@ it.each(ANSWERING)('finds the boards of %s that answer, and changes nothing of t
   expect(lit(line)).toEqual(before);
 });
 
+it('finds a card in the network inside its session, and no card of the other protocol', async () => {
+  const profile = loadLedProfiles().get('huidu-sdk-64x32') ?? expect.unreachable();
+  const card = await serveTwinOnTcp(({ send }) => new LedTwin({ profile, address: 1, timers: SYSTEM_TIMERS, send }), {
+    host: '127.0.0.1',
+    port: 0,
+  });
+  onTestFinished(() => card.close());
+  const port = `tcp:127.0.0.1:${card.port}`;
+  await vi.waitFor(async () => {
+    shell = new TestConsole();
+    expect([await scan(port, '--profile', profile.id, '--addresses', '1-1', '--json'), shell.stderr]).toEqual([0, '']);
+  });
+  expect(JSON.parse(shell.stdout)).toEqual([{ address: 1, how: 'answers' }]);
+  expect(card.twin.faults).toEqual([]);
+});
+
 /** Of what it refused; the answer itself is data. */
 const GATEWAY_SAYS = /^a gateway answered for 2 addresses from 1 to 3: refused with exception 10: the gateway has no way to this board/;
 

@@ -1,6 +1,6 @@
 /** LED boards: they follow the state, each change after its commit. The boards are in the book, their lines in the configuration. */
 import { BLANK } from '../../../drivers/led/content.js';
-import { kindOf } from '../../../drivers/led/families/index.js';
+import { kindOf, portOf } from '../../../drivers/led/families/index.js';
 import { LedBoard, type LedFault, type LedHealth } from '../../../drivers/led/led-board.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { refuseBoard } from '../../engine/rules/boards.js';
@@ -48,7 +48,7 @@ export class LedService implements Boards {
   start(): void {
     const { leds, buses, log, devicesChanged } = this.options;
     for (const settings of leds) {
-      const bus = buses.at(settings.address, settings.line);
+      const bus = buses.at(settings.address, settings.line, (open, timers) => portOf(settings.profile, open, timers));
       const { name, port } = settings;
       bus.listen({
         received: () => {},

@@ -15,12 +15,15 @@ export class Buses {
     private readonly portOf: (address: PortAddress) => PortFactory = openPort,
   ) {}
 
-  /** Opens the port at its first use. The configuration guarantees that all devices on it have the same line settings. */
-  at(address: PortAddress, line: LineSettings): Bus {
+  /**
+   * Opens the port at its first use. The configuration guarantees that all devices on it have the same line settings. `session`: puts
+   * around the frames of its devices what they need besides.
+   */
+  at(address: PortAddress, line: LineSettings, session: (open: PortFactory, timers: Timers) => PortFactory = (open) => open): Bus {
     const key = portKey(address);
     const known = this.buses.get(key);
     if (known) return known;
-    const bus = new Bus({ openPort: this.portOf(address), line, timers: this.timers });
+    const bus = new Bus({ openPort: session(this.portOf(address), this.timers), line, timers: this.timers });
     this.buses.set(key, bus);
     return bus;
   }

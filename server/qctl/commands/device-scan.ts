@@ -1,6 +1,7 @@
 /** `qctl device scan`: devices plugged into this machine, with lines for qbox.toml. Opens nothing, so a running box is not disturbed. */
 import { Option } from 'commander';
 import { Bus } from '../../../drivers/bus/bus.js';
+import { portOf } from '../../../drivers/led/families/index.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { type BoardAnswer, scanBus } from '../../../drivers/led/scan-bus.js';
@@ -201,7 +202,8 @@ async function scanPort(
   const { first, last } = profile.addresses;
   if (range.last < first || range.first > last) throw new UsageError(`--addresses: expected some of ${first}-${last}, such as 1-32`);
   const family = ledFamily(profile);
-  const bus = new Bus({ openPort: openPort(address), line: lineOf(profile, address), timers: SYSTEM_TIMERS });
+  const timers = SYSTEM_TIMERS;
+  const bus = new Bus({ openPort: portOf(profile, openPort(address), timers), line: lineOf(profile, address), timers });
   try {
     const found = await scanBus(bus, family, range, asked, (at, reply) => notReached(at, family.explain(reply)));
     if (found === null) throw new RefusedError(`boards of ${id} answer nothing that changes nothing: see them with "qctl device identify"`);

@@ -8,6 +8,7 @@ import { PortError, type PortFactory } from '../../../drivers/ports/port.js';
 import type { LedSettings } from '../../../server/config/devices/leds.js';
 import { LedService } from '../../../server/devices/led/led-service.js';
 import { ledTest } from '../../../server/devices/led/test-frames.js';
+import { Buses } from '../../../server/devices/shared/buses.js';
 import { emptyState } from '../../../server/engine/state.js';
 import { EQUIPMENT, RULES, stampAt } from '../../engine/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
@@ -18,7 +19,18 @@ const LINE: LedSettings = {
   ...{ line: PROFILE.line, profile: PROFILE, family: ledFamily(PROFILE) },
 };
 
-function service(leds: readonly LedSettings[], devices: readonly (string | null)[], openPort: PortFactory = () => new Promise(() => {})) {
+/** One bus, whose port is being opened before anything begins. */
+function oneBus(timers: VirtualTimers, openPort: PortFactory): Pick<Buses, 'at'> {
+  const bus = new Bus({ openPort, line: LINE.line, timers });
+  return { at: () => bus };
+}
+
+function service(
+  leds: readonly LedSettings[],
+  devices: readonly (string | null)[],
+  openPort: PortFactory = () => new Promise(() => {}),
+  busesOf: typeof oneBus = oneBus,
+) {
   const timers = new VirtualTimers();
   const state = emptyState(RULES, { ...EQUIPMENT, leds: new Map(leds.map(({ name, family }) => [name, family])) });
   for (const [at, device] of devices.entries()) {
@@ -32,11 +44,10 @@ function service(leds: readonly LedSettings[], devices: readonly (string | null)
   };
   const log: string[] = [];
   const note = (fields: object, text: string) => log.push(`${text} ${JSON.stringify(fields)}`);
-  const bus = new Bus({ openPort, line: LINE.line, timers });
   const boards = new LedService({
     ...{ leds, timers, devicesChanged: () => void log.push('devices'), log: { info: note, warn: note } as never },
     pipeline: { state, stamp: () => stampAt(0), afterCommit },
-    buses: { at: () => bus },
+    buses: busesOf(timers, openPort),
   });
   return { timers, boards, log, state, shown: () => shown };
 }
@@ -73,6 +84,17 @@ it.each([
   await timers.advanceAsync(60_000);
   expect(boards.rows()).toMatchObject([{ state: 'trouble', troubles: expect.arrayContaining([expect.objectContaining({ code })]) }]);
   expect(log.filter((line) => line.includes('"fault":"silent"'))).toHaveLength(1);
+  boards.stop();
+});
+
+it('a card that makes no session is told as one that is not there', async () => {
+  const profile = loadLedProfiles().get('huidu-sdk-64x32') ?? expect.unreachable();
+  const settings = { ...LINE, address: { kind: 'tcp', host: 'line', port: 10_001 } as const, profile, family: ledFamily(profile) };
+  const { boards, timers, log } = service([settings], ['line'], unanswered, (of, openPort) => new Buses(of, () => openPort));
+  boards.start();
+  await timers.advanceAsync(60_000);
+  expect(boards.rows()).toMatchObject([{ state: 'trouble', troubles: [expect.objectContaining({ code: 'unplugged' })] }]);
+  expect(log.join()).not.toContain('silent');
   boards.stop();
 });
 
