@@ -62,6 +62,22 @@ export const COUNTERPARTS: readonly Mutation[] = [
     "return 'done';",
   ),
   noticedBy(
+    'test/drivers/led/huidu-session.test.ts',
+    'a Huidu card that does not know the session any more is spoken to in it for ever',
+    'drivers/led',
+    'HuiduSession.#answered',
+    "if (answer?.refusal === 'kInvalidGUID') this.#negotiateAnew();",
+    '',
+  ),
+  noticedBy(
+    'test/drivers/led/huidu-session.test.ts',
+    'of a picture that a Huidu card has already, everything is sent again',
+    'drivers/led',
+    'HuiduSession.#carried',
+    'return there === payload.length ? [] : [packetOf(COMMAND.content, payload.subarray(there))];',
+    'return [frame];',
+  ),
+  noticedBy(
     'test/drivers/input/mqtt-keypad.test.ts',
     'a press that the broker kept is obeyed',
     'drivers/input',
