@@ -1,8 +1,8 @@
-/** The real box, with LED boards in software behind a converter in the network. */
+/** The real box, with LED boards in software: behind a converter in the network, and in the network themselves. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { BusTwin } from '../../../drivers/twins/led/bus-twin.js';
@@ -103,4 +103,30 @@ it('shows a call, refuses what boards cannot show, and goes on when the converte
   const faults = boards.twin.members.flatMap((board) => board.faults).filter(({ what }) => !what.includes('after the former frame'));
   expect(faults).toEqual([]);
   expect(box.stderr()).not.toContain('"level":60');
+});
+
+it('a card in the network is spoken to in its session, shows Kazakh letters, and tells why it refuses', async () => {
+  const profile = loadLedProfiles().get('huidu-sdk-64x32') ?? expect.unreachable();
+  const card = await serveTwinOnTcp(({ send }) => new LedTwin({ profile, address: 1, timers: SYSTEM_TIMERS, send }), {
+    ...{ host: '127.0.0.1', port: 0 },
+  });
+  onTestFinished(() => card.close());
+  await box.stop();
+  writeFileSync(join(folder, 'qbox.toml'), `[leds.card]\nport = "tcp:127.0.0.1:${card.port}"\nprofile = "${profile.id}"\n`);
+  await start();
+  const admin = await session('administrator', 'admin');
+  await admin.ask('setTicketRange', { id: 4, prefix: 'Ө' });
+  await admin.ask('setScoreBoard', { id: 2, device: 'card', address: 1 });
+  const kiosk = await session('registrator', 'kiosk', 1);
+  const clerk = await session('workplace', 'petrov', 11);
+  await kiosk.ask('registrateConsumer', { services: [4], preview: false });
+  await clerk.ask('nextConsumer');
+  await vi.waitFor(() => expect(card.twin.lit.rows[0]?.text.trim()).toBe('Ө001  >2'), PATIENCE);
+  const row = async () => (await admin.ask<Devices>('devices')).find(({ kind }) => kind === 'led');
+  expect(await row()).toMatchObject({ name: 'card', model: 'Huidu SDK 2.0, 64 by 32', state: 'ready', troubles: [] });
+  expect(card.twin.faults).toEqual([]);
+  card.twin.answer('refusing');
+  await clerk.ask('serveConsumer');
+  const says = expect.stringContaining('refused with kNotSpaceToSave (9): its memory is full: delete files with HDPlayer');
+  await vi.waitFor(async () => expect(await row()).toMatchObject({ troubles: [{ code: 'refused', text: says }] }), PATIENCE);
 });
