@@ -28,6 +28,9 @@ export interface AddressChange {
   readonly reaches: 'one' | 'everyBoard';
 }
 
+/** `noPath`: a gateway has no way to the board; `notReached`: the board did not answer the gateway. */
+export type GatewayFault = 'noPath' | 'notReached';
+
 export interface LedFamily {
   readonly addresses: { readonly first: number; readonly last: number };
   /** Cells of one line; `ticketCells` and `windowCells` are for ticket and window. A longer text loses its beginning. */
@@ -52,8 +55,8 @@ export interface LedFamily {
   probe(address: number): Exchange | null;
   /** For technicians: meaning of a reply judged `bad` (`exception 2: no such register`), or that an answer was missing. */
   explain(reply: Uint8Array): string;
-  /** Whether a reply judged `bad` is that of a gateway, which says that it does not reach the board. */
-  isOfGateway(reply: Uint8Array): boolean;
+  /** What a gateway says of the board in its place, in a reply judged `bad`; null = the reply is no gateway's. */
+  gatewayFault(reply: Uint8Array): GatewayFault | null;
   /** Minimum time between two frames to the same board, if longer than the silence of the whole line. */
   readonly sameAddressGapMs: number;
   /** Whether boards acknowledge frames. If none does, a board counts as healthy while its line is. */

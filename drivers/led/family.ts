@@ -12,7 +12,7 @@ const DEFAULTS: Required<Omit<LedCodec, 'show'>> = {
   changeAddress: () => null,
   probe: () => null,
   explain: () => 'these boards say nothing',
-  isOfGateway: () => false,
+  gatewayFault: () => null,
 };
 
 /**

@@ -1,13 +1,10 @@
 /** One LED board on a bus: shows the newest content, even after faults of the line, the board or its power. */
 import type { Absence } from '../actor/keep-port.js';
 import type { BusMember, Exchange, ExchangeResult } from '../bus/exchange.js';
-import type { LedContent, LedFamily } from './content.js';
+import type { GatewayFault, LedContent, LedFamily } from './content.js';
 
-/**
- * `silent`: the board should answer and does not. `refused`: it answers with an error or an invalid reply. `notReached`: a gateway answers
- * that it does not reach the board.
- */
-export type LedFault = Absence | 'silent' | 'refused' | 'notReached';
+/** `silent`: the board should answer and does not. `refused`: it answers with an error or an invalid reply. */
+export type LedFault = Absence | 'silent' | 'refused' | GatewayFault;
 
 export interface LedHealth {
   /** `starting`: nothing was sent yet. A board that never answers counts as ready while its line is. */
@@ -114,7 +111,7 @@ export class LedBoard implements BusMember {
         this.#failed(nowMs, 'silent', '');
         return;
       case 'bad':
-        this.#failed(nowMs, family.isOfGateway(result.bytes) ? 'notReached' : 'refused', family.explain(result.bytes));
+        this.#failed(nowMs, family.gatewayFault(result.bytes) ?? 'refused', family.explain(result.bytes));
         return;
       case 'lost':
         this.#saying = null;

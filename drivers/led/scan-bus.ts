@@ -2,12 +2,12 @@
 import type { Absence } from '../actor/keep-port.js';
 import type { Bus } from '../bus/bus.js';
 import { runErrand } from '../bus/errand.js';
-import type { LedFamily } from './content.js';
+import type { GatewayFault, LedFamily } from './content.js';
 
 export interface BoardAnswer {
   readonly address: number;
-  /** `garbled`: an invalid answer: two boards with one address, or a wrong speed. */
-  readonly how: 'answers' | 'garbled';
+  /** `garbled`: an invalid answer: two boards with one address, or a wrong speed. Others: no board, a gateway answers in its place. */
+  readonly how: 'answers' | 'garbled' | GatewayFault;
 }
 
 export interface AddressRange {
@@ -16,16 +16,14 @@ export interface AddressRange {
 }
 
 /**
- * Resolves with the addresses that answered, or why the line cannot be used; null = boards of this family answer no harmless query. Each
+ * Resolves with the addresses for which something answered, or why the line cannot be used; null = boards of this family answer no harmless query. Each
  * valid address of the range is queried once; calls on the line go first.
  */
 export async function scanBus(
   bus: Pick<Bus, 'join'>,
-  { addresses, probe, isOfGateway }: Pick<LedFamily, 'addresses' | 'probe' | 'isOfGateway'>,
+  { addresses, probe, gatewayFault }: Pick<LedFamily, 'addresses' | 'probe' | 'gatewayFault'>,
   { first, last }: AddressRange,
   asked: (address: number) => void = () => {},
-  /** A gateway answered in place of the board, with these bytes. */
-  notReached: (address: number, reply: Uint8Array) => void = () => {},
 ): Promise<readonly BoardAnswer[] | Absence | null> {
   const [from, to] = [Math.max(first, addresses.first), Math.min(last, addresses.last)];
   const questions = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => probe(from + at));
@@ -36,8 +34,7 @@ export async function scanBus(
   const absence = await runErrand(bus, exchanges, false, (result, at) => {
     const address = from + at;
     if (result.kind === 'replied') found.push({ address, how: 'answers' });
-    if (result.kind === 'bad' && isOfGateway(result.bytes)) notReached(address, result.bytes);
-    else if (result.kind === 'bad') found.push({ address, how: 'garbled' });
+    if (result.kind === 'bad') found.push({ address, how: gatewayFault(result.bytes) ?? 'garbled' });
     asked(address);
     return true;
   });

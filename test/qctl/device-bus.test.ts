@@ -79,38 +79,52 @@ it('finds a card in the network inside its session, and no card of the other pro
   expect(card.twin.faults).toEqual([]);
 });
 
-/** Of what it refused; the answer itself is data. */
-const GATEWAY_SAYS = /^a gateway answered for 2 addresses from 1 to 3: refused with exception 10: the gateway has no way to this board/;
-
-it('finds the board behind a gateway that reaches no other, and asks a gateway for boards of Modbus alone', async () => {
-  // Exception 2 comes from a board, 0Ah from the gateway.
+/** A gateway that has a board at address 2, which answers with exception 2; of others it says what a gateway says. */
+async function gateway(): Promise<{ readonly port: string; close(): void }> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (asked) => {
       const [high = 0, low = 0, unit = 0, code = 0] = [asked[0], asked[1], asked[6], asked[7]];
-      socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | 0x80, unit === 2 ? 0x02 : 0x0a));
+      const exception = unit === 2 ? 0x02 : unit === 4 ? 0x0b : 0x0a;
+      socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | 0x80, exception));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const port = `modbus:127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const words = ['--addresses', '1-3', '--json'];
+  return { port: `modbus:127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
+}
+
+const GATEWAY_SAYS = new RegExp(
+  '^2 addresses from 1 to 3: A gateway answers that it has no path to a board. In .*\n' +
+    'address 4: A gateway answers that it gets no answer from a board. Check .*\n$',
+);
+
+it('finds the board behind a gateway that reaches no other, and asks a gateway for boards of Modbus alone', async () => {
+  const { port, close } = await gateway();
+  onTestFinished(close);
+  const words = ['--addresses', '1-4', '--json'];
   expect([await scan(port, '--profile', 'dm36b06', ...words), shell.stderr]).toEqual([0, expect.stringMatching(GATEWAY_SAYS)]);
   expect(JSON.parse(shell.stdout)).toEqual([{ address: 2, how: 'answers' }]);
+  shell = new TestConsole();
+  expect([await shell.run('device', 'scan', '--bus', port, '--profile', 'dm36b06', '--addresses', '3'), shell.stdout]).toEqual([0, '']);
   expect(await scan(port, '--profile', 'am03127', ...words)).toBe(2);
   expect(shell.stderr).toContain('these boards do not speak Modbus');
 });
 
 describe('while a box has the line', () => {
   let held: Line;
+  let gate: Awaited<ReturnType<typeof gateway>>;
   let box: Box;
   let [service, window] = [0, 0];
   beforeAll(async () => {
     held = await lineOf('led-485-4');
+    gate = await gateway();
     const config = join(mkdtempSync(join(tmpdir(), 'qbox-scan-')), 'qbox.toml');
     const tables = (name: string, port: string, profile: string): string => `[leds.${name}]\nport = "${port}"\nprofile = "${profile}"\n`;
     const port = `tcp:127.0.0.1:${held.port}`;
-    writeFileSync(config, tables('line', port, 'led-485-4') + tables('dumb', 'tcp:127.0.0.1:1', 'candle-7'));
+    writeFileSync(
+      config,
+      tables('line', port, 'led-485-4') + tables('dumb', 'tcp:127.0.0.1:1', 'candle-7') + tables('gate', gate.port, 'dm36b06'),
+    );
     box = await startBox({ args: ['--config', config] });
     // These boards have digits alone.
     const range = await call('newTicketRange', { name: 'Tickets', prefix: '' });
@@ -122,6 +136,7 @@ describe('while a box has the line', () => {
   afterAll(async () => {
     await box.stop();
     await held.close();
+    gate.close();
   });
   const at = (...words: string[]): Promise<number> => shell.run(...words, '--socket', join(box.data, 'qbox.sock'));
   /** The id of what was made, if something was. */
@@ -144,6 +159,19 @@ describe('while a box has the line', () => {
     await vi.waitFor(() => expect(lit(held)[0]).not.toBe(dark));
     await call('serveConsumer', { workplace: window });
     await vi.waitFor(() => expect(lit(held)[0]).toBe(dark));
+  });
+
+  it('the box says what a gateway says, and lists no board there', async () => {
+    expect([await at('device', 'scan', '--bus', 'gate', '--addresses', '1-4', '--json'), shell.stderr]).toEqual([
+      0,
+      expect.stringMatching(GATEWAY_SAYS),
+    ]);
+    expect(JSON.parse(shell.stdout)).toEqual([{ address: 2, how: 'answers' }]);
+    shell = new TestConsole();
+    expect(await at('call', 'scanBoards', JSON.stringify({ device: 'gate', first: 1, last: 4 }), '--json')).toBe(0);
+    expect(JSON.parse(shell.stdout)).toEqual(
+      ['noPath', 'answers', 'noPath', 'notReached'].map((how, index) => ({ address: index + 1, how })),
+    );
   });
 
   it.each([

@@ -15,7 +15,7 @@ const languages = readdirSync(LOCALES).filter((name) => !name.includes('.'));
 const FIRST = 'ru';
 
 /** Words of the others are asked for by the types. */
-const DEVICE_FAULTS = [...PRINTER_FAULTS, 'silent', 'refused', 'notReached'];
+const DEVICE_FAULTS = [...PRINTER_FAULTS, 'silent', 'refused', 'noPath', 'notReached'];
 
 type Messages = Readonly<Record<string, string>>;
 const familiesOf = (language: string) => readdirSync(join(LOCALES, language)).map((file) => file.replace('.json', ''));

@@ -30,7 +30,7 @@ export interface Board<Settings extends FamilySettings> {
 
 /** The family's part of `LedFamily`. A family without `probe` and `explain` answers nothing; the other defaults are: cannot. */
 export type LedCodec = Pick<LedFamily, 'show'> &
-  Partial<Pick<LedFamily, 'blinking' | 'brightness' | 'changeAddress' | 'probe' | 'explain' | 'isOfGateway'>>;
+  Partial<Pick<LedFamily, 'blinking' | 'brightness' | 'changeAddress' | 'probe' | 'explain' | 'gatewayFault'>>;
 
 export interface LedFamilyKind<Settings extends FamilySettings, Message extends object = object> {
   readonly settings: Settings;

@@ -5,7 +5,7 @@
  *
  *     06  write one register      answered with the same bytes
  *     10  write registers         address 10 start count bytes data…   answered with address 10 start count
- *     86, 90                      refused: address function code; 0A and 0B come from a gateway, which does not reach the board
+ *     86, 90                      refused: address function code; 0A and 0B come from a gateway: it has no path to the board, or no answer
  *
  * Letters are one a register, or two with the first in the high byte.
  */
@@ -14,6 +14,7 @@ import type { Exchange } from '../../bus/exchange.js';
 import { type Misfit, OrNull, table } from '../../profile-files.js';
 import { type Inside, isMeant, lettersIn, type Reaction } from '../../twins/led/reaction.js';
 import { crc16Modbus } from '../checksums.js';
+import type { GatewayFault } from '../content.js';
 import type { LedProfile } from '../profile.js';
 import { MORE, message, noise, type Scan } from '../scan.js';
 import type { Board, Judge, LedCodec, LedFamilyKind } from './kind.js';
@@ -118,8 +119,8 @@ const REFUSALS: Readonly<Record<number, string>> = {
   10: 'the gateway has no way to this board: see its table of addresses and lines',
   11: 'the gateway got no answer from this board',
 };
-/** Codes 0A and 0B: the gateway is there, and the board behind it is not. */
-const GATEWAY_CODES = [10, 11];
+/** The gateway is there, and the board behind it is not: "path unavailable", "target device failed to respond" (there, page 49). */
+const GATEWAY_FAULTS: Readonly<Record<number, GatewayFault>> = { 10: 'noPath', 11: 'notReached' };
 
 /** null = no refusal. */
 function refusalIn(reply: Uint8Array): number | null {
@@ -164,7 +165,7 @@ function codec({ protocol, letters, rows, asked }: Board<typeof settings>): LedC
       if (code === null) return 'the answer is garbled: does another board have this address?';
       return `refused with exception ${code}: ${REFUSALS[code] ?? 'see its manual'}`;
     },
-    isOfGateway: (reply) => GATEWAY_CODES.includes(refusalIn(reply) ?? 0),
+    gatewayFault: (reply) => GATEWAY_FAULTS[refusalIn(reply) ?? 0] ?? null,
   };
 }
 
@@ -181,7 +182,7 @@ const judgeRead =
     if (answer.length < length) return 'more';
     if (answer[0] !== address || !isWhole(answer.subarray(0, length))) return 'bad';
     // Any other refusal proves that the board is there.
-    return length === REFUSAL_BYTES && GATEWAY_CODES.includes(answer[2] ?? 0) ? 'bad' : 'done';
+    return length === REFUSAL_BYTES && (answer[2] ?? 0) in GATEWAY_FAULTS ? 'bad' : 'done';
   };
 
 type WriteQuestion = Extract<ModbusMessage, { kind: 'writeOne' | 'writeMany' }>;

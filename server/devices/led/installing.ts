@@ -49,7 +49,7 @@ export async function changeBoardAddress(
   }
   const faults: LedFault[] = [];
   const absence = await runErrand(bus, change.exchanges, true, (result) => {
-    const fault = result.kind === 'bad' && family.isOfGateway(result.bytes) ? 'notReached' : FAULT_OF[result.kind];
+    const fault = (result.kind === 'bad' ? family.gatewayFault(result.bytes) : null) ?? FAULT_OF[result.kind];
     if (fault !== null) faults.push(fault);
     return fault === null;
   });

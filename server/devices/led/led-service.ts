@@ -268,7 +268,7 @@ export class LedService implements Boards {
 }
 
 /** Faults of one board, not of its line. */
-const BOARD_FAULTS = ['silent', 'refused', 'notReached'] as const;
+const BOARD_FAULTS = ['silent', 'refused', 'noPath', 'notReached'] as const;
 type BoardFault = (typeof BOARD_FAULTS)[number];
 const isOwnFault = (fault: LedFault | null): fault is BoardFault => BOARD_FAULTS.some((own) => own === fault);
 

@@ -28,16 +28,19 @@ export const boardCommands = extensions('boards', {
 
   scanBoards: {
     summary:
-      `Scans at most ${SCAN_ADDRESSES_MAX} addresses of an LED board line, from \`first\` to \`last\`, and returns those that answer. ` +
-      'The boards keep showing what they show, and calls have priority. Addresses that are not valid for this model are skipped; ' +
+      `Scans at most ${SCAN_ADDRESSES_MAX} addresses of an LED board line, from \`first\` to \`last\`, and returns those that answer, and ` +
+      'those of which a gateway says that it does not reach them. The boards keep showing what they show, and calls have priority. Addresses that are not valid for this model are skipped; ' +
       'a model that does not support such queries is refused.',
     rights: ['administrator'],
     data: { device: Line(), first: Address('an address'), last: Address('an address') },
     reply: Type.Array(
       Type.Object({
-        address: Type.Integer({ description: 'an address that answered' }),
-        how: Type.Union([Type.Literal('answers'), Type.Literal('garbled')], {
-          description: '`garbled` = the bytes received are not a valid answer: two boards share the address, or the speed is wrong',
+        address: Type.Integer({ description: 'an address for which something answered' }),
+        how: Type.Union([Type.Literal('answers'), Type.Literal('garbled'), Type.Literal('noPath'), Type.Literal('notReached')], {
+          description:
+            '`answers` = a board does; `garbled` = the bytes received are not a valid answer: two boards share the address, or the ' +
+            'speed is wrong. No board answers, but a gateway in its place: `noPath` = it has no way to the board (exception 0A of ' +
+            'Modbus); `notReached` = it got no answer from the board (0B)',
         }),
       }),
     ),
@@ -46,6 +49,7 @@ export const boardCommands = extensions('boards', {
       reply: [
         { address: 1, how: 'answers' },
         { address: 5, how: 'garbled' },
+        { address: 6, how: 'notReached' },
       ],
     },
   },

@@ -1,6 +1,7 @@
 /** `qctl device scan`: devices plugged into this machine, with lines for qbox.toml. Opens nothing, so a running box is not disturbed. */
 import { Option } from 'commander';
 import { Bus } from '../../../drivers/bus/bus.js';
+import type { GatewayFault } from '../../../drivers/led/content.js';
 import { portOf } from '../../../drivers/led/families/index.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
@@ -75,13 +76,12 @@ async function scan(run: Run<ScanOptions>): Promise<void> {
     return show(found, `${toml ? '' : `${table(found.map(row), dependencies)}\n`}${foundToml(found)}`);
   }
   const asked = (address: number): void => dependencies.progress?.(`asked ${address}`);
-  const gateway = new Map<string, number[]>();
-  const notReached = (address: number, why: string): void => void gateway.set(why, [...(gateway.get(why) ?? []), address]);
-  const found = (await answersOfBox(run, { ...options, bus }, asked)) ?? (await scanPort({ ...options, bus }, folder, asked, notReached));
+  const answers = (await answersOfBox(run, { ...options, bus }, asked)) ?? (await scanPort({ ...options, bus }, folder, asked));
   dependencies.progress?.('');
-  for (const [why, addresses] of gateway) dependencies.err(`${gatewayText(addresses, why)}\n`);
-  const rows = found.map(({ address, how }) => ({ address, how }));
-  show(found, table(rows, dependencies));
+  for (const fault of GATEWAY_FAULTS) dependencies.err(gatewayText(fault, answers));
+  const boards = answers.filter(({ how }) => !isOfGateway(how)).map(({ address, how }) => ({ address, how }));
+  // An empty table would say that nothing answers.
+  show(boards, boards.length === 0 && answers.length > 0 ? '' : table(boards, dependencies));
 }
 
 /** null = no running box has this line. */
@@ -141,10 +141,16 @@ function foundToml(found: readonly Found[]): string {
     .join('\n');
 }
 
-function gatewayText(addresses: readonly number[], why: string): string {
+const GATEWAY_FAULTS = ['noPath', 'notReached'] as const satisfies readonly GatewayFault[];
+const isOfGateway = (how: BoardAnswer['how']): boolean => GATEWAY_FAULTS.some((fault) => fault === how);
+
+/** No board is there, and the line is not silent either. */
+function gatewayText(fault: GatewayFault, answers: readonly BoardAnswer[]): string {
+  const addresses = answers.filter(({ how }) => how === fault).map(({ address }) => address);
+  if (addresses.length === 0) return '';
   const [first, last] = [Math.min(...addresses), Math.max(...addresses)];
   const where = first === last ? `address ${first}` : `${addresses.length} addresses from ${first} to ${last}`;
-  return `a gateway answered for ${where}: ${why}`;
+  return `${where}: ${faultText(fault)}\n`;
 }
 
 interface BusScan {
@@ -189,7 +195,6 @@ async function scanPort(
   { bus: port, profile: id, addresses }: BusScan,
   own: string | null,
   asked: (address: number) => void,
-  notReached: (address: number, why: string) => void,
 ): Promise<readonly BoardAnswer[]> {
   const address = parsePortAddress(port);
   if ('fault' in address) throw new UsageError(`--bus: ${address.fault}, or a line of a box that runs`);
@@ -205,7 +210,7 @@ async function scanPort(
   const timers = SYSTEM_TIMERS;
   const bus = new Bus({ openPort: portOf(profile, openPort(address), timers), line: lineOf(profile, address), timers });
   try {
-    const found = await scanBus(bus, family, range, asked, (at, reply) => notReached(at, family.explain(reply)));
+    const found = await scanBus(bus, family, range, asked);
     if (found === null) throw new RefusedError(`boards of ${id} answer nothing that changes nothing: see them with "qctl device identify"`);
     if (typeof found !== 'string') return found;
     throw new RefusedError(`${port}: ${faultText(found)}`);

@@ -110,10 +110,9 @@ export const accessChecks: readonly Check[] = [
     isOfBox: true,
     look: ({ status }) => {
       if (status === null) return skipped('the box is down');
-      const findings = status.devices.map(({ name, state, troubles }): Finding => {
-        const [first] = troubles;
-        if (first === undefined) return ok(`${name}: ${state}`);
-        return (state === 'trouble' ? fault : warning)(`${name}: ${first.text}`, first.remedy);
+      const findings = status.devices.flatMap(({ name, state, troubles }): readonly Finding[] => {
+        const judge = state === 'trouble' ? fault : warning;
+        return troubles.length === 0 ? [ok(`${name}: ${state}`)] : troubles.map(({ text, remedy }) => judge(`${name}: ${text}`, remedy));
       });
       return findings.length === 0 ? skipped('none is configured') : findings;
     },

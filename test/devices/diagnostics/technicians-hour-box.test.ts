@@ -31,13 +31,13 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Exception 0Bh: the board behind it did not answer. */
+/** Exception 0Ah: it has no path to the board of address 4; 0Bh: the board behind it did not answer. */
 const gateway = (): Server =>
   createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (question) => {
       const [high = 0, low = 0, unit = 0, code = 0] = [question[0], question[1], question[6], question[7]];
-      socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | 0x80, 0x0b));
+      socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | 0x80, unit === 4 ? 0x0a : 0x0b));
     });
   });
 
@@ -86,11 +86,12 @@ it(
     await admin.ask('setTicketRange', { id: 4, prefix: 'L' });
     await admin.ask('setTicketRange', { id: 7, prefix: 'U' });
     await admin.ask('setScoreBoard', { id: 2, device: 'gate', address: 3, rows: 1, workplaces: [11] });
+    await admin.ask('setScoreBoard', { id: 3, device: 'gate', address: 4, rows: 1, workplaces: [12] });
     const codes = async (): Promise<Record<string, string>> => {
       const devices = await admin.ask<ReplyData<'devices'>>('devices', {});
       return Object.fromEntries(devices.map(({ name, kind, troubles }) => [`${kind} ${name}`, troubles.map(({ code }) => code).join()]));
     };
-    const wrong = { 'printer line': 'wrongSpeed', 'printer mute': 'noAnswer', 'printer web': 'notEscPos', 'led gate': 'notReached' };
+    const wrong = { 'printer line': 'wrongSpeed', 'printer mute': 'noAnswer', 'printer web': 'notEscPos', 'led gate': 'notReached,noPath' };
     await vi.waitFor(async () => expect(await codes()).toMatchObject(wrong), { timeout: 40_000 * SLOWNESS, interval: 200 });
 
     const shell = new TestConsole();
@@ -100,7 +101,8 @@ it(
     );
     expect(shell.stdout).toMatch(/mute: .*does not answer/);
     expect(shell.stdout).toContain('generic-80mm-silent');
-    expect(shell.stdout).toMatch(/gate: .*gateway/);
+    expect(shell.stdout).toMatch(/gate: .* \(address 3\): A gateway answers that it gets no answer from a board\..*\n.*speed of that line/);
+    expect(shell.stdout).toMatch(/gate: .* \(address 4\): A gateway answers that it has no path to a board\..*\n.*overloaded/);
     const shown = await admin.ask<ReplyData<'testDevice'>>('testDevice', { name: 'hall', pattern: 'picture' });
     expect(shown).toMatchObject({ done: true, code: 'pictureShown', parameters: SIZE });
 
@@ -109,7 +111,8 @@ it(
     await card('Принтер line').getByText('Он отвечает на скорости 115200 бит/с.').waitFor();
     await card('Принтер mute').getByText('generic-80mm-silent').waitFor();
     await card('Принтер web').getByText('отвечает что-то, что не понимает ESC/POS').waitFor();
-    await card('Светодиодные табло gate').getByText('Шлюз отвечает, что табло за ним недоступно').waitFor();
+    await card('Светодиодные табло gate').getByText('Шлюз отвечает, что табло за ним молчит.').waitFor();
+    await card('Светодиодные табло gate').getByText('Шлюз отвечает, что у него нет пути к табло.').waitFor();
     if (process.env.QBOX_TEST_PICTURES) await page.screenshot({ path: join(process.env.QBOX_TEST_PICTURES, 'hour.png'), fullPage: true });
     expect(faults).toEqual([]);
   },

@@ -39,7 +39,7 @@ function family(options: FamilyOptions = {}): LedFamily {
     brightness: (address, percent) => (isBrightnessKnown ? [said(`${address} ${percent}%`)] : null),
     changeAddress: () => null,
     probe: () => null,
-    isOfGateway: () => false,
+    gatewayFault: () => null,
     explain: (bytes) => Buffer.from(bytes).toString(),
   };
 }

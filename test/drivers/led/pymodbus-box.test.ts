@@ -35,7 +35,11 @@ it('pymodbus has the letters, is found at its address, and says of other address
   await reader.close();
   const letters = Buffer.from(heard[0] ?? []).subarray(3, 15);
   expect(String.fromCharCode(...[0, 2, 4, 6, 8, 10].map((byte) => letters.readUInt16BE(byte)))).toMatch(/^A012-3$/);
-  expect(await scanBus(bus, family, { first: 5, last: 9 })).toEqual([{ address: 7, how: 'answers' }]);
+  expect(await scanBus(bus, family, { first: 6, last: 8 })).toEqual([
+    { address: 6, how: 'notReached' },
+    { address: 7, how: 'answers' },
+    { address: 8, how: 'notReached' },
+  ]);
   const absent = boardAt(port, 8, closing).board;
   await expect.poll(() => absent.health, { timeout: 10_000 }).toMatchObject({ state: 'trouble', fault: 'notReached' });
   expect(absent.health.detail).toBe('refused with exception 11: the gateway got no answer from this board');
