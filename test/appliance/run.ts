@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { printerOnLine } from '../support/printer-line.js';
 import { boot, image } from './host/guest.js';
 import { hostLine } from './host/line.js';
 import { takePhotographs } from './host/photographer.js';
@@ -16,10 +17,13 @@ const LIMIT_MS = 2_400_000;
 
 const CONSOLE_LINES = 40;
 
+/** Of the printer on the guest's last line. QEMU opens its terminal at 115200: this speed is there only where the guest's driver set it. */
+const PRINTER_BAUD = 19_200;
+
 /** Each is a folder of scenarios with a guest of its own, as they leave other traces in it. */
 const ROUNDS = [
-  { folder: 'scenarios', line: 'echo', hasPackages: false },
-  { folder: 'installed', line: 'record', hasPackages: true },
+  { folder: 'scenarios', line: 'echo', hasPrinter: true, hasPackages: false },
+  { folder: 'installed', line: 'record', hasPrinter: false, hasPackages: true },
 ] as const;
 type Round = (typeof ROUNDS)[number];
 
@@ -45,7 +49,7 @@ interface Way {
 }
 
 /** How many checks it passed; 0 = one of them, or the guest, failed. */
-async function run({ folder: round, line: manner, hasPackages }: Round, { folder, scenarios, head }: Way): Promise<number> {
+async function run({ folder: round, line: manner, hasPrinter, hasPackages }: Round, { folder, scenarios, head }: Way): Promise<number> {
   const logs = join(KEPT, 'logs', round);
   const exchange = join(logs, 'exchange');
   rmSync(logs, { recursive: true, force: true });
@@ -55,9 +59,11 @@ async function run({ folder: round, line: manner, hasPackages }: Round, { folder
   const sockets = mkdtempSync(join(tmpdir(), 'qbox-appliance-'));
   const monitor = join(sockets, 'monitor');
   const line = await hostLine(sockets, exchange, manner);
+  const printer = hasPrinter ? await printerOnLine(PRINTER_BAUD, 'generic-80mm') : null;
   const photographer = takePhotographs(exchange, monitor);
   const consoleLog = join(logs, 'console.log');
-  const guest = boot({ root: ROOT, exchange, folder, consoleLog, line: line.path, monitor, round, scenarios, limitMs: LIMIT_MS });
+  const terminal = printer?.path ?? null;
+  const guest = boot({ root: ROOT, exchange, folder, consoleLog, line: line.path, terminal, monitor, round, scenarios, limitMs: LIMIT_MS });
   const kill = (): boolean => guest.kill('SIGKILL');
   process.once('SIGINT', kill);
   const ended = once(guest, 'exit');
@@ -66,6 +72,7 @@ async function run({ folder: round, line: manner, hasPackages }: Round, { folder
   process.off('SIGINT', kill);
   photographer.end();
   line.end();
+  await printer?.close();
   rmSync(sockets, { recursive: true });
   writeFileSync(join(logs, 'guest.log'), lines.map((line) => `${line}\n`).join(''));
   const passed = Number(lines.find((line) => /^# pass \d+$/.test(line))?.slice('# pass '.length));

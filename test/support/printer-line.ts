@@ -17,15 +17,15 @@ export async function printerOnLine(baud: number, id: string): Promise<PrinterLi
   if (profile === undefined) throw new Error(`no profile ${id}`);
   const heard = new Set<string>();
   let isOver = false;
-  const isRight = (): boolean => {
+  const carried = (bytes: Uint8Array): Uint8Array => {
     const speed = execFileSync('stty', ['-F', line.path, 'speed'], { encoding: 'utf8' }).trim();
     heard.add(speed);
-    return speed === String(baud);
+    return speed === String(baud) ? bytes : bytes.map((byte) => byte ^ 0xa5);
   };
   const line = await openPty((bytes) => {
-    if (!isOver) twin.receive(isRight() ? bytes : bytes.map((byte) => byte ^ 0xa5));
+    if (!isOver) twin.receive(carried(bytes));
   });
-  const cable = { send: (bytes: Uint8Array) => line.send(bytes), ready: () => {}, power: () => {} };
+  const cable = { send: (bytes: Uint8Array) => line.send(carried(bytes)), ready: () => {}, power: () => {} };
   const twin = new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable });
   const close = (): Promise<void> => {
     isOver = true;

@@ -16,6 +16,8 @@ export interface GuestOptions {
   /** The host's end of /dev/ttyS1, and where QEMU takes commands. */
   readonly line: string;
   readonly monitor: string;
+  /** A terminal of the host that is /dev/ttyS3 of the guest; null = it has none. */
+  readonly terminal: string | null;
   /** What guest/main.sh runs: a folder of scenarios, and which of them, by name. */
   readonly round: string;
   readonly scenarios: readonly string[];
@@ -36,7 +38,7 @@ export async function image(sources: string, kept: string): Promise<string> {
 
 /** Emulated: KVM is missing on many machines that build this, and on some it opens and the guest never starts. */
 export function boot(guest: GuestOptions): ChildProcess {
-  const { root, exchange, folder, consoleLog, line, monitor, limitMs } = guest;
+  const { root, exchange, folder, consoleLog, line, terminal, monitor, limitMs } = guest;
   const toRun = `qbox.round=${guest.round} qbox.scenarios=${guest.scenarios.join()}`;
   const options = [
     ['-accel', 'tcg,thread=multi'],
@@ -63,6 +65,8 @@ export function boot(guest: GuestOptions): ChildProcess {
     ['-serial', `file:${consoleLog}`],
     ['-serial', `unix:${line}`],
     ['-serial', 'stdio'],
+    // The speed that the guest's driver sets in the chip, QEMU sets in the terminal (chardev/char-serial.c, tty_serial_ioctl).
+    ...(terminal === null ? [] : [['-serial', terminal]]),
     ['-no-reboot'],
   ];
   return spawn('qemu-system-x86_64', options.flat(), { stdio: ['ignore', 'pipe', 'inherit'], timeout: limitMs, killSignal: 'SIGKILL' });

@@ -1,7 +1,6 @@
 /**
- * Everything is connected wrongly: a printer that never answers, a web server in the place of a printer, a gateway that does not reach its
- * board; and a screen whose memory is twice as high as it. `qctl doctor` names each rightly. A line at another speed is in
- * test/devices/diagnostics/technicians-hour-box: its twin asks the terminal for its speed at each byte, which takes too long here.
+ * Everything is connected wrongly: a printer on a line of another speed, one that never answers, a web server in the place of a printer, a
+ * gateway that does not reach its board; and a screen whose memory is twice as high as it. `qctl doctor` names each rightly.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -20,6 +19,8 @@ import { attempt } from '../guest/shell.js';
 import { until } from '../guest/waiting.js';
 
 const EXCEPTION = 0x80;
+/** Of the board at address 4, and of that at 3. */
+const NO_PATH = 0x0a;
 const TARGET_SILENT = 0x0b;
 
 async function listening(server: Server): Promise<number> {
@@ -32,7 +33,7 @@ const gateway = createServer((socket) => {
   socket.on('error', () => {});
   socket.on('data', (question) => {
     const [high = 0, low = 0, unit = 0, code = 0] = [question[0], question[1], question[6], question[7]];
-    socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | EXCEPTION, TARGET_SILENT));
+    socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | EXCEPTION, unit === 4 ? NO_PATH : TARGET_SILENT));
   });
 });
 
@@ -55,7 +56,8 @@ describe('a hall in which all is connected wrongly', () => {
     );
     const printer = (name: string, port: string): string => `[printers.${name}]\nport = "${port}"\nprofile = "generic-80mm"\n`;
     box = await GuestBox.start(
-      printer('mute', `tcp:127.0.0.1:${mute.port}`) +
+      printer('slow', 'serial:/dev/ttyS3?baud=9600') +
+        printer('mute', `tcp:127.0.0.1:${mute.port}`) +
         printer('web', `tcp:127.0.0.1:${await listening(web)}`) +
         `[leds.gate]\nport = "modbus:127.0.0.1:${await listening(gateway)}"\nprofile = "dm36b06"\ntransliterate = true\n` +
         '[lcds.hall]\noutput = "/dev/fb0"\n',
@@ -65,6 +67,7 @@ describe('a hall in which all is connected wrongly', () => {
     await admin.ask('setTicketRange', { id: 4, prefix: 'L' });
     await admin.ask('setTicketRange', { id: 7, prefix: 'U' });
     await admin.ask('setScoreBoard', { id: 2, device: 'gate', address: 3, rows: 1, workplaces: [11] });
+    await admin.ask('setScoreBoard', { id: 3, device: 'gate', address: 4, rows: 1, workplaces: [12] });
   });
   after(async () => {
     await box.stop();
@@ -72,7 +75,7 @@ describe('a hall in which all is connected wrongly', () => {
   });
 
   it('devices name each fault', async () => {
-    const wrong = 'mute noAnswer, web notEscPos, gate notReached';
+    const wrong = 'slow wrongSpeed, mute noAnswer, web notEscPos, gate notReached,noPath';
     const seen = async (): Promise<string> => {
       const devices = await admin.ask<ReplyData<'devices'>>('devices', {});
       const of = (name: string) =>
@@ -80,7 +83,7 @@ describe('a hall in which all is connected wrongly', () => {
           .find((device) => device.name === name)
           ?.troubles.map(({ code }) => code)
           .join();
-      return ['mute', 'web', 'gate'].map((name) => `${name} ${of(name)}`).join(', ');
+      return ['slow', 'mute', 'web', 'gate'].map((name) => `${name} ${of(name)}`).join(', ');
     };
     await until(`devices say ${wrong}`, async () => (await seen()) === wrong);
   });
@@ -89,10 +92,12 @@ describe('a hall in which all is connected wrongly', () => {
     const doctor = `${process.execPath} /qbox/dist/program/qctl.js doctor --url ${box.url.replace('http', 'ws')} --password 12345`;
     const { code, out } = await attempt(doctor);
     assert.equal(code, 4, out);
+    assert.match(out, /slow: The printer answers at another speed of the line than its port has\. It answers at 19200 bits a second\./);
     assert.match(out, /mute: The printer is connected, but does not answer\./);
     assert.match(out, /generic-80mm-silent/);
     assert.match(out, /web: Something answers at this address, but it does not speak ESC\/POS\./);
-    assert.match(out, /gate: .* A gateway answers that it does not reach a board\./);
+    assert.match(out, /gate: .* \(address 3\): A gateway answers that it gets no answer from a board\./);
+    assert.match(out, /gate: .* \(address 4\): A gateway answers that it has no path to a board\./);
   });
 
   it('the screen is as large as what can be seen of it, not as its memory', async () => {
