@@ -16,8 +16,8 @@ export interface AddressRange {
 }
 
 /**
- * Resolves with the addresses for which something answered, or why the line cannot be used; null = boards of this family answer no harmless query. Each
- * valid address of the range is queried once; calls on the line go first.
+ * Resolves with the addresses for which something answered, or why the line cannot be used; null = boards of this family answer no
+ * harmless query. Each valid address of the range is queried once; calls on the line go first.
  */
 export async function scanBus(
   bus: Pick<Bus, 'join'>,

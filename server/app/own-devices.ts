@@ -76,10 +76,8 @@ export class ConfiguredDevices implements OwnDevices {
   async addDevice({ version, kind, name, port, model, settings, check, ...named }: RequestData<'addDevice'>) {
     const table = TABLE_OF_KIND[kind];
     const subject = `${table}.${name}`;
-    const { workplace, registrator, transliterate } = named;
-    const others = Object.entries({ ...settings, workplace, registrator, transliterate }).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, String(value)] as const],
-    );
+    const given = Object.entries({ ...settings, ...named }).filter(([, value]) => value !== undefined);
+    const others = given.map(([key, value]) => [key, JSON.stringify(value)] as const);
     const lines = deviceToml({ table, name, port, profile: model ?? null, others });
     const isThere = [...this.further, ...configuredIn(this.file.loaded())].some((each) => each.kind === kind && each.name === name);
     if (isThere) return refused([fault(subject, 'freeName', name)]);
@@ -88,7 +86,7 @@ export class ConfiguredDevices implements OwnDevices {
     if (file !== null && !(isBelowDev(file.path) && deviceFile(file.user, file.path) !== 'no'))
       return refused([fault(`${subject}.${portKeyOf(table)}`, 'deviceNode', port, { example: EXAMPLE_NODES[file.user] })]);
     if (kind === 'printer' && isNoPrinterPort(port)) return refused([fault(`${subject}.port`, 'printerPort', port)]);
-    const fields = { [portKeyOf(table)]: port, ...(model !== undefined && { profile: model }), ...Object.fromEntries(others) };
+    const fields = { [portKeyOf(table)]: port, ...(model !== undefined && { profile: model }), ...toLog(given) };
     return await this.file.changeFile({
       ...{ command: 'addDevice', version, check },
       change: (text) => withTable(text, lines),
@@ -195,6 +193,8 @@ const fault = (field: string, why: Expectation, got: string, parameters: ErrorPa
   ...{ field, ...expecting(why, parameters), got, source: 'addDevice' },
 });
 
+const toLog = (given: readonly (readonly [string, unknown])[]): Record<string, string> =>
+  Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
 const fieldsOf = (fields: Readonly<Record<string, string>>): BoxChange['fields'] =>
   Object.entries(fields).map(([field, after]) => ({ field, before: null, after }));
 
@@ -202,11 +202,15 @@ const fieldsOf = (fields: Readonly<Record<string, string>>): BoxChange['fields']
 export function configuredIn(config: Config | null): readonly Configured[] {
   if (config === null) return [];
   const { printers, leds, lcds, keypads, scanners, sound } = config;
-  const connected = { printer: printers, led: leds, keypad: keypads, scanner: scanners };
+  const connected = { printer: printers, led: leds, keypad: keypads };
   return [
     ...(Object.keys(connected) as (keyof typeof connected)[]).flatMap((kind) =>
       connected[kind].map(({ name, port, profile }) => ({ kind, name, port, model: profile.id })),
     ),
+    ...scanners.map(({ name, port, profile, layout }) => ({
+      ...{ kind: 'scanner' as const, name, port, model: profile.id },
+      ...(profile.codes.protocol === 'keyboard' && { layout }),
+    })),
     ...lcds.map(({ name, output }) => ({ kind: 'lcd' as const, name, port: output, model: null })),
     ...sound.map(({ name, device }) => ({ kind: 'sound' as const, name, port: device, model: null })),
   ];

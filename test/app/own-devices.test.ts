@@ -164,6 +164,30 @@ it('a hundred previews come one in a turn, and those for the same are one', asyn
   expect(await devices.previewBoards({ model: 'none' }, look)).toBeInstanceOf(Rejection);
 });
 
+it('a scanner that types is given its keyboard layout, and others have none', async () => {
+  const scanner = { kind: 'scanner', name: 's', model: 'keyboard-scanner', port: 'hid:1-2', workplace: 11 } as const;
+  expect(await faultsOf({ ...scanner, layout: 'xx' })).toEqual(['scanners.s.layout: one of us, gb, de, fr, ru, kz']);
+  expect(await faultsOf({ ...scanner, model: 'hid-pos', layout: 'ru' })).toEqual([
+    'scanners.s.layout: to be left out: only scanners that type as a keyboard have a layout',
+  ]);
+  expect(await faultsOf({ ...scanner, layout: 'ru' })).toEqual([]);
+  expect(await faultsOf({ ...scanner, name: 't', model: 'hid-pos', port: 'hid:1-3' })).toEqual([]);
+  expect(readFileSync(join(folder, 'qbox.toml'), 'utf8')).toContain('layout = "ru"\n');
+  const { models, configured } = await devices.scanDevices();
+  expect(configured.map(({ name, layout }) => [name, layout])).toEqual([
+    ['s', 'ru'],
+    ['t', undefined],
+  ]);
+  const told = models.filter(({ kind }) => kind === 'scanner').map(({ id, mode, layouts }) => [id, mode, layouts?.join() ?? '']);
+  expect(told).toEqual([
+    ['access-is-hid-pos', 'hidPos', ''],
+    ['hid-pos', 'hidPos', ''],
+    ['keyboard-scanner', 'keyboard', 'us,gb,de,fr,ru,kz'],
+    ['microscan-hid', 'hidPos', ''],
+    ['serial-scanner', 'serial', ''],
+  ]);
+});
+
 it('the settings that a model needs are given by their keys, and told by them when they are missing', async () => {
   const order = { kind: 'keypad', name: 'k', model: 'candle-ub485', port: 'serial:/dev/ttyS9?baud=19200', workplace: 11 } as const;
   expect(await faultsOf(order)).toEqual(['keypads.k.address: the number of the keypad on its line, from 32 to 127']);

@@ -112,6 +112,26 @@ it(
     await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click();
     await expect.poll(read, { timeout: 10_000 }).toBe(`${FILE}${table}`);
 
+    await page.getByRole('button', { name: 'Добавить устройство' }).click();
+    await page.getByRole('combobox', { name: 'Что это' }).selectOption('scanner');
+    await page.getByRole('combobox', { name: 'Модель' }).selectOption('hid-pos');
+    await page.getByText('Коды он передаёт как устройство HID-POS').waitFor();
+    const layout = page.getByRole('combobox', { name: 'Раскладка, на которую настроен сканер' });
+    expect(await layout.count()).toBe(0);
+    await page.getByRole('combobox', { name: 'Модель' }).selectOption('keyboard-scanner');
+    await page.getByText('Коды он набирает как USB-клавиатура.').waitFor();
+    await layout.selectOption('русская');
+    await expectAccessible(page);
+    await page.getByLabel('Адрес', { exact: true }).fill('hid:1-9.9');
+    await page.getByRole('combobox', { name: 'Где стоит' }).selectOption({ index: 1 });
+    await page.getByLabel('Имя устройства').fill('codes');
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await page.getByText('Коды он набирает как USB-клавиатура. Раскладка: русская.').waitFor();
+    expect(read()).toMatch(/\[scanners\.codes\]\nport = "hid:1-9\.9"\nprofile = "keyboard-scanner"\nworkplace = \d+\nlayout = "ru"\n$/);
+    await page.getByRole('button', { name: 'Убрать устройство codes' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click();
+    await expect.poll(read, { timeout: 10_000 }).toBe(`${FILE}${table}`);
+
     await page.getByRole('button', { name: 'Убрать устройство entrance' }).click();
     await expectAccessible(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click();
@@ -120,7 +140,8 @@ it(
     const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
     const { lines } = await admin.ask<ReplyData<'changes'>>('changes', { kind: 'Device' });
     expect(lines.map(({ verb, subject }) => `${verb} ${subject}`)).toEqual([
-      ...['removed printers.entrance', 'removed leds.gate', 'added leds.gate', 'added printers.entrance'],
+      ...['removed printers.entrance', 'removed scanners.codes', 'added scanners.codes'],
+      ...['removed leds.gate', 'added leds.gate', 'added printers.entrance'],
     ]);
     expect(faults).toEqual([]);
   },

@@ -28,9 +28,9 @@ export const boardCommands = extensions('boards', {
 
   scanBoards: {
     summary:
-      `Scans at most ${SCAN_ADDRESSES_MAX} addresses of an LED board line, from \`first\` to \`last\`, and returns those that answer, and ` +
-      'those of which a gateway says that it does not reach them. The boards keep showing what they show, and calls have priority. Addresses that are not valid for this model are skipped; ' +
-      'a model that does not support such queries is refused.',
+      `Scans at most ${SCAN_ADDRESSES_MAX} addresses of an LED board line, from \`first\` to \`last\`, and returns those that answer, ` +
+      'and those of which a gateway says that it does not reach them. The boards keep showing what they show, and calls have priority. ' +
+      'Addresses that are not valid for this model are skipped; a model that does not support such queries is refused.',
     rights: ['administrator'],
     data: { device: Line(), first: Address('an address'), last: Address('an address') },
     reply: Type.Array(

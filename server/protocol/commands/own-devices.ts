@@ -45,6 +45,17 @@ export const ownDeviceCommands = extensions('general', {
           id: Said('the model, for `addDevice`'),
           vendor: Said('its maker'),
           model: Said('its name'),
+          mode: Type.Optional(
+            OneOf(
+              ['keyboard', 'serial', 'hidPos'],
+              'of a scanner: it types as a keyboard, is on a serial line, or sends reports of HID-POS',
+            ),
+          ),
+          layouts: Type.Optional(
+            Type.Array(Type.String(), {
+              'x-expects': 'of a scanner that types as a keyboard: layouts that it may be set to, for `addDevice`, the usual one first',
+            }),
+          ),
         }),
         { description: 'the models that the box knows' },
       ),
@@ -54,6 +65,7 @@ export const ownDeviceCommands = extensions('general', {
           name: Said('its name'),
           port: Said('its port'),
           model: Nullable(Type.String(), 'its model; null = this kind has none'),
+          layout: Type.Optional(Said('of a scanner that types as a keyboard: the layout that it is set to')),
         }),
         { description: 'the devices of the file: what the box has after its next start' },
       ),
@@ -93,6 +105,12 @@ export const ownDeviceCommands = extensions('general', {
       workplace: Place('of a keypad or scanner: the id of the window where it is'),
       registrator: Place('of a keypad or scanner: the id of the kiosk where it is'),
       transliterate: Type.Optional(Switch('of LED boards: true = letters that they lack are replaced as the model says, G for Г')),
+      layout: Type.Optional(
+        Type.String({
+          pattern: '^[a-z]{2}$',
+          'x-expects': 'of a scanner that types as a keyboard: a layout of its model in `scanDevices`',
+        }),
+      ),
       settings: Type.Optional(
         // Neither a text nor a path: whoever may add a device gets no way to write into a file of the machine.
         Type.Record(Type.String({ pattern: '^[a-z_]{1,40}$' }), Type.Union([Type.Integer(), Type.Boolean()]), {

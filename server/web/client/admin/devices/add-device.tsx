@@ -12,6 +12,7 @@ import { AskPrinter, NetworkPrinters } from './ask-printer.js';
 import type { Device } from './device.js';
 import { OtherSettings, useOtherSettings } from './other-settings.js';
 import { PreviewBoards } from './preview-boards.js';
+import { ScannerSettings } from './scanner-settings.js';
 import { say } from './words.js';
 
 export type Scan = ReplyData<'scanDevices'>;
@@ -68,6 +69,7 @@ function useAnswers(scan: AddProps['scan']) {
   const [kind, setKind] = useState<Kind>('printer');
   const { port, model, setModel, propose, clear } = usePlace();
   const [transliterates, setTransliterates] = useState(false);
+  const [layout, setLayout] = useState('');
   const [name, setName] = useState('');
   const [place, setPlace] = useState('');
   const [faults, setFaults] = useState<Faults>([]);
@@ -81,6 +83,7 @@ function useAnswers(scan: AddProps['scan']) {
   const chooseModel = (id: string) => {
     setModel(id);
     setTransliterates(false);
+    setLayout('');
     others.clear();
   };
   const choose = (chosen: Kind) => {
@@ -93,7 +96,7 @@ function useAnswers(scan: AddProps['scan']) {
   const [book, id] = place.split(' ');
   const chosenModel = models.length === 0 || model !== '';
   const isReady = port !== '' && chosenModel && name !== '' && (!needsPlace || place !== '');
-  const own = kind === 'led' && transliterates ? { transliterate: true } : {};
+  const own = { ...(kind === 'led' && transliterates && { transliterate: true }), ...(layout !== '' && { layout }) };
   const order = () => ({
     ...{ kind, name, port, version: scan.version },
     ...(models.length > 0 && { model }),
@@ -106,7 +109,7 @@ function useAnswers(scan: AddProps['scan']) {
     others.learn(found);
   };
   return {
-    ...{ kind, choose, port, type, propose, models, model, chooseModel, transliterates, setTransliterates, others },
+    ...{ kind, choose, port, type, propose, models, model, chooseModel, transliterates, setTransliterates, layout, setLayout, others },
     ...{ name, setName, needsPlace, place, setPlace, faults, learn, isReady, order },
   };
 }
@@ -134,6 +137,7 @@ export function AddDevice({ scan, onAdded, onClose }: AddProps) {
           {kind === 'led' ? (
             <PreviewBoards model={model} transliterates={transliterates} onTransliterate={answers.setTransliterates} />
           ) : null}
+          <ScannerSettings chosen={models.find(({ id }) => id === model)} layout={answers.layout} onLayout={answers.setLayout} />
           <OtherSettings others={answers.others} />
           {answers.needsPlace ? <StandsAt value={place} onChoose={answers.setPlace} /> : null}
           <Input label={say('add.name')} value={name} autocomplete="off" maxLength={40} onText={(text) => answers.setName(text.trim())}>

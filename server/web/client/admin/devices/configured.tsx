@@ -9,6 +9,7 @@ import { faultText } from '../settings/fault-text.js';
 import { Restart } from '../settings/restart.js';
 import { AddDevice, type Scan, useScan } from './add-device.js';
 import type { Device } from './device.js';
+import { ScannerText } from './scanner-settings.js';
 import { say } from './words.js';
 
 type Configured = Scan['configured'][number];
@@ -41,6 +42,7 @@ export function ConfiguredDevices({ devices }: { readonly devices: readonly Devi
                   {say(`kind.${one.kind}`)} {one.name}
                 </strong>
                 <code>{one.port}</code>
+                <ScannerText scan={scan} device={one} />
                 {devices.some(({ kind, name }) => kind === one.kind && name === one.name) ? null : (
                   <span class="soft">{say('afterRestart')}</span>
                 )}

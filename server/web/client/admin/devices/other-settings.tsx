@@ -5,7 +5,16 @@ import type { SettingFault } from '../settings/draft.js';
 import { expectedText } from '../settings/fault-text.js';
 
 /** Fields that the form has for all devices. */
-const OF_THE_FORM: ReadonlySet<string> = new Set(['port', 'output', 'device', 'profile', 'workplace', 'registrator', 'transliterate']);
+const OF_THE_FORM: ReadonlySet<string> = new Set([
+  'port',
+  'output',
+  'device',
+  'profile',
+  'workplace',
+  'registrator',
+  'transliterate',
+  'layout',
+]);
 
 /** What the box takes here: numbers and switches. */
 const readValue = (text: string): number | boolean | null =>
