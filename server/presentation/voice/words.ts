@@ -33,10 +33,10 @@ export function wordsFor(clips: readonly string[], language: VoiceLanguage): rea
 
 const CLIP_OF_LETTER: Readonly<Record<string, string>> = letters;
 
-/** Letter by letter, in upper or lower case; signs, and letters of other scripts, are not said. */
+/** Letter by letter and digit by digit, in upper or lower case; signs, and letters of other scripts, are not said. */
 export const letterWords = (text: string, language: VoiceLanguage): readonly Word[] =>
   wordsFor(
-    [...text.normalize('NFC').toUpperCase()].flatMap((letter) => CLIP_OF_LETTER[letter] ?? []),
+    [...text.normalize('NFC').toUpperCase()].flatMap((sign) => (/[0-9]/.test(sign) ? `number-${sign}` : (CLIP_OF_LETTER[sign] ?? []))),
     language,
   );
 

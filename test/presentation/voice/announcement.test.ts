@@ -57,6 +57,11 @@ describe('a called ticket', () => {
     const textOfTicket = (prefix: string, language: VoiceLanguage) => textIn(announcement({ prefix, number: 7 }, WINDOW, language));
     expect(textOfTicket('', 'ru')).toBe('клиент семь, окно два');
     expect(textOfTicket('vip-', 'ru')).toBe('клиент вэ и́ пэ семь, окно два');
+    // Numbers of two such ranges are told apart by it alone.
+    expect([textOfTicket('К1-', 'ru'), textOfTicket('К2-', 'kk')]).toEqual([
+      'клиент ка один семь, окно два',
+      'клиент ка екі жеті, терезе нөмірі екі',
+    ]);
     expect(textOfTicket('H', 'ru')).toBe('клиент аш семь, окно два');
     expect(textOfTicket('Й', 'ru')).toBe('клиент и́ краткое семь, окно два');
     // Typed as two signs, и and a breve.
