@@ -28,10 +28,10 @@ describe('lines of LED boards', () => {
 
   it('of Modbus may be behind a gateway, and take longer to answer', () => {
     const board = { port: 'modbus:192.168.1.60', profile: 'dm36b06' };
-    const { devices, faults } = leds({ a: board, b: { ...board, reply_timeout_ms: 2_000 } });
+    const { devices, faults } = leds({ a: board, b: { ...board, reply_timeout_ms: 800 }, c: { ...TCP, profile: 'dm36b06' } });
     expect(faults).toEqual([]);
     expect(devices.leds[0]?.address).toEqual({ kind: 'modbus', host: '192.168.1.60', port: 502 });
-    expect(devices.leds.map(({ family }) => family.probe(1)?.reply?.timeoutMs)).toEqual([300, 2_000]);
+    expect(devices.leds.map(({ family }) => family.probe(1)?.reply?.timeoutMs)).toEqual([1_500, 800, 300]);
   });
 
   it('in the network themselves have no speed, and no serial line', () => {

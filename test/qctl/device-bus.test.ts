@@ -86,7 +86,10 @@ async function gateway(): Promise<{ readonly port: string; close(): void }> {
     socket.on('data', (asked) => {
       const [high = 0, low = 0, unit = 0, code = 0] = [asked[0], asked[1], asked[6], asked[7]];
       const exception = unit === 2 ? 0x02 : unit === 4 ? 0x0b : 0x0a;
-      socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | 0x80, exception));
+      // Those that answer 0B have waited for the board.
+      SYSTEM_TIMERS.after(unit === 4 ? 1_000 : 0, () => {
+        if (!socket.destroyed) socket.write(Uint8Array.of(high, low, 0, 0, 0, 3, unit, code | 0x80, exception));
+      });
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

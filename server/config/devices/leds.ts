@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { LedFamily } from '../../../drivers/led/content.js';
 import { kindOf } from '../../../drivers/led/families/index.js';
 import { ledFamily } from '../../../drivers/led/family.js';
+import type { LettersOptions } from '../../../drivers/led/letters.js';
 import { GATEWAY_LINE } from '../../../drivers/led/modbus-tcp.js';
 import type { LedProfile } from '../../../drivers/led/profile.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
@@ -18,6 +19,10 @@ export interface LedSettings extends ConnectedSettings {
   readonly profile: LedProfile;
   readonly family: LedFamily;
 }
+
+/** A gateway waits a second for its board before it says that it got no answer (Moxa MGate 5111, page 4-10; most can be set). */
+const GATEWAY_REPLY_MS = 1_500;
+export const REPLY_TIMEOUT_MAX_MS = 10_000;
 
 const FIELDS = Type.Object({
   port: PortField(
@@ -37,9 +42,9 @@ const FIELDS = Type.Object({
   ),
   reply_timeout_ms: WholeField(
     50,
-    10_000,
-    'reply_timeout_ms = 1000: how many milliseconds a board may take to answer, for slow boards and gateways. ' +
-      'Default: from the profile. A board that does not answer delays the others on its line by this time. Only for boards that answer.',
+    REPLY_TIMEOUT_MAX_MS,
+    'reply_timeout_ms = 2000: how many milliseconds a board may take to answer, for slow boards and gateways. ' +
+      `Default: from the profile, and ${GATEWAY_REPLY_MS} or more at a gateway (modbus:…). A board that does not answer delays the others on its line by this time. Only for boards that answer.`,
   ),
   transliterate: SwitchField(
     'true = replace letters that the boards cannot show as the profile says (Г becomes G). Default: false, and the box refuses such ' +
@@ -74,15 +79,24 @@ export const LEDS = deviceKind({
     if (address.kind === 'modbus' && baud !== undefined) return fields.fault('baud', 'speedOfGateway');
     if (kindOf(profile).isNetworked && baud !== undefined) return fields.fault('baud', 'noLineBehind');
     const line = lineOf(profile, address, baud);
-    const replyTimeoutMs = fields.get('reply_timeout_ms') ?? profile.timing.replyTimeoutMs;
-    if (fields.get('reply_timeout_ms') !== undefined && kindOf(profile).answers !== true) {
-      return fields.fault('reply_timeout_ms', 'neverAnswers');
-    }
-    const patient = { ...profile, timing: { ...profile.timing, replyTimeoutMs } };
-    const family = ledFamily(patient, { transliterates: fields.get('transliterate') ?? false });
+    const replyTimeoutMs = fields.get('reply_timeout_ms');
+    if (replyTimeoutMs !== undefined && kindOf(profile).answers !== true) return fields.fault('reply_timeout_ms', 'neverAnswers');
+    const family = familyAt(profile, address, { transliterates: fields.get('transliterate') ?? false, replyTimeoutMs });
     return { name: fields.name, port: fields.get('port') ?? '', address, line, profile, family };
   },
 });
+
+interface Wishes extends LettersOptions {
+  /** undefined = as usual for these boards at this port. */
+  readonly replyTimeoutMs?: number | undefined;
+}
+
+/** The boards at a port, with the time that they and what is before them need for an answer. */
+export function familyAt(profile: LedProfile, address: PortAddress, { replyTimeoutMs, transliterates }: Wishes): LedFamily {
+  const { timing } = profile;
+  const usualMs = address.kind === 'modbus' ? Math.max(timing.replyTimeoutMs ?? 0, GATEWAY_REPLY_MS) : timing.replyTimeoutMs;
+  return ledFamily({ ...profile, timing: { ...timing, replyTimeoutMs: replyTimeoutMs ?? usualMs } }, { transliterates });
+}
 
 /** The line behind a port of boards; `baud`: where the port does not say the speed. */
 export function lineOf(profile: LedProfile, address: PortAddress, baud?: number): LineSettings {

@@ -3,7 +3,6 @@ import { Option } from 'commander';
 import { Bus } from '../../../drivers/bus/bus.js';
 import type { GatewayFault } from '../../../drivers/led/content.js';
 import { portOf } from '../../../drivers/led/families/index.js';
-import { ledFamily } from '../../../drivers/led/family.js';
 import { LED_PROFILES } from '../../../drivers/led/profiles.js';
 import { type BoardAnswer, scanBus } from '../../../drivers/led/scan-bus.js';
 import { parsePortAddress } from '../../../drivers/ports/address.js';
@@ -13,7 +12,7 @@ import { PRINTER_PROFILES } from '../../../drivers/printer/profiles.js';
 import { knownProfiles } from '../../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { deviceToml, kindOf } from '../../config/devices/kinds.js';
-import { lineOf } from '../../config/devices/leds.js';
+import { familyAt, lineOf, REPLY_TIMEOUT_MAX_MS } from '../../config/devices/leds.js';
 import { EXPECTATIONS } from '../../config/expectations.js';
 import { faultText } from '../../devices/diagnostics/faults.js';
 import { FOUND_KINDS, type Found, type FoundKind, findDevices } from '../../devices/diagnostics/found.js';
@@ -173,6 +172,9 @@ async function lineOfBox(client: QboxClient, bus: string): Promise<string | unde
   return lines.find(({ name, port }) => name === bus || port === bus)?.name;
 }
 
+/** Every address may be waited for, while calls go first. */
+const SCAN_PATIENCE_MS = (SCAN_ADDRESSES_MAX + 2) * REPLY_TIMEOUT_MAX_MS;
+
 /** The box scans, as it has the line open: its boards are still updated meanwhile, and calls go first. */
 async function scanThroughBox(
   client: QboxClient,
@@ -184,7 +186,7 @@ async function scanThroughBox(
   const found: BoardAnswer[] = [];
   for (let from = first; from <= last; from += SCAN_ADDRESSES_MAX) {
     const to = Math.min(last, from + SCAN_ADDRESSES_MAX - 1);
-    found.push(...(await client.call('scanBoards', { device, first: from, last: to })));
+    found.push(...(await client.call('scanBoards', { device, first: from, last: to }, { timeoutMs: SCAN_PATIENCE_MS })));
     asked(to);
   }
   return found;
@@ -206,7 +208,7 @@ async function scanPort(
   const range = rangeOf(addresses);
   const { first, last } = profile.addresses;
   if (range.last < first || range.first > last) throw new UsageError(`--addresses: expected some of ${first}-${last}, such as 1-32`);
-  const family = ledFamily(profile);
+  const family = familyAt(profile, address, { transliterates: false });
   const timers = SYSTEM_TIMERS;
   const bus = new Bus({ openPort: portOf(profile, openPort(address), timers), line: lineOf(profile, address), timers });
   try {
