@@ -237,7 +237,10 @@ export class LedService implements Boards {
     const wrong = this.boardsOn(settings.name).flatMap((board) => {
       const refusal = refuseBoard(this.options.pipeline.state, board, { device: board.device });
       if (refusal === undefined) return [];
-      return [{ ...faultRow('cannotShow'), text: fieldFault(toWireError(refusal)).fault, about: board.name }];
+      const error = toWireError(refusal);
+      const { codeModule, codeError, parameters } = error;
+      const why = { codeModule, codeError, ...(parameters !== undefined && { parameters }) };
+      return [{ ...faultRow('cannotShow'), text: fieldFault(error).fault, about: board.name, refusal: why }];
     });
     const troubles = [...ill, ...wrong];
     if (ill.length > 0 && ill.length === boards.length) return { state: 'trouble', troubles };

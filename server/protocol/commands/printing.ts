@@ -4,7 +4,7 @@ import { Consumer } from '../../model/books/consumer.js';
 import { ANYBODY, type Right } from '../../model/books/declaration.js';
 import { described, Id, Nullable, OneOf } from '../../model/schema.js';
 import { DESIGN_NAME_PATTERN, TicketDesign } from '../../model/ticket-design.js';
-import { extensions, initialField } from '../declaration.js';
+import { ErrorParameters, extensions, initialField } from '../declaration.js';
 import { TestOutcome } from './devices.js';
 import { DesignVersion, ReadVersion } from './templates.js';
 
@@ -68,6 +68,12 @@ const Device = Type.Object({
       about: Type.Optional(Type.String({ 'x-expects': 'the board, if the line has several; left out = the whole device' })),
       says: Type.Optional(
         Type.String({ 'x-expects': 'what the other side says of it: CUPS why a queue is stopped, or which queues there are' }),
+      ),
+      refusal: Type.Optional(
+        Type.Object(
+          { codeModule: Type.Integer(), codeError: Type.Integer(), parameters: ErrorParameters },
+          { 'x-expects': 'of `cannotShow`: the error with which the box would refuse this board today' },
+        ),
       ),
     }),
     { 'x-expects': 'the gravest first' },

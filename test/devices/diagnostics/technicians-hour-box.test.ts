@@ -66,13 +66,16 @@ it(
     onTestFinished(() => mute.close());
     const printer = (name: string, port: string): string => `[printers.${name}]\nport = "${port}"\nprofile = "generic-80mm"\n`;
     const file = join(folder, 'qbox.toml');
+    const behindGateway = `port = "modbus:127.0.0.1:${await listening(gateway())}"\nprofile = "dm36b06"\n`;
     writeFileSync(
       file,
       [
         printer('line', `serial:${line.path}?baud=9600`),
         printer('mute', `tcp:127.0.0.1:${mute.port}`),
         printer('web', `tcp:127.0.0.1:${await listening(createWebServer())}`),
-        `[leds.gate]\nport = "modbus:127.0.0.1:${await listening(gateway())}"\nprofile = "dm36b06"\ntransliterate = true\n`,
+        `[leds.gate]\n${behindGateway}transliterate = true\n`,
+        // The boards of the demo, which are none that have its letters.
+        `[leds.led-bus]\n${behindGateway}`,
         screenIn(folder),
       ].join(''),
     );
@@ -113,6 +116,10 @@ it(
     await card('Принтер web').getByText('отвечает что-то, что не понимает ESC/POS').waitFor();
     await card('Светодиодные табло gate').getByText('Шлюз отвечает, что табло за ним молчит.').waitFor();
     await card('Светодиодные табло gate').getByText('Шлюз отвечает, что у него нет пути к табло.').waitFor();
+    await card('Светодиодные табло led-bus')
+      .getByText(/не может показать талоны B…: на нём нет знаков B/)
+      .first()
+      .waitFor();
     if (process.env.QBOX_TEST_PICTURES) await page.screenshot({ path: join(process.env.QBOX_TEST_PICTURES, 'hour.png'), fullPage: true });
     expect(faults).toEqual([]);
   },

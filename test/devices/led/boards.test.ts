@@ -286,6 +286,7 @@ describe('boards of a branch', () => {
       troubles: [{ code: 'cannotShow' }, { code: 'cannotShow' }, { code: 'cannotShow' }],
     });
     expect(branch.row.troubles[0]?.text).toBe('the LED board 1 "Табло 1" cannot show tickets Д… of the range 9: it has no Д');
+    expect(branch.row.troubles[0]?.refusal?.parameters).toMatchObject({ shows: 'tickets', text: 'Д', letters: ['Д'] });
   });
 });
 

@@ -4,9 +4,10 @@ import { useState } from 'preact/hooks';
 import { useAttempt } from '../../shared/attempt.js';
 import type { Word } from '../../shared/catalogues.js';
 import { AskingDialog } from '../../shared/dialog.js';
+import { errorText } from '../../shared/failures.js';
 import { Button, Check, Fault, Input } from '../../shared/parts.js';
 import { language } from '../../shared/words.js';
-import { rowTitle } from '../books/words.js';
+import { namesInBooks, rowTitle } from '../books/words.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { Bytes } from './bytes.js';
@@ -88,7 +89,7 @@ function TroubleList({ device }: CardProps) {
   if (device.troubles.length === 0) return null;
   return (
     <ul class={device.state === 'trouble' ? 'note bad device-troubles' : 'note device-troubles'}>
-      {device.troubles.map(({ code, text, remedy, about, says }) => {
+      {device.troubles.map(({ code, text, remedy, about, says, refusal }) => {
         const [what, todo] = [`${code}.what`, `${code}.todo`];
         const words = has(what) && has(todo) ? { what: say(what), todo: say(todo) } : undefined;
         return (
@@ -98,6 +99,7 @@ function TroubleList({ device }: CardProps) {
               {words?.what ?? text}
             </strong>{' '}
             {says === undefined || words === undefined ? null : <>{saidOf(code, says)} </>}
+            {refusal === undefined ? null : <>{errorText(refusal, namesInBooks)} </>}
             <span lang={words ? undefined : 'en'}>
               {say('todo')} {words?.todo ?? remedy}
             </span>
