@@ -44,7 +44,8 @@ const FIELDS = Type.Object({
     50,
     REPLY_TIMEOUT_MAX_MS,
     'reply_timeout_ms = 2000: how many milliseconds a board may take to answer, for slow boards and gateways. ' +
-      `Default: from the profile, and ${GATEWAY_REPLY_MS} or more at a gateway (modbus:…). A board that does not answer delays the others on its line by this time. Only for boards that answer.`,
+      `Default: from the profile, and ${GATEWAY_REPLY_MS} or more at a gateway (modbus:…). ` +
+      'A board that does not answer delays the others on its line by this time. Only for boards that answer.',
   ),
   transliterate: SwitchField(
     'true = replace letters that the boards cannot show as the profile says (Г becomes G). Default: false, and the box refuses such ' +

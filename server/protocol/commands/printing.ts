@@ -71,7 +71,11 @@ const Device = Type.Object({
       ),
       refusal: Type.Optional(
         Type.Object(
-          { codeModule: Type.Integer(), codeError: Type.Integer(), parameters: ErrorParameters },
+          {
+            codeModule: Type.Integer({ 'x-expects': 'the module of the error' }),
+            codeError: Type.Integer({ 'x-expects': 'the error within its module' }),
+            parameters: ErrorParameters,
+          },
           { 'x-expects': 'of `cannotShow`: the error with which the box would refuse this board today' },
         ),
       ),
