@@ -38,6 +38,22 @@ it('it replaces the file with its mode, and the text of before is kept', async (
   expect([read(file), read(`${file}.before`), statSync(file).mode & 0o777]).toEqual([text, FILE, 0o640]);
 });
 
+const PAIR = 'tls_certificate = "/var/lib/qbox/tls/certificate.pem"\ntls_key = "/var/lib/qbox/tls/key.pem"\n';
+const ROOTS = 'tls_certificate = "/etc/qbox/tls/certificate.pem"\ntls_key = "/etc/qbox/tls/key.pem"\n';
+const DATA = 'data = "/var/lib/qbox"\n';
+
+it('the pair in the data folder of the box is taken over, and none in its place; no other', async () => {
+  writeFileSync(file, `${FILE}${DATA}${ROOTS}`);
+  expect((await take(`${FILE}${DATA}${PAIR}`)).code).toBe(EXIT.ok);
+  expect(read(file)).toBe(`${FILE}${DATA}${PAIR}`);
+  for (const other of [ROOTS, PAIR.replaceAll('/qbox/', '/other/'), PAIR.replace('/key.pem', '/../qbox.toml')]) {
+    const { code, stderr } = await take(`${FILE}${DATA}${other}`);
+    expect([code, stderr]).toEqual([EXIT.refused, expect.stringContaining('only root changes server.tls_')]);
+  }
+  expect((await take(`${FILE}${DATA}`)).code).toBe(EXIT.ok);
+  expect(read(file)).toBe(`${FILE}${DATA}`);
+});
+
 it.each([
   ['no TOML', '[branch\n', /valid TOML/],
   ['what no box starts with', `${FILE}[branch]\ntime_zone = "Mars"\n`, /branch.time_zone: expected the IANA name/],

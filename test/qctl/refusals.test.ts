@@ -68,6 +68,7 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'tls show': [[], refused, /the box has no certificate: "qctl tls create" makes one/],
   'tls check': [[], refused, /the box has no certificate: "qctl tls create" makes one/],
   'tls create': [['--days', '0'], usage, /'0' is invalid. Expected a number of days from 1 to 3650/],
+  'tls request': [['--name', 'two words'], usage, /got "two words"/],
   'tls install': [[`${NOWHERE}/box.pem`, `${NOWHERE}/box.key`], refused, /It is not there; a memory stick has to be mounted first/],
   pin: [['petrov'], usage, /expected a PIN of 4 to 12 digits/],
   'backup create': [['--data', NOWHERE], usage, /there is no folder .*: name the data folder of the box/],

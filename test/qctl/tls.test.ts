@@ -10,6 +10,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { NamedFinding } from '../../server/qctl/commands/doctor.js';
 import { authorityExtensions, serverExtensions } from '../../server/qctl/tls/self-made.js';
 import { startBox } from '../support/box.js';
+import { authorityIn } from '../support/foreign-certificate.js';
 import { TestConsole } from './console.js';
 
 const given = (name: string): string => fileURLToPath(new URL(`../transport/certificate/${name}`, import.meta.url));
@@ -245,6 +246,23 @@ describe('qctl tls install', () => {
     expect(await terminal.run('tls', 'install', '/nothing.pem', given('key.pem'))).toBe(1);
     expect(await terminal.run('tls', 'install', given('certificate.pem'), given('key.pem'))).toBe(0);
     expect(readFileSync(certificate)).toEqual(readFileSync(given('certificate.pem')));
+  });
+});
+
+describe('qctl tls request', () => {
+  it('prints what an authority signs; its certificate is installed without a key', async () => {
+    configure();
+    const authority = authorityIn(folder);
+    expect(await terminal.run('tls', 'request', '--name', 'queue.bank.example', '10.1.2.3')).toBe(0);
+    expect(statSync(join(folder, 'etc/qbox/tls/requested-key.pem')).mode & 0o777).toBe(0o600);
+    const signed = join(folder, 'box.pem');
+    writeFileSync(signed, authority.sign(terminal.stdout));
+    expect(await terminal.run('tls', 'install', given('certificate.pem'))).toBe(1);
+    expect(terminal.stderr).toMatch(/requested-key.pem is not the key of .*certificate.pem/);
+    expect(await terminal.run('tls', 'install', signed)).toBe(0);
+    expect(verdict(authority.path, certificate, '-verify_hostname', 'queue.bank.example')).toBe('');
+    expect(readdirSync(join(folder, 'etc/qbox/tls')).sort()).toEqual(['certificate.pem', 'key.pem']);
+    expect(await terminal.run('tls', 'check')).toBe(0);
   });
 });
 

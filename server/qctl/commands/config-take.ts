@@ -1,6 +1,7 @@
 /** `qctl config take`: root takes over a text of the configuration that the box has left, where it changes only what the box may steer. */
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
+import { ownPairIn } from '../../config/certificates.js';
 import { settingsInEffect } from '../../config/load.js';
 import { isFixed } from '../../config/values.js';
 import type { QctlCommand } from '../command.js';
@@ -35,11 +36,23 @@ function take({ options, dependencies }: Run<DataFolderOptions>, from: string): 
 function refuseFixed(file: string, text: string): void {
   const argv = ['--config', file];
   const present = new Map(settingsInEffect(argv, {}).map(({ setting, value }) => [setting.path, value]));
-  const changed = settingsInEffect(argv, {}, { readFile: () => text }).filter(
-    ({ setting, value }) => isFixed(setting) && !isDeepStrictEqual(value, present.get(setting.path)),
+  const wanted = settingsInEffect(argv, {}, { readFile: () => text });
+  const maySetPair = isOwnPair(new Map(wanted.map(({ setting, value }) => [setting.path, value])), present.get('server.data'));
+  const changed = wanted.filter(
+    ({ setting, value }) =>
+      isFixed(setting) && !isDeepStrictEqual(value, present.get(setting.path)) && !(maySetPair && PAIR.includes(setting.path)),
   );
   if (changed.length === 0) return;
   throw new RefusedError(`only root changes ${changed.map(({ setting }) => setting.path).join(', ')}: nothing was written`);
+}
+
+const PAIR = ['server.tls_certificate', 'server.tls_key'];
+
+/** The box may name the pair in its own data folder, where root works for nobody, or none: it could as well serve whom it likes. */
+function isOwnPair(wanted: ReadonlyMap<string, unknown>, data: unknown): boolean {
+  const own = typeof data === 'string' ? ownPairIn(data) : null;
+  const named = PAIR.map((path) => wanted.get(path) ?? null);
+  return isDeepStrictEqual(named, [null, null]) || (own !== null && isDeepStrictEqual(named, [own.certificate, own.key]));
 }
 
 function isToml(text: string): boolean {

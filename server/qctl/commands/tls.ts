@@ -1,6 +1,7 @@
 /** `qctl tls …`: the certificate by which browsers and clients identify the box. It works on the files, with or without a running box. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { ownNames, requestedKeyBeside } from '../../config/certificates.js';
 import type { QctlCommand } from '../command.js';
 import { type DataFolderOptions, withConfigFile } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
@@ -9,8 +10,8 @@ import type { Run } from '../global-options.js';
 import { fields, json } from '../output.js';
 import { confirmed, type WithYes } from '../questions.js';
 import { factsOf, namesOfOldSelfMade, toImport, troublesOf } from '../tls/facts.js';
-import { putPair, readPair, type TlsPair, type TlsPaths, tlsPaths } from '../tls/files.js';
-import { checkNames, makeCertificate, ownNames } from '../tls/self-made.js';
+import { putKey, putPair, readPair, type TlsPair, type TlsPaths, tlsPaths } from '../tls/files.js';
+import { checkNames, makeCertificate, makeRequest } from '../tls/self-made.js';
 
 type Options = Pick<DataFolderOptions, 'config'>;
 
@@ -56,19 +57,42 @@ export function addTls(root: QctlCommand): void {
       await mayReplace(paths, run);
       put(await makeCertificate(names, days), paths, run);
     });
-  withConfigFile(tls.command('install <certificate> <key>').description('takes a certificate and its key from two PEM files'))
+  addRequest(tls);
+  withConfigFile(tls.command('install <certificate> [key]').description('takes a certificate and its key from two PEM files'))
     .option('--yes', 'replace the present certificate without asking')
     .explained(
-      { 'sudo qctl tls install /media/stick/box.pem /media/stick/box.key': '' },
+      {
+        'sudo qctl tls install /media/stick/box.pem /media/stick/box.key': '',
+        'sudo qctl tls install /media/stick/box.pem': 'signed for the request of "qctl tls request", whose key is here already',
+      },
       'The first certificate of the file is the one of the box; those of its authorities follow.',
     )
-    .does(async (run: Run<Options & WithYes>, certificate: string, key: string) => {
-      const paths = tlsPaths(run.options, run.dependencies);
-      const pair = readPair(certificate, key);
-      const { days_left, valid_to } = factsOf({ ...paths, certificate }, Date.now());
-      if (days_left < 0) throw new RefusedError(`${certificate} ended on ${valid_to}`);
-      await mayReplace(paths, run);
-      put(pair, paths, run);
+    .does(install);
+}
+
+async function install(run: Run<Options & WithYes>, certificate: string, key: string | undefined): Promise<void> {
+  const paths = tlsPaths(run.options, run.dependencies);
+  const requested = requestedKeyBeside(paths);
+  const pair = readPair(certificate, key ?? requested);
+  const { days_left, valid_to } = factsOf({ ...paths, certificate }, Date.now());
+  if (days_left < 0) throw new RefusedError(`${certificate} ended on ${valid_to}`);
+  await mayReplace(paths, run);
+  put(pair, paths, run);
+  if (key === undefined) rmSync(requested, { force: true });
+}
+
+function addRequest(tls: QctlCommand): void {
+  withConfigFile(tls.command('request').description('makes a key, and prints the request by which an authority signs a certificate for it'))
+    .requiredOption('--name <name...>', 'the names or addresses under which clients open the box')
+    .explained(
+      { 'sudo qctl tls request --name queue.branch.example > box.csr': '' },
+      'The key stays here, beside that of the box, until "qctl tls install" gets the certificate; the next request replaces it.',
+    )
+    .does(async ({ options, dependencies }: Run<Options & { readonly name: readonly string[] }>) => {
+      checkNames(options.name);
+      const { key, request } = await makeRequest(options.name);
+      putKey(key, requestedKeyBeside(tlsPaths(options, dependencies)), dependencies.root);
+      dependencies.out(request);
     });
 }
 

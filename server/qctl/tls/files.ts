@@ -3,9 +3,12 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,7 +16,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { certificateTexts } from '../../config/certificates.js';
+import { syncFolder } from '../../../db/sync-folder.js';
+import { certificateTexts, type PairFiles } from '../../config/certificates.js';
 import { readNamedFile, refuseOthers } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, refusalOf, serverTable } from '../data-folder.js';
 import type { Dependencies } from '../dependencies.js';
@@ -21,9 +25,7 @@ import { RefusedError } from '../failures.js';
 
 type Place = Pick<Dependencies, 'env' | 'root'>;
 
-export interface TlsPaths {
-  readonly certificate: string;
-  readonly key: string;
+export interface TlsPaths extends PairFiles {
   /** false = the configuration names none: these are the usual places. */
   readonly isConfigured: boolean;
 }
@@ -91,13 +93,26 @@ const PRIVATE_KEY_MODE = 0o600;
 
 /** Writes both files, each completely; at no moment can more users read the key than afterwards. */
 export function putPair({ certificate, key }: TlsPair, paths: TlsPaths, root: string): void {
+  refuseFolders([paths.certificate, paths.key]);
+  put(paths.key, key, PRIVATE_KEY_MODE, keyOwner(paths.key, root));
+  put(paths.certificate, certificate, CERTIFICATE_MODE, null);
+}
+
+/** A key that has no certificate yet. */
+export function putKey(key: Buffer, path: string, root: string): void {
+  refuseFolders([path]);
+  put(path, key, PRIVATE_KEY_MODE, keyOwner(path, root));
+}
+
+function refuseFolders(paths: readonly string[]): void {
   const asThatUser = 'Run qctl as that user, or configure a folder of root’s such as /etc/qbox/tls';
-  for (const path of [paths.certificate, paths.key]) refuseOthers(dirname(path), asThatUser);
-  const owner = keyOwner(paths.key, root);
+  for (const path of paths) refuseOthers(dirname(path), asThatUser);
+}
+
+function put(path: string, content: Buffer, mode: number, owner: Owner | null): void {
   try {
-    for (const path of [paths.certificate, paths.key]) mkdirSync(dirname(path), { recursive: true });
-    replace(paths.key, key, PRIVATE_KEY_MODE, owner);
-    replace(paths.certificate, certificate, CERTIFICATE_MODE, null);
+    mkdirSync(dirname(path), { recursive: true });
+    replace(path, content, mode, owner);
   } catch (failure) {
     throw refusalOf(failure);
   }
@@ -117,9 +132,21 @@ function replace(path: string, content: Buffer, mode: number, owner: Owner | nul
     writeFileSync(made, content, { mode });
     if (owner) chownSync(made, owner.uid, owner.gid);
     chmodSync(made, owner?.mode ?? mode);
+    syncFile(made);
     renameSync(made, path);
+    // A box that lost its power would not start with half of a pair.
+    syncFolder(dirname(path));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function syncFile(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

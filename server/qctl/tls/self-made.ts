@@ -7,21 +7,11 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import { hostname, networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OWN_AUTHORITY } from '../../config/certificates.js';
 import { RefusedError, UsageError } from '../failures.js';
 import { readPair, type TlsPair } from './files.js';
-
-/** The names of this machine in the network, and all its present addresses. */
-export function ownNames(): string[] {
-  const addresses = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    // A link-local address needs an interface, so it does not occur in URLs.
-    .filter(({ internal, scopeid }) => !internal && !scopeid)
-    .map(({ address }) => address);
-  return [...new Set([hostname(), 'localhost', '127.0.0.1', '::1', ...addresses])];
-}
 
 const DNS_NAME = /^(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,252})$/;
 
@@ -74,6 +64,22 @@ export async function makeCertificate(wanted: readonly string[], days: number): 
   }
 }
 
+/** A key of the box's own, and what an authority needs to sign a certificate for it. */
+export async function makeRequest(names: readonly string[]): Promise<{ readonly key: Buffer; readonly request: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'qbox-tls-'));
+  const [key, request] = [join(folder, 'key.pem'), join(folder, 'request.pem')];
+  const [name = 'qbox'] = names;
+  try {
+    await openssl('', [
+      ...['req', '-new', '-config', '/dev/null', ...NEW_KEY, '-noenc', '-subj', `/CN=${name.slice(0, COMMON_NAME_MAX)}`],
+      ...['-addext', alternativeNames(names), '-keyout', key, '-out', request],
+    ]);
+    return { key: await readFile(key), request: await readFile(request, 'utf8') };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Each authority has its own name, so that devices and people can tell it from earlier imported ones. */
 const authorityName = (name: string, made: Date): string =>
   `/O=${OWN_AUTHORITY}/CN=${name.slice(0, COMMON_NAME_MAX - 20)} ${made.toISOString().slice(0, 16)}`;
@@ -92,8 +98,11 @@ export const serverExtensions = (names: readonly string[]): string[] =>
     'basicConstraints=critical,CA:FALSE',
     'keyUsage=critical,digitalSignature',
     'extendedKeyUsage=serverAuth',
-    `subjectAltName=${names.map((name) => (isIP(name) === 0 ? `DNS:${name}` : `IP:${name}`)).join(',')}`,
+    alternativeNames(names),
   ]);
+
+const alternativeNames = (names: readonly string[]): string =>
+  `subjectAltName=${names.map((name) => (isIP(name) === 0 ? `DNS:${name}` : `IP:${name}`)).join(',')}`;
 
 const extensions = (lines: readonly string[]): string[] => lines.flatMap((line) => ['-addext', line]);
 
