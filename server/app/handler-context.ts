@@ -19,7 +19,7 @@ import type { Dependencies } from './dependencies.js';
 import type { OpenedDevices } from './opened-devices.js';
 import type { Engine } from './opened-engine.js';
 import { BoxBackups } from './own-backups.js';
-import { BoxCertificate } from './own-certificate.js';
+import { BoxCertificate, pairOf } from './own-certificate.js';
 import { ConfigurationFile } from './own-configuration.js';
 import { ConfiguredDevices, configuredIn } from './own-devices.js';
 import type { Publishing } from './publishing.js';
@@ -34,7 +34,7 @@ type Parts = Engine & OpenedDevices & Publishing & Opened;
 export function contextOf(parts: Parts, config: Config, dependencies: Dependencies): HandlerContext {
   const { log, lab, platform } = dependencies;
   const { monotonicMs } = platform.time;
-  const { data, backups: folder, tlsCertificate, tlsKey } = config.server;
+  const { data, backups: folder } = config.server;
   const { environment = {} } = dependencies.launch ?? {};
   const configuration = new ConfigurationFile(dependencies.launch ?? null);
   return {
@@ -47,11 +47,7 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     configuration,
     ownDevices: new ConfiguredDevices(configuration, furtherDevices(configuration, config)),
     ownBackups: new BoxBackups({ data, folder, environment }, parts.downloads, platform.time.wallMs),
-    ownCertificate: new BoxCertificate(
-      tlsCertificate && tlsKey ? { certificate: tlsCertificate, key: tlsKey } : null,
-      data,
-      platform.time.wallMs,
-    ),
+    ownCertificate: new BoxCertificate(pairOf(config.server), data, platform.time.wallMs, configuration),
     versions: versions(),
     loginGuard: new LoginGuard(monotonicMs, new LoginLog(monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),

@@ -79,15 +79,7 @@ export class ConfigurationFile implements OwnConfiguration {
       command: 'setSettings',
       version,
       check,
-      change: (text) => {
-        let changed: string | null = text;
-        for (const { name, value } of set) {
-          const [table = '', key = ''] = name.split('.');
-          changed = withSetting(changed, table, key, value ?? undefined);
-          if (changed === null) return cannot('setSettings', 'notClean');
-        }
-        return changed;
-      },
+      change: (text) => withSettings(text, set) ?? cannot('setSettings', 'notClean'),
       log: () =>
         set.map(({ name, value }) => {
           const row = before.get(name);
@@ -107,8 +99,22 @@ export class ConfigurationFile implements OwnConfiguration {
     if (startedAt !== this.launch.startedAt) return cannot('restartBox', 'notStarted');
     const faults = faultsIn(this.#loaded());
     // It would end and not come back.
-    if (faults.length > 0) return reject('invalidField', { field: faults[0]?.field ?? 'config', fault: told(faults), why: 'unexpected' });
-    return this.launch.restart;
+    return faults.length > 0 ? faulty(faults) : this.launch.restart;
+  }
+
+  /** Whether the file decides on these settings: the environment and the command line win over it. */
+  decides(names: readonly string[]): boolean {
+    const isOfFile = (source: string): boolean => source === 'default' || source.startsWith('file');
+    return this.isWritable() && this.#chosen().every(({ setting, source }) => !names.includes(setting.path) || isOfFile(source));
+  }
+
+  /** Settings that the box itself decides on, such as those that `setSettings` does not change; null = left out of the file. */
+  async put(command: string, set: Readonly<Record<string, string | null>>): Promise<Rejection | undefined> {
+    const rows = Object.entries(set).map(([name, value]) => ({ name, value }));
+    const change = (text: string) => withSettings(text, rows) ?? cannot(command, 'notClean');
+    const written = await this.changeFile({ command, version: undefined, check: undefined, change, log: () => [] });
+    if (written instanceof Rejection) return written;
+    return written.outcome.applied ? undefined : faulty(written.outcome.faults);
   }
 
   /** What the box has after its next start; null = there is no file, or it has faults. */
@@ -219,7 +225,20 @@ export const refused = (faults: readonly ConfigFault[]): WrittenChange => ({
 const faultsIn = (loaded: ReturnType<typeof loadConfig>): readonly ConfigFault[] => ('faults' in loaded ? loaded.faults : []);
 
 const faultOnWire = ({ field, expected, why, parameters, got }: ConfigFault) => ({ field, expected, why, parameters, got: got ?? null });
-const told = (faults: readonly ConfigFault[]): string => faults.map(({ expected }) => `expected ${expected}`).join('; ');
+type Said = Pick<ConfigFault, 'field' | 'expected'>;
+const told = (faults: readonly Said[]): string => faults.map(({ expected }) => `expected ${expected}`).join('; ');
+const faulty = (faults: readonly Said[]): Rejection =>
+  reject('invalidField', { field: faults[0]?.field ?? 'config', fault: told(faults), why: 'unexpected' });
+
+/** null = a setting is written in a way that cannot be changed cleanly. */
+function withSettings(before: string, set: RequestData<'setSettings'>['set']): string | null {
+  let text: string | null = before;
+  for (const { name, value } of set) {
+    const [table = '', key = ''] = name.split('.');
+    text = text === null ? null : withSetting(text, table, key, value ?? undefined);
+  }
+  return text;
+}
 
 export const cannot = (command: string, reason: Reason, parameters: ErrorParameters = {}): Rejection =>
   reject('cannotHere', { command, ...because(reason, parameters) });

@@ -38,10 +38,15 @@ export interface OwnBackups {
 }
 
 export interface OwnCertificate {
-  certificate(): ReplyData<'certificate'>;
+  certificate(): Omit<ReplyData<'certificate'>, 'takes_key'>;
   renew(order: RequestData<'renewCertificate'>): Promise<Rejection | BoxChange>;
   /** `change`: null = nothing was written. */
-  install(
-    order: RequestData<'installCertificate'>,
-  ): Promise<Rejection | { readonly reply: ReplyData<'installCertificate'>; readonly change: BoxChange | null }>;
+  install(order: RequestData<'installCertificate'>): Promise<Rejection | Told<'installCertificate', BoxChange | null>>;
+  request(order: RequestData<'requestCertificate'>): Promise<Rejection | Told<'requestCertificate', BoxChange>>;
+  remove(): Promise<Rejection | BoxChange>;
+}
+
+interface Told<Command extends 'installCertificate' | 'requestCertificate', Change> {
+  readonly reply: ReplyData<Command>;
+  readonly change: Change;
 }

@@ -1,5 +1,4 @@
 /** The certificate over the wire of a real box: what it is, a new one, somebody else's, and all that is wrong with one. */
-import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -8,11 +7,12 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { ReplyData, RequestData } from '../../server/protocol/registry.js';
 import { TestConsole } from '../qctl/console.js';
 import { type Box, startBox } from '../support/box.js';
+import { foreignPair, named } from '../support/foreign-certificate.js';
 import { freePort } from '../support/free-port.js';
 import { connect, isErrorData, logIn, md5, type RawSession } from '../support/raw-client.js';
 
 type Told = ReplyData<'certificate'>;
-type Order = RequestData<'installCertificate'>;
+type Order = Required<Pick<RequestData<'installCertificate'>, 'certificate' | 'key'>>;
 
 let folder: string;
 let tls: string;
@@ -51,14 +51,7 @@ async function start(): Promise<RawSession> {
   return await administratorAt(`ws+unix://${join(folder, 'qbox.sock')}:/`);
 }
 
-/** As an authority gives them out. */
-function pairOf(name: string, extra: readonly string[] = []): Order {
-  const [certificate, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-  const made = ['req', '-x509', '-config', '/dev/null', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc'];
-  execFileSync('openssl', [...made, '-subj', `/O=Bank/CN=${name}`, '-keyout', key, '-out', certificate, ...extra], { stdio: 'pipe' });
-  return { certificate: text(certificate), key: text(key) };
-}
-const named = (name: string): readonly string[] => ['-addext', `subjectAltName=DNS:${name}`];
+const pairOf = (name: string, extra?: readonly string[]): Order => foreignPair(folder, name, extra);
 
 async function faultsOf(admin: RawSession, data: Order): Promise<readonly string[]> {
   const { data: answer } = await admin.client.request({ token: admin.token, command: 'installCertificate', data });
@@ -70,7 +63,7 @@ async function faultsOf(admin: RawSession, data: Order): Promise<readonly string
 it('is told with what clients import, and without its key', async () => {
   const admin = await start();
   const told = await admin.ask<Told>('certificate');
-  expect(told).toMatchObject({ file: paths().certificate, key_file: paths().key, fault: null, writable: true });
+  expect(told).toMatchObject({ file: paths().certificate, key_file: paths().key, fault: null, writable: true, removable: false });
   expect(told.present).toMatchObject({ own: true, in_force: true, days_left: 823 });
   expect(told.present?.names).toContain('localhost');
   expect(told.present?.fingerprint).toBe(new X509Certificate(readFileSync(paths().certificate)).fingerprint256);
@@ -144,7 +137,12 @@ it('that others have cannot be changed in a folder that the box may not write to
   mkdirSync(tls);
   chmodSync(tls, 0o500);
   expect(await admin.ask<Told>('certificate')).toMatchObject({ present: null, writable: false, fault: expect.stringContaining('ENOENT') });
-  expect(await refusal('renewCertificate', { names: [] })).toContain('may not write its certificate');
+  for (const [command, data] of [
+    ['renewCertificate', { names: [] }],
+    ['requestCertificate', { names: ['a.example'] }],
+    ['removeCertificate', {}],
+  ] as const)
+    expect(await refusal(command, data), command).toContain('may not write its certificate');
 });
 
 /** Of this machine in its network, where it has one. */
@@ -168,6 +166,8 @@ it('and a backup are taken over no connection that others can read', async () =>
   const reasons = async (host: string): Promise<readonly unknown[]> => {
     const { client, token } = await administratorAt(`ws://${host}:${plainPort}/`);
     const asked = [
+      // What was signed for a request is no secret.
+      { token, command: 'installCertificate', data: { certificate: order.certificate } },
       { token, command: 'installCertificate', data: order },
       { token, command: 'installCertificate', data: { ...order, check: true } },
       { token, command: 'downloadBackup', data: download },
@@ -177,8 +177,8 @@ it('and a backup are taken over no connection that others can read', async () =>
       answers.push((await client.request<{ parameters?: { reason?: string } }>(request)).data.parameters?.reason);
     return answers;
   };
-  for (const host of OUTSIDE) expect(await reasons(host), host).toEqual(['notPrivate', 'notPrivate', 'notPrivate']);
-  expect(await reasons('127.0.0.1')).toEqual([undefined, undefined, undefined]);
+  for (const host of OUTSIDE) expect(await reasons(host), host).toEqual([undefined, 'notPrivate', 'notPrivate', 'notPrivate']);
+  expect(await reasons('127.0.0.1')).toEqual([undefined, undefined, undefined, undefined]);
   expect(text(paths().certificate)).toBe(order.certificate);
 });
 

@@ -284,8 +284,8 @@ export const PROVOCATIONS: Readonly<Record<Provoked, Provocation>> = {
   printerUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, printer: 'nowhere' }),
   ledUnknown: ({ admin }) => send(admin, 'setScoreBoard', { id: 1, device: 'nowhere' }),
   boardCannotShow: ({ admin }) => send(admin, 'newTicketRange', { name: 'own', prefix: 'Щ' }),
-  // These boxes have no configuration file.
-  cannotHere: ({ admin }) => send(admin, 'renewCertificate', { names: [] }),
+  // These boxes have no certificate.
+  cannotHere: ({ admin }) => send(admin, 'removeCertificate', {}),
   lcdUnknown: ({ admin }) => send(admin, 'setQBoard', { id: 1, device: 'nowhere' }),
   templateUnknown: ({ admin }) => send(admin, 'setQBoard', { id: 1, template: 'baroque' }),
   designUnknown: ({ admin }) => send(admin, 'setRegistrator', { id: 1, ticket_design: 'baroque' }),

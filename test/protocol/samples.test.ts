@@ -69,6 +69,8 @@ const OURS = [
   'certificate',
   'renewCertificate',
   'installCertificate',
+  'requestCertificate',
+  'removeCertificate',
   'diagnostics',
   'sessions',
   'changes',

@@ -37,6 +37,8 @@ downloadBackup                     ?      +             -     .         -     -
 certificate                        ?      +             -     .         -     -
 renewCertificate                   ?      +             -     .         -     -
 installCertificate                 ?      +             -     .         -     -
+requestCertificate                 ?      +             -     .         -     -
+removeCertificate                  ?      +             -     .         -     -
 diagnostics                        ?      +             -     .         -     -
 sessions                           ?      +             -     .         -     -
 changes                            ?      +             -     .         -     -

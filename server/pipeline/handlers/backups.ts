@@ -46,7 +46,9 @@ const downloadBackup = handle(backupCommands.downloadBackup, async (request) => 
   return dataAnswer(offered);
 });
 
-const certificate = handle(certificateCommands.certificate, ({ context }) => dataAnswer(context.ownCertificate.certificate()));
+const certificate = handle(certificateCommands.certificate, ({ context, peer }) =>
+  dataAnswer({ ...context.ownCertificate.certificate(), takes_key: peer.isPrivate }),
+);
 
 const renewCertificate = handle(certificateCommands.renewCertificate, async (request) => {
   const change = await request.context.ownCertificate.renew(request.data);
@@ -56,10 +58,27 @@ const renewCertificate = handle(certificateCommands.renewCertificate, async (req
 });
 
 const installCertificate = handle(certificateCommands.installCertificate, async (request) => {
-  const installed = overheard(request, 'installCertificate') ?? (await request.context.ownCertificate.install(request.data));
+  // What was signed for a request comes without a key, and anybody may read it.
+  const secret = request.data.key === undefined ? undefined : overheard(request, 'installCertificate');
+  const installed = secret ?? (await request.context.ownCertificate.install(request.data));
   if (installed instanceof Rejection) return refused(request, installed);
   if (installed.change) note(request, installed.change);
   return dataAnswer(installed.reply);
 });
 
-export const backupHandlers = [backups, makeBackup, verifyBackup, downloadBackup, certificate, renewCertificate, installCertificate];
+const requestCertificate = handle(certificateCommands.requestCertificate, async (request) => {
+  const requested = await request.context.ownCertificate.request(request.data);
+  if (requested instanceof Rejection) return refused(request, requested);
+  note(request, requested.change);
+  return dataAnswer(requested.reply);
+});
+
+const removeCertificate = handle(certificateCommands.removeCertificate, async (request) => {
+  const change = await request.context.ownCertificate.remove();
+  if (change instanceof Rejection) return change;
+  note(request, change);
+  return NO_ERRORS_ANSWER;
+});
+
+const certificateHandlers = [certificate, renewCertificate, installCertificate, requestCertificate, removeCertificate];
+export const backupHandlers = [backups, makeBackup, verifyBackup, downloadBackup, ...certificateHandlers];

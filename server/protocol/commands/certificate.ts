@@ -22,7 +22,7 @@ const facts = {
 
 export const certificateCommands = extensions('general', {
   certificate: {
-    summary: 'The certificate in the file of the box, and what clients import to trust it. The key never leaves the box.',
+    summary: 'The certificate that the box has from its next start on, and what clients import to trust it. The key never leaves the box.',
     rights: ['administrator'],
     reply: Type.Object({
       present: Nullable(
@@ -30,14 +30,21 @@ export const certificateCommands = extensions('general', {
           ...facts,
           days_left: Type.Integer({ 'x-expects': 'whole days until its end; negative = it has ended' }),
           in_force: Type.Boolean({ 'x-expects': 'whether the box was started with it; false = a restart puts it in force' }),
+          key_fits: Type.Boolean({ 'x-expects': 'whether the file of the key has its key' }),
+          key_hash: Said('SHA-256 of its public key, as Chromium takes it (`--ignore-certificate-errors-spki-list`)'),
           import_pem: Said('the authority to import on clients, in PEM; without one, the certificate'),
         }),
-        'null = the box speaks without TLS, or the file cannot be read',
+        'null = there is none, or the file cannot be read',
       ),
-      file: Nullable(Type.String(), 'the file of the certificate; null = the box speaks without TLS'),
+      file: Nullable(Type.String(), 'the file of the certificate; null = from the next start on the box speaks without TLS'),
       key_file: Nullable(Type.String(), 'the file of its key'),
       fault: Nullable(Type.String(), 'why the file cannot be read, in English; null = it can'),
-      writable: Type.Boolean({ 'x-expects': 'whether the box may replace both files' }),
+      speaks_tls: Type.Boolean({ 'x-expects': 'whether the box speaks TLS now, since its last start' }),
+      writable: Type.Boolean({ 'x-expects': 'whether the box may make or take another one' }),
+      removable: Type.Boolean({ 'x-expects': 'whether the box may go back to speaking without TLS' }),
+      requested: Type.Boolean({ 'x-expects': 'whether a key waits for the certificate that was asked for' }),
+      takes_key: Type.Boolean({ 'x-expects': 'whether `installCertificate` takes a key over this connection: others cannot read it' }),
+      own_names: Type.Array(Type.String(), { 'x-expects': 'names and addresses of the machine, which a new one is for anyway' }),
     }),
     example: {
       request: {},
@@ -51,20 +58,27 @@ export const certificateCommands = extensions('general', {
           fingerprint: FINGERPRINT,
           days_left: 823,
           in_force: true,
+          key_fits: true,
+          key_hash: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
           import_pem: '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n',
         },
-        file: '/etc/qbox/tls/certificate.pem',
-        key_file: '/etc/qbox/tls/key.pem',
+        file: '/var/lib/qbox/tls/certificate.pem',
+        key_file: '/var/lib/qbox/tls/key.pem',
         fault: null,
-        writable: false,
+        speaks_tls: true,
+        writable: true,
+        removable: true,
+        requested: false,
+        takes_key: true,
+        own_names: NAMES,
       },
     },
   },
 
   renewCertificate: {
     summary:
-      'Makes a new certificate and a new authority for this box; clients that trusted the old one have to import the new one. It is for ' +
-      'the names and addresses of the machine and those named here, and is in force after a restart.',
+      'Makes a new certificate and a new authority for this box, also where it had none; clients that trusted the old one have to import ' +
+      'the new one. It is for the names and addresses of the machine and those named here, and is in force after a restart.',
     rights: ['administrator'],
     changes: true,
     data: {
@@ -76,13 +90,13 @@ export const certificateCommands = extensions('general', {
   installCertificate: {
     summary:
       'Takes a certificate and its key, such as from the authority of the bank. All faults are told at their fields, and nothing is ' +
-      'written then. It is in force after a restart. Refused over a connection that others in the network can read (`cannotHere`, ' +
-      '`notPrivate`).',
+      'written then. It is in force after a restart. A key is refused over a connection that others in the network can read ' +
+      '(`cannotHere`, `notPrivate`).',
     rights: ['administrator'],
     changes: true,
     data: {
       certificate: Pem('the certificate in PEM, followed by those of its authorities'),
-      key: Pem('its private key in PEM, without a password'),
+      key: Type.Optional(Pem('its private key in PEM, without a password; left out = the one of `requestCertificate`')),
       host: Type.Optional(HostName('the name under which browsers open the box')),
       check: Type.Optional(Switch('true = nothing is written; the answer says what it is, or what is wrong')),
     },
@@ -108,5 +122,34 @@ export const certificateCommands = extensions('general', {
         fits_host: true,
       },
     },
+  },
+
+  requestCertificate: {
+    summary:
+      'Makes a key, which stays on the box, and the signing request (CSR) for an authority such as that of the bank. Its certificate is ' +
+      'installed without a key. Another request replaces the key of the one before.',
+    rights: ['administrator'],
+    changes: true,
+    data: {
+      names: Type.Array(HostName('a name or an address of the box'), {
+        minItems: 1,
+        maxItems: 50,
+        'x-expects': 'names and addresses that the certificate shall be for',
+      }),
+    },
+    reply: Type.Object({ request: Said('the request in PEM') }),
+    example: {
+      request: { names: ['queue.branch.example'] },
+      reply: { request: '-----BEGIN CERTIFICATE REQUEST-----\n…\n-----END CERTIFICATE REQUEST-----\n' },
+    },
+  },
+
+  removeCertificate: {
+    summary:
+      'Has the box speak without TLS after a restart: everything is at http:// then, and the additional port without TLS (`plain_port`) ' +
+      'goes. A certificate and key that the box put into its data folder are erased.',
+    rights: ['administrator'],
+    changes: true,
+    example: { request: {} },
   },
 });
