@@ -1,13 +1,11 @@
-/** Backups and the certificate on the administrator's page. */
+/** Backups on the administrator's page. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { TestConsole } from '../qctl/console.js';
 import { type Box, type BoxOptions, startBox } from '../support/box.js';
-import { freePort } from '../support/free-port.js';
 import { expectAccessible, openAdmin, openBrowser } from './browser.js';
 
 let browser: Browser;
@@ -30,8 +28,8 @@ async function start(options: BoxOptions = {}): Promise<Box> {
   return box;
 }
 
-async function open(url: string, options?: BrowserContextOptions): Promise<Page> {
-  const { page, faults } = await openAdmin(browser, url, 'backups', options);
+async function open(url: string): Promise<Page> {
+  const { page, faults } = await openAdmin(browser, url, 'backups');
   onTestFinished(async () => {
     expect(faults).toEqual([]);
     await page.context().close();
@@ -43,7 +41,6 @@ async function open(url: string, options?: BrowserContextOptions): Promise<Page>
 it('a backup is made, verified and downloaded, and openssl opens it with the passphrase of the page', async () => {
   const page = await open((await start()).url);
   await page.getByText('Копий ещё не делали').waitFor();
-  await page.getByText('Система работает без сертификата').waitFor();
   await page.getByRole('button', { name: 'Сделать копию сейчас' }).click();
   await page.getByText(/Последняя копия от .* готова и проверена/).waitFor();
   await page.getByRole('button', { name: /^Проверить копию/ }).click();
@@ -87,74 +84,5 @@ it('where the box was told no folder, a backup is made beside the data, and the 
   await page.getByText('Другая папка для копий').click();
   await page.getByText(/^На самой машине добавьте в файл \/.*\/qbox\.toml/).waitFor();
   await page.getByText('backups = "/var/backups/qbox"').waitFor();
-  await page.getByText('sudo qctl tls create').waitFor();
   await expectAccessible(page);
-});
-
-/** A box with a certificate that ends soon; the page is opened over it. */
-async function openSecure(days: string): Promise<Page> {
-  const terminal = new TestConsole();
-  terminal.env = {};
-  terminal.root = folder;
-  await terminal.run('tls', 'create', '--name', 'queue.branch.example', '--days', days);
-  const tls = join(folder, 'etc/qbox/tls');
-  const env = { QBOX_TLS_CERTIFICATE: join(tls, 'certificate.pem'), QBOX_TLS_KEY: join(tls, 'key.pem') };
-  const { url } = await start({ env, args: ['--demo', '--port', String(await freePort())] });
-  return await open(url, { ignoreHTTPSErrors: true });
-}
-
-it('a certificate that ends soon is made anew, and is in force after the restart that the page asks for', async () => {
-  const page = await openSecure('20');
-  await page.getByText('Сертификат скоро закончится: осталось 19 дней').waitFor();
-  await page.getByText('самой системой, только для этой машины').waitFor();
-  await expectAccessible(page);
-  const [crt] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Скачать сертификат для устройств' }).click(),
-  ]);
-  expect(crt.suggestedFilename()).toBe('qbox.crt');
-  const saved = join(folder, 'qbox.crt');
-  await crt.saveAs(saved);
-  expect(readFileSync(saved, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n$/);
-
-  await page.getByRole('button', { name: 'Сделать новый…' }).click();
-  const dialog = page.getByRole('dialog');
-  expect(await dialog.getByLabel('Ещё имена и адреса системы').inputValue()).toContain('queue.branch.example');
-  await dialog.getByRole('button', { name: 'Сделать новый' }).click();
-  await page.getByText('Новый сертификат записан и начнёт действовать после перезапуска').waitFor();
-  expect(await page.getByText('Сертификат скоро закончится').count()).toBe(0);
-  await page
-    .getByText(/queue\.branch\.example/)
-    .first()
-    .waitFor();
-  await page.getByRole('button', { name: 'Перезапустить сейчас' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Перезапустить сейчас' }).click();
-  await page.getByText('Новый сертификат записан').waitFor({ state: 'detached' });
-  await page.getByText('queue.branch.example').first().waitFor();
-});
-
-it('a certificate and key of somebody else: faults at their fields, a look, then they are taken', async () => {
-  const page = await openSecure('800');
-  await page.getByRole('button', { name: 'Установить свой…' }).click();
-  const [certificate, key] = [page.getByLabel('Сертификат (PEM)'), page.getByLabel('Закрытый ключ (PEM)')];
-  await certificate.fill('nonsense');
-  await key.fill('nonsense');
-  await page.getByRole('button', { name: 'Проверить', exact: true }).click();
-  await page.getByText('Это не сертификат в виде PEM').waitFor();
-  await page.getByText('Это не закрытый ключ в виде PEM').waitFor();
-  await expectAccessible(page);
-
-  const [pem, pemKey] = [join(folder, 'box.pem'), join(folder, 'box.key')];
-  const made = ['req', '-x509', '-config', '/dev/null', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc'];
-  const names = ['-subj', '/O=Bank/CN=queue', '-addext', 'subjectAltName=DNS:queue.bank.example'];
-  execFileSync('openssl', [...made, ...names, '-keyout', pemKey, '-out', pem], { stdio: 'pipe' });
-  await page.getByLabel('Или файл с сертификатом').setInputFiles(pem);
-  await page.getByLabel('Или файл с ключом').setInputFiles(pemKey);
-  await page.getByText('Это не сертификат').waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Проверить', exact: true }).click();
-  await page.getByText('Ошибок нет. Для: queue.bank.example. Выдан: O=Bank, CN=queue.').waitFor();
-  await page.getByText('Осторожно: для адреса').waitFor();
-  await page.getByRole('button', { name: 'Установить', exact: true }).click();
-  await page.getByText('Новый сертификат записан').waitFor();
-  expect(readFileSync(join(folder, 'etc/qbox/tls/certificate.pem'), 'utf8')).toBe(readFileSync(pem, 'utf8'));
 });

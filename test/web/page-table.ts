@@ -72,6 +72,7 @@ export const PAGES: readonly ListedPage[] = [
   atAdmin('settings', '.setting'),
   atAdmin('appearance', 'main form'),
   atAdmin('backups', 'main h1'),
+  atAdmin('certificate', 'main .note'),
   atAdmin('users', 'main tbody tr'),
   atAdmin('log', 'main tbody tr'),
   atAdmin('privacy', 'main h1'),

@@ -41,6 +41,7 @@ export const SECTIONS: readonly Section[] = [
   section('devices', 'sectionDevices', [...TESTED, 'settings'], async () => (await import('./devices/section.js')).DevicesSection),
   section('settings', 'sectionSettings', ['settings'], async () => (await import('./settings/section.js')).SettingsSection),
   section('backups', 'sectionBackups', ['backups'], async () => (await import('./backups/section.js')).BackupsSection),
+  section('certificate', 'sectionCertificate', ['certificate'], async () => (await import('./certificate/section.js')).CertificateSection),
   section('users', 'sectionUsers', ['users', 'books'], async () => (await import('./users/people.js')).UsersSection),
   section('log', 'sectionLog', ['log', 'books', 'users', 'settings'], async () => (await import('./log/section.js')).LogSection),
   section('privacy', 'sectionPrivacy', ['privacy'], async () => (await import('./privacy/section.js')).PrivacySection),

@@ -9,6 +9,7 @@ interface Families {
   readonly backups: typeof import('../../../../locales/ru/backups.json');
   readonly books: typeof import('../../../../locales/ru/books.json');
   readonly calendar: typeof import('../../../../locales/ru/calendar.json');
+  readonly certificate: typeof import('../../../../locales/ru/certificate.json');
   readonly configuration: typeof import('../../../../locales/ru/configuration.json');
   readonly designs: typeof import('../../../../locales/ru/designs.json');
   readonly 'device-faults': typeof import('../../../../locales/ru/device-faults.json');

@@ -1,11 +1,13 @@
 /** The head of a page for staff, and what every page shows of its connection. */
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { LanguageChooser, LookChooser } from './choosers.js';
 import { HelpLink, type HelpPlace } from './help.js';
+import { secureAddress } from './https-watch.js';
 import type { Link } from './link.js';
 import { Button } from './parts.js';
 import { useStore } from './store.js';
-import { dateText, timeText, useNow } from './time.js';
+import { dateText, timeText, useBeat, useNow } from './time.js';
 import { sayShared } from './words.js';
 
 /** Reports that the box is not reachable. The page keeps its content, which is current again when the connection is back. */
@@ -13,7 +15,21 @@ export function ConnectionBanner({ link }: { readonly link: Link }) {
   const status = useStore(link.connection);
   return (
     <div role="status" aria-live="polite">
-      {status === 'open' ? null : <div class="banner">{sayShared('connectionLost')}</div>}
+      {status === 'open' ? null : <LostConnection />}
+    </div>
+  );
+}
+
+/** A restart takes less. */
+const SOON_BACK_MS = 30_000;
+
+function LostConnection() {
+  const [isLong, setLong] = useState(false);
+  useBeat(location.protocol === 'http:' ? SOON_BACK_MS : null, () => setLong(true));
+  return (
+    <div class="banner">
+      {sayShared('connectionLost')}
+      {isLong ? <p>{sayShared('perhapsSecure', { address: secureAddress(location.origin) })}</p> : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** The page's connection to its box: one client, the connection state, the session, and the box's time. */
 import { type ConnectionState, type Credentials, QboxClient, type Unsubscribe } from '../../../protocol/client/client.js';
 import { renewFacts } from './facts.js';
+import { lookForHttps } from './https-watch.js';
 import { keep, kept, type StorageKind } from './keep.js';
 import { Store } from './store.js';
 
@@ -96,6 +97,7 @@ export class Link {
 
   #stateChanged(status: ConnectionState['status']): void {
     this.connection.set(status);
+    lookForHttps(status === 'waiting' || status === 'connecting');
     if (status !== 'open') return;
     queueMicrotask(() => void this.#setClock());
     if (this.#wasOpen) renewFacts().catch(() => undefined);

@@ -7,7 +7,8 @@ import { momentText, useBeat } from '../../shared/time.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
 import { WRITING } from '../settings/draft.js';
-import { decryptLine, Lines, word } from './commands.js';
+import { Lines, word } from '../terminal.js';
+import { decryptLine } from './decrypt.js';
 import { DownloadDialog } from './download.js';
 import { say, sizeText } from './words.js';
 

@@ -5,7 +5,8 @@ import { AskingDialog } from '../../shared/dialog.js';
 import { Input } from '../../shared/parts.js';
 import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
-import { decryptLine, Lines } from './commands.js';
+import { Lines } from '../terminal.js';
+import { decryptLine } from './decrypt.js';
 import { say } from './words.js';
 
 interface DownloadProps {

@@ -1,6 +1,5 @@
-/** What keeps a branch from losing its past, and what browsers know the box by. */
+/** What keeps a branch from losing its past. */
 import { Backups } from './backups.js';
-import { Certificate } from './certificate.js';
 import { say } from './words.js';
 import './backups.css';
 
@@ -8,6 +7,5 @@ export const BackupsSection = () => (
   <>
     <h1>{say('title')}</h1>
     <Backups />
-    <Certificate />
   </>
 );

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { AskingDialog } from '../../shared/dialog.js';
 import { Button } from '../../shared/parts.js';
 import { timeText } from '../../shared/time.js';
+import { addressOf } from '../place.js';
 import { restartBox } from '../restart-box.js';
 import { isSame, type Settings } from './draft.js';
 import { labelOf, shown } from './field.js';
@@ -36,7 +37,15 @@ export function Restart({ settings, onRestarted }: RestartProps) {
         <div class="note restart">
           <p>{say(settings.settings.every(isInForce) ? 'waitingDevices' : 'waiting')}</p>
           <Waiting settings={settings} />
-          {settings.restart === 'by_hand' ? <p>{say('restartByHand')}</p> : <Button onClick={() => ask(true)}>{say('restart')}</Button>}
+          {isMoving(settings) ? (
+            <p>
+              {say('restartMoves')} <a href={addressOf('certificate')}>{say('toCertificate')}</a>
+            </p>
+          ) : settings.restart === 'by_hand' ? (
+            <p>{say('restartByHand')}</p>
+          ) : (
+            <Button onClick={() => ask(true)}>{say('restart')}</Button>
+          )}
         </div>
       ) : null}
       {isAsking ? (
@@ -47,6 +56,10 @@ export function Restart({ settings, onRestarted }: RestartProps) {
     </>
   );
 }
+
+/** Whether the pages have another address after the restart. */
+const isMoving = ({ settings }: Settings): boolean =>
+  settings.some(({ name, value, in_force: inForce }) => name === 'server.tls_certificate' && (value === null) !== (inForce === null));
 
 const isInForce = ({ value, in_force: inForce }: Settings['settings'][number]): boolean => isSame(value, inForce);
 

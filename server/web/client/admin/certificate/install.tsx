@@ -1,15 +1,18 @@
-/** A certificate of somebody else's, such as the authority of a bank, with its key: looked at first, then taken. */
-
+/**
+ * A certificate of somebody else's, such as the authority of a bank: looked at first, then taken. Its key comes with it, or is on the box
+ * already.
+ */
 import { useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
 import { errorText } from '../../shared/failures.js';
 import { FileField } from '../../shared/file-field.js';
-import { Button, Fault, submits } from '../../shared/parts.js';
+import { Button, Check, Fault, submits } from '../../shared/parts.js';
 import { momentText } from '../../shared/time.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
+import { pageHost } from './make.js';
 import { say } from './words.js';
 
 const FIELDS = ['certificate', 'key'] as const;
@@ -29,7 +32,15 @@ function faultsOf(failure: unknown): Faults | null {
   return told.length === 0 ? null : { certificate: texts('certificate'), key: texts('key') };
 }
 
-export function InstallForm({ onInstalled }: { readonly onInstalled: () => Promise<unknown> }) {
+interface InstallProps {
+  readonly told: ReplyData<'certificate'>;
+  readonly onInstalled: () => Promise<unknown>;
+}
+
+export function InstallForm({ told: { requested: isRequested, takes_key: takesKey }, onInstalled }: InstallProps) {
+  const [isChosen, choose] = useState(isRequested);
+  // Whoever is in the same network could read a key on its way.
+  const isForRequest = isRequested && (isChosen || !takesKey);
   const [pair, setPair] = useState(EMPTY);
   const [faults, setFaults] = useState<Faults>({});
   const [checked, setChecked] = useState<ReplyData<'installCertificate'> | null>(null);
@@ -39,12 +50,18 @@ export function InstallForm({ onInstalled }: { readonly onInstalled: () => Promi
     setFaults((known) => ({ ...known, [field]: '' }));
     setChecked(null);
   };
+  const chooseKey = (isFor: boolean) => {
+    choose(isFor);
+    setFaults({});
+    setChecked(null);
+  };
+  if (!takesKey && !isForRequest) return <p class="note">{say('notPrivate')}</p>;
   const ask = (check: boolean) =>
     attempt(async () => {
       try {
         const reply = await link.client.call(
           'installCertificate',
-          { ...pair, host: location.hostname.replace(/^\[|\]$/g, ''), check },
+          { certificate: pair.certificate, ...(!isForRequest && { key: pair.key }), host: pageHost(), check },
           WRITING,
         );
         setChecked(reply);
@@ -58,12 +75,14 @@ export function InstallForm({ onInstalled }: { readonly onInstalled: () => Promi
   return (
     <form class="install" onSubmit={submits(() => ask(checked === null))} noValidate>
       <p class="soft">{say('installHint')}</p>
-      {FIELDS.map((field) => (
+      {isRequested && takesKey ? <Check look="check" label={say('forRequest')} isChecked={isForRequest} onCheck={chooseKey} /> : null}
+      {(isForRequest ? FIELDS.slice(0, 1) : FIELDS).map((field) => (
         <PemField key={field} field={field} text={pair[field]} fault={faults[field] ?? ''} onText={(text) => change(field, text)} />
       ))}
+      {isForRequest ? <Fault text={faults.key ?? ''} /> : <p class="soft">{say('keyHint')}</p>}
       {checked === null ? null : <Checked checked={checked} />}
       <Fault text={fault} />
-      <Button type="submit" kind="primary" disabled={isPending || pair.certificate === '' || pair.key === ''}>
+      <Button type="submit" kind="primary" disabled={isPending || pair.certificate === '' || (!isForRequest && pair.key === '')}>
         {say(checked === null ? 'check' : 'installAction')}
       </Button>
     </form>

@@ -1,4 +1,5 @@
 /** Lines for a terminal on the machine of the box. */
+import './terminal.css';
 
 export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
   <pre class="terminal">
@@ -8,6 +9,3 @@ export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
 
 /** As one word of a shell. */
 export const word = (text: string): string => (/^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-
-export const decryptLine = (name: string): string =>
-  `openssl enc -d -aes-256-cbc -pbkdf2 -iter 600000 -in ${word(`${name}.enc`)} -out ${word(name)}`;
