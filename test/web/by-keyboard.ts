@@ -60,11 +60,12 @@ export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Pro
 }
 
 /** One of a few: by Tab to them, and by arrows among them, which choose. */
-export async function choose(page: Page, name: string): Promise<void> {
+export async function choose(page: Page, name: string | RegExp): Promise<void> {
+  const isNamed = (at: string) => (typeof name === 'string' ? at === name : name.test(at));
   for (let count = 0; count < STOPS_MAX && (await page.evaluate('document.activeElement.type')) !== 'radio'; count++)
     await pressed(page, 'Tab');
   await page.keyboard.press('Space');
-  for (let count = 0; count < STOPS_MAX && (await focused(page)).name !== name; count++) await pressed(page, 'ArrowDown');
+  for (let count = 0; count < STOPS_MAX && !isNamed((await focused(page)).name); count++) await pressed(page, 'ArrowDown');
   expect(await page.evaluate('document.activeElement.checked')).toBe(true);
 }
 

@@ -95,7 +95,9 @@ it(
     await shown(page, tickets[1]);
     await press(page, 'KeyT');
     await page.getByRole('dialog').waitFor();
-    await choose(page, 'Запись на внутренний экзамен');
+    await choose(page, /^Запись на внутренний экзамен/);
+    await tabTo(page, /^Первому свободному окну/);
+    await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
     await nobody(page);
 

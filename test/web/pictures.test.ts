@@ -147,7 +147,7 @@ it('shows the workplace: entrance, nobody, a visitor, a question, the dark theme
   await page.locator('.visitor-number').waitFor();
   await openWorkplace(browser, box.url, 'kassa', 'Касса');
   await page.keyboard.press('KeyT');
-  await page.getByLabel('Кому').waitFor();
+  await page.getByRole('radio').first().check();
   await picture(page, 'workplace-transfer');
 });
 

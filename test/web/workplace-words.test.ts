@@ -178,26 +178,48 @@ it('says of each ticket in the queue what for, against which norm, and why it ca
   await clerk.getByRole('region', { name: 'Ваш день' }).getByText('Обслуживаний').waitFor();
 });
 
-it('transfers to whoever is free all that somebody else begins, and what nobody does now is said', async () => {
+it('transfers all that somebody else does, says what comes of each choice, and of a service only who can take it', async () => {
   const clerk = await clerkAt();
-  const services = async () => (await clerk.getByRole('dialog').locator('.choice').allInnerTexts()).map((text) => text.trim());
+  const dialog = clerk.getByRole('dialog', { name: 'Передать' });
+  const group = (name: string) => dialog.getByRole('group', { name });
+  const rows = async (name: string) =>
+    (await group(name).locator('.choice').allInnerTexts()).map((text) => text.replace(/\s*\n\s*/g, ' · '));
   const openTransfer = async (): Promise<readonly string[]> => {
     await press(clerk, 'KeyT');
-    await clerk.getByRole('dialog', { name: 'Передать' }).waitFor();
-    const offered = await services();
+    await dialog.waitFor();
+    const offered = await rows('Какая услуга');
     await clerk.keyboard.press('Escape');
     return offered;
   };
   await call(clerk, await ticketFor([SIMULATOR]));
   // What nobody begins now waits there, and what this window alone begins is added, not sent.
   const alone = await openTransfer();
-  expect(alone).toContain('Запись на внутренний экзамен · сейчас никто не принимает');
+  expect(alone).toContain('Запись на внутренний экзамен · сейчас никто не принимает, посетитель подождёт');
   expect(alone).not.toContain('Назначение / Отмена практических занятий');
   await clerkAt('admin', 'Администратор');
   await expect.poll(openTransfer).toContain('Назначение / Отмена практических занятий');
   const offered = await openTransfer();
-  expect(offered[0]).toBe('Назначение / Отмена занятий на тренажере · та же услуга');
+  expect(offered[0]).toBe('Назначение / Отмена занятий на тренажере · та же услуга – продолжит другой сотрудник');
   expect(offered.filter((text) => text.includes('никто не принимает'))).toEqual([]);
+
+  await clerkAt('kassa', 'Касса');
+  await press(clerk, 'KeyT');
+  await dialog.getByText('Сначала выберите услугу.').waitFor();
+  await dialog.getByText('То, что вы делаете сейчас, завершится.').waitFor();
+  await group('Какая услуга').getByLabel('та же услуга').check();
+  await dialog.getByText('Начатое продолжит другой сотрудник.').waitFor();
+  const recipients = await rows('Кому');
+  expect(recipients[0]).toMatch(/^Первому свободному окну · вызовет одно из окон: .*Администратор/);
+  expect(recipients).toContainEqual(expect.stringMatching(/^Администратор · .+ · Открыто$/));
+  // The cash desk does not do this one.
+  expect(recipients.filter((text) => text.includes('Касса'))).toEqual([]);
+  await group('Кому')
+    .getByLabel(/^Администратор/)
+    .check();
+  await dialog.getByRole('button', { name: 'Передать' }).click();
+  await told(clerk, 'передан.');
+  const [shown] = await admin.ask<readonly { services: object }[]>('consumerList');
+  expect(shown?.services).toEqual({ [SIMULATOR]: { 50: { 3: { state: 'WAITING', user_id: 1 } } } });
 });
 
 it('the space bar calls the next visitor also after a click on another button', async () => {

@@ -47,8 +47,13 @@ async function press(page: Page, key: string): Promise<void> {
 async function sendOn(page: Page, service: string): Promise<void> {
   await press(page, 'KeyT');
   const dialog = page.getByRole('dialog');
+  const send = dialog.getByRole('button', { name: 'Передать' });
+  // Nothing is chosen that could be sent by mistake: neither what for, nor to whom.
+  expect([await send.isDisabled(), await dialog.locator('input:checked').count()]).toEqual([true, 0]);
   await dialog.getByLabel(service).check();
-  await dialog.getByRole('button', { name: 'Передать' }).click();
+  expect([await send.isDisabled(), await dialog.locator('input:checked').count()]).toEqual([true, 1]);
+  await dialog.getByLabel('Первому свободному окну').check();
+  await send.click();
 }
 
 const shownTicket = (page: Page, ticket: string) => page.locator(`[data-ticket="${ticket}"]`);
@@ -215,10 +220,12 @@ describe('a clerk', () => {
     await petrov.getByRole('button', { name: 'Сохранить' }).click();
     await petrov.getByText('Ждёт справку').waitFor();
     await press(petrov, 'KeyT');
-    const to = petrov.getByLabel('Кому');
-    await to.selectOption(await to.locator('option', { hasText: 'Касса' }).getAttribute('value'));
+    await petrov.getByRole('group', { name: 'Какая услуга' }).getByLabel('Оплата практических занятий').check();
+    await petrov
+      .getByRole('group', { name: 'Кому' })
+      .getByLabel(/^Касса/)
+      .check();
     await petrov.getByLabel('Комментарий').fill('оплата курса');
-    await petrov.getByRole('dialog').getByRole('radio').first().check();
     await expectAccessible(petrov);
     await petrov.getByRole('dialog').getByRole('button', { name: 'Передать' }).click();
     await petrov.getByRole('heading', { name: 'Посетителя нет' }).waitFor();

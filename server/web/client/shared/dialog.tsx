@@ -7,12 +7,13 @@ import { sayShared } from './words.js';
 
 interface DialogProps {
   readonly title: string;
+  readonly look?: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
 /** A modal dialog: the browser keeps the focus inside and returns it afterwards. Escape closes it. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, look = '', onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   // Before the effects of whoever shows it: opened, it takes the focus, which they may move on.
@@ -24,7 +25,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={element}
-      class="dialog"
+      class={`dialog ${look}`}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
@@ -55,7 +56,7 @@ interface AskingProps extends DialogProps {
 
 /** A dialog that acts, or is cancelled. Enter acts. */
 export function AskingDialog(props: AskingProps) {
-  const { action, cancel = sayShared('cancel'), kind = 'primary', disabled = false, other, telling, onDone, onClose } = props;
+  const { look = '', action, cancel = sayShared('cancel'), kind = 'primary', disabled = false, other, telling, onDone, onClose } = props;
   const { isPending, fault, attempt } = useAttempt(telling);
   const act = async () => {
     let answer: Answer | undefined;
@@ -63,7 +64,7 @@ export function AskingDialog(props: AskingProps) {
     if (isDone && answer !== 'stay') onClose();
   };
   return (
-    <Dialog title={props.title} onClose={onClose}>
+    <Dialog title={props.title} look={look} onClose={onClose}>
       <form onSubmit={submits(act)}>
         {props.children}
         <Fault text={fault} />

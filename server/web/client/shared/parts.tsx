@@ -127,22 +127,28 @@ export const Check = ({ label, isChecked, onCheck, look = 'box', disabled = fals
 
 interface ChoicesProps<Value extends string | number> {
   readonly legend: string;
+  /** Whether all see the legend; otherwise screen readers alone. */
+  readonly isTitled?: boolean;
   /** null = nothing yet. */
   readonly chosen: Value | null;
-  readonly options: readonly (readonly [Value, string])[];
+  /** The third says more, below the title. */
+  readonly options: readonly (readonly [Value, string, string?])[];
   readonly onChoose: (value: Value) => void;
 }
 
 /** One of a few, all of them visible. */
-export function Choices<Value extends string | number>({ legend, chosen, options, onChoose }: ChoicesProps<Value>) {
+export function Choices<Value extends string | number>({ legend, isTitled = false, chosen, options, onChoose }: ChoicesProps<Value>) {
   const name = useId();
   return (
     <fieldset class="choices">
-      <legend class="out-of-sight">{legend}</legend>
-      {options.map(([value, title]) => (
+      <legend class={isTitled ? 'choices-title' : 'out-of-sight'}>{legend}</legend>
+      {options.map(([value, title, more = '']) => (
         <label key={value} class="choice">
           <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
-          {title}
+          <span>
+            {title}
+            {more === '' ? null : <small>{more}</small>}
+          </span>
         </label>
       ))}
     </fieldset>

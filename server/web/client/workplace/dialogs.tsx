@@ -3,12 +3,13 @@ import { useState } from 'preact/hooks';
 import { REFUSAL_CODES } from '../../../protocol/figures/visit.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { shownName } from '../shared/names.js';
-import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
+import { Button, Check, Choices, Input } from '../shared/parts.js';
 import { isUnfinished, type Task, tasksOf } from '../shared/tasks.js';
-import { type Books, clerkNamed, type Desk, type Visitor } from './desk.js';
-import { newServices, nextServices } from './next-services.js';
+import type { Books, Desk, Visitor } from './desk.js';
+import { newServices } from './next-services.js';
 import { say } from './page.js';
 import { type Choices as Asked, choicesFor, IN_HAND, reasonsFor, servicesOf, UNFINISHED } from './reasons.js';
+import { TransferDialog } from './transfer.js';
 
 export type Question =
   | { readonly ask: 'reject'; readonly task: Task | null }
@@ -25,7 +26,7 @@ export type WindowQuestion =
   /** Of a ticket out of turn. */
   | { readonly ask: 'call'; readonly id: number };
 
-interface DialogProps {
+export interface DialogProps {
   readonly desk: Desk;
   readonly books: Books;
   readonly visitor: Visitor;
@@ -84,7 +85,7 @@ function RejectDialog({ desk, books, visitor, onClose, task }: DialogProps & { r
   );
 }
 
-const Comment = ({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) => (
+export const Comment = ({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) => (
   <Input label={say('comment')} maxLength={500} value={text} onText={onText} />
 );
 
@@ -122,50 +123,6 @@ function ServiceDialog({ desk, onClose, books, visitor }: DialogProps) {
         services={newServices(books, visitor).map((service) => ({ id: service.id, name: shownName(service) }))}
         onChoose={choose}
       />
-    </AskingDialog>
-  );
-}
-
-const ANYBODY = 0;
-
-/** Ends the present work. The visitor then waits for a service: at any free window, or for the clerk of one window. */
-function TransferDialog({ desk, onClose, books, visitor }: DialogProps) {
-  const [to, setTo] = useState(ANYBODY);
-  const [chosen, setChosen] = useState<number | null>(null);
-  const [text, setText] = useState('');
-  const window = books.others.find(({ id }) => id === to);
-  const services = nextServices(books, visitor, window);
-  // Another recipient may not do the service that was chosen for the one before.
-  const service = services.some(({ service: { id } }) => id === chosen) ? chosen : null;
-  const send = () => {
-    if (service === null) return;
-    void desk.do('transferConsumer', { service, ...(window && { to_workplace: window.id }), ...(text !== '' && { comment: text }) });
-  };
-  const remarks = { same: say('sameService'), nobody: say('nobodyNow') };
-  const options = services.map(
-    ({ service, remark }) => [service.id, [shownName(service), remark && remarks[remark]].filter(Boolean).join(' · ')] as const,
-  );
-  const windows = books.others.map(
-    (other) => [other.id, [shownName(other), clerkNamed(books.users, other.clerk_id)].filter(Boolean).join(' · ')] as const,
-  );
-  return (
-    <AskingDialog
-      title={say('transferTitle', { ticket: visitor.ticket })}
-      action={say('transfer')}
-      disabled={service === null}
-      onClose={onClose}
-      onDone={send}
-    >
-      <p class="soft dialog-hint">{say('transferHint')}</p>
-      {windows.length === 0 ? null : (
-        <Select label={say('transferTo')} value={to} options={[[ANYBODY, say('transferAnybody')], ...windows]} onChoose={setTo} />
-      )}
-      {services.length === 0 ? (
-        <p>{say('nothingToChoose')}</p>
-      ) : (
-        <Choices legend={say('transferWhat')} chosen={service} options={options} onChoose={setChosen} />
-      )}
-      <Comment text={text} onText={setText} />
     </AskingDialog>
   );
 }

@@ -12,47 +12,47 @@ export const newServices = ({ services }: Pick<Books, 'services'>, visitor: Pick
     ({ id, disabled, operations }) => disabled === 0 && !(id in visitor.services) && firstStage(operations).length > 0,
   );
 
-interface NextService {
+export interface Transfer {
   readonly service: Service;
-  /** `same`: another clerk goes on with what is being done. `nobody`: no clerk is at a window that begins it now. */
-  readonly remark: 'same' | 'nobody' | null;
+  /** `same`: another clerk goes on with what is being done. `onTicket`: it was still to come. */
+  readonly kind: 'same' | 'onTicket' | 'new';
+  /** Windows with a clerk that can go on with it, or begin it, now. */
+  readonly windows: readonly Window[];
+  readonly isForAnybody: boolean;
 }
 
 type Around = Pick<Books, 'services' | 'others' | 'window'>;
 
 /**
- * To anybody: what is being served, where another clerk does it as well; then each new service, those that somebody begins now first. One
- * that only this window begins now is left out, because its visitor would come back here: it is added and done.
- * To a given window: what it can continue or begin. Unfinished services of the ticket pass to that window as they are.
+ * What is being served comes first, then what is still to come on the ticket, then new services, those that somebody begins now before the
+ * rest. For anybody, what is still to come needs no transfer, and a new service that only this window begins now would come back here: it
+ * is added and done.
  */
-export function nextServices(books: Around, visitor: Visitor, to: Window | undefined): readonly NextService[] {
-  if (to !== undefined)
-    return servicesAt(books, visitor, to).map((service) => ({ service, remark: isSame(visitor, service) ? 'same' : null }));
+export function transfersOf(books: Around, visitor: Visitor): readonly Transfer[] {
   const here = new Set(books.window?.currentOperations ?? []);
-  const elsewhere = new Set(books.others.flatMap(({ currentOperations }) => currentOperations));
-  const inHand = tasksOf(visitor).filter(({ state, operation }) => state === 'SERVING' && elsewhere.has(operation));
-  const same = [...new Set(inHand.map(({ service }) => service))].flatMap((id) => books.services.get(id) ?? []);
-  const others = newServices(books, visitor);
-  const begins = (among: ReadonlySet<number>) => (service: Service) =>
-    firstStage(service.operations).some((operation) => among.has(operation));
-  const now = others.filter(begins(elsewhere));
-  const later = others.filter((service) => !begins(elsewhere)(service) && !begins(here)(service));
-  return [
-    ...same.map((service) => ({ service, remark: 'same' as const })),
-    ...now.map((service) => ({ service, remark: null })),
-    ...later.map((service) => ({ service, remark: 'nobody' as const })),
+  const left = firstTasks(tasksOf(visitor).filter(isUnfinished));
+  const onTicket = [...new Set(left.map(({ service }) => service))].flatMap((id) => books.services.get(id) ?? []);
+  const transfers = [
+    ...onTicket.map((service): Transfer => {
+      const kind = isInHand(visitor, service) ? 'same' : 'onTicket';
+      const windows = windowsOf(
+        books,
+        left.flatMap((task) => (task.service === service.id ? [task.operation] : [])),
+      );
+      return { service, kind, windows, isForAnybody: kind === 'same' && windows.length > 0 };
+    }),
+    ...newServices(books, visitor).map((service): Transfer => {
+      const first = firstStage(service.operations);
+      const windows = windowsOf(books, first);
+      return { service, kind: 'new', windows, isForAnybody: windows.length > 0 || !first.some((operation) => here.has(operation)) };
+    }),
   ];
+  const rank = ({ kind, windows }: Transfer): number => (kind === 'same' ? 0 : kind === 'onTicket' ? 1 : windows.length > 0 ? 2 : 3);
+  return transfers.filter(({ windows, isForAnybody }) => isForAnybody || windows.length > 0).sort((one, other) => rank(one) - rank(other));
 }
 
-const isSame = (visitor: Visitor, { id }: Service): boolean =>
+const isInHand = (visitor: Visitor, { id }: Service): boolean =>
   tasksOf(visitor).some(({ state, service }) => state === 'SERVING' && service === id);
 
-function servicesAt({ services }: Around, visitor: Visitor, { currentOperations }: Window): readonly Service[] {
-  const there = new Set(currentOperations);
-  const left = firstTasks(tasksOf(visitor).filter(isUnfinished));
-  const next = ({ id, operations }: Service): readonly number[] =>
-    id in visitor.services ? left.filter(({ service }) => service === id).map(({ operation }) => operation) : firstStage(operations);
-  return [...services.values()].filter(
-    (service) => (service.disabled === 0 || service.id in visitor.services) && next(service).some((operation) => there.has(operation)),
-  );
-}
+const windowsOf = ({ others }: Around, operations: readonly number[]): readonly Window[] =>
+  others.filter(({ currentOperations }) => operations.some((operation) => currentOperations.includes(operation)));
