@@ -42,18 +42,18 @@ export function AlertList({ hall, alerts, isKnown, present, books, openedAt, lon
   }, [isNamed]);
   const beyond = long.filter(({ level }) => level === 'danger');
   if (!isKnown) return null;
+  const isGrave = ({ severity }: AlertGroup): boolean => severity === 'error';
+  const rowOf = (group: AlertGroup) => <AlertRow key={group.key} {...{ group, hall, books, nowMs }} windows={present.windows} />;
+  const rows = [
+    ...groups.filter(isGrave).map(rowOf),
+    ...beyond.map((serving) => <LongRow key={`window ${serving.window.id}`} serving={serving} />),
+    ...groups.filter((group) => !isGrave(group)).map(rowOf),
+  ];
   // A single row takes no more room than the button that would show it.
-  const folded = groups.length > ROWS_SHOWN + 1 ? groups.length - ROWS_SHOWN : 0;
+  const folded = rows.length > ROWS_SHOWN + 1 ? rows.length - ROWS_SHOWN : 0;
   return (
-    <Panel look="card alerts" title={sayAlert('title', { count: groups.length + beyond.length })} beside={<SoundButton sound={sound} />}>
-      <ul>
-        {beyond.map((serving) => (
-          <LongRow key={`window ${serving.window.id}`} serving={serving} />
-        ))}
-        {(isWhole ? groups : groups.slice(0, groups.length - folded)).map((group) => (
-          <AlertRow key={group.key} {...{ group, hall, books, nowMs }} windows={present.windows} />
-        ))}
-      </ul>
+    <Panel look="card alerts" title={sayAlert('title', { count: rows.length })} beside={<SoundButton sound={sound} />}>
+      <ul>{isWhole ? rows : rows.slice(0, rows.length - folded)}</ul>
       {folded === 0 ? null : (
         <Button kind="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? sayAlert('fewer') : sayAlert('more', { count: folded })}

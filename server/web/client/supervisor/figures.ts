@@ -1,6 +1,6 @@
 /** Figures derived from the present state of the hall. Pure, so that tests need no page. */
 import { firstTasks, isUnfinished, isWaiting, levelOf, normOf, tasksOf, waitingSinceMs } from '../shared/tasks.js';
-import type { Books, Present, Service, Visitor, Window } from './hall-state.js';
+import type { Alert, Books, Present, Service, Visitor, Window } from './hall-state.js';
 
 /** Services of a ticket that are not finished. */
 export const openServicesOf = (visitor: Pick<Visitor, 'services'>): number[] => [
@@ -101,4 +101,13 @@ export function longServings(
     const level = levelOf(passedMs, normOf(visitor, operations));
     return level === 'good' ? [] : [{ window, visitor, passedMs, level }];
   });
+}
+
+/** More windows, or services, than can be taken in at a glance: then trouble comes first, and what is at rest is folded. */
+export const MANY = 12;
+
+/** The gravest of the alerts about something; undefined = none stands. */
+export function alarmOf(alerts: readonly Alert[], isAbout: (alert: Alert) => boolean): Alert['severity'] | undefined {
+  const about = alerts.filter(isAbout);
+  return about.some(({ severity }) => severity === 'error') ? 'error' : about[0]?.severity;
 }

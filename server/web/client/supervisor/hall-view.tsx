@@ -1,21 +1,19 @@
 /** The hall now: figures, windows, queues, waiting tickets, and today compared with a usual day. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { ReplyData } from '../../../protocol/registry.js';
-import { shownName } from '../shared/names.js';
-import { Panel, Table } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
 import { durationText, useNow } from '../shared/time.js';
-import { spanOf } from '../shared/wait.js';
 import { AlertList } from './alert-list.js';
 import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
 import { Facts } from './facts.js';
-import { type LongServing, longServings, type QueueOfService, queuesOf } from './figures.js';
+import { type LongServing, longServings, queuesOf } from './figures.js';
 import { type Alert, Hall, type Present, type Visitor } from './hall.js';
+import { isLarge, Jumps } from './jumps.js';
 import { link, say } from './page.js';
+import { QueueTable } from './queue-table.js';
 import { TicketTable } from './ticket-table.js';
-import { WindowCard } from './window-card.js';
+import { WindowsPanel } from './windows-panel.js';
 
 export function HallView() {
   const hall = useMemo(() => new Hall(), []);
@@ -43,21 +41,9 @@ function Loaded({ hall, present }: LoadedProps) {
     <div class="hall">
       <HallFacts {...{ hall, present, alerts, long, nowMs }} />
       <Notes hall={hall} />
+      {isLarge(present, queues) ? <Jumps alerts={alerts} present={present} queues={queues} /> : null}
       <AlertList {...{ hall, alerts, present, books, openedAt, long, nowMs }} isKnown={hall.alerts.value !== null} />
-      <Panel look="windows" title={say('windows')}>
-        <ul>
-          {present.windows.map((window) => (
-            <WindowCard
-              key={window.id}
-              {...{ window, hall, books, nowMs }}
-              told={sinces.get(window.id)}
-              alarm={alarmOf(alerts, ({ workplace, user }) => workplace === window.id || (user !== null && user === window.clerk_id))}
-              visitor={present.visitors.find(({ id }) => id === window.consumer_id)}
-              onAsk={ask}
-            />
-          ))}
-        </ul>
-      </Panel>
+      <WindowsPanel {...{ hall, books, present, alerts, sinces, long, nowMs }} onAsk={ask} />
       <div class="beside">
         <QueueTable alerts={alerts} queues={queues} lengths={lengths} nowMs={nowMs} />
         <CurveCard hall={hall} />
@@ -143,51 +129,3 @@ function HallFacts({ hall, present, alerts, long, nowMs }: HallFactsProps) {
 
 const normText = (normMs: number): string =>
   normMs === 0 ? say('withoutWaitNorm') : say('waitNorm', { minutes: Math.ceil(normMs / 60_000) });
-
-interface QueueTableProps {
-  readonly alerts: readonly Alert[];
-  readonly queues: readonly QueueOfService[];
-  readonly lengths: ReplyData<'queueLengths'>['services'];
-  readonly nowMs: number;
-}
-
-/** A longer forecast is shown only as "long". */
-const LONG_SEC = 3 * 3600;
-
-function QueueTable({ alerts, queues, lengths, nowMs }: QueueTableProps) {
-  const waitOf = (service: number): string => {
-    const wait = lengths.find((length) => length.service === service)?.wait;
-    if (wait && wait.most_sec > LONG_SEC) return say('expectedLong', { least: Math.min(spanOf(wait).least, LONG_SEC / 60) });
-    return wait ? say('expected', { ...spanOf(wait) }) : '—';
-  };
-  const expected = <span title={say('expectedHint')}>{say('expectedColumn')}</span>;
-  return (
-    <Panel look="card" title={say('queuesHint')}>
-      <Table
-        label={`${say('queuesHint')}: ${queues.length}`}
-        columns={[say('service'), say('waitColumn'), say('longestColumn'), expected, say('windowsColumn')]}
-      >
-        {queues.map(({ service, tickets, oldestMs, windows }) => (
-          <tr
-            key={service.id}
-            data-service={service.id}
-            data-alarm={alarmOf(alerts, (alert) => alert.service === service.id && alert.workplace === null)}
-            class={tickets.length > 0 && windows === 0 ? 'lacking' : ''}
-          >
-            <th scope="row">{shownName(service)}</th>
-            <td class="number">{tickets.length}</td>
-            <td class="number">{oldestMs === null ? '—' : durationText(nowMs - oldestMs)}</td>
-            <td class="number">{waitOf(service.id)}</td>
-            <td class="number">{windows === 0 ? <span class={tickets.length > 0 ? 'lack' : 'soft'}>{say('noWindow')}</span> : windows}</td>
-          </tr>
-        ))}
-      </Table>
-    </Panel>
-  );
-}
-
-/** The gravest of the alerts about something; undefined = none stands. */
-function alarmOf(alerts: readonly Alert[], isAbout: (alert: Alert) => boolean): Alert['severity'] | undefined {
-  const about = alerts.filter(isAbout);
-  return about.some(({ severity }) => severity === 'error') ? 'error' : about[0]?.severity;
-}

@@ -11,7 +11,7 @@ import { openServicesOf } from './figures.js';
 import { type Alert, type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';
 import { say } from './page.js';
 
-interface WindowCardProps {
+export interface WindowCardProps {
   readonly window: Window;
   readonly told: { readonly since: string; readonly opened_services: readonly number[] } | undefined;
   readonly alarm: Alert['severity'] | undefined;
@@ -20,11 +20,13 @@ interface WindowCardProps {
   readonly books: Books;
   readonly nowMs: number;
   readonly onAsk: (question: Question) => void;
+  /** In a hall of many windows: what it does and the actions are folded. */
+  readonly isSmall: boolean;
 }
 
 const STATES: Readonly<Record<number, Word<'supervisor'>>> = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' };
 
-export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, onAsk }: WindowCardProps) {
+export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, onAsk, isSmall }: WindowCardProps) {
   const isManned = window.clerk_id !== NOBODY;
   const { state_id } = window;
   const name = shownName(window);
@@ -42,11 +44,19 @@ export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, o
       {visitor === undefined ? (
         <p class="soft idle">{told === undefined || !isManned || state_id > 2 ? '' : durationText(nowMs - Date.parse(told.since))}</p>
       ) : (
-        <Serving {...{ visitor, books, nowMs }} what={names(openServicesOf(visitor))} />
+        <Serving {...{ visitor, books, nowMs, isSmall }} what={names(openServicesOf(visitor))} />
       )}
       <WhatComes window={window} books={books} />
       {opened.length === 0 ? null : <p class="opened">{say('openedHere', { services: names(opened) })}</p>}
-      <Actions window={window} visitor={visitor} hall={hall} onAsk={onAsk} />
+      {isSmall ? (
+        <details>
+          <summary aria-label={say('actOf', { window: name })}>{say('act')}</summary>
+          {visitor === undefined ? null : <p class="soft what">{names(openServicesOf(visitor))}</p>}
+          <Actions window={window} visitor={visitor} hall={hall} onAsk={onAsk} />
+        </details>
+      ) : (
+        <Actions window={window} visitor={visitor} hall={hall} onAsk={onAsk} />
+      )}
     </li>
   );
 }
@@ -88,12 +98,12 @@ function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
   );
 }
 
-type ServingProps = Pick<WindowCardProps, 'books' | 'nowMs'> & {
+type ServingProps = Pick<WindowCardProps, 'books' | 'nowMs' | 'isSmall'> & {
   readonly visitor: Visitor;
   readonly what: string;
 };
 
-function Serving({ visitor, books, nowMs, what }: ServingProps) {
+function Serving({ visitor, books, nowMs, what, isSmall }: ServingProps) {
   // As the clerk's own page: the norm is that of what is being done now.
   const passedMs = nowMs - Date.parse(visitor.state_changed);
   const norm = normOf(visitor, books.operations);
@@ -105,11 +115,15 @@ function Serving({ visitor, books, nowMs, what }: ServingProps) {
         <span class="passed">{durationText(passedMs)}</span>
       </p>
       {norm.limitMs === 0 ? null : <progress max={norm.limitMs} value={Math.min(passedMs, norm.limitMs)} aria-hidden="true" />}
-      <p class="soft what">{what}</p>
-      <p class="soft norm">
-        {norm.limitMs === 0 ? '' : say('norm', { norm: durationText(norm.normMs), limit: durationText(norm.limitMs) })}
-        {level === 'good' ? null : <b class="verdict"> · {say(level)}</b>}
-      </p>
+      {isSmall ? null : (
+        <>
+          <p class="soft what">{what}</p>
+          <p class="soft norm">
+            {norm.limitMs === 0 ? '' : say('norm', { norm: durationText(norm.normMs), limit: durationText(norm.limitMs) })}
+            {level === 'good' ? null : <b class="verdict"> · {say(level)}</b>}
+          </p>
+        </>
+      )}
     </div>
   );
 }
