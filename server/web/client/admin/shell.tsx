@@ -45,6 +45,11 @@ function Shell() {
   const sections = SECTIONS.filter((known) => known.id !== 'setup' || section === 'setup' || !isSetUp);
   const { id, title, Section } = SECTIONS.find((known) => known.id === section) ?? BOOKS_SECTION;
   useTitle(say(title));
+  // The designer of screens takes the whole width; its way to the other sections is one press more.
+  const isRoomNeeded = id === 'boards' && path.length > 0;
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [isRoomNeeded]);
+  const isFolded = isRoomNeeded && !isOpen;
   return (
     <div class="shell">
       <Button look="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -59,16 +64,23 @@ function Shell() {
       <div class="shell-faults">
         <FaultBanner link={link} withRemedy />
       </div>
-      <nav class="sections" aria-label={say('sections')}>
-        <ul>
-          {sections.map((known) => (
-            <li key={known.id}>
-              <a href={addressOf(known.id)} aria-current={known.id === id ? 'page' : undefined}>
-                {say(known.title)}
-              </a>
-            </li>
-          ))}
-        </ul>
+      <nav class="sections" aria-label={say('sections')} data-folded={isFolded}>
+        {isRoomNeeded ? (
+          <Button kind="quiet" aria-label={say('sections')} aria-expanded={!isFolded} onClick={() => setOpen(!isOpen)}>
+            ☰
+          </Button>
+        ) : null}
+        {isFolded ? null : (
+          <ul>
+            {sections.map((known) => (
+              <li key={known.id}>
+                <a href={addressOf(known.id)} aria-current={known.id === id ? 'page' : undefined}>
+                  {say(known.title)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
       </nav>
       <main id="main" tabIndex={-1}>
         <Section key={id} path={path} />

@@ -55,6 +55,7 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
   const [format, setFormat] = useState<Format>('landscape');
   const [language, setLanguage] = useState<string>('ru');
   const [isSnapping, setSnapping] = useState(true);
+  const [isWhole, setWhole] = useState(true);
   const parts = useParts(editor, format);
   const { list, chosen } = parts;
   const boxes = template[format].map(({ box }) => box);
@@ -76,6 +77,7 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
               onChoose={setLanguage}
             />
             <Check look="design-switch" label={say('snapping')} isChecked={isSnapping} onCheck={setSnapping} />
+            <Check look="design-switch" label={say('wholeScreen')} isChecked={isWhole} onCheck={setWhole} />
           </div>
           <FaultNote text={preview.failure} />
           <Canvas
@@ -85,11 +87,11 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
             isPending={preview.isPending}
             onChoose={parts.choose}
             onBox={setBox}
-            {...{ boxes, chosen, size, isSnapping }}
+            {...{ boxes, chosen, size, isSnapping, isWhole }}
           />
           <p class="soft">{say('canvasKeys')}</p>
         </section>
-        <div>
+        <div class="design-properties">
           <PartsColumn
             of={AREAS}
             parts={parts}

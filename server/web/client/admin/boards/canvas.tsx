@@ -12,6 +12,8 @@ interface CanvasProps {
   readonly picture: string;
   readonly isPending: boolean;
   readonly isSnapping: boolean;
+  /** As large as the window shows it whole, or as wide as there is room. */
+  readonly isWhole: boolean;
   readonly onChoose: (index: number) => void;
   readonly onBox: (index: number, box: Box) => void;
 }
@@ -30,7 +32,7 @@ const CHANGES = { whole: movedBox, first: cornerMoved, last: resizedBox } as con
 const HANDLE = 22;
 
 export function Canvas(props: CanvasProps) {
-  const { boxes, titles, chosen, size, picture, isPending, isSnapping, onChoose, onBox } = props;
+  const { boxes, titles, chosen, size, picture, isPending, isSnapping, isWhole, onChoose, onBox } = props;
   const svg = useRef<SVGSVGElement>(null);
   const [held, hold] = useState<Held | null>(null);
   const set = (index: number, box: Box, grip: Grip) => {
@@ -60,6 +62,7 @@ export function Canvas(props: CanvasProps) {
       class="design-screen"
       viewBox={`0 0 ${size.width} ${size.height}`}
       data-pending={isPending}
+      data-whole={isWhole}
       aria-label={say('screen')}
       onPointerMove={drag}
       onPointerUp={() => hold(null)}

@@ -9,6 +9,7 @@ import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, type SectionProps } from '../place.js';
 import { NameDialog } from './dialogs.js';
+import { Back } from './frame.js';
 import type { Design, DesignRepository, EditorProps, Listed, Read } from './repository.js';
 import { Thumbnail } from './thumbnail.js';
 import { say } from './words.js';
@@ -40,14 +41,11 @@ function OpenedDesign<Document extends Design>(props: DesignsProps<Document> & {
       (failure: unknown) => setFault(failureText(failure)),
     );
   }, [connection]);
+  if (first !== null) return <EditorOf repository={repository} first={first} />;
   return (
     <>
-      <p>
-        <a class="design-link" href={addressOf(repository.section)}>
-          ← {say('back')}
-        </a>
-      </p>
-      {first === null ? <Fault text={fault} /> : <EditorOf repository={repository} first={first} />}
+      <Back section={repository.section} />
+      <Fault text={fault} />
     </>
   );
 }

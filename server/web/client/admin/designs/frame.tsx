@@ -7,7 +7,7 @@ import { listen } from '../../shared/store.js';
 import { addressOf } from '../place.js';
 import { NameDialog, RawDialog } from './dialogs.js';
 import { type Fault as DocumentFault, faultsIn } from './faults.js';
-import type { Design, EditorProps } from './repository.js';
+import type { Design, DesignRepository, EditorProps } from './repository.js';
 import type { Editor } from './use-editor.js';
 import { say } from './words.js';
 
@@ -44,7 +44,10 @@ export function DesignFrame<Document extends Design>({ repository, editor, fault
   const close = () => setAsked(null);
   return (
     <>
-      <h1>{document.title}</h1>
+      <div class="row design-head">
+        <Back section={repository.section} />
+        <h1>{document.title}</h1>
+      </div>
       <div class="row design-bar" role="toolbar" aria-label={say('tools')}>
         <Button kind="primary" disabled={!mayKeep || !isChanged || isBusy} aria-keyshortcuts="Control+S" onClick={() => void keep(false)}>
           {say('keep')}
@@ -70,6 +73,12 @@ export function DesignFrame<Document extends Design>({ repository, editor, fault
     </>
   );
 }
+
+export const Back = ({ section }: Pick<DesignRepository<never>, 'section'>) => (
+  <a class="design-link" href={addressOf(section)}>
+    ← {say('back')}
+  </a>
+);
 
 interface OvertakenProps {
   readonly onTheirs: () => void;
