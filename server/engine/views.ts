@@ -1,9 +1,9 @@
 /** The state as the wire shows it. */
 
 import { BOOKS, type BookName, type RowBook, type UserRow, type WorkplaceRow } from '../model/books/index.js';
-import { WINDOW_STATE } from '../model/books/workplace.js';
 import { type Consumer, isFinished, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
 import { toInstant } from '../model/stamp.js';
+import { WINDOW_STATE } from '../model/window-state.js';
 import { abilityOf } from './rules/abilities.js';
 import { type QueueState, rowsOf, type WindowState } from './state.js';
 

@@ -7,9 +7,9 @@ import type { Ability } from '../engine/ability.js';
 import { abilityOf, servesService } from '../engine/rules/abilities.js';
 import type { QueueState, WindowState } from '../engine/state.js';
 import type { BookName } from '../model/books/index.js';
-import { WINDOW_STATE } from '../model/books/workplace.js';
 import { NO_CLERK } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
+import { WINDOW_STATE } from '../model/window-state.js';
 
 /** Books that say what can be done at a window. */
 const BOOKS_OF_WINDOWS: ReadonlySet<BookName> = new Set<BookName>(['Workplace', 'Operation', 'Service', 'User', 'UserRole']);

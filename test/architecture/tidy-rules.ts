@@ -238,4 +238,11 @@ export const RULES: readonly Rule[] = [
     refuses: { file: 'db/a.ts', text: `\n// ${'@ts-' + 'ignore'}\n`, at: 1 },
     passes: { file: 'db/a.ts', text: '// The linter is right.\n' },
   },
+  {
+    name: 'the state of a window has a name',
+    appliesTo: isProduct,
+    faultsOf: atLines((line) => /\b(next_)?state_?id\b\)?\s*([=!]==|[<>]=?)\s*\d/i.exec(line)?.[0]),
+    refuses: { file: 'server/web/client/a.ts', text: '\nconst isOpen = window.state_id === 1;\n', at: 1 },
+    passes: { file: 'server/web/client/a.ts', text: 'const isOpen = window.state_id === WINDOW_STATE.open;\n' },
+  },
 ];

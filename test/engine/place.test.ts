@@ -1,7 +1,7 @@
 /** How many are before a visitor, as ticket, telephone and kiosk say it. `random-histories` holds it against the naive model. */
 import { describe, expect, it } from 'vitest';
 import { aheadOf } from '../../server/engine/place.js';
-import { WINDOW_STATE } from '../../server/model/books/workplace.js';
+import { WINDOW_STATE } from '../../server/model/window-state.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import type { Engine } from './engine.js';
 

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FinishCommand } from '../../server/engine/commands.js';
 import { elementOf } from '../../server/engine/views.js';
-import { WINDOW_STATE } from '../../server/model/books/workplace.js';
 import { Rejection } from '../../server/model/errors.js';
+import { WINDOW_STATE } from '../../server/model/window-state.js';
 import { ADMIN, CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, type Engine, errorOf } from './engine.js';
 

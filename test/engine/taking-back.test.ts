@@ -4,8 +4,8 @@ import type { FinishCommand } from '../../server/engine/commands.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { undoable } from '../../server/engine/rules/taking-back.js';
 import { toSnapshot } from '../../server/engine/snapshot.js';
-import { WINDOW_STATE } from '../../server/model/books/workplace.js';
 import type { QueueEvent } from '../../server/model/events.js';
+import { WINDOW_STATE } from '../../server/model/window-state.js';
 import { at, DAY_MS, Engine, RULES, stampAt, statesOf } from './engine.js';
 import { replays } from './random-histories.js';
 

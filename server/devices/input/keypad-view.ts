@@ -4,8 +4,8 @@ import type { WindowPhase } from '../../config/devices/key-map.js';
 import { abilityOf } from '../../engine/rules/abilities.js';
 import { bestCandidate } from '../../engine/rules/selection.js';
 import type { QueueState } from '../../engine/state.js';
-import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 
 export interface KeypadView {
   readonly phase: WindowPhase;

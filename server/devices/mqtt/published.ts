@@ -3,9 +3,9 @@
  * (MQTT Discovery), "MQTT Sensor", "MQTT Binary sensor", "MQTT Event". Numbers of tickets, names of windows and devices; no data of people.
  */
 import type { QueueState } from '../../engine/state.js';
-import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { toInstant } from '../../model/stamp.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import { hallWord } from '../../presentation/messages.js';
 import type { DeviceRow } from '../diagnostics/device-source.js';
 import type { Call } from '../shared/calls.js';

@@ -1,6 +1,7 @@
 /** Who is at the windows now, and when they will not be: what is seen, what is planned and what is usual. */
-import { WINDOW_STATE } from '../../model/books/workplace.js';
+
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import { isOpenWindow } from '../rules/serving-windows.js';
 import type { QueueState, WindowState } from '../state.js';
 import type { Absence } from './habits.js';

@@ -2,8 +2,9 @@
  * When people come to windows and leave them: what events say of it, and after a start what the days before and the morning were like.
  * Habits, breaks and who is away from where are learned of it.
  */
-import { WINDOW_STATE } from '../../model/books/workplace.js';
+
 import { NO_CLERK } from '../../model/consumer.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import type { QueueState } from '../state.js';
 import { Habits } from './habits.js';
 import { Durations } from './learning.js';

@@ -1,10 +1,10 @@
 /** Changes of the reference books: one implementation for all, with what only one book needs in `book-rules.ts`. */
 import { BOOKS, type BookDeclaration, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../../model/books/index.js';
-import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { REMOVED } from '../../model/consumer.js';
 import { noSuchElement, type Rejection, reject } from '../../model/errors.js';
 import type { Component, QueueEvent, Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import type { BookCommand, NewElementCommand, Outcome, SetElementCommand } from '../commands.js';
 import { type QueueState, rowsOf } from '../state.js';
 import { elementOf } from '../views.js';

@@ -1,10 +1,11 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
-import { WINDOW_STATE } from '../../model/books/workplace.js';
+
 import { type CalledBy, type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../model/errors.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import type { Ability } from '../ability.js';
 import type { CommandOf, Decision, Outcome } from '../commands.js';
 import { type QueueState, unfinishedOperations, type WindowState } from '../state.js';

@@ -3,10 +3,10 @@
  * other, so that two windows that call by themselves never choose the same visitor.
  */
 import { type AppointmentRow, isPlanned } from '../../model/books/index.js';
-import { WINDOW_STATE } from '../../model/books/workplace.js';
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import type { CommandOf, DueCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { abilityOf } from './abilities.js';

@@ -1,9 +1,9 @@
 /** Refusals to remove elements that others refer to. */
 import type { BookName } from '../../model/books/index.js';
-import { WINDOW_STATE } from '../../model/books/workplace.js';
 import type { Consumer } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { ErrorParameters } from '../../model/refusal-reasons.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import type { QueueState } from '../state.js';
 
 /** An element or a ticket, and how it uses what is to be removed, in words that follow its name. */

@@ -1,6 +1,7 @@
 /** Which windows serve a service now. A visitor of it is called first by a window that does an operation of its lowest stage. */
-import { WINDOW_STATE } from '../../model/books/workplace.js';
+
 import { NO_CLERK } from '../../model/consumer.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import type { Ability } from '../ability.js';
 import type { QueueState, WindowState } from '../state.js';
 import { abilityOf, servesService } from './abilities.js';

@@ -3,11 +3,12 @@
  * again with the same clerk and since the same moment, as if nothing had happened; a visitor called by the step waits again in the old
  * place. It is refused as soon as something else has followed from the step.
  */
-import { WINDOW_STATE } from '../../model/books/workplace.js';
+
 import { NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import type { CommandOf, Outcome } from '../commands.js';
 import type { LastStep, QueueState, WindowState } from '../state.js';
 import { servantOf } from './abilities.js';

@@ -4,9 +4,6 @@ import { book, refer } from './declaration.js';
 import { HoursByWeekday } from './hours.js';
 import { MaybeNames } from './texts.js';
 
-/** `state_id` on the wire. 4 follows from a visitor being served and cannot be set. */
-export const WINDOW_STATE = { open: 1, onBreak: 2, closed: 3, serving: 4 } as const;
-
 const TIMEOUT_SEC_MAX = 86_400;
 
 export const Workplace = book({

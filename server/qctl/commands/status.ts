@@ -1,5 +1,5 @@
 /** `qctl status`: the state of the box, its queue and its windows, on one screen. */
-import { WINDOW_STATE } from '../../model/books/workplace.js';
+import { WINDOW_STATE } from '../../model/window-state.js';
 import { type Element, type QboxClient, QboxError } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { QctlCommand } from '../command.js';

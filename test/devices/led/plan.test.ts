@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { planBoards } from '../../../server/devices/led/plan.js';
 import { emptyState } from '../../../server/engine/state.js';
 import type { BookRows } from '../../../server/model/books/index.js';
-import { WINDOW_STATE } from '../../../server/model/books/workplace.js';
 import type { Consumer } from '../../../server/model/consumer.js';
+import { WINDOW_STATE } from '../../../server/model/window-state.js';
 import { RULES } from '../../engine/engine.js';
 
 const AT_MS = 1_000_000_000;

@@ -4,8 +4,8 @@ import type { DeviceRow } from '../../../server/devices/diagnostics/device-sourc
 import { callMessage, discovery, type PublishedBox, states } from '../../../server/devices/mqtt/published.js';
 import { emptyState } from '../../../server/engine/state.js';
 import type { BookRows } from '../../../server/model/books/index.js';
-import { WINDOW_STATE } from '../../../server/model/books/workplace.js';
 import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../../server/model/consumer.js';
+import { WINDOW_STATE } from '../../../server/model/window-state.js';
 import { RULES } from '../../engine/engine.js';
 
 const BOX: PublishedBox = { topic: 'west', discoveryTopic: 'homeassistant', branch: 'Запад', version: '1.2.3', languages: ['kk', 'ru'] };

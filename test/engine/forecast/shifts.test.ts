@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import type { HallForecast } from '../../../server/engine/forecast/hall-forecast.js';
 import { atWork, isAway, OVERDUE, shiftsOf } from '../../../server/engine/forecast/shifts.js';
-import { WINDOW_STATE } from '../../../server/model/books/workplace.js';
+import { WINDOW_STATE } from '../../../server/model/window-state.js';
 import { Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../engine.js';
 import { seeded } from './simulated-days.js';
 

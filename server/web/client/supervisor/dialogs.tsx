@@ -1,10 +1,12 @@
 /** Dialogs before an action. */
+
 import { useState } from 'preact/hooks';
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { shownName } from '../shared/names.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
 import { callersOf, claimOf, openServicesOf, takersOf } from './figures.js';
-import { type Books, type Hall, type Present, userName, type Visitor, type Window } from './hall.js';
+import { type Books, type Hall, NOBODY, type Present, userName, type Visitor, type Window } from './hall.js';
 import { say } from './page.js';
 
 export type Question =
@@ -38,7 +40,7 @@ export function QuestionDialog({ question, opened, ...props }: QuestionProps) {
 }
 
 function ShutDialog({ hall, onClose, window }: OfWindow) {
-  const shut = () => void hall.setState(window, 3);
+  const shut = () => void hall.setState(window, WINDOW_STATE.closed);
   return (
     <AskingDialog title={say('shutTitle', { window: shownName(window) })} action={say('shut')} onClose={onClose} onDone={shut}>
       <p>{say('shutHint')}</p>
@@ -120,7 +122,8 @@ function WindowChoice({ title, hint, windows, books, remarkOn, onChoose, onClose
 }
 
 /** A window that is not open is free, too: the call ends its break. */
-const callRemark = ({ state_id }: Window): string => (state_id === 2 ? say('callEndsBreak') : state_id === 3 ? say('callOpens') : '');
+const callRemark = ({ state_id }: Window): string =>
+  state_id === WINDOW_STATE.onBreak ? say('callEndsBreak') : state_id === WINDOW_STATE.closed ? say('callOpens') : '';
 
 function CallDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
   const windows = callersOf(visitor, present.windows).sort((one, other) => one.state_id - other.state_id);
@@ -156,7 +159,9 @@ function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
   const services = [...books.services.values()].filter(({ id, disabled }) => disabled === 0 && isLeft(visitor, id));
   const [service, setService] = useState(ANY);
   const [to, setTo] = useState(ANY);
-  const windows = present.windows.filter(({ id, clerk_id, disabled }) => id !== visitor.workplace_id && clerk_id !== -1 && disabled === 0);
+  const windows = present.windows.filter(
+    ({ id, clerk_id, disabled }) => id !== visitor.workplace_id && clerk_id !== NOBODY && disabled === 0,
+  );
   const send = () => void hall.sendOn(visitor, service, to === ANY ? null : to);
   return (
     <AskingDialog

@@ -1,6 +1,7 @@
 /** Figures derived from the present state of the hall. Pure, so that tests need no page. */
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { firstTasks, isUnfinished, isWaiting, levelOf, normOf, tasksOf, waitingSinceMs } from '../shared/tasks.js';
-import type { Alert, Books, Present, Service, Visitor, Window } from './hall-state.js';
+import { type Alert, type Books, NOBODY, type Present, type Service, type Visitor, type Window } from './hall-state.js';
 
 /** Services of a ticket that are not finished. */
 export const openServicesOf = (visitor: Pick<Visitor, 'services'>): number[] => [
@@ -37,13 +38,14 @@ export function queuesOf({ windows, visitors }: Present, { services }: Pick<Book
 
 /** Open or serving, with a clerk, and not about to pause. */
 const isAtWork = ({ state_id, clerk_id, next_state_id }: Window): boolean =>
-  (state_id === 1 || (state_id === 4 && next_state_id === null)) && clerk_id !== -1;
+  (state_id === WINDOW_STATE.open || (state_id === WINDOW_STATE.serving && next_state_id === null)) && clerk_id !== NOBODY;
 
 /** Windows with a clerk on a break that serve those who wait for the service, and newcomers where nobody waits. */
 export const windowsOnBreakFor = (service: Service, { windows, visitors }: Present, openedAt: OpenedAt): readonly Window[] => {
   const tickets = visitors.filter((visitor) => visitor.state === 'WAITING' && openServicesOf(visitor).includes(service.id));
   return windows.filter(
-    (window) => window.state_id === 2 && window.clerk_id !== -1 && serves(window, service, tickets, openedAt(window.id)),
+    (window) =>
+      window.state_id === WINDOW_STATE.onBreak && window.clerk_id !== NOBODY && serves(window, service, tickets, openedAt(window.id)),
   );
 };
 
@@ -65,7 +67,7 @@ function serves(window: Window, service: Service, tickets: readonly Pick<Visitor
 
 /** Windows that can call the ticket now: they can take it and are free. */
 export const callersOf = (visitor: Visitor, windows: readonly Window[]): Window[] =>
-  takersOf(visitor, windows).filter(({ consumer_id }) => consumer_id === -1);
+  takersOf(visitor, windows).filter(({ consumer_id }) => consumer_id === NOBODY);
 
 /** The clerk bound to the unfinished part of the ticket. */
 export const claimOf = (visitor: Pick<Visitor, 'services'>): number | undefined =>
@@ -76,7 +78,7 @@ export function takersOf(visitor: Visitor, windows: readonly Window[]): Window[]
   const next = new Set(firstTasks(tasksOf(visitor).filter(isWaiting)).map(({ operation }) => operation));
   return windows.filter(
     ({ clerk_id, disabled, currentOperations }) =>
-      disabled === 0 && clerk_id !== -1 && currentOperations.some((operation) => next.has(operation)),
+      disabled === 0 && clerk_id !== NOBODY && currentOperations.some((operation) => next.has(operation)),
   );
 }
 

@@ -18,3 +18,6 @@ export interface Present {
   readonly windows: readonly Window[];
   readonly visitors: readonly Visitor[];
 }
+
+/** Of a window without a clerk, or without a visitor. */
+export const NOBODY = -1;

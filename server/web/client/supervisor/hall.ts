@@ -1,4 +1,5 @@
 /** The state of the hall, kept up to date, and a supervisor's actions. */
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
@@ -10,7 +11,7 @@ import { learn } from '../shared/words.js';
 import type { Alert, Books, Present, Visitor, Window } from './hall-state.js';
 import { link, say } from './page.js';
 
-export type { Alert, Books, Present, Visitor, Window } from './hall-state.js';
+export { type Alert, type Books, NOBODY, type Present, type Visitor, type Window } from './hall-state.js';
 export type DayCurve = ReplyData<'dayCurve'>;
 type Lengths = ReplyData<'queueLengths'>['services'];
 type HallWindow = ReplyData<'hall'>['windows'][number];
@@ -20,10 +21,13 @@ const SOON_MS = 700;
 const WAITS_EVERY_MS = 10_000;
 const CURVE_EVERY_MS = 30_000;
 
+/** What a supervisor can make a window be. */
+type SetState = Exclude<(typeof WINDOW_STATE)[keyof typeof WINDOW_STATE], typeof WINDOW_STATE.serving>;
+
 /** Of a window that serves, the state comes once the visitor has left. */
 const DONE_STATE = {
-  now: { 1: 'doneOpen', 2: 'donePause', 3: 'doneShut' },
-  after: { 1: 'doneGoesOn', 2: 'donePauseAfter', 3: 'doneShutAfter' },
+  now: { [WINDOW_STATE.open]: 'doneOpen', [WINDOW_STATE.onBreak]: 'donePause', [WINDOW_STATE.closed]: 'doneShut' },
+  after: { [WINDOW_STATE.open]: 'doneGoesOn', [WINDOW_STATE.onBreak]: 'donePauseAfter', [WINDOW_STATE.closed]: 'doneShutAfter' },
 } as const;
 
 export class Hall extends Acting {
@@ -89,8 +93,8 @@ export class Hall extends Acting {
     for (const end of this.#ends) end();
   }
 
-  setState(window: Window, state: 1 | 2 | 3): Promise<boolean> {
-    const isServing = window.state_id === 4;
+  setState(window: Window, state: SetState): Promise<boolean> {
+    const isServing = window.state_id === WINDOW_STATE.serving;
     return this.#do(DONE_STATE[isServing ? 'after' : 'now'][state], { window: shownName(window) }, () =>
       link.client.set('Workplace', { id: window.id, state_id: state }),
     );
@@ -175,5 +179,3 @@ export const userName = ({ users }: Pick<Books, 'users'>, id: number): string =>
   const user = users.get(id);
   return user === undefined ? '' : clerkName(user);
 };
-
-export const NOBODY = -1;

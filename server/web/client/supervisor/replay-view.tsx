@@ -1,6 +1,8 @@
 /** Replay of a day: the hall as it was at each moment. */
+
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Named } from '../../../model/by-language.js';
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
 import { byId } from '../shared/acting.js';
 import { useAnswer } from '../shared/attempt.js';
@@ -155,7 +157,7 @@ function Windows({ day, moment, names, at }: MomentProps) {
           const name = nameAt(names.windows, window) ?? `${say('window')} ${window}`;
           const there = moment.atWindows.find((each) => each.window === window);
           return (
-            <li key={window} class="window" data-state={there === undefined ? 1 : 4} aria-label={name}>
+            <li key={window} class="window" data-state={there === undefined ? WINDOW_STATE.open : WINDOW_STATE.serving} aria-label={name}>
               <div class="window-head">
                 <h3>{name}</h3>
               </div>

@@ -1,5 +1,6 @@
 /** A window: its state, its visitor, the time of service, and the actions on it. */
 
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import type { Word } from '../shared/catalogues.js';
 import { nameAt, shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
@@ -24,7 +25,12 @@ export interface WindowCardProps {
   readonly isSmall: boolean;
 }
 
-const STATES: Readonly<Record<number, Word<'supervisor'>>> = { 1: 'stateOpen', 2: 'stateBreak', 3: 'stateClosed', 4: 'stateServing' };
+const STATES: Readonly<Record<number, Word<'supervisor'>>> = {
+  [WINDOW_STATE.open]: 'stateOpen',
+  [WINDOW_STATE.onBreak]: 'stateBreak',
+  [WINDOW_STATE.closed]: 'stateClosed',
+  [WINDOW_STATE.serving]: 'stateServing',
+};
 
 export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, onAsk, isSmall }: WindowCardProps) {
   const isManned = window.clerk_id !== NOBODY;
@@ -42,7 +48,11 @@ export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, o
       </div>
       <p class="soft clerk">{isManned ? userName(books, window.clerk_id) : say('nobodySits')}</p>
       {visitor === undefined ? (
-        <p class="soft idle">{told === undefined || !isManned || state_id > 2 ? '' : durationText(nowMs - Date.parse(told.since))}</p>
+        <p class="soft idle">
+          {told === undefined || !isManned || state_id === WINDOW_STATE.closed || state_id === WINDOW_STATE.serving
+            ? ''
+            : durationText(nowMs - Date.parse(told.since))}
+        </p>
       ) : (
         <Serving {...{ visitor, books, nowMs, isSmall }} what={names(openServicesOf(visitor))} />
       )}
@@ -66,7 +76,7 @@ function WhatComes({ window, books }: Pick<WindowCardProps, 'window' | 'books'>)
   const { next_state_id: next, state_user_id: user, clerk_id: clerk, reason } = window;
   const who = user === null || user === clerk ? '' : userName(books, user);
   const parts = [
-    next === null ? '' : say(next === 3 ? 'closesAfter' : 'pausesAfter'),
+    next === null ? '' : say(next === WINDOW_STATE.closed ? 'closesAfter' : 'pausesAfter'),
     reason === null ? '' : (nameAt(books.reasons, reason) ?? ''),
     who === '' ? '' : say('decidedBy', { who }),
   ].filter(Boolean);
@@ -78,7 +88,7 @@ type ActionsProps = Pick<WindowCardProps, 'window' | 'visitor' | 'hall' | 'onAsk
 function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
   const isBusy = useStore(hall.isBusy);
   const isManned = window.clerk_id !== NOBODY;
-  const isOpen = window.state_id === 1 || (window.state_id === 4 && window.next_state_id === null);
+  const isOpen = window.state_id === WINDOW_STATE.open || (window.state_id === WINDOW_STATE.serving && window.next_state_id === null);
   const button = (word: 'pause' | 'open' | 'shut' | 'transfer' | 'services', onClick: () => void) => (
     <Button disabled={isBusy} aria-label={say(`${word}Of`, { window: shownName(window) })} onClick={onClick}>
       {say(word)}
@@ -86,8 +96,13 @@ function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
   );
   return (
     <div class="window-actions">
-      {isManned && (isOpen ? button('pause', () => void hall.setState(window, 2)) : button('open', () => void hall.setState(window, 1)))}
-      {window.state_id !== 3 && window.next_state_id !== 3 && button('shut', () => onAsk({ ask: 'shut', window }))}
+      {isManned &&
+        (isOpen
+          ? button('pause', () => void hall.setState(window, WINDOW_STATE.onBreak))
+          : button('open', () => void hall.setState(window, WINDOW_STATE.open)))}
+      {window.state_id !== WINDOW_STATE.closed &&
+        window.next_state_id !== WINDOW_STATE.closed &&
+        button('shut', () => onAsk({ ask: 'shut', window }))}
       {visitor && button('transfer', () => onAsk({ ask: 'transfer', visitor }))}
       {window.all_operations === 1 ? (
         <span class="soft">{say('allServices')}</span>

@@ -1,4 +1,5 @@
 /** The windows. A few are cards; of many, those that need somebody come first, those at work are small, and those at rest folded. */
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { Panel } from '../shared/parts.js';
 import { alarmOf, type LongServing, MANY } from './figures.js';
 import { type Alert, NOBODY, type Present, type Window } from './hall.js';
@@ -62,4 +63,4 @@ export function WindowsPanel({ present, alerts, sinces, long, ...props }: Window
 
 /** Whom nobody expects to call: switched off, closed, or without a clerk. */
 const isAtRest = ({ disabled, state_id, clerk_id, consumer_id }: Window): boolean =>
-  consumer_id === NOBODY && (disabled === 1 || state_id === 3 || clerk_id === NOBODY);
+  consumer_id === NOBODY && (disabled === 1 || state_id === WINDOW_STATE.closed || clerk_id === NOBODY);

@@ -1,5 +1,5 @@
 /** A clerk's state and actions: the window, its visitor, its queue, kept up to date. */
-import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
+import { CODES, type Element, QboxError, type QueueEntries, WINDOW_STATE } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
@@ -23,9 +23,6 @@ export interface Books {
   readonly reasons: readonly Element<'Reason'>[];
   readonly outcomes: readonly Element<'Outcome'>[];
 }
-
-/** `state_id` of windows. */
-export const STATE = { open: 1, onBreak: 2, closed: 3, serving: 4 } as const;
 
 type Serving =
   | 'nextConsumer'
@@ -109,7 +106,7 @@ export class Desk extends Acting {
 
   /** Not on a break: a key pressed by mistake must not end it. */
   next(): Promise<boolean> {
-    const isOpen = this.books.value.window?.state_id === STATE.open;
+    const isOpen = this.books.value.window?.state_id === WINDOW_STATE.open;
     return this.visitor.value === null && isOpen ? this.do('nextConsumer', {}) : Promise.resolve(false);
   }
 

@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import { REFUSAL_CODES } from '../../../protocol/figures/visit.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { shownName } from '../shared/names.js';
-import { Button, Check, Choices, Input } from '../shared/parts.js';
+import { Button, Check, Choices } from '../shared/parts.js';
 import { isUnfinished, type Task, tasksOf } from '../shared/tasks.js';
-import type { Books, Desk, Visitor } from './desk.js';
+import { Comment, type DialogProps } from './comment.js';
 import { newServices } from './next-services.js';
 import { say } from './page.js';
 import { type Choices as Asked, choicesFor, IN_HAND, reasonsFor, servicesOf, UNFINISHED } from './reasons.js';
@@ -25,13 +25,6 @@ export type WindowQuestion =
   | { readonly ask: 'break' }
   /** Of a ticket out of turn. */
   | { readonly ask: 'call'; readonly id: number };
-
-export interface DialogProps {
-  readonly desk: Desk;
-  readonly books: Books;
-  readonly visitor: Visitor;
-  readonly onClose: () => void;
-}
 
 export function QuestionDialog({ question, ...props }: DialogProps & { readonly question: Question }) {
   switch (question.ask) {
@@ -84,10 +77,6 @@ function RejectDialog({ desk, books, visitor, onClose, task }: DialogProps & { r
     </AskingDialog>
   );
 }
-
-export const Comment = ({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) => (
-  <Input label={say('comment')} maxLength={500} value={text} onText={onText} />
-);
 
 const NO_REASON = 0;
 

@@ -1,8 +1,9 @@
 /** What the window shows without a visitor: the way to the next one, or back from a break. */
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText, useNow } from '../shared/time.js';
-import { clerkNamed, type Desk, STATE } from './desk.js';
+import { clerkNamed, type Desk } from './desk.js';
 import { link, say } from './page.js';
 import { NextOnes } from './queue-list.js';
 
@@ -11,7 +12,7 @@ export function Nobody({ desk }: { readonly desk: Desk }) {
   const { window, users } = useStore(desk.books);
   const nowMs = useNow(link);
   if (window === undefined) return null;
-  if (window.state_id !== STATE.onBreak && window.state_id !== STATE.closed) {
+  if (window.state_id !== WINDOW_STATE.onBreak && window.state_id !== WINDOW_STATE.closed) {
     return (
       <>
         <div class="nobody">
@@ -25,7 +26,7 @@ export function Nobody({ desk }: { readonly desk: Desk }) {
       </>
     );
   }
-  const isClosed = window.state_id === STATE.closed;
+  const isClosed = window.state_id === WINDOW_STATE.closed;
   // Nothing else changes a window on its break.
   const lasts = () => say('breakLasts', { time: durationText(Math.max(0, nowMs - Date.parse(window.last_update))) });
   const who = window.state_user_id === window.clerk_id ? '' : clerkNamed(users, window.state_user_id ?? 0);
@@ -35,7 +36,7 @@ export function Nobody({ desk }: { readonly desk: Desk }) {
       <p class="soft">
         {isClosed ? say('closedHint') : `${lasts()} ${say('onBreakHint')}`} {who === '' ? null : say('decidedBy', { who })}
       </p>
-      <Button kind="primary" look="next" disabled={isBusy} onClick={() => void desk.setState(STATE.open)}>
+      <Button kind="primary" look="next" disabled={isBusy} onClick={() => void desk.setState(WINDOW_STATE.open)}>
         {say(isClosed ? 'openWindow' : 'endBreak')}
       </Button>
     </div>

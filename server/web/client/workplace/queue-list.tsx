@@ -1,10 +1,12 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
+
 import { useMemo } from 'preact/hooks';
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
-import { type Books, type Desk, STATE } from './desk.js';
+import type { Books, Desk } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
 import { type OutOfTurn, outOfTurn } from './out-of-turn.js';
 import { link, say } from './page.js';
@@ -33,7 +35,7 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
   const isBusy = useStore(desk.isBusy);
   const nowMs = useNow(link);
   // On a break a call would end it.
-  const isCalling = visitor === null && books.window?.state_id === STATE.open;
+  const isCalling = visitor === null && books.window?.state_id === WINDOW_STATE.open;
   return (
     <section class="queue" aria-label={say('queue')}>
       <h2>

@@ -1,10 +1,12 @@
 /** Ends the present work. The visitor then waits for a service: at any free window, or for the clerk of one window. */
+
 import { useState } from 'preact/hooks';
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { shownName } from '../shared/names.js';
 import { Choices } from '../shared/parts.js';
-import { clerkNamed, STATE, type Window } from './desk.js';
-import { Comment, type DialogProps } from './dialogs.js';
+import { Comment, type DialogProps } from './comment.js';
+import { clerkNamed, type Window } from './desk.js';
 import { type Transfer, transfersOf } from './next-services.js';
 import { say } from './page.js';
 
@@ -13,9 +15,9 @@ const ANYBODY = 0;
 const NAMED = 3;
 
 const STATE_WORDS: Readonly<Record<number, 'stateOpen' | 'stateBreak' | 'stateServing'>> = {
-  [STATE.open]: 'stateOpen',
-  [STATE.onBreak]: 'stateBreak',
-  [STATE.serving]: 'stateServing',
+  [WINDOW_STATE.open]: 'stateOpen',
+  [WINDOW_STATE.onBreak]: 'stateBreak',
+  [WINDOW_STATE.serving]: 'stateServing',
 };
 
 /** Neither the service nor who takes the visitor is preselected: a press by mistake sends nobody anywhere. */

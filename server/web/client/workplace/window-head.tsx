@@ -1,20 +1,22 @@
 /** The head of the page: which window, its state and why, the break, the way out. */
+
 import { useState } from 'preact/hooks';
+import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { Head } from '../shared/head.js';
 import { shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
-import { type Books, clerkNamed, type Desk, STATE } from './desk.js';
+import { type Books, clerkNamed, type Desk } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
 import { link, say } from './page.js';
 import { reasonName, reasonsFor } from './reasons.js';
 
 const STATES = {
-  [STATE.open]: 'stateOpen',
-  [STATE.onBreak]: 'stateBreak',
-  [STATE.closed]: 'stateClosed',
-  [STATE.serving]: 'stateServing',
+  [WINDOW_STATE.open]: 'stateOpen',
+  [WINDOW_STATE.onBreak]: 'stateBreak',
+  [WINDOW_STATE.closed]: 'stateClosed',
+  [WINDOW_STATE.serving]: 'stateServing',
 } as const;
 
 interface WindowHeadProps {
@@ -76,13 +78,13 @@ export function WindowHead({ desk, clerk, onQuestion }: WindowHeadProps) {
 function BreakButton({ desk, books, onQuestion }: Pick<WindowHeadProps, 'desk' | 'onQuestion'> & { readonly books: Books }) {
   const isBusy = useStore(desk.isBusy);
   const { window } = books;
-  const isServing = window?.state_id === STATE.serving;
+  const isServing = window?.state_id === WINDOW_STATE.serving;
   const comes = isServing ? window.next_state_id : window?.state_id;
-  const isTaken = comes === STATE.onBreak || comes === STATE.closed;
+  const isTaken = comes === WINDOW_STATE.onBreak || comes === WINDOW_STATE.closed;
   const isAsked = !isTaken && reasonsFor(books, 'break', null).length > 0;
   const pause = () => {
     if (isAsked) onQuestion({ ask: 'break' });
-    else void desk.setState(isTaken ? STATE.open : STATE.onBreak);
+    else void desk.setState(isTaken ? WINDOW_STATE.open : WINDOW_STATE.onBreak);
   };
   const word = isServing ? (isTaken ? 'noBreakAfter' : 'breakAfter') : isTaken ? 'endBreak' : 'takeBreak';
   return (
@@ -99,7 +101,7 @@ export function AfterVisitor({ books: { window, users } }: { readonly books: Boo
   const who = window.state_user_id === window.clerk_id ? '' : clerkNamed(users, window.state_user_id ?? 0);
   return (
     <p class="note" role="status">
-      {say(window.next_state_id === STATE.closed ? 'closedAfter' : 'breakComes')} {who === '' ? null : say('decidedBy', { who })}
+      {say(window.next_state_id === WINDOW_STATE.closed ? 'closedAfter' : 'breakComes')} {who === '' ? null : say('decidedBy', { who })}
     </p>
   );
 }
