@@ -79,6 +79,11 @@ describe.each(languages)('in %s', (language) => {
     expect(said.filter((message) => /коробк|қорап|киоск/i.test(message))).toEqual([]);
   });
 
+  it('how long something may take is a norm, of waiting and of service alike', () => {
+    const said = families.flatMap((family) => Object.values(read(language, family)));
+    expect(said.filter((message) => /норматив|\bstandard time|\btarget time/i.test(message))).toEqual([]);
+  });
+
   it('boards and tickets speak it as well', () => {
     expect(hallWord('copy', [language])).toBe(read(language, 'hall').copy);
   });

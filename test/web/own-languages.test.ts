@@ -81,7 +81,7 @@ it('of a calendar is the page’s; a day is chosen in it by keyboard', async () 
 
 it('of what a form expects is the page’s, in the units of its field', async () => {
   const page = await at(openAdmin(browser, box.url, 'books/Service/4'));
-  await page.getByLabel('Норматив ожидания, минут').fill('100000');
+  await page.getByLabel('Норма ожидания, минут').fill('100000');
   await page.getByText('Ожидается: от 0 до 1440 минут').waitFor();
   await speak(page, 'English');
   await page.getByText('Expected: 0 to 1440 minutes').waitFor();

@@ -25,7 +25,7 @@ it('are shown with their words, seen by somebody, and marked at the service', as
   await page.getByRole('heading', { name: /предупрежден/i }).waitFor();
   await brokenNorm(admin, SIMULATOR);
   const alert = page.locator('.alert[data-kind="normBroken"]');
-  await alert.getByText('норматив ожидания превышен').waitFor();
+  await alert.getByText('норма ожидания превышена').waitFor();
   expect(await alert.getAttribute('data-severity')).toBe('error');
   await expect.poll(() => page.locator(`tr[data-service="${SIMULATOR}"]`).getAttribute('data-alarm')).toBe('error');
   await expectAccessible(page);
@@ -37,14 +37,14 @@ it('are shown with their words, seen by somebody, and marked at the service', as
   expect(await alert.getByRole('button').count()).toBe(0);
   // Another service of the same cause joins the row, and nobody has seen it.
   await brokenNorm(admin, DRIVING);
-  await alert.getByText('Норматив ожидания превышен: 2 услуги').waitFor();
+  await alert.getByText('Норма ожидания превышена: 2 услуги').waitFor();
   expect(await page.locator('.alert').count()).toBe(1);
   expect(await alert.getAttribute('data-seen')).toBe('false');
   await alert.getByText('Назначение / Отмена занятий на тренажере, Назначение / Отмена практических занятий').waitFor();
   await alert.getByRole('button', { name: 'Принято' }).click();
   await expect.poll(() => alert.getAttribute('data-seen')).toBe('true');
   // The longest wait stands beside its norm.
-  await page.locator('.fact', { hasText: 'Дольше всех ждёт' }).getByText('норматив 1 мин').waitFor();
+  await page.locator('.fact', { hasText: 'Дольше всех ждёт' }).getByText('норма 1 мин').waitFor();
   await admin.ask('removeAllConsumers');
   await alert.waitFor({ state: 'detached' });
   expect(faults).toEqual([]);
