@@ -114,7 +114,7 @@ describe('every book', () => {
     if (OF_USERS[book] === undefined) await page.getByRole('searchbox', { name: 'Найти' }).fill(title);
     await page.getByRole('link', { name: title }).click();
     await page.getByRole('button', { name: 'Сохранить' }).waitFor();
-    for (const details of await page.getByText('Дополнительно').all()) await details.click();
+    for (const summary of await page.locator('form details > summary').all()) await summary.click();
     await expectAccessible(page);
     await page.getByLabel(change.label, { exact: true }).fill(change.value);
     await page.getByRole('button', { name: 'Сохранить' }).click();

@@ -35,6 +35,27 @@ it('begins with no choice made, and says so', async () => {
   expect([await shown('Диапазон талонов'), await shown('Значок на терминале')]).toEqual(['не выбрано', 'не выбрано']);
 });
 
+it('asks in parts, what visitors see first, and folds what most branches never change', async () => {
+  const page = await at(openAdmin(browser, box.url, 'books/Service/new'));
+  const form = page.getByRole('form', { name: 'Новая запись' });
+  const titles = form.locator('h3:visible, summary:visible');
+  expect(await titles.allInnerTexts()).toEqual([
+    'Что видят посетители',
+    'Где и кто обслуживает',
+    'Сроки и очерёдность',
+    'Кому дают талон',
+    'Причины и результаты',
+  ]);
+  const part = (name: string) => form.getByRole('region', { name });
+  expect(await part('Что видят посетители').locator('label').first().textContent()).toBe('Название *');
+  await part('Где и кто обслуживает').getByRole('group', { name: 'Окна, которые обслуживают' }).waitFor();
+  await part('Сроки и очерёдность').getByLabel('Приоритет').waitFor();
+  expect(await form.getByLabel('Отказ только с причиной').isVisible()).toBe(false);
+  // It is saved from wherever it is read.
+  const save = await form.getByRole('button', { name: 'Создать' }).boundingBox();
+  expect((save?.y ?? Number.NaN) + (save?.height ?? 0)).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+});
+
 it('a name and a window are enough: the kiosk gives a ticket, the window calls it', async () => {
   const page = await newService('Обмен валюты');
   await page.getByRole('group', { name: 'Окна, которые обслуживают' }).getByLabel('Окно 2').check();

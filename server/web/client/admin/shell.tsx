@@ -11,7 +11,7 @@ import { drafts } from './drafts.js';
 import { changes, forgetBooks, rowsOf } from './library.js';
 import { link, say } from './page.js';
 import { addressOf, go, mayLeave, place } from './place.js';
-import { BOOKS_SECTION, SECTIONS } from './sections.js';
+import { BOOKS_SECTION, SECTIONS, type Section } from './sections.js';
 
 export const AdminPage = () => (
   <Gate
@@ -43,13 +43,10 @@ function Shell() {
   // A branch that is set up needs the set-up no longer; whoever is there stays to hand over the passwords.
   const isSetUp = (rowsOf('Service')?.length ?? 0) + (rowsOf('Workplace')?.length ?? 0) > 0;
   const sections = SECTIONS.filter((known) => known.id !== 'setup' || section === 'setup' || !isSetUp);
-  const { id, title, Section } = SECTIONS.find((known) => known.id === section) ?? BOOKS_SECTION;
+  const { id, title, Section: Shown } = SECTIONS.find((known) => known.id === section) ?? BOOKS_SECTION;
   useTitle(say(title));
   // The designer of screens takes the whole width; its way to the other sections is one press more.
   const isRoomNeeded = id === 'boards' && path.length > 0;
-  const [isOpen, setOpen] = useState(false);
-  useEffect(() => setOpen(false), [isRoomNeeded]);
-  const isFolded = isRoomNeeded && !isOpen;
   return (
     <div class="shell">
       <Button look="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -64,28 +61,42 @@ function Shell() {
       <div class="shell-faults">
         <FaultBanner link={link} withRemedy />
       </div>
-      <nav class="sections" aria-label={say('sections')} data-folded={isFolded}>
-        {isRoomNeeded ? (
-          <Button kind="quiet" aria-label={say('sections')} aria-expanded={!isFolded} onClick={() => setOpen(!isOpen)}>
-            ☰
-          </Button>
-        ) : null}
-        {isFolded ? null : (
-          <ul>
-            {sections.map((known) => (
-              <li key={known.id}>
-                <a href={addressOf(known.id)} aria-current={known.id === id ? 'page' : undefined}>
-                  {say(known.title)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
-      </nav>
+      <Navigation key={`${isRoomNeeded}`} id={id} sections={sections} isFoldable={isRoomNeeded} />
       <main id="main" tabIndex={-1}>
-        <Section key={id} path={path} />
+        <Shown key={id} path={path} />
       </main>
     </div>
+  );
+}
+
+interface NavigationProps {
+  /** Of the section that is shown. */
+  readonly id: string;
+  readonly sections: readonly Section[];
+  readonly isFoldable: boolean;
+}
+
+function Navigation({ id, sections, isFoldable }: NavigationProps) {
+  const [isFolded, fold] = useState(isFoldable);
+  return (
+    <nav class="sections" aria-label={say('sections')} data-folded={isFolded}>
+      {isFoldable ? (
+        <Button kind="quiet" aria-label={say('sections')} aria-expanded={!isFolded} onClick={() => fold(!isFolded)}>
+          ☰
+        </Button>
+      ) : null}
+      {isFolded ? null : (
+        <ul>
+          {sections.map((known) => (
+            <li key={known.id}>
+              <a href={addressOf(known.id)} aria-current={known.id === id ? 'page' : undefined}>
+                {say(known.title)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </nav>
   );
 }
 

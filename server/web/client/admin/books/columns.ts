@@ -1,5 +1,6 @@
 /** The columns of a book's list: what distinguishes its elements, and what users search for. */
 import type { BookName } from '../../../../model/books/declaration.js';
+import type { Word } from '../../shared/catalogues.js';
 
 /** The first column is the link to the element. */
 export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
@@ -18,37 +19,39 @@ export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
   ConsumerPreRegistered: ['name', 'date', 'time', 'services', 'state', 'pin_code'],
 };
 
-/** Fields that most users never change; the form folds them away. */
-export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
+/** A part of a form. */
+interface FormPart {
+  /** null = the form is short and has no titles. */
+  readonly title: Word<'books'> | null;
+  readonly fields: readonly string[];
+  readonly isFolded: boolean;
+}
+
+const part = (title: Word<'books'>, ...fields: readonly string[]): FormPart => ({ title, fields, isFolded: false });
+const folded = (title: Word<'books'>, ...fields: readonly string[]): FormPart => ({ title, fields, isFolded: true });
+
+/** Long forms, in the order in which they are thought about. `windows` is not a field of the book: see `served-at.tsx`. */
+const PARTS: Partial<Record<BookName, readonly FormPart[]>> = {
   Service: [
-    'pin_code',
-    'department',
-    'refuse_without_window',
-    'refuse_too_late',
-    'refusal_reason_required',
-    'postponement_reason_required',
-    'call_reason_required',
-    'outcome_required',
+    part('partSeen', 'name', 'names', 'description', 'descriptions', 'group', 'groups', 'icon', 'ticket_range_id', 'disabled'),
+    part('partServing', 'operations', 'windows'),
+    part('partTimes', 'wait_norm_sec', 'appointment_wait_norm_sec', 'priority'),
+    folded('partTaking', 'pin_code', 'department', 'refuse_without_window', 'refuse_too_late'),
+    folded('partReasons', 'refusal_reason_required', 'postponement_reason_required', 'call_reason_required', 'outcome_required'),
   ],
-  TicketRange: ['next', 'description'],
   Workplace: [
-    'services',
-    'state_id',
-    'reason',
-    'next_state_id',
-    'state_user_id',
-    'service_priority_enabled',
-    'audio_notification_enabled',
-    'department',
-    'auto_call',
-    'auto_call_timeout',
-    'auto_serve',
-    'auto_serve_timeout',
-    'walking_time',
-    'quick_questions',
-    'call_after_finish',
-    'opening_hours',
+    part('partSeen', 'name', 'names', 'alias'),
+    part('partWork', 'all_operations', 'operations', 'disabled', 'description'),
+    folded('partState', 'state_id', 'reason', 'next_state_id', 'state_user_id'),
+    folded('partOrder', 'service_priority_enabled', 'services', 'department', 'opening_hours'),
+    folded('partAutomatic', 'auto_call', 'auto_call_timeout', 'auto_serve', 'auto_serve_timeout', 'audio_notification_enabled'),
+    folded('partClerk', 'call_after_finish', 'walking_time', 'quick_questions'),
   ],
+};
+
+/** Of the other books, fields that most users never change; the form folds them away. */
+const SELDOM: Partial<Record<BookName, readonly string[]>> = {
+  TicketRange: ['next', 'description'],
   User: ['clerk'],
   QBoard: ['alias', 'department', 'description'],
   ScoreBoard: ['alias', 'department', 'description', 'blink_count', 'brightness'],
@@ -56,6 +59,16 @@ export const SELDOM: Partial<Record<BookName, readonly string[]>> = {
   Consumer: ['photo', 'pin_code'],
   ConsumerPreRegistered: ['priority'],
 };
+
+/** @param fields all that the form shows; one that no part names stands with the last that is not folded */
+export function partsOf(book: BookName, fields: readonly string[]): readonly FormPart[] {
+  const { [book]: seldom = [] } = SELDOM;
+  const parts = PARTS[book] ?? [{ title: null, fields: [], isFolded: false }, folded('more', ...seldom)];
+  const named = parts.flatMap((one) => one.fields);
+  const unnamed = fields.filter((field) => !named.includes(field));
+  const last = parts.filter(({ isFolded }) => !isFolded).at(-1);
+  return parts.map((one) => (one === last ? { ...one, fields: [...one.fields, ...unnamed] } : one));
+}
 
 /** Fields that the box maintains and the page does not show below a form. */
 export const HIDDEN: readonly string[] = ['role', 'workplace', 'prefix', 'number', 'active', 'photo', 'password'];

@@ -1,4 +1,5 @@
 /** The form of an element, new or existing. */
+import { type ComponentChildren, Fragment } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ByLanguage } from '../../../../model/by-language.js';
@@ -8,7 +9,7 @@ import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { PageAddress, useBoxAddress } from '../page-address.js';
 import { addressOf, go } from '../place.js';
-import { HIDDEN, SELDOM } from './columns.js';
+import { HIDDEN, partsOf } from './columns.js';
 import { type Draft, draftValue, schemaOf } from './draft.js';
 import { languagesOf } from './editors/texts.js';
 import { FormField } from './field.js';
@@ -44,6 +45,7 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
   };
   const typed = { ...row, ...valuesOf(formOf(book), state.draft), id: row?.id ?? 0 };
   const title = isNew ? say('newOne', { what: say(`one.${book}`) }) : rowTitle(book, row);
+  const others = book === 'Service' ? { windows: <WindowsOfService service={typed} chosen={windows} onChoose={setWindows} /> } : {};
   return (
     <form ref={element} class="panel form" noValidate aria-label={title} onSubmit={submits(save)}>
       <div class="row">
@@ -53,9 +55,8 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
       </div>
       <Notices book={book} state={state} />
       {book === 'Service' && row ? <NotServed service={row} /> : null}
-      <Fields book={book} state={state} />
-      {book === 'Service' ? <WindowsOfService service={typed} chosen={windows} onChoose={setWindows} /> : null}
-      <div class="row end bar">
+      <Fields book={book} state={state} others={others} />
+      <div class="row end bar at-hand">
         {isNew ? null : (
           <Button kind="danger" look="first" onClick={() => setRemoving(true)}>
             {say('remove')}
@@ -126,30 +127,55 @@ function Notices({ book, state }: OfFormProps) {
   );
 }
 
-function Fields({ book, state }: OfFormProps) {
+interface FieldsProps extends OfFormProps {
+  /** Among the fields of the book, by the names that `PARTS` have for them. */
+  readonly others: Readonly<Record<string, ComponentChildren>>;
+}
+
+function Fields({ book, state, others }: FieldsProps) {
   const { draft, faults, conflicts } = state;
   const form = formOf(book);
-  const seldom = SELDOM[book] ?? [];
   const shown = form.fields.flatMap(({ name, isRequired }) => {
     const schema = schemaOf(form, draft, name);
     if (schema === null || isNeedless(form, draft, name, schema['x-translates'])) return [];
-    return [{ name, element: <FormField key={name} {...{ book, state, schema, isRequired }} field={name} /> }];
+    return [{ name, isRequired, element: <FormField key={name} {...{ book, state, schema, isRequired }} field={name} /> }];
   });
-  // Whatever else a book asks, its name comes first, with its translations.
+  const all = [
+    ...shown,
+    ...Object.entries(others).map(([name, element]) => ({ name, isRequired: false, element: <Fragment key={name}>{element}</Fragment> })),
+  ];
+  // Whatever else a book asks, its name comes first, with its translations, and what a new element needs.
   const isName = (name: string) =>
     name === form.nameField || form.fields.some((field) => field.name === name && translates(field, form.nameField));
-  const usual = [...shown.filter(({ name }) => isName(name)), ...shown.filter(({ name }) => !isName(name) && !seldom.includes(name))];
-  const rare = shown.filter(({ name }) => seldom.includes(name));
-  const isNeeded = rare.some(({ name }) => faults.has(name) || conflicts.some(({ field }) => field === name));
+  const rank = ({ name, isRequired }: (typeof all)[number]) => (isName(name) ? 0 : isRequired && draft.base === null ? 1 : 2);
+  const parts = partsOf(
+    book,
+    all.map(({ name }) => name),
+  );
   return (
     <>
-      <div class="fields">{usual.map(({ element }) => element)}</div>
-      {rare.length === 0 ? null : (
-        <details class="seldom" {...(isNeeded && { open: true })}>
-          <summary>{say('more')}</summary>
-          <div class="fields">{rare.map(({ element }) => element)}</div>
-        </details>
-      )}
+      {parts.map(({ title, fields, isFolded }) => {
+        const inside = fields
+          .flatMap((field) => all.find(({ name }) => name === field) ?? [])
+          .sort((one, other) => rank(one) - rank(other));
+        if (inside.length === 0) return null;
+        const content = <div class="fields">{inside.map(({ element }) => element)}</div>;
+        if (title === null) return content;
+        if (!isFolded)
+          return (
+            <section key={title} class="form-part" aria-label={say(title)}>
+              <h3>{say(title)}</h3>
+              {content}
+            </section>
+          );
+        const isNeeded = inside.some(({ name }) => faults.has(name) || conflicts.some(({ field }) => field === name));
+        return (
+          <details key={title} class="seldom" {...(isNeeded && { open: true })}>
+            <summary>{say(title)}</summary>
+            {content}
+          </details>
+        );
+      })}
     </>
   );
 }
