@@ -80,6 +80,28 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
+it.each(LANGUAGES)('the poster in %s fills its sheet, speaks to visitors and shows each step', async (language) => {
+  // A4 within its margins, in pixels of 96 to the inch.
+  const sheet = { width: Math.round((182 / 25.4) * 96), height: Math.round((269 / 25.4) * 96) };
+  const { page } = await openPage(browser, `${box.url}/help/${language}/visitor`, { viewport: sheet });
+  const main = page.locator('main');
+  expect([await main.locator('h1').isVisible(), await main.locator('.poster-title').isVisible()]).toEqual([true, false]);
+  await page.emulateMedia({ media: 'print' });
+  // Those who print it are told so on the screen.
+  expect([await main.locator('h1').isVisible(), await main.locator('h1 + p').isVisible()]).toEqual([false, false]);
+  await main.locator('.poster-title').waitFor();
+  await main.getByText('Отделение <№ 1>').waitFor();
+  const foot = await main.locator('.poster-foot').boundingBox();
+  const end = (foot?.y ?? 0) + (foot?.height ?? 0);
+  expect(end).toBeGreaterThan(sheet.height * 0.9);
+  expect(end).toBeLessThanOrEqual(sheet.height);
+  const steps = "[...document.querySelectorAll('.visitor > ol > li')]";
+  const pictures = await page.evaluate<readonly string[]>(`${steps}.map((step) => getComputedStyle(step).backgroundImage)`);
+  expect(new Set(pictures).size).toBe(4);
+  for (const picture of pictures) expect(picture).toMatch(/^url\(/);
+  expect(await page.evaluate(`${steps}.some((step) => step.scrollWidth > step.clientWidth)`)).toBe(false);
+});
+
 it('is accessible', async () => {
   const { page } = await openPage(browser, `${box.url}/help/ru/clerk`);
   await expectAccessible(page);
