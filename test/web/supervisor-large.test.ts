@@ -1,4 +1,4 @@
-/** A hall of seventy windows and seventy services: trouble first, what is at rest folded, and its parts in sight however far it is scrolled. */
+/** A hall of seventy windows and seventy services: trouble first, what is at rest folded, its parts in sight wherever it is scrolled to. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';

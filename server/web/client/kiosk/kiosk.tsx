@@ -19,6 +19,7 @@ import { Idle } from './idle.js';
 import { Lock } from './lock.js';
 import { hoursToday, isOpen } from './offers.js';
 import { kioskId, link, say } from './page.js';
+import { ScreenKeyboard } from './screen-keyboard.js';
 import { SearchScreen } from './search-screen.js';
 import { type ScreenProps, ServicesScreen } from './services-screen.js';
 import { TicketScreen } from './ticket-screen.js';
@@ -26,7 +27,13 @@ import { TypedCode } from './typed-code.js';
 import { type Step, visit } from './visit.js';
 
 export const KioskPage = () => (
-  <Gate link={link} title={say('kiosk', { id: kioskId })} hint={say('enterHint')} as={{ component: 'registrator', registrator: kioskId }}>
+  <Gate
+    link={link}
+    title={say('kiosk', { id: kioskId })}
+    hint={say('enterHint')}
+    keyboard={<ScreenKeyboard />}
+    as={{ component: 'registrator', registrator: kioskId }}
+  >
     <header class="kiosk-head">
       <Branch />
       <Clock link={link} hasDate />

@@ -6,6 +6,7 @@ import { lack } from '../shared/installed-app.js';
 import { Button } from '../shared/parts.js';
 import { listen, useStore } from '../shared/store.js';
 import { kioskId, link, say } from './page.js';
+import { ScreenKeyboard } from './screen-keyboard.js';
 
 const TOUCHES = 5;
 const WITHIN_MS = 3_000;
@@ -37,7 +38,7 @@ function LeaveDialog({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Dialog title={say('leave')} onClose={onClose}>
-      <EntranceForm enterLabel={say('leaveButton')} onEnter={leave} />
+      <EntranceForm enterLabel={say('leaveButton')} onEnter={leave} keyboard={<ScreenKeyboard />} />
       <p class="soft">{say('leaveHint')}</p>
       <Lacking />
       <div class="row end">

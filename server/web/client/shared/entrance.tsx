@@ -11,6 +11,8 @@ interface EntranceFormProps {
   readonly enterLabel?: string;
   /** The form shows what it throws. */
   readonly onEnter: (login: string, password: string) => Promise<unknown>;
+  /** Of a device that may have no other one. */
+  readonly keyboard?: ComponentChildren;
 }
 
 export interface EntranceProps {
@@ -22,13 +24,13 @@ export interface EntranceProps {
   readonly notice?: ComponentChildren;
 }
 
-export const Entrance = ({ title, hint, help, notice, onEnter }: EntranceFormProps & EntranceProps) => (
+export const Entrance = ({ title, hint, help, notice, keyboard, onEnter }: EntranceFormProps & EntranceProps) => (
   <main class="entrance">
     <div class="entrance-card">
       <h1>{title}</h1>
       <p>{hint}</p>
       {notice}
-      <EntranceForm onEnter={onEnter} />
+      <EntranceForm onEnter={onEnter} keyboard={keyboard} />
       <div class="row">
         <LanguageChooser />
         {help === undefined ? null : <HelpLink place={help} />}
@@ -37,7 +39,7 @@ export const Entrance = ({ title, hint, help, notice, onEnter }: EntranceFormPro
   </main>
 );
 
-export function EntranceForm({ enterLabel = sayShared('enter'), onEnter }: EntranceFormProps) {
+export function EntranceForm({ enterLabel = sayShared('enter'), keyboard, onEnter }: EntranceFormProps) {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const { isPending, fault, attempt } = useAttempt();
@@ -52,6 +54,7 @@ export function EntranceForm({ enterLabel = sayShared('enter'), onEnter }: Entra
       <Input label={sayShared('login')} value={login} autocomplete="username" required onText={setLogin} />
       <Input label={sayShared('password')} type="password" value={password} autocomplete="current-password" required onText={setPassword} />
       <Fault text={fault} />
+      {keyboard}
       <Button type="submit" kind="primary" disabled={isPending}>
         {enterLabel}
       </Button>

@@ -7,6 +7,7 @@ import type { Link } from './link.js';
 import { useStore } from './store.js';
 
 interface GateProps extends EntranceProps {
+  readonly keyboard?: ComponentChildren;
   readonly link: Link;
   /** Component and place of the session: `{ component: 'registrator', registrator: 1 }`. */
   readonly as: Omit<Credentials, 'login' | 'password'>;
