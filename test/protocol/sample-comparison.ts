@@ -126,8 +126,8 @@ const ADDED: readonly (Allowance & { readonly keys: readonly string[] })[] = [
   },
   {
     where: /^login\.data\.user\.role$/,
-    keys: ['registrator', 'board', 'supervisor'],
-    why: 'extension: roles of kiosks, boards and supervisors',
+    keys: ['registrator', 'board', 'supervisor', 'names'],
+    why: 'extensions: roles of kiosks, boards and supervisors, and names by language',
   },
   {
     where: /^registrateConsumer\.data$/,

@@ -57,6 +57,23 @@ describe('the administrator', () => {
   });
 });
 
+describe('an administrator who reads English', () => {
+  it('reads names of roles, ranges and designs so, too, and no name of the wire', async () => {
+    const page = await at(openAdmin(browser, box.url, 'users'));
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('link', { name: 'Head of branch' }).waitFor();
+    await page.evaluate("location.hash = '#/boards'");
+    await page.getByRole('link', { name: 'Waiting hall', exact: true }).click();
+    await page.getByRole('heading', { name: 'Waiting hall', level: 1 }).waitFor();
+    await page.evaluate("location.hash = '#/books/Service/4'");
+    await expect.poll(() => page.getByLabel('Ticket range').locator('option:checked').textContent()).toBe('Г – Simulator');
+    await page.evaluate("location.hash = '#/books/QBoard'");
+    await page.getByRole('cell', { name: 'Waiting hall', exact: true }).first().waitFor();
+    await page.locator('tbody th a').first().click();
+    await page.getByLabel('Look').getByRole('option', { name: 'At a window', exact: true }).waitFor({ state: 'attached' });
+  });
+});
+
 describe('a visitor who reads Kazakh', () => {
   beforeAll(async () => {
     const names = { kk: 'Тренажёр сабағы' };

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { described, Id, MaybeLines, Name, WholeNumber } from '../schema.js';
 import { book } from './declaration.js';
+import { MaybeNames } from './texts.js';
 
 export const TICKET_NUMBER_MAX = 999_999;
 
@@ -10,6 +11,7 @@ export const TicketRange = book({
   fields: {
     id: Id('a ticket range'),
     name: described('the name shown to administrators', Name()),
+    names: MaybeNames(),
     // A prefix that ends in a digit would run into the number: `A1` + `000` and `A` + `1000` would be the same.
     prefix: Type.String({
       maxLength: 8,

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { described, Flag, Id, Ids, MaybeLines, Name, Nullable } from '../schema.js';
 import { book, refer } from './declaration.js';
+import { MaybeNames } from './texts.js';
 
 /** A part a role may play; null = it may not. Its `id` is the role's own and may be left out. */
 const part = (what: string) =>
@@ -12,6 +13,7 @@ export const UserRole = book({
   fields: {
     id: Id('a user role'),
     name: described('the name shown to administrators', Name()),
+    names: MaybeNames(),
     disabled: Flag('1 = users with this role cannot log in'),
     description: described('a note for the staff', MaybeLines()),
     administrator: part('change everything'),

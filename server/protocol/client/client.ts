@@ -18,7 +18,6 @@ import type { Element, ElementChange, NewElement, QueueEntries } from './types.j
 import type { RequestOptions } from './unanswered.js';
 
 export { CODES, type ErrorName, errorName } from '../../model/error-codes.js';
-export { WINDOW_STATE } from '../../model/window-state.js';
 export type { DeviceBytes } from '../commands/devices.js';
 export type { ConnectionState, ConnectionTimes } from './connection.js';
 export type { ClientOptions } from './conversation.js';

@@ -1,7 +1,7 @@
 /** Dialogs before an action. */
 
 import { useState } from 'preact/hooks';
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { shownName } from '../shared/names.js';
 import { Button, Check, Choices, Input, Select } from '../shared/parts.js';

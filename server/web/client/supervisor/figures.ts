@@ -1,5 +1,5 @@
 /** Figures derived from the present state of the hall. Pure, so that tests need no page. */
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { firstTasks, isUnfinished, isWaiting, levelOf, normOf, tasksOf, waitingSinceMs } from '../shared/tasks.js';
 import { type Alert, type Books, NOBODY, type Present, type Service, type Visitor, type Window } from './hall-state.js';
 

@@ -1,6 +1,7 @@
 /** The state of the hall, kept up to date, and a supervisor's actions. */
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
+
 import { clerkName } from '../../../protocol/figures/naming.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
 import type { Word } from '../shared/catalogues.js';

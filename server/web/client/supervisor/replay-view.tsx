@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Named } from '../../../model/by-language.js';
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { byId } from '../shared/acting.js';
 import { useAnswer } from '../shared/attempt.js';
 import { DayInput } from '../shared/day-input.js';

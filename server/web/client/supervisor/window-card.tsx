@@ -1,6 +1,6 @@
 /** A window: its state, its visitor, the time of service, and the actions on it. */
 
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import type { Word } from '../shared/catalogues.js';
 import { nameAt, shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';

@@ -1,6 +1,7 @@
 /** A clerk's state and actions: the window, its visitor, its queue, kept up to date. */
-import { CODES, type Element, QboxError, type QueueEntries, WINDOW_STATE } from '../../../protocol/client/client.js';
+import { CODES, type Element, QboxError, type QueueEntries } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
 import type { Names } from '../shared/failures.js';

@@ -1,5 +1,5 @@
 /** What the window shows without a visitor: the way to the next one, or back from a break. */
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText, useNow } from '../shared/time.js';

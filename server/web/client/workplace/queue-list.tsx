@@ -1,7 +1,7 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
 
 import { useMemo } from 'preact/hooks';
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';

@@ -1,7 +1,7 @@
 /** Ends the present work. The visitor then waits for a service: at any free window, or for the clerk of one window. */
 
 import { useState } from 'preact/hooks';
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { shownName } from '../shared/names.js';
 import { Choices } from '../shared/parts.js';

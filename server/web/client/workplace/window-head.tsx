@@ -1,7 +1,7 @@
 /** The head of the page: which window, its state and why, the break, the way out. */
 
 import { useState } from 'preact/hooks';
-import { WINDOW_STATE } from '../../../protocol/client/client.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { AskingDialog } from '../shared/dialog.js';
 import { Head } from '../shared/head.js';
 import { shownName } from '../shared/names.js';

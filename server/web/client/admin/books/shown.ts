@@ -3,6 +3,7 @@ import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
 import { momentText } from '../../shared/time.js';
+import { builtInTitle } from '../design-titles.js';
 import { minutesText } from './editors/plain.js';
 import { formOf, kindOf } from './kinds.js';
 import { choiceName, has, partName, say, titleById, titlesOf } from './words.js';
@@ -15,6 +16,9 @@ const KEPT_REFERENCES: Readonly<Record<string, BookName>> = {
   'Consumer.workplace_id': 'Workplace',
   'ConsumerPreRegistered.consumer_id': 'Consumer',
 };
+
+/** Fields with the name of a design. */
+const DESIGNS: Readonly<Record<string, 'tickets' | 'boards'>> = { 'QBoard.template': 'boards', 'Registrator.ticket_design': 'tickets' };
 
 /** As their editors have them. */
 const IN_MINUTES = ['Operation.regulated_sec', 'Operation.danger_sec', 'Service.wait_norm_sec', 'Service.appointment_wait_norm_sec'];
@@ -32,6 +36,8 @@ export function shownValue(book: BookName, field: string, value: unknown): strin
   if (place === 'Consumer.services') return titlesOf('Service', Object.keys(value ?? {}).map(Number));
   if (isInMinutes(book, field) && typeof value === 'number') return minutesText(value);
   if (place === 'Workplace.state_id') return choiceName(book, field, value);
+  const design = DESIGNS[place];
+  if (design !== undefined && typeof value === 'string') return builtInTitle(design, value) ?? value;
   return shown(book, field, schema ?? {}, value);
 }
 

@@ -1,10 +1,13 @@
 /** The section of ticket designs or board templates: the list, where they are opened, copied and removed, or the editor of one. */
 import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { ByLanguage } from '../../../../model/by-language.js';
 import type { Word } from '../../shared/catalogues.js';
 import { failureText } from '../../shared/failures.js';
+import { shownName } from '../../shared/names.js';
 import { Button, Fault, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/store.js';
+import { shownTitle } from '../design-titles.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { addressOf, type SectionProps } from '../place.js';
@@ -57,7 +60,7 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
   const attempt = async (action: () => Promise<unknown>) => {
     try {
       await action();
-      setDesigns(await repository.list());
+      setDesigns((await repository.list()).map((design) => ({ ...design, title: shownTitle(repository.section, design) })));
       setFault('');
     } catch (failure) {
       setFault(failureText(failure));
@@ -99,7 +102,7 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
         <NameDialog
           title={say('copyDesign', { title: copied.title })}
           taken={designs.map(({ name }) => name)}
-          onName={(name) => copy(repository, copied.name, name)}
+          onName={(name) => copy(repository, copied, name)}
           onClose={() => setCopied(null)}
         />
       )}
@@ -111,13 +114,13 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
 const usersOf = ({ users: { book, field, usual } }: Pick<DesignRepository<Design>, 'users'>, name: string): string =>
   (rowsOf(book) ?? [])
     .filter((row) => (row[field] ?? usual) === name)
-    .map((row) => String(row.name))
+    .map(({ name: own, names }) => shownName({ name: String(own), names: names as ByLanguage | undefined }))
     .join(', ');
 
-async function copy<Document extends Design>(repository: DesignRepository<Document>, from: string, name: string): Promise<void> {
-  const read = await repository.read(from);
+async function copy<Document extends Design>(repository: DesignRepository<Document>, from: Listed, name: string): Promise<void> {
+  const read = await repository.read(from.name);
   if (read === null) return;
-  await repository.save(name, { ...read.document, title: say('copyOf', { title: read.document.title }) }, '');
+  await repository.save(name, { ...read.document, title: say('copyOf', { title: from.title }) }, '');
   location.hash = addressOf(repository.section, name);
 }
 

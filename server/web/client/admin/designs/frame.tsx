@@ -4,6 +4,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import { failureText } from '../../shared/failures.js';
 import { Button, Fault } from '../../shared/parts.js';
 import { listen } from '../../shared/store.js';
+import { shownTitle } from '../design-titles.js';
 import { addressOf } from '../place.js';
 import { NameDialog, RawDialog } from './dialogs.js';
 import { type Fault as DocumentFault, faultsIn } from './faults.js';
@@ -46,7 +47,7 @@ export function DesignFrame<Document extends Design>({ repository, editor, fault
     <>
       <div class="row design-head">
         <Back section={repository.section} />
-        <h1>{document.title}</h1>
+        <h1>{document.title === read.document.title ? shownTitle(repository.section, read) : document.title}</h1>
       </div>
       <div class="row design-bar" role="toolbar" aria-label={say('tools')}>
         <Button kind="primary" disabled={!mayKeep || !isChanged || isBusy} aria-keyshortcuts="Control+S" onClick={() => void keep(false)}>

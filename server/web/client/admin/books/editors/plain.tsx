@@ -4,6 +4,7 @@ import type { BookName } from '../../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../../protocol/docs/book-forms.js';
 import { useAnswer } from '../../../shared/attempt.js';
 import { DayControl } from '../../../shared/day-input.js';
+import { shownTitle } from '../../design-titles.js';
 import { rowsOf } from '../../library.js';
 import { devicesOf, link } from '../../page.js';
 import { choicesOf } from '../kinds.js';
@@ -189,8 +190,10 @@ interface Named {
   readonly title: string;
 }
 
+const byName = ({ name, title }: Named): string => `${name} (${title})`;
+
 /** @param ask reads the existing names; without an answer the choice stays as it was */
-const namedEdit = (ask: () => Promise<readonly Named[]>) =>
+const namedEdit = (ask: () => Promise<readonly Named[]>, label: (one: Named, all: readonly Named[]) => string = byName) =>
   function NamedEdit(props: EditorProps) {
     const { value } = props;
     const known = useAnswer([], ask);
@@ -198,7 +201,7 @@ const namedEdit = (ask: () => Promise<readonly Named[]>) =>
     const options = [
       { value: null, title: say('none') },
       ...(isKnown ? [] : [{ value, title: say('deviceUnknown', { name: textOf(value) }) }]),
-      ...known.map(({ name, title }) => ({ value: name, title: `${name} (${title})` })),
+      ...known.map((one) => ({ value: one.name, title: label(one, known) })),
     ];
     return <OptionEdit {...props} value={value ?? null} options={options} />;
   };
@@ -209,5 +212,14 @@ const deviceEdit = (kind: 'printer' | 'lcd' | 'led') =>
 export const PrinterEdit = deviceEdit('printer');
 export const ScreenEdit = deviceEdit('lcd');
 export const LedLineEdit = deviceEdit('led');
-export const TemplateEdit = namedEdit(() => link.client.call('lcdTemplates', {}));
-export const DesignEdit = namedEdit(() => link.client.call('ticketDesigns', {}));
+/** People know a design by its title; the name that the book keeps tells two of one title apart. */
+const designEdit = (kind: 'tickets' | 'boards', ask: () => Promise<readonly (Named & { readonly origin: string })[]>) =>
+  namedEdit(
+    async () => (await ask()).map((design) => ({ name: design.name, title: shownTitle(kind, design) })),
+    ({ name, title }, all) => (all.some((other) => other.name !== name && other.title === title) ? `${title} (${name})` : title),
+  );
+
+export const TemplateEdit = designEdit('boards', () => link.client.call('lcdTemplates', {}));
+export const DesignEdit = designEdit('tickets', async () =>
+  (await link.client.call('ticketDesigns', {})).map((design) => ({ ...design, origin: design.built_in ? 'box' : 'branch' })),
+);
