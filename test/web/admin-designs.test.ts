@@ -10,6 +10,7 @@ import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { expectAccessible, openAdmin, openBrowser, pressQuickly, type Watched } from './browser.js';
+import { layoutFaults, SIZES } from './layout-faults.js';
 
 let browser: Browser;
 let box: Box;
@@ -215,6 +216,32 @@ describe('the designer of tickets', () => {
 const blackIn = (greys: Buffer): number => greys.reduce((sum, grey) => sum + (grey < 128 ? 1 : 0), 0);
 
 describe('the designer of boards', () => {
+  it('shows the screen whole and as large as a laptop allows, beside its fields, and leads to the other sections', async () => {
+    const watched = await openAdmin(browser, box.url, 'boards/hall', { viewport: SIZES.laptop });
+    opened.push(watched);
+    const { page } = watched;
+    const screen = page.locator('.design-screen');
+    await screen.locator('image').waitFor();
+    const boxOf = async (place: string) => (await page.locator(place).boundingBox()) ?? expect.unreachable();
+    const whole = await boxOf('.design-screen');
+    expect(whole.y + whole.height).toBeLessThanOrEqual(SIZES.laptop.height);
+    // Of the picture, which keeps its shape within the place: it was 590 pixels wide.
+    expect(Math.min(whole.width, (whole.height * 16) / 9)).toBeGreaterThan(800);
+    const fields = await boxOf('.design-properties');
+    expect(fields.x).toBeGreaterThanOrEqual(whole.x + whole.width);
+    expect(fields.x + fields.width).toBeLessThanOrEqual(SIZES.laptop.width);
+    expect(await layoutFaults(page, false)).toEqual([]);
+    await page.getByRole('button', { name: 'Вертикально' }).click();
+    await page.getByLabel('Экран целиком').uncheck();
+    expect((await boxOf('.design-screen')).height).toBeGreaterThan(SIZES.laptop.height);
+    const navigation = page.getByRole('navigation', { name: 'Разделы' });
+    expect(await navigation.getByRole('link').count()).toBe(0);
+    await navigation.getByRole('button', { name: 'Разделы' }).click();
+    await navigation.getByRole('link', { name: 'Вид талонов' }).click();
+    await page.getByRole('heading', { name: 'Вид талонов' }).waitFor();
+    expect(await navigation.getByRole('link').count()).toBeGreaterThan(6);
+  });
+
   const screen = (page: Page) => page.locator('.design-screen image').getAttribute('href');
 
   it('moves areas by keys and pointer, and what is kept is on the board at once', async () => {
