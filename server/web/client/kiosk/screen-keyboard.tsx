@@ -1,4 +1,4 @@
-/** Letters to touch, for the log-in of a device that has a touch screen and no keyboard. It types into the field that had the focus last. */
+/** Letters to touch, for the log-in of a device with a touch screen and no keyboard. They type into the field that had the focus last. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/parts.js';
 import { say } from './page.js';
