@@ -39,6 +39,7 @@ it('asks in parts, what visitors see first, and folds what most branches never c
   const page = await at(openAdmin(browser, box.url, 'books/Service/new'));
   const form = page.getByRole('form', { name: 'Новая запись' });
   const titles = form.locator('h3:visible, summary:visible');
+  await form.waitFor();
   expect(await titles.allInnerTexts()).toEqual([
     'Что видят посетители',
     'Где и кто обслуживает',

@@ -81,7 +81,7 @@ it('puts first whom somebody should look at, and of the queues the longest wait'
 
 it('keeps its parts in sight, leads to each, and takes a few screens', async () => {
   const parts = page.getByRole('navigation', { name: 'Части зала' });
-  await parts.getByRole('button', { name: /^Очередь 3$/ }).click();
+  await parts.getByRole('button', { name: /^Очередь \d+$/ }).click();
   const top = async (part: string) => (await page.locator(part).boundingBox())?.y ?? Number.NaN;
   await expect.poll(() => top('.tickets')).toBeLessThan(LAPTOP.height);
   expect(await top('.jumps')).toBeGreaterThanOrEqual(0);
