@@ -7,7 +7,7 @@ import type { Ability } from './ability.js';
 import { type Lane, placesOf } from './lanes.js';
 import { abilityOf, servicePriority } from './rules/abilities.js';
 import { boundInLane, compareInLane } from './rules/order.js';
-import { lanesFor, placeOf, startable } from './rules/selection.js';
+import { lanesFor, placeOf } from './rules/selection.js';
 import { isAtWork, isOpenWindow } from './rules/serving-windows.js';
 import type { QueueState } from './state.js';
 
@@ -19,8 +19,8 @@ export function aheadOf(state: QueueState, consumer: Consumer): number | null {
   const places = placesOf(state.lanes, consumer);
   if (places.length === 0) return null;
   for (const callers of callersOf(state)) {
-    const could = callers.filter(({ ability }) => startable(state, ability, consumer).length > 0);
-    if (could.length > 0) return Math.min(...could.map((caller) => precedingAt(state, caller, consumer)));
+    const could = new Set(places.flatMap(({ lane }) => callers.get(lane) ?? NONE));
+    if (could.size > 0) return Math.min(...[...could].map((caller) => precedingAt(state, caller, consumer)));
   }
   return Math.min(...places.map(({ place }) => place));
 }
@@ -32,8 +32,10 @@ interface Caller {
   readonly lanes: readonly { readonly lane: Lane; readonly priority: number }[];
 }
 
-/** Those that are open, those on a break, those without a clerk. */
-type Callers = readonly (readonly Caller[])[];
+/** Those that are open, those on a break, those without a clerk: by the lanes that they call from. */
+type Callers = readonly ReadonlyMap<Lane, readonly Caller[]>[];
+
+const NONE: readonly never[] = [];
 
 const known = new WeakMap<QueueState, { readonly evolved: number; readonly callers: Callers }>();
 
@@ -57,7 +59,19 @@ function findCallers(state: QueueState): Callers {
     const among = !isThere ? without : isOpenWindow(state, workplaceId, window) ? open : onBreak;
     among.set(orderKey(state, ability), ability);
   }
-  return [open, onBreak, without].map((abilities) => [...abilities.values()].map((ability) => callerOf(state, ability)));
+  return [open, onBreak, without].map((abilities) => byLane([...abilities.values()].map((ability) => callerOf(state, ability))));
+}
+
+function byLane(callers: readonly Caller[]): ReadonlyMap<Lane, readonly Caller[]> {
+  const found = new Map<Lane, Caller[]>();
+  for (const caller of callers) {
+    for (const { lane } of caller.lanes) {
+      const known = found.get(lane);
+      if (known) known.push(caller);
+      else found.set(lane, [caller]);
+    }
+  }
+  return found;
 }
 
 const callerOf = (state: QueueState, ability: Ability): Caller => ({
