@@ -25,6 +25,9 @@ const textsOf = new WeakMap<QueueState, LengthTexts>();
 /** Services whose texts are joined together: of a thousand kilobytes little is touched where little has changed. */
 const GROUP = 64;
 
+/** Another forecast changes the text of every service: of thousands some are told the one before for one or two readings more. */
+const WAITS_A_READ = 1_500;
+
 /** What was told last, by the place of a service in its book. Apart from each other: most of it is only compared with what is now. */
 class LengthTexts {
   private readonly rows: ServiceRow[] = [];
@@ -35,27 +38,42 @@ class LengthTexts {
   private readonly visitors: WaitingVisitors;
   private waits: ServiceWaits | null = null;
   private edition = 0;
+  /** Of so many services from this one on another wait may be told by now. */
+  private due = 0;
+  private dueFrom = 0;
 
   constructor(private readonly state: QueueState) {
     this.visitors = new WaitingVisitors(state);
   }
 
   read(waits: ServiceWaits | null): readonly Uint8Array[] {
-    const edition = waits?.edition ?? 0;
-    const isOther = waits !== this.waits || edition !== this.edition;
-    this.waits = waits;
-    this.edition = edition;
     const { Service } = this.state.books;
     this.visitors.count();
     const changed = new Set<number>();
     if (this.cut(Service.size)) changed.add(groupOf(Service.size));
+    const { from, most } = this.lookFrom(waits, Service.size);
     let at = 0;
     for (const [id, row] of Service) {
-      if (this.look(at, id, row, this.visitors.of(id), isOther)) changed.add(groupOf(at));
+      const isDue = (at >= from ? at - from : at + Service.size - from) < most;
+      if (this.look(at, id, row, this.visitors.of(id), isDue)) changed.add(groupOf(at));
       at += 1;
     }
     for (const group of changed) this.groups[group] = Buffer.from(this.texts.slice(group * GROUP, (group + 1) * GROUP).join(','));
     return this.groups.filter(({ length }) => length > 0);
+  }
+
+  /** The services of whom another wait may be told now: all of them one after the other, from where the last reading stopped. */
+  private lookFrom(waits: ServiceWaits | null, size: number): { readonly from: number; readonly most: number } {
+    const edition = waits?.edition ?? 0;
+    const isKnown = (waits === null) === (this.waits === null);
+    if (waits !== this.waits || edition !== this.edition) this.due = size;
+    this.waits = waits;
+    this.edition = edition;
+    const from = this.dueFrom < size ? this.dueFrom : 0;
+    const most = isKnown ? Math.min(this.due, WAITS_A_READ) : size;
+    this.due = Math.max(0, this.due - most);
+    this.dueFrom = (from + most) % Math.max(1, size);
+    return { from, most };
   }
 
   /** Whether services have gone; those after them have moved, and are other ones at their places. */
@@ -67,16 +85,16 @@ class LengthTexts {
   }
 
   /** Whether another text is told of the service. */
-  private look(at: number, id: number, row: ServiceRow, waiting: number, isOther: boolean): boolean {
+  private look(at: number, id: number, row: ServiceRow, waiting: number, isDue: boolean): boolean {
     const isSameNumber = this.rows[at] === row && this.waiting[at] === waiting;
-    if (isSameNumber && !isOther) return false;
+    if (isSameNumber && !isDue) return false;
     const told = this.lengths[at];
     const length = lengthOf(id, waiting, this.waits);
     if (isSameNumber && told !== undefined && isSame(told, length)) return false;
     this.rows[at] = row;
     this.waiting[at] = waiting;
     this.lengths[at] = length;
-    this.texts[at] = JSON.stringify(length);
+    this.texts[at] = textOf(length);
     return true;
   }
 }
@@ -92,6 +110,13 @@ function lengthOf(service: number, waiting: number, waits: ServiceWaits | null):
     unserved: waits?.isUnserved(service) ?? false,
     called_today_percent: chance === null ? null : Math.round(100 * chance),
   };
+}
+
+/** Each forecast makes all of them anew: thousands of objects take milliseconds to be looked through, and these are numbers alone. */
+function textOf({ service, waiting, wait, unserved, called_today_percent }: Length): string {
+  const waitText = wait && `{"least_sec":${wait.least_sec},"median_sec":${wait.median_sec},"most_sec":${wait.most_sec}}`;
+  const told = `"wait":${waitText},"unserved":${unserved},"called_today_percent":${called_today_percent}`;
+  return `{"service":${service},"waiting":${waiting},${told}}`;
 }
 
 /** Of the same number of visitors. */

@@ -120,3 +120,41 @@ it('are those of the present, whatever was told before', () => {
   );
   expect(Math.min(seen.forecasts, seen.waiting), 'what is compared is there').toBeGreaterThan(20);
 });
+
+it('tell the waits of another forecast to some of thousands at a time, and to all after a few readings', () => {
+  const { state } = manyServices(4_000);
+  let asked = 0;
+  const told = (readings: number, seconds: number, edition: number) => {
+    const forecast = { leastMs: 0, medianMs: seconds * 1_000, mostMs: 90_000, played: { leastMs: 0, medianMs: 0, mostMs: 0 }, atMs: 0 };
+    const ofService = () => {
+      asked += 1;
+      return forecast;
+    };
+    const waits: ServiceWaits = { ofService, chanceOfService: () => 1, isUnserved: () => false, edition };
+    return Array.from({ length: readings }, () => {
+      asked = 0;
+      const services = JSON.parse(new ListInBytes(lengthsInBytes(state, waits)).json) as {
+        readonly wait: { readonly median_sec: number };
+      }[];
+      return [asked, services.filter(({ wait }) => wait.median_sec === seconds).length];
+    });
+  };
+  const all = state.books.Service.size;
+  expect(told(1, 10, 1), 'the first forecast is told at once').toEqual([[all, all]]);
+  const [first, second, third, last] = told(4, 20, 2);
+  expect(first).toEqual([1_500, 1_500]);
+  expect(second).toEqual([1_500, 3_000]);
+  expect(third).toEqual([all - 3_000, all]);
+  expect(last).toEqual([0, all]);
+  // Each forecast is told less than once: all come in turn nevertheless.
+  told(1, 30, 3);
+  told(1, 31, 4);
+  expect(told(1, 32, 5)[0]?.[1]).toBe(1_500);
+  expect(told(2, 32, 5).at(-1)?.[1]).toBe(all);
+});
+
+function manyServices(count: number) {
+  const engine = openBranch();
+  for (let number = 0; number < count; number++) engine.add('Service', { name: `${number}`, ticket_range_id: 1, operations: { 10: [3] } });
+  return engine;
+}
