@@ -87,7 +87,7 @@ export type Waits = Pick<ExpectedWait, 'ofService' | 'isUnserved' | 'ofServices'
 export class ExpectedWait {
   private readonly forecaster: Forecaster;
   private readonly pages = new Map<number, Known>();
-  private made: { readonly atMs: number; readonly forecast: HallForecast } | null = null;
+  private made: Making | null = null;
   private making: Making | null = null;
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
   private cancelSlice = (): void => {};
@@ -258,7 +258,9 @@ export class ExpectedWait {
       this.isOutdated = false;
       this.hasMoved = false;
       this.making = { ...this.forecaster.foresee(nowMs, this.localTime(nowMs)), atMs: nowMs, spentMs: 0 };
-      this.work();
+      // Who asks may cost as much as a slice himself.
+      if (this.made === null || this.made.spentMs <= SLICE_MS) this.work();
+      else this.cancelSlice = this.timers.after(0, () => this.work());
     }
     if (this.made !== null) return this.made.forecast;
     return this.making?.forecast.isUsable ? this.making.forecast : null;

@@ -341,6 +341,8 @@ describe('expected waits', () => {
     turn(60_000);
     engine.register([SIMULATOR]);
     expected.ofService(SIMULATOR, nowMs + 66_000);
+    expect(draws, 'who asks does not wait for a slice of the next one').toBe(idle);
+    turn(1);
     expect(draws).toBeGreaterThan(idle);
     expect(expected.ofService(SIMULATOR, nowMs + 66_000)).toEqual(whole);
     // Pages that were shown none hear of the first one.
