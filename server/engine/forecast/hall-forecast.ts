@@ -7,9 +7,11 @@ import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
+import type { Played } from './going-on.js';
 import { copyHall, type Desk, type Hall, type Line, lineKey, priorityIn } from './hall.js';
+import { HallWindows } from './hall-windows.js';
 import { headsOf } from './heads.js';
-import { ASKING_MAX, Newcomers, type Played, type Waits } from './newcomers.js';
+import { ASKING_MAX, Newcomers, type Waits } from './newcomers.js';
 import { type Going, type Play, playOut } from './simulate.js';
 
 /** Calls that a forecast plays out in all, where as many plays are enough. */
@@ -23,7 +25,7 @@ const STEP_DRAWS = 30;
 /** A visitor who is called in no more than this part of the plays is told no wait. */
 export const LIKELY = 0.5;
 /** Services between two steps. */
-const STEP = 50;
+const STEP = 20;
 /** The same of lines, of which little is asked. */
 const STEP_LINES = 500;
 
@@ -49,13 +51,16 @@ export class HallForecast {
   private readonly ofServices = new Map<number, ServiceOutlook | null>();
   /** The same after those who came since; null = not known. */
   private ofServicesSince: ReadonlyMap<number, Outlook> | null = null;
-  private editionSince = '';
+  private since = { edition: 0, plays: 0 };
+  /** Services that somebody calls for. */
+  private servedCount = 0;
   /** By the index of a line: whether a window that is counted on calls from it. */
   private readonly countedOn = new Map<number, boolean>();
   private readonly steps = new Map<number, number>();
   private going: Going | null = null;
+  private windows: HallWindows | null = null;
   private atMs = 0;
-  /** How often one of the services was looked at. */
+  /** How often one of the services was looked at, and how often somebody came or went of whom their cards tell. */
   private looks = 0;
   private readonly newcomers: Newcomers;
   private hall: Hall = {
@@ -78,7 +83,9 @@ export class HallForecast {
 
   /** To be called with every event from its beginning on, after it was applied to the state. */
   applied(event: QueueEvent): void {
+    const before = this.newcomers.edition;
     this.newcomers.applied(event);
+    if (this.asksForServices) this.looks += this.newcomers.edition - before;
   }
 
   /** Whether it can be read yet. */
@@ -88,7 +95,7 @@ export class HallForecast {
 
   /** Grows whenever something else may be said of services. */
   get edition(): number {
-    return this.looks + this.correction.learned + this.newcomers.edition;
+    return this.looks + this.plays.length + this.correction.learned;
   }
 
   /** For how many services visitors are called. */
@@ -111,6 +118,7 @@ export class HallForecast {
     const crowd = hall.tickets.length + hall.desks.length;
     const plays = Math.max(PLAYS_MIN, Math.min(PLAYS_MAX, Math.floor(CALLS / Math.max(1, crowd))));
     const compare = compareCandidates(this.state.rules.ageingMsPerPoint);
+    this.windows = yield* HallWindows.of(hall, this.state.rules.ageingMsPerPoint);
     const heads = yield* headsOf(hall, compare);
     for (let play = 0; play < plays; play++) {
       this.plays.push(yield* playOut(hall, heads, going, compare));
@@ -195,9 +203,9 @@ export class HallForecast {
 
   /** null = it has not begun to play. */
   private played(): Played | null {
-    const { hall, plays, going, atMs, lines } = this;
+    const { hall, windows, plays, going, atMs, lines } = this;
     const lineOf = ({ operationId, serviceId, claimUserId }: TicketOperation) => lines.get(lineKey(operationId, serviceId, claimUserId));
-    return going && { hall, plays, going, atMs, lineOf };
+    return going && windows && { hall, windows, plays, going, atMs, lineOf };
   }
 
   /** Whether no copied visitor of the own lines is called after him: who is says when he is called himself, however far on that is. */
@@ -212,21 +220,30 @@ export class HallForecast {
   private *lookAtServices(): Generator<void, void> {
     let looked = 0;
     for (const serviceId of [...this.state.books.Service.keys()]) {
-      this.ofServices.set(serviceId, this.ofNewcomer(serviceId));
+      const before = this.ofServices.get(serviceId) ?? null;
+      const outlook = this.ofNewcomer(serviceId);
+      this.ofServices.set(serviceId, outlook);
+      this.servedCount += Number(outlook !== null) - Number(before !== null);
       this.looks += 1;
       if (++looked % STEP === 0) yield;
     }
   }
 
+  /** Of many services the cards tell the moment of the plays. */
+  private get asksForServices(): boolean {
+    return this.servedCount <= ASKING_MAX;
+  }
+
   /** A card tells what a ticket would: others may have come since the plays. */
   private outlooksSince(): ReadonlyMap<number, Outlook> | null {
-    const edition = `${this.newcomers.edition} ${this.plays.length}`;
+    if (!this.asksForServices) return null;
+    const { edition } = this.newcomers;
+    const { length } = this.plays;
+    if (edition === this.since.edition && length === this.since.plays) return this.ofServicesSince;
     const played = this.played();
-    if (played === null || edition === this.editionSince) return this.ofServicesSince;
-    this.editionSince = edition;
-    this.ofServicesSince = null;
+    if (played === null) return null;
+    this.since = { edition, plays: length };
     const served = [...this.ofServices].flatMap(([id, outlook]) => (outlook === null ? [] : id));
-    if (served.length > ASKING_MAX) return null;
     const lines = served.map((id) => this.firstLines(id));
     const waits = this.newcomers.waitsOfNext(lines, played);
     const outlook = (index: number) =>

@@ -282,6 +282,12 @@ export function priorityIn(reach: Reach | undefined, line: number): number | und
   return priority === undefined || Number.isNaN(priority) ? undefined : priority;
 }
 
+/** The same for one window, which calls from lines of its clerk alone as well. */
+export function priorityAt({ reaches }: Hall, { claimed, reach }: Pick<Desk, 'claimed' | 'reach'>, line: number): number | undefined {
+  const own = claimed.length === 0 ? undefined : claimed.find((served) => served.line === line);
+  return own?.servicePriority ?? priorityIn(reaches[reach], line);
+}
+
 /** Those of the lines that the ability reaches. */
 function* servedBy(state: QueueState, ability: Ability, lines: readonly Line[], indexes: readonly number[]): Generator<void, Served[]> {
   const served: Served[] = [];

@@ -8,6 +8,8 @@ type Compare = ReturnType<typeof compareCandidates>;
 /** The head of a line as a window sees it, or a visitor who came back into the line for the next stage. */
 export interface Head {
   readonly consumer: Placed;
+  /** Index into the tickets of the hall; less than 0 = came later. */
+  readonly ticket: number;
   readonly servicePriority: number;
   readonly line: number;
   /** The place in the line; of one who came back, the index of the ticket; of an overtaker, which one. */
@@ -38,8 +40,9 @@ const headsInOrder = (compare: Compare) => (one: Head, other: Head) =>
 export function headAt(hall: Hall, { line, servicePriority }: Served, place: number): Head | null {
   const { tickets, length } = hall.lines[line] ?? { tickets: [], length: 0 };
   // In the part of a long line that was not copied, all visitors are taken to be like the last one copied.
-  const consumer = hall.tickets[tickets[Math.min(place, tickets.length - 1)] ?? -1];
-  return consumer === undefined || place >= length ? null : { consumer, servicePriority, line, place, back: 0 };
+  const ticket = tickets[Math.min(place, tickets.length - 1)] ?? -1;
+  const consumer = hall.tickets[ticket];
+  return consumer === undefined || place >= length ? null : { consumer, ticket, servicePriority, line, place, back: 0 };
 }
 
 /** The heads of one reach in one play: those of the beginning, which all plays share, and those that came in their place. */

@@ -2,7 +2,7 @@
  * Visitors with more than one thing to do, as a play follows them: what a window starts with them, what it goes on with, and the lines
  * that they come back to afterwards, at their own place.
  */
-import { type Desk, type Doing, type Hall, priorityIn, type Task } from './hall.js';
+import { type Desk, type Doing, type Hall, priorityAt, type Task } from './hall.js';
 
 interface Call {
   readonly desk: Desk;
@@ -58,13 +58,13 @@ export class Routes {
     const ofLine = hall.lines[line];
     if (tasks === undefined || ofLine === undefined) return ofLine === undefined ? 0 : times.restMs(ofLine, 0, desk.pace);
     this.back[ticket] = 0;
-    const earned = this.priorityAt(desk, line);
+    const earned = priorityAt(hall, desk, line);
     const services = new Set<number>();
     let ms = 0;
     for (const bit of this.startable(ticket, desk)) {
       const task = tasks[bit];
       if (task === undefined) continue;
-      if (!hall.startTogether && this.priorityAt(desk, task.line) !== earned && !isFirstIn(task.line)) continue;
+      if (!hall.startTogether && priorityAt(hall, desk, task.line) !== earned && !isFirstIn(task.line)) continue;
       ms += this.doIt(ticket, bit, task, desk);
       services.add(task.serviceId);
     }
@@ -126,7 +126,7 @@ export class Routes {
     const tasks = this.hall.routes.get(ticket) ?? NONE;
     const bits: number[] = [];
     tasks.forEach((task, bit) => {
-      if (this.isDone(ticket, bit) || (desk !== null && this.priorityAt(desk, task.line) === undefined)) return;
+      if (this.isDone(ticket, bit) || (desk !== null && priorityAt(this.hall, desk, task.line) === undefined)) return;
       const isHeld = tasks.some(({ serviceId, stage }, other) => {
         return serviceId === task.serviceId && stage < task.stage && !this.isDone(ticket, other);
       });
@@ -137,10 +137,5 @@ export class Routes {
 
   private isDone(ticket: number, bit: number): boolean {
     return ((this.done[ticket] ?? 0) & (1 << bit)) !== 0;
-  }
-
-  private priorityAt(desk: Desk, line: number): number | undefined {
-    const { claimed, reach } = desk;
-    return claimed.find((served) => served.line === line)?.servicePriority ?? priorityIn(this.hall.reaches[reach], line);
   }
 }

@@ -20,6 +20,8 @@ export const CALLS_MAX = 20_000;
 const STEP = 200;
 const NEVER = Number.POSITIVE_INFINITY;
 const OVERTAKER = -1;
+/** No ticket of the hall. */
+const LATER = -1;
 
 export interface Going {
   /** When a window without a visitor calls for the first time, milliseconds from now. */
@@ -52,6 +54,7 @@ export interface Play {
 
 export function* playOut(hall: Hall, first: Heads, going: Going, compare: Compare): Generator<void, Play> {
   const playing = new Playing(hall, first, going, compare);
+  yield;
   let turns = 0;
   let worked = 0;
   for (; turns < CALLS_MAX && playing.next(); turns++) {
@@ -96,7 +99,7 @@ class Playing {
     this.reaches = first.map((heads) => new HeadQueue(heads, compare));
     this.called = new Float32Array(hall.tickets.length).fill(NEVER);
     this.joined = new Float64Array(hall.lines.length).fill(NEVER);
-    this.turns = new Turns(hall.desks.length);
+    this.turns = new Turns(hall.desks.length, hall.tickets);
     this.heads = new Int32Array(hall.lines.length);
     this.openFrom = new Int32Array(hall.reaches.length);
     this.free = new Float64Array(hall.desks.length);
@@ -175,7 +178,7 @@ class Playing {
   private comeBack(index: number): void {
     const { ticket, atMs, serial, lines } = this.routes.takeBack(index);
     const consumer = this.hall.tickets[ticket];
-    if (consumer !== undefined) this.stand({ consumer, place: ticket, back: serial }, lines, atMs);
+    if (consumer !== undefined) this.stand({ consumer, ticket, place: ticket, back: serial }, lines, atMs);
   }
 
   /** Somebody comes who is called before others. */
@@ -187,11 +190,14 @@ class Playing {
       priority: arrival.priority,
       registeredMs: hall.newcomer.registeredMs + afterMs,
     };
-    if (line !== undefined) this.stand({ consumer, place: this.hasOvertaken.push(false) - 1, back: OVERTAKER }, [line], afterMs);
+    if (line !== undefined) {
+      const place = this.hasOvertaken.push(false) - 1;
+      this.stand({ consumer, ticket: LATER, place, back: OVERTAKER }, [line], afterMs);
+    }
     this.overtaker = this.overtakers();
   }
 
-  private stand(who: Pick<Head, 'consumer' | 'place' | 'back'>, lines: readonly number[], atMs: number): void {
+  private stand(who: Pick<Head, 'consumer' | 'ticket' | 'place' | 'back'>, lines: readonly number[], atMs: number): void {
     this.heard += this.hall.reaches.length;
     this.hall.reaches.forEach((reached, reach) => {
       let isReached = false;

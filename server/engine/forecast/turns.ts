@@ -10,35 +10,50 @@ const KEPT = 6;
 /** Of those who are called at one of these. */
 const CALLED_KEPT = 8;
 const NEVER = Number.POSITIVE_INFINITY;
+/** Nobody's number among those who are called. */
+export const NOBODY = -1;
 
 /** A visitor who is called at a turn, if no newcomer is. */
-export interface Displaced {
+export interface Called {
   readonly consumer: Placed;
-  readonly servicePriority: number;
+  /** Index into the tickets of the hall; less than 0 = came later. */
+  readonly ticket: number;
   readonly line: number;
 }
 
-interface Called extends Displaced {
-  readonly atMs: number;
-}
-
+/** All plays together call hundreds of thousands of visitors: numbers beside each other, which no collection of garbage looks at. */
 export class Turns {
   private readonly atMs: Float32Array;
   private readonly worst: Float32Array;
   /** How many visitors are called there one after the other. */
   private readonly times: Uint16Array;
-  private readonly called = new Map<number, Called[]>();
+  /** For each turn: where those who are called there begin, divided by `CALLED_KEPT`; -1 = nobody was. */
+  private readonly blocks: Int32Array;
+  private blockCount = 0;
+  private calledMs: Float64Array;
+  private calledTicket: Int32Array;
+  private calledLine: Int32Array;
+  private readonly later: Placed[] = [];
   private readonly counts: Uint8Array;
   private readonly first: number;
   private readonly kept: number;
 
-  constructor(desks: number) {
+  /** @param tickets of the hall */
+  constructor(
+    desks: number,
+    private readonly tickets: readonly Placed[],
+  ) {
     this.first = Math.max(FIRST_MIN, Math.min(FIRST_MAX, Math.floor(FIRST_OF_ALL / Math.max(1, desks))));
     this.kept = this.first + KEPT;
     this.atMs = new Float32Array(desks * this.kept);
     this.worst = new Float32Array(desks * this.kept);
     this.times = new Uint16Array(desks * this.kept);
+    this.blocks = new Int32Array(desks * this.kept).fill(NOBODY);
     this.counts = new Uint8Array(desks);
+    const called = desks * CALLED_KEPT;
+    this.calledMs = new Float64Array(called);
+    this.calledTicket = new Int32Array(called);
+    this.calledLine = new Int32Array(called);
   }
 
   /**
@@ -46,7 +61,7 @@ export class Turns {
    * @param worst the greatest priority of a service whose usual newcomers go before the visitor who is called then; Infinity = nobody is
    *   called, -Infinity = no newcomer does
    */
-  add(desk: number, atMs: number, called: Displaced | null, worst: number): void {
+  add(desk: number, atMs: number, called: Called | null, worst: number): void {
     const count = this.counts[desk] ?? 0;
     const before = count === 0 ? Number.NEGATIVE_INFINITY : this.worstOf(desk, count - 1);
     if (count >= this.first) {
@@ -62,7 +77,6 @@ export class Turns {
     this.atMs[index] = atMs;
     this.worst[index] = worst;
     this.times[index] = 0;
-    this.called.delete(index);
     this.count(index, called, atMs);
     this.counts[desk] = Math.min(count + 1, this.kept);
   }
@@ -75,10 +89,25 @@ export class Turns {
     return this.atMs[desk * this.kept + turn] ?? NEVER;
   }
 
-  /** Who is called there and when, by their order; of those that are not remembered, one who was called before. */
-  calledAt(desk: number, turn: number, place: number): Called | undefined {
-    const called = this.called.get(desk * this.kept + turn);
-    return called?.[Math.min(place, called.length - 1)];
+  /** The number of who is called there, by their order; of those that are not remembered, one before; `NOBODY` = nobody is. */
+  calledAt(desk: number, turn: number, place: number): number {
+    const index = desk * this.kept + turn;
+    const remembered = Math.min(this.times[index] ?? 0, CALLED_KEPT);
+    return remembered === 0 ? NOBODY : (this.blocks[index] ?? 0) * CALLED_KEPT + Math.min(place, remembered - 1);
+  }
+
+  /** When somebody is called. */
+  calledMsOf(called: number): number {
+    return this.calledMs[called] ?? NEVER;
+  }
+
+  lineOf(called: number): number {
+    return this.calledLine[called] ?? 0;
+  }
+
+  consumerOf(called: number): Placed {
+    const ticket = this.calledTicket[called] ?? 0;
+    return (ticket < 0 ? this.later[-1 - ticket] : this.tickets[ticket]) ?? NO_ONE;
   }
 
   /** How many are called from this turn to the next one. */
@@ -90,12 +119,38 @@ export class Turns {
     return this.worst[desk * this.kept + turn] ?? Number.NEGATIVE_INFINITY;
   }
 
-  private count(index: number, called: Displaced | null, atMs: number): void {
+  private count(index: number, called: Called | null, atMs: number): void {
     if (called === null) return;
-    this.times[index] = (this.times[index] ?? 0) + 1;
-    const known = this.called.get(index) ?? [];
-    this.called.set(index, known);
-    if (known.length < CALLED_KEPT)
-      known.push({ consumer: called.consumer, servicePriority: called.servicePriority, line: called.line, atMs });
+    const known = this.times[index] ?? 0;
+    this.times[index] = known + 1;
+    if (known >= CALLED_KEPT) return;
+    const at = this.blockAt(index) * CALLED_KEPT + known;
+    this.calledMs[at] = atMs;
+    this.calledLine[at] = called.line;
+    this.calledTicket[at] = called.ticket >= 0 ? called.ticket : -this.later.push(called.consumer);
+  }
+
+  private blockAt(index: number): number {
+    const known = this.blocks[index] ?? NOBODY;
+    if (known !== NOBODY) return known;
+    const block = this.blockCount;
+    this.blocks[index] = block;
+    this.blockCount += 1;
+    if (this.blockCount * CALLED_KEPT > this.calledMs.length) this.grow();
+    return block;
+  }
+
+  private grow(): void {
+    const length = Math.min(2 * this.calledMs.length, this.blocks.length * CALLED_KEPT);
+    this.calledMs = longer(this.calledMs, new Float64Array(length));
+    this.calledTicket = longer(this.calledTicket, new Int32Array(length));
+    this.calledLine = longer(this.calledLine, new Int32Array(length));
   }
 }
+
+function longer<Numbers extends Float64Array | Int32Array>(from: Numbers, to: Numbers): Numbers {
+  to.set(from);
+  return to;
+}
+
+const NO_ONE: Placed = { id: 0, priority: 0, registeredMs: 0 };

@@ -1,67 +1,28 @@
 /** The turns of a window in a play, of which newcomers take some. */
-import type { compareCandidates, Placed } from '../rules/order.js';
-import type { Desk } from './hall.js';
+import type { Rank } from '../rules/order.js';
+import { type Desk, type Hall, priorityAt } from './hall.js';
 import type { Play } from './simulate.js';
-import type { Displaced } from './turns.js';
+import { NOBODY } from './turns.js';
+import { NO_ONE, type Standing, type WaitingList } from './waiting-list.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
+/** The window has gone on since it was found for anybody. */
+const GONE_ON = -2;
 
-/** One of those who wait, as a window sees him. */
-export interface Waiting {
-  readonly consumer: Placed;
-  readonly servicePriority: number;
-  /** What his service would have to count for a usual newcomer to stand where he does. */
-  readonly weight: number;
-  readonly who: Who;
-}
-
-/** Somebody who came, or who was displaced by one who came: in one play, whichever windows see him. */
-export interface Who {
-  /** Index into those who came; -1 = displaced. */
-  readonly one: number;
-  /** What he waits for. */
-  readonly lines: readonly number[];
-  /** Turns before it are not his. */
-  readonly cameMs: number;
-  /** When a window that has nobody to call has called him. */
-  readyMs: number;
-  isCalled: boolean;
-}
-
-/** Those who wait for the same windows, in the order of these: in one play, whichever of them calls. */
-export class WaitingList {
-  private waiting: Waiting[] = [];
-  /** All before it are called. */
-  private place = 0;
-
-  constructor(
-    private readonly order: readonly Waiting[],
-    private readonly compare: ReturnType<typeof compareCandidates>,
-  ) {}
-
-  begin(): void {
-    this.waiting = [...this.order];
-    this.place = 0;
-  }
-
-  get next(): Waiting | undefined {
-    while (this.waiting[this.place]?.who.isCalled === true) this.place += 1;
-    return this.waiting[this.place];
-  }
-
-  insert(waiting: Waiting): void {
-    let [place, end] = [this.place, this.waiting.length];
-    while (place < end) {
-      const middle = (place + end) >> 1;
-      const other = this.waiting[middle];
-      if (other !== undefined && this.compare(waiting, other) < 0) end = middle;
-      else place = middle + 1;
-    }
-    this.waiting.splice(place, 0, waiting);
-  }
+/** Those who wait, by their numbers. */
+export interface Crowd {
+  /** Turns before it are not theirs. */
+  readonly cameMs: Float64Array;
+  /** When a window that has nobody to call has called them. */
+  readonly readyMs: Float64Array;
 }
 
 export class WindowTurns {
+  /** The play that has begun here. */
+  begun = 0;
+  /** Its place among those that may call in the play. */
+  caller = 0;
+  private crowd: Crowd | null = null;
   private play: Pick<Play, 'turns' | 'presence'> | null = null;
   /** A turn was passed at which several are called whose moments are not known. */
   isUsual = false;
@@ -70,25 +31,24 @@ export class WindowTurns {
   private taken = 0;
   /** When this turn is; Infinity = it has none any more. */
   private atMs = NEVER;
-  /** For whom `callsMs` was found; null = the window has gone on since. */
-  private foundFor: Waiting | undefined | null = null;
+  /** For whom `callsMs` was found. */
+  private foundFor = GONE_ON;
   private callsMs = NEVER;
-
   constructor(
+    private readonly hall: Hall,
     readonly desk: Desk,
-    private readonly index: number,
-    private readonly list: WaitingList,
-    private readonly compare: ReturnType<typeof compareCandidates>,
+    /** Of the desk. */
+    readonly index: number,
+    readonly list: Pick<WaitingList, 'head' | keyof Standing>,
+    private readonly rank: Rank,
   ) {}
 
-  get next(): Waiting | undefined {
-    return this.list.next;
-  }
-
-  /** @param play one for which the list has begun as well */
-  begin(play: Play): void {
+  /** @param number of the play */
+  begin(number: number, play: Play, crowd: Crowd): void {
+    this.begun = number;
+    this.crowd = crowd;
     this.play = play;
-    this.foundFor = null;
+    this.foundFor = GONE_ON;
     this.isUsual = false;
     this.turn = 0;
     this.taken = 0;
@@ -98,50 +58,54 @@ export class WindowTurns {
   /** When it calls the next of those who wait; Infinity = it does not, unless others come. */
   callsAt(): number {
     if (this.atMs === NEVER) return NEVER;
-    const { next } = this.list;
-    if (next !== this.foundFor) {
-      this.foundFor = next;
-      this.callsMs = next === undefined ? NEVER : this.goOnTo(next);
+    const { head } = this.list;
+    if (head !== this.foundFor) {
+      this.foundFor = head;
+      this.callsMs = head === NO_ONE ? NEVER : this.goOnTo(head);
     }
     return this.callsMs;
   }
 
   /** To the turn of this visitor. */
-  private goOnTo(next: Waiting): number {
-    const { cameMs, readyMs } = next.who;
-    while (this.atMs !== NEVER && (this.isOver(cameMs) || !this.isBeforeAll(next))) {
+  private goOnTo(who: number): number {
+    const cameMs = this.crowd?.cameMs[who] ?? 0;
+    while (this.atMs !== NEVER && (this.isOver(cameMs) || !this.isBeforeAll())) {
       this.isUsual ||= this.left > 1;
       this.goOn(this.turnMs(this.turn + 1));
     }
-    return this.atMs < cameMs ? readyMs : this.atMs;
+    return this.atMs < cameMs ? (this.crowd?.readyMs[who] ?? cameMs) : this.atMs;
   }
 
-  /** Somebody is served there until then. Answers who would have been called meanwhile. */
-  serve(untilMs: number): readonly Displaced[] {
-    if (this.atMs === NEVER) return [];
-    this.foundFor = null;
+  /**
+   * Somebody is served there until then.
+   * @param displaced gets the numbers of those who would have been called meanwhile
+   */
+  serve(untilMs: number, displaced: number[]): void {
+    if (this.atMs === NEVER) return;
+    this.foundFor = GONE_ON;
     const freeMs = this.play?.presence.wouldBe(this.index, untilMs) ?? NEVER;
-    const displaced = this.displaced(untilMs);
+    this.displace(untilMs, displaced);
     for (let nextMs = this.turnMs(this.turn + 1); freeMs >= nextMs && nextMs !== NEVER; nextMs = this.turnMs(this.turn + 1)) {
       this.goOn(freeMs);
-      displaced.push(...this.displaced(untilMs));
+      this.displace(untilMs, displaced);
     }
     this.atMs = freeMs;
     // Who would be called next is there already.
     while (this.taken > 0 && this.left <= 0 && this.turnMs(this.turn + 1) !== NEVER) this.goOn(freeMs);
-    return displaced;
   }
 
   /** Those who would be called at this turn until then, and have not been displaced yet; of those whose moment is not remembered one. */
-  private displaced(untilMs: number): Displaced[] {
-    const displaced: Displaced[] = [];
+  private displace(untilMs: number, displaced: number[]): void {
+    const turns = this.play?.turns;
+    if (turns === undefined) return;
     for (let beforeMs = Number.NEGATIVE_INFINITY; this.left > 0; this.taken += 1) {
-      const called = this.play?.turns.calledAt(this.index, this.turn, this.taken);
-      if (called === undefined || called.atMs >= untilMs || called.atMs === beforeMs) break;
-      beforeMs = called.atMs;
+      const called = turns.calledAt(this.index, this.turn, this.taken);
+      if (called === NOBODY) break;
+      const calledMs = turns.calledMsOf(called);
+      if (calledMs >= untilMs || calledMs === beforeMs) break;
+      beforeMs = calledMs;
       displaced.push(called);
     }
-    return displaced;
   }
 
   private get left(): number {
@@ -153,14 +117,18 @@ export class WindowTurns {
     return this.turnMs(this.turn + 1) <= cameMs || (this.left === 1 && this.atMs < cameMs);
   }
 
-  /** Whether he is called before those who would be called at this turn. */
-  private isBeforeAll(waiting: Waiting): boolean {
+  /** Whether the next one of those who wait is called before those who would be called at this turn. */
+  private isBeforeAll(): boolean {
     const turns = this.play?.turns;
     if (turns === undefined || this.left <= 0) return true;
+    const { list } = this;
     const worst = turns.worstOf(this.index, this.turn);
-    if (worst !== -NEVER && waiting.weight <= worst) return true;
+    if (worst !== -NEVER && list.weight <= worst) return true;
     const called = turns.calledAt(this.index, this.turn, this.taken);
-    return called !== undefined && this.compare(waiting, called) <= 0;
+    if (called === NOBODY) return false;
+    const consumer = turns.consumerOf(called);
+    const rank = this.rank(consumer, priorityAt(this.hall, this.desk, turns.lineOf(called)) ?? 0);
+    return (list.rank - rank || list.id - consumer.id) <= 0;
   }
 
   private goOn(atMs: number): void {

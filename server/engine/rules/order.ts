@@ -40,6 +40,17 @@ export function compareCandidates(ageingMsPerPoint: number): (one: PlacedCandida
   return (one, other) => rank(one) - rank(other) || one.consumer.id - other.consumer.id;
 }
 
+export type Rank = (consumer: Placed, servicePriority: number) => number;
+
+/** Priorities of services differ by less. */
+const SERVICES_DIFFER_MAX = 65_536;
+
+/** The same order as a number: the smaller one goes first, and of two alike the smaller id. */
+export function rankOfCandidates(ageingMsPerPoint: number): Rank {
+  if (ageingMsPerPoint === 0) return ({ priority }, servicePriority) => priority * SERVICES_DIFFER_MAX + servicePriority;
+  return ({ priority, registeredMs }, servicePriority) => (priority + servicePriority) * ageingMsPerPoint + registeredMs;
+}
+
 /**
  * Where visitors behind `current` begin in a lane whose service has `servicePriority` at this window: a key for the lane's sorted
  * line. Everybody before it precedes `current` in the order of the window.

@@ -1,0 +1,189 @@
+/** Plays that go on with those who came after them: the same as when every window is asked after each call, with less work. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { GoingOn, type Joined, type Played } from '../../../server/engine/forecast/going-on.js';
+import { copyHall } from '../../../server/engine/forecast/hall.js';
+import { HallWindows } from '../../../server/engine/forecast/hall-windows.js';
+import { headsOf } from '../../../server/engine/forecast/heads.js';
+import { type Play, playOut } from '../../../server/engine/forecast/simulate.js';
+import { compareCandidates, isCallable, rankOfCandidates } from '../../../server/engine/rules/order.js';
+import { BASE_PRIORITY } from '../../../server/model/consumer.js';
+import { cases } from '../../support/depth.js';
+import { Engine, MINUTE_MS, RULES, stampAt } from '../engine.js';
+import { naivelyPlayed } from './naive-going-on.js';
+import { seeded } from './simulated-days.js';
+
+const TIMEOUT_MS = 120_000;
+
+interface Plan {
+  /** Priorities of the services. */
+  readonly services: readonly number[];
+  /** The services of each window. */
+  readonly windows: readonly (readonly number[])[];
+  readonly ageingMsPerPoint: number;
+}
+
+function branchOf({ services, windows, ageingMsPerPoint }: Plan) {
+  const engine = new Engine({ ...RULES, ageingMsPerPoint });
+  const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: 9_999 });
+  const operations = services.map((_, index) => engine.add('Operation', { name: `operation ${index}` }));
+  const ids = services.map((priority, index) =>
+    engine.add('Service', { name: `${index}`, priority, ticket_range_id: range, operations: { 10: [operations[index]] } }),
+  );
+  const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
+  const places = windows.map((skills, number) => {
+    const fields = { operations: skills.map((skill) => operations[skill]), service_priority_enabled: number % 2 };
+    const window = engine.add('Workplace', { name: `window ${number}`, ...fields });
+    engine.logIn(engine.add('User', { login: `clerk${number}`, role_id: role }), window);
+    return window;
+  });
+  return { engine, services: ids, windows: places };
+}
+
+function lastOf<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Draws that begin anew: whoever goes on with the same play draws the same. */
+function drawing(seed: number) {
+  let chance = seeded(seed);
+  const ms = (least: number, most: number) => least + Math.floor(chance() * (most - least));
+  const going: Played['going'] = {
+    restMs: () => ms(MINUTE_MS, 10 * MINUTE_MS),
+    pauseMs: () => ms(0, 5) * 5_000,
+    freeInMs: () => ms(0, 3) * 5_000,
+    choose: () => 0,
+    overtakers: () => () => null,
+  };
+  return {
+    going,
+    again: () => {
+      chance = seeded(seed);
+    },
+  };
+}
+
+/** The hall as it is now, played so often. */
+function playedNow(engine: Engine, going: Played['going'], times: number): Played {
+  const { state, nowMs } = engine;
+  const compare = compareCandidates(state.rules.ageingMsPerPoint);
+  const around = { paceOf: () => 1, lastClerkAt: () => undefined, overtimeAt: () => 0, restOfDay: () => [] };
+  const hall = lastOf(copyHall(state, { atMs: nowMs, local: stampAt(nowMs), ...around }));
+  const windows = lastOf(HallWindows.of(hall, state.rules.ageingMsPerPoint));
+  const heads = lastOf(headsOf(hall, compare));
+  const plays = Array.from({ length: times }, () => lastOf(playOut(hall, heads, going, compare)));
+  return { hall, windows, plays, going, atMs: nowMs, lineOf: hall.lineOf };
+}
+
+function joinedOf(engine: Engine, id: number, { atMs, lineOf }: Played): Joined {
+  const consumer = engine.ticket(id);
+  const open = consumer.state === 'WAITING' ? consumer.operations.filter((operation) => isCallable(consumer, operation)) : [];
+  return { consumer, lines: open.flatMap((operation) => lineOf(operation) ?? []), cameMs: consumer.registeredMs - atMs };
+}
+
+function askingAt(lines: readonly number[], index: number, cameMs: number, atMs: number): Joined {
+  const id = Number.MAX_SAFE_INTEGER - index;
+  const at = { registeredMs: atMs + cameMs, priority: BASE_PRIORITY, lastCallMs: null, workplaceId: 0 };
+  return { consumer: { id, state: 'WAITING', operations: [], ...at }, lines, cameMs };
+}
+
+/** Which services, and a coefficient. */
+const visitors = fc.tuple(fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 2 }), fc.constantFrom(null, null, null, -10, 10));
+
+const plans: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 6 }).chain((count) =>
+  fc.record({
+    services: fc.array(fc.constantFrom(40, 50), { minLength: count, maxLength: count }),
+    windows: fc.array(fc.uniqueArray(fc.nat(count - 1), { minLength: 1 }), { minLength: 1, maxLength: 6 }),
+    ageingMsPerPoint: fc.constantFrom(0, 300_000),
+  }),
+);
+
+it(
+  'tells each the moment that is told where all windows are asked after each call, whoever was asked about before',
+  () => {
+    let [told, displaced] = [0, 0];
+    const lists = [fc.array(visitors, { maxLength: 40 }), fc.array(visitors, { minLength: 1, maxLength: 8 })] as const;
+    fc.assert(
+      fc.property(plans, ...lists, fc.nat(3), fc.nat(), (plan, before, after, calls, seed) => {
+        const { engine, services, windows } = branchOf(plan);
+        const come = ([wanted, priority]: readonly [readonly number[], number | null]): number => {
+          engine.nowMs += 7_000;
+          return engine.register([...new Set(wanted.map((one) => services[one % services.length] ?? 0))], { priority });
+        };
+        for (const visitor of before) come(visitor);
+        const { going, again } = drawing(seed);
+        const played = playedNow(engine, going, 3);
+        const came = after.map((visitor) => come(visitor));
+        for (const window of windows.slice(0, calls)) engine.callNext(window);
+        for (let count = 1; count <= came.length; count++) {
+          const joiners = came.slice(0, count).map((id) => joinedOf(engine, id, played));
+          const cameMs = engine.nowMs - played.atMs;
+          const asking = played.hall.lines.map((_, line) => askingAt([line], line, cameMs, played.atMs));
+          const goingOn = new GoingOn(played, joiners, asking);
+          const displacedMax = Reflect.get(goingOn, 'displacedMax') as number;
+          for (const play of played.plays) {
+            const moments: (readonly [number, boolean] | null)[] = [...joiners, ...asking].map(() => null);
+            again();
+            goingOn.play(play, (one, ms, isUsual) => {
+              moments[one] = [ms, isUsual];
+            });
+            again();
+            expect(moments).toEqual(naivelyPlayed(played, play, { joiners, asking, displacedMax }, plan.ageingMsPerPoint));
+            told += moments.filter((moment) => moment !== null).length;
+            displaced += (Reflect.get(goingOn, 'count') as number) - moments.length;
+          }
+        }
+      }),
+      { numRuns: cases(60) },
+    );
+    expect(Math.min(told, displaced), 'there is something to compare').toBeGreaterThan(100);
+  },
+  TIMEOUT_MS,
+);
+
+it('asks the windows that may call a newcomer, and no others, however many there are', () => {
+  const looks = [10, 100].map((count) => {
+    const { engine, services } = branchOf({
+      services: Array.from({ length: count }, () => 50),
+      windows: Array.from({ length: count }, (_, window) => [window]),
+      ageingMsPerPoint: 0,
+    });
+    for (const service of services) for (let waiting = 0; waiting < 3; waiting++) engine.register([service]);
+    const { going } = drawing(5);
+    const played = playedNow(engine, going, 1);
+    const joined = joinedOf(engine, engine.register([services[3] ?? 0], { priority: -10 }), played);
+    let looked = 0;
+    const turns = (play: Play) => {
+      const msOf = play.turns.msOf.bind(play.turns);
+      play.turns.msOf = (desk, turn) => {
+        looked += 1;
+        return msOf(desk, turn);
+      };
+    };
+    played.plays.forEach(turns);
+    let called = 0;
+    const goingOn = new GoingOn(played, [joined], []);
+    for (const play of played.plays) goingOn.play(play, () => (called += 1));
+    expect(called).toBe(1);
+    return looked;
+  });
+  expect(Math.min(...looks)).toBeGreaterThan(0);
+  expect(Math.max(...looks)).toBeLessThan(20);
+});
+
+it('ranks visitors as the order of a window has them', () => {
+  const placed = fc.record({ id: fc.nat(20), priority: fc.integer({ min: -10_000, max: 10_100 }), registeredMs: fc.nat(10_000_000) });
+  const candidate = fc.record({ consumer: placed, servicePriority: fc.integer({ min: -10_000, max: 10_000 }) });
+  fc.assert(
+    fc.property(candidate, candidate, fc.constantFrom(0, 300_000), (one, other, ageing) => {
+      const rank = rankOfCandidates(ageing);
+      const difference = rank(one.consumer, one.servicePriority) - rank(other.consumer, other.servicePriority);
+      const byRank = difference || one.consumer.id - other.consumer.id;
+      expect(Math.sign(byRank)).toBe(Math.sign(compareCandidates(ageing)(one, other)));
+    }),
+    { numRuns: cases(500) },
+  );
+});
