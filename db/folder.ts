@@ -65,7 +65,7 @@ export function holdBackups(directory: string): (() => void) | null {
 
 /** Whether a file in the data folder belongs to this room. */
 export const isOwnFile = (name: string): boolean =>
-  /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result|configuration-file)[-.]|^(reserve|write-probe)$/.test(name);
+  /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result|configuration-file|headquarters)[-.]|^(reserve|write-probe)$/.test(name);
 
 /**
  * Reads the database at its own version; null if there is none yet. It is not migrated: only the box that opens the store migrates, because

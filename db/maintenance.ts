@@ -10,6 +10,7 @@ import type { Chore, ChoreDone } from './messages.js';
 import { readErasure } from './personal.js';
 import { forgettableSequence } from './snapshots.js';
 import { type Connection, checkpoint, cutLog, framesIn, type Statement } from './sqlite.js';
+import { readStoredElsewhere } from './stored-elsewhere.js';
 
 export interface MaintenanceReport {
   readonly forgottenVisits: number;
@@ -26,6 +27,8 @@ export interface Retention {
   readonly historyDays: number;
   readonly journalDays: number;
   readonly personalDays: number;
+  /** Days that a batch is kept which headquarters does not have; left out = there is no headquarters. */
+  readonly unsentDays?: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -170,8 +173,16 @@ export class Maintenance {
   }
 
   async #forgetBatches(nowMs: number): Promise<number> {
-    const beforeMs = horizon(nowMs, this.#retention.journalDays, this.#oldestBatch.get()?.ms);
-    const upToSequence = forgettableSequence(this.#retention.directory);
+    const { directory, journalDays, unsentDays = 0 } = this.#retention;
+    const upToSequence = forgettableSequence(directory);
+    const isHeld = unsentDays > journalDays;
+    const stored = isHeld ? (readStoredElsewhere(directory)?.sequence ?? 0) : upToSequence;
+    const forgotten = await this.#forgetBatchesOf(nowMs, journalDays, Math.min(stored, upToSequence));
+    return isHeld ? forgotten + (await this.#forgetBatchesOf(nowMs, unsentDays, upToSequence)) : forgotten;
+  }
+
+  #forgetBatchesOf(nowMs: number, days: number, upToSequence: number): Promise<number> {
+    const beforeMs = horizon(nowMs, days, this.#oldestBatch.get()?.ms);
     return this.#repeat({ kind: 'forgetBatches', beforeMs, upToSequence, limit: CHORE_ROWS });
   }
 

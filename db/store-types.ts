@@ -67,6 +67,8 @@ export interface StoreOptions {
   readonly historyDays: number;
   /** Days a batch is kept; longer while one of the two newest snapshots needs it. */
   readonly journalDays: number;
+  /** Days a batch is kept which headquarters does not have; left out = there is no headquarters. */
+  readonly unsentDays?: number;
   /** Days a finished visit keeps its visitor's personal data; its figures stay longer. */
   readonly personalDays: number;
   /** The disk failed; called once. The process must end: the state in memory is ahead of the disk and stays so. */

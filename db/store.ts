@@ -83,10 +83,18 @@ class ThreadedStore implements Store {
 
   constructor(options: StoreOptions, lock: Connection) {
     const { port1: writerPort, port2: readerPort } = new MessageChannel();
-    const { directory, historyDays, journalDays, personalDays } = options;
+    const { directory, historyDays, journalDays, personalDays, unsentDays } = options;
     const writerData: WriterData = { directory, readerPort };
     const scrubs = options.scrubbed !== undefined;
-    const readerData: ReaderData = { directory, historyDays, journalDays, personalDays, scrubs, writerPort };
+    const readerData: ReaderData = {
+      directory,
+      historyDays,
+      journalDays,
+      personalDays,
+      ...(unsentDays !== undefined && { unsentDays }),
+      scrubs,
+      writerPort,
+    };
     this.#lock = lock;
     this.#onFailure = options.onFailure;
     this.#scrubbed = options.scrubbed ?? (() => undefined);
