@@ -1,11 +1,11 @@
 /**
- * Which way imports go: model ◄ protocol ◄ engine ◄ presentation ◄ config ◄ pipeline ◄ transport ◄ devices ◄ web ◄ demo ◄ app; db/ and
+ * Which way imports go: model ◄ protocol ◄ engine ◄ presentation ◄ config ◄ pipeline ◄ transport ◄ devices ◄ uplink ◄ web ◄ demo ◄ app; db/ and
  * drivers/ stand beside them, qctl/ is a program of its own.
  * test/architecture/imports.test.ts shows that each rule can fail.
  */
 
 /** Rooms of server/ from the inside out: a room imports itself and those before it. */
-const ROOMS = ['model', 'protocol', 'engine', 'presentation', 'config', 'pipeline', 'transport', 'devices', 'web', 'demo', 'app'];
+const ROOMS = ['model', 'protocol', 'engine', 'presentation', 'config', 'pipeline', 'transport', 'devices', 'uplink', 'web', 'demo', 'app'];
 
 /** What a text of a book is in a language, and what a branch's colour is on a ground: pages and the box choose them alike. */
 const TEXTS = '^server/model/(by-language|colours|spoken-wait)\\.ts$';
@@ -71,6 +71,20 @@ const pure = [
 ];
 
 const walls = [
+  {
+    name: 'headquarters-knows-the-wire-only',
+    comment: 'Headquarters is a program of its own: of the box it knows what travels.',
+    severity: 'error',
+    from: { path: '^server/hq/' },
+    to: { path: '^(db|drivers|server)/', pathNot: '^server/(hq/|uplink/(wire|credentials)\\.ts$)' },
+  },
+  {
+    name: 'nobody-imports-headquarters',
+    comment: 'Its program is not on the box.',
+    severity: 'error',
+    from: { path: '^(server|db|drivers)/', pathNot: '^server/hq/' },
+    to: { path: '^server/hq/' },
+  },
   {
     name: 'db-knows-no-server',
     comment: 'The store keeps rows; what they mean is known in server/.',

@@ -34,6 +34,7 @@ export default defineConfig({
         // Threads and processes of theirs; each is named by the file that starts it.
         writer: compiled('db/writer.js'),
         reader: compiled('db/reader.js'),
+        'uplink-thread': compiled('server/uplink/uplink-thread.js'),
         'snapshot-worker': compiled('server/pipeline/snapshot-worker.js'),
         'twins-process': compiled('server/demo/twins-process.js'),
         'render-process': compiled('drivers/imaging/render-process.js'),

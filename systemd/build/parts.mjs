@@ -2,8 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** Named as dependencies, but used by scripts of the installation alone. */
+/** Named as dependencies, but used by scripts of the installation alone, or by headquarters, which is a program of its own. */
 const FOR_INSTALLING = new Set([
+  'pg',
   'prebuild-install',
   'node-addon-api',
   'nan',

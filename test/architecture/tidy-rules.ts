@@ -31,7 +31,7 @@ const TEST_LINES_MAX = 400;
 const FUNCTION_LINES_MAX = 60;
 const COLUMNS_MAX = 140;
 
-const PROGRAM_FILES = ['main', 'demo/twins-process', 'protocol/docs/generate'].map((name) => `server/${name}.ts`);
+const PROGRAM_FILES = ['main', 'hq/main', 'demo/twins-process', 'protocol/docs/generate'].map((name) => `server/${name}.ts`);
 const PROGRAMS = new RegExp(
   `^(${PROGRAM_FILES.join('|')}|drivers/imaging/render-process.ts)$|^server/qctl/|^test/(bench|soak|appliance|fuzz)/`,
 );

@@ -40,7 +40,7 @@ const STARTED = [
   /\.test\.ts$/,
   // Types of a package under another name.
   /\.d\.ts$/,
-  /^server\/(qctl\/)?main\.ts$/,
+  /^server\/((qctl|hq)\/)?main\.ts$/,
   /^server\/protocol\/docs\/generate\.ts$/,
   /^server\/qctl\/(documentation|as-owner\/worker)\.ts$/,
   /^server\/demo\/pictures\.ts$/,
