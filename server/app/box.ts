@@ -163,20 +163,24 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       writes: true,
       stops: 'requests',
     },
-    mqttService(parts),
+    ...remoteServices(parts),
     { name: 'device tests', service: { stop: () => parts.workbench.stop() }, stops: 'requests' },
   ];
 }
 
-const mqttService = ({ mqtt, sources }: Parts): ServiceEntry => ({
-  name: 'MQTT',
-  service: {
-    applied: (event) => mqtt.applied(event),
-    start: () => mqtt.start(() => sources.flatMap((source) => source.rows())),
-    stop: () => mqtt.stop(),
+/** What the box tells other machines by itself. */
+const remoteServices = ({ mqtt, sources, uplink }: Parts): readonly ServiceEntry[] => [
+  {
+    name: 'MQTT',
+    service: {
+      applied: (event) => mqtt.applied(event),
+      start: () => mqtt.start(() => sources.flatMap((source) => source.rows())),
+      stop: () => mqtt.stop(),
+    },
+    stops: 'outputs',
   },
-  stops: 'outputs',
-});
+  { name: 'headquarters', service: uplink, writes: true, stops: 'records' },
+];
 
 const loadOf = ({ pipeline, expectedWait: waits }: Engine, alerts: AlertWatch, { time }: Dependencies['platform']): LoadReader =>
   new LoadReader({ state: pipeline.state, waits, alerts, stampMs: () => pipeline.stamp().atMs, monotonicMs: time.monotonicMs });

@@ -3,7 +3,7 @@ import { PortTaps } from '../../drivers/ports/tap.js';
 import { pictureSize } from '../config/devices/lcds.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
-import type { DeviceSource } from '../devices/diagnostics/device-source.js';
+import type { DeviceHouse, DeviceSource } from '../devices/diagnostics/device-source.js';
 import { Workbench } from '../devices/diagnostics/workbench.js';
 import { Inputs } from '../devices/input/inputs.js';
 import { inputOpener } from '../devices/input/opened-input.js';
@@ -14,12 +14,17 @@ import { openPrinting } from '../devices/printing/opened-printing.js';
 import { Buses } from '../devices/shared/buses.js';
 import { Calls } from '../devices/shared/calls.js';
 import { openPageSpeech, openVoice } from '../devices/voice/opened-voice.js';
+import { UplinkService } from '../uplink/uplink-service.js';
 import type { Dependencies } from './dependencies.js';
 import type { Engine } from './opened-engine.js';
 
 export type OpenedDevices = ReturnType<typeof openDevices>;
 
-export function openDevices({ pipeline, photos, changes, templates, expectedWait: waits }: Engine, config: Config, given: Dependencies) {
+export function openDevices(
+  { pipeline, store, photos, changes, templates, expectedWait: waits }: Engine,
+  config: Config,
+  given: Dependencies,
+) {
   const { log, platform, playerOf } = given;
   const { timers, drawing } = platform;
   const taps = new PortTaps(platform.openPort);
@@ -52,7 +57,32 @@ export function openDevices({ pipeline, photos, changes, templates, expectedWait
   calls.follow((call) => voice.called(call));
   const pageSpeech = openPageSpeech({ ...common, config, monotonicMs: platform.time.monotonicMs });
   const inputs = new Inputs({ ...common, config, open: inputOpener(timers, buses, mqtt.messages, taps.open) });
+  const uplink = uplinkOf(common, store, config, given);
   /** In the order of `devices`. */
-  const sources: readonly DeviceSource[] = [printing, boards, lcd, voice, inputs, mqtt];
-  return { taps, buses, calls, printing, boards, lcd, voice, pageSpeech, inputs, mqtt, sources, workbench: new Workbench(sources, timers) };
+  const sources: readonly DeviceSource[] = [printing, boards, lcd, voice, inputs, mqtt, uplink];
+  return {
+    taps,
+    buses,
+    calls,
+    printing,
+    boards,
+    lcd,
+    voice,
+    pageSpeech,
+    inputs,
+    mqtt,
+    uplink,
+    sources,
+    workbench: new Workbench(sources, timers),
+  };
 }
+
+const uplinkOf = (house: DeviceHouse, store: Engine['store'], { headquarters, server }: Config, { log, platform }: Dependencies) =>
+  new UplinkService({
+    ...house,
+    settings: headquarters,
+    directory: server.data,
+    store,
+    wallMs: platform.time.wallMs,
+    failed: (error) => log.error({ err: error }, 'nothing is sent to headquarters until the next start'),
+  });

@@ -117,7 +117,7 @@ async function openAndRecover(
   return { opened, recovered: replay(begun, writtenDown) };
 }
 
-async function openDisk({ server, storage }: Config, by: Decides, faults: Faults, dependencies: Dependencies) {
+async function openDisk({ server, storage, headquarters }: Config, by: Decides, faults: Faults, dependencies: Dependencies) {
   const { log, diskFailed, platform, readOnly } = dependencies;
   const { data: directory } = server;
   const { historyDays, journalDays, personalDays } = storage;
@@ -128,6 +128,7 @@ async function openDisk({ server, storage }: Config, by: Decides, faults: Faults
       historyDays,
       journalDays,
       personalDays,
+      ...(headquarters.address !== null && { unsentDays: headquarters.keepDays }),
       onFailure: diskFailed,
       scrubbed: damageNoter(faults, log),
     });

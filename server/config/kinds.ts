@@ -54,6 +54,14 @@ export const MaybeBroker = maybe(
   Type.String({ minLength: 1, maxLength: 200, pattern: '^mqtts?://[^\\s/@?#]+$' }),
   'an address such as "mqtt://192.168.1.40:1883", without user and path',
 );
+export const MaybeNats = maybe(
+  Type.String({ minLength: 1, maxLength: 200, pattern: '^(nats|tls)://[^\\s/@?#]+$' }),
+  'an address such as "tls://headquarters.example:4222", without user and path',
+);
+export const MaybeBranch = maybe(
+  Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,59}$' }),
+  'a name of 1 to 60 letters a-z, digits, - and _, which begins with a letter or digit',
+);
 /** Its type is how texts of the environment are converted. */
 export const MaybePort = maybe(Type.Integer({ minimum: 0, maximum: 65_535 }), 'a whole number from 0 to 65535', {
   type: 'integer',

@@ -38,6 +38,11 @@ export const RELATIONS: readonly Relation[] = [
     holds: ({ server }) => server.socket === null || isSocketPath(server.socket),
   },
   {
+    path: 'headquarters.branch',
+    expects: expecting('neededBy', { other: 'headquarters.address' }),
+    holds: ({ headquarters }) => headquarters.address === null || headquarters.branch !== null,
+  },
+  {
     path: 'web.visitor_port',
     expects: expecting('otherPort', { others: 'server.port and server.plain_port' }),
     holds: ({ web, server }) => !web.visitorPort || (web.visitorPort !== server.port && web.visitorPort !== server.plainPort),

@@ -10,6 +10,7 @@ import { LOG_LEVELS, type LogLevel } from '../protocol/commands/diagnostics.js';
 import { tomlValue } from '../protocol/configuration-file/write.js';
 import { GROUPINGS, type Grouping } from '../protocol/figures/indicators.js';
 import { devicesExample } from './devices/all.js';
+import { headquarters } from './headquarters.js';
 import { MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
 import { metrics } from './metrics.js';
 import { mqtt } from './mqtt.js';
@@ -243,7 +244,7 @@ const reports = Type.Object(
 
 const log = Type.Object({ level: Level }, { description: 'Log: JSON lines on standard error.', 'x-prefix': 'LOG_' });
 
-const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, mqtt, devices, storage, reports, metrics, log };
+const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, mqtt, headquarters, devices, storage, reports, metrics, log };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]

@@ -9,7 +9,9 @@ const CHANGED_THERE = new Set(
     .concat('devices.profiles')
     // Who could change them could have any file of the box, or the password, sent to a machine of his own.
     .concat(['address', 'user', 'password_file', 'authority_file'].map((key) => `mqtt.${key}`))
-    .concat('metrics.token_file'),
+    .concat('metrics.token_file')
+    // The same, and with another address the journal itself.
+    .concat(['address', 'branch', 'key_file', 'authority_file'].map((key) => `headquarters.${key}`)),
 );
 export const isFixed = ({ path }: Setting): boolean => CHANGED_THERE.has(path);
 

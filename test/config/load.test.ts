@@ -65,6 +65,7 @@ describe('defaults', () => {
         ...{ address: null, user: null, passwordFile: null, authorityFile: null },
         ...{ topic: 'qbox', homeAssistant: false, discoveryTopic: 'homeassistant' },
       },
+      headquarters: { address: null, branch: null, keyFile: null, authorityFile: null, keepDays: 90 },
       devices: { profiles: null },
       storage: { historyDays: 1100, personalDays: 30, photoEdgePx: 640, journalDays: 60, snapshotEvents: 20_000 },
       reports: { folder: null, fromTime: '20:00', by: ['service', 'window', 'clerk', 'hour'], format: 'csv' },
@@ -121,6 +122,11 @@ describe('precedence', () => {
   });
 });
 
+const ADDRESSES: Readonly<Record<string, string>> = {
+  'mqtt.address': 'mqtts://broker.example:8883',
+  'headquarters.address': 'tls://headquarters.example:4222',
+};
+
 describe('environment', () => {
   test('every setting has a name of its own', () => {
     const names = SETTINGS.map(({ environment }) => environment);
@@ -156,7 +162,7 @@ describe('environment', () => {
       const texts: Record<string, string> = {
         ...{ timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' },
         ...{ fromTime: '19:30', format: 'xlsx', visitorLanguage: 'only' },
-        ...{ address: 'mqtts://broker.example:8883', topic: 'west', discoveryTopic: 'home' },
+        ...{ address: ADDRESSES[setting.path] ?? '', branch: 'lenina-12', topic: 'west', discoveryTopic: 'home' },
       };
       const own = texts[setting.key] ?? '/some/text';
       const [text, value] = other[String(setting.schema.type)] ?? [own, own];

@@ -26,6 +26,7 @@ const WRITTEN_BY_HAND = [
   'help',
   'indicators.md',
   'installation.md',
+  'headquarters.md',
   'metrics.md',
   'performance.md',
   'pictures.md',

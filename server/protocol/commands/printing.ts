@@ -31,7 +31,7 @@ export const PrintState = Type.Object({
   reason: Nullable(Type.String(), 'the reason, such as "paperEnd"; null = none'),
 });
 
-const DEVICE_KINDS = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound', 'broker'] as const;
+const DEVICE_KINDS = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound', 'broker', 'headquarters'] as const;
 
 const ShownOnBoard = Type.Object({
   board: Type.Integer({ 'x-expects': 'its id in the book ScoreBoard' }),
@@ -52,7 +52,7 @@ const ShownOnBoard = Type.Object({
 
 const Device = Type.Object({
   name: Type.String({ 'x-expects': 'its name in the configuration' }),
-  kind: OneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner, sound or broker'),
+  kind: OneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner, sound, broker or headquarters'),
   profile: Type.String({ 'x-expects': 'its profile, such as "epson-tm-t88"' }),
   model: Type.String({ 'x-expects': 'its maker and model' }),
   port: Type.String({ 'x-expects': 'where it is connected, such as "usblp:/dev/usb/lp0"' }),
@@ -89,7 +89,7 @@ const Device = Type.Object({
     }),
     'the present roll; null = nothing was printed yet, or the device is not a printer',
   ),
-  jobs: Type.Integer({ 'x-expects': 'number of tickets waiting to be printed' }),
+  jobs: Type.Integer({ 'x-expects': 'tickets waiting to be printed; of headquarters: batches of the journal waiting to be sent' }),
   shows: Type.Optional(Type.Array(ShownOnBoard, { 'x-expects': 'what the LED boards of a line show now' })),
 });
 

@@ -16,8 +16,8 @@ import { ScannerSettings } from './scanner-settings.js';
 import { say } from './words.js';
 
 export type Scan = ReplyData<'scanDevices'>;
-/** A broker is no device of the file, but a table of its own. */
-type Kind = Exclude<Device['kind'], 'broker'>;
+/** A broker and headquarters are no devices of the file, but tables of their own. */
+type Kind = Exclude<Device['kind'], 'broker' | 'headquarters'>;
 type Found = Scan['found'][number];
 type Faults = ReplyData<'addDevice'>['faults'];
 

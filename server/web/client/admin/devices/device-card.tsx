@@ -23,6 +23,7 @@ const PATTERNS: Readonly<Record<Device['kind'], readonly string[]>> = {
   scanner: [],
   sound: ['sentence', 'identify'],
   broker: [],
+  headquarters: [],
 };
 /** Kinds of device with a cable whose bytes can be shown. */
 const WITH_CABLE: readonly Device['kind'][] = ['printer', 'led', 'keypad', 'scanner'];

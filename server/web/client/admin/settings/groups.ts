@@ -16,7 +16,7 @@ export const GROUPS: readonly Group[] = [
   { title: 'group.outputs', tables: ['printing', 'lcd'] },
   { title: 'group.reports', tables: ['reports'] },
   { title: 'group.storage', tables: ['storage', 'sessions'] },
-  { title: 'group.technical', tables: ['server', 'limits', 'mqtt', 'devices', 'metrics', 'log'], isRare: true },
+  { title: 'group.technical', tables: ['server', 'limits', 'mqtt', 'headquarters', 'devices', 'metrics', 'log'], isRare: true },
 ];
 
 /** Of tables that a branch changes, what it never has to: folders of the machine, and figures that only a technician weighs. */

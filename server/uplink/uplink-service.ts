@@ -1,0 +1,179 @@
+/** Headquarters as the box sees it: its row in `devices`, and the thread that sends the journal there. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Store } from '../../db/store.js';
+import { noteStoredElsewhere, readStoredElsewhere } from '../../db/stored-elsewhere.js';
+import type { Config } from '../config/load.js';
+import type { DeviceHouse, DeviceRow } from '../devices/diagnostics/device-source.js';
+import { faultText, saidFaultRow } from '../devices/diagnostics/faults.js';
+import type { LinkFault, LinkState } from './state.js';
+import type { UplinkOptions } from './uplink.js';
+import type { FromUplink, ToUplink } from './uplink-thread.js';
+import type { Mark } from './wire.js';
+
+export interface UplinkServiceOptions extends DeviceHouse {
+  readonly settings: Config['headquarters'];
+  readonly directory: string;
+  readonly store: Pick<Store, 'sequence'>;
+  readonly wallMs: () => number;
+  /** The thread died: nothing is sent until the next start. */
+  readonly failed: (error: unknown) => void;
+}
+
+const KEY_FILE = 'headquarters.key';
+const KEY_BYTES = 32;
+/** A clerk's call and its end come together; nobody at headquarters reads them sooner. */
+const NUDGE_MS = 100;
+/** What is stored there matters to what is deleted here, once an hour. */
+const NOTE_MS = 60_000;
+/** Young garbage is small here, and each megabyte counts on a small board. */
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4 };
+const CLOSE_MS = 3_000;
+const MINUTE_MS = 60_000;
+
+export class UplinkService {
+  private worker: Worker | null = null;
+  private state: LinkState;
+  /** When `fault` began. */
+  private sinceMs: number;
+  private isNudgePlanned = false;
+  private noted: Mark | null = null;
+  private isNotePlanned = false;
+  private cancels = new Set<() => void>();
+
+  constructor(private readonly options: UplinkServiceOptions) {
+    const stored = this.isWanted ? (readStoredElsewhere(options.directory)?.sequence ?? 0) : 0;
+    this.state = { fault: 'starting', detail: '', sent: stored, stored, ahead: 0 };
+    this.sinceMs = options.wallMs();
+  }
+
+  start(): void {
+    const { address, branch, keyFile, authorityFile } = this.options.settings;
+    if (address === null || branch === null) return;
+    const { directory } = this.options;
+    const workerData: UplinkOptions = { directory, address, branch, keyFile, authorityFile, redactionKey: redactionKey(directory) };
+    const worker = new Worker(new URL('./uplink-thread.js', import.meta.url), { workerData, resourceLimits: THREAD_LIMITS });
+    worker.on('message', (message: FromUplink) => ('state' in message ? this.stateChanged(message.state) : this.stored(message.stored)));
+    worker.on('error', (error) => this.options.failed(error));
+    this.worker = worker;
+  }
+
+  committed(): void {
+    if (this.worker === null || this.isNudgePlanned) return;
+    this.isNudgePlanned = true;
+    this.later(NUDGE_MS, () => {
+      this.isNudgePlanned = false;
+      this.say('committed');
+    });
+  }
+
+  /** What was not sent is sent after the next start. */
+  async stop(): Promise<void> {
+    for (const cancel of this.cancels) cancel();
+    const { worker } = this;
+    if (worker === null) return;
+    this.writeNote();
+    this.worker = null;
+    await new Promise<void>((ended) => {
+      const cancel = this.options.timers.after(CLOSE_MS, () => void worker.terminate().then(() => ended()));
+      worker.once('exit', () => {
+        cancel();
+        ended();
+      });
+      worker.postMessage('close' satisfies ToUplink);
+    });
+  }
+
+  rows(): readonly DeviceRow[] {
+    const { address, branch } = this.options.settings;
+    if (address === null || branch === null) return [];
+    const { fault, ahead } = this.state;
+    const troubles = fault === null || fault === 'starting' ? [] : [saidFaultRow(fault, this.says())];
+    if (ahead > 0) troubles.push(saidFaultRow('headquartersAhead', String(ahead)));
+    return [
+      {
+        ...{ name: 'headquarters', kind: 'headquarters', profile: '', model: branch, port: address, roll: null },
+        // The branch works as before.
+        state: troubles.length > 0 ? 'warning' : fault === 'starting' ? 'starting' : 'ready',
+        troubles,
+        jobs: Math.max(0, this.options.store.sequence - this.state.sent),
+      },
+    ];
+  }
+
+  private get isWanted(): boolean {
+    return this.options.settings.address !== null;
+  }
+
+  /** Since when, to the minute, and what the other side says. */
+  private says(): string {
+    const since = new Date(Math.floor(this.sinceMs / MINUTE_MS) * MINUTE_MS).toISOString().replace(':00.000', '');
+    return this.state.detail === '' ? since : `${since}, ${this.state.detail}`;
+  }
+
+  private stateChanged(state: LinkState): void {
+    const before = this.state;
+    this.state = state;
+    if (before.fault === state.fault && before.ahead === state.ahead) return;
+    if (before.fault !== state.fault) {
+      this.sinceMs = this.options.wallMs();
+      this.log(state.fault, state.detail);
+    }
+    this.options.devicesChanged();
+  }
+
+  private log(fault: LinkFault | null, detail: string): void {
+    const { log, settings } = this.options;
+    const about = { headquarters: settings.address };
+    if (fault === null) log.info({ ...about, sent: this.state.sent }, 'headquarters is connected');
+    else if (fault !== 'starting') log.warn({ ...about, fault, detail }, faultText(fault));
+  }
+
+  private stored(mark: Mark): void {
+    this.noted = mark;
+    if (this.isNotePlanned) return;
+    this.isNotePlanned = true;
+    this.later(NOTE_MS, () => {
+      this.isNotePlanned = false;
+      this.writeNote();
+    });
+  }
+
+  private writeNote(): void {
+    const { noted } = this;
+    this.noted = null;
+    if (noted === null) return;
+    try {
+      noteStoredElsewhere(this.options.directory, noted);
+    } catch (error) {
+      // Batches are kept longer, that is all.
+      this.options.log.warn({ err: error }, 'what headquarters has could not be noted');
+    }
+  }
+
+  private say(message: ToUplink): void {
+    this.worker?.postMessage(message);
+  }
+
+  private later(ms: number, run: () => void): void {
+    const cancel = this.options.timers.after(ms, () => {
+      this.cancels.delete(cancel);
+      run();
+    });
+    this.cancels.add(cancel);
+  }
+}
+
+/** Made once: with another one, digests of what was sent before and later do not compare. */
+function redactionKey(directory: string): Uint8Array {
+  const file = join(directory, KEY_FILE);
+  if (existsSync(file)) {
+    const key = readFileSync(file);
+    if (key.length === KEY_BYTES) return key;
+  }
+  const key = randomBytes(KEY_BYTES);
+  writeFileSync(file, key, { mode: 0o600 });
+  return key;
+}
