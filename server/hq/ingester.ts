@@ -1,0 +1,237 @@
+/** Takes the journals of all branches from the stream into PostgreSQL, and answers branches that ask what is there. */
+
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type ConsumerMessages,
+  DiscardPolicy,
+  type JetStreamManager,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+  StorageType,
+} from '@nats-io/jetstream';
+import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { type ClientBase, Pool, type PoolClient } from 'pg';
+import { authenticatorOf } from '../uplink/credentials.js';
+import {
+  ALL_JOURNALS,
+  ALL_QUESTIONS,
+  branchOf,
+  type Chunk,
+  headOf,
+  journalSubject,
+  readChunk,
+  readQuestion,
+  STREAM,
+  storedSubject,
+  type Told,
+} from '../uplink/wire.js';
+import { answer, type Placed, place } from './journal-table.js';
+import { migrate } from './schema.js';
+
+export interface IngesterOptions {
+  readonly nats: string;
+  /** Seed of its nkey, or credentials; null = the server asks for none. */
+  readonly keyFile: string | null;
+  readonly authorityFile: string | null;
+  /** Of PostgreSQL: postgres://USER@HOST/DATABASE */
+  readonly database: string;
+  /** The stream refuses what does not fit: branches keep it. */
+  readonly streamBytes: number;
+  /** Nothing more is stored: the program has to be started again. Not called by `stop`. */
+  readonly ended: (why: string) => void;
+  readonly log: (level: 'info' | 'warn', what: string, details: object) => void;
+}
+
+/** One of several programs answers a question. */
+const QUEUE = 'ingester';
+/** So many branches are stored side by side, each message in a transaction of its own. */
+const AT_ONCE = 8;
+/** In memory: a message is half a megabyte at most. */
+const MESSAGES_MAX = 64;
+const AGAIN_MS = 1_000;
+const QUESTIONS_AT_ONCE = 64;
+/** What was stored leaves the stream, but for the newest message of each branch, which says where to go on. */
+const TIDY_MS = 5_000;
+const MS_NS = 1_000_000;
+
+export class Ingester {
+  readonly #pool: Pool;
+  #connection: NatsConnection | null = null;
+  #messages: ConsumerMessages | null = null;
+  #working: Promise<void> = Promise.resolve();
+  #asking = 0;
+  #isStopping = false;
+  /** Newest stored message of each branch since the stream was tidied. */
+  readonly #stored = new Map<string, number>();
+  #tidying: NodeJS.Timeout | undefined;
+  /** The last work of each branch that is under way: its messages are placed in their order. */
+  readonly #last = new Map<string, Promise<void>>();
+
+  constructor(private readonly options: IngesterOptions) {
+    this.#pool = new Pool({ connectionString: options.database, max: AT_ONCE + 2, connectionTimeoutMillis: 10_000 });
+    // A connection that waits and is lost is made anew when it is needed.
+    this.#pool.on('error', (error) => options.log('warn', 'a connection of PostgreSQL was lost', { error: error.message }));
+  }
+
+  /** Rejects if NATS or PostgreSQL is not there, or the stream is another one's. */
+  async start(): Promise<void> {
+    await this.#withClient(migrate);
+    const { nats, keyFile, authorityFile } = this.options;
+    const connection = await connect({
+      servers: nats,
+      name: 'qbox-hq ingester',
+      maxReconnectAttempts: -1,
+      waitOnFirstConnect: false,
+      ...authenticatorOf(keyFile),
+      ...(authorityFile !== null && { tls: { caFile: authorityFile } }),
+    });
+    this.#connection = connection;
+    const manager = await makeStream(connection, this.options.streamBytes);
+    this.#tidying = setInterval(() => void this.#tidy(manager), TIDY_MS);
+    connection.subscribe(ALL_QUESTIONS, { queue: QUEUE, callback: (error, message) => void (error ?? this.#answer(message)) });
+    // In order from its beginning, at each start: what is known is left out, and what was stored leaves the stream. No acknowledgement
+    // could say more than the database does, and one that is missing would bring its message after those that stand on it.
+    const consumer = await jetstream(connection).consumers.get(STREAM, {});
+    this.#messages = await consumer.consume({ max_messages: MESSAGES_MAX });
+    // The stream was removed, or something was not thought of: the system starts the program again.
+    this.#working = this.#take(this.#messages).then(
+      () => this.#ended('the stream gives nothing more'),
+      (error) => this.#ended(messageOf(error)),
+    );
+    this.options.log('info', 'journals of branches are stored', {});
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#tidying);
+    await this.#messages?.close();
+    await Promise.allSettled([this.#working, ...this.#last.values()]);
+    await this.#connection?.drain().catch(() => undefined);
+    await this.#pool.end();
+  }
+
+  #ended(why: string): void {
+    if (!this.#isStopping) this.options.ended(why);
+  }
+
+  async #take(messages: ConsumerMessages): Promise<void> {
+    for await (const message of messages) {
+      const branch = branchOf(message.subject);
+      const before = this.#last.get(branch) ?? Promise.resolve();
+      const work = before
+        .then(() => this.#store(branch, message))
+        .finally(() => {
+          if (this.#last.get(branch) === work) this.#last.delete(branch);
+        });
+      this.#last.set(branch, work);
+      // Other branches go on meanwhile, as many as there are connections.
+      if (this.#last.size >= AT_ONCE) await Promise.race(this.#last.values());
+    }
+  }
+
+  async #store(branch: string, message: JsMsg): Promise<void> {
+    const chunk = readChunk(message.string());
+    if (chunk === null) return this.options.log('warn', 'a message is not of this protocol', { branch, message: message.seq });
+    const mark = headOf(chunk);
+    const placed = await this.#placed(branch, chunk);
+    if (placed === null) return;
+    if (placed.alarm !== null)
+      this.options.log('warn', 'a journal of a branch does not go on', { branch, sequence: mark.sequence, ...placed });
+    if (placed.kind === 'stored') this.#stored.set(branch, message.seq);
+    this.#tell(branch, { kind: placed.kind, mark });
+  }
+
+  /** Tried until the database takes it, because those that follow stand on it; null = the program ends. */
+  async #placed(branch: string, chunk: Chunk): Promise<Placed | null> {
+    while (!this.#isStopping) {
+      try {
+        return await this.#inTransaction((client) => place(client, branch, chunk));
+      } catch (error) {
+        this.options.log('warn', 'a message could not be stored', { branch, error: messageOf(error) });
+        await pause(AGAIN_MS);
+      }
+    }
+    return null;
+  }
+
+  /** Messages before the newest stored one: a branch's are stored in their order. */
+  async #tidy(manager: JetStreamManager): Promise<void> {
+    const stored = [...this.#stored];
+    this.#stored.clear();
+    try {
+      for (const [branch, seq] of stored) await manager.streams.purge(STREAM, { filter: journalSubject(branch), seq });
+    } catch (error) {
+      this.options.log('warn', 'what was stored could not leave the stream', { error: messageOf(error) });
+    }
+  }
+
+  #tell(branch: string, told: Told): void {
+    this.#connection?.publish(storedSubject(branch), JSON.stringify(told));
+  }
+
+  async #answer(message: Msg): Promise<void> {
+    const question = readQuestion(message.string());
+    // Who asks too much, or what this program does not understand, is not answered: the branch asks again.
+    if (question === null || this.#asking >= QUESTIONS_AT_ONCE) return;
+    this.#asking += 1;
+    try {
+      message.respond(JSON.stringify(await this.#withClient((client) => answer(client, branchOf(message.subject), question.marks))));
+    } catch (error) {
+      this.options.log('warn', 'a branch was not answered', { error: messageOf(error) });
+    } finally {
+      this.#asking -= 1;
+    }
+  }
+
+  async #inTransaction<Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> {
+    return await this.#withClient(async (client) => {
+      await client.query('BEGIN');
+      try {
+        const result = await work(client);
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  async #withClient<Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> {
+    const client: PoolClient = await this.#pool.connect();
+    let failed: Error | undefined;
+    // Of a connection that is lost; its query says the same.
+    const lost = (error: Error): void => {
+      failed = error;
+    };
+    client.on('error', lost);
+    try {
+      return await work(client);
+    } catch (error) {
+      failed = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      client.off('error', lost);
+      client.release(failed);
+    }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function makeStream(connection: NatsConnection, maxBytes: number): Promise<JetStreamManager> {
+  const manager = await jetstreamManager(connection);
+  await manager.streams.add({
+    name: STREAM,
+    subjects: [ALL_JOURNALS],
+    storage: StorageType.File,
+    // What does not fit is refused; the oldest is not thrown away for it.
+    discard: DiscardPolicy.New,
+    max_bytes: maxBytes,
+    allow_direct: true,
+    // An id of a message says nothing here.
+    duplicate_window: 100 * MS_NS,
+  });
+  return manager;
+}

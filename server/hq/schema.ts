@@ -1,0 +1,75 @@
+/**
+ * The tables of headquarters in PostgreSQL, as steps: each runs once, in order, in a transaction. A step that was released is never edited.
+ */
+import type { ClientBase } from 'pg';
+
+const STEPS: readonly string[] = [
+  `
+  CREATE TABLE branch (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    since timestamptz NOT NULL DEFAULT now()
+  );
+
+  -- A line of batches that follow each other. A branch has one, and another from each place where its journal went on in another way.
+  CREATE TABLE line (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    branch_id integer NOT NULL REFERENCES branch,
+    -- The line that it left, after the batch before its first one; null = it begins by itself.
+    parent_id integer REFERENCES line,
+    first_sequence bigint NOT NULL,
+    sequence bigint NOT NULL,
+    hash bytea NOT NULL,
+    seal bytea NOT NULL,
+    since timestamptz NOT NULL DEFAULT now(),
+    newest timestamptz NOT NULL DEFAULT now()
+  );
+  CREATE INDEX line_of_branch ON line (branch_id);
+
+  -- A batch of the journal. hash is the branch's own, seal covers hash and events as they are here; events is the text that was sealed.
+  CREATE TABLE batch (
+    line_id integer NOT NULL REFERENCES line,
+    sequence bigint NOT NULL,
+    at_ms bigint NOT NULL,
+    received timestamptz NOT NULL DEFAULT now(),
+    event_count integer NOT NULL,
+    hash bytea NOT NULL,
+    seal bytea NOT NULL,
+    events text NOT NULL,
+    PRIMARY KEY (line_id, sequence)
+  );
+
+  -- What somebody at headquarters has to look at.
+  CREATE TABLE alarm (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    branch_id integer NOT NULL REFERENCES branch,
+    kind text NOT NULL,
+    line_id integer REFERENCES line,
+    sequence bigint NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+  );
+  `,
+];
+
+/** Any number, of this program alone: two that start at once migrate one after the other. */
+const LOCK = 7_041_962;
+
+/** Throws if a newer program made the tables. */
+export async function migrate(client: ClientBase): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await client.query('CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)');
+    const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version');
+    const version = rows[0]?.version ?? 0;
+    if (version > STEPS.length) throw new Error(`The database is of a newer program (version ${version}): this one knows ${STEPS.length}.`);
+    for (const step of STEPS.slice(version)) await client.query(step);
+    await client.query(rows.length === 0 ? 'INSERT INTO schema_version VALUES ($1)' : 'UPDATE schema_version SET version = $1', [
+      STEPS.length,
+    ]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}

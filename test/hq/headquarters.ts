@@ -1,0 +1,98 @@
+/** A headquarters of its own: Debian's NATS and PostgreSQL, and the program. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { vi } from 'vitest';
+import { SLOWNESS } from '../support/slowness.js';
+import { type Server, startNats, startPostgres } from './servers.js';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/server/hq/main.js');
+const SOON = { timeout: 30_000 * SLOWNESS, interval: 100 };
+
+export interface StoredBatch {
+  readonly branch: string;
+  readonly line: number;
+  readonly parent: number | null;
+  readonly sequence: number;
+  readonly hash: string;
+  readonly seal: string;
+  readonly events: string;
+}
+
+export class Ingesting {
+  #child: ChildProcess | null = null;
+
+  constructor(
+    private readonly nats: string,
+    private readonly database: string,
+    private readonly streamMib = '1',
+    private readonly more: readonly string[] = [],
+  ) {}
+
+  async start(): Promise<void> {
+    const args = [PROGRAM, '--nats', this.nats, '--database', this.database, '--stream-mib', this.streamMib, ...this.more];
+    await vi.waitFor(async () => {
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      const ready = new Promise<void>((isReady) => {
+        createInterface({ input: child.stdout }).on('line', () => isReady());
+      });
+      const ended = once(child, 'exit').then(() => {
+        throw new Error('qbox-hq ended at once');
+      });
+      await Promise.race([ready, ended]);
+      ended.catch(() => undefined);
+      this.#child = child;
+    }, SOON);
+  }
+
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+}
+
+export class Headquarters {
+  private constructor(
+    readonly nats: Server,
+    readonly postgres: Server,
+    readonly ingester: Ingesting,
+  ) {}
+
+  static async start(): Promise<Headquarters> {
+    const [nats, postgres] = await Promise.all([startNats(), startPostgres()]);
+    const ingester = new Ingesting(nats.address, postgres.address);
+    await ingester.start();
+    return new Headquarters(nats, postgres, ingester);
+  }
+
+  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    const client = new Client({ connectionString: this.postgres.address });
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** All batches of a branch, line by line. */
+  async batches(branch: string): Promise<readonly StoredBatch[]> {
+    return await this.query<StoredBatch>(
+      `SELECT branch.name AS branch, line.id AS line, line.parent_id AS parent, batch.sequence::integer,
+              encode(batch.hash, 'base64') AS hash, encode(batch.seal, 'base64') AS seal, batch.events
+         FROM batch JOIN line ON line.id = batch.line_id JOIN branch ON branch.id = line.branch_id
+        WHERE branch.name = $1 ORDER BY line.id, batch.sequence`,
+      [branch],
+    );
+  }
+
+  async end(): Promise<void> {
+    await this.ingester.end();
+    await Promise.all([this.nats.end(), this.postgres.end()]);
+  }
+}

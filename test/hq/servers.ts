@@ -1,0 +1,144 @@
+/** Headquarters' engines as Debian has them: nats-server with JetStream, and PostgreSQL, each in a folder of its own. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { freePort } from '../support/free-port.js';
+import { SLOWNESS } from '../support/slowness.js';
+
+const SOON = { timeout: 20_000 * SLOWNESS, interval: 50 };
+
+/** A server that can be killed and comes back on the same port with the same folder. */
+export interface Server {
+  readonly address: string;
+  start(): Promise<void>;
+  /** As a power cut would end it. */
+  kill9(): Promise<void>;
+  end(): Promise<void>;
+}
+
+async function listening(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
+}
+
+class Child {
+  protected child: ChildProcess | null = null;
+
+  /** Started again where it ended at once: after a kill, children of the one before may still hold its folder. */
+  protected async started(command: readonly string[], answers: () => void | Promise<void>): Promise<void> {
+    const [program = '', ...args] = command;
+    await vi.waitFor(async () => {
+      if (this.child === null || this.child.exitCode !== null) this.child = spawn(program, args, { stdio: 'ignore' });
+      await answers();
+    }, SOON);
+  }
+
+  protected async ended(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    this.child = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+}
+
+class Nats extends Child implements Server {
+  readonly address: string;
+
+  constructor(
+    private readonly port: number,
+    private readonly folder: string,
+    scheme: 'nats' | 'tls',
+  ) {
+    super();
+    this.address = `${scheme}://localhost:${port}`;
+  }
+
+  start(): Promise<void> {
+    return this.started(['nats-server', '-c', join(this.folder, 'nats.conf')], () => listening(this.port));
+  }
+
+  kill9(): Promise<void> {
+    return this.ended('SIGKILL');
+  }
+
+  async end(): Promise<void> {
+    await this.kill9();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** @param more lines of its configuration */
+export async function startNats(more = '', scheme: 'nats' | 'tls' = 'nats'): Promise<Server> {
+  const [folder, port] = [mkdtempSync(join(tmpdir(), 'qbox-nats-')), await freePort()];
+  // Acknowledged is on the disk: by default it would be within two minutes.
+  const stream = `jetstream { store_dir: "${join(folder, 'store')}", sync_interval: always }`;
+  writeFileSync(join(folder, 'nats.conf'), `listen: "127.0.0.1:${port}"\n${stream}\n${more}\n`);
+  const nats = new Nats(port, folder, scheme);
+  await nats.start();
+  return nats;
+}
+
+const POSTGRES = '/usr/lib/postgresql';
+const isRoot = process.getuid?.() === 0;
+
+class Postgres extends Child implements Server {
+  readonly address: string;
+
+  constructor(
+    private readonly port: number,
+    private readonly folder: string,
+    private readonly bin: string,
+    private readonly owner: readonly string[],
+  ) {
+    super();
+    this.address = `postgres://qbox@127.0.0.1:${port}/postgres`;
+  }
+
+  start(): Promise<void> {
+    const options = ['-D', join(this.folder, 'data'), '-p', String(this.port), '-k', this.folder, '-c', 'listen_addresses=127.0.0.1'];
+    return this.started([...this.owner, join(this.bin, 'postgres'), ...options], () => this.query('SELECT 1'));
+  }
+
+  kill9(): Promise<void> {
+    return this.ended('SIGKILL');
+  }
+
+  async end(): Promise<void> {
+    await this.ended('SIGQUIT');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private query(sql: string): void {
+    execFileSync(join(this.bin, 'psql'), ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'qbox', '-d', 'postgres', '-c', sql], {
+      stdio: 'ignore',
+    });
+  }
+}
+
+/** PostgreSQL refuses to run as root: then it is its own user of Debian's package. */
+export async function startPostgres(): Promise<Server> {
+  const [folder, port] = [mkdtempSync(join(tmpdir(), 'qbox-postgres-')), await freePort()];
+  const version = readdirSync(POSTGRES).sort((a, b) => Number(b) - Number(a))[0] ?? '';
+  const bin = join(POSTGRES, version, 'bin');
+  const owner = isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
+  if (isRoot) {
+    const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres']))) as [number, number];
+    mkdirSync(join(folder, 'data'));
+    for (const path of [folder, join(folder, 'data')]) chownSync(path, uid, gid);
+    chmodSync(folder, 0o755);
+  }
+  const [program = '', ...args] = [...owner, join(bin, 'initdb'), '-D', join(folder, 'data'), '-U', 'qbox', '--auth=trust', '-E', 'UTF8'];
+  execFileSync(program, [...args, '--no-sync', '--locale=C.UTF-8'], { stdio: 'ignore', cwd: folder });
+  const postgres = new Postgres(port, folder, bin, owner);
+  await postgres.start();
+  return postgres;
+}
