@@ -136,7 +136,7 @@ export class PortKeeper {
   }
 
   #absent(kind: 'openFailed' | 'lost', error: unknown): void {
-    this.#explain(error instanceof PortError ? error.says : '');
+    this.#explain(error instanceof PortError ? reasonOf(error) : '');
     this.#input({ kind, fault: faultOf(error) });
   }
 
@@ -158,6 +158,9 @@ export class PortKeeper {
     if (release === this.#connection) this.#input({ kind: 'released' });
   }
 }
+
+/** Of a failure there is no more to tell than its words; other faults have names that say enough. */
+const reasonOf = ({ fault, message, says }: PortError): string => (says === '' && fault === 'failed' ? message : says);
 
 /** An error other than `PortError` is a bug in the port: it is reported as a failure, and the process continues. */
 const faultOf = (error: unknown): PortError['fault'] => (error instanceof PortError ? error.fault : 'failed');

@@ -35,6 +35,7 @@ export class Bus {
   readonly #listeners = new Set<BusListener>();
   #state: ArbiterState;
   #absence: Absence | 'starting' | null = 'starting';
+  #says = '';
   #lastMember = 0;
   #disarm = (): void => {};
   /** Counts writes, so that events of an earlier write are ignored. */
@@ -53,6 +54,9 @@ export class Bus {
         opened: () => this.#portChanged(null),
         received: (bytes) => this.#input({ kind: 'received', bytes }),
         absent: (absence) => this.#portChanged(absence),
+        explained: (says) => {
+          this.#says = says;
+        },
       },
     });
   }
@@ -60,6 +64,11 @@ export class Bus {
   /** Why the line cannot be used; null = it can. */
   get absence(): Absence | 'starting' | null {
     return this.#absence;
+  }
+
+  /** The reason of the absence in words, for people; '' = nothing more is known of it. */
+  get says(): string {
+    return this.#says;
   }
 
   /** Adds a member, which is asked for data until the returned function is called. */

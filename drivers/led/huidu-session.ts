@@ -135,7 +135,8 @@ class HuiduSession implements Port {
     this.#answer = [];
     this.#stops.negotiation();
     this.#stops.negotiation = this.timers.after(NEGOTIATION_MS, () => {
-      this.#fail(new PortError('absent', `no answer within ${NEGOTIATION_MS} ms: it is no Huidu card of SDK 2.0, or it hangs`));
+      const says = `no answer within ${NEGOTIATION_MS} ms: it is no Huidu card of SDK 2.0, or it hangs`;
+      this.#fail(new PortError('absent', says, { says }));
     });
     this.#say(packetOf(COMMAND.version, numbers([4, VERSION])));
   }
@@ -197,7 +198,8 @@ class HuiduSession implements Port {
 
   #refused(packet: Uint8Array, error: number): void {
     if (this.#guid === null) {
-      this.#fail(new PortError(error === errorCode('kDeviceOccupa') ? 'busy' : 'failed', `no session: ${errorWords(error)}`));
+      const says = `no session: ${errorWords(error)}`;
+      this.#fail(new PortError(error === errorCode('kDeviceOccupa') ? 'busy' : 'failed', says, { says }));
       return;
     }
     this.#negotiateAnew();

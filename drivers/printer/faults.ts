@@ -28,8 +28,9 @@ export const PRINTER_FAULTS = [
 ] as const;
 export type PrinterFault = (typeof PRINTER_FAULTS)[number];
 
-const EXPLAINED: ReadonlySet<string> = new Set<ExplainedFault>(['wrongSpeed', 'queueWaits', 'queueStopped', 'noQueue', 'noScheduler']);
-/** The other side of the port tells more of it: `PrinterHealth.says`. */
+const OF_OTHER_SIDE: readonly ExplainedFault[] = ['wrongSpeed', 'queueWaits', 'queueStopped', 'noQueue', 'noScheduler'];
+const EXPLAINED: ReadonlySet<string> = new Set<PrinterFault>(['portFailed', ...OF_OTHER_SIDE]);
+/** The other side of the port, or the port itself, tells more of it: `PrinterHealth.says`. */
 export const isExplained = (fault: PrinterFault): boolean => EXPLAINED.has(fault);
 
 /** Faults with which a printer still prints. */

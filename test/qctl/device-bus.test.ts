@@ -79,6 +79,20 @@ it('finds a card in the network inside its session, and no card of the other pro
   expect(card.twin.faults).toEqual([]);
 });
 
+it.each([
+  ['48520eff437f', 'does not work. The reason: a Huidu card of Gen6 answers: its model is one of Gen6.'],
+  ['060000200400', 'has the device. The reason: no session: kDeviceOccupa (4): another program has the card: end HDPlayer and its like.'],
+])('says why a card in the network, which answers %s, is not searched', async (answer, why) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write(Buffer.from(answer, 'hex')));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  expect(await scan(`tcp:127.0.0.1:${(server.address() as AddressInfo).port}`, '--profile', 'huidu-sdk-64x32')).toBe(1);
+  expect(shell.stderr).toContain(why);
+});
+
 /** A gateway that has a board at address 2, which answers with exception 2; of others it says what a gateway says. */
 async function gateway(): Promise<{ readonly port: string; close(): void }> {
   const server = createServer((socket) => {

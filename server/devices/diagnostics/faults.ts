@@ -29,6 +29,12 @@ export function saidFaultRow(code: DeviceFault, says: string) {
 
 export const faultText = (code: DeviceFault): string => `${words[`${code}.what`]} ${words[`${code}.todo`]}`;
 
+/** With what to do, and what is said of it. */
+export function saidFaultText(code: DeviceFault, says: string): string {
+  const { text, remedy } = saidFaultRow(code, says);
+  return `${text} ${remedy}`;
+}
+
 /** The fault of one of the boards on a line; `detail` is what the board itself says. */
 export function boardFaultRow(code: DeviceFault, { board, address, detail }: { board: string; address: number; detail: string }) {
   const row = faultRow(code);

@@ -10,13 +10,13 @@ import type { ErrorParameters, FieldFaultCode } from '../../model/refusal-reason
 import type { BoardAddressOrder, BoardScanOrder } from '../../pipeline/devices.js';
 import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import { faultText } from '../diagnostics/faults.js';
+import { saidFaultText } from '../diagnostics/faults.js';
 
 const invalid = (field: string, why: FieldFaultCode, fault: string, more: ErrorParameters = {}): Rejection =>
   reject('invalidField', { ...more, field: `data.${field}`, fault, why });
 
-const unreached = (device: string, fault: LedFault): Rejection =>
-  reject('boardUnreached', { device, why: faultText(fault), trouble: fault });
+const unreached = (device: string, fault: LedFault, says: string): Rejection =>
+  reject('boardUnreached', { device, why: saidFaultText(fault, says), trouble: fault });
 
 /** Of a board, or of its line. */
 const FAULT_OF: Readonly<Record<ExchangeResult['kind'], LedFault | null>> = {
@@ -54,7 +54,7 @@ export async function changeBoardAddress(
     return fault === null;
   });
   const [fault = absence] = faults;
-  return fault === null ? undefined : unreached(name, fault);
+  return fault === null ? undefined : unreached(name, fault, fault === absence ? bus.says : '');
 }
 
 export async function scanBoards(
@@ -68,5 +68,5 @@ export async function scanBoards(
   }
   const found = await scanBus(bus, family, { first, last });
   if (found === null) return invalid('device', 'boardsSilent', `boards of ${name} (${profile.id}) answer no question that changes nothing`);
-  return typeof found === 'string' ? unreached(name, found) : [...found];
+  return typeof found === 'string' ? unreached(name, found, bus.says) : [...found];
 }

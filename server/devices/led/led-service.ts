@@ -12,7 +12,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
-import { boardFaultRow, faultRow, faultText } from '../diagnostics/faults.js';
+import { boardFaultRow, faultRow, faultText, saidFaultRow } from '../diagnostics/faults.js';
 import { cutShort, done, failed } from '../diagnostics/workbench.js';
 import type { Buses } from '../shared/buses.js';
 import { changeBoardAddress, scanBoards } from './installing.js';
@@ -57,7 +57,7 @@ export class LedService implements Boards {
           devicesChanged();
         },
         lost: (absence) => {
-          log.warn({ leds: name, port, fault: absence }, faultText(absence));
+          log.warn({ leds: name, port, fault: absence, says: bus.says }, faultText(absence));
           devicesChanged();
         },
       });
@@ -225,7 +225,7 @@ export class LedService implements Boards {
     if (line === undefined || line.bus.absence === 'starting') return { ...row, state: 'starting', troubles: [] };
     const { absence } = line.bus;
     if (absence === null) return { ...row, ...this.ofBoards(line), shows: shownOnBoards(line.attached) };
-    return { ...row, state: 'trouble', troubles: [faultRow(absence)] };
+    return { ...row, state: 'trouble', troubles: [saidFaultRow(absence, line.bus.says)] };
   }
 
   private ofBoards({ settings, attached }: Line): Pick<DeviceRow, 'state' | 'troubles'> {

@@ -10,7 +10,7 @@ import { knownProfiles } from '../../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { type Kind, portKeyOf, TABLE_OF_KIND } from '../../config/devices/kinds.js';
 import { type AskedPrinter, askPrinter } from '../../devices/diagnostics/asked-printer.js';
-import { faultText, saidFaultRow } from '../../devices/diagnostics/faults.js';
+import { faultText, saidFaultText } from '../../devices/diagnostics/faults.js';
 import { type Found, findDevices } from '../../devices/diagnostics/found.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
@@ -135,7 +135,7 @@ async function asksPrinter(port: string, own: string | null, dependencies: Depen
   const onTry = (baud: number): void => dependencies.progress?.(`asking the printer at ${baud} bits a second`);
   const asked = await askPrinter(address, profiles.values(), { open: openPort, timers: SYSTEM_TIMERS, onTry });
   dependencies.progress?.('');
-  if (asked.verdict === 'noQueue') throw new RefusedError(`${port}: ${explained('noQueue', asked.says)}`);
+  if (asked.verdict === 'noQueue') throw new RefusedError(`${port}: ${saidFaultText('noQueue', asked.says)}`);
   dependencies.err(`${printable(answerText(asked, port))}\n`);
   return asked;
 }
@@ -181,17 +181,12 @@ export function answerText(asked: AskedPrinter, given: string): string {
     case 'queueStopped':
     case 'queueWaits':
     case 'noScheduler':
-      return `it does not print now: ${explained(asked.verdict, asked.says)}`;
+      return `it does not print now: ${saidFaultText(asked.verdict, asked.says)}`;
     case 'busy':
       return 'it cannot be asked: another program has it open (the box itself, if it has this printer already).';
     default:
       return `it cannot be asked: ${faultText(asked.verdict === 'absent' ? 'unplugged' : whyClosed(asked.verdict))}`;
   }
-}
-
-function explained(code: Parameters<typeof saidFaultRow>[0], says: string): string {
-  const { text, remedy } = saidFaultRow(code, says);
-  return `${text} ${remedy}`;
 }
 
 const whyClosed = (verdict: AskedPrinter['verdict']) => (verdict === 'denied' ? 'portDenied' : 'portFailed');

@@ -14,7 +14,7 @@ import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { deviceToml, kindOf } from '../../config/devices/kinds.js';
 import { familyAt, lineOf, REPLY_TIMEOUT_MAX_MS } from '../../config/devices/leds.js';
 import { EXPECTATIONS } from '../../config/expectations.js';
-import { faultText } from '../../devices/diagnostics/faults.js';
+import { faultText, saidFaultText } from '../../devices/diagnostics/faults.js';
 import { FOUND_KINDS, type Found, type FoundKind, findDevices } from '../../devices/diagnostics/found.js';
 import type { QboxClient } from '../../protocol/client/client.js';
 import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
@@ -215,7 +215,7 @@ async function scanPort(
     const found = await scanBus(bus, family, range, asked);
     if (found === null) throw new RefusedError(`boards of ${id} answer nothing that changes nothing: see them with "qctl device identify"`);
     if (typeof found !== 'string') return found;
-    throw new RefusedError(`${port}: ${faultText(found)}`);
+    throw new RefusedError(`${port}: ${saidFaultText(found, bus.says)}`);
   } finally {
     await bus.close();
   }

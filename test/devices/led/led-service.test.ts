@@ -163,6 +163,20 @@ it('a line that opens or is lost is a change of devices, and one line of the log
   boards.stop();
 });
 
+it('a line whose other end is something else says what, in its row and in the log', async () => {
+  const openPort: PortFactory = async () => {
+    throw new PortError('failed', 'a card of Gen6 answers');
+  };
+  const { boards, timers, log } = service([LINE], [], openPort);
+  boards.start();
+  await timers.advanceAsync(100);
+  expect(boards.rows()).toMatchObject([
+    { troubles: [{ code: 'portFailed', text: 'The port of the device does not work. The reason: a card of Gen6 answers.' }] },
+  ]);
+  expect(log.join()).toContain('"says":"a card of Gen6 answers"');
+  boards.stop();
+});
+
 it('what was planned when it stopped is not shown any more', async () => {
   const { boards, timers } = service([LINE], ['line'], unanswered);
   boards.start();
