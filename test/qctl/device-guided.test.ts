@@ -78,6 +78,7 @@ describe('a printer is asked what it is', () => {
     const port = await printerOnTcp('generic-80mm-silent');
     expect(await add('printer', 'hall', '--port', port)).toBe(0);
     expect(shell.stderr).toContain('it answers nothing. If it is on and connected, it is one that never answers');
+    expect(shell.stderr).toContain('One in the network that the box or another program has open at this moment is silent, too');
     expect(text()).toContain('profile = "generic-80mm-silent"');
   });
 

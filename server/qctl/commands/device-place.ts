@@ -166,7 +166,8 @@ export function answerText(asked: AskedPrinter, given: string): string {
     case 'silent':
       return (
         `it answers nothing${tried}. If it is on and connected, it is one that never answers: with ${asked.profile} (or generic-58mm) it ` +
-        `prints, and the box knows nothing of its paper, cover and cutter.`
+        `prints, and the box knows nothing of its paper, cover and cutter. One in the network that the box or another program has open ` +
+        `at this moment is silent, too: then end that first, and ask again.`
       );
     case 'notEscPos':
       return 'what comes from there does not speak ESC/POS: another device.';
