@@ -10,9 +10,8 @@ import { createHash } from 'node:crypto';
 
 /** The stream of all branches' journals. */
 export const STREAM = 'QBOX_JOURNAL';
-/** A branch's name is a level of subjects. */
-export const BRANCH_NAME = '^[a-z0-9][a-z0-9_-]{0,59}$';
 
+/** A branch's name is a level of subjects: letters a-z, digits, - and _ (`config/kinds.ts`). */
 export const journalSubject = (branch: string): string => `qbox.journal.${branch}`;
 /** Requests of a branch to headquarters: what of its journal is there? */
 export const askSubject = (branch: string): string => `qbox.ask.${branch}`;
