@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAnswer, useAttempt } from '../../shared/attempt.js';
-import { Button, Fault, Panel, Table } from '../../shared/parts.js';
+import { Button, Fault, Table } from '../../shared/parts.js';
 import { momentText, useBeat } from '../../shared/time.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
@@ -36,7 +36,7 @@ export function Backups() {
       await read();
     });
   return (
-    <Panel title={say('backupsTitle')}>
+    <section class="panel">
       <p class="soft">{say('backupsHint')}</p>
       <Place told={told} />
       <Last last={told.last} isNews={hasOrdered || isRunning} />
@@ -54,7 +54,7 @@ export function Backups() {
       <List told={told} />
       <Restore told={told} />
       {told.configured ? null : <OtherFolder />}
-    </Panel>
+    </section>
   );
 }
 
