@@ -11,7 +11,7 @@ import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { openAdmin, openBrowser } from './browser.js';
 import { giveFirstPassword } from './first-password.js';
-import { faultsInSizes, type Size } from './layout-faults.js';
+import { faultsInSizes, SIZES, type Size } from './layout-faults.js';
 
 const LANGUAGES = ['Русский', 'Қазақша', 'English'];
 const DESKS: readonly Size[] = ['landscape', 'laptop'];
@@ -82,6 +82,24 @@ it.each(SECTIONS)('%s', async (section, content) => {
   await page.evaluate(`location.hash = '#/${section}'`);
   await page.locator(content).first().waitFor();
   expect(await faultsOf(page, section)).toEqual([]);
+});
+
+it('on a telephone the sections are one line, which names where one is, until they are asked for', async () => {
+  await page.evaluate("location.hash = '#/log'");
+  await page.getByRole('button', { name: 'Русский' }).click();
+  await page.setViewportSize(SIZES.phone);
+  const sections = page.getByRole('navigation', { name: 'Разделы' });
+  const opener = sections.getByRole('button', { name: 'Разделы: Журнал изменений' });
+  await opener.waitFor();
+  expect((await page.getByRole('heading', { level: 1 }).boundingBox())?.y).toBeLessThan(SIZES.phone.height / 3);
+  await opener.click();
+  await sections.getByRole('link', { name: 'Пользователи' }).click();
+  await page.getByRole('heading', { name: 'Пользователи', level: 1 }).waitFor();
+  await sections.getByRole('button', { name: 'Разделы: Пользователи', expanded: false }).waitFor();
+  // The keyboard goes on in the section.
+  expect(await page.evaluate('document.activeElement.id')).toBe('main');
+  await page.setViewportSize(SIZES.laptop);
+  await sections.getByRole('link', { name: 'Пользователи' }).waitFor();
 });
 
 it(

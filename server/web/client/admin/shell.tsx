@@ -26,6 +26,19 @@ export const AdminPage = () => (
   </Gate>
 );
 
+/** Where the sections would take half of a screen: as in admin.css. */
+const NARROW = matchMedia('(width < 48rem)');
+
+function useNarrow(): boolean {
+  const [isNarrow, become] = useState(NARROW.matches);
+  useEffect(() => {
+    const look = () => become(NARROW.matches);
+    NARROW.addEventListener('change', look);
+    return () => NARROW.removeEventListener('change', look);
+  }, []);
+  return isNarrow;
+}
+
 function Shell() {
   const [section = '', ...path] = useStore(place);
   // Before any section reads its drafts or the books.
@@ -47,6 +60,8 @@ function Shell() {
   useTitle(say(title));
   // The designer of screens takes the whole width; its way to the other sections is one press more.
   const isRoomNeeded = id === 'boards' && path.length > 0;
+  const isNarrow = useNarrow();
+  const isFoldable = isRoomNeeded || isNarrow;
   return (
     <div class="shell">
       <Button look="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -61,7 +76,7 @@ function Shell() {
       <div class="shell-faults">
         <FaultBanner link={link} withRemedy />
       </div>
-      <Navigation key={`${isRoomNeeded}`} id={id} sections={sections} isFoldable={isRoomNeeded} />
+      <Navigation key={`${isFoldable}`} id={id} sections={sections} isFoldable={isFoldable} here={isNarrow ? say(title) : ''} />
       <main id="main" tabIndex={-1}>
         <Shown key={id} path={path} />
       </main>
@@ -74,22 +89,35 @@ interface NavigationProps {
   readonly id: string;
   readonly sections: readonly Section[];
   readonly isFoldable: boolean;
+  /** What stands beside the button that unfolds them; '' = there is no room. */
+  readonly here: string;
 }
 
-function Navigation({ id, sections, isFoldable }: NavigationProps) {
+function Navigation({ id, sections, isFoldable, here }: NavigationProps) {
   const [isFolded, fold] = useState(isFoldable);
+  const leaveList = (): void => {
+    if (!isFoldable) return;
+    fold(true);
+    // The link that had the focus is gone.
+    document.getElementById('main')?.focus();
+  };
   return (
     <nav class="sections" aria-label={say('sections')} data-folded={isFolded}>
       {isFoldable ? (
-        <Button kind="quiet" aria-label={say('sections')} aria-expanded={!isFolded} onClick={() => fold(!isFolded)}>
-          ☰
+        <Button
+          kind="quiet"
+          aria-label={[say('sections'), here].filter(Boolean).join(': ')}
+          aria-expanded={!isFolded}
+          onClick={() => fold(!isFolded)}
+        >
+          ☰ {here}
         </Button>
       ) : null}
       {isFolded ? null : (
         <ul>
           {sections.map((known) => (
             <li key={known.id}>
-              <a href={addressOf(known.id)} aria-current={known.id === id ? 'page' : undefined}>
+              <a href={addressOf(known.id)} onClick={leaveList} aria-current={known.id === id ? 'page' : undefined}>
                 {say(known.title)}
               </a>
             </li>
