@@ -60,6 +60,18 @@ describe('users', () => {
     expect(await loadedBytes(page)).toBeLessThan(150_000);
   });
 
+  it('that are connected stand before those whose session is merely open', async () => {
+    const gone = await clerk();
+    await gone.client.close();
+    const page = await adminAt('users');
+    const states = page.getByRole('cell', { name: /^(не на связи|на связи)$/ });
+    await expect.poll(() => states.allTextContents()).toContain('не на связи');
+    const shown = await states.allTextContents();
+    expect(shown).toContain('на связи');
+    expect(shown).toEqual([...shown].sort());
+    expect(shown[0]).toBe('на связи');
+  });
+
   it('get a new password that is shown once and is good, and the old session ends', async () => {
     const before = await clerk();
     const page = await adminAt('users');

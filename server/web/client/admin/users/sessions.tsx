@@ -40,28 +40,30 @@ export function SessionList({ sessions: { list, fault, refresh, end } }: { reado
       <p class="soft">{say('sessionsHint')}</p>
       <Fault text={fault} />
       <Table columns={COLUMNS.map((word) => say(word))} hasActions>
-        {list.map((session) => {
-          const { id, login, opened, last_used: lastUsed, address, connected, own } = session;
-          return (
-            <tr key={id}>
-              <th scope="row">{login}</th>
-              <td>{asWhat(session)}</td>
-              <td>{momentText(Date.parse(opened))}</td>
-              <td>{lastUsed === null ? say('unknown') : momentText(Date.parse(lastUsed))}</td>
-              <td>{address === 'local' ? say('here') : (address ?? say('unknown'))}</td>
-              <td>{say(connected ? 'connected' : 'notConnected')}</td>
-              <td class="actions">
-                {own ? (
-                  <span class="soft">{say('own')}</span>
-                ) : (
-                  <Button aria-label={say('endOf', { login })} onClick={() => void end(id)}>
-                    {say('end')}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          );
-        })}
+        {[...list]
+          .sort((one, other) => Number(other.connected) - Number(one.connected))
+          .map((session) => {
+            const { id, login, opened, last_used: lastUsed, address, connected, own } = session;
+            return (
+              <tr key={id}>
+                <th scope="row">{login}</th>
+                <td>{asWhat(session)}</td>
+                <td>{momentText(Date.parse(opened))}</td>
+                <td>{lastUsed === null ? say('unknown') : momentText(Date.parse(lastUsed))}</td>
+                <td>{address === 'local' ? say('here') : (address ?? say('unknown'))}</td>
+                <td>{say(connected ? 'connected' : 'notConnected')}</td>
+                <td class="actions">
+                  {own ? (
+                    <span class="soft">{say('own')}</span>
+                  ) : (
+                    <Button aria-label={say('endOf', { login })} onClick={() => void end(id)}>
+                      {say('end')}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
       </Table>
     </Panel>
   );
