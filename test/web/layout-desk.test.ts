@@ -85,6 +85,11 @@ it(
     const { page } = await openSupervisor(browser, box.url);
     await page.locator('.windows li').first().waitFor();
     expect(await faultsOf(page, 'hall', HALLS)).toEqual([]);
+    await page.setViewportSize(SIZES.phone);
+    // A row is a card there: its buttons are not scrolled for.
+    for (const table of [page.locator('.queues .wide'), page.locator('.tickets .wide')])
+      expect(await table.evaluate((wide: { scrollWidth: number; clientWidth: number }) => wide.scrollWidth - wide.clientWidth)).toBe(0);
+    expect(await page.locator('.tickets td').nth(1).textContent()).not.toBe('');
     await page.context().close();
   },
   60_000 * SLOWNESS,

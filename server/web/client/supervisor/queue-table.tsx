@@ -69,10 +69,18 @@ function Queues({ alerts, queues, lengths, nowMs }: QueueTableProps) {
           class={tickets.length > 0 && windows === 0 ? 'lacking' : ''}
         >
           <th scope="row">{shownName(service)}</th>
-          <td class="number">{tickets.length}</td>
-          <td class="number">{oldestMs === null ? '—' : durationText(nowMs - oldestMs)}</td>
-          <td class="number">{waitOf(service.id)}</td>
-          <td class="number">{windows === 0 ? <span class={tickets.length > 0 ? 'lack' : 'soft'}>{say('noWindow')}</span> : windows}</td>
+          <td class="number" data-column={say('waitColumn')}>
+            {tickets.length}
+          </td>
+          <td class="number" data-column={say('longestColumn')}>
+            {oldestMs === null ? '—' : durationText(nowMs - oldestMs)}
+          </td>
+          <td class="number" data-column={say('expectedColumn')}>
+            {waitOf(service.id)}
+          </td>
+          <td class="number" data-column={say('windowsColumn')}>
+            {windows === 0 ? <span class={tickets.length > 0 ? 'lack' : 'soft'}>{say('noWindow')}</span> : windows}
+          </td>
         </tr>
       ))}
     </Table>

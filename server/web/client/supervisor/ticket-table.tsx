@@ -91,8 +91,10 @@ function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
           .join(', ')}{' '}
         <span class="soft">{notes.filter(Boolean).join(', ')}</span>
       </td>
-      <td class="number">{durationText(nowMs - waitingSinceMs(visitor))}</td>
-      <td>{priorityText(visitor.priority)}</td>
+      <td class="number" data-column={say('waits')}>
+        {durationText(nowMs - waitingSinceMs(visitor))}
+      </td>
+      <td data-column={say('priority')}>{priorityText(visitor.priority)}</td>
       <td>
         <div class="row actions">
           {ACTIONS.map(([ask, word]) => (
