@@ -58,6 +58,8 @@ it('logs in by letters, capitals, digits and signs on the screen, which stay wit
     expect(small).toBe(false);
   }
   await page.setViewportSize(SIZES.portrait);
+  // Half of a tall screen is empty: keys grow to the size of a finger.
+  expect((await key('q').boundingBox())?.height).toBeGreaterThan(70);
   await touchPassword();
   await page.getByRole('button', { name: 'Войти' }).tap();
   await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
