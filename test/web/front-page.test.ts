@@ -30,6 +30,20 @@ it('says what this is, where to connect, whom to log in as and where to go; is l
   await page.context().close();
 });
 
+it.each([
+  ['/', 390],
+  ['/nothing/here', 390],
+  ['/nothing/here', 1366],
+])('%s has its languages and looks in one line at %i', async (path, width) => {
+  const { page } = await openPage(browser, `${box.url}${path}`, { viewport: { width, height: 768 } });
+  await page.locator('.looks').waitFor();
+  const tops = await page
+    .locator(':is(.languages, .looks) button')
+    .evaluateAll((all: { offsetTop: number }[]) => all.map(({ offsetTop }) => offsetTop));
+  expect(new Set(tops).size).toBe(1);
+  await page.context().close();
+});
+
 it('shows a first request that the protocol takes', async () => {
   const { page } = await openPage(browser, box.url);
   expect(JSON.parse((await page.locator('pre').textContent()) ?? '')).toEqual({
