@@ -168,7 +168,9 @@ describe('environment', () => {
       const [text, value] = other[String(setting.schema.type)] ?? [own, own];
       // The two paths of TLS only go together, and a plain port only with them.
       const [certificate, key] = [{ QBOX_TLS_CERTIFICATE: '/c' }, { QBOX_TLS_KEY: '/k' }];
-      const partner = { tlsCertificate: key, tlsKey: certificate, plainPort: { ...certificate, ...key } }[setting.key] ?? {};
+      const tls = { tlsCertificate: key, tlsKey: certificate, plainPort: { ...certificate, ...key } }[setting.key];
+      // Headquarters is nowhere without the name of the branch.
+      const partner = setting.path === 'headquarters.address' ? { QBOX_HEADQUARTERS_BRANCH: 'lenina-12' } : (tls ?? {});
       const [before, after] = [goodConfig([]), goodConfig([], { [name]: text, ...partner })].map(
         (config) => structuredClone(config) as unknown as Record<string, Record<string, unknown>>,
       );
