@@ -107,6 +107,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/web/client/board/thing.ts': "import { thing } from '../../../presentation/lcd/thing.js';",
   'server/web/thing.ts': "import { thing } from '../transport/thing.js';",
   'server/demo/thing.ts': '',
+  'server/hq/thing.ts': '',
   'server/app/thing.ts': "import { thing } from '../demo/thing.js';",
   'server/qctl/thing.ts': "import { thing } from '../protocol/thing.js';",
   'server/loose.ts': '',

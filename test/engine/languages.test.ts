@@ -75,7 +75,9 @@ it('are optional in books of the original, and always there in books of our own'
     'Service.names',
     'Service.descriptions',
     'Service.groups',
+    'TicketRange.names',
     'Workplace.names',
+    'UserRole.names',
     'QBoard.names',
     'Registrator.names',
   ]);
