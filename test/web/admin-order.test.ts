@@ -48,7 +48,7 @@ it('is dragged, saved, and shown by the kiosk', async () => {
   const before = await titles();
   const last = before.at(-1) ?? '';
   await rows().last().dragTo(rows().first());
-  expect(await titles()).toEqual([last, ...before.slice(0, -1)]);
+  await expect.poll(titles).toEqual([last, ...before.slice(0, -1)]);
   await page.getByRole('button', { name: `Убрать: ${before[0]}`, exact: true }).click();
   const wanted = await titles();
   await page.getByRole('button', { name: 'Сохранить' }).click();

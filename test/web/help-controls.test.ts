@@ -144,6 +144,7 @@ const SECTIONS: readonly (readonly [address: string, there: string])[] = [
   ['settings', '.settings-bar'],
   ['devices', '.device'],
   ['backups', 'main h1'],
+  ['certificate', 'main .row button'],
 ];
 
 async function walkAdministration(): Promise<void> {
@@ -163,5 +164,16 @@ async function walkAdministration(): Promise<void> {
     }
     await page.waitForLoadState('networkidle');
     await read(page);
+    if (address === 'certificate') await readMadeCertificate(page);
   }
+}
+
+/** What can be done with a certificate only when there is one. */
+async function readMadeCertificate(page: Page): Promise<void> {
+  await admin.ask('renewCertificate', { names: [] });
+  await page.reload();
+  const { make, remove } = messagesOf('ru', 'certificate');
+  await page.getByRole('button', { name: remove, exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: make, exact: true }).count()).toBe(0);
+  await read(page);
 }

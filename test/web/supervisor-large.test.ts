@@ -90,6 +90,8 @@ it('keeps its parts in sight, leads to each, and takes a few screens', async () 
   await expect.poll(async () => (await top('.windows')) - (await top('.jumps'))).toBeGreaterThan(40);
   expect((await page.evaluate<number>('document.documentElement.scrollHeight')) / LAPTOP.height).toBeLessThan(SCREENS_MAX);
   await page.evaluate('scrollTo(0, 0)');
+  // What was done is told over the page for some seconds.
+  await page.getByText('окно открыто.').waitFor({ state: 'detached' });
   await expectAccessible(page);
   expect(await faultsInSizes(page, 'hall', { sizes: ['laptop', 'landscape', 'phone'], hasFold: false })).toEqual([]);
 });

@@ -35,7 +35,7 @@ const readme = (): string =>
       '- [help/](help/README.md): the guides that “?” opens, for visitors, clerks, heads of branches, administrators and technicians',
       '- [indicators.md](indicators.md): what each figure of the reports is made of',
       '- [metrics.md](metrics.md): numbers for a monitoring system, with a dashboard for Grafana (`grafana-dashboard.json`)',
-      '- [headquarters.md](headquarters.md): the journals of many branches in one place: what leaves a branch, what it needs, what happens when',
+      '- [headquarters.md](headquarters.md): the journals of many branches in one place, and what leaves a branch',
       '- [threat-model.md](threat-model.md): attackers by position in a branch, what they can do, what stops them, and what is accepted',
       '- [privacy.md](privacy.md): the data about visitors, how long it is kept, who can read it, and how it is erased',
     ].join('\n'),

@@ -52,7 +52,7 @@ export function ScreenKeyboard() {
           ⇧
         </Button>
         {NAMES.filter((name) => name !== layer).map((name) => (
-          <Button key={name} onClick={() => setLayer(name)}>
+          <Button key={name} lang={/^[а-я]/.test(name) ? 'ru' : undefined} onClick={() => setLayer(name)}>
             {name}
           </Button>
         ))}
