@@ -47,6 +47,8 @@ it('begins with all services, which are moved by keyboard and keep the focus', a
 it('is dragged, saved, and shown by the kiosk', async () => {
   const before = await titles();
   const last = before.at(-1) ?? '';
+  // A mouse of the test does not scroll while it drags.
+  await page.setViewportSize({ width: 1366, height: 1600 });
   await rows().last().dragTo(rows().first());
   await expect.poll(titles).toEqual([last, ...before.slice(0, -1)]);
   await page.getByRole('button', { name: `Убрать: ${before[0]}`, exact: true }).click();
