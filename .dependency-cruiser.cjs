@@ -70,6 +70,15 @@ const pure = [
   },
 ];
 
+/** A program of its own in this tree, which the box needs nothing of. */
+const ofItsOwn = (rule, name, comment) => ({
+  name: rule,
+  comment,
+  severity: 'error',
+  from: { path: '^(server|db|drivers)/', pathNot: room(name) },
+  to: { path: room(name) },
+});
+
 const walls = [
   {
     name: 'headquarters-knows-the-wire-only',
@@ -78,13 +87,7 @@ const walls = [
     from: { path: '^server/hq/' },
     to: { path: '^(db|drivers|server)/', pathNot: '^server/(hq/|uplink/(wire|credentials)\\.ts$)' },
   },
-  {
-    name: 'nobody-imports-headquarters',
-    comment: 'Its program is not on the box.',
-    severity: 'error',
-    from: { path: '^(server|db|drivers)/', pathNot: '^server/hq/' },
-    to: { path: '^server/hq/' },
-  },
+  ofItsOwn('nobody-imports-headquarters', 'hq', 'Its program is not on the box.'),
   {
     name: 'db-knows-no-server',
     comment: 'The store keeps rows; what they mean is known in server/.',
@@ -169,13 +172,7 @@ const walls = [
     from: {},
     to: { path: '^server/(devices/)?[^/]+\\.ts$', pathNot: '^server/main\\.ts$' },
   },
-  {
-    name: 'qctl-is-a-program',
-    comment: 'The command line of the technician: the box needs nothing of it.',
-    severity: 'error',
-    from: { path: '^(server|db|drivers)/', pathNot: '^server/qctl/' },
-    to: { path: '^server/qctl/' },
-  },
+  ofItsOwn('qctl-is-a-program', 'qctl', 'The command line of the technician: the box needs nothing of it.'),
   {
     name: 'product-imports-no-test',
     comment: 'The product runs without its tests.',
