@@ -1,5 +1,6 @@
 /** The display as a picture: digits of seven segments, or a matrix of dots. */
 import type { LedProfile } from '../../led/profile.js';
+import { escapeXml } from '../../led/xml.js';
 import type { Lit, LitRow } from './face.js';
 
 const CELL_WIDTH = 40;
@@ -80,10 +81,6 @@ function dotRow({ text, isBlinking }: LitRow, cells: number): string {
         `font-family="PT Sans, monospace" font-weight="700" font-size="64" xml:space="preserve">` +
         `${escapeXml(text)}${isBlinking ? BLINKING : ''}</text>`;
   return `<g mask="url(#matrix)"><rect class="dark" width="${width}" height="${CELL_HEIGHT}"/>${words}</g>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 /**
