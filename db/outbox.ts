@@ -40,8 +40,10 @@ export function openOutbox(directory: string): Outbox {
     head: () => readHead(connection),
     anchor: () => readAnchor(connection),
     hashAt(sequence) {
+      const kept = hash.get(sequence);
+      if (kept !== undefined) return kept;
       const anchor = readAnchor(connection);
-      return sequence === anchor.sequence ? anchor.hash : (hash.get(sequence) ?? null);
+      return sequence === anchor.sequence ? anchor.hash : null;
     },
     after(sequence, most, mostCharacters) {
       const found: OutboxRow[] = [];

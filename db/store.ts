@@ -55,8 +55,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-/** Young garbage is small here, and each megabyte counts on a small board. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4 };
+/** Of threads that read and write rows: young garbage is small there, and each megabyte counts on a small board. */
+export const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4 };
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;

@@ -12,7 +12,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { type ClientBase, Pool, type PoolClient } from 'pg';
-import { authenticatorOf } from '../uplink/credentials.js';
+import { type Access, optionsOf } from '../uplink/credentials.js';
 import {
   ALL_JOURNALS,
   ALL_QUESTIONS,
@@ -29,11 +29,8 @@ import {
 import { answer, type Placed, place } from './journal-table.js';
 import { migrate } from './schema.js';
 
-export interface IngesterOptions {
+export interface IngesterOptions extends Access {
   readonly nats: string;
-  /** Seed of its nkey, or credentials; null = the server asks for none. */
-  readonly keyFile: string | null;
-  readonly authorityFile: string | null;
   /** Of PostgreSQL: postgres://USER@HOST/DATABASE */
   readonly database: string;
   /** The stream refuses what does not fit: branches keep it. */
@@ -77,14 +74,12 @@ export class Ingester {
   /** Rejects if NATS or PostgreSQL is not there, or the stream is another one's. */
   async start(): Promise<void> {
     await this.#withClient(migrate);
-    const { nats, keyFile, authorityFile } = this.options;
     const connection = await connect({
-      servers: nats,
+      servers: this.options.nats,
       name: 'qbox-hq ingester',
       maxReconnectAttempts: -1,
       waitOnFirstConnect: false,
-      ...authenticatorOf(keyFile),
-      ...(authorityFile !== null && { tls: { caFile: authorityFile } }),
+      ...optionsOf(this.options),
     });
     this.#connection = connection;
     const manager = await makeStream(connection, this.options.streamBytes);
@@ -218,7 +213,7 @@ export class Ingester {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function makeStream(connection: NatsConnection, maxBytes: number): Promise<JetStreamManager> {
   const manager = await jetstreamManager(connection);

@@ -2,7 +2,7 @@
 /** qbox-hq: headquarters of many branches. */
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { Ingester } from './ingester.js';
+import { Ingester, messageOf } from './ingester.js';
 
 interface Options {
   readonly nats: string;
@@ -47,6 +47,6 @@ async function run({ nats, keyFile, authorityFile, database, streamMib }: Option
 }
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`qbox-hq: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`qbox-hq: ${messageOf(error)}\n`);
   process.exit(1);
 });

@@ -1,11 +1,21 @@
-/** How a program shows NATS who it is: by an nkey, whose seed never leaves this machine, or by credentials as `nsc` writes them. */
+/** How a program gets in at NATS: by an nkey, whose seed never leaves this machine, or by credentials as `nsc` writes them; and by TLS. */
 import { readFileSync } from 'node:fs';
-import { type Authenticator, credsAuthenticator, nkeyAuthenticator } from '@nats-io/transport-node';
+import { type ConnectionOptions, credsAuthenticator, nkeyAuthenticator } from '@nats-io/transport-node';
 
-/** @param keyFile read at each connection, so that a new key needs no restart; null = the server asks for none */
-export function authenticatorOf(keyFile: string | null): { readonly authenticator?: Authenticator } {
-  if (keyFile === null) return {};
-  const bytes = readFileSync(keyFile);
+export interface Access {
+  /** Seed of an nkey, or credentials; null = the server asks for none. */
+  readonly keyFile: string | null;
+  /** PEM; null = the authorities of the system. */
+  readonly authorityFile: string | null;
+}
+
+/** Files are read at each connection, so that a new key needs no restart. */
+export const optionsOf = ({ keyFile, authorityFile }: Access): Pick<ConnectionOptions, 'authenticator' | 'tls'> => ({
+  ...(keyFile !== null && { authenticator: authenticatorOf(readFileSync(keyFile)) }),
+  ...(authorityFile !== null && { tls: { caFile: authorityFile } }),
+});
+
+function authenticatorOf(bytes: Buffer) {
   const text = bytes.toString('utf8').trim();
-  return { authenticator: text.startsWith('SU') ? nkeyAuthenticator(new TextEncoder().encode(text)) : credsAuthenticator(bytes) };
+  return text.startsWith('SU') ? nkeyAuthenticator(new TextEncoder().encode(text)) : credsAuthenticator(bytes);
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Store } from '../../db/store.js';
+import { type Store, THREAD_LIMITS } from '../../db/store.js';
 import { noteStoredElsewhere, readStoredElsewhere } from '../../db/stored-elsewhere.js';
 import type { Config } from '../config/load.js';
 import type { DeviceHouse, DeviceRow } from '../devices/diagnostics/device-source.js';
@@ -28,8 +28,6 @@ const KEY_BYTES = 32;
 const NUDGE_MS = 100;
 /** What is stored there matters to what is deleted here, once an hour. */
 const NOTE_MS = 60_000;
-/** Young garbage is small here, and each megabyte counts on a small board. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4 };
 const CLOSE_MS = 3_000;
 const MINUTE_MS = 60_000;
 
@@ -39,21 +37,22 @@ export class UplinkService {
   /** When `fault` began. */
   private sinceMs: number;
   private isNudgePlanned = false;
+  /** What headquarters has and the disk here does not say yet; while there is any, its writing is planned. */
   private noted: Mark | null = null;
-  private isNotePlanned = false;
   private cancels = new Set<() => void>();
 
   constructor(private readonly options: UplinkServiceOptions) {
-    const stored = this.isWanted ? (readStoredElsewhere(options.directory)?.sequence ?? 0) : 0;
+    const stored = this.target === null ? 0 : (readStoredElsewhere(options.directory)?.sequence ?? 0);
     this.state = { fault: 'starting', detail: '', sent: stored, stored, ahead: 0 };
     this.sinceMs = options.wallMs();
   }
 
   start(): void {
-    const { address, branch, keyFile, authorityFile } = this.options.settings;
-    if (address === null || branch === null) return;
-    const { directory } = this.options;
-    const workerData: UplinkOptions = { directory, address, branch, keyFile, authorityFile, redactionKey: redactionKey(directory) };
+    const { target } = this;
+    if (target === null) return;
+    const { directory, settings } = this.options;
+    const { keyFile, authorityFile } = settings;
+    const workerData: UplinkOptions = { ...target, directory, keyFile, authorityFile, redactionKey: redactionKey(directory) };
     const worker = new Worker(new URL('./uplink-thread.js', import.meta.url), { workerData, resourceLimits: THREAD_LIMITS });
     worker.on('message', (message: FromUplink) => ('state' in message ? this.stateChanged(message.state) : this.stored(message.stored)));
     worker.on('error', (error) => this.options.failed(error));
@@ -87,14 +86,14 @@ export class UplinkService {
   }
 
   rows(): readonly DeviceRow[] {
-    const { address, branch } = this.options.settings;
-    if (address === null || branch === null) return [];
+    const { target } = this;
+    if (target === null) return [];
     const { fault, ahead } = this.state;
     const troubles = fault === null || fault === 'starting' ? [] : [saidFaultRow(fault, this.says())];
     if (ahead > 0) troubles.push(saidFaultRow('headquartersAhead', String(ahead)));
     return [
       {
-        ...{ name: 'headquarters', kind: 'headquarters', profile: '', model: branch, port: address, roll: null },
+        ...{ name: 'headquarters', kind: 'headquarters', profile: '', model: target.branch, port: target.address, roll: null },
         // The branch works as before.
         state: troubles.length > 0 ? 'warning' : fault === 'starting' ? 'starting' : 'ready',
         troubles,
@@ -103,8 +102,10 @@ export class UplinkService {
     ];
   }
 
-  private get isWanted(): boolean {
-    return this.options.settings.address !== null;
+  /** null = nothing is sent anywhere. */
+  private get target(): Pick<UplinkOptions, 'address' | 'branch'> | null {
+    const { address, branch } = this.options.settings;
+    return address === null || branch === null ? null : { address, branch };
   }
 
   /** Since when, to the minute, and what the other side says. */
@@ -132,13 +133,9 @@ export class UplinkService {
   }
 
   private stored(mark: Mark): void {
+    const isPlanned = this.noted !== null;
     this.noted = mark;
-    if (this.isNotePlanned) return;
-    this.isNotePlanned = true;
-    this.later(NOTE_MS, () => {
-      this.isNotePlanned = false;
-      this.writeNote();
-    });
+    if (!isPlanned) this.later(NOTE_MS, () => this.writeNote());
   }
 
   private writeNote(): void {

@@ -6,8 +6,9 @@ import { randomInt } from 'node:crypto';
 import { JetStreamApiError, type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection, RequestError } from '@nats-io/transport-node';
 import { type Outbox, openOutbox } from '../../db/outbox.js';
-import { authenticatorOf } from './credentials.js';
-import { byAsking, byNewestMessage, type Position } from './position.js';
+import { messageOf } from '../../drivers/error-code.js';
+import { type Access, optionsOf } from './credentials.js';
+import { byAsking, byNewestMessage } from './position.js';
 import { Redaction } from './redaction.js';
 import type { LinkFault, LinkState } from './state.js';
 import {
@@ -30,13 +31,10 @@ import {
   type Told,
 } from './wire.js';
 
-export interface UplinkOptions {
+export interface UplinkOptions extends Access {
   readonly directory: string;
   readonly address: string;
   readonly branch: string;
-  /** Seed of the branch's nkey; null = headquarters' server asks for none. */
-  readonly keyFile: string | null;
-  readonly authorityFile: string | null;
   /** The branch's key for digests of what is left out. */
   readonly redactionKey: Uint8Array;
 }
@@ -118,7 +116,7 @@ export class Uplink {
   }
 
   async #connect(): Promise<NatsConnection> {
-    const { address, branch, keyFile, authorityFile } = this.options;
+    const { address, branch } = this.options;
     return await connect({
       servers: address,
       name: `qbox ${branch}`,
@@ -128,8 +126,7 @@ export class Uplink {
       pingInterval: PING_MS,
       maxPingOut: 2,
       inboxPrefix: `_INBOX.${branch}`,
-      ...authenticatorOf(keyFile),
-      ...(authorityFile !== null && { tls: { caFile: authorityFile } }),
+      ...optionsOf(this.options),
     });
   }
 
@@ -147,7 +144,7 @@ export class Uplink {
     const client = jetstream(connection, { timeout: REQUEST_MS });
     this.#isLost = false;
     let place = await this.#locate(connection, manager, outbox);
-    let unconfirmed = (await this.#confirm(connection, outbox, place))?.mark.sequence;
+    let unconfirmed = await this.#confirm(connection, outbox, place);
     while (!this.#isClosed) {
       if (connection.isClosed()) return await ended;
       if (this.#isLost) {
@@ -164,8 +161,8 @@ export class Uplink {
       const isConfirmed = this.#state.stored >= place.mark.sequence;
       if (await this.#untilNews(isConfirmed ? undefined : CONFIRM_MS)) continue;
       const late = await this.#confirm(connection, outbox, place);
-      if (late !== null && late.mark.sequence === unconfirmed) this.#isLost = true;
-      unconfirmed = late?.mark.sequence;
+      this.#isLost ||= late !== null && late === unconfirmed;
+      unconfirmed = late;
     }
   }
 
@@ -218,13 +215,13 @@ export class Uplink {
     return reply.json<Answer>();
   }
 
-  /** What is in the database, where it is less than what was sent; null = all of it, or nobody stores at present: the stream keeps it. */
-  async #confirm(connection: NatsConnection, outbox: Outbox, { mark }: Place): Promise<Position | null> {
+  /** The newest batch in the database, where it is not the last that was sent; null = it is, or nobody stores now: the stream keeps it. */
+  async #confirm(connection: NatsConnection, outbox: Outbox, { mark }: Place): Promise<number | null> {
     try {
       const position = await byAsking(outbox, (marks) => this.#ask(connection, marks));
       this.#setStored(position.isKnown ? position.mark : { sequence: 0, hash: '' });
       this.#note({ ahead: position.ahead });
-      return position.mark.sequence < mark.sequence ? position : null;
+      return position.mark.sequence < mark.sequence ? position.mark.sequence : null;
     } catch (error) {
       if (connection.isClosed()) throw error;
       return null;
@@ -297,7 +294,7 @@ export class Uplink {
 }
 
 function faultOf(error: unknown): { readonly fault: LinkFault; readonly detail: string } {
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   if (error instanceof RequestError && error.isNoResponders()) return { fault: 'headquartersSilent', detail };
   if (/authorization|authentication|permissions violation/i.test(detail)) return { fault: 'headquartersRefused', detail };
   if (/certificate|self.signed|altname/i.test(detail)) return { fault: 'headquartersNotTrusted', detail };

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { vi } from 'vitest';
+import { type OutboxRow, openOutbox } from '../../db/outbox.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { type Server, startNats, startPostgres } from './servers.js';
 
@@ -94,5 +95,15 @@ export class Headquarters {
   async end(): Promise<void> {
     await this.ingester.end();
     await Promise.all([this.nats.end(), this.postgres.end()]);
+  }
+}
+
+/** Every batch of a box's journal, read beside it. */
+export function journalOf(data: string): readonly OutboxRow[] {
+  const outbox = openOutbox(data);
+  try {
+    return outbox.after(0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  } finally {
+    outbox.close();
   }
 }

@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { openOutbox } from '../../db/outbox.js';
 import { base64url } from '../../server/uplink/wire.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { Headquarters } from './headquarters.js';
+import { Headquarters, journalOf } from './headquarters.js';
 
 /** QBOX_HQ_ROUNDS=200 for a long one. */
 const ROUNDS = Number(process.env.QBOX_HQ_ROUNDS ?? 12);
@@ -17,15 +16,6 @@ const BRANCH = 'killed';
 const SOON = { timeout: 60_000 * SLOWNESS, interval: 200 };
 
 type Victim = 'box' | 'nats' | 'postgres' | 'ingester';
-
-function journalOf(data: string): readonly string[] {
-  const outbox = openOutbox(data);
-  try {
-    return outbox.after(0, 1_000_000, Number.MAX_SAFE_INTEGER).map(({ sequence, hash }) => `${sequence} ${base64url(hash)}`);
-  } finally {
-    outbox.close();
-  }
-}
 
 it(
   `${ROUNDS} rounds`,
@@ -84,7 +74,7 @@ it(
       await vi.waitFor(async () => {
         const there = await headquarters.batches(BRANCH);
         expect(there.map(({ sequence, hash }) => `${sequence} ${Buffer.from(hash, 'base64').toString('base64url')}`)).toEqual(
-          journalOf(data),
+          journalOf(data).map(({ sequence, hash }) => `${sequence} ${base64url(hash)}`),
         );
       }, SOON);
       const alarms = await headquarters.query<{ kind: string }>('SELECT kind FROM alarm');

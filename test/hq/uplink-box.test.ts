@@ -3,12 +3,11 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { openOutbox } from '../../db/outbox.js';
 import { NO_SEAL, sealOf } from '../../server/uplink/wire.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { Headquarters, type StoredBatch } from './headquarters.js';
+import { Headquarters, journalOf, type StoredBatch } from './headquarters.js';
 
 const SOON = { timeout: 30_000 * SLOWNESS, interval: 100 };
 
@@ -53,34 +52,14 @@ interface Own {
   readonly hash: string;
 }
 
-function journalOf(folder: string): readonly Own[] {
-  const outbox = openOutbox(folder);
-  try {
-    return outbox.after(0, 1_000_000, Number.MAX_SAFE_INTEGER).map(({ sequence, hash }) => ({ sequence, hash: hex(hash) }));
-  } finally {
-    outbox.close();
-  }
-}
-
-const journalText = (): string => {
-  const outbox = openOutbox(data);
-  try {
-    return outbox
-      .after(0, 1_000_000, Number.MAX_SAFE_INTEGER)
-      .map(({ events }) => events)
-      .join('\n');
-  } finally {
-    outbox.close();
-  }
-};
-
+const ownOf = (folder: string): readonly Own[] => journalOf(folder).map(({ sequence, hash }) => ({ sequence, hash: hex(hash) }));
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const own = (batches: readonly StoredBatch[]): readonly Own[] =>
   batches.map(({ sequence, hash }) => ({ sequence, hash: Buffer.from(hash, 'base64').toString('hex') }));
 
 /** Headquarters has exactly the journal, in one line whose seals fit. */
 async function sameAsHere(folder = data): Promise<void> {
-  await vi.waitFor(async () => expect(own(await headquarters.batches(branch))).toEqual(journalOf(folder)), SOON);
+  await vi.waitFor(async () => expect(own(await headquarters.batches(branch))).toEqual(ownOf(folder)), SOON);
   const batches = await headquarters.batches(branch);
   expect(new Set(batches.map(({ line }) => line)).size).toBe(1);
   let seal = NO_SEAL;
@@ -124,7 +103,12 @@ it('sends what happens, without secrets, and says in devices how far it is', asy
   // Not `expect(text)`, whose failure would print all of it.
   expect(/Хабибуллин|778812|402977|Ведерникова|9261112233|scrypt/.test(text)).toBe(false);
   // The codes of the visitors' own pages are in the journal here.
-  const codes = [...journalText().matchAll(/"code":"([\w-]{14})"/g)].map(([, code = '']) => code);
+  const codes = [
+    ...journalOf(data)
+      .map(({ events }) => events)
+      .join()
+      .matchAll(/"code":"([\w-]{14})"/g),
+  ].map(([, code = '']) => code);
   expect(codes).toHaveLength(5);
   for (const code of codes) expect(text.includes(code)).toBe(false);
 });
@@ -163,12 +147,12 @@ it('a folder that was restored and written on is a line of its own, from the ver
   await box.stop();
   const copy = mkdtempSync(join(tmpdir(), 'qbox-restored-'));
   cpSync(data, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') });
-  const copied = journalOf(copy).length;
+  const copied = ownOf(copy).length;
   box = await open(data);
   await visitors(await administrator(), 4);
   await sameAsHere();
   await box.stop();
-  const before = journalOf(data);
+  const before = ownOf(data);
   box = await open(copy);
   const restored = await administrator();
   await visitors(restored, 2);
@@ -176,7 +160,7 @@ it('a folder that was restored and written on is a line of its own, from the ver
     const batches = await headquarters.batches(branch);
     const lines = [...new Set(batches.map(({ line }) => line))].map((line) => batches.filter((batch) => batch.line === line));
     expect(own(lines[0] ?? [])).toEqual(before);
-    expect(own(lines[1] ?? [])).toEqual(journalOf(copy).slice(copied));
+    expect(own(lines[1] ?? [])).toEqual(ownOf(copy).slice(copied));
     expect(lines[1]?.[0]?.parent).toBe(lines[0]?.[0]?.line);
   };
   await vi.waitFor(whole, SOON);
@@ -193,8 +177,8 @@ it('another box with the same name is kept apart', async () => {
   try {
     await visitors(await administrator(other), 2);
     await vi.waitFor(async () => expect(await alarms()).toEqual(['begunAnew']), SOON);
-    const mine = journalOf(data);
-    const theirs = journalOf(other.data);
+    const mine = ownOf(data);
+    const theirs = ownOf(other.data);
     await vi.waitFor(async () => {
       const batches = await headquarters.batches(branch);
       const first = batches[0]?.line;
