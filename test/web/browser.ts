@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { getCurrentTest } from 'vitest/suite';
 import { CHROMIUM } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
 
@@ -22,6 +23,11 @@ export interface Watched {
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}, script = ''): Promise<Watched> {
   const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
+  const close = context.close.bind(context);
+  context.close = async () => {
+    await tellFailed(page);
+    await close();
+  };
   await page.addInitScript(script);
   page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
@@ -31,6 +37,15 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   });
   await page.goto(url);
   return { page, faults };
+}
+
+const TOLD_MAX = 3_000;
+
+/** What a page showed when its test failed: a wait that ended names only what did not come. */
+async function tellFailed(page: Page): Promise<void> {
+  if (getCurrentTest()?.result?.state !== 'fail') return;
+  const shown = await page.locator('body').innerText({ timeout: 5_000 }).catch(String);
+  process.stderr.write(`${page.url()} showed:\n${shown.slice(0, TOLD_MAX)}\n`);
 }
 
 export async function enter(page: Page, login: string, password = '12345'): Promise<void> {
