@@ -44,7 +44,7 @@ const TOLD_MAX = 3_000;
 /** What a page showed when its test failed: a wait that ended names only what did not come. */
 async function tellFailed(page: Page): Promise<void> {
   if (getCurrentTest()?.result?.state !== 'fail') return;
-  const shown = await page.locator('body').innerText({ timeout: 5_000 }).catch(String);
+  const shown = await page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String);
   process.stderr.write(`${page.url()} showed:\n${shown.slice(0, TOLD_MAX)}\n`);
 }
 
