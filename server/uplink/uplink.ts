@@ -2,11 +2,11 @@
  * The way of a branch's journal to headquarters: a plain client of NATS, which asks what is there, and sends the rest in order. Nothing is
  * kept for it on the disk but the journal itself. It runs in a thread of its own (`uplink-thread.ts`).
  */
-import { randomInt } from 'node:crypto';
 import { JetStreamApiError, type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection, RequestError } from '@nats-io/transport-node';
 import { type Outbox, openOutbox } from '../../db/outbox.js';
 import { messageOf } from '../../drivers/error-code.js';
+import { Backoff } from './backoff.js';
 import { type Access, optionsOf } from './credentials.js';
 import { byAsking, byNewestMessage } from './position.js';
 import { Redaction } from './redaction.js';
@@ -39,8 +39,6 @@ export interface UplinkOptions extends Access {
   readonly redactionKey: Uint8Array;
 }
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
 const CONNECT_MS = 10_000;
 const REQUEST_MS = 10_000;
 const PING_MS = 20_000;
@@ -77,27 +75,25 @@ export class Uplink {
     private readonly options: UplinkOptions,
     private readonly tell: (state: LinkState) => void,
     private readonly stored: (mark: Mark) => void,
+    private readonly backoff: Pick<Backoff, 'connected' | 'lost'> = new Backoff(() => performance.now(), Math.random),
   ) {
     this.#redaction = new Redaction(options.redactionKey);
   }
 
   async run(): Promise<void> {
-    let pauseMs = FIRST_PAUSE_MS;
     while (!this.#isClosed) {
       try {
         const connection = await this.#connect();
         if (this.#isClosed) return void (await connection.close());
         this.#connection = connection;
-        pauseMs = FIRST_PAUSE_MS;
+        this.backoff.connected();
         await this.#serve(connection);
       } catch (error) {
         this.#note(faultOf(error));
       }
       await this.#connection?.close().catch(() => undefined);
       this.#connection = null;
-      // A thousand branches must not come back in the same second.
-      await this.#pause(pauseMs / 2 + randomInt(pauseMs));
-      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      await this.#pause(this.backoff.lost());
     }
   }
 
