@@ -63,9 +63,11 @@ export function holdBackups(directory: string): (() => void) | null {
   return lock === null ? null : () => lock.close();
 }
 
-/** Whether a file in the data folder belongs to this room. */
+/** Whether a file in the data folder belongs to this room; a restore keeps the others, such as the keys of headquarters. */
 export const isOwnFile = (name: string): boolean =>
-  /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result|configuration-file|headquarters)[-.]|^(reserve|write-probe)$/.test(name);
+  /^(qbox|lock)\.db(-wal|-shm|-journal)?$|^(snapshot|backup-result|configuration-file)[-.]|^(reserve|write-probe|headquarters\.json)$/.test(
+    name,
+  );
 
 /**
  * Reads the database at its own version; null if there is none yet. It is not migrated: only the box that opens the store migrates, because

@@ -2,7 +2,7 @@
  * How much of the journal is in the database of headquarters: the newest batch and its hash, in a file of the data folder. Until then a
  * batch is kept here, whatever its age, for a limited time.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from './folder.js';
 import { readPlainFile } from './plain-file.js';
@@ -26,6 +26,9 @@ export function readStoredElsewhere(directory: string): StoredElsewhere | null {
     return null;
   }
 }
+
+/** Throws disk errors. */
+export const forgetStoredElsewhere = (directory: string): void => rmSync(join(directory, STORED_ELSEWHERE_FILE), { force: true });
 
 /** Throws disk errors. */
 export function noteStoredElsewhere(directory: string, { sequence, hash }: StoredElsewhere): void {

@@ -10,9 +10,7 @@ import {
   jetstreamManager,
   StorageType,
 } from '@nats-io/jetstream';
-import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
-import { type ClientBase, Pool, type PoolClient } from 'pg';
-import { type Access, optionsOf } from '../uplink/credentials.js';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import {
   ALL_JOURNALS,
   ALL_QUESTIONS,
@@ -26,24 +24,24 @@ import {
   storedSubject,
   type Told,
 } from '../uplink/wire.js';
+import type { Database } from './database.js';
 import { answer, type Placed, place } from './journal-table.js';
-import { migrate } from './schema.js';
+import { type Log, messageOf } from './log.js';
 
-export interface IngesterOptions extends Access {
-  readonly nats: string;
-  /** Of PostgreSQL: postgres://USER@HOST/DATABASE */
-  readonly database: string;
+export interface IngesterOptions {
+  readonly connection: NatsConnection;
+  readonly database: Database;
   /** The stream refuses what does not fit: branches keep it. */
   readonly streamBytes: number;
   /** Nothing more is stored: the program has to be started again. Not called by `stop`. */
   readonly ended: (why: string) => void;
-  readonly log: (level: 'info' | 'warn', what: string, details: object) => void;
+  readonly log: Log;
 }
 
 /** One of several programs answers a question. */
 const QUEUE = 'ingester';
 /** So many branches are stored side by side, each message in a transaction of its own. */
-const AT_ONCE = 8;
+export const AT_ONCE = 8;
 /** In memory: a message is half a megabyte at most. */
 const MESSAGES_MAX = 64;
 const AGAIN_MS = 1_000;
@@ -53,8 +51,6 @@ const TIDY_MS = 5_000;
 const MS_NS = 1_000_000;
 
 export class Ingester {
-  readonly #pool: Pool;
-  #connection: NatsConnection | null = null;
   #messages: ConsumerMessages | null = null;
   #working: Promise<void> = Promise.resolve();
   #asking = 0;
@@ -65,23 +61,11 @@ export class Ingester {
   /** The last work of each branch that is under way: its messages are placed in their order. */
   readonly #last = new Map<string, Promise<void>>();
 
-  constructor(private readonly options: IngesterOptions) {
-    this.#pool = new Pool({ connectionString: options.database, max: AT_ONCE + 2, connectionTimeoutMillis: 10_000 });
-    // A connection that waits and is lost is made anew when it is needed.
-    this.#pool.on('error', (error) => options.log('warn', 'a connection of PostgreSQL was lost', { error: error.message }));
-  }
+  constructor(private readonly options: IngesterOptions) {}
 
-  /** Rejects if NATS or PostgreSQL is not there, or the stream is another one's. */
+  /** Rejects if the stream cannot be made. */
   async start(): Promise<void> {
-    await this.#withClient(migrate);
-    const connection = await connect({
-      servers: this.options.nats,
-      name: 'qbox-hq ingester',
-      maxReconnectAttempts: -1,
-      waitOnFirstConnect: false,
-      ...optionsOf(this.options),
-    });
-    this.#connection = connection;
+    const { connection } = this.options;
     const manager = await makeStream(connection, this.options.streamBytes);
     this.#tidying = setInterval(() => void this.#tidy(manager), TIDY_MS);
     connection.subscribe(ALL_QUESTIONS, { queue: QUEUE, callback: (error, message) => void (error ?? this.#answer(message)) });
@@ -102,8 +86,6 @@ export class Ingester {
     clearInterval(this.#tidying);
     await this.#messages?.close();
     await Promise.allSettled([this.#working, ...this.#last.values()]);
-    await this.#connection?.drain().catch(() => undefined);
-    await this.#pool.end();
   }
 
   #ended(why: string): void {
@@ -141,7 +123,7 @@ export class Ingester {
   async #placed(branch: string, chunk: Chunk): Promise<Placed | null> {
     while (!this.#isStopping) {
       try {
-        return await this.#inTransaction((client) => place(client, branch, chunk));
+        return await this.options.database.inTransaction((client) => place(client, branch, chunk));
       } catch (error) {
         this.options.log('warn', 'a message could not be stored', { branch, error: messageOf(error) });
         await pause(AGAIN_MS);
@@ -162,7 +144,7 @@ export class Ingester {
   }
 
   #tell(branch: string, told: Told): void {
-    this.#connection?.publish(storedSubject(branch), JSON.stringify(told));
+    this.options.connection.publish(storedSubject(branch), JSON.stringify(told));
   }
 
   async #answer(message: Msg): Promise<void> {
@@ -171,49 +153,16 @@ export class Ingester {
     if (question === null || this.#asking >= QUESTIONS_AT_ONCE) return;
     this.#asking += 1;
     try {
-      message.respond(JSON.stringify(await this.#withClient((client) => answer(client, branchOf(message.subject), question.marks))));
+      message.respond(
+        JSON.stringify(await this.options.database.withClient((client) => answer(client, branchOf(message.subject), question.marks))),
+      );
     } catch (error) {
       this.options.log('warn', 'a branch was not answered', { error: messageOf(error) });
     } finally {
       this.#asking -= 1;
     }
   }
-
-  async #inTransaction<Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> {
-    return await this.#withClient(async (client) => {
-      await client.query('BEGIN');
-      try {
-        const result = await work(client);
-        await client.query('COMMIT');
-        return result;
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined);
-        throw error;
-      }
-    });
-  }
-
-  async #withClient<Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> {
-    const client: PoolClient = await this.#pool.connect();
-    let failed: Error | undefined;
-    // Of a connection that is lost; its query says the same.
-    const lost = (error: Error): void => {
-      failed = error;
-    };
-    client.on('error', lost);
-    try {
-      return await work(client);
-    } catch (error) {
-      failed = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    } finally {
-      client.off('error', lost);
-      client.release(failed);
-    }
-  }
 }
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function makeStream(connection: NatsConnection, maxBytes: number): Promise<JetStreamManager> {
   const manager = await jetstreamManager(connection);

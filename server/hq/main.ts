@@ -1,49 +1,85 @@
 #!/usr/bin/env node
 /** qbox-hq: headquarters of many branches. */
+import { readFileSync } from 'node:fs';
+import { connect, nkeys } from '@nats-io/transport-node';
 import { Command } from 'commander';
+import type { ClientBase } from 'pg';
 import { pino } from 'pino';
-import { Ingester, messageOf } from './ingester.js';
+import { type Access, optionsOf } from '../uplink/credentials.js';
+import { Database } from './database.js';
+import { addBranch } from './enrolment/commands.js';
+import { Door } from './enrolment/door.js';
+import { ACCOUNT, addSetup } from './enrolment/setup.js';
+import { AT_ONCE, Ingester } from './ingester.js';
+import { type Log, messageOf } from './log.js';
+import { migrate } from './schema.js';
 
 interface Options {
   readonly nats: string;
   readonly keyFile?: string;
   readonly authorityFile?: string;
+  readonly issuerFile?: string;
   readonly database: string;
   readonly streamMib: string;
 }
 
 const MIB = 1024 * 1024;
+/** For questions of branches and connections, beside the journals that are being stored. */
+const MORE_AT_ONCE = 6;
+
 const program = new Command('qbox-hq')
   .description('Headquarters of many branches: stores their journals. See server/hq/README.md.')
   .option('--nats <address>', 'address of the NATS server', process.env.QBOX_HQ_NATS ?? 'nats://127.0.0.1:4222')
   .option('--database <address>', 'address of the PostgreSQL database', process.env.QBOX_HQ_DATABASE ?? 'postgres://127.0.0.1/qbox_hq')
   .option('--key-file <file>', 'seed of the nkey at that server, or credentials', process.env.QBOX_HQ_KEY_FILE)
+  .option('--issuer-file <file>', 'seed of the issuer in its configuration: branches join by codes', process.env.QBOX_HQ_ISSUER_FILE)
   .option('--authority-file <file>', 'certificate of the authority of that server (PEM)', process.env.QBOX_HQ_AUTHORITY_FILE)
   .option('--stream-mib <number>', 'most that the stream of journals may take', process.env.QBOX_HQ_STREAM_MIB ?? '10240')
   .action(run);
+addBranch(program, inDatabase);
+addSetup(program);
 
-async function run({ nats, keyFile, authorityFile, database, streamMib }: Options): Promise<void> {
-  const log = pino({ name: 'qbox-hq' }, pino.destination({ dest: 2, sync: true }));
+async function run({ nats, database: address, issuerFile, streamMib, ...access }: Options): Promise<void> {
+  const logger = pino({ name: 'qbox-hq' }, pino.destination({ dest: 2, sync: true }));
+  const log: Log = (level, what, details) => logger[level](details, what);
   const streamBytes = Number(streamMib) * MIB;
   if (!Number.isSafeInteger(streamBytes) || streamBytes < MIB) program.error('--stream-mib: a whole number of at least 1 is expected');
+  const issuer = issuerFile === undefined ? null : nkeys.fromSeed(Buffer.from(readFileSync(issuerFile, 'utf8').trim()));
+  const database = new Database(address, AT_ONCE + MORE_AT_ONCE, log);
+  await database.withClient(migrate);
+  const connection = await connected(nats, { keyFile: access.keyFile ?? null, authorityFile: access.authorityFile ?? null });
   const ended = (why: string): void => {
-    log.error({ why }, 'qbox-hq ends');
+    logger.error({ why }, 'qbox-hq ends');
     process.exit(1);
   };
-  const ingester = new Ingester({
-    nats,
-    keyFile: keyFile ?? null,
-    authorityFile: authorityFile ?? null,
-    database,
-    streamBytes,
-    ended,
-    log: (level, what, details) => log[level](details, what),
-  });
+  const ingester = new Ingester({ connection, database, streamBytes, ended, log });
   await ingester.start();
-  const stop = (): void => void ingester.stop().then(() => process.exit(0));
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  const door = issuer && new Door({ connection, database, issuer, account: ACCOUNT, log });
+  door?.start();
+  const stop = async (): Promise<void> => {
+    door?.stop();
+    await ingester.stop();
+    await connection.drain().catch(() => undefined);
+    await database.end();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
   process.stdout.write('qbox-hq ready\n');
+}
+
+const connected = (servers: string, access: Access) =>
+  connect({ servers, name: 'qbox-hq', maxReconnectAttempts: -1, waitOnFirstConnect: false, ...optionsOf(access) });
+
+/** For one command: tables are made or brought up to date first, as at a start. */
+async function inDatabase<Result>(address: string, work: (client: ClientBase) => Promise<Result>): Promise<Result> {
+  const database = new Database(address, 1, () => undefined);
+  try {
+    await database.withClient(migrate);
+    return await database.inTransaction(work);
+  } finally {
+    await database.end();
+  }
 }
 
 program.parseAsync().catch((error: unknown) => {

@@ -49,6 +49,33 @@ const STEPS: readonly string[] = [
     at timestamptz NOT NULL DEFAULT now()
   );
   `,
+  `
+  -- A code by which a box becomes this branch, once. hash is its SHA-256.
+  CREATE TABLE branch_code (
+    branch_id integer PRIMARY KEY REFERENCES branch,
+    hash bytea NOT NULL UNIQUE,
+    expires timestamptz NOT NULL
+  );
+
+  -- Public nkeys of branches: one of them is in force.
+  CREATE TABLE branch_key (
+    public_key text PRIMARY KEY,
+    branch_id integer NOT NULL REFERENCES branch,
+    since timestamptz NOT NULL DEFAULT now(),
+    revoked timestamptz
+  );
+  CREATE UNIQUE INDEX branch_key_in_force ON branch_key (branch_id) WHERE revoked IS NULL;
+
+  -- Connections that a key was let in for, so that they can be ended when it is revoked.
+  CREATE TABLE branch_connection (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_key text NOT NULL REFERENCES branch_key,
+    server text NOT NULL,
+    client bigint NOT NULL,
+    since timestamptz NOT NULL DEFAULT now()
+  );
+  CREATE INDEX branch_connection_of_key ON branch_connection (public_key, id);
+  `,
 ];
 
 /** Any number, of this program alone: two that start at once migrate one after the other. */

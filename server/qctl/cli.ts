@@ -10,6 +10,7 @@ import { addConfig, addPin } from './commands/config.js';
 import { addDevice } from './commands/device.js';
 import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
+import { addHeadquarters } from './commands/headquarters.js';
 import { addJournal } from './commands/journal.js';
 import { addLog } from './commands/log.js';
 import { addQueue } from './commands/queue.js';
@@ -53,6 +54,7 @@ export const FAMILIES: readonly Family[] = [
   addBackup,
   addJournal,
   addConfig,
+  addHeadquarters,
 ];
 
 /** Runs one command line and resolves with the code to exit with. */

@@ -22,7 +22,7 @@ export class Backoff {
     this.#connectedAtMs = this.nowMs();
   }
 
-  /** The connection is lost, or was not made. Returns the pause before the next one, half to one and a half times as long as is its turn. */
+  /** The connection is lost, or was not made. Returns the pause before the next one: half to one and a half times its turn. */
   lost(): number {
     const since = this.#connectedAtMs;
     this.#connectedAtMs = null;

@@ -3,14 +3,14 @@
  * kept for it on the disk but the journal itself. It runs in a thread of its own (`uplink-thread.ts`).
  */
 import { JetStreamApiError, type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, headers, type NatsConnection, RequestError } from '@nats-io/transport-node';
+import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { type Outbox, openOutbox } from '../../db/outbox.js';
-import { messageOf } from '../../drivers/error-code.js';
 import { Backoff } from './backoff.js';
 import { type Access, optionsOf } from './credentials.js';
+import { faultOf } from './link-fault.js';
 import { byAsking, byNewestMessage } from './position.js';
 import { Redaction } from './redaction.js';
-import type { LinkFault, LinkState } from './state.js';
+import type { LinkState } from './state.js';
 import {
   type Answer,
   askSubject,
@@ -18,6 +18,7 @@ import {
   type Chunk,
   HEAD_HEADER,
   headOf,
+  inboxOf,
   journalSubject,
   type Mark,
   packChunk,
@@ -121,7 +122,7 @@ export class Uplink {
       timeout: CONNECT_MS,
       pingInterval: PING_MS,
       maxPingOut: 2,
-      inboxPrefix: `_INBOX.${branch}`,
+      inboxPrefix: inboxOf(branch),
       ...optionsOf(this.options),
     });
   }
@@ -287,13 +288,4 @@ export class Uplink {
     this.#state = { ...before, ...change };
     if ((Object.keys(change) as (keyof LinkState)[]).some((key) => before[key] !== this.#state[key])) this.tell(this.#state);
   }
-}
-
-function faultOf(error: unknown): { readonly fault: LinkFault; readonly detail: string } {
-  const detail = messageOf(error);
-  if (error instanceof RequestError && error.isNoResponders()) return { fault: 'headquartersSilent', detail };
-  if (/authorization|authentication|permissions violation/i.test(detail)) return { fault: 'headquartersRefused', detail };
-  if (/certificate|self.signed|altname/i.test(detail)) return { fault: 'headquartersNotTrusted', detail };
-  if (/ENOENT|EACCES|seed|nkey/i.test(detail)) return { fault: 'headquartersSettings', detail };
-  return { fault: 'headquartersAway', detail };
 }

@@ -17,8 +17,15 @@ export const journalSubject = (branch: string): string => `qbox.journal.${branch
 export const askSubject = (branch: string): string => `qbox.ask.${branch}`;
 /** From headquarters, to whom it may concern: how far the journal is stored. */
 export const storedSubject = (branch: string): string => `qbox.stored.${branch}`;
+/** Of a box that has no branch yet, under the public key (`U…`) that it wants to be known by. */
+export const joinSubject = (publicKey: string): string => `qbox.join.${publicKey}`;
+export const ALL_JOINING = joinSubject('*');
+/** The name under which such a box connects: whoever says it may join, and nothing else. */
+export const JOINING_NAME = 'qbox join';
+export const inboxOf = (name: string): string => `_INBOX.${name}`;
 export const ALL_JOURNALS = journalSubject('*');
 export const ALL_QUESTIONS = askSubject('*');
+/** A branch's name, or a public key. */
 export const branchOf = (subject: string): string => subject.split('.')[2] ?? '';
 
 const FORMAT = 1;
@@ -120,6 +127,33 @@ export type Told =
   | { readonly kind: 'unplaced'; readonly mark: Mark };
 
 export const MARKS_MAX = 64;
+
+/** A code is given once by headquarters, for one branch: 12 letters and digits without those that are mistaken for each other. */
+export interface JoinRequest {
+  readonly code: string;
+}
+
+export type JoinAnswer =
+  /** From now on the key is that of this branch. */
+  | { readonly branch: string }
+  /** The code is not known, was used, or has ended; or the key was revoked; or too many codes were tried. */
+  | { readonly refused: 'unknownCode' | 'revokedKey' | 'tooManyCodes' };
+
+/** 0 and O, 1, I and L are the same (Crockford's base 32); null = it cannot be a code. */
+export function readCode(text: string): string | null {
+  const code = text.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(code) ? code : null;
+}
+
+export function readJoinRequest(text: string): JoinRequest | null {
+  try {
+    const read: unknown = JSON.parse(text);
+    const code = isObject(read) && typeof read.code === 'string' ? readCode(read.code) : null;
+    return code === null ? null : { code };
+  } catch {
+    return null;
+  }
+}
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 const isDigest = (value: unknown): boolean => typeof value === 'string' && /^[\w-]{43}$/.test(value);

@@ -1,15 +1,21 @@
 /** A headquarters of its own: Debian's NATS and PostgreSQL, and the program. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { vi } from 'vitest';
 import { type OutboxRow, openOutbox } from '../../db/outbox.js';
+import { freePort } from '../support/free-port.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { type Server, startNats, startPostgres } from './servers.js';
+import { type Server, startNats, startNatsIn, startPostgres } from './servers.js';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/server/hq/main.js');
+const CERTIFICATE = resolve(import.meta.dirname, '../transport/certificate');
+/** That of headquarters' server. */
+export const AUTHORITY = join(CERTIFICATE, 'certificate.pem');
 const SOON = { timeout: 30_000 * SLOWNESS, interval: 100 };
 
 export interface StoredBatch {
@@ -71,6 +77,28 @@ export class Headquarters {
     return new Headquarters(nats, postgres, ingester);
   }
 
+  /** As an installation is: keys and configuration by `qbox-hq setup`, TLS, and branches that join by codes. */
+  static async startWithDoor(): Promise<Headquarters & { readonly folder: string }> {
+    const [folder, port] = [mkdtempSync(join(tmpdir(), 'qbox-hq-')), await freePort()];
+    const pair = ['--certificate', `${CERTIFICATE}/certificate.pem`, '--certificate-key', `${CERTIFICATE}/key.pem`];
+    qboxHq('setup', folder, '--listen', `127.0.0.1:${port}`, '--store', join(folder, 'store'), ...pair);
+    const [nats, postgres] = await Promise.all([startNatsIn(folder, port, 'tls'), startPostgres()]);
+    const keys = ['--key-file', join(folder, 'headquarters.nk'), '--issuer-file', join(folder, 'issuer.nk')];
+    const ingester = new Ingesting(nats.address, postgres.address, '16', [...keys, '--authority-file', AUTHORITY]);
+    await ingester.start();
+    return Object.assign(new Headquarters(nats, postgres, ingester), { folder });
+  }
+
+  /** `qbox-hq branch …` */
+  branch(...args: readonly string[]): string {
+    return qboxHq('branch', ...args, '--database', this.postgres.address);
+  }
+
+  /** By `branch add` or `branch rekey`. */
+  code(name: string, how: 'add' | 'rekey' = 'add'): string {
+    return / join \S+ (\S+)/.exec(this.branch(how, name))?.[1] ?? '';
+  }
+
   async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const client = new Client({ connectionString: this.postgres.address });
     await client.connect();
@@ -97,6 +125,9 @@ export class Headquarters {
     await Promise.all([this.nats.end(), this.postgres.end()]);
   }
 }
+
+export const qboxHq = (...args: readonly string[]): string =>
+  execFileSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** Every batch of a box's journal, read beside it. */
 export function journalOf(data: string): readonly OutboxRow[] {

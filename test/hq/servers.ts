@@ -87,6 +87,13 @@ export async function startNats(more = '', scheme: 'nats' | 'tls' = 'nats'): Pro
   return nats;
 }
 
+/** By the configuration that `qbox-hq setup` wrote into a folder. */
+export async function startNatsIn(folder: string, port: number, scheme: 'nats' | 'tls'): Promise<Server> {
+  const nats = new Nats(port, folder, scheme);
+  await nats.start();
+  return nats;
+}
+
 const POSTGRES = '/usr/lib/postgresql';
 const isRoot = process.getuid?.() === 0;
 

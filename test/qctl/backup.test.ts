@@ -312,8 +312,10 @@ describe('backups of a box', () => {
     const old = await stoppedFolder();
     mkdirSync(join(old, 'clips'));
     writeFileSync(join(old, 'clips', 'welcome.wav'), 'a voice');
+    // The box is the same branch of headquarters; how much is there is asked again.
+    for (const name of ['headquarters.nk', 'headquarters.json']) writeFileSync(join(old, name), 'SU');
     const restored = await answerOf<{ movedTo: string }>('backup', 'restore', whole, '--data', old, '--yes');
-    expect(restored).toMatchObject({ data: old, kept: ['clips'] });
+    expect(restored).toMatchObject({ data: old, kept: ['clips', 'headquarters.nk'] });
     expect(restored.movedTo).toMatch(new RegExp(`^${old}\\.before-restore-\\d{8}T\\d{6}Z$`));
     for (const one of [old, restored.movedTo]) expect(readFileSync(join(one, 'clips', 'welcome.wav'), 'utf8')).toBe('a voice');
     const session = await logIn(await connect((await startAt(old)).webSocketUrl), ADMINISTRATOR);

@@ -5,6 +5,7 @@ import { readBackupResult } from '../../../db/backup-result.js';
 import { readConfigurationNote } from '../../../db/folder.js';
 import type { VerifiedJournal } from '../../../db/journal.js';
 import { type DamageBeside, damageBeside, verifyDataFolder } from '../../../db/verify.js';
+import type { Joined, JoinOrder } from '../../uplink/joining.js';
 import { type Created, type CreateOrder, createVerified, lendBackup } from '../backup/create.js';
 import { clearUnfinished, fillFolder } from '../backup/fill-folder.js';
 import { type BackupProgress, listWithManifests, type VerifiedBackup, type VerifyOrder, verifyBackup } from '../backup/verify.js';
@@ -38,6 +39,9 @@ export const JOBS = {
   tailJournal,
   bundleEvents,
   writeFile: writeWhole,
+  // The package that they need is loaded for them alone.
+  joinHeadquarters: async (order: JoinOrder): Promise<Joined> => (await import('../../uplink/joining.js')).joinHeadquarters(order),
+  leaveHeadquarters: async (order: InFolder): Promise<boolean> => (await import('../../uplink/joining.js')).leaveHeadquarters(order),
 };
 
 const progressTo =
