@@ -1,6 +1,6 @@
 /** The state as a text, and from it: JSON, in ASCII letters alone, so that a reader need not decode it and one letter takes one byte. */
 import type { Appearance } from '../model/appearance.js';
-import { type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
+import { BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
 import type { Consumer } from '../model/consumer.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
 import type { EndedTicket, PrintJob } from '../model/ticket.js';
@@ -8,10 +8,21 @@ import type { TicketDesign } from '../model/ticket-design.js';
 import { type AlertsDocument, alertsDocument, restoreAlerts } from './alerts-state.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
 import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
-import { addConsumer, emptyState, type LastStep, type QueueState, type RollState, setLastStep, setRow, type WindowState } from './state.js';
+import {
+  addConsumer,
+  emptyState,
+  type LastStep,
+  type QueueState,
+  type RollState,
+  rowsOf,
+  setLastStep,
+  setRow,
+  type WindowState,
+} from './state.js';
+import { rowOf, ticketOf } from './ticket-rows.js';
 
-/** Grows when the meaning of a snapshot changes. A new field needs no new version: older snapshots lack it. */
-const SNAPSHOT_VERSION = 1;
+/** Grows when the meaning of a snapshot changes. A new field needs no new version: older snapshots lack it. 1 = tickets are no rows. */
+const SNAPSHOT_VERSION = 2;
 
 /** The state as JSON, without what is derived. */
 export const toSnapshot = (state: QueueState): string => [...snapshotPieces(state)].join('');
@@ -70,7 +81,7 @@ const documentOf = (state: QueueState) => ({
   books: new List(ROW_BOOKS, (book) => [book, [...state.books[book].values()]], 1),
   nextIds: state.nextIds,
   nextSessionId: state.nextSessionId,
-  consumers: new List(state.consumers.values()),
+  consumers: new List(state.consumers.values(), (consumer) => rowOf(consumer, prefixesOf(state))),
   endedTickets: new List(state.endedTickets),
   ranges: new List(state.ranges, ([id, range]) => [id, range.next, [...range.issued]], 1),
   windows: new List(state.windows),
@@ -87,6 +98,11 @@ const documentOf = (state: QueueState) => ({
   ...alertsDocument(state),
 });
 
+const prefixesOf =
+  ({ books }: QueueState) =>
+  (rangeId: number): string | undefined =>
+    books.TicketRange.get(rangeId)?.prefix;
+
 interface SnapshotDocument extends AlertsDocument {
   /** Left out = 1. */
   readonly version?: number;
@@ -99,7 +115,7 @@ interface SnapshotDocument extends AlertsDocument {
   readonly books: readonly [RowBook, readonly BookRows[RowBook][]][];
   readonly nextIds: Record<BookName, number>;
   readonly nextSessionId: number;
-  readonly consumers: readonly (Omit<Consumer, 'code'> & { readonly code?: string })[];
+  readonly consumers: readonly Consumer[];
   /** Snapshots of boxes whose tickets had no page have none. */
   readonly endedTickets?: readonly [string, EndedTicket][];
   readonly ranges: readonly [number, number, readonly number[]][];
@@ -123,7 +139,7 @@ interface SnapshotDocument extends AlertsDocument {
 /** @param written the whole text, or its lines; snapshots of earlier programs have one */
 export function fromSnapshot(written: string | Iterable<string>, rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
   const document = documentIn(typeof written === 'string' ? written.split('\n') : written);
-  const { version = SNAPSHOT_VERSION } = document;
+  const { version = 1 } = document;
   if (version > SNAPSHOT_VERSION) {
     throw new Error(`the snapshot is of version ${version}, made by a newer program; this one reads ${SNAPSHOT_VERSION}`);
   }
@@ -135,18 +151,14 @@ export function fromSnapshot(written: string | Iterable<string>, rules: EngineRu
   state.lastRegisteredMs = document.lastRegisteredMs ?? null;
   state.nextSessionId = document.nextSessionId;
   Object.assign(state.nextIds, document.nextIds);
-  for (const [book, rows] of document.books) for (const row of rows) setRow(state, book, row);
+  for (const [book, rows] of document.books) restoreBook(state, book, rows);
   for (const [id, next, issued] of document.ranges) state.ranges.set(id, { next, issued: new Set(issued), live: new Set() });
   for (const [id, window] of document.windows) state.windows.set(id, window);
   for (const [id, step] of document.lastSteps ?? []) setLastStep(state, id, step);
   for (const session of document.sessions) addSession(state, sessionOf(session));
   for (const [id, marks] of document.knownDevices ?? []) state.knownDevices.set(id, marks);
   for (const [id, services] of document.openedServices ?? []) state.openedServices.set(id, services);
-  for (const consumer of document.consumers) {
-    consumer.printer ??= null;
-    // Not a copy: most of a start's memory is tickets.
-    addConsumer(state, Object.assign(consumer, { code: consumer.code ?? '' }));
-  }
+  for (const consumer of document.consumers) addConsumer(state, consumer);
   for (const [code, ended] of document.endedTickets ?? []) state.endedTickets.set(code, ended);
   state.nextPrintId = document.nextPrintId ?? 1;
   for (const job of document.prints ?? []) state.prints.set(job.id, job);
@@ -158,18 +170,52 @@ export function fromSnapshot(written: string | Iterable<string>, rules: EngineRu
   return state;
 }
 
+/** Rows that have every field of today, as those of all but an upgrade's first start do, are not copied. */
+function restoreBook(state: QueueState, book: RowBook, rows: readonly BookRows[RowBook][]): void {
+  const fields = Object.keys(BOOKS[book].defaults);
+  const restored = rowsOf(state, book);
+  for (const row of rows) {
+    if (fields.every((field) => Object.hasOwn(row, field))) restored.set(row.id, row);
+    else setRow(state, book, row);
+  }
+}
+
+type Fields = Partial<Record<string, unknown>> & Partial<Pick<SnapshotDocument, 'books'>>;
+
 function documentIn(lines: Iterable<string>): SnapshotDocument {
-  const fields: Record<string, unknown> = {};
+  const fields: Fields = {};
+  // Each row becomes its ticket before the next ones are read: rows of a whole day beside their tickets would be megabytes.
+  const rowsIn = (list: string): readonly unknown[] => {
+    const read = JSON.parse(`[${list.startsWith(',') ? list.slice(1) : list}]`) as unknown[];
+    return rows === fields.consumers ? tickets(read) : read;
+  };
+  const tickets = ticketsOf(fields);
   let rows: unknown[] | null = null;
   for (const line of lines) {
     if (rows !== null) {
       if (line === ']') rows = null;
-      else rows.push(...(JSON.parse(`[${line.startsWith(',') ? line.slice(1) : line}]`) as unknown[]));
+      else rows.push(...rowsIn(line));
     } else if (line.endsWith(':[')) {
       rows = [];
       fields[JSON.parse(line.slice(1, -':['.length)) as string] = rows;
-    } else if (line.startsWith('{') && line.endsWith('}')) return JSON.parse(line) as SnapshotDocument;
-    else if (line !== '}') Object.assign(fields, JSON.parse(`{${line.slice(1)}}`));
+    } else if (line.startsWith('{') && line.endsWith('}')) {
+      Object.assign(fields, JSON.parse(line));
+      return { ...fields, consumers: tickets(fields.consumers as unknown[]) } as unknown as SnapshotDocument;
+    } else if (line !== '}') Object.assign(fields, JSON.parse(`{${line.slice(1)}}`));
   }
   return fields as unknown as SnapshotDocument;
+}
+
+/** Books stand before tickets. */
+function ticketsOf(fields: Fields): (rows: readonly unknown[]) => readonly Consumer[] {
+  let prefixes: ReadonlyMap<number, string> | null = null;
+  const prefixOf = (rangeId: number): string | undefined => {
+    prefixes ??= new Map(
+      (fields.books ?? []).flatMap(([book, rows]) =>
+        book === 'TicketRange' ? (rows as readonly BookRows['TicketRange'][]).map(({ id, prefix }) => [id, prefix] as const) : [],
+      ),
+    );
+    return prefixes.get(rangeId);
+  };
+  return (rows) => (rows as readonly Parameters<typeof ticketOf>[0][]).map((row) => ticketOf(row, prefixOf));
 }

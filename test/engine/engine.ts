@@ -5,6 +5,7 @@ import { decide } from '../../server/engine/decide.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { dueCommands } from '../../server/engine/rules/due.js';
 import { DEFAULT_RULES, type EngineRules, type Equipment } from '../../server/engine/rules-of-branch.js';
+import { toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../server/engine/state.js';
 import type { BookName, RowBook } from '../../server/model/books/index.js';
 import type { Consumer } from '../../server/model/consumer.js';
@@ -36,6 +37,14 @@ export function stampAt(atMs: number): Stamp {
     minuteOfDay: date.getUTCHours() * 60 + date.getUTCMinutes(),
   };
 }
+
+/** The state as a snapshot of version 1 had it, whose tickets were no rows. */
+export const wholeDocument = (state: QueueState) =>
+  ({
+    ...JSON.parse(toSnapshot(state)),
+    version: 1,
+    consumers: JSON.parse(JSON.stringify([...state.consumers.values()])),
+  }) as Record<string, unknown> & { readonly consumers: { -readonly [Field in keyof Consumer]?: Consumer[Field] }[] };
 
 type DistributiveOmit<T, Keys extends PropertyKey> = T extends unknown ? Omit<T, Keys> : never;
 export type RegisterFields = Partial<Omit<Extract<Command, { type: 'register' }>, 'type' | 'services'>>;

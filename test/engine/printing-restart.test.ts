@@ -5,7 +5,7 @@ import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState } from '../../server/engine/state.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { demoEngine } from './demo-engine.js';
-import { type Engine, RULES } from './engine.js';
+import { type Engine, RULES, wholeDocument } from './engine.js';
 import { branchWithTicket, finish, order, start } from './print-orders.js';
 
 describe('a box that prints and starts again', () => {
@@ -47,13 +47,10 @@ describe('a box that prints and starts again', () => {
     for (const id of engine.state.books.Registrator.keys()) {
       engine.change('Registrator', id, { spare_printer: null, without_paper: 'screen' });
     }
-    const document = JSON.parse(toSnapshot(engine.state)) as Record<string, unknown> & {
-      consumers: Record<string, unknown>[];
-      books: [string, Record<string, unknown>[]][];
-    };
+    const document = wholeDocument(engine.state);
     for (const key of ['prints', 'nextPrintId', 'rolls', 'designs']) delete document[key];
     for (const consumer of document.consumers) delete consumer.printer;
-    for (const [book, rows] of document.books) {
+    for (const [book, rows] of document.books as [string, Record<string, unknown>[]][]) {
       if (book !== 'Registrator') continue;
       for (const row of rows) {
         delete row.spare_printer;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
@@ -5,7 +6,7 @@ import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../server/engine/state.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
-import { at, Engine, MINUTE_MS } from './engine.js';
+import { at, Engine, EQUIPMENT, MINUTE_MS, RULES, wholeDocument } from './engine.js';
 
 /** A branch in the middle of its day: somebody waits, somebody is served, somebody comes back to his clerk, numbers have been used. */
 function busyBranch(): Engine {
@@ -68,7 +69,7 @@ describe('a box that starts again', () => {
   ])('%s is the same, and goes on the same', (_how, start) => {
     const engine = busyBranch();
     const state = start(engine);
-    expect(JSON.parse(toSnapshot(state))).toEqual(JSON.parse(toSnapshot(engine.state)));
+    expect(wholeDocument(state)).toEqual(wholeDocument(engine.state));
     expect(brokenInvariants(state)).toEqual([]);
     expect(state.sessionsByToken.get('token 1')).toBe(state.sessions.get(1));
     expect(state.sessions.get(1)?.answers.get('r1')).toEqual({ command: 'nextConsumer', data: '{"id":3}', digest: 'a b' });
@@ -84,8 +85,8 @@ describe('a box that starts again', () => {
     expect(text).toMatch(/^[\n\x20-\x7e]+$/);
     // It is read line by line, and the longest list is in several.
     expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThan(text.length / 2);
-    const document = JSON.parse(text) as { consumers: { comment: string }[] };
-    expect(document.consumers).toHaveLength(engine.state.consumers.size);
+    const document = wholeDocument(fromSnapshot(text, engine.rules, engine.equipment));
+    expect(document).toEqual(wholeDocument(engine.state));
     expect(document.consumers.at(-1)?.comment).toBe('Юлия é 😀 "149"');
     const withLetters = fromSnapshot(JSON.stringify(document), engine.rules, engine.equipment);
     expect(toSnapshot(withLetters)).toBe(text);
@@ -94,9 +95,27 @@ describe('a box that starts again', () => {
   it('reads a snapshot without a version, and refuses one of a newer program', () => {
     const { state, rules } = busyBranch();
     const { version, ...document } = JSON.parse(toSnapshot(state));
-    expect(fromSnapshot(JSON.stringify(document), rules).consumers.size).toBe(state.consumers.size);
+    const { version: _version, ...old } = wholeDocument(state);
+    expect(wholeDocument(fromSnapshot(JSON.stringify(old), rules))).toEqual(wholeDocument(state));
     const newer = JSON.stringify({ ...document, version: version + 1 });
     expect(() => fromSnapshot(newer, rules)).toThrow(`the snapshot is of version ${version + 1}, made by a newer program`);
+  });
+
+  it.each([
+    ['as it is', (text: string) => text],
+    ['of the first programs, in one line', (text: string) => JSON.stringify(JSON.parse(text))],
+  ])('reads what the last program of version 1 wrote, %s', (_how, written) => {
+    // `busyBranch` and some more tickets, on 29 November 2026.
+    const { snapshot, events } = JSON.parse(readFileSync(new URL('./snapshot-of-version-1.json', import.meta.url), 'utf8')) as {
+      snapshot: string;
+      events: QueueEvent[];
+    };
+    const state = emptyState(RULES, EQUIPMENT);
+    for (const event of events) evolve(state, event);
+    const read = fromSnapshot(written(snapshot), RULES, EQUIPMENT);
+    expect(wholeDocument(read)).toEqual(wholeDocument(state));
+    expect(brokenInvariants(read)).toEqual([]);
+    expect(wholeDocument(fromSnapshot(toSnapshot(read), RULES, EQUIPMENT))).toEqual(JSON.parse(snapshot));
   });
 
   it('keeps no event that JSON would change', () => {

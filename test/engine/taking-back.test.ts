@@ -3,10 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { FinishCommand } from '../../server/engine/commands.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { undoable } from '../../server/engine/rules/taking-back.js';
-import { toSnapshot } from '../../server/engine/snapshot.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { WINDOW_STATE } from '../../server/model/window-state.js';
-import { at, DAY_MS, Engine, RULES, stampAt, statesOf } from './engine.js';
+import { at, DAY_MS, Engine, RULES, stampAt, statesOf, wholeDocument } from './engine.js';
 import { replays } from './random-histories.js';
 
 const [ONE, TWO] = [1, 2];
@@ -45,7 +44,7 @@ function openBranch(vanishLimit = 0): Engine {
 
 /** Everything that is known, but for when the last word was and what moves with it. */
 function picture(): unknown {
-  const known = JSON.parse(toSnapshot(engine.state), (key, value: unknown) =>
+  const known = JSON.parse(JSON.stringify(wholeDocument(engine.state)), (key, value: unknown) =>
     ['lastAtMs', 'lastUpdateMs', 'sinceMs', 'lastSteps'].includes(key) ? null : value,
   ) as { consumers: { id: number }[] };
   known.consumers.sort((a, b) => a.id - b.id);

@@ -10,7 +10,7 @@ import type { QueueEvent } from '../../server/model/events.js';
 import { VISITOR_LEFT } from '../../server/model/ticket.js';
 import { newTicketCode } from '../../server/pipeline/handlers/registration.js';
 import { DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
-import { DAY_MS, type Engine, errorOf, MINUTE_MS } from './engine.js';
+import { DAY_MS, type Engine, errorOf, MINUTE_MS, wholeDocument } from './engine.js';
 
 const CHANCE = () => randomBytes(4).readUInt32BE();
 const CODE = 'kV7mQ2xJ9-TbRw';
@@ -57,7 +57,7 @@ describe('a code', () => {
 
   it('is missing from tickets of older boxes, which live on without a page', () => {
     const { engine } = opened();
-    const old = JSON.parse(toSnapshot(engine.state)) as { consumers: { code?: string }[]; endedTickets?: unknown };
+    const old = wholeDocument(engine.state);
     for (const consumer of old.consumers) delete consumer.code;
     delete old.endedTickets;
     const state = fromSnapshot(JSON.stringify(old), engine.rules, engine.equipment);
