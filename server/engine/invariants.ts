@@ -1,5 +1,6 @@
 /** Invariants of the state; checked after a recovery and by the tests after every step. */
 import { isFinished, NO_CONSUMER, type TicketOperation } from '../model/consumer.js';
+import type { Lane } from './lanes.js';
 import { isCallable, isStageOpen } from './rules/order.js';
 import type { QueueState } from './state.js';
 
@@ -17,12 +18,11 @@ export function brokenInvariants(state: QueueState): string[] {
 }
 
 function* brokenTickets(state: QueueState): Generator<string> {
-  const coded = [...state.consumers.values()].filter(({ code }) => code !== '');
-  if (coded.length !== state.codes.size) yield `${coded.length} tickets have a code, and ${state.codes.size} codes lead to a ticket`;
-  for (const consumer of coded)
-    if (state.codes.get(consumer.code) !== consumer) yield `the code of ticket ${consumer.ticket} leads elsewhere`;
+  let coded = 0;
   for (const consumer of state.consumers.values()) {
-    const { ticket, operations, workplaceId } = consumer;
+    const { ticket, operations, workplaceId, code } = consumer;
+    if (code !== '') coded += 1;
+    if (code !== '' && state.codes.get(code) !== consumer) yield `the code of ticket ${ticket} leads elsewhere`;
     const isServing = consumer.state === 'SERVING';
     if (isFinished(consumer.state)) yield `ticket ${ticket} has ended and is still in the queue`;
     if (operations.every((operation) => isFinished(operation.state))) yield `ticket ${ticket} has nothing left to do`;
@@ -36,6 +36,7 @@ function* brokenTickets(state: QueueState): Generator<string> {
         yield `ticket ${ticket} has a period that does not end`;
     }
   }
+  if (coded !== state.codes.size) yield `${coded} tickets have a code, and ${state.codes.size} codes lead to a ticket`;
 }
 
 function* brokenWindows(state: QueueState): Generator<string> {
@@ -61,14 +62,18 @@ function* brokenNumbers(state: QueueState): Generator<string> {
 function* brokenLanes(state: QueueState): Generator<string> {
   for (const consumer of state.consumers.values()) {
     for (const operation of consumer.operations) {
-      const { serviceId, operationId, claimUserId } = operation;
-      const lane = state.lanes.of(operationId).find((one) => one.serviceId === serviceId && one.claimUserId === claimUserId);
-      const isThere = lane?.waiting.has(consumer) ?? false;
-      const sharing = consumer.operations.filter((other) => sharesLane(operation, other));
-      const belongs = sharing.some((other) => consumer.state === 'WAITING' && isCallable(consumer, other));
-      if (isThere !== belongs) yield `ticket ${consumer.ticket} is ${isThere ? 'wrongly' : 'not'} in the lane of operation ${operationId}`;
+      const isThere = laneOf(state, operation)?.waiting.has(consumer) ?? false;
+      const belongs =
+        consumer.state === 'WAITING' && consumer.operations.some((other) => sharesLane(operation, other) && isCallable(consumer, other));
+      if (isThere !== belongs)
+        yield `ticket ${consumer.ticket} is ${isThere ? 'wrongly' : 'not'} in the lane of operation ${operation.operationId}`;
     }
   }
+}
+
+function laneOf({ lanes }: QueueState, { operationId, serviceId, claimUserId }: TicketOperation): Lane | undefined {
+  for (const lane of lanes.of(operationId)) if (lane.serviceId === serviceId && lane.claimUserId === claimUserId) return lane;
+  return undefined;
 }
 
 /** A ticket that is filed under an operation still needs it. */

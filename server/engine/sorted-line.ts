@@ -33,16 +33,22 @@ export class SortedLine<Key extends Bound, Bound = Key> {
 
   /** Whether it was not there yet. */
   add(key: Key): boolean {
-    const at = Math.min(this.blockFor(key), Math.max(0, this.blocks.length - 1));
-    const block = this.blocks[at];
-    if (block === undefined) {
+    const last = this.maxKey();
+    if (last === undefined) {
       this.blocks.push([key]);
       this.count += 1;
       return true;
     }
-    const index = this.indexIn(block, key);
-    if (this.isAt(block, index, key)) return false;
-    block.splice(index, 0, key);
+    // Most keys come in their order: tickets as they are given, and at a start.
+    const isNewLast = this.compare(last, key) < 0;
+    const at = isNewLast ? this.blocks.length - 1 : this.blockFor(key);
+    const block = this.blocks[at] as Key[];
+    if (isNewLast) block.push(key);
+    else {
+      const index = this.indexIn(block, key);
+      if (this.isAt(block, index, key)) return false;
+      block.splice(index, 0, key);
+    }
     this.count += 1;
     if (block.length >= BLOCK_MOST) this.blocks.splice(at + 1, 0, block.splice(BLOCK_MOST / 2));
     return true;
@@ -50,6 +56,7 @@ export class SortedLine<Key extends Bound, Bound = Key> {
 
   /** Whether it was there. */
   delete(key: Key): boolean {
+    if (this.count === 0) return false;
     const at = this.blockFor(key);
     const block = this.blocks[at];
     if (block === undefined) return false;

@@ -56,3 +56,11 @@ it('compares few of many, wherever it is asked', () => {
     expect(comparisons).toBeLessThan(20);
   }
 });
+
+it('takes no key twice, the last one neither', () => {
+  const line = new SortedLine<number>((one, other) => one - other);
+  for (const each of [3, 5, 4]) expect(line.add(each)).toBe(true);
+  for (const each of [5, 3, 4, 5]) expect(line.add(each)).toBe(false);
+  expect([...line.keys()]).toEqual([3, 4, 5]);
+  expect(line.size).toBe(3);
+});
