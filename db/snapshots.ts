@@ -18,10 +18,10 @@ export interface Snapshot {
 
 export const KEPT_SNAPSHOTS = 2;
 
-/** A text that is made while it is written: pieces of ASCII letters, with so many bytes in all. */
+/** A text in UTF-8 that is made while it is written, with so many bytes in all. */
 interface Made {
   readonly bytes: number;
-  readonly pieces: Iterable<string>;
+  readonly pieces: Iterable<Uint8Array>;
 }
 
 /**
@@ -141,22 +141,21 @@ const checksumOf = ({ format, sequence, journalHash, bytes }: SnapshotFacts): Ha
 
 const checksum = (facts: SnapshotFacts, body: Uint8Array): string => checksumOf(facts).update(body).digest('hex');
 
-function madeOf(text: string): { readonly bytes: number; readonly pieces: readonly Uint8Array[] } {
+function madeOf(text: string): Made {
   const body = Buffer.from(text, 'utf8');
   return { bytes: body.length, pieces: [body] };
 }
 
 /** The first line comes last, as it has the checksum of what follows it: spaces at its end keep its room. */
-function writeDurably(file: string, facts: SnapshotFacts, pieces: Iterable<string | Uint8Array>): void {
+function writeDurably(file: string, facts: SnapshotFacts, pieces: Iterable<Uint8Array>): void {
   const hash = checksumOf(facts);
   const lineOf = (sha256: string): Buffer => Buffer.from(`${JSON.stringify({ ...facts, sha256 }).padEnd(LINE_BYTES - 1)}\n`);
   const descriptor = openSync(file, 'w', 0o600);
   try {
     let at = LINE_BYTES;
     for (const piece of pieces) {
-      const bytes = typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece;
-      hash.update(bytes);
-      at = writeWhole(descriptor, bytes, at);
+      hash.update(piece);
+      at = writeWhole(descriptor, piece, at);
     }
     writeWhole(descriptor, lineOf(hash.digest('hex')), 0);
     fsyncSync(descriptor);

@@ -1,6 +1,6 @@
 /** The thread of the snapshot maker: recovers as a start would, writes the state, passes it on and ends; earlier, if it is stopped. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { constants, deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { writeSnapshot } from '../../db/store.js';
 import { snapshotPieces } from '../engine/snapshot.js';
 import type { QueueState } from '../engine/state.js';
@@ -20,9 +20,9 @@ const mayGoOn = (): void => {
 /** Pieces are packed together up to this. */
 const PACKED_TOGETHER = 256 * 1024;
 
-/** The length of the text, and the text deflated: parts that end at a byte, one after the other, are one stream. */
+/** The length of the text, and the text deflated in parts that end at a byte: one after the other, they are one stream. */
 function packed(state: QueueState) {
-  const parts: Uint8Array[] = [];
+  const parts: Buffer[] = [];
   const pack = (text: string, finishFlush: number) =>
     parts.push(deflateRawSync(Buffer.from(text, 'latin1'), { level: QUICKEST, finishFlush }));
   let bytes = 0;
@@ -35,14 +35,19 @@ function packed(state: QueueState) {
     together = '';
   }
   pack(together, constants.Z_FINISH);
-  return { bytes, stream: Uint8Array.from(Buffer.concat(parts)) };
+  return { bytes, parts };
+}
+
+/** The text again, part by part. The file begins with its length, and all of it beside the state would be megabytes. */
+function* unpacked(parts: readonly Buffer[]): Generator<Buffer> {
+  for (const part of parts) yield inflateRawSync(part, { finishFlush: constants.Z_SYNC_FLUSH });
 }
 
 try {
   const { state, sequence } = recover(directory, rules, undefined, { committed: mayGoOn });
-  // Its pieces are made twice: the file begins with the length, and all of them beside the state would be megabytes.
-  const { bytes, stream } = packed(state);
-  if (sequence > 0) writeSnapshot(directory, { sequence, state: { bytes, pieces: snapshotPieces(state) } });
+  const { bytes, parts } = packed(state);
+  if (sequence > 0) writeSnapshot(directory, { sequence, state: { bytes, pieces: unpacked(parts) } });
+  const stream = Uint8Array.from(Buffer.concat(parts));
   parentPort?.postMessage({ sequence, state: stream, isPacked: true } satisfies Written, [stream.buffer]);
 } catch (error) {
   if (!(error instanceof NotWanted)) throw error;
