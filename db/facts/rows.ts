@@ -26,6 +26,7 @@ export interface CallFact {
   readonly dangerSec: number;
   /** The ticket got it later than it was given. */
   readonly isAdded: boolean;
+  /** Of an operation without a call those that refused it. */
   readonly windowId: number | null;
   readonly clerkId: number | null;
   /** Which stay at a window, from 1; 0 = the operation was never called. */

@@ -4,7 +4,7 @@ import type { VisitAbout } from '../visit.js';
 import type { CallEnd, CallFact, Stretch, StretchState, VisitFact } from './rows.js';
 
 /** Grows when facts are made otherwise: days that were written before are then written again. */
-export const FACTS_VERSION = 4;
+export const FACTS_VERSION = 5;
 
 /** Rows of a day have ids from `day` times this, so that they lie together and need no index. */
 export const IDS_OF_DAY = 1_000_000;

@@ -57,7 +57,7 @@ function callsOf(visit: Visit, operations: readonly PlacedOperation[]): CallFact
   return operations.flatMap((placed, index): CallFact[] => {
     const own = calls.filter((call) => call.index === index);
     const ending = endingOf(placed.operation, visit);
-    if (own.length === 0) return [{ ...fixed(visit, placed, index), ...UNCALLED, ...ending }];
+    if (own.length === 0) return [{ ...fixed(visit, placed, index), ...UNCALLED, ...whereRefused(placed.operation), ...ending }];
     const last = own.at(-1);
     return own.map((call) => ({
       ...fixed(visit, placed, index),
@@ -102,6 +102,12 @@ const UNCALLED = {
   outcomeId: null,
   recalls: 0,
 } as const;
+
+/** Refused with what was served at a window, as the later stages of a visitor who did not come: a line of no window would tell it once more. */
+function whereRefused({ periods }: VisitOperation): Partial<Pick<CallFact, 'windowId' | 'clerkId'>> {
+  const last = periods.at(-1);
+  return last?.state === 'REJECTED' ? { windowId: last.workplaceId, clerkId: last.userId } : {};
+}
 
 function callsOfOperation(placed: PlacedOperation, index: number, isVisitOver: boolean): Call[] {
   const { operation } = placed;

@@ -187,7 +187,7 @@ function serving(known: readonly Known[]): Record<string, Figure> {
   };
 }
 
-const isBeingServed = ({ window, outMs }: Row): boolean => window !== null && outMs === null;
+const isBeingServed = ({ inMs, outMs }: Row): boolean => inMs !== null && outMs === null;
 
 /** What was served together counts once. */
 function servingMs({ rows }: Part): number | null {

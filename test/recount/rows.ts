@@ -56,12 +56,13 @@ function rowsOf(operation: Operation, visit: Visit): Row[] {
   };
   const without = { waitMs: null, waitFromMs: null, walkMs: null, by: null };
   const servings = operation.periods.filter(({ state }) => state === 'SERVING');
+  const refused = operation.periods.findLast(({ state }) => state === 'REJECTED');
   if (servings.length === 0)
     return [
       {
         ...common,
         ...without,
-        ...{ window: null, clerk: null, inMs: null, outMs: null, arrivedMs: null, recalls: 0, end },
+        ...{ window: refused?.window ?? null, clerk: refused?.clerk ?? null, inMs: null, outMs: null, arrivedMs: null, recalls: 0, end },
         ...{ how: null, servedMs: null, postponedMs: null, callReason: null, postponeReason: null, outcomeId: null },
       },
     ];

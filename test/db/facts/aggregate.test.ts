@@ -42,6 +42,16 @@ describe('a line', () => {
     expect([...lines(['clerk', 'stage'], [visit]).keys()]).toEqual(['101/1', '102/2']);
   });
 
+  it('of a window alone has who did not come there, whatever stages were still ahead', () => {
+    const visit = visitOf(1, 0, 9, [
+      { periods: [serving(5, 9), rejected(9, '[noShow]', 1)] },
+      { stage: 2, operation: 2, periods: [rejected(9, '[noShow]', 1)] },
+    ]);
+    const byWindow = lines(['window'], [visit]);
+    expect([...byWindow.keys()]).toEqual(['1']);
+    expect(byWindow.get('1')).toMatchObject({ arrived: 1, no_show: 1, calls: 1, waits: 1 });
+  });
+
   it('counts a no-show, a refusal with its reason, who left, who was closed and who is here', () => {
     const visits = [
       visitOf(1, 0, 9, [{ periods: [serving(5, 9), rejected(9, '[noShow]', 1)] }]),

@@ -51,6 +51,16 @@ describe('the end of an operation', () => {
     });
   });
 
+  it('of one that was refused before its call is where it was refused', () => {
+    const [called, never] = callsOf(
+      9,
+      { periods: [serving(5, 9), rejected(9, '[noShow]', 1)] },
+      { stage: 2, periods: [rejected(9, '[noShow]', 1)] },
+    );
+    expect(called).toMatchObject({ windowId: 1, clerkId: 101, outcome: 'no_show' });
+    expect(never).toMatchObject({ windowId: 1, clerkId: 101, stay: 0, isCalled: false, inMs: null, outcome: 'no_show' });
+  });
+
   it('has the reason that the clerk chose, a code before one of the book', () => {
     const byBook = { ...rejected(9, 'no passport', 1), reasonId: 7 };
     expect(one(30, byBook)).toMatchObject({ outcome: 'refused', reason: '7' });
