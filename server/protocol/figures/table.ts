@@ -63,6 +63,23 @@ export function figuresTable(reply: FiguresReply, indicators: readonly Indicator
   return { by, columns, rows: [...lines.sort(byNames(by)), total] };
 }
 
+export const keyOf = ({ isTotal, keys }: Pick<Row, 'isTotal' | 'keys'>): string => (isTotal ? 'total' : JSON.stringify(keys));
+
+/**
+ * What a table of another time has in a line and a column, by its name: tables of two times have different reasons. undefined = it has no such
+ * line; 0 = nobody gave this reason then.
+ */
+export function valuesThere({ rows, columns }: FiguresTable): (row: Row, column: string) => number | null | undefined {
+  const lines = new Map(rows.map((row) => [keyOf(row), row.values]));
+  const places = new Map(columns.map(({ name }, index) => [name, index]));
+  return (row, column) => {
+    const values = lines.get(keyOf(row));
+    const place = places.get(column);
+    if (values === undefined) return undefined;
+    return place === undefined ? 0 : values[place];
+  };
+}
+
 const byNames =
   (by: readonly Grouping[]) =>
   (one: Row, other: Row): number => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { figuresCsv, sheetOf } from '../../../server/protocol/figures/csv.js';
 import { INDICATOR_NAMES } from '../../../server/protocol/figures/indicators.js';
 import { type Names, namingBy } from '../../../server/protocol/figures/naming.js';
-import { type FiguresReply, figuresTable, type Line } from '../../../server/protocol/figures/table.js';
+import { type FiguresReply, figuresTable, type Line, valuesThere } from '../../../server/protocol/figures/table.js';
 import { COMMANDS } from '../../../server/protocol/registry.js';
 
 const EXAMPLE = COMMANDS.get('indicators')?.example.reply as FiguresReply;
@@ -44,6 +44,17 @@ describe('a table of figures', () => {
       [1, 0, 2, 0, 1],
       [1, 4, 0, 1, 1],
       [1, 0, 0, 0, 1],
+    ]);
+  });
+
+  it('is compared by lines and reasons, and not by places', () => {
+    const now = figuresTable(reply(['window'], { keys: [2], refused_by: { none: 1, '7': 4 } }, { keys: [10] }), ['refused_by'], NAMING);
+    const before = figuresTable(reply(['window'], { keys: [2], refused_by: { noDocuments: 3, none: 2 } }), ['refused_by'], NAMING);
+    const there = valuesThere(before);
+    expect(now.rows.map((row) => now.columns.map(({ name }) => there(row, name)))).toEqual([
+      [0, 2],
+      [undefined, undefined],
+      [0, 0],
     ]);
   });
 

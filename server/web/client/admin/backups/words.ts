@@ -1,3 +1,4 @@
+import { numberFormat } from '../../shared/number-format.js';
 import { wordsOf } from '../../shared/words.js';
 
 export const { say } = wordsOf('backups');
@@ -5,7 +6,7 @@ export const { say } = wordsOf('backups');
 /** In the units in which people know the room on a memory stick. */
 export function sizeText(bytes: number): string {
   const isSmall = bytes < 1e6;
-  const count = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: isSmall ? 0 : 1 }).format(
+  const count = numberFormat(document.documentElement.lang, { maximumFractionDigits: isSmall ? 0 : 1 }).format(
     isSmall ? Math.ceil(bytes / 1e3) : bytes / 1e6,
   );
   return say(isSmall ? 'kilobytes' : 'megabytes', { count });

@@ -5,6 +5,7 @@ import { useAttempt } from '../../shared/attempt.js';
 import type { Word } from '../../shared/catalogues.js';
 import { AskingDialog } from '../../shared/dialog.js';
 import { errorText } from '../../shared/failures.js';
+import { numberFormat } from '../../shared/number-format.js';
 import { Button, Check, Fault, Input } from '../../shared/parts.js';
 import { language } from '../../shared/words.js';
 import { namesInBooks, rowTitle } from '../books/words.js';
@@ -77,7 +78,7 @@ function placesOf({ kind, name }: Device): string {
 }
 
 const inMetres = (millimetres: number): string =>
-  new Intl.NumberFormat(language.value, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(millimetres / 1000);
+  numberFormat(language.value, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(millimetres / 1000);
 
 /** What the other side says of a fault: a sentence of its own, or that CUPS says it. */
 function saidOf(code: string, detail: string): string {

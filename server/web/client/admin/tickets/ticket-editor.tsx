@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
 import { LanguageChecks, languageName } from '../../shared/language-checks.js';
+import { numberFormat } from '../../shared/number-format.js';
 import { Select } from '../../shared/parts.js';
 import { language as pageLanguage } from '../../shared/words.js';
 import { DesignsSection } from '../designs/designs-section.js';
@@ -94,6 +95,6 @@ function titleOf(row: Part): string {
   const words = typeof first === 'object' && first !== null ? Object.values(first)[0] : first;
   if (typeof words === 'string' && words !== '') return `${name}: ${shortened(withValueNames(words))}`;
   return typeof row.height === 'number'
-    ? `${name}, ${labelOf(kind, 'height').toLowerCase()} ${new Intl.NumberFormat(pageLanguage.value).format(row.height)}`
+    ? `${name}, ${labelOf(kind, 'height').toLowerCase()} ${numberFormat(pageLanguage.value).format(row.height)}`
     : name;
 }

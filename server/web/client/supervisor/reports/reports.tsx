@@ -1,9 +1,9 @@
 /** Figures of a period: the same as in `qctl stats`. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { figuresCsv, type Headings, sheetOf } from '../../../../protocol/figures/csv.js';
-import { daysBefore, type Period } from '../../../../protocol/figures/days.js';
+import { daysBefore } from '../../../../protocol/figures/days.js';
 import { INDICATOR_NAMES, type IndicatorName, WAIT_BAND_MINUTES } from '../../../../protocol/figures/indicators.js';
-import { namingBy } from '../../../../protocol/figures/naming.js';
+import { namingBy, readNames } from '../../../../protocol/figures/naming.js';
 import { figuresTable, type Naming } from '../../../../protocol/figures/table.js';
 import { useAnswer } from '../../shared/attempt.js';
 import { FACTS } from '../../shared/facts.js';
@@ -12,16 +12,18 @@ import { shownName } from '../../shared/names.js';
 import { Button, Choices, Fault, Panel } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { dayText, timeText, useNow } from '../../shared/time.js';
+import { language } from '../../shared/words.js';
 import { Chart } from '../chart-lazy.js';
 import { link, today } from '../page.js';
 import { NOTHING_TO_CHOOSE, type Order, type Report, readReport, readToChoose, SECTION_NAMES, type ToChoose } from './asking.js';
 import { ColumnChoice, type Hidden, keepHidden, readHidden, shownIn } from './columns.js';
 import { HeatMap } from './heat-map.js';
+import { daysText, Hints } from './hints.js';
 import { OrderForm } from './order-form.js';
 import { Figures, type FiguresProps, ReasonFigures } from './table.js';
 import { valueText } from './value-text.js';
 import './reports.css';
-import { columnWord, groupingWord, say, weekdayWord } from './words.js';
+import { columnWord, groupingWord, keyWord, say } from './words.js';
 
 const FIRST = { by: 'service', and: null, section: 'ends', compares: false, only: {} } as const;
 
@@ -49,6 +51,14 @@ export function Reports() {
     if (mine === asked.current) setReading(false);
   };
   useEffect(() => void show(order), []);
+  // The books have names in other languages, too.
+  useEffect(() => {
+    const named = readNames(link.client, language.value);
+    named.then(
+      (names) => setReport((now) => now && { ...now, names }),
+      () => undefined,
+    );
+  }, [language.value]);
   // Also while figures are read: those that come are shown in the section that was chosen last.
   const choose = (section: Order['section']) => setOrder((now) => ({ ...now, section }));
   const lastDays = (count: number, skipped = 0) =>
@@ -62,8 +72,6 @@ export function Reports() {
     </div>
   );
 }
-
-const daysText = ({ from, to }: Period): string => (from === to ? dayText(from) : `${dayText(from)} – ${dayText(to)}`);
 
 interface ReportCardProps {
   readonly report: Report;
@@ -111,8 +119,7 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
         ) : (
           <Figures {...{ report, naming, indicators }} />
         )}
-        {report.before && <p class="soft small">{say('comparedWith', { days: daysText(report.before) })}</p>}
-        <p class="soft small">{say('figuresHint')}</p>
+        <Hints {...{ report, naming, indicators }} />
       </Panel>
       <HeatMap key={JSON.stringify([from, to, only])} report={report} />
     </>
@@ -129,8 +136,7 @@ function PaperHead() {
   );
 }
 
-const namingOf = ({ names }: Report): Naming =>
-  namingBy(names, say('none'), (by, key) => (by === 'weekday' ? weekdayWord(Number(key)) : null));
+const namingOf = ({ names }: Report): Naming => namingBy(names, say('none'), (by, key) => keyWord(by, key));
 
 function FileButtons({ report, naming }: { readonly report: Report; readonly naming: Naming }) {
   const { reply, from, to, only } = report;

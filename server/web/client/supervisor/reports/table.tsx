@@ -1,6 +1,6 @@
 /** A table of figures that fits its page: on a narrow one each line is a card. */
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
-import { type Column, type FiguresTable, figuresTable, type Naming, type Row } from '../../../../protocol/figures/table.js';
+import { type Column, figuresTable, keyOf, type Naming, valuesThere } from '../../../../protocol/figures/table.js';
 import { Table } from '../../shared/parts.js';
 import type { Report } from './asking.js';
 import { changeText, valueText } from './value-text.js';
@@ -41,7 +41,7 @@ interface FiguresOfProps extends FiguresProps {
 
 function FiguresOf({ report, naming, indicators, label, wordOf = columnWord }: FiguresOfProps) {
   const now = figuresTable(report.reply, indicators, naming);
-  const before = report.before && linesByKeys(figuresTable(report.before, indicators, naming));
+  const before = report.before && valuesThere(figuresTable(report.before, indicators, naming));
   const headings = now.columns.map(wordOf);
   return (
     <Table label={label} look={`figures by-${now.by.length}`} columns={[...now.by.map(groupingWord), ...headings]}>
@@ -54,7 +54,7 @@ function FiguresOf({ report, naming, indicators, label, wordOf = columnWord }: F
           ))}
           {now.columns.map(({ indicator, name }, index) => {
             const value = row.values[index] ?? null;
-            const change = before ? changeText(indicator, value, before.get(keyOf(row))?.values[index]) : '';
+            const change = before ? changeText(indicator, value, before(row, name)) : '';
             return (
               <td key={name} class="number" data-label={headings[index]}>
                 {valueText(indicator, value)}
@@ -67,7 +67,3 @@ function FiguresOf({ report, naming, indicators, label, wordOf = columnWord }: F
     </Table>
   );
 }
-
-const keyOf = ({ isTotal, keys }: Row): string => (isTotal ? 'total' : JSON.stringify(keys));
-
-const linesByKeys = ({ rows }: FiguresTable): ReadonlyMap<string, Row> => new Map(rows.map((row) => [keyOf(row), row]));

@@ -1,5 +1,6 @@
 /** Figures as people read them. */
 import { INDICATORS, type IndicatorName } from '../../../../protocol/figures/indicators.js';
+import { numberFormat } from '../../shared/number-format.js';
 import { durationText } from '../../shared/time.js';
 import { language } from '../../shared/words.js';
 
@@ -13,7 +14,7 @@ export function valueText(indicator: IndicatorName, value: number | null): strin
 function plainText(indicator: IndicatorName, value: number): string {
   const { unit } = INDICATORS[indicator];
   if (unit === 'seconds' || unit === 'seconds by reason') return durationText(value * 1000);
-  const text = new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 }).format(value);
+  const text = numberFormat(language.value, { maximumFractionDigits: 1 }).format(value);
   return unit === 'percent' ? `${text} %` : text;
 }
 
@@ -22,5 +23,7 @@ export function changeText(indicator: IndicatorName, now: number | null, before:
   if (now === null || before === null || before === undefined) return '';
   const change = Math.round((now - before) * 10) / 10;
   if (change === 0) return '±0';
-  return `${change > 0 ? '+' : ''}${valueText(indicator, change)}`;
+  // Of shares these are points: "+5 %" would say that a share of 10 has become 10.5.
+  const text = INDICATORS[indicator].unit === 'percent' ? valueText('arrived', change) : valueText(indicator, change);
+  return `${change > 0 ? '+' : ''}${text}`;
 }

@@ -1,18 +1,19 @@
 /** Words of the reports: those of the page, and names of figures. */
 
 import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
-import type { Column } from '../../../../protocol/figures/table.js';
-import type { Word } from '../../shared/catalogues.js';
+import type { Column, LineKey, Named } from '../../../../protocol/figures/table.js';
+import { LANGUAGE_NAMES, type Word } from '../../shared/catalogues.js';
 import { wordsOf } from '../../shared/words.js';
 
 export const { say, has } = wordsOf('figures', 'supervisor');
 
 export const groupingWord = (by: Grouping): string => say(`by.${by}` satisfies Word<'figures'>);
 
-/** A browser may not know the days of every language of ours. */
-export function weekdayWord(weekday: number): string | null {
-  const key = `weekday.${weekday}`;
-  return has(key) ? say(key) : null;
+/** Of what is in no book: a weekday, who gave the ticket, a language. A browser may not know the days of every language of ours. */
+export function keyWord(by: Named, key: LineKey): string | null {
+  const word = `${by}.${key}`;
+  if (has(word)) return say(word);
+  return by === 'language' ? (LANGUAGE_NAMES.get(String(key)) ?? null) : null;
 }
 
 /** Of a table of reasons. */

@@ -4,6 +4,7 @@ import type { BookName } from '../../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../../protocol/docs/book-forms.js';
 import { useAnswer } from '../../../shared/attempt.js';
 import { DayControl } from '../../../shared/day-input.js';
+import { numberFormat } from '../../../shared/number-format.js';
 import { shownTitle } from '../../design-titles.js';
 import { rowsOf } from '../../library.js';
 import { devicesOf, link } from '../../page.js';
@@ -85,7 +86,7 @@ export function MinutesEdit({ attributes, value, onValue }: EditorProps) {
 
 const MINUTES_DIGITS = { maximumFractionDigits: 2, useGrouping: false };
 export const minutesText = (seconds: number): string =>
-  new Intl.NumberFormat(document.documentElement.lang, MINUTES_DIGITS).format(seconds / SECONDS);
+  numberFormat(document.documentElement.lang, MINUTES_DIGITS).format(seconds / SECONDS);
 
 export function numberOf(text: string, isNullable = false): unknown {
   const trimmed = text.trim().replace('−', '-');
