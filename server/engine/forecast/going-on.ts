@@ -56,6 +56,9 @@ export class GoingOn implements Crowd {
   private readonly callers: WindowTurns[] = [];
   private readonly callsMs: Float64Array;
   private readonly displaced: number[] = [];
+  /** Of those who ask, by the first of them: all whom the same windows call at the same priorities, so that they are called when he is. */
+  private readonly followers = new Map<number, number[]>();
+  private readonly isFollower: Uint8Array;
 
   /** @param asking take no turn */
   constructor(
@@ -73,6 +76,7 @@ export class GoingOn implements Crowd {
     this.isCalled = new Uint8Array(most);
     this.lines = new Int32Array(most);
     this.callsMs = new Float64Array(hall.desks.length);
+    this.isFollower = new Uint8Array(this.joined.length);
     this.joined.forEach(({ cameMs }, who) => {
       this.cameMs[who] = cameMs;
     });
@@ -89,10 +93,14 @@ export class GoingOn implements Crowd {
       if (window === undefined) return;
       const who = window.list.head;
       const atMs = callsMs[caller] ?? NEVER;
+      const followers = this.followers.get(who) ?? NONE;
+      const areApart = followers.length > 0 && this.isAwaited(who);
       this.call(who);
       if (who < joined.length) {
         left -= 1;
         called(who, atMs, window.isUsual);
+        if (areApart) left += this.insertAll(followers);
+        else for (const one of followers) called(one, atMs, window.isUsual);
         if (who >= joiners.length) continue;
       }
       this.serve(window, play, atMs + this.servedMs(window.desk, who));
@@ -101,22 +109,65 @@ export class GoingOn implements Crowd {
   }
 
   private ordered(): { readonly alike: Alike; readonly waiting: Float64Array }[] {
-    const { windows } = this.played;
     const queues = new Set<Alike>();
-    this.joined.forEach(({ consumer, lines }, who) => {
-      const priorities = new Map<Alike, number>();
-      for (const line of lines) {
-        for (const { alike, servicePriority } of windows.callingFrom(line)) {
-          priorities.set(alike, Math.min(priorities.get(alike) ?? NEVER, servicePriority));
-        }
-      }
-      for (const [alike, servicePriority] of priorities) {
+    const asked = new Map<string, number>();
+    // The last one who asks goes before the others.
+    for (let who = this.joined.length - 1; who >= 0; who--) {
+      const priorities = this.prioritiesOf(who);
+      if (who >= this.joiners.length && this.follows(who, priorities, asked)) continue;
+      for (const alike of priorities.keys()) {
         if (!queues.has(alike)) alike.list.begin(NOBODY);
         queues.add(alike);
-        alike.list.insert(this.standing(consumer, servicePriority), who);
       }
-    });
+      this.insert(who, priorities);
+    }
     return [...queues].map((alike) => ({ alike, waiting: alike.list.waiting }));
+  }
+
+  /** How much his service counts at each of the windows that may call him. */
+  private prioritiesOf(who: number): ReadonlyMap<Alike, number> {
+    const priorities = new Map<Alike, number>();
+    for (const line of this.joined[who]?.lines ?? NONE) {
+      for (const { alike, servicePriority } of this.played.windows.callingFrom(line)) {
+        priorities.set(alike, Math.min(priorities.get(alike) ?? NEVER, servicePriority));
+      }
+    }
+    return priorities;
+  }
+
+  private insert(who: number, priorities: ReadonlyMap<Alike, number>): void {
+    const { consumer } = this.joined[who] ?? {};
+    if (consumer === undefined) return;
+    for (const [alike, servicePriority] of priorities) alike.list.insert(this.standing(consumer, servicePriority), who);
+  }
+
+  /** Whether somebody asks already who is called where and when he is. */
+  private follows(who: number, priorities: ReadonlyMap<Alike, number>, asked: Map<string, number>): boolean {
+    const where = [...priorities].map(([{ desk }, servicePriority]) => `${desk.windowId} ${servicePriority}`).join();
+    const first = asked.get(where);
+    if (first === undefined) {
+      asked.set(where, who);
+      this.followers.set(who, []);
+      return false;
+    }
+    this.followers.get(first)?.push(who);
+    this.isFollower[who] = 1;
+    return true;
+  }
+
+  /** Whether a window has nobody to call before him: then each of his followers is called when he has come to it himself. */
+  private isAwaited(who: number): boolean {
+    return this.callers.some(({ list, isIdle }) => isIdle && list.head === who);
+  }
+
+  /** Answers how many. */
+  private insertAll(followers: readonly number[]): number {
+    for (const who of followers) {
+      const priorities = this.prioritiesOf(who);
+      this.insert(who, priorities);
+      for (const { place, list } of priorities.keys()) this.heads[place] = list.head;
+    }
+    return followers.length;
   }
 
   /** Those who were called since are served where they were called. Answers how many wait. */
@@ -131,7 +182,7 @@ export class GoingOn implements Crowd {
     let left = 0;
     joined.forEach(({ consumer, lines }, who) => {
       readyMs[who] = (cameMs[who] ?? 0) + played.going.pauseMs();
-      if (lines.length > 0) left += 1;
+      if (lines.length > 0 && this.isFollower[who] === 0) left += 1;
       if (consumer.state !== 'SERVING') return;
       const window = played.windows.at(consumer.workplaceId ?? 0);
       if (window === undefined) return;

@@ -20,28 +20,15 @@ export interface Standing {
 
 /** In calling order, as numbers beside each other: plays put thousands into lists whenever somebody has come. */
 export class WaitingList implements Standing {
+  /** The number of the next one, and what windows know of him: each of them asks whenever he is another one. */
+  head = NO_ONE;
+  rank = 0;
+  id = 0;
+  weight = 0;
   private entries = new Float64Array(0);
   private count = 0;
   /** All before it are called. */
   private place = 0;
-
-  /** The number of the next one. */
-  get head(): number {
-    return this.place < this.count ? (this.entries[this.place * FIELDS + WHO] ?? NO_ONE) : NO_ONE;
-  }
-
-  /** Of the next one, like the others. */
-  get rank(): number {
-    return this.entries[this.place * FIELDS + RANK] ?? 0;
-  }
-
-  get id(): number {
-    return this.entries[this.place * FIELDS + ID] ?? 0;
-  }
-
-  get weight(): number {
-    return this.entries[this.place * FIELDS + WEIGHT] ?? 0;
-  }
 
   /** Those who wait now, to begin with again. */
   get waiting(): Float64Array {
@@ -53,19 +40,24 @@ export class WaitingList implements Standing {
     this.entries.set(waiting);
     this.count = waiting.length / FIELDS;
     this.place = 0;
+    this.look();
   }
 
   /** To be called when the head has been called. */
   goOn(isCalled: Uint8Array): void {
-    while (this.place < this.count && isCalled[this.head] === 1) this.place += 1;
+    const { entries, count } = this;
+    while (this.place < count && isCalled[entries[this.place * FIELDS + WHO] ?? 0] === 1) this.place += 1;
+    this.look();
   }
 
   insert({ rank, id, weight }: Standing, who: number): void {
-    let [place, end] = [this.place, this.count];
+    const { entries } = this;
+    let place = this.place;
+    let end = this.count;
     while (place < end) {
       const middle = (place + end) >> 1;
-      const difference = rank - (this.entries[middle * FIELDS + RANK] ?? 0) || id - (this.entries[middle * FIELDS + ID] ?? 0);
-      if (difference < 0) end = middle;
+      const other = entries[middle * FIELDS + RANK] ?? 0;
+      if (rank < other || (rank === other && id < (entries[middle * FIELDS + ID] ?? 0))) end = middle;
       else place = middle + 1;
     }
     this.makeRoom(place);
@@ -74,6 +66,16 @@ export class WaitingList implements Standing {
     this.entries[at + ID] = id;
     this.entries[at + WEIGHT] = weight;
     this.entries[at + WHO] = who;
+    if (place === this.place) this.look();
+  }
+
+  private look(): void {
+    const { entries } = this;
+    const at = this.place * FIELDS;
+    this.head = this.place < this.count ? (entries[at + WHO] ?? NO_ONE) : NO_ONE;
+    this.rank = entries[at + RANK] ?? 0;
+    this.id = entries[at + ID] ?? 0;
+    this.weight = entries[at + WEIGHT] ?? 0;
   }
 
   private makeRoom(place: number): void {
@@ -83,6 +85,6 @@ export class WaitingList implements Standing {
       this.entries = new Float64Array(2 * this.count * FIELDS);
       this.entries.set(entries);
     }
-    this.entries.copyWithin((place + 1) * FIELDS, place * FIELDS, (this.count - 1) * FIELDS);
+    if (place < this.count - 1) this.entries.copyWithin((place + 1) * FIELDS, place * FIELDS, (this.count - 1) * FIELDS);
   }
 }

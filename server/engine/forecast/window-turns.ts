@@ -8,6 +8,7 @@ import { NO_ONE, type Standing, type WaitingList } from './waiting-list.js';
 const NEVER = Number.POSITIVE_INFINITY;
 /** The window has gone on since it was found for anybody. */
 const GONE_ON = -2;
+const NOT_KNOWN = -1;
 
 /** Those who wait, by their numbers. */
 export interface Crowd {
@@ -31,6 +32,14 @@ export class WindowTurns {
   private taken = 0;
   /** When this turn is; Infinity = it has none any more. */
   private atMs = NEVER;
+  /** Of this turn, which each of those who wait asks: when the next one is, and how many are called until then. */
+  private nextMs = NEVER;
+  private times = 0;
+  /** Who is called there, once so many have been displaced. */
+  private aheadOf = NOT_KNOWN;
+  private aheadRank = 0;
+  private aheadId = 0;
+  private worst = NEVER;
   /** For whom `callsMs` was found. */
   private foundFor = GONE_ON;
   private callsMs = NEVER;
@@ -50,9 +59,13 @@ export class WindowTurns {
     this.play = play;
     this.foundFor = GONE_ON;
     this.isUsual = false;
-    this.turn = 0;
-    this.taken = 0;
+    this.enter(0);
     this.atMs = this.turnMs(0);
+  }
+
+  /** It has had nobody to call since before he came for whom it was asked last. */
+  get isIdle(): boolean {
+    return this.atMs < (this.crowd?.cameMs[this.foundFor] ?? 0);
   }
 
   /** When it calls the next of those who wait; Infinity = it does not, unless others come. */
@@ -71,7 +84,7 @@ export class WindowTurns {
     const cameMs = this.crowd?.cameMs[who] ?? 0;
     while (this.atMs !== NEVER && (this.isOver(cameMs) || !this.isBeforeAll())) {
       this.isUsual ||= this.left > 1;
-      this.goOn(this.turnMs(this.turn + 1));
+      this.goOn(this.nextMs);
     }
     return this.atMs < cameMs ? (this.crowd?.readyMs[who] ?? cameMs) : this.atMs;
   }
@@ -85,13 +98,13 @@ export class WindowTurns {
     this.foundFor = GONE_ON;
     const freeMs = this.play?.presence.wouldBe(this.index, untilMs) ?? NEVER;
     this.displace(untilMs, displaced);
-    for (let nextMs = this.turnMs(this.turn + 1); freeMs >= nextMs && nextMs !== NEVER; nextMs = this.turnMs(this.turn + 1)) {
+    while (freeMs >= this.nextMs && this.nextMs !== NEVER) {
       this.goOn(freeMs);
       this.displace(untilMs, displaced);
     }
     this.atMs = freeMs;
     // Who would be called next is there already.
-    while (this.taken > 0 && this.left <= 0 && this.turnMs(this.turn + 1) !== NEVER) this.goOn(freeMs);
+    while (this.taken > 0 && this.left <= 0 && this.nextMs !== NEVER) this.goOn(freeMs);
   }
 
   /** Those who would be called at this turn until then, and have not been displaced yet; of those whose moment is not remembered one. */
@@ -109,32 +122,47 @@ export class WindowTurns {
   }
 
   private get left(): number {
-    return (this.play?.turns.timesOf(this.index, this.turn) ?? 0) - this.taken;
+    return this.times - this.taken;
   }
 
   /** Whether all whom this turn is for were called before a newcomer came. A window that has nobody to call waits for him. */
   private isOver(cameMs: number): boolean {
-    return this.turnMs(this.turn + 1) <= cameMs || (this.left === 1 && this.atMs < cameMs);
+    return this.nextMs <= cameMs || (this.left === 1 && this.atMs < cameMs);
   }
 
   /** Whether the next one of those who wait is called before those who would be called at this turn. */
   private isBeforeAll(): boolean {
-    const turns = this.play?.turns;
-    if (turns === undefined || this.left <= 0) return true;
+    if (this.left <= 0) return true;
     const { list } = this;
-    const worst = turns.worstOf(this.index, this.turn);
-    if (worst !== -NEVER && list.weight <= worst) return true;
+    if (this.aheadOf !== this.taken) this.lookAhead();
+    if (this.worst !== -NEVER && list.weight <= this.worst) return true;
+    return this.aheadId !== NOBODY && (list.rank - this.aheadRank || list.id - this.aheadId) <= 0;
+  }
+
+  private lookAhead(): void {
+    const turns = this.play?.turns;
+    if (turns === undefined) return;
+    this.aheadOf = this.taken;
+    this.worst = turns.worstOf(this.index, this.turn);
     const called = turns.calledAt(this.index, this.turn, this.taken);
-    if (called === NOBODY) return false;
+    this.aheadId = NOBODY;
+    if (called === NOBODY) return;
     const consumer = turns.consumerOf(called);
-    const rank = this.rank(consumer, priorityAt(this.hall, this.desk, turns.lineOf(called)) ?? 0);
-    return (list.rank - rank || list.id - consumer.id) <= 0;
+    this.aheadId = consumer.id;
+    this.aheadRank = this.rank(consumer, priorityAt(this.hall, this.desk, turns.lineOf(called)) ?? 0);
   }
 
   private goOn(atMs: number): void {
-    this.turn += 1;
-    this.taken = 0;
+    this.enter(this.turn + 1);
     this.atMs = atMs;
+  }
+
+  private enter(turn: number): void {
+    this.turn = turn;
+    this.taken = 0;
+    this.nextMs = this.turnMs(turn + 1);
+    this.times = this.play?.turns.timesOf(this.index, turn) ?? 0;
+    this.aheadOf = NOT_KNOWN;
   }
 
   private turnMs(turn: number): number {
