@@ -201,6 +201,12 @@ describe('a board', () => {
     expect(await timers.until(versionOf(look(0)))).toBe(first);
     gone.abort();
     await Promise.all(many);
+    // Nobody of them is counted any more: as many again look at it.
+    const later = new AbortController();
+    setMaxListeners(100, later.signal);
+    const again = Array.from({ length: 16 }, () => versionOf(look(0, first, SIZE, later.signal, 'guest')));
+    later.abort();
+    expect(new Set(await Promise.all(again))).not.toContain('tooManyViewers');
   });
 
   it('that is none is told so, as is one that cannot be drawn', async () => {

@@ -13,12 +13,14 @@ it('a screen that is missing says so, and no picture is drawn for it', async () 
   const folder = mkdtempSync(join(tmpdir(), 'qbox-screen-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const settings = { name: 'hall', output: join(folder, 'fb0'), sysfs: join(folder, 'sys'), rotation: 0, cec: null } as never;
+  const warned: unknown[] = [];
   const screen = new LcdScreen({
     ...{ settings, timers: new VirtualTimers(), opened: () => {}, healthChanged: () => {} },
-    log: { info: () => {}, warn: () => {} },
+    log: { info: () => {}, warn: (fields: unknown) => void warned.push(fields) } as never,
   });
   screen.start();
   onTestFinished(() => screen.stop());
+  await vi.waitFor(() => expect(warned).toMatchObject([{ lcd: 'hall', fault: 'missing', output: join(folder, 'fb0') }]), 20_000);
   const draw = (): Promise<Uint8Array> => expect.unreachable('a picture is drawn for a screen that is not there');
   expect(await screen.test(draw, () => Promise.resolve(true))).toMatchObject({ isDone: false, code: 'deviceMissing' });
 });

@@ -1,8 +1,11 @@
-/** At which ports a printer is looked for at other speeds, and at which one is cleared at a start. */
+/** At which ports a printer is looked for at other speeds, at which one is cleared at a start, and how long it waits in mid-ticket. */
 import { expect, it } from 'vitest';
 import { type PortAddress, parsePortAddress } from '../../../drivers/ports/address.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
-import { printerOpener, printerPortOf } from '../../../server/devices/printing/opened-printing.js';
+import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
+import { openPrinting, printerOpener, printerPortOf } from '../../../server/devices/printing/opened-printing.js';
+import { Engine } from '../../engine/engine.js';
+import { pipeToTwin } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 /** The speeds at which a port is opened when it is opened a second time, after silence. */
@@ -48,4 +51,40 @@ it.each<readonly [string, boolean]>([
   await timers.advanceAsync(5_000);
   expect(written > 0).toBe(isCleared);
   await timers.until(driver.close());
+});
+
+it.each([2, 4, 8])('with wait_seconds = %i, a fault that may pass is waited for half of that in mid-ticket', async (waitSeconds) => {
+  const timers = new VirtualTimers();
+  const profile = loadPrinterProfiles().get('epson-tm-t20iii') ?? expect.unreachable();
+  // Room for the whole page: what is waited for is the fault, not a cable that takes nothing.
+  const pipe = pipeToTwin(timers, (cable) => new PrinterTwin({ profile, timers, cable, bufferBytes: 1_000_000 }));
+  const { state } = new Engine();
+  const pipeline = { state, stamp: () => ({ atMs: 0 }), execute: () => expect.unreachable() } as never;
+  const address = { kind: 'tcp', host: '192.0.2.1', port: 9100 } as const;
+  const hall = { name: 'hall', port: 'tcp:192.0.2.1:9100', address, profile, mode: 'raster', rollMetres: 0 } as const;
+  const black = ({ widthDots, heightDots }: { readonly widthDots: number; readonly heightDots: number }) => ({
+    ...{ widthDots, heightDots, bytes: new Uint8Array(Math.ceil(widthDots / 8) * heightDots).fill(0xff) },
+  });
+  const printing = openPrinting({
+    config: { printers: [hall], printing: { waitSeconds, deadlineSeconds: 60, lowRollTickets: 50 } } as never,
+    ...{ pipeline, timers, devicesChanged: () => {}, photos: { of: async () => null } },
+    log: { info: () => {}, warn: () => {} } as never,
+    taps: { open: () => pipe.openPort } as never,
+    drawing: { drawPage: async (page) => ({ bitmap: black(page), png: null, leftOut: [] }), encodePng: async () => Buffer.of() },
+  });
+  printing.start();
+  await timers.advanceAsync(10_000);
+  let hotMs = 0;
+  pipe.twin.afterBytes(12_000, () => {
+    hotMs = timers.nowMs();
+    pipe.twin.overheat();
+  });
+  const test = printing.test({ name: 'hall', pattern: 'page', pause: () => new Promise(() => {}) });
+  const { code, parameters } = await timers.until(test, 60_000);
+  expect([code, parameters.trouble]).toEqual(['printedPartly', 'headHot']);
+  // Its next status check, and that it is asked twice, take less than a second.
+  const waitedMs = timers.nowMs() - hotMs;
+  expect(waitedMs).toBeGreaterThanOrEqual((waitSeconds * 1_000) / 2);
+  expect(waitedMs).toBeLessThan((waitSeconds * 1_000) / 2 + 1_000);
+  await timers.until(printing.stop());
 });

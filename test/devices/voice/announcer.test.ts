@@ -201,6 +201,8 @@ describe('a device that does not play', () => {
   it('is said to be so, loses what it could not say, and goes on when it is back', async () => {
     const bench = await new VoiceBench().started();
     expect([bench.changes, bench.rows()[0]?.state]).toEqual([1, 'ready']);
+    // What it says are no jobs, of which only paper has some.
+    expect(bench.rows()[0]).toMatchObject({ kind: 'sound', jobs: 0, roll: null });
     bench.call(1);
     bench.call(2);
     await bench.pass(1_000);
