@@ -57,7 +57,7 @@ export function noteNoise(turn: Turn): void {
 export function roundResult(turn: Turn): 'waiting' | 'answered' | 'failed' {
   const { round, listening, facts, isKnown } = turn.state;
   if (round?.stage !== 'listening') return 'waiting';
-  if (listening.asked.some(({ when }) => when === 'atOnce')) return 'waiting';
+  if (listening.asked.some(({ when, mayBeSilent }) => when === 'atOnce' && mayBeSilent !== true)) return 'waiting';
   if (round.isNoisy) {
     if (round.noises + 1 >= NOISES_MAX) return 'failed';
     settle(turn, { ...round, noises: round.noises + 1 });

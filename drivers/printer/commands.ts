@@ -87,6 +87,8 @@ const CUTS: readonly { readonly pattern: RegExp; readonly feeds: boolean }[] = [
   { pattern: /^1D 56 (00|01|30|31)$/, feeds: false },
   { pattern: /^1D 56 (41|42) [0-9A-F]{2}$/, feeds: true },
   { pattern: /^1B (69|6D)$/, feeds: false },
+  // ^CN1 of ZPL: zpl/format.ts.
+  { pattern: /^5E 43 4E 31$/, feeds: true },
 ];
 
 /** null = not a cut command. */

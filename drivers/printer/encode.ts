@@ -1,23 +1,16 @@
 /** Encodes a ticket for one printer model. Pure: the same page gives the same bytes. */
 import { bytesPerRow } from '../imaging/bitmap.js';
 import { cancelKanji, fromHex, initialize, joinBytes, knownCut, nothing, selectAmericanAscii, setMotionUnits } from './commands.js';
-import type { PrintablePage } from './job.js';
+import { isZpl } from './dialects/index.js';
+import type { PageBytes, PrintablePage } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { drawRows, feedBlank } from './raster.js';
 import { setLines, setsText } from './text-mode.js';
+import { cancelFormats, clearPaperPath, encodeFormat } from './zpl/format.js';
 
 const MM_PER_INCH = 25.4;
 /** Header and trailer of the longest drawing command. */
 const COMMAND_BYTES_MAX = 32;
-
-export interface PageBytes {
-  readonly begin: Uint8Array;
-  /** The page. Each element consists of whole commands: before and after it the printer may be asked for its status. */
-  readonly bands: readonly Uint8Array[];
-  readonly end: Uint8Array;
-  /** Paper used, including the piece between head and cutter. */
-  readonly lengthMm: number;
-}
 
 /**
  * The bytes of a page, as a picture or, if the printer has the letters, as text. The paper is as long as the page is high, whatever the
@@ -25,6 +18,7 @@ export interface PageBytes {
  */
 export function encodePage(profile: PrinterProfile, page: PrintablePage, mode: PrinterProfile['mode']): PageBytes {
   checkPage(profile, page);
+  if (isZpl(profile)) return encodeFormat(profile, page);
   const { bitmap } = page;
   const isText = mode === 'text' && setsText(profile);
   const commands = isText ? setLines(profile, page) : drawRows(profile, bitmap, 0, bitmap.heightDots);
@@ -41,6 +35,7 @@ export function encodePage(profile: PrinterProfile, page: PrintablePage, mode: P
  * with a presenter, ejects it. `DLE ENQ` is not included: in the header of a picture its bytes would be a size of megabytes.
  */
 export function cleanUp(profile: PrinterProfile): Uint8Array {
+  if (isZpl(profile)) return clearPaperPath();
   const { presenter } = profile;
   return joinBytes([
     nothing(bandBytesMax(profile)),
@@ -48,6 +43,12 @@ export function cleanUp(profile: PrinterProfile): Uint8Array {
     ...cutOff(profile),
     ...(presenter === null ? [] : [fromHex(presenter.eject ?? presenter.present)]),
   ]);
+}
+
+/** Completes a command of which this many bytes may be missing; a format of ZPL is cancelled. */
+export function completion(profile: PrinterProfile, missingBytes: number): Uint8Array {
+  if (isZpl(profile)) return missingBytes > 0 ? cancelFormats() : nothing(0);
+  return nothing(missingBytes);
 }
 
 function checkPage(profile: PrinterProfile, { bitmap, lines }: PrintablePage): void {

@@ -16,6 +16,7 @@ export const PRINTER_FAULTS = [
   'unrecoverableError',
   'noAnswer',
   'notEscPos',
+  'notZpl',
   'wrongSpeed',
   'portFailed',
   'portBusy',

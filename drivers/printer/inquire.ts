@@ -1,6 +1,6 @@
 /**
- * Asks a printer that nobody has configured yet what it is: `DLE EOT 1..4`, `GS I` for its maker and model, `GS r 1`. For installation: the
- * port is opened by nobody else meanwhile, and nothing is printed.
+ * Asks a printer that nobody has configured yet what it is: `DLE EOT 1..4`, `GS I` for its maker and model, `GS r 1`; one that answers
+ * none of it, whether it speaks ZPL. For installation: the port is opened by nobody else meanwhile, and nothing is printed.
  */
 import type { Port, PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
@@ -8,13 +8,14 @@ import { bytes, DLE, GS, initialize } from './commands.js';
 import { factsOfAnswer } from './dialects/real-time-status.js';
 import { faultsOf, type PrinterFacts } from './facts.js';
 import { type PrinterFault, stoppingFault } from './faults.js';
+import { factsOfZpl, identify, readIdentity, ZPL_STATUS } from './zpl/status.js';
 
 export interface PrinterInquiry {
   /**
    * `silent`: nothing came; `notEscPos`: bytes came, but no answers: another device; `wrongSpeed`: the same on a serial line, at each
-   * speed that was tried.
+   * speed that was tried; `zpl`: it answers in ZPL.
    */
-  readonly verdict: 'answers' | 'silent' | 'notEscPos' | 'wrongSpeed';
+  readonly verdict: 'answers' | 'zpl' | 'silent' | 'notEscPos' | 'wrongSpeed';
   /** The n of `DLE EOT n` that it answered. */
   readonly dleEot: readonly number[];
   /** It answered `GS r 1`, which proves that a ticket ended. */
@@ -80,7 +81,7 @@ async function inquire(ear: Ear): Promise<PrinterInquiry> {
     if (facts !== null) answers.push([n, facts]);
   }
   const flow = await ear.flow();
-  if (answers.length === 0) return { ...NOTHING, verdict: ear.hasHeardOther ? 'notEscPos' : 'silent', flow };
+  if (answers.length === 0) return ear.hasHeardOther ? { ...NOTHING, verdict: 'notEscPos', flow } : await inquireZpl(ear, flow);
   const faults = faultsOf(Object.assign({}, ...answers.map(([, facts]) => facts)));
   const known = { ...NOTHING, verdict: 'answers' as const, dleEot: answers.map(([n]) => n), faults, flow };
   // A printer that has stopped would answer the others when nobody asks any more.
@@ -91,6 +92,15 @@ async function inquire(ear: Ear): Promise<PrinterInquiry> {
   // What a printer did not understand of the questions is in its line buffer, and would be on the first ticket.
   await ear.say(initialize());
   return { ...known, answersInTurn, vendor, model };
+}
+
+/** A printer of ESC/POS that never answers takes the question for letters, which `ESC @` drops from its line. */
+async function inquireZpl(ear: Ear, flow: PrinterInquiry['flow']): Promise<PrinterInquiry> {
+  const model = readIdentity(await ear.line(identify()));
+  const errors = model === null ? null : factsOfZpl(await ear.line(ZPL_STATUS.bytes));
+  await ear.say(initialize());
+  if (model === null) return { ...NOTHING, verdict: ear.hasHeardOther ? 'notEscPos' : 'silent', flow };
+  return { ...NOTHING, verdict: 'zpl', vendor: 'Zebra', model, faults: errors === null ? [] : faultsOf(errors), flow };
 }
 
 /** One question at a time, and what comes after it. */
@@ -148,6 +158,11 @@ class Ear {
     const heard = await this.#ask(bytes(GS, 0x49, n), ANSWER_MS, (so) => so.at(-1) === 0);
     const [, text] = /^_([ -~]{1,80})\0$/.exec(String.fromCharCode(...heard)) ?? [];
     return text?.trim() || null;
+  }
+
+  /** An answer that ends with ETX. */
+  line(question: Uint8Array): Promise<readonly number[]> {
+    return this.#ask(question, FIRST_ANSWER_MS, (so) => so.at(-1) === 0x03);
   }
 
   /** `GS r 1`: one byte `0**0****` (Epson TM-T88III specification, appendix G). */

@@ -22,6 +22,16 @@ export interface PageLine {
   } | null;
 }
 
+/** A page in the commands of one model. */
+export interface PageBytes {
+  readonly begin: Uint8Array;
+  /** The page. Each element consists of whole commands: before and after it the printer may be asked for its status. */
+  readonly bands: readonly Uint8Array[];
+  readonly end: Uint8Array;
+  /** Paper used, including the piece between head and cutter. */
+  readonly lengthMm: number;
+}
+
 export type PrintOutcome =
   /** Printed whole and cut. `isConfirmed` = the printer itself confirmed it after the cut. */
   | { readonly kind: 'printed'; readonly isConfirmed: boolean; readonly lengthMm: number }

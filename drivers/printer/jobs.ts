@@ -3,7 +3,7 @@
  * connection is lost or given up.
  */
 import { dropRound, startRound } from './asking.js';
-import { liveQuestions, proofQuestion } from './dialects/index.js';
+import { isZpl, liveQuestions, proofQuestion } from './dialects/index.js';
 import { isLasting, type PrinterFault, stoppingFault } from './faults.js';
 import {
   type Activity,
@@ -46,8 +46,10 @@ const answersNeeded = ({ state }: Turn, { job }: Proving): number => ANSWERS_MIN
 
 /** All answers have come, or the ticket is seen in the mouth of a presenter. */
 function isOut(turn: Turn, proving: Proving): boolean {
-  const { job, asked, answered } = proving;
-  const { facts, wasMouthEmpty } = turn.state;
+  const { job, asked, answered, isLastLook } = proving;
+  const { facts, profile, wasMouthEmpty } = turn.state;
+  // A presenter that paper is fed through sees the ticket before it was cut off.
+  if (isZpl(profile) && !isLastLook) return false;
   if (asked >= answersNeeded(turn, proving) && answered >= asked) return true;
   return job !== null && wasMouthEmpty && facts.ticketInMouth === true;
 }
@@ -233,9 +235,15 @@ export function endJob(turn: Turn, fault: PrinterFault): void {
   const unanswered = activity.kind === 'proving' ? activity.asked - activity.answered : 0;
   set(turn, { activity: { kind: 'idle' }, staleQuestions: staleQuestions + Math.max(0, unanswered) });
   if (activity.job === null) return;
-  const isKept = turn.state.takesWholeJobs && activity.kind === 'sending' && activity.part <= activity.job.bytes.bands.length;
+  const isKept = printsAtTheEnd(turn) && lacksItsEnd(activity, activity.job);
   tellOutcome(turn, activity.job, { kind: isKept ? 'notPrinted' : 'doubtful', fault });
 }
+
+/** Nothing comes out before the last part has come. */
+const printsAtTheEnd = ({ state }: Turn): boolean => state.takesWholeJobs || isZpl(state.profile);
+
+const lacksItsEnd = (activity: Activity, { bytes }: PrintJob): boolean =>
+  activity.kind === 'checking' || (activity.kind === 'sending' && activity.part <= bytes.bands.length);
 
 export function refuseWaiting(turn: Turn, fault: PrinterFault): void {
   for (const job of turn.state.waiting) tellOutcome(turn, job, { kind: 'notPrinted', fault });

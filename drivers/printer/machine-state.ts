@@ -1,9 +1,10 @@
 /** Types of the machine of one printer: its state, inputs and effects. */
 import type { Absence } from '../actor/keep-port.js';
-import { bandBytesMax, type PageBytes } from './encode.js';
+import { isZpl } from './dialects/index.js';
+import { bandBytesMax } from './encode.js';
 import { faultsOf, type PrinterFacts } from './facts.js';
 import { bySeverity, isLasting, type PrinterFault, stoppingFault, stopsPrinting } from './faults.js';
-import type { PrinterHealth, PrintOutcome } from './job.js';
+import type { PageBytes, PrinterHealth, PrintOutcome } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { type Listening, startListening } from './status.js';
 
@@ -202,11 +203,13 @@ export const tellOutcome = (turn: Turn, { id }: PrintJob, outcome: PrintOutcome)
 /** Noise of a wire is a byte or two; a web server that was asked for its status says much more, and so does a line at a wrong speed. */
 const FOREIGN_BYTES_MIN = 8;
 
-export function faultsNow({ absence, isSilent, foreignBytes, facts, mouth }: MachineState): readonly PrinterFault[] {
+const speaksOther = (profile: PrinterProfile): PrinterFault => (isZpl(profile) ? 'notZpl' : 'notEscPos');
+
+export function faultsNow({ absence, isSilent, foreignBytes, facts, mouth, profile }: MachineState): readonly PrinterFault[] {
   const isForeign = foreignBytes >= FOREIGN_BYTES_MIN;
   // What was heard before its speed was found was the garble of the wrong one.
-  if (absence !== null) return [isForeign && absence !== 'wrongSpeed' ? 'notEscPos' : absence];
-  if (isSilent) return isForeign ? ['notEscPos'] : whyStopped(facts);
+  if (absence !== null) return [isForeign && absence !== 'wrongSpeed' ? speaksOther(profile) : absence];
+  if (isSilent) return isForeign ? [speaksOther(profile)] : whyStopped(facts);
   const isLeft = facts.ticketInMouth === true && (mouth === 'left' || mouth === 'pushed');
   return bySeverity([...faultsOf(facts), ...(isLeft ? (['ticketNotTaken'] as const) : [])]);
 }
@@ -224,6 +227,6 @@ export function healthNow(state: MachineState): PrinterHealth {
   const faults = faultsNow(state);
   if (stoppingFault(faults) !== undefined) return { state: 'trouble', faults };
   // A web server hangs up after each question: it is no other device because it was reached again.
-  if (!state.isKnown) return state.health.faults[0] === 'notEscPos' ? state.health : { state: 'starting', faults: [] };
+  if (!state.isKnown) return state.health.faults[0] === speaksOther(state.profile) ? state.health : { state: 'starting', faults: [] };
   return { state: faults.length === 0 ? 'ready' : 'warning', faults };
 }

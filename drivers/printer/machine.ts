@@ -3,9 +3,9 @@
  * rules in words; `jobs.ts` processes a ticket, `asking.ts` a round of questions.
  */
 import { dropRound, gather, noteNoise, roundResult, roundTimedOut, roundWritten, startRound } from './asking.js';
-import { joinBytes, nothing } from './commands.js';
-import { liveQuestions, proofQuestion, STATUSES } from './dialects/index.js';
-import { bandBytesMax, cleanUp } from './encode.js';
+import { joinBytes } from './commands.js';
+import { liveQuestions, proofQuestion, statusesOf } from './dialects/index.js';
+import { bandBytesMax, cleanUp, completion } from './encode.js';
 import { isLasting, type PrinterFault, stoppingFault } from './faults.js';
 import { idle, recover, watchMouth } from './idling.js';
 import {
@@ -107,7 +107,10 @@ function opened(turn: Turn): void {
 /** Initial commands for a printer that was just switched on, and the bytes it may still expect after a pulled cable. */
 function greet(turn: Turn): void {
   const { profile } = turn.state;
-  const bytes = joinBytes([nothing(missingBytes(turn.state)), ...STATUSES.flatMap(({ begin }) => begin?.(profile.status) ?? [])]);
+  const bytes = joinBytes([
+    completion(profile, missingBytes(turn.state)),
+    ...statusesOf(profile.status).flatMap(({ begin }) => begin?.(profile.status) ?? []),
+  ]);
   set(turn, { activity: { kind: 'greeting' }, isStuffed: false });
   if (bytes.length === 0) greeted(turn);
   else write(turn, bytes);

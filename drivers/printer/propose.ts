@@ -1,5 +1,6 @@
 /** Proposes a profile for a printer that was just plugged in. */
 import type { FoundPrinter } from '../ports/find-printers.js';
+import { isZpl } from './dialects/index.js';
 import type { PrinterInquiry } from './inquire.js';
 import type { PrinterProfile } from './profile.js';
 
@@ -59,13 +60,17 @@ export interface InquiredProposal {
   readonly why: 'named' | 'unnamed' | 'partly' | 'silent';
 }
 
-/** The profile for a printer that was asked; null = it is no printer of ESC/POS. A box without the generic ones proposes none. */
+/** The profile for a printer that was asked; null = no profile speaks its language. A box without the generic ones proposes none. */
 export function proposeInquired(
   { verdict, dleEot, vendor, model }: Pick<PrinterInquiry, 'verdict' | 'dleEot' | 'vendor' | 'model'>,
   profiles: Iterable<PrinterProfile>,
 ): InquiredProposal | null {
   if (verdict === 'notEscPos' || verdict === 'wrongSpeed') return null;
   const identity = { vendorProduct: '', ieee1284Id: null, manufacturer: vendor, model };
+  if (verdict === 'zpl') {
+    const [named] = proposeProfile(identity, [...profiles].filter(isZpl));
+    return named === undefined ? null : { profile: named.profile, why: 'named' };
+  }
   const proposed = proposeProfile(identity, profiles).map(({ profile }) => profile);
   const silent = proposed.find(isSilent);
   if (verdict === 'silent') return silent === undefined ? null : { profile: silent, why: 'silent' };

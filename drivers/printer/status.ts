@@ -3,7 +3,7 @@
  * Epson TM-T88III manual, appendix G (manualsdump.com, page 173); Citizen CBM1000, appendix 3. Pure: the stream may be split anywhere;
  * bytes that fit no dialect are reported as noise and never throw.
  */
-import { STATUSES } from './dialects/index.js';
+import { statusesOf } from './dialects/index.js';
 import type { Question, Report, StatusDialect } from './dialects/kind.js';
 import { factsOf } from './facts.js';
 import type { PrinterProfile } from './profile.js';
@@ -42,7 +42,7 @@ const XOFF = 0x13;
 function hear(listening: Listening, byte: number, reports: Report[]): Listening {
   const { status, begun } = listening;
   const bytes = [...begun, byte];
-  for (const dialect of STATUSES) {
+  for (const dialect of statusesOf(status)) {
     const heard = dialect.isSent(status) ? dialect.hear(bytes) : 'no';
     if (heard === 'more') return { ...listening, begun: bytes };
     if (heard === 'whole') return take({ ...listening, begun: [] }, dialect, bytes, reports);
@@ -54,19 +54,20 @@ function hear(listening: Listening, byte: number, reports: Report[]): Listening 
   return begun.length === 0 ? listening : hear({ ...listening, begun: [] }, byte, reports);
 }
 
-/** An answer belongs to the oldest pending question of its dialect. */
-function take(listening: Listening, { questions, unasked }: StatusDialect, bytes: readonly number[], reports: Report[]): Listening {
+/** An answer belongs to the oldest pending question of its dialect that it can answer. */
+function take(listening: Listening, { questions, unasked, decode }: StatusDialect, bytes: readonly number[], reports: Report[]): Listening {
   if (unasked !== undefined) {
     reports.push(unasked(bytes));
     return listening;
   }
   const own = questions(listening.status);
-  const question = listening.asked.find((one) => own.includes(one));
-  if (question === undefined) {
+  const question = listening.asked.find((one) => own.includes(one) && (decode === undefined || decode(one, bytes) !== null));
+  const said = question === undefined || decode === undefined ? bytes : decode(question, bytes);
+  if (question === undefined || said === null) {
     reports.push({ kind: 'noise' });
     return listening;
   }
-  reports.push({ kind: 'answer', question, facts: factsOf(bytes, question.meanings) });
+  reports.push({ kind: 'answer', question, facts: factsOf(said, question.meanings) });
   const at = listening.asked.indexOf(question);
   return { ...listening, asked: listening.asked.filter((_, index) => index !== at) };
 }

@@ -1,7 +1,7 @@
 /** Prints a page in the printer's own letters: faster, and best for old printers. A line that they cannot show is drawn instead. */
 import { encodeText } from './code-pages.js';
 import { joinBytes, lineFeed, selectAlignment, selectBold, selectCodePage, selectSize } from './commands.js';
-import { pictureDialect } from './dialects/index.js';
+import { isZpl, pictureDialect } from './dialects/index.js';
 import type { PageLine, PrintablePage } from './job.js';
 import type { PrinterProfile } from './profile.js';
 import { blankRowsAt, drawRows, feedBlank, feedDots, feedDotsMax } from './raster.js';
@@ -20,7 +20,7 @@ interface Settings {
 const AS_INITIALIZED: Settings = { encoding: null, align: null, isBold: false, widthTimes: 1, heightTimes: 1 };
 
 /** Whether this model prints pages as text: a line that is drawn must move the paper by its height, which strips of `ESC *` cannot. */
-export const setsText = (profile: PrinterProfile): boolean => pictureDialect(profile).stripRows === undefined;
+export const setsText = (profile: PrinterProfile): boolean => pictureDialect(profile).stripRows === undefined && !isZpl(profile);
 
 /** Whether it ends the lines of a text with line feeds, as nobody knows how far its feed moves the paper. */
 export const endsByLineFeed = (profile: PrinterProfile): boolean => profile.feed.unit === 'unknown' && setsText(profile);

@@ -1,7 +1,8 @@
 /** `qctl device add` asks the printer, the network and the box: what nobody has to know by heart. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -78,8 +79,40 @@ describe('a printer is asked what it is', () => {
     const port = await printerOnTcp('generic-80mm-silent');
     expect(await add('printer', 'hall', '--port', port)).toBe(0);
     expect(shell.stderr).toContain('it answers nothing. If it is on and connected, it is one that never answers');
-    expect(shell.stderr).toContain('One in the network that the box or another program has open at this moment is silent, too');
+    expect(shell.stderr).toContain('One in the network that another machine has open at this moment is silent, too');
     expect(text()).toContain('profile = "generic-80mm-silent"');
+  });
+
+  it('but not while a running box has it open: it would be silent, and is not', async () => {
+    const devices = await shell.run('device', 'list', '--json', '--url', box.webSocketUrl, '--password', '12345');
+    const hall = (JSON.parse(shell.stdout) as { name: string; port: string }[]).find(({ name }) => name === 'hall');
+    expect([devices, hall?.port]).toEqual([0, expect.stringMatching(/^tcp:/)]);
+    expect(await addAtBox('printer', 'second', '--port', hall?.port ?? '')).toBe(1);
+    expect(shell.stderr).toContain(`${hall?.port}: the box that runs here has it open, as hall: it cannot be asked now, or say what it is`);
+    expect(text()).toBe('');
+    expect(await addAtBox('printer', 'second', '--port', hall?.port ?? '', '--profile', 'epson-tm-t20iii')).toBe(0);
+  });
+
+  it('but not while another program here has it open: that is not silence', async () => {
+    const server = createTcpServer(() => {}).listen(0, '127.0.0.1');
+    cleaning.push(() => server.close());
+    await once(server, 'listening');
+    const { port: number } = server.address() as AddressInfo;
+    const port = `tcp:127.0.0.1:${number}`;
+    const other = connect(number, '127.0.0.1');
+    cleaning.push(() => other.destroy());
+    await once(other, 'connect');
+    // The kernel's own table: this machine has the connection.
+    mkdirSync(join(root, 'proc/net'), { recursive: true });
+    writeFileSync(join(root, 'proc/net/tcp'), readFileSync('/proc/net/tcp'));
+    expect(await add('printer', 'hall', '--port', port)).toBe(1);
+    expect([shell.stderr.includes('it answers nothing, as another program of this machine has it open'), text()]).toEqual([true, '']);
+  });
+
+  it('and one of ZPL, in ZPL', async () => {
+    const port = await printerOnTcp('zebra-kr403');
+    expect([await add('printer', 'hall', '--port', port), shell.stderr]).toEqual([0, 'it says that it is Zebra KR403-200dpi.\n']);
+    expect(text()).toContain('profile = "zebra-kr403"');
   });
 
   it('at each speed of its line, and the one at which it answers is written', async () => {

@@ -1,5 +1,7 @@
-/** The dialects of ESC/POS that the box supports. To add one, add a file beside this one and a line here. */
+/** The dialects of ESC/POS that the box supports, and ZPL. To add one, add a file beside this one and a line here. */
 import type { PrinterProfile } from '../profile.js';
+import { fieldImage, kioskPresenter } from '../zpl/dialect.js';
+import { fields as zplFields, zplStatus } from '../zpl/status.js';
 import { fields as automaticFields, automaticStatus } from './automatic-status.js';
 import { column8, column24 } from './column-image.js';
 import { customPresenter } from './custom-presenter.js';
@@ -13,11 +15,19 @@ import { rasterImage } from './raster-image.js';
 import { fields as realTimeFields, realTimeStatus } from './real-time-status.js';
 import { zebraPresenter } from './zebra-presenter.js';
 
-export const PICTURES = [rasterImage, graphics, column24, column8] as const;
-const PRESENTERS = [customPresenter, ejector, zebraPresenter] as const;
+export const PICTURES = [rasterImage, graphics, column24, column8, fieldImage] as const;
+const PRESENTERS = [customPresenter, ejector, zebraPresenter, kioskPresenter] as const;
 /** In this order bytes are compared with their forms: Custom's `10 0F …` also begins as automatic status does. */
-export const STATUSES: readonly StatusDialect[] = [realTimeStatus, customStatus, automaticStatus, identity, paperSensor];
-export const STATUS_FIELDS = { ...realTimeFields, ...automaticFields, ...sensorFields, ...customFields };
+const ESC_POS: readonly StatusDialect[] = [realTimeStatus, customStatus, automaticStatus, identity, paperSensor];
+const ZPL: readonly StatusDialect[] = [zplStatus];
+export const STATUSES: readonly StatusDialect[] = [...ESC_POS, ...ZPL];
+export const STATUS_FIELDS = { ...realTimeFields, ...automaticFields, ...sensorFields, ...customFields, ...zplFields };
+
+/** Its tickets are formats of ZPL, not commands of ESC/POS. */
+export const isZpl = ({ status }: Pick<PrinterProfile, 'status'>): boolean => status.zpl === true;
+
+/** Those of the language of the printer. */
+export const statusesOf = (status: PrinterProfile['status']): readonly StatusDialect[] => (isZpl({ status }) ? ZPL : ESC_POS);
 
 /** Questions that the printer answers at any moment. Empty = it never reports its status. */
 export const liveQuestions = (profile: PrinterProfile): readonly Question[] => questionsOf(profile, 'atOnce');
@@ -26,7 +36,9 @@ export const liveQuestions = (profile: PrinterProfile): readonly Question[] => q
 export const proofQuestion = (profile: PrinterProfile): Question | null => questionsOf(profile, 'inTurn')[0] ?? null;
 
 const questionsOf = ({ status }: PrinterProfile, when: Question['when']): readonly Question[] =>
-  STATUSES.flatMap(({ questions }) => questions(status)).filter((question) => question.when === when);
+  statusesOf(status)
+    .flatMap(({ questions }) => questions(status))
+    .filter((question) => question.when === when);
 
 export function pictureDialect({ raster }: Pick<PrinterProfile, 'raster'>): PictureDialect {
   const dialect = PICTURES.find(({ name }) => name === raster.command);

@@ -38,6 +38,8 @@ export interface Question {
   readonly when: 'atOnce' | 'inTurn';
   /** Meaning of the bits of the answer, byte by byte. */
   readonly meanings: readonly BitMeanings[];
+  /** Some printers do not answer it while they have a fault: the answer to the next question of the round ends the wait for it. */
+  readonly mayBeSilent?: boolean;
 }
 
 export type Report =
@@ -59,6 +61,8 @@ export interface StatusDialect extends Omit<Dialect, 'read'>, Partial<Pick<Diale
   readonly begin?: (status: PrinterProfile['status']) => readonly Uint8Array[];
   /** Whether the bytes are this form, or may become it with the next ones. All but the last byte were accepted before. */
   readonly hear: (bytes: readonly number[]) => 'no' | 'more' | 'whole';
+  /** Of answers in words: the bytes that `meanings` speak of; null = it answers another question. Left out = the answer itself. */
+  readonly decode?: (question: Question, bytes: readonly number[]) => readonly number[] | null;
   /** What this form says if it answers no question. */
   readonly unasked?: (bytes: readonly number[]) => Report;
 }

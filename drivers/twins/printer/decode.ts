@@ -9,11 +9,11 @@ export interface Origin {
   readonly bytes: readonly number[];
 }
 
-interface Misread extends Origin {
+export interface Misread extends Origin {
   readonly what: string;
 }
 
-interface DecoderListener {
+export interface DecoderListener {
   /** `size` = bytes it occupies in the buffer until it is executed. */
   command(command: Command, size: number, origin: Origin): void;
   /** Executed at once, before everything that waits. */
@@ -30,7 +30,20 @@ interface Incoming {
 
 const [NUL, LF, CR] = [0x00, 0x0a, 0x0d];
 
-export class Decoder {
+/** Of the language of a printer. */
+export interface PrinterDecoder {
+  readonly isBetweenCommands: boolean;
+  readonly isInRealTime: boolean;
+  /** Bytes that take room in the buffer, and wait for the rest of their command. */
+  readonly heldBytes: number;
+  readonly unfinished: Misread | null;
+  /** Whether the byte begins a command that needs no room in the buffer. */
+  beginsRealTime(byte: number): boolean;
+  reset(): void;
+  push(byte: number): void;
+}
+
+export class Decoder implements PrinterDecoder {
   #offset = 0;
   #held: number[] = [];
   #picture: Incoming | null = null;
@@ -59,6 +72,10 @@ export class Decoder {
     if (this.isBetweenCommands) return null;
     const what = this.#picture ? `cut off: a picture lacks ${this.#picture.bytesLeft} bytes` : 'cut off: a command lacks its end';
     return { what, offset: this.#offset - this.heldBytes, bytes: this.#held };
+  }
+
+  beginsRealTime(byte: number): boolean {
+    return byte === DLE && this.isBetweenCommands;
   }
 
   /** Power off: drops partly received data. */

@@ -2,15 +2,17 @@
  * A simulated printer: takes the bytes and gives the answers of a real one, and has paper that can be inspected. `faults` lists everything
  * that a real printer would print as garbage or not understand. It uses the given timers, and does not depend on the cable.
  */
-import { DLE } from '../../printer/commands.js';
+import { isZpl } from '../../printer/dialects/index.js';
 import type { PrinterProfile } from '../../printer/profile.js';
 import { ReceiveGate } from '../receive-gate.js';
 import type { DeviceTwin, TwinCable } from '../twin.js';
 import { WorkClock } from '../work-clock.js';
 import { Answers } from './answers.js';
-import { ownCommands, type Question, type TicketFate } from './commands.js';
-import { Decoder, type Origin } from './decode.js';
+import type { Question, TicketFate } from './commands.js';
+import type { Origin, PrinterDecoder } from './decode.js';
+import { Disturbances } from './disturbances.js';
 import { toHex } from './hex.js';
+import { decoderOf } from './language.js';
 import { Mechanism, type Order } from './mechanism.js';
 import { type PrinterTwinOptions, USUAL } from './options.js';
 import type { Paper, Piece } from './paper.js';
@@ -31,13 +33,13 @@ const MM_PER_INCH = 25.4;
 const PIECES_MAX = 200;
 const FAULTS_MAX = 1000;
 
-export class PrinterTwin implements DeviceTwin {
+export class PrinterTwin extends Disturbances implements DeviceTwin {
   readonly #profile: PrinterProfile;
   readonly #cable: TwinCable;
   readonly #options: PrinterTwinOptions & typeof USUAL;
   readonly #rowMs: number;
   readonly #cutMs: number;
-  readonly #decoder: Decoder;
+  readonly #decoder: PrinterDecoder;
   readonly #mechanism: Mechanism;
   readonly #gate: ReceiveGate;
   readonly #clock: WorkClock;
@@ -47,12 +49,10 @@ export class PrinterTwin implements DeviceTwin {
   #waiting: (Order & { readonly size: number })[] = [];
   #waitingBytes = 0;
   #isOn = true;
-  #isCoverOpen = false;
-  #isHeadHot = false;
-  #isVoltageWrong = false;
   #isWorking = false;
 
   constructor(options: PrinterTwinOptions) {
+    super();
     const { profile, timers, cable } = options;
     this.#options = { ...USUAL, ...options };
     const { mmPerSecond } = this.#options;
@@ -67,7 +67,7 @@ export class PrinterTwin implements DeviceTwin {
       () => this.sensors,
       (bytes) => cable.send(bytes),
     );
-    this.#decoder = new Decoder(ownCommands(profile), {
+    this.#decoder = decoderOf(profile, {
       command: (command, size, origin) => {
         this.#waiting.push({ command, origin, size });
         this.#waitingBytes += size;
@@ -117,12 +117,13 @@ export class PrinterTwin implements DeviceTwin {
   get sensors(): Sensors {
     const { paper, isCutterError, presenter } = this.#mechanism;
     return {
-      isCoverOpen: this.#isCoverOpen,
+      isCoverOpen: this.isCoverOpen,
       isPaperOut: paper.isOut,
       isNearEnd: paper.isNearEnd,
       isCutterError,
-      isHeadHot: this.#isHeadHot,
-      isVoltageWrong: this.#isVoltageWrong,
+      isHeadHot: this.isHeadHot,
+      isVoltageWrong: this.isVoltageWrong,
+      isPresenterJammed: this.isPresenterJammed,
       isTicketInMouth: presenter.ticket !== null,
       isBusy: this.#waiting.length > 0 || this.#mechanism.isMoving,
     };
@@ -163,16 +164,6 @@ export class PrinterTwin implements DeviceTwin {
     if (result) this.#handOut(result.piece);
   }
 
-  openCover(): void {
-    this.#isCoverOpen = true;
-    this.#work();
-  }
-
-  closeCover(): void {
-    this.#isCoverOpen = false;
-    this.#work();
-  }
-
   /** The paper stays as it is; received data is lost. */
   powerOff(): void {
     this.#isOn = false;
@@ -207,21 +198,6 @@ export class PrinterTwin implements DeviceTwin {
     this.#work();
   }
 
-  overheat(): void {
-    this.#isHeadHot = true;
-    this.#work();
-  }
-
-  coolDown(): void {
-    this.#isHeadHot = false;
-    this.#work();
-  }
-
-  supplyVoltage(isWrong: boolean): void {
-    this.#isVoltageWrong = isWrong;
-    this.#work();
-  }
-
   /** It continues printing and sends nothing. */
   setSilent(isSilent: boolean): void {
     this.#answers.isSilent = isSilent;
@@ -253,7 +229,11 @@ export class PrinterTwin implements DeviceTwin {
     if (!this.#isFull) return true;
     this.#work();
     // Real-time commands need no room: they must work while the buffer is full.
-    return !this.#isFull || this.#decoder.isInRealTime || (byte === DLE && this.#decoder.isBetweenCommands);
+    return !this.#isFull || this.#decoder.isInRealTime || this.#decoder.beginsRealTime(byte);
+  }
+
+  protected disturbed(): void {
+    this.#work();
   }
 
   #work(): void {
@@ -272,6 +252,7 @@ export class PrinterTwin implements DeviceTwin {
   #step(): boolean {
     const hasWork = this.#mechanism.isMoving || this.#waiting.length > 0;
     if (!this.#isOn || !hasWork || isStopped(this.sensors)) {
+      if (this.#isOn && hasWork) this.#giveUpHalfLabel();
       this.#clock.rest();
       return false;
     }
@@ -279,6 +260,12 @@ export class PrinterTwin implements DeviceTwin {
     if (this.#mechanism.isMoving) this.#clock.spend(this.#mechanism.move() === 'row' ? this.#rowMs : this.#cutMs);
     else this.#carryOutNext();
     return true;
+  }
+
+  /** ZPL with `^JZN`: a label that an error broke off is not printed once more, and not to its end. */
+  #giveUpHalfLabel(): void {
+    const { isPaperOut, isCoverOpen, isPresenterJammed } = this.sensors;
+    if (isZpl(this.#profile) && (isPaperOut || isCoverOpen || isPresenterJammed) && this.#mechanism.paper.isInked) this.#dropAll();
   }
 
   #carryOutNext(): void {
@@ -290,9 +277,20 @@ export class PrinterTwin implements DeviceTwin {
 
   #carryOutAtOnce(command: readonly number[], origin: Origin): void {
     const [, kind = 0, n = 0] = command;
+    if (isZpl(this.#profile)) {
+      if (kind === 0x4a && n === 0x41) this.#cancelFormats();
+      else if (!this.#answers.to(command)) this.#note(`${this.#profile.id} knows no such control command`, origin);
+      return;
+    }
     const isClearing = kind === 0x05 && this.#profile.status.dleEnqClear && (n === 1 || n === 2);
     if (isClearing) this.#recover(n === 2);
     else if (!this.#answers.to(command)) this.#note(`${this.#profile.id} knows no such real-time command`, origin);
+  }
+
+  /** `~JA`: "the printer stops after the current label is finished"; one that has not begun is not printed. */
+  #cancelFormats(): void {
+    this.#decoder.reset();
+    if (!this.#mechanism.paper.isInked) this.#dropAll();
   }
 
   /** `DLE ENQ`: ignored while printing. */

@@ -9,7 +9,10 @@ import { type InquiredProposal, proposeInquired } from '../../../drivers/printer
 import type { Timers } from '../../../drivers/timing.js';
 
 export interface AskedPrinter {
-  /** `queue`: a queue of CUPS that takes jobs, behind which nothing can be asked. A fault of the port = it could not be asked. */
+  /**
+   * `zpl`: it speaks ZPL, and no model here is its. `queue`: a queue of CUPS that takes jobs, behind which nothing can be asked. A fault of
+   * the port = it could not be asked.
+   */
   readonly verdict: PrinterInquiry['verdict'] | 'queue' | PortFault;
   /** Its port, with the speed and the handshake of a serial line that were found. */
   readonly port: string;
@@ -37,8 +40,10 @@ export async function askPrinter(address: PortAddress, profiles: Iterable<Printe
   try {
     if (address.kind === 'cups') return await queueAt(address, profiles, asking);
     const { address: at, inquiry, bauds } = await inquiryAt(address, asking);
-    const { verdict, vendor, model, faults, flow } = inquiry;
-    return { verdict, port: formatPortAddress(at), vendor, model, faults, bauds, flow, says: '', ...proposed(inquiry, profiles) };
+    const { vendor, model, faults, flow } = inquiry;
+    const proposal = proposed(inquiry, profiles);
+    const verdict = inquiry.verdict === 'zpl' && proposal.profile !== null ? 'answers' : inquiry.verdict;
+    return { verdict, port: formatPortAddress(at), vendor, model, faults, bauds, flow, says: '', ...proposal };
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     const isQueue = address.kind === 'cups' && error.fault !== 'noQueue';

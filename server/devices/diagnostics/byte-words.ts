@@ -4,9 +4,8 @@ import { kindOf } from '../../../drivers/led/families/index.js';
 import { lettersOf } from '../../../drivers/led/letters.js';
 import type { LedProfile } from '../../../drivers/led/profile.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
-import { ownCommands } from '../../../drivers/twins/printer/commands.js';
-import { Decoder } from '../../../drivers/twins/printer/decode.js';
 import { toHex } from '../../../drivers/twins/printer/hex.js';
+import { decoderOf } from '../../../drivers/twins/printer/language.js';
 
 /** Bytes in words; empty = not understood. */
 export type ByteDecoder = (direction: 'out' | 'in', bytes: Uint8Array) => readonly string[];
@@ -23,7 +22,7 @@ export function printerDecoder(profile: PrinterProfile): ByteDecoder {
     if (rows > 0) said.push(`${rows} rows of dots`);
     [letters, rows] = ['', 0];
   };
-  const decoder = new Decoder(ownCommands(profile), {
+  const decoder = decoderOf(profile, {
     command: (command) => {
       if (command.kind === 'row') rows += 1;
       else if (command.kind === 'text') letters += String.fromCharCode(command.byte);

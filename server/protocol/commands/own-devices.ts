@@ -130,8 +130,8 @@ export const ownDeviceCommands = extensions('general', {
   askPrinter: {
     summary:
       'Asks a printer that is not configured yet what it is, at a port that nothing else has open: `DLE EOT 1..4`, `GS I` and ' +
-      '`GS r 1`, on a serial line at the given speed and then at the usual ones; a queue of CUPS, whether it prints. Nothing is ' +
-      'printed. For one that answers nothing a model is proposed that the box never asks.',
+      '`GS r 1`, one that answers none of it in ZPL (`~HI`), on a serial line at the given speed and then at the usual ones; a ' +
+      'queue of CUPS, whether it prints. Nothing is printed. For one that answers nothing a model is proposed that the box never asks.',
     rights: ['administrator'],
     data: {
       port: Type.String({
@@ -143,11 +143,11 @@ export const ownDeviceCommands = extensions('general', {
     reply: Type.Object({
       verdict: OneOf(
         [
-          ...['answers', 'silent', 'notEscPos', 'wrongSpeed', 'queue', 'absent', 'busy', 'denied', 'lost', 'closed'],
+          ...['answers', 'zpl', 'silent', 'notEscPos', 'wrongSpeed', 'queue', 'absent', 'busy', 'denied', 'lost', 'closed'],
           ...['failed', 'noScheduler', 'noQueue', 'queueStopped', 'queueWaits'],
         ] as const,
-        'it answers; nothing came; what came is no printer; what came over a serial line is garbled at each speed; a queue of CUPS takes ' +
-          'jobs; or why the port could not be opened, or the queue prints nothing',
+        'it answers; it answers in ZPL, and no model here is its; nothing came; what came is no printer; what came over a serial line is ' +
+          'garbled at each speed; a queue of CUPS takes jobs; or why the port could not be opened, or the queue prints nothing',
       ),
       port: Said('its port, with the speed and the handshake of a serial line that were found'),
       model: Nullable(Type.String(), 'the model to choose; null = none can be told'),

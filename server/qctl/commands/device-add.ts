@@ -74,7 +74,7 @@ async function add(run: Run<AddOptions>, word: string | undefined, given: string
   if (own.profile !== undefined) refuseUnknownModel(kind, own.profile, profiles);
   if (own.port !== undefined) refuseMalformedPort(kind, own.port);
   const place = own.port === undefined ? await askPlace(kind, profiles, dependencies) : { port: own.port, profile: null };
-  const { port, profile } = await modelAt(kind, place, own.profile, profiles, dependencies);
+  const { port, profile } = await modelAt(kind, place, own.profile, profiles, run);
   const name = given ?? (await askText(dependencies, 'Its name', 'NAME', 'hall'));
   const others = [...(await settingsByName(run, own.set.map(settingOf))), ...(await standsAt(kind, run))];
   const device = await inOrder({ table: TABLE_OF_KIND[kind], name, port, profile, others }, file, before, run);

@@ -1,5 +1,7 @@
 /** What `qctl device add` needs to know of the branch: windows and kiosks by name, and what boards would show. From a running box. */
 
+import { type PortAddress, parsePortAddress } from '../../../drivers/ports/address.js';
+import { portKey } from '../../../drivers/ports/port-key.js';
 import type { Kind } from '../../config/devices/kinds.js';
 import type { QboxClient } from '../../protocol/client/client.js';
 import type { ReplyData } from '../../protocol/registry.js';
@@ -27,6 +29,16 @@ async function fromBox<Result>(run: Run, read: (client: QboxClient) => Promise<R
     if (failure instanceof UnreachableError) return null;
     throw failure;
   }
+}
+
+/** The device of a running box that has this port; null = none, or no box runs here. */
+export async function userAtBox(run: Run, address: PortAddress): Promise<string | null> {
+  const devices = await fromBox(run, (client) => client.call('devices', {}));
+  const isThere = ({ port }: { readonly port: string }): boolean => {
+    const other = parsePortAddress(port);
+    return !('fault' in other) && portKey(other) === portKey(address);
+  };
+  return devices?.find(isThere)?.name ?? null;
 }
 
 async function placesOf(client: QboxClient): Promise<readonly NamedPlace[]> {

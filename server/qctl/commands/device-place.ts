@@ -2,6 +2,7 @@
 
 import { parseMqttAddress } from '../../../drivers/mqtt/topic.js';
 import { parsePortAddress } from '../../../drivers/ports/address.js';
+import { isConnectedFromHere } from '../../../drivers/ports/connections.js';
 import { type FoundNetworkPrinter, findNetworkPrinters } from '../../../drivers/ports/find-network-printers.js';
 import { openPort } from '../../../drivers/ports/open.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
@@ -14,8 +15,10 @@ import { faultText, saidFaultText } from '../../devices/diagnostics/faults.js';
 import { type Found, findDevices } from '../../devices/diagnostics/found.js';
 import type { Dependencies } from '../dependencies.js';
 import { RefusedError, UsageError } from '../failures.js';
+import type { Run } from '../global-options.js';
 import { printable } from '../output.js';
 import { askChoice, type Choice, didYouMean } from '../questions.js';
+import { userAtBox } from './device-branch.js';
 import { isProfileKind, PROFILE_KINDS } from './device-profile.js';
 
 export interface Place {
@@ -98,11 +101,12 @@ export async function modelAt(
   place: Place,
   given: string | undefined,
   own: string | null,
-  dependencies: Dependencies,
+  run: Run,
 ): Promise<{ readonly port: string; readonly profile: string | null }> {
+  const { dependencies } = run;
   if (given !== undefined) return { port: place.port, profile: given };
   if (!isProfileKind(kind)) return { port: place.port, profile: null };
-  const asked = kind === 'printer' ? await asksPrinter(place.port, own, dependencies) : null;
+  const asked = kind === 'printer' ? await asksPrinter(place.port, own, run) : null;
   const { port } = asked ?? place;
   // What it says of itself by USB is more than a printer that nobody has heard of says: silence.
   const likely = asked?.why === 'named' || asked?.why === 'partly' || place.profile === null ? (asked?.profile ?? null) : place.profile;
@@ -124,17 +128,26 @@ function askProfile(
   return askChoice(dependencies, 'Which model', '--profile', choices, { isFirstUsual: likely !== null });
 }
 
+const UNASKED = ', or say what it is with --profile';
+
 const ASKED_KINDS: readonly string[] = ['usblp', 'usb', 'serial', 'tcp', 'cups'];
 
 /** null = it cannot be asked: a file. */
-async function asksPrinter(port: string, own: string | null, dependencies: Dependencies): Promise<AskedPrinter | null> {
+async function asksPrinter(port: string, own: string | null, run: Run): Promise<AskedPrinter | null> {
+  const { dependencies } = run;
   const address = parsePortAddress(port);
   if ('fault' in address || !ASKED_KINDS.includes(address.kind)) return null;
+  const user = await userAtBox(run, address);
+  if (user !== null) throw new RefusedError(`${port}: the box that runs here has it open, as ${user}: it cannot be asked now${UNASKED}`);
+  // A network card serves one connection: the others are accepted, and answered by nobody.
+  const isInUse = address.kind === 'tcp' && (await isConnectedFromHere(dependencies.root, address));
   const profiles: ReadonlyMap<string, PrinterProfile> = knownProfiles(PRINTER_PROFILES, own);
   dependencies.progress?.('asking the printer what it is');
   const onTry = (baud: number): void => dependencies.progress?.(`asking the printer at ${baud} bits a second`);
   const asked = await askPrinter(address, profiles.values(), { open: openPort, timers: SYSTEM_TIMERS, onTry });
   dependencies.progress?.('');
+  if (isInUse && asked.verdict === 'silent')
+    throw new RefusedError(`${port}: it answers nothing, as another program of this machine has it open: end that first${UNASKED}`);
   if (asked.verdict === 'noQueue') throw new RefusedError(`${port}: ${saidFaultText('noQueue', asked.says)}`);
   dependencies.err(`${printable(answerText(asked, port))}\n`);
   return asked;
@@ -163,11 +176,13 @@ export function answerText(asked: AskedPrinter, given: string): string {
           : what[asked.why === 'named' ? 'named' : 'unnamed'];
       return `${words}${atLine}.${flow}${faults}`;
     }
+    case 'zpl':
+      return `it speaks ZPL (${name}), and no model here is its: of printers of ZPL only the Zebra KR403 is known.`;
     case 'silent':
       return (
         `it answers nothing${tried}. If it is on and connected, it is one that never answers: with ${asked.profile} (or generic-58mm) it ` +
-        `prints, and the box knows nothing of its paper, cover and cutter. One in the network that the box or another program has open ` +
-        `at this moment is silent, too: then end that first, and ask again.`
+        `prints, and the box knows nothing of its paper, cover and cutter. One in the network that another machine has open at this ` +
+        `moment is silent, too: then end that first, and ask again.`
       );
     case 'notEscPos':
       return 'what comes from there does not speak ESC/POS: another device.';

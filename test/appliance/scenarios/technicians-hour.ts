@@ -1,6 +1,7 @@
 /**
  * Everything is connected wrongly: a printer on a line of another speed, one that never answers, a web server in the place of a printer, a
- * gateway that does not reach its board; and a screen whose memory is twice as high as it. `qctl doctor` names each rightly.
+ * kiosk printer of ZPL whose presenter is jammed, a gateway that does not reach its board; and a screen whose memory is twice as high as
+ * it. `qctl doctor` names each rightly.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -49,16 +50,23 @@ describe('a hall in which all is connected wrongly', () => {
     if (profile === undefined) throw new Error('the profile is missing');
     const at = { host: '127.0.0.1', port: 0 };
     const mute = await serveTwinOnTcp((cable) => new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable }), at);
+    const zebra = loadPrinterProfiles().get('zebra-kr403');
+    if (zebra === undefined) throw new Error('the profile is missing');
+    const jammed = await serveTwinOnTcp((cable) => new PrinterTwin({ profile: zebra, timers: SYSTEM_TIMERS, cable }), at);
+    jammed.twin.jamPresenter(true);
     closing.push(
       () => mute.close(),
+      () => jammed.close(),
       () => web.close(),
       () => gateway.close(),
     );
-    const printer = (name: string, port: string): string => `[printers.${name}]\nport = "${port}"\nprofile = "generic-80mm"\n`;
+    const printer = (name: string, port: string, id = 'generic-80mm'): string =>
+      `[printers.${name}]\nport = "${port}"\nprofile = "${id}"\n`;
     box = await GuestBox.start(
       printer('slow', 'serial:/dev/ttyS3?baud=9600') +
         printer('mute', `tcp:127.0.0.1:${mute.port}`) +
         printer('web', `tcp:127.0.0.1:${await listening(web)}`) +
+        printer('kiosk', `tcp:127.0.0.1:${jammed.port}`, 'zebra-kr403') +
         `[leds.gate]\nport = "modbus:127.0.0.1:${await listening(gateway)}"\nprofile = "dm36b06"\ntransliterate = true\n` +
         '[lcds.hall]\noutput = "/dev/fb0"\n',
     );
@@ -75,7 +83,7 @@ describe('a hall in which all is connected wrongly', () => {
   });
 
   it('devices name each fault', async () => {
-    const wrong = 'slow wrongSpeed, mute noAnswer, web notEscPos, gate notReached,noPath';
+    const wrong = 'slow wrongSpeed, mute noAnswer, web notEscPos, kiosk paperJam, gate notReached,noPath';
     const seen = async (): Promise<string> => {
       const devices = await admin.ask<ReplyData<'devices'>>('devices', {});
       const of = (name: string) =>
@@ -83,7 +91,7 @@ describe('a hall in which all is connected wrongly', () => {
           .find((device) => device.name === name)
           ?.troubles.map(({ code }) => code)
           .join();
-      return ['slow', 'mute', 'web', 'gate'].map((name) => `${name} ${of(name)}`).join(', ');
+      return ['slow', 'mute', 'web', 'kiosk', 'gate'].map((name) => `${name} ${of(name)}`).join(', ');
     };
     await until(`devices say ${wrong}`, async () => (await seen()) === wrong);
   });
@@ -96,6 +104,7 @@ describe('a hall in which all is connected wrongly', () => {
     assert.match(out, /mute: The printer is connected, but does not answer\./);
     assert.match(out, /generic-80mm-silent/);
     assert.match(out, /web: Something answers at this address, but it does not speak ESC\/POS\./);
+    assert.match(out, /kiosk: The paper is jammed\./);
     assert.match(out, /gate: .* \(address 3\): A gateway answers that it gets no answer from a board\./);
     assert.match(out, /gate: .* \(address 4\): A gateway answers that it has no path to a board\./);
   });

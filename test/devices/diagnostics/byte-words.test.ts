@@ -32,3 +32,16 @@ it('a printer: runs of letters and rows of dots, each before the command that en
   // What was said is not said again.
   expect(decoder('out', bytes('45'))).toEqual(['text "E"']);
 });
+
+it('a printer of ZPL: a format when its end has come, and its control commands', () => {
+  const decoder = printerDecoder(loadPrinterProfiles().get('zebra-kr403') ?? expect.unreachable());
+  const say = (text: string) => decoder('out', Buffer.from(text, 'latin1'));
+  expect(say('~HQES\r\n^XA^MMK^PW576^LL2^KV0,9,1,30,0^FO0,0^GFA,144,144,72,FF,:^FS\r\n')).toEqual(['asks at once: 7E 48 51 45 53']);
+  expect(say('^CN1^PN0^XZ')).toEqual([
+    expect.stringMatching(/^raster .*rows 2/),
+    '2 rows of dots',
+    'cut extraDots 0',
+    'present untaken {"how":"retracted","seconds":30}',
+  ]);
+  expect(say('^XA^QQ^XZ')).toEqual(['unknown command ^QQ: 5E 51 51']);
+});

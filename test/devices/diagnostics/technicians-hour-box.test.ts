@@ -1,6 +1,7 @@
 /**
- * A technician's hour with everything connected wrongly: a line at another speed, a printer that never answers, a web server for a printer,
- * a gateway that does not reach its board, a screen whose memory is higher than it. `qctl doctor` and the page name each rightly.
+ * A technician's hour with everything connected wrongly: a line at another speed, a printer that never answers, a web server for a printer
+ * of either language, a kiosk printer of ZPL whose presenter is jammed, a gateway that does not reach its board, a screen whose memory is
+ * higher than it. `qctl doctor` and the page name each rightly.
  */
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -64,7 +65,15 @@ it(
       port: 0,
     });
     onTestFinished(() => mute.close());
-    const printer = (name: string, port: string): string => `[printers.${name}]\nport = "${port}"\nprofile = "generic-80mm"\n`;
+    const zebra = loadPrinterProfiles().get('zebra-kr403') ?? expect.unreachable();
+    const jammed = await serveTwinOnTcp((cable) => new PrinterTwin({ profile: zebra, timers: SYSTEM_TIMERS, cable }), {
+      host: '127.0.0.1',
+      port: 0,
+    });
+    jammed.twin.jamPresenter(true);
+    onTestFinished(() => jammed.close());
+    const printer = (name: string, port: string, id = 'generic-80mm'): string =>
+      `[printers.${name}]\nport = "${port}"\nprofile = "${id}"\n`;
     const file = join(folder, 'qbox.toml');
     const behindGateway = `port = "modbus:127.0.0.1:${await listening(gateway())}"\nprofile = "dm36b06"\n`;
     writeFileSync(
@@ -73,6 +82,8 @@ it(
         printer('line', `serial:${line.path}?baud=9600`),
         printer('mute', `tcp:127.0.0.1:${mute.port}`),
         printer('web', `tcp:127.0.0.1:${await listening(createWebServer())}`),
+        printer('jammed', `tcp:127.0.0.1:${jammed.port}`, 'zebra-kr403'),
+        printer('zpl-web', `tcp:127.0.0.1:${await listening(createWebServer())}`, 'zebra-kr403'),
         `[leds.gate]\n${behindGateway}transliterate = true\n`,
         // The boards of the demo, which are none that have its letters.
         `[leds.led-bus]\n${behindGateway}`,
@@ -94,7 +105,10 @@ it(
       const devices = await admin.ask<ReplyData<'devices'>>('devices', {});
       return Object.fromEntries(devices.map(({ name, kind, troubles }) => [`${kind} ${name}`, troubles.map(({ code }) => code).join()]));
     };
-    const wrong = { 'printer line': 'wrongSpeed', 'printer mute': 'noAnswer', 'printer web': 'notEscPos', 'led gate': 'notReached,noPath' };
+    const wrong = {
+      ...{ 'printer line': 'wrongSpeed', 'printer mute': 'noAnswer', 'printer web': 'notEscPos', 'led gate': 'notReached,noPath' },
+      ...{ 'printer jammed': 'paperJam', 'printer zpl-web': 'notZpl' },
+    };
     await vi.waitFor(async () => expect(await codes()).toMatchObject(wrong), { timeout: 40_000 * SLOWNESS, interval: 200 });
 
     const shell = new TestConsole();
@@ -104,6 +118,8 @@ it(
     );
     expect(shell.stdout).toMatch(/mute: .*does not answer/);
     expect(shell.stdout).toContain('generic-80mm-silent');
+    expect(shell.stdout).toContain('jammed: The paper is jammed.');
+    expect(shell.stdout).toContain('zpl-web: Something answers at this address, but it does not speak ZPL.');
     expect(shell.stdout).toMatch(/gate: .* \(address 3\): A gateway answers that it gets no answer from a board\..*\n.*speed of that line/);
     expect(shell.stdout).toMatch(/gate: .* \(address 4\): A gateway answers that it has no path to a board\..*\n.*overloaded/);
     const shown = await admin.ask<ReplyData<'testDevice'>>('testDevice', { name: 'hall', pattern: 'picture' });
@@ -114,6 +130,8 @@ it(
     await card('Принтер line').getByText('Он отвечает на скорости 115200 бит/с.').waitFor();
     await card('Принтер mute').getByText('generic-80mm-silent').waitFor();
     await card('Принтер web').getByText('отвечает что-то, что не понимает ESC/POS').waitFor();
+    await card('Принтер jammed').getByText('Замялась бумага').waitFor();
+    await card('Принтер zpl-web').getByText('отвечает что-то, что не понимает ZPL').waitFor();
     await card('Светодиодные табло gate').getByText('Шлюз отвечает, что табло за ним молчит.').waitFor();
     await card('Светодиодные табло gate').getByText('Шлюз отвечает, что у него нет пути к табло.').waitFor();
     await card('Светодиодные табло led-bus')

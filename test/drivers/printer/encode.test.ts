@@ -3,9 +3,9 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { bytesPerRow, cropRows } from '../../../drivers/imaging/bitmap.js';
 import { joinBytes } from '../../../drivers/printer/commands.js';
-import { pictureDialect } from '../../../drivers/printer/dialects/index.js';
-import { cleanUp, encodePage, type PageBytes } from '../../../drivers/printer/encode.js';
-import type { PrintablePage } from '../../../drivers/printer/job.js';
+import { isZpl, pictureDialect } from '../../../drivers/printer/dialects/index.js';
+import { cleanUp, encodePage } from '../../../drivers/printer/encode.js';
+import type { PageBytes, PrintablePage } from '../../../drivers/printer/job.js';
 import type { PrinterProfile } from '../../../drivers/printer/profile.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { endsByLineFeed, setsText } from '../../../drivers/printer/text-mode.js';
@@ -13,7 +13,8 @@ import { hex } from './bytes.js';
 import { pageOf, strips } from './pages.js';
 import { type Paper, printOut } from './paper.js';
 
-const PROFILES = loadPrinterProfiles();
+/** Of ESC/POS; formats of ZPL are in `zpl.test.ts`. */
+const PROFILES = new Map([...loadPrinterProfiles()].filter(([, profile]) => !isZpl(profile)));
 const ALIGNS = { left: 0, center: 1, right: 2 } as const;
 
 const profileOf = (id: string): PrinterProfile => {

@@ -10,9 +10,15 @@ const narrow = (id: string): PrinterProfile => {
   const profile = smallBands(id);
   return { ...profile, media: { ...profile.media, widthDots: 200 }, cut: { ...profile.cut, feedDots: 16 } };
 };
-const PROFILES = ['epson-tm-t20iii', 'custom-vkp80iii', 'custom-vkp80ii', 'citizen-ct-s651', 'snbc-btp-r880npv', 'generic-80mm'].map(
-  narrow,
-);
+const PROFILES = [
+  'epson-tm-t20iii',
+  'custom-vkp80iii',
+  'custom-vkp80ii',
+  'citizen-ct-s651',
+  'snbc-btp-r880npv',
+  'zebra-kr403',
+  'generic-80mm',
+].map(narrow);
 const HEIGHT_DOTS = 20;
 const TICKETS_EACH = cases(400);
 

@@ -52,6 +52,7 @@ describe('a printer that is asked', () => {
     ['generic-80mm', 'generic-80mm, unnamed'],
     ['generic-80mm-silent', 'generic-80mm-silent, silent'],
     ['generic-58mm', 'generic-80mm-silent, silent'],
+    ['zebra-kr403', 'zebra-kr403, named'],
   ])('%s: %s', async (id, proposal) => {
     expect(proposed(await asked(id))).toBe(proposal);
   });
@@ -63,6 +64,14 @@ describe('a printer that is asked', () => {
     const open = await asked('epson-tm-t20iii', (twin) => twin.openCover());
     expect(open).toEqual({ ...known, vendor: null, model: null, answersInTurn: false, faults: ['coverOpen'] });
     expect((await asked('generic-80mm')).answersInTurn).toBe(false);
+  });
+
+  it('in ZPL: its model and its errors; of another model than those here, nothing is proposed', async () => {
+    const open = await asked('zebra-kr403', (twin) => twin.openCover());
+    expect(open).toMatchObject({ verdict: 'zpl', vendor: 'Zebra', model: 'KR403-200dpi', faults: ['coverOpen'], dleEot: [] });
+    expect(proposed({ ...open, model: 'ZTC ZD421-203dpi ZPL' })).toBeNull();
+    // What is printed by one that never answers is dropped from its line.
+    expect((await asked('generic-80mm-silent')).verdict).toBe('silent');
   });
 
   it('is not asked by the box what it did not answer', () => {

@@ -9,7 +9,7 @@ import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { expectAnswers, listen, startAfresh, startListening } from '../../../drivers/printer/status.js';
 
 type Status = PrinterProfile['status'];
-const EPSON: Status = { dleEot: [1, 2, 3, 4], asb: true, inTurn: 'GS r 1', customFull: false, dleEnqClear: true };
+const EPSON: Status = { dleEot: [1, 2, 3, 4], asb: true, inTurn: 'GS r 1', customFull: false, dleEnqClear: true, zpl: null };
 const CUSTOM: Status = { ...EPSON, asb: false, inTurn: 'ESC v', customFull: true };
 const PLAIN: Status = { ...EPSON, asb: false };
 

@@ -10,7 +10,7 @@ import { bytesOf, Choices, cutInTwo, type FuzzTarget, textOf } from '../target.j
 
 const PROFILES = loadPrinterProfiles();
 const WATCHED = ['drivers/printer/'];
-const ALL: PrinterProfile['status'] = { dleEot: [1, 2, 3, 4], asb: true, inTurn: 'GS r 1', customFull: true, dleEnqClear: true };
+const ALL: PrinterProfile['status'] = { dleEot: [1, 2, 3, 4], asb: true, inTurn: 'GS r 1', customFull: true, dleEnqClear: true, zpl: null };
 const DIALECTS: readonly [PrinterProfile, ...PrinterProfile[]] = [
   speaking({ ...ALL, customFull: false }),
   speaking({ ...ALL, asb: false, inTurn: 'ESC v' }),
