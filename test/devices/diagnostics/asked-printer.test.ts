@@ -39,6 +39,19 @@ it('its model and maker, and what it reports', async () => {
   expect((await asked('usblp:/dev/usb/lp0', open2.open, open2.timers)).faults).toContain('paperEnd');
 });
 
+it('one of ZPL: its model where it is known here, and that it speaks ZPL where it is not', async () => {
+  const kiosk = twinOf('zebra-kr403', (twin) => twin.openCover());
+  expect(await asked('tcp:192.0.2.1:9100', kiosk.open, kiosk.timers)).toMatchObject({
+    ...{ verdict: 'answers', why: 'named', profile: 'zebra-kr403', vendor: 'Zebra', model: 'KR403-200dpi', faults: ['coverOpen'] },
+  });
+  const timers = new VirtualTimers();
+  const profile = { ...(PROFILES.get('zebra-kr403') ?? expect.unreachable()), model: 'ZD421' };
+  const label = pipeToTwin(timers, (cable) => new PrinterTwin({ profile, timers, cable }));
+  expect(await asked('tcp:192.0.2.1:9100', () => label.openPort, timers)).toMatchObject({
+    ...{ verdict: 'zpl', why: null, profile: null, model: 'ZD421-200dpi' },
+  });
+});
+
 it('one that never answers has a model that is never asked; a box without such a model has none', async () => {
   const { timers, open } = twinOf('generic-80mm-silent');
   expect(await asked('usblp:/dev/usb/lp0', open, timers)).toMatchObject({ ...SILENT, verdict: 'silent', bauds: [] });
