@@ -1,11 +1,14 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim recount audit forecasts mutations mutants fuzz sbom docs check help install
+.PHONY: run run-hq quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim recount audit forecasts mutations mutants fuzz sbom docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
 	@test -e "$$QBOX_DATA/qbox.toml" || { mkdir -p "$$QBOX_DATA" && printf '[branch]\nname = "Автошкола «Старт»"\n' >"$$QBOX_DATA/qbox.toml"; }
 	MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=1048576 node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge dist/program/qboxd.js --demo
+
+run-hq: build   ## Start a headquarters: NATS, PostgreSQL, qbox-hq and 20 branches with simulated visitors, its data in ./var/hq
+	.ci/need nats-server pg_createcluster && vite build -c test/sim/vite.config.ts && node dist/sim/headquarters.js
 
 quick: install   ## Run the tests of pure code (rules, codecs, layouts) with a twentieth of their random cases: half a minute
 	.ci/need socat zbarimg && tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && QBOX_TEST_DEPTH=$(or $(QBOX_TEST_DEPTH),0.05) vitest run --project pure
@@ -17,7 +20,7 @@ lint: build   ## Check style, types, the direction of imports, dead code, and th
 	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check && node dist/server/qctl/documentation.js check
 
 build: install dist/web/built   ## Compile TypeScript into dist/, join the programs in dist/program, and the pages in dist/web
-	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && vite build -c program.vite.config.ts
+	tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && vite build -c program.vite.config.ts && vite build -c headquarters.vite.config.ts
 
 dist/web/built: vite.config.ts package-lock.json $(shell find locales docs/help server/web/client server/protocol server/presentation server/model -type f) | install
 	vite build && touch $@
@@ -34,8 +37,9 @@ power-cuts: build   ## Switch a virtual machine off under load, QBOX_CUTS times 
 soak: build   ## Ten times a busy day with dropping connections and pages that stop reading, for QBOX_SOAK_MINUTES (60): memory, event loop, bytes for each ticket
 	tsc -p tsconfig.bench.json && node dist/test/soak/run.js
 
-deb: build   ## Build the Debian package into var/deb/ (make deb ARCH=arm64: for the Raspberry Pi)
-	systemd/build-deb $(ARCH)
+deb: build   ## Build the Debian packages into var/deb/ (make deb ARCH=arm64: for the Raspberry Pi; PACKAGE=qbox or qbox-hq: one of them)
+	$(if $(filter qbox-hq,$(PACKAGE)),,systemd/build-deb $(ARCH))
+	$(if $(filter qbox,$(PACKAGE)),,systemd/build-headquarters)
 
 sim: build   ## Live days of a branch in virtual time, from a seed (SEED=7 QBOX_SIM_DAYS=30 QBOX_SIM_VISITORS=1500 QBOX_SIM_WINDOWS=20: a month)
 	vite build -c test/sim/vite.config.ts && node --max-semi-space-size=64 dist/sim/run.js

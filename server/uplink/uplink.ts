@@ -55,6 +55,12 @@ const WRONG_LAST_SEQUENCE = 10071;
 /** `maximum messages exceeded`, `maximum bytes exceeded`, `insufficient resources`, `resource limits exceeded`. */
 const FULL = /maximum (?:messages|bytes) exceeded|insufficient|resource limits/i;
 
+/** What a twin of a branch has in their place. */
+interface Parts {
+  readonly backoff?: Pick<Backoff, 'connected' | 'lost'>;
+  readonly open?: (directory: string) => Outbox;
+}
+
 interface Place {
   readonly mark: SealedMark;
   /** Number of the newest message of this branch in the stream; 0 = there is none. */
@@ -64,6 +70,7 @@ interface Place {
 export class Uplink {
   #outbox: Outbox | null = null;
   readonly #redaction: Redaction;
+  readonly #backoff: Pick<Backoff, 'connected' | 'lost'>;
   #connection: NatsConnection | null = null;
   #isClosed = false;
   #wake = (): void => {};
@@ -76,8 +83,9 @@ export class Uplink {
     private readonly options: UplinkOptions,
     private readonly tell: (state: LinkState) => void,
     private readonly stored: (mark: Mark) => void,
-    private readonly backoff: Pick<Backoff, 'connected' | 'lost'> = new Backoff(() => performance.now(), Math.random),
+    private readonly parts: Parts = {},
   ) {
+    this.#backoff = parts.backoff ?? new Backoff(() => performance.now(), Math.random);
     this.#redaction = new Redaction(options.redactionKey);
   }
 
@@ -87,14 +95,14 @@ export class Uplink {
         const connection = await this.#connect();
         if (this.#isClosed) return void (await connection.close());
         this.#connection = connection;
-        this.backoff.connected();
+        this.#backoff.connected();
         await this.#serve(connection);
       } catch (error) {
         this.#note(faultOf(error));
       }
       await this.#connection?.close().catch(() => undefined);
       this.#connection = null;
-      await this.#pause(this.backoff.lost());
+      await this.#pause(this.#backoff.lost());
     }
   }
 
@@ -128,7 +136,7 @@ export class Uplink {
   }
 
   async #serve(connection: NatsConnection): Promise<void> {
-    this.#outbox ??= openOutbox(this.options.directory);
+    this.#outbox ??= (this.parts.open ?? openOutbox)(this.options.directory);
     const outbox = this.#outbox;
     const ended = connection.closed().then((error) => {
       this.#wake();

@@ -1,13 +1,13 @@
 /**
  * Prints the copyright file of the package (machine-readable, DEP-5) from the licences that its parts bring:
- * `node copyright.mjs PROGRAM-FOLDER PROJECT-ROOT`.
+ * `node copyright.mjs PROGRAM-FOLDER PROJECT-ROOT [PLACE]`, the place where it is installed. Fonts and pages are the box's.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { installedPackages, licenceOf, manifestOf, packagesOfPages } from './parts.mjs';
 
-const [program = '.', root = '.'] = process.argv.slice(2);
-const PLACE = 'usr/lib/qbox';
+const OF_THE_BOX = 'usr/lib/qbox';
+const [program = '.', root = '.', PLACE = OF_THE_BOX] = process.argv.slice(2);
 /** In every Debian system. */
 const COMMON = { 'Apache-2.0': 'Apache-2.0', 'LGPL-3.0-or-later': 'LGPL-3' };
 
@@ -37,11 +37,19 @@ function stanza(files, copyright, licence, text) {
   return `${lines.join('\n')}\n${indented(text)}\n`;
 }
 
+/** Some packages have it there alone. */
+function licenceInReadme(path) {
+  const readme = join(path, 'README.md');
+  const [, text] = (existsSync(readme) && /^##? licen[cs]e\s*\n([\s\S]*permission[\s\S]*)/im.exec(read(readme))) || [];
+  return text === undefined ? [] : [text];
+}
+
 function packageStanza(path, files) {
   const manifest = manifestOf(path);
   const texts = readdirSync(path)
     .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file) && !/\.[cm]?js$/.test(file))
     .map((file) => read(join(path, file)));
+  if (texts.length === 0) texts.push(...licenceInReadme(path));
   const licence = inWords(licenceOf(manifest));
   const common = COMMON[licence];
   if (texts.length === 0 && common === undefined) throw new Error(`${manifest.name} brings no text of its licence (${licence})`);
@@ -59,7 +67,10 @@ const head = [
   '',
 ].join('\n');
 const own = stanza('*', ['the qbox authors'], 'Apache-2.0', 'See /usr/share/common-licenses/Apache-2.0.');
-const fonts = stanza(`${PLACE}/drivers/imaging/fonts/*`, ['ParaType Ltd.'], 'paratype', read(join(root, 'drivers/imaging/fonts/LICENSE')));
+const fonts =
+  PLACE !== OF_THE_BOX
+    ? ''
+    : stanza(`${PLACE}/drivers/imaging/fonts/*`, ['ParaType Ltd.'], 'paratype', read(join(root, 'drivers/imaging/fonts/LICENSE')));
 const imported = installedPackages(program).map((path) => packageStanza(path, `${PLACE}/${relative(program, path)}/*`));
-const inPages = packagesOfPages(root).map((path) => packageStanza(path, `${PLACE}/dist/web/assets/*`));
+const inPages = PLACE !== OF_THE_BOX ? [] : packagesOfPages(root).map((path) => packageStanza(path, `${PLACE}/dist/web/assets/*`));
 process.stdout.write([head, own, fonts, ...imported, ...inPages].join('\n'));

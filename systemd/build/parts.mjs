@@ -17,19 +17,30 @@ const FOR_INSTALLING = new Set([
 
 export const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
+const dependenciesOf = ({ dependencies = {}, optionalDependencies = {} }) => Object.keys({ ...dependencies, ...optionalDependencies });
+
 /** Folders of the packages that the program in `root` leads to when it runs. */
-export function importedPackages(root) {
+export const importedPackages = (root) =>
+  packagesOf(
+    root,
+    dependenciesOf(manifestOf(root)).filter((name) => !FOR_INSTALLING.has(name)),
+  );
+
+/** Folders of these packages in `root`, and of those that they lead to. */
+export function packagesOf(root, names) {
   const needed = new Set();
-  const need = (folder) => {
-    const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder);
-    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
-      const found = FOR_INSTALLING.has(name) ? undefined : find(root, name, folder);
+  const need = (folder, wanted) => {
+    for (const name of wanted) {
+      const found = find(root, name, folder);
       if (found === undefined || needed.has(found)) continue;
       needed.add(found);
-      need(found);
+      need(
+        found,
+        dependenciesOf(manifestOf(found)).filter((inner) => !FOR_INSTALLING.has(inner)),
+      );
     }
   };
-  need(root);
+  need(root, names);
   return [...needed].sort();
 }
 

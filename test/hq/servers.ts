@@ -1,15 +1,15 @@
 /** Headquarters' engines as Debian has them: nats-server with JetStream, and PostgreSQL, each in a folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { freePort } from '../support/free-port.js';
 import { SLOWNESS } from '../support/slowness.js';
+import { until } from '../support/until.js';
 
-const SOON = { timeout: 20_000 * SLOWNESS, interval: 50 };
+const SOON_MS = 60_000 * SLOWNESS;
 
 /** A server that can be killed and comes back on the same port with the same folder. */
 export interface Server {
@@ -17,6 +17,8 @@ export interface Server {
   start(): Promise<void>;
   /** As a power cut would end it. */
   kill9(): Promise<void>;
+  /** As it is meant to be ended; its folder stays. */
+  stop(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -29,16 +31,21 @@ async function listening(port: number): Promise<void> {
   }
 }
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 class Child {
   protected child: ChildProcess | null = null;
 
   /** Started again where it ended at once: after a kill, children of the one before may still hold its folder. */
   protected async started(command: readonly string[], answers: () => void | Promise<void>): Promise<void> {
     const [program = '', ...args] = command;
-    await vi.waitFor(async () => {
-      if (this.child === null || this.child.exitCode !== null) this.child = spawn(program, args, { stdio: 'ignore' });
+    await until(async () => {
+      if (this.child === null || this.child.exitCode !== null) this.child = begun(program, args);
       await answers();
-    }, SOON);
+    }, SOON_MS);
   }
 
   protected async ended(signal: NodeJS.Signals): Promise<void> {
@@ -48,6 +55,14 @@ class Child {
     child.kill(signal);
     await once(child, 'exit');
   }
+}
+
+/** In a process group of its own: Ctrl-C ends who started it, which ends it in its turn. */
+function begun(program: string, args: readonly string[]): ChildProcess {
+  const child = spawn(program, args, { stdio: 'ignore', detached: true });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }
 
 class Nats extends Child implements Server {
@@ -68,6 +83,10 @@ class Nats extends Child implements Server {
 
   kill9(): Promise<void> {
     return this.ended('SIGKILL');
+  }
+
+  stop(): Promise<void> {
+    return this.ended('SIGTERM');
   }
 
   async end(): Promise<void> {
@@ -119,6 +138,11 @@ class Postgres extends Child implements Server {
     return this.ended('SIGKILL');
   }
 
+  /** Fast: it does not wait for those who are connected. */
+  stop(): Promise<void> {
+    return this.ended('SIGINT');
+  }
+
   async end(): Promise<void> {
     await this.ended('SIGQUIT');
     rmSync(this.folder, { recursive: true, force: true });
@@ -131,21 +155,27 @@ class Postgres extends Child implements Server {
   }
 }
 
-/** PostgreSQL refuses to run as root: then it is its own user of Debian's package. */
-export async function startPostgres(): Promise<Server> {
-  const [folder, port] = [mkdtempSync(join(tmpdir(), 'qbox-postgres-')), await freePort()];
+export const startPostgres = (): Promise<Server> => startPostgresIn(mkdtempSync(join(tmpdir(), 'qbox-postgres-')));
+
+/** PostgreSQL refuses to run as root: then it is its own user of Debian's package. A folder that has data is taken as it is. */
+export async function startPostgresIn(folder: string): Promise<Server> {
+  const port = await freePort();
   const version = readdirSync(POSTGRES).sort((a, b) => Number(b) - Number(a))[0] ?? '';
   const bin = join(POSTGRES, version, 'bin');
   const owner = isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
+  if (!existsSync(join(folder, 'data', 'PG_VERSION'))) makeCluster(folder, bin, owner);
+  const postgres = new Postgres(port, folder, bin, owner);
+  await postgres.start();
+  return postgres;
+}
+
+function makeCluster(folder: string, bin: string, owner: readonly string[]): void {
+  mkdirSync(join(folder, 'data'), { recursive: true });
   if (isRoot) {
     const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres']))) as [number, number];
-    mkdirSync(join(folder, 'data'));
     for (const path of [folder, join(folder, 'data')]) chownSync(path, uid, gid);
     chmodSync(folder, 0o755);
   }
   const [program = '', ...args] = [...owner, join(bin, 'initdb'), '-D', join(folder, 'data'), '-U', 'qbox', '--auth=trust', '-E', 'UTF8'];
   execFileSync(program, [...args, '--no-sync', '--locale=C.UTF-8'], { stdio: 'ignore', cwd: folder });
-  const postgres = new Postgres(port, folder, bin, owner);
-  await postgres.start();
-  return postgres;
 }

@@ -29,6 +29,7 @@ export async function arrivals(sim: Simulation, kiosks: readonly Kiosk[], untilM
 
 /** Things break, until some minutes before the end, and are mended. */
 export async function breakThings(sim: Simulation, untilMs: number): Promise<void> {
+  if (sim.options.faultEveryMs === Number.POSITIVE_INFINITY) return;
   const chance = new Chance(sim.chance.below(2 ** 31));
   const weights = Object.fromEntries(Object.entries(FAULTS).map(([name, { weight }]) => [name, weight]));
   const happening: Promise<void>[] = [];

@@ -2,7 +2,7 @@
 
 import { toSnapshot } from '../../dist/server/engine/snapshot.js';
 import { recover } from '../../dist/server/pipeline/recover.js';
-import { DAY_MS, FIRST_MORNING_MS, WINDOW_OF_BOARD } from './branch.js';
+import { DAY_MS, WINDOW_OF_BOARD } from './branch.js';
 import { isRefusal, type Wire } from './network.js';
 import type { Simulation } from './simulation.js';
 
@@ -23,7 +23,7 @@ export async function balance(sim: Simulation, chief: Wire): Promise<void> {
 /** After the last day: nothing of all the days is missing, or there twice. Asked day by day: an answer holds some thousands of visits. */
 export async function checkAllStatistics(sim: Simulation, chief: Wire): Promise<void> {
   const counted = new Set<number>();
-  for (let fromMs = FIRST_MORNING_MS - DAY_MS; fromMs <= sim.wallMs(); fromMs += DAY_MS)
+  for (let fromMs = sim.firstMorningMs - DAY_MS; fromMs <= sim.wallMs(); fromMs += DAY_MS)
     for (const id of await visitsOf(sim, chief, fromMs, fromMs + DAY_MS)) counted.add(id);
   for (const id of sim.witness.visits.keys())
     if (!counted.has(id)) sim.witness.violated(`${sim.witness.nameOf(id)} is not in the statistics`);

@@ -47,12 +47,14 @@ export interface SimulationOptions {
   readonly visitorsADay: number;
   /** Windows beside those of the demo branch. */
   readonly moreWindows: number;
-  /** On average between two faults. */
+  /** On average between two faults; infinite = none. */
   readonly faultEveryMs: number;
   /** The database runs in its threads, as in a box that is sold. */
   readonly hasThreads: boolean;
   /** Of the branch. */
   readonly timeZone: string;
+  /** When the first day begins; left out = always the same. */
+  readonly firstMorningMs?: number;
 }
 
 export class Simulation {
@@ -111,8 +113,12 @@ export class Simulation {
     this.config = { ...loaded, storage, printers, leds: [ledSettings], keypads: keypads.settings };
   }
 
+  get firstMorningMs(): number {
+    return this.options.firstMorningMs ?? FIRST_MORNING_MS;
+  }
+
   wallMs(): number {
-    return Math.floor(FIRST_MORNING_MS + this.timers.nowMs() + this.clockAheadMs);
+    return Math.floor(this.firstMorningMs + this.timers.nowMs() + this.clockAheadMs);
   }
 
   today(): string {

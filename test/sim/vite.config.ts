@@ -15,6 +15,7 @@ const PROGRAMS = {
   campaign: 'test/mutation/campaign.ts',
   sample: 'test/mutation/sample.ts',
   recount: 'test/recount/run.ts',
+  headquarters: 'test/hq/run/main.ts',
   audit: 'test/recount/run-audit.ts',
   forecasts: 'test/engine/forecast/measure.ts',
 };

@@ -1,0 +1,142 @@
+/**
+ * A headquarters to look at: `make run-hq`. Debian's NATS and PostgreSQL and `qbox-hq` are real, as are the bytes of twenty branches; their
+ * visitors are lived by the simulation. Everything is kept below ./var/hq; Ctrl-C ends it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { joinHeadquarters } from '../../../dist/server/uplink/joining.js';
+import { Uplink } from '../../../dist/server/uplink/uplink.js';
+import { freePort } from '../../support/free-port.js';
+import { type Server, startNatsIn, startPostgresIn } from '../servers.js';
+import { livedDay, PacedOutbox } from './day.js';
+
+const HOUR_MS = 3_600_000;
+const BRANCHES = Array.from({ length: 20 }, (_, index) => `branch-${String(index + 1).padStart(2, '0')}`);
+/** Several branches live the same day. */
+const SEEDS = [11, 12, 13];
+const VISITORS = [80, 160, 240];
+/** A part of the day has gone by already. */
+const OPEN_SINCE_HOURS = 3;
+const NEWS_MS = 1_000;
+
+const folder = resolve(process.env.QBOX_HQ_DATA ?? 'var/hq');
+const program = resolve('dist/server/hq/main.js');
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** What was started, in its order. */
+const ends: (() => Promise<unknown>)[] = [];
+
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const port = await freePort();
+  await setUp(port);
+  const nats = await startNatsIn(folder, port, 'nats');
+  ends.push(() => nats.stop());
+  const postgres = await startPostgresIn(join(folder, 'postgres'));
+  ends.push(() => postgres.stop());
+  const headquarters = await startHeadquarters(nats, postgres);
+  ends.push(async () => {
+    if (headquarters.exitCode === null && headquarters.kill('SIGTERM')) await once(headquarters, 'exit');
+  });
+  headquarters.once('exit', () => void end(1));
+  await joinAll(nats, postgres);
+  const uplinks = await branches(nats);
+  ends.push(() => Promise.all(uplinks.map((uplink) => uplink.close())));
+  setInterval(() => {
+    for (const uplink of uplinks) uplink.committed();
+  }, NEWS_MS);
+  say(`${BRANCHES.length} branches send to ${nats.address}; their journals are in ${postgres.address}. Ctrl-C ends it.`);
+}
+
+/** Once, in the opposite order. */
+async function end(code: number): Promise<void> {
+  for (let last = ends.pop(); last !== undefined; last = ends.pop()) await last().catch((error: unknown) => say(String(error)));
+  process.exit(code);
+}
+
+/** Keys are made once; the port of NATS is another at each start. */
+async function setUp(port: number): Promise<void> {
+  const configuration = join(folder, 'nats.conf');
+  const listen = `127.0.0.1:${port}`;
+  if (existsSync(configuration)) {
+    writeFileSync(configuration, readFileSync(configuration, 'utf8').replace(/^listen: .*$/m, `listen: "${listen}"`));
+    return;
+  }
+  const made = spawn(process.execPath, [program, 'setup', folder, '--listen', listen, '--store', join(folder, 'store')], {
+    stdio: 'ignore',
+  });
+  await once(made, 'exit');
+}
+
+/** In a process group of its own: Ctrl-C reaches it in its turn. */
+async function startHeadquarters(nats: Server, postgres: Server): Promise<ChildProcess> {
+  const keys = ['--key-file', join(folder, 'headquarters.nk'), '--issuer-file', join(folder, 'issuer.nk')];
+  const args = [program, '--nats', nats.address, '--database', postgres.address, ...keys];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => process.stdout.write(`${line}\n`));
+  await Promise.race([once(lines, 'line'), once(child, 'exit')]);
+  if (child.exitCode !== null) throw new Error('qbox-hq ended at once');
+  return child;
+}
+
+/** Each with a code, as a technician would. */
+async function joinAll(nats: Server, postgres: Server): Promise<void> {
+  const { giveCode } = await import('../../../dist/server/hq/enrolment/branches.js');
+  const client = new Client({ connectionString: postgres.address });
+  await client.connect();
+  try {
+    for (const branch of BRANCHES) {
+      const directory = join(folder, 'branches', branch);
+      if (existsSync(join(directory, 'headquarters.nk'))) continue;
+      mkdirSync(directory, { recursive: true });
+      const code = await giveCode(client, branch, 1, true);
+      const joined = await joinHeadquarters({ directory, address: nats.address, code: code ?? '', authority: null });
+      if (!('branch' in joined)) throw new Error(`${branch} could not join: ${JSON.stringify(joined)}`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function branches(nats: Server): Promise<readonly Uplink[]> {
+  const firstMorningMs = Math.floor(Date.now() / HOUR_MS - OPEN_SINCE_HOURS) * HOUR_MS;
+  const days: string[] = [];
+  say('days of visitors are lived, once: a minute or so …');
+  for (const [index, seed] of SEEDS.entries()) {
+    days.push(await livedDay({ folder: join(folder, 'days'), seed, visitors: VISITORS[index] ?? 0, firstMorningMs }));
+  }
+  return BRANCHES.map((branch, index) => {
+    const directory = join(folder, 'branches', branch);
+    const day = days[index % days.length] ?? '';
+    const uplink = new Uplink(
+      {
+        directory: day,
+        address: nats.address,
+        branch,
+        keyFile: join(directory, 'headquarters.nk'),
+        authorityFile: null,
+        redactionKey: KEY,
+      },
+      () => undefined,
+      () => undefined,
+      { open: () => new PacedOutbox(day, Date.now) },
+    );
+    void uplink.run();
+    return uplink;
+  });
+}
+
+/** The digests of visitors who never were need no secret. */
+const KEY = new Uint8Array(32);
+
+process.once('SIGINT', () => void end(0));
+process.once('SIGTERM', () => void end(0));
+main().catch((error: unknown) => {
+  say(error instanceof Error ? String(error.stack) : String(error));
+  void end(1);
+});
