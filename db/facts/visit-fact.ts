@@ -103,7 +103,7 @@ const UNCALLED = {
   recalls: 0,
 } as const;
 
-/** Refused with what was served at a window, as the later stages of a visitor who did not come: a line of no window would tell it once more. */
+/** Refused with what was served at a window, as later stages of who did not come: a line of no window would tell it once more. */
 function whereRefused({ periods }: VisitOperation): Partial<Pick<CallFact, 'windowId' | 'clerkId'>> {
   const last = periods.at(-1);
   return last?.state === 'REJECTED' ? { windowId: last.workplaceId, clerkId: last.userId } : {};

@@ -66,8 +66,8 @@ export function figuresTable(reply: FiguresReply, indicators: readonly Indicator
 export const keyOf = ({ isTotal, keys }: Pick<Row, 'isTotal' | 'keys'>): string => (isTotal ? 'total' : JSON.stringify(keys));
 
 /**
- * What a table of another time has in a line and a column, by its name: tables of two times have different reasons. undefined = it has no such
- * line; 0 = nobody gave this reason then.
+ * What a table of another time has in a line and a column, by its name: tables of two times have different reasons. undefined = it has no
+ * such line; 0 = nobody gave this reason then.
  */
 export function valuesThere({ rows, columns }: FiguresTable): (row: Row, column: string) => number | null | undefined {
   const lines = new Map(rows.map((row) => [keyOf(row), row.values]));

@@ -150,7 +150,7 @@ describe('a day', () => {
 
 it('a question has at most so many lines', async () => {
   const { store } = await openWith(VISITS);
-  expect(await store.indicators(question([TODAY], { by: ['window', 'hour'], linesMax: 2 }))).toEqual({ tooMany: 'lines' });
+  expect(await store.indicators(question([TODAY], { by: ['window', 'hour'], linesMax: 1 }))).toEqual({ tooMany: 'lines' });
 });
 
 it('whoever is here counts, too, and rows of the log that are not on the disk yet', async () => {
