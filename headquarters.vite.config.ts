@@ -1,6 +1,6 @@
 /**
- * Headquarters' program, `qbox-hq`, joined into a few files in `dist/headquarters/`: what its package ships. What it shares with the box is in
- * it, so that neither package needs the other.
+ * Headquarters' program, `qbox-hq`, joined into a few files in `dist/headquarters/`: what its package ships. What it shares with the box is
+ * in it, so that neither package needs the other.
  */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';

@@ -49,9 +49,10 @@ const STARTED = [
   /^test\/engine\/forecast\/measure\.ts$/,
   /^test\/appliance\/(run|(scenarios|installed)\/[^/]+)\.ts$/,
   /^test\/(sim\/(run|soak|vite\.config)|recount\/run(-audit)?|mutation\/(campaign|sample|vitest\.config))\.ts$/,
+  /^test\/hq\/run\/main\.ts$/,
   /^test\/soak\/(run|load)\.ts$/,
   /^test\/power\/([^/]+\.power|vitest\.config)\.ts$/,
-  /^((program\.)?vite|vitest)\.config\.ts$/,
+  /^(((program|headquarters)\.)?vite|vitest)\.config\.ts$/,
   // Named there: runs before each file of tests.
   /^test\/support\/setup\.ts$/,
   // Named by the page of their folder.

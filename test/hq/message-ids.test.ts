@@ -1,8 +1,8 @@
 /**
- * Why a branch sends no message id. Beside an expected sequence of the stream, a server of 2.10 with three replicas takes note of the id of a
- * message before it knows whether it stores it: a stale message is refused, and when it is sent again it is acknowledged as a duplicate,
- * with `seq: 0`, though nothing was stored. So the expectation stands alone, and an acknowledgement counts only if it is no duplicate and has
- * a later number than the message before.
+ * Why a branch sends no message id. Beside an expected sequence of the stream, a server of 2.10 with three replicas takes note of the id
+ * of a message before it knows whether it stores it: a stale message is refused, and when it is sent again it is acknowledged as a
+ * duplicate, with `seq: 0`, though nothing was stored. So the expectation stands alone, and an acknowledgement counts only if it is no
+ * duplicate and has a later number than the message before.
  */
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager, type PubAck } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
