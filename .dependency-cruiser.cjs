@@ -70,6 +70,19 @@ const pure = [
   },
 ];
 
+/** What headquarters needs of the box: pure functions and forms, and what answers browsers. */
+const OF_HEADQUARTERS = [
+  '^server/hq/',
+  '^server/uplink/(wire|credentials|facts|live-wire|live-form)\\.ts$',
+  '^db/(facts/(aggregate|calendar|intervals|line|packed-lines|part|rows|stretches|times|visit-fact|waiting|window-log)|day|outcome|visit)\\.ts$',
+  '^server/model/',
+  '^server/protocol/',
+  '^server/pipeline/(passwords|login-guard|login-log)\\.ts$',
+  '^server/transport/page\\.ts$',
+  '^server/web/built-pages\\.ts$',
+  '^server/config/flags\\.ts$',
+];
+
 /** A program of its own in this tree, which the box needs nothing of. */
 const ofItsOwn = (rule, name, comment) => ({
   name: rule,
@@ -82,12 +95,27 @@ const ofItsOwn = (rule, name, comment) => ({
 const walls = [
   {
     name: 'headquarters-knows-the-wire-only',
-    comment: 'Headquarters is a program of its own: of the box it knows what travels.',
+    comment:
+      'Headquarters is a program of its own: of the box it knows what travels, how facts are counted, how requests are checked, passwords, ' +
+      'and built pages; nothing of its queue and its store.',
     severity: 'error',
     from: { path: '^server/hq/' },
-    to: { path: '^(db|drivers|server)/', pathNot: '^server/(hq/|uplink/(wire|credentials)\\.ts$)' },
+    to: { path: '^(db|drivers|server)/', pathNot: OF_HEADQUARTERS },
   },
-  ofItsOwn('nobody-imports-headquarters', 'hq', 'Its program is not on the box.'),
+  {
+    name: 'nobody-imports-headquarters',
+    comment: 'Its program is not on the box; its page, which is built with the others, knows the forms of its answers.',
+    severity: 'error',
+    from: { path: '^(server|db|drivers)/', pathNot: room('hq') },
+    to: { path: room('hq'), pathNot: '^server/hq/api/replies\\.ts$' },
+  },
+  {
+    name: 'pages-of-a-box-know-no-headquarters',
+    comment: 'Its answers are for its page alone.',
+    severity: 'error',
+    from: { path: '^(server|db|drivers)/', pathNot: '^server/(hq|web/client/hq)/' },
+    to: { path: '^server/hq/api/replies\\.ts$' },
+  },
   {
     name: 'db-knows-no-server',
     comment: 'The store keeps rows; what they mean is known in server/.',
@@ -124,7 +152,7 @@ const walls = [
     comment: 'What a page knows of the box is what the protocol says.',
     severity: 'error',
     from: { path: '^server/web/client/', pathNot: '^server/web/client/board/' },
-    to: { path: '^(db|drivers|server)/', pathNot: '^server/(web/client|protocol|model)/' },
+    to: { path: '^(db|drivers|server)/', pathNot: '^server/(web/client|protocol|model|hq/api/replies\\.ts)' },
   },
   {
     name: 'the-board-lays-out-as-the-box-does',

@@ -19,7 +19,11 @@ const htmlOf = (page: string): string => join(CLIENT, page, 'index.html');
 const OUTLINES: Readonly<Record<string, number>> = { front: 1, visitor: 1, kiosk: 4, workplace: 2 };
 
 /** Families that a page has besides the one of its name. */
-const FAMILIES: Readonly<Record<string, readonly string[]>> = { kiosk: ['calendar'], supervisor: ['calendar'] };
+const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  hq: ['figures', 'calendar', 'device-faults'],
+  kiosk: ['calendar'],
+  supervisor: ['calendar'],
+};
 
 const outlineOf = (page: string): string => {
   const cards = '<i></i>'.repeat(OUTLINES[page] ?? 0);

@@ -118,7 +118,7 @@ const commentsIn = (services: string): string[] =>
   );
 
 /** The reason why the box itself ended an operation stays, and the code that a clerk chose for it: they are no personal texts. */
-function servicesWithoutTexts(services: string): string {
+export function servicesWithoutTexts(services: string): string {
   return JSON.stringify(
     (JSON.parse(services) as readonly VisitService[]).map((service) => ({
       ...service,

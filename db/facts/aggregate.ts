@@ -1,7 +1,7 @@
 /** Counts facts into lines. Pure: the reader thread feeds it, a piece at a time. */
 import type { TimeRange } from '../day.js';
 import { FactCalendar } from './calendar.js';
-import { type IndicatorValues, Line, type WaitNorm } from './line.js';
+import { type CountedLine, type IndicatorValues, Line, type WaitNorm } from './line.js';
 import { type Part, partOf } from './part.js';
 import type { CallFact, Stretch, VisitFact } from './rows.js';
 
@@ -133,6 +133,13 @@ export class Aggregator {
       lines: lines.map(({ keys, line }) => ({ keys, values: line.values(this.#shows) })),
       total: this.#total.values(this.#totalShows),
     };
+  }
+
+  /** Lines as plain data, to be kept and added up; without groupings the one of everything. */
+  counted(): { readonly keys: readonly LineKey[]; readonly line: CountedLine }[] {
+    const all = this.#total.counted();
+    if (this.#question.by.length === 0) return all.counts.some((count) => count !== 0) ? [{ keys: [], line: all }] : [];
+    return [...this.#lines.values()].map(({ keys, line }) => ({ keys, line: line.counted() }));
   }
 
   #isWithin(atMs: number): boolean {

@@ -2,7 +2,18 @@
 import type { Outcome } from '../outcome.js';
 import { isOpen, type Part, rowsBy } from './part.js';
 import type { CallFact, Stretch, StretchState } from './rows.js';
-import { Times } from './times.js';
+import { type CountedTimes, Times } from './times.js';
+
+/**
+ * What a line has counted, as plain data: a line to which the countings of separate visits and stretches are added answers what a line of
+ * all of them would. The order of `counts` and `by` is that of `Line`.
+ */
+export interface CountedLine {
+  readonly counts: readonly number[];
+  readonly bands: readonly number[];
+  readonly by: readonly (readonly (readonly [name: string, count: number])[])[];
+  readonly times: readonly CountedTimes[];
+}
 
 /** A type of its own: `server/protocol/figures/indicators.ts` declares the same names, and the handler holds one against the other. */
 export type IndicatorValues = ReturnType<Line['values']>;
@@ -36,19 +47,35 @@ export class Line {
   readonly #stretchMs: Record<StretchState, number> = { serving: 0, idle: 0, idle_waited: 0, break: 0 };
   readonly #promises = { told: 0, kept: 0, inSpan: 0, biasMs: 0 };
   readonly #norms = { waits: 0, waitsWithin: 0, operations: 0, within: 0, withDanger: 0, overDanger: 0 };
-  #arrived = 0;
-  #removed = 0;
-  #postponedMs = 0;
-  #added = 0;
-  #printsFailed = 0;
-  #servedStays = 0;
-  #missed = 0;
-  #questions = 0;
+  readonly #sums = { arrived: 0, removed: 0, postponedMs: 0, added: 0, printsFailed: 0, servedStays: 0, missed: 0, questions: 0 };
+  /** All that is a number, by name, by length of time: for `counted` and `add`. */
+  readonly #tallies: readonly Record<string, number>[] = [
+    ...[this.#sums, this.#ends, this.#calls, this.#appointments, this.#stretchMs, this.#promises, this.#norms],
+  ];
+  readonly #named = [this.#refusedBy, this.#postponedBy, this.#byHandBy, this.#outcomes, this.#breakBy];
+  readonly #times = [this.#waits, this.#walks, this.#servings, this.#visits];
+
+  counted(): CountedLine {
+    return {
+      counts: this.#tallies.flatMap((tally) => Object.values(tally)),
+      bands: [...this.#bands],
+      by: this.#named.map((counts) => [...counts]),
+      times: this.#times.map((times) => times.counted()),
+    };
+  }
+
+  add({ counts, bands, by, times }: CountedLine): void {
+    let at = 0;
+    for (const tally of this.#tallies) for (const name of Object.keys(tally)) tally[name] = (tally[name] ?? 0) + (counts[at++] ?? 0);
+    for (const [band, number] of bands.entries()) this.#bands[band] = (this.#bands[band] ?? 0) + number;
+    for (const [index, named] of this.#named.entries()) for (const [name, number] of by[index] ?? []) count(named, name, number);
+    for (const [index, one] of times.entries()) this.#times[index]?.addAll(one);
+  }
 
   addPart(part: Part, wait: WaitNorm | undefined): void {
-    this.#arrived += 1;
-    this.#printsFailed += part.visit.about.printsFailed ?? 0;
-    this.#added += new Set(part.rows.filter(({ isAdded }) => isAdded).map(({ serviceId }) => serviceId)).size;
+    this.#sums.arrived += 1;
+    this.#sums.printsFailed += part.visit.about.printsFailed ?? 0;
+    this.#sums.added += new Set(part.rows.filter(({ isAdded }) => isAdded).map(({ serviceId }) => serviceId)).size;
     this.#addEnd(part);
     this.#addStays(part);
     this.#addWait(part, wait);
@@ -63,17 +90,17 @@ export class Line {
   }
 
   addMissed(): void {
-    this.#missed += 1;
+    this.#sums.missed += 1;
   }
 
   addQuestion(): void {
-    this.#questions += 1;
+    this.#sums.questions += 1;
   }
 
   #addEnd({ outcome, reason, visit }: Part): void {
     if (outcome === null) return;
     this.#ends[outcome] += 1;
-    if (outcome === 'closed' && reason === 'removed') this.#removed += 1;
+    if (outcome === 'closed' && reason === 'removed') this.#sums.removed += 1;
     if (outcome === 'refused') count(this.#refusedBy, reason, 1);
     this.#visits.add((visit.doneMs ?? visit.registeredMs) - visit.registeredMs);
   }
@@ -96,8 +123,8 @@ export class Line {
       }
       for (const outcome of stay.outcomes) count(this.#outcomes, outcome, 1);
       if (stay.isTransferred) calls.transfers += 1;
-      this.#postponedMs += stay.postponedMs;
-      if (stay.isServed) this.#servedStays += 1;
+      this.#sums.postponedMs += stay.postponedMs;
+      if (stay.isServed) this.#sums.servedStays += 1;
       if (stay.walkMs !== null) this.#walks.add(stay.walkMs);
     }
   }
@@ -160,10 +187,10 @@ export class Line {
     const norms = this.#norms;
     const told = this.#promises.told;
     return {
-      arrived: this.#arrived,
-      present: this.#arrived - ended,
+      arrived: this.#sums.arrived,
+      present: this.#sums.arrived - ended,
       ...this.#ends,
-      removed: this.#removed,
+      removed: this.#sums.removed,
       served_percent: percent('served'),
       refused_percent: percent('refused'),
       no_show_percent: percent('no_show'),
@@ -173,9 +200,9 @@ export class Line {
       ...this.#calls,
       calls_by_hand_by: byReason(this.#byHandBy),
       postponed_by: byReason(this.#postponedBy),
-      postponed_sec: seconds(this.#postponedMs),
-      added_services: this.#added,
-      prints_failed: this.#printsFailed,
+      postponed_sec: seconds(this.#sums.postponedMs),
+      added_services: this.#sums.added,
+      prints_failed: this.#sums.printsFailed,
       waits: this.#waits.count,
       ...this.#waits.figures('wait'),
       wait_within_norm_percent: share(norms.waitsWithin, norms.waits),
@@ -194,7 +221,7 @@ export class Line {
       promised_span_percent: share(this.#promises.inSpan, told),
       promised_bias: told === 0 ? null : Math.round(this.#promises.biasMs / (1000 * told)),
       ...this.#appointments,
-      appointments_missed: shows.missed ? this.#missed : null,
+      appointments_missed: shows.missed ? this.#sums.missed : null,
       ...(shows.windows ? this.#windows() : NO_WINDOWS),
     };
   }
@@ -210,8 +237,8 @@ export class Line {
       break_sec: seconds(onBreak),
       break_by: byReason(new Map([...this.#breakBy].map(([reason, ms]) => [reason, seconds(ms)]))),
       utilisation_percent: share(serving, openMs),
-      visits_per_hour: openMs === 0 ? null : Math.round((10 * this.#servedStays * HOUR_MS) / openMs) / 10,
-      quick_questions: this.#questions,
+      visits_per_hour: openMs === 0 ? null : Math.round((10 * this.#sums.servedStays * HOUR_MS) / openMs) / 10,
+      quick_questions: this.#sums.questions,
     };
   }
 }

@@ -1,5 +1,6 @@
 /** A box: the rooms put together around one state, loaded from the disk and saved to it. `served-box.ts` adds the network. */
 import { writeSnapshot } from '../../db/store.js';
+import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
 import type { SpokenPages } from '../devices/voice/page-speech.js';
@@ -16,6 +17,7 @@ import { factsDays } from '../pipeline/facts-days.js';
 import { BackupWatch, watchSessions } from '../pipeline/fault-watches.js';
 import type { Faults } from '../pipeline/faults.js';
 import { dayFigures } from '../pipeline/figures.js';
+import { alertsText } from '../pipeline/handlers/alerts.js';
 import type { HandlerContext } from '../pipeline/handlers/handler.js';
 import { heartbeatOf } from '../pipeline/heartbeat.js';
 import { Metrics } from '../pipeline/metrics/metrics.js';
@@ -23,6 +25,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { SessionRenewal } from '../pipeline/session-renewal.js';
 import { Settling } from '../pipeline/settling.js';
 import { Ticker } from '../pipeline/ticker.js';
+import { LiveView } from '../uplink/live.js';
 import { watchAlerts } from './alerts.js';
 import { BackupDownloads } from './backup-downloads.js';
 import type { Dependencies } from './dependencies.js';
@@ -164,6 +167,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       stops: 'requests',
     },
     ...remoteServices(parts),
+    ...liveServices(parts, config, dependencies),
     { name: 'device tests', service: { stop: () => parts.workbench.stop() }, stops: 'requests' },
   ];
 }
@@ -181,6 +185,24 @@ const remoteServices = ({ mqtt, sources, uplink }: Parts): readonly ServiceEntry
   },
   { name: 'headquarters', service: uplink, writes: true, stops: 'records' },
 ];
+
+/** What headquarters sees of the hall; none without one. */
+function liveServices(
+  { pipeline, alerts, sources, uplink }: Parts,
+  { branch, headquarters }: Config,
+  { platform }: Dependencies,
+): ServiceEntry[] {
+  if (headquarters.address === null) return [];
+  const { state } = pipeline;
+  const live = new LiveView({
+    ...{ state, branch: branch.name, timeZone: branch.timeZone, version: packageVersion(), timers: platform.timers },
+    alerts: () => alertsText(state, alerts),
+    devices: () => sources.flatMap((source) => source.rows()),
+    stampMs: () => pipeline.stamp().atMs,
+    show: (part, text) => uplink.show(part, text),
+  });
+  return [{ name: 'live view', service: live, stops: 'outputs' }];
+}
 
 const loadOf = ({ pipeline, expectedWait: waits }: Engine, alerts: AlertWatch, { time }: Dependencies['platform']): LoadReader =>
   new LoadReader({ state: pipeline.state, waits, alerts, stampMs: () => pipeline.stamp().atMs, monotonicMs: time.monotonicMs });

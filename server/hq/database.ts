@@ -1,6 +1,9 @@
-/** Connections of PostgreSQL, for work that is one query, or one transaction. */
-import { type ClientBase, Pool, type PoolClient } from 'pg';
+/** PostgreSQL: connections from a pool, for work that is one query, or one transaction. */
+import { type ClientBase, DatabaseError, Pool } from 'pg';
 import type { Log } from './log.js';
+
+/** Opens the database at an address for one piece of work, which is one transaction. */
+export type InDatabase = <Result>(address: string, work: (client: ClientBase) => Promise<Result>) => Promise<Result>;
 
 const CONNECT_MS = 10_000;
 
@@ -29,7 +32,7 @@ export class Database {
   }
 
   async withClient<Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> {
-    const client: PoolClient = await this.#pool.connect();
+    const client = await this.#pool.connect();
     let failed: Error | undefined;
     // Of a connection that is lost; its query says the same.
     const lost = (error: Error): void => {
@@ -39,7 +42,8 @@ export class Database {
     try {
       return await work(client);
     } catch (error) {
-      failed = error instanceof Error ? error : new Error(String(error));
+      // A statement that was refused leaves the connection as it was.
+      if (!(error instanceof DatabaseError)) failed ??= error instanceof Error ? error : new Error(String(error));
       throw error;
     } finally {
       client.off('error', lost);

@@ -4,6 +4,7 @@
  */
 import type { ClientBase } from 'pg';
 import { type Answer, type Chunk, firstUnsealed, headOf, type Mark, NO_SEAL, type SealedMark, type SentBatch } from '../uplink/wire.js';
+import { storeFacts } from './facts/facts-tables.js';
 
 export type Placed =
   /** It is in the table with the transaction; `isNew` = any of it was not before. */
@@ -49,6 +50,7 @@ export async function place(client: ClientBase, branch: string, chunk: Chunk): P
   if (damaged !== null) return await unplaced(client, branchId, 'damaged', damaged);
   const { lineId, alarm } = await lineFor(client, branchId, known, first);
   await insert(client, lineId, fresh);
+  await storeFacts(client, { branchId, lineId, isFork: alarm === 'forked', from: known }, fresh);
   const { sequence, hash, seal } = headOf(chunk);
   await client.query('UPDATE line SET sequence = $2, hash = $3, seal = $4, newest = now() WHERE id = $1', [
     lineId,
@@ -122,8 +124,8 @@ async function lineFor(
 
 async function insert(client: ClientBase, lineId: number, batches: readonly SentBatch[]): Promise<void> {
   await client.query(
-    `INSERT INTO batch (line_id, sequence, at_ms, event_count, hash, seal, events)
-     SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::integer[], $5::bytea[], $6::bytea[], $7::text[])`,
+    `INSERT INTO batch (line_id, sequence, at_ms, event_count, hash, seal, events, facts)
+     SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::integer[], $5::bytea[], $6::bytea[], $7::text[], $8::text[])`,
     [
       lineId,
       batches.map(({ sequence }) => sequence),
@@ -132,6 +134,7 @@ async function insert(client: ClientBase, lineId: number, batches: readonly Sent
       batches.map(({ hash }) => bytes(hash)),
       batches.map(({ seal }) => bytes(seal)),
       batches.map(({ events }) => events),
+      batches.map(({ facts }) => facts ?? null),
     ],
   );
 }

@@ -6,10 +6,12 @@ import { Command } from 'commander';
 import type { ClientBase } from 'pg';
 import { pino } from 'pino';
 import { type Access, optionsOf } from '../uplink/credentials.js';
+import { addAccessCommands } from './access/commands.js';
 import { Database } from './database.js';
 import { addBranch } from './enrolment/commands.js';
 import { Door } from './enrolment/door.js';
 import { ACCOUNT, addSetup } from './enrolment/setup.js';
+import { CONNECTIONS, Headquarters } from './headquarters.js';
 import { AT_ONCE, Ingester } from './ingester.js';
 import { type Log, messageOf } from './log.js';
 import { migrate } from './schema.js';
@@ -21,6 +23,11 @@ interface Options {
   readonly issuerFile?: string;
   readonly database: string;
   readonly streamMib: string;
+  readonly countSeconds: string;
+  readonly listen: string;
+  readonly insecure?: boolean;
+  readonly name: string;
+  readonly timeZone: string;
 }
 
 const MIB = 1024 * 1024;
@@ -35,37 +42,54 @@ const program = new Command('qbox-hq')
   .option('--issuer-file <file>', 'seed of the issuer in its configuration: branches join by codes', process.env.QBOX_HQ_ISSUER_FILE)
   .option('--authority-file <file>', 'certificate of the authority of that server (PEM)', process.env.QBOX_HQ_AUTHORITY_FILE)
   .option('--stream-mib <number>', 'most that the stream of journals may take', process.env.QBOX_HQ_STREAM_MIB ?? '10240')
+  .option(
+    '--count-seconds <number>',
+    'a day that goes on is counted so long after something of it came',
+    process.env.QBOX_HQ_COUNT_SECONDS ?? '300',
+  )
+  .option('--listen <address>', 'HOST:PORT of the pages, which a proxy with TLS is before', process.env.QBOX_HQ_LISTEN ?? '127.0.0.1:8090')
+  .option('--insecure', 'pages without TLS: for trying out alone')
+  .option('--name <text>', 'name on the pages', process.env.QBOX_HQ_NAME ?? 'qbox')
+  .option('--time-zone <zone>', 'zone of the clock on the pages', process.env.QBOX_HQ_TIME_ZONE ?? 'UTC')
   .action(run);
 addBranch(program, inDatabase);
+addAccessCommands(program, inDatabase);
 addSetup(program);
 
-async function run({ nats, database: address, issuerFile, streamMib, ...access }: Options): Promise<void> {
+async function run(given: Options): Promise<void> {
   const logger = pino({ name: 'qbox-hq' }, pino.destination({ dest: 2, sync: true }));
   const log: Log = (level, what, details) => logger[level](details, what);
-  const streamBytes = Number(streamMib) * MIB;
+  const streamBytes = Number(given.streamMib) * MIB;
   if (!Number.isSafeInteger(streamBytes) || streamBytes < MIB) program.error('--stream-mib: a whole number of at least 1 is expected');
+  const countSeconds = Number(given.countSeconds);
+  if (!Number.isSafeInteger(countSeconds) || countSeconds < 0) program.error('--count-seconds: a whole number of seconds is expected');
+  const { issuerFile } = given;
   const issuer = issuerFile === undefined ? null : nkeys.fromSeed(Buffer.from(readFileSync(issuerFile, 'utf8').trim()));
-  const database = new Database(address, AT_ONCE + MORE_AT_ONCE, log);
+  const database = new Database(given.database, AT_ONCE + MORE_AT_ONCE + CONNECTIONS, log);
   await database.withClient(migrate);
-  const connection = await connected(nats, { keyFile: access.keyFile ?? null, authorityFile: access.authorityFile ?? null });
+  const connection = await connected(given.nats, { keyFile: given.keyFile ?? null, authorityFile: given.authorityFile ?? null });
   const ended = (why: string): void => {
     logger.error({ why }, 'qbox-hq ends');
     process.exit(1);
   };
-  const ingester = new Ingester({ connection, database, streamBytes, ended, log });
+  const common = { connection, database, ended, log };
+  const ingester = new Ingester({ ...common, streamBytes });
   await ingester.start();
   const door = issuer && new Door({ connection, database, issuer, account: ACCOUNT, log });
   door?.start();
+  const { listen, insecure, name, timeZone } = given;
+  const headquarters = new Headquarters({ ...common, countSeconds, listen, isSecure: !insecure, name, timeZone });
+  const address = await headquarters.start();
   const stop = async (): Promise<void> => {
     door?.stop();
-    await ingester.stop();
+    await Promise.all([ingester.stop(), headquarters.stop()]);
     await connection.drain().catch(() => undefined);
     await database.end();
     process.exit(0);
   };
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
-  process.stdout.write('qbox-hq ready\n');
+  process.stdout.write(`qbox-hq ready on ${address}\n`);
 }
 
 const connected = (servers: string, access: Access) =>

@@ -2,6 +2,8 @@
  * The tables of headquarters in PostgreSQL, as steps: each runs once, in order, in a transaction. A step that was released is never edited.
  */
 import type { ClientBase } from 'pg';
+import { ACCESS_TABLES } from './access/schema.js';
+import { FACT_TABLES } from './facts/schema.js';
 
 const STEPS: readonly string[] = [
   `
@@ -76,6 +78,8 @@ const STEPS: readonly string[] = [
   );
   CREATE INDEX branch_connection_of_key ON branch_connection (public_key, id);
   `,
+  FACT_TABLES,
+  ACCESS_TABLES,
 ];
 
 /** Any number, of this program alone: two that start at once migrate one after the other. */

@@ -8,6 +8,7 @@ import { noteStoredElsewhere, readStoredElsewhere } from '../../db/stored-elsewh
 import type { Config } from '../config/load.js';
 import type { DeviceHouse, DeviceRow } from '../devices/diagnostics/device-source.js';
 import { faultText, saidFaultRow } from '../devices/diagnostics/faults.js';
+import type { LivePart } from './live-wire.js';
 import type { LinkFault, LinkState } from './state.js';
 import type { UplinkOptions } from './uplink.js';
 import type { FromUplink, ToUplink } from './uplink-thread.js';
@@ -66,6 +67,11 @@ export class UplinkService {
       this.isNudgePlanned = false;
       this.say('committed');
     });
+  }
+
+  /** The live view: the newest of each part. */
+  show(part: LivePart, text: string): void {
+    this.say({ part, text });
   }
 
   /** What was not sent is sent after the next start. */

@@ -8,6 +8,7 @@ import { type Outbox, openOutbox } from '../../db/outbox.js';
 import { Backoff } from './backoff.js';
 import { type Access, optionsOf } from './credentials.js';
 import { faultOf } from './link-fault.js';
+import { factsOf } from './facts.js';
 import { byAsking, byNewestMessage } from './position.js';
 import { Redaction } from './redaction.js';
 import type { LinkState } from './state.js';
@@ -28,6 +29,7 @@ import {
   type SentBatch,
   STREAM,
   sealOf,
+  sentLength,
   storedSubject,
   type Told,
 } from './wire.js';
@@ -55,8 +57,10 @@ const WRONG_LAST_SEQUENCE = 10071;
 /** `maximum messages exceeded`, `maximum bytes exceeded`, `insufficient resources`, `resource limits exceeded`. */
 const FULL = /maximum (?:messages|bytes) exceeded|insufficient|resource limits/i;
 
-/** What a twin of a branch has in their place. */
 interface Parts {
+  /** Called with each connection that is made. */
+  readonly connected?: (connection: NatsConnection) => void;
+  /** What a twin of a branch has in their place. */
   readonly backoff?: Pick<Backoff, 'connected' | 'lost'>;
   readonly open?: (directory: string) => Outbox;
 }
@@ -96,6 +100,7 @@ export class Uplink {
         if (this.#isClosed) return void (await connection.close());
         this.#connection = connection;
         this.#backoff.connected();
+        this.parts.connected?.(connection);
         await this.#serve(connection);
       } catch (error) {
         this.#note(faultOf(error));
@@ -236,11 +241,16 @@ export class Uplink {
   #chunkAfter(outbox: Outbox, previous: SealedMark): Chunk | null {
     const rows = outbox.after(previous.sequence, CHUNK_BATCHES, CHUNK_CHARACTERS);
     let { seal } = previous;
-    const batches = rows.map(({ sequence, atMs, eventCount, events, hash }): SentBatch => {
-      const sent = { sequence, atMs, eventCount, hash: base64url(hash), events: this.#redaction.events(events) };
+    let characters = 0;
+    const batches: SentBatch[] = [];
+    for (const { sequence, atMs, eventCount, events, hash } of rows) {
+      const facts = factsOf(outbox, sequence, atMs, events);
+      characters += events.length + sentLength(facts);
+      if (batches.length > 0 && characters > CHUNK_CHARACTERS) break;
+      const sent = { sequence, atMs, eventCount, hash: base64url(hash), events: this.#redaction.events(events), ...(facts && { facts }) };
       seal = sealOf(seal, sent);
-      return { ...sent, seal };
-    });
+      batches.push({ ...sent, seal });
+    }
     const [first, ...others] = batches;
     return first === undefined ? null : { previous, batches: [first, ...others] };
   }

@@ -7,6 +7,7 @@
  * again for each batch, now or in years, and so can the branch from its journal.
  */
 import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** The stream of all branches' journals. */
 export const STREAM = 'QBOX_JOURNAL';
@@ -51,6 +52,8 @@ export interface SentBatch extends SealedMark {
   readonly eventCount: number;
   /** JSON array text, without secrets. */
   readonly events: string;
+  /** What figures need of it besides its events: JSON object text of a `BatchFacts`; left out = nothing. */
+  readonly facts?: string;
 }
 
 /** Batches that follow each other. */
@@ -59,12 +62,13 @@ export interface Chunk {
   readonly batches: readonly [SentBatch, ...SentBatch[]];
 }
 
-/** SHA-256(seal before ‖ hash of the journal ‖ events as sent, UTF-8). */
-export const sealOf = (previousSeal: string, { hash, events }: Pick<SentBatch, 'hash' | 'events'>): string =>
+/** SHA-256(seal before ‖ hash of the journal ‖ events as sent, UTF-8); where there are facts, ‖ 0 ‖ facts. No JSON text has a 0. */
+export const sealOf = (previousSeal: string, { hash, events, facts }: Pick<SentBatch, 'hash' | 'events' | 'facts'>): string =>
   createHash('sha256')
     .update(Buffer.from(previousSeal, 'base64url'))
     .update(Buffer.from(hash, 'base64url'))
     .update(events, 'utf8')
+    .update(facts === undefined ? '' : `\0${facts}`, 'utf8')
     .digest('base64url');
 
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
@@ -81,7 +85,28 @@ export function readMark(text: string): SealedMark | null {
   return hash === '' ? null : { sequence: Number(sequence), hash, seal };
 }
 
-export const packChunk = ({ previous, batches }: Chunk): string => JSON.stringify({ format: FORMAT, previous, batches });
+/** A day that closes ends many visits at once: long facts travel packed, as a message has a limit; nothing real unpacks to more. */
+const LONG_FACTS = 8_192;
+const FACTS_BYTES_MAX = 16 * 1024 * 1024;
+
+/** At most; long ones become a tenth, which is as much as is counted of them. */
+export const sentLength = (facts = ''): number => (facts.length < LONG_FACTS ? facts.length : Math.max(LONG_FACTS, facts.length / 5));
+
+export const packChunk = ({ previous, batches }: Chunk): string =>
+  JSON.stringify({ format: FORMAT, previous, batches: batches.map(packFacts) });
+
+const packFacts = ({ facts, ...batch }: SentBatch): object =>
+  facts === undefined || facts.length < LONG_FACTS
+    ? { ...batch, facts }
+    : { ...batch, packedFacts: deflateRawSync(facts).toString('base64') };
+
+/** Throws where it is not what `packFacts` made. */
+function unpackFacts(batch: SentBatch & { readonly packedFacts?: unknown }): SentBatch {
+  const { packedFacts, ...plain } = batch;
+  if (packedFacts === undefined) return plain;
+  const facts = inflateRawSync(Buffer.from(String(packedFacts), 'base64'), { maxOutputLength: FACTS_BYTES_MAX }).toString();
+  return { ...plain, facts };
+}
 
 /** Null = it is no chunk that this program knows. */
 export function readChunk(text: string): Chunk | null {
@@ -94,7 +119,12 @@ export function readChunk(text: string): Chunk | null {
   if (!isObject(read) || read.format !== FORMAT || !isMark(read.previous) || !Array.isArray(read.batches)) return null;
   const { previous, batches } = read;
   const isWhole = batches.length > 0 && batches.every((batch, index) => isBatch(batch) && batch.sequence === previous.sequence + 1 + index);
-  return isWhole ? { previous, batches: batches as unknown as Chunk['batches'] } : null;
+  if (!isWhole) return null;
+  try {
+    return { previous, batches: batches.map(unpackFacts) as unknown as Chunk['batches'] };
+  } catch {
+    return null;
+  }
 }
 
 /** The first batch whose seal does not cover what came; null = all fit. */
@@ -164,7 +194,8 @@ const isBatch = (value: unknown): value is SentBatch =>
   isMark(value) &&
   isCount((value as Partial<SentBatch>).atMs) &&
   isCount((value as Partial<SentBatch>).eventCount) &&
-  typeof (value as Partial<SentBatch>).events === 'string';
+  typeof (value as Partial<SentBatch>).events === 'string' &&
+  ['string', 'undefined'].includes(typeof (value as Partial<SentBatch>).facts);
 
 export function readQuestion(text: string): Question | null {
   try {

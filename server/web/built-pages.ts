@@ -25,8 +25,13 @@ export interface PageFacts {
  */
 export type PresentFacts = () => PageFacts & { readonly appearance?: object; readonly firstLogin?: string };
 
-/** The path of each page; `entry` is its folder below `dist/web/`: those of `client/`, and the guides of `docs/help/`. */
-const ENTRIES: readonly { readonly path: RegExp; readonly entry: string }[] = [
+export interface Entry {
+  readonly path: RegExp;
+  readonly entry: string;
+}
+
+/** The path of each page of a box; `entry` is its folder below `dist/web/`: those of `client/`, and the guides of `docs/help/`. */
+const ENTRIES: readonly Entry[] = [
   { path: /^\/([a-z]{2})?$/, entry: 'front' },
   { path: /^\/kiosk\/\d{1,9}$/, entry: 'kiosk' },
   { path: /^\/workplace$/, entry: 'workplace' },
@@ -59,10 +64,15 @@ const SUFFIXES: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz', ide
 
 type WithMissing = Pages & Required<Pick<Pages, 'missing'>>;
 
-/** `folder` is the output folder of the build. Without it the box works and shows a notice in place of the pages. */
-export function builtPages(facts: PresentFacts, folder = join(dirname(shippedPath('package.json')), 'dist', 'web')): WithMissing {
+const BUILT = join(dirname(shippedPath('package.json')), 'dist', 'web');
+
+/**
+ * `folder` is the output folder of the build. Without it the box works and shows a notice in place of the pages.
+ * @param pages those that are shown, if not those of a box
+ */
+export function builtPages(facts: PresentFacts, folder = BUILT, pages = ENTRIES): WithMissing {
   const files = existsSync(folder) ? filesIn(folder) : new Map<string, PageSource>();
-  const entries = ENTRIES.map(({ path, entry }) => ({ path, source: entryPage(join(folder, entry, 'index.html'), facts) }));
+  const entries = pages.map(({ path, entry }) => ({ path, source: entryPage(join(folder, entry, 'index.html'), facts) }));
   const guides = guidesIn(join(folder, 'help'), facts);
   const guideAt = (path: string): PageSource | undefined => {
     const [, language, role] = GUIDE.exec(path) ?? [];

@@ -30,6 +30,8 @@ export interface StoredBatch {
 
 export class Ingesting {
   #child: ChildProcess | null = null;
+  /** Of its pages. */
+  url = '';
 
   constructor(
     private readonly nats: string,
@@ -39,11 +41,16 @@ export class Ingesting {
   ) {}
 
   async start(): Promise<void> {
-    const args = [PROGRAM, '--nats', this.nats, '--database', this.database, '--stream-mib', this.streamMib, ...this.more];
+    const args = [PROGRAM, '--nats', this.nats, '--database', this.database, '--stream-mib', this.streamMib];
+    // A port that is free: several headquarters are tried at once.
+    args.push('--listen', '127.0.0.1:0', '--insecure', ...this.more);
     await vi.waitFor(async () => {
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       const ready = new Promise<void>((isReady) => {
-        createInterface({ input: child.stdout }).on('line', () => isReady());
+        createInterface({ input: child.stdout }).on('line', (line) => {
+          this.url = line.split(' ').at(-1) ?? '';
+          isReady();
+        });
       });
       const ended = once(child, 'exit').then(() => {
         throw new Error('qbox-hq ended at once');
@@ -70,9 +77,10 @@ export class Headquarters {
     readonly ingester: Ingesting,
   ) {}
 
-  static async start(): Promise<Headquarters> {
+  /** @param countSeconds see `--count-seconds` */
+  static async start(countSeconds = '300'): Promise<Headquarters> {
     const [nats, postgres] = await Promise.all([startNats(), startPostgres()]);
-    const ingester = new Ingesting(nats.address, postgres.address);
+    const ingester = new Ingesting(nats.address, postgres.address, '1', ['--count-seconds', countSeconds]);
     await ingester.start();
     return new Headquarters(nats, postgres, ingester);
   }

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 90_000 * SLOWNESS, hookTimeout: 120_000 * SLOWNESS }
 
 /** As docs/headquarters.md has it. */
 const permissionsOf = (branch: string): string => `{
-  publish: ["qbox.journal.${branch}", "qbox.ask.${branch}", "$JS.API.DIRECT.GET.QBOX_JOURNAL.qbox.journal.${branch}"]
+  publish: ["qbox.journal.${branch}", "qbox.ask.${branch}", "$JS.API.DIRECT.GET.QBOX_JOURNAL.qbox.journal.${branch}", "qbox.live.${branch}.*"]
   subscribe: ["_INBOX.${branch}.>", "qbox.stored.${branch}"]
 }`;
 

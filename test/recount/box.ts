@@ -5,6 +5,7 @@ import { SYSTEM_PLATFORM } from '../../dist/server/app/platform.js';
 import { loadConfig } from '../../dist/server/config/load.js';
 import { UNWATCHED } from '../../dist/server/pipeline/heartbeat.js';
 import { hashToken } from '../../dist/server/pipeline/passwords.js';
+import { branchBooks } from '../../dist/server/uplink/live.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { Peer } from '../../server/pipeline/peer.js';
 import { isRefusal } from '../durability/actor.js';
@@ -90,6 +91,11 @@ export class FrozenBox {
     const { data } = await answered;
     if (typeof data === 'object' && data !== null && 'lines' in data) return data as Answer;
     return { desc: JSON.stringify(data), isTooLarge: isRefusal(data, 'resultTooLarge') };
+  }
+
+  /** As the box tells them to its headquarters. */
+  books(branch: string, timeZone: string): object {
+    return branchBooks({ state: this.box.pipeline.state, branch, timeZone });
   }
 
   async stop(): Promise<void> {

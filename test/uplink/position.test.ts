@@ -17,6 +17,7 @@ const outboxOf = (anchor: number, head: number): Outbox => ({
   anchor: () => ({ sequence: anchor, hash: hashOf(anchor) }),
   hashAt: (sequence) => (sequence >= anchor && sequence <= head ? hashOf(sequence) : null),
   after: () => [],
+  rowsOf: () => ({ visits: [], windowLog: [], missed: [], expected: [] }),
   close: () => undefined,
 });
 

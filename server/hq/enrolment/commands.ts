@@ -1,6 +1,6 @@
 /** `qbox-hq branch …`: who may send a journal here. The running program and the boxes find it in the database. */
 import { type Command, InvalidArgumentError } from 'commander';
-import type { ClientBase } from 'pg';
+import type { InDatabase } from '../database.js';
 import { type BranchRow, branchList, giveCode, revoke } from './branches.js';
 
 interface Options {
@@ -8,8 +8,6 @@ interface Options {
   readonly hours: number;
   readonly json?: boolean;
 }
-
-type InDatabase = <Result>(address: string, work: (client: ClientBase) => Promise<Result>) => Promise<Result>;
 
 const CODE_HOURS = 24;
 const CODE_HOURS_MAX = 24 * 14;

@@ -1,4 +1,5 @@
 /** What a branch may say and hear at headquarters' NATS server: its own subjects, and nothing of any other. */
+import { liveSubject } from '../../uplink/live-wire.js';
 import { askSubject, inboxOf, joinSubject, journalSubject, STREAM, storedSubject } from '../../uplink/wire.js';
 
 export interface Permissions {
@@ -7,7 +8,10 @@ export interface Permissions {
 }
 
 export const permissionsOf = (branch: string): Permissions => ({
-  publish: [journalSubject(branch), askSubject(branch), `$JS.API.DIRECT.GET.${STREAM}.${journalSubject(branch)}`],
+  publish: [
+    ...[journalSubject(branch), askSubject(branch), `$JS.API.DIRECT.GET.${STREAM}.${journalSubject(branch)}`],
+    ...(['state', 'books'] as const).map((part) => liveSubject(branch, part)),
+  ],
   subscribe: [`${inboxOf(branch)}.>`, storedSubject(branch)],
 });
 

@@ -32,7 +32,7 @@ const cellsOf = (_table: FiguresTable, { names, isTotal, values }: Row, { total 
   ...values,
 ];
 
-function csvCell(value: string | number | null, separator: string): string {
+export function csvCell(value: string | number | null, separator: string): string {
   if (value === null) return '';
   if (typeof value === 'number') return separator === ';' ? String(value).replace('.', ',') : String(value);
   const text = FORMULA.test(value) ? `'${value}` : value;

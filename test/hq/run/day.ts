@@ -74,6 +74,10 @@ export class PacedOutbox implements Outbox {
     return this.#outbox.after(sequence, most, mostCharacters).filter((row) => row.sequence <= last);
   }
 
+  rowsOf(...asked: Parameters<Outbox['rowsOf']>) {
+    return this.#outbox.rowsOf(...asked);
+  }
+
   close(): void {
     this.#outbox.close();
   }

@@ -75,7 +75,7 @@ async function setUp(port: number): Promise<void> {
 /** In a process group of its own: Ctrl-C reaches it in its turn. */
 async function startHeadquarters(nats: Server, postgres: Server): Promise<ChildProcess> {
   const keys = ['--key-file', join(folder, 'headquarters.nk'), '--issuer-file', join(folder, 'issuer.nk')];
-  const args = [program, '--nats', nats.address, '--database', postgres.address, ...keys];
+  const args = [program, '--nats', nats.address, '--database', postgres.address, ...keys, '--insecure', '--count-seconds', '10'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => process.stdout.write(`${line}\n`));

@@ -18,6 +18,7 @@ interface Families {
   readonly faults: typeof import('../../../../locales/ru/faults.json');
   readonly figures: typeof import('../../../../locales/ru/figures.json');
   readonly front: typeof import('../../../../locales/ru/front.json');
+  readonly hq: typeof import('../../../../locales/ru/hq.json');
   readonly kiosk: typeof import('../../../../locales/ru/kiosk.json');
   readonly lab: typeof import('../../../../locales/ru/lab.json');
   readonly load: typeof import('../../../../locales/ru/load.json');

@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { useAnswer } from '../../shared/attempt.js';
 import { Panel, Select } from '../../shared/parts.js';
+import { valueText } from '../../shared/value-text.js';
 import { link } from '../page.js';
 import { ask, type Report } from './asking.js';
-import { valueText } from './value-text.js';
 import { say } from './words.js';
 
 const SHOWN = [

@@ -12,6 +12,7 @@ import { shownName } from '../../shared/names.js';
 import { Button, Choices, Fault, Panel } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { dayText, timeText, useNow } from '../../shared/time.js';
+import { valueText } from '../../shared/value-text.js';
 import { language } from '../../shared/words.js';
 import { Chart } from '../chart-lazy.js';
 import { link, today } from '../page.js';
@@ -21,7 +22,6 @@ import { HeatMap } from './heat-map.js';
 import { daysText, Hints } from './hints.js';
 import { OrderForm } from './order-form.js';
 import { Figures, type FiguresProps, ReasonFigures } from './table.js';
-import { valueText } from './value-text.js';
 import './reports.css';
 import { columnWord, groupingWord, keyWord, say } from './words.js';
 

@@ -2,8 +2,8 @@
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { type Column, figuresTable, keyOf, type Naming, valuesThere } from '../../../../protocol/figures/table.js';
 import { Table } from '../../shared/parts.js';
+import { changeText, valueText } from '../../shared/value-text.js';
 import type { Report } from './asking.js';
-import { changeText, valueText } from './value-text.js';
 import { columnWord, groupingWord, NOT_GIVEN, partWord, reasonTitle, say } from './words.js';
 
 export interface FiguresProps {

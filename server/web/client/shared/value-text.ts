@@ -1,8 +1,8 @@
 /** Figures as people read them. */
-import { INDICATORS, type IndicatorName } from '../../../../protocol/figures/indicators.js';
-import { numberFormat } from '../../shared/number-format.js';
-import { durationText } from '../../shared/time.js';
-import { language } from '../../shared/words.js';
+import { INDICATORS, type IndicatorName } from '../../../protocol/figures/indicators.js';
+import { numberFormat } from './number-format.js';
+import { durationText } from './time.js';
+import { language } from './words.js';
 
 export const NOTHING = '—';
 

@@ -1,0 +1,203 @@
+/** Groups of branches, and users who see them: for administrators. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Group, ListedUser, Me } from '../../../hq/api/replies.js';
+import { useAttempt } from '../shared/attempt.js';
+import { Button, Check, Fault, Input, Panel, Select, submits } from '../shared/parts.js';
+import { useStore } from '../shared/store.js';
+import { sayShared } from '../shared/words.js';
+import { ask, branches, me, say } from './page.js';
+
+export function AccessView() {
+  const [groups, setGroups] = useState<readonly Group[]>([]);
+  const [users, setUsers] = useState<readonly ListedUser[]>([]);
+  const { attempt, fault } = useAttempt();
+  const read = () =>
+    attempt(async () => {
+      setGroups(await ask('groups'));
+      setUsers(await ask('users'));
+    });
+  useEffect(() => void read(), []);
+  return (
+    <>
+      <h1 class="out-of-sight">{say('partAccess')}</h1>
+      <Fault text={fault} />
+      <Groups groups={groups} onChanged={() => void read()} />
+      <Users users={users} groups={groups} onChanged={() => void read()} />
+    </>
+  );
+}
+
+interface Changed {
+  readonly onChanged: () => void;
+}
+
+function Groups({ groups, onChanged }: Changed & { readonly groups: readonly Group[] }) {
+  const [edited, edit] = useState<Group | null>(null);
+  const { attempt, fault } = useAttempt();
+  const remove = async (name: string) => {
+    if (await attempt(() => ask('removeGroup', { name }))) onChanged();
+  };
+  return (
+    <Panel title={say('groups')}>
+      <Fault text={fault} />
+      <ul class="rows">
+        {groups.map((group) => (
+          <li key={group.name} class="row">
+            <strong>{group.name}</strong>
+            <span class="soft grow">{say('branchesIn', { count: group.branches.length })}</span>
+            <Button onClick={() => edit(group)}>{say('edit')}</Button>
+            <Button kind="danger" onClick={() => void remove(group.name)}>
+              {say('remove')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {edited === null ? (
+        <Button onClick={() => edit({ name: '', branches: [] })}>{say('newGroup')}</Button>
+      ) : (
+        <GroupForm
+          key={edited.name}
+          group={edited}
+          onDone={() => {
+            edit(null);
+            onChanged();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function GroupForm({ group, onDone }: { readonly group: Group; readonly onDone: () => void }) {
+  const all = useStore(branches);
+  const [name, setName] = useState(group.name);
+  const [chosen, choose] = useState(() => new Set(group.branches));
+  const { attempt, fault, isPending } = useAttempt();
+  const save = async () => {
+    if (await attempt(() => ask('setGroup', { name, branches: [...chosen] }))) onDone();
+  };
+  const check = (branch: string, isChecked: boolean) => {
+    const next = new Set(chosen);
+    if (isChecked) next.add(branch);
+    else next.delete(branch);
+    choose(next);
+  };
+  return (
+    <form class="form" onSubmit={submits(save)}>
+      <Input label={say('groupName')} value={name} required readOnly={group.name !== ''} onText={setName} />
+      <div class="checks">
+        {all.map((branch) => (
+          <Check key={branch.name} label={branch.title} isChecked={chosen.has(branch.name)} onCheck={(is) => check(branch.name, is)} />
+        ))}
+      </div>
+      <Fault text={fault} />
+      <div class="row">
+        <Button type="submit" kind="primary" disabled={isPending}>
+          {say('save')}
+        </Button>
+        <Button onClick={onDone}>{sayShared('cancel')}</Button>
+      </div>
+    </form>
+  );
+}
+
+const ROLES = ['viewer', 'manager', 'administrator'] as const;
+const ROLE_WORDS = { viewer: 'role.viewer', manager: 'role.manager', administrator: 'role.administrator' } as const;
+
+interface UsersProps extends Changed {
+  readonly users: readonly ListedUser[];
+  readonly groups: readonly Group[];
+}
+
+function Users({ users, groups, onChanged }: UsersProps) {
+  const own = useStore(me)?.login;
+  const [edited, edit] = useState<ListedUser | null>(null);
+  const { attempt, fault } = useAttempt();
+  const remove = async (login: string) => {
+    if (await attempt(() => ask('removeUser', { login }))) onChanged();
+  };
+  return (
+    <Panel title={say('users')}>
+      <Fault text={fault} />
+      <ul class="rows">
+        {users.map((user) => (
+          <li key={user.login} class="row">
+            <strong>{user.login}</strong>
+            <span class="soft grow">{[say(ROLE_WORDS[user.role]), ...user.groups].join(' · ')}</span>
+            <Button onClick={() => edit(user)}>{say('edit')}</Button>
+            {user.login === own ? null : (
+              <Button kind="danger" onClick={() => void remove(user.login)}>
+                {say('remove')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {edited === null ? (
+        <Button onClick={() => edit({ login: '', role: 'viewer', groups: [] })}>{say('newUser')}</Button>
+      ) : (
+        <UserForm
+          key={edited.login}
+          user={edited}
+          groups={groups}
+          onDone={() => {
+            edit(null);
+            onChanged();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface UserFormProps {
+  readonly user: ListedUser;
+  readonly groups: readonly Group[];
+  readonly onDone: () => void;
+}
+
+function UserForm({ user, groups, onDone }: UserFormProps) {
+  const isNew = user.login === '';
+  const [login, setLogin] = useState(user.login);
+  const [role, setRole] = useState<Me['role']>(user.role);
+  const [chosen, choose] = useState<readonly string[]>(user.groups);
+  const [password, setPassword] = useState('');
+  const { attempt, fault, isPending } = useAttempt();
+  const save = async () => {
+    if (await attempt(() => ask('setUser', { login, role, groups: chosen, ...(password !== '' && { password }) }))) onDone();
+  };
+  return (
+    <form class="form" onSubmit={submits(save)}>
+      <Input label={sayShared('login')} value={login} autocomplete="off" required readOnly={!isNew} onText={setLogin} />
+      <Input
+        label={isNew ? sayShared('password') : say('newPassword')}
+        type="password"
+        autocomplete="new-password"
+        minLength={8}
+        required={isNew}
+        value={password}
+        onText={setPassword}
+      />
+      <Select label={say('role')} value={role} options={ROLES.map((one) => [one, say(ROLE_WORDS[one])] as const)} onChoose={setRole} />
+      {role === 'administrator' ? null : (
+        <div class="checks">
+          {groups.map(({ name }) => (
+            <Check
+              key={name}
+              label={name}
+              isChecked={chosen.includes(name)}
+              onCheck={(is) => choose(is ? [...chosen, name] : chosen.filter((one) => one !== name))}
+            />
+          ))}
+        </div>
+      )}
+      <Fault text={fault} />
+      <div class="row">
+        <Button type="submit" kind="primary" disabled={isPending}>
+          {say('save')}
+        </Button>
+        <Button onClick={onDone}>{sayShared('cancel')}</Button>
+      </div>
+    </form>
+  );
+}

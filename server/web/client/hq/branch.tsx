@@ -1,0 +1,161 @@
+/** One branch: what its head sees now, its day, and what is here of its journal. */
+import { useEffect, useState } from 'preact/hooks';
+import type { HqFigures, WholeBranch } from '../../../hq/api/replies.js';
+import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
+import { useAttempt } from '../shared/attempt.js';
+import { DayInput } from '../shared/day-input.js';
+import { Fault, Panel, Select, Table } from '../shared/parts.js';
+import { durationText, momentText, todayInBranch, useBeat } from '../shared/time.js';
+import { Alarms, AlertRow } from './alerts.js';
+import { Figure, linkText } from './branches.js';
+import { FiguresTable } from './figures-table.js';
+import { ask, has, say } from './page.js';
+
+const EVERY_MS = 5_000;
+
+export function BranchView({ name }: { readonly name: string }) {
+  const [branch, setBranch] = useState<WholeBranch | null>(null);
+  const { attempt, fault } = useAttempt();
+  const read = () => attempt(async () => setBranch(await ask('branch', { branch: name })));
+  useEffect(() => void read(), []);
+  useBeat(EVERY_MS, read);
+  return (
+    <>
+      <p>
+        <a href="#/">{say('toBranches')}</a>
+      </p>
+      <Fault text={fault} />
+      {branch === null ? null : (
+        <>
+          <h1>{branch.title}</h1>
+          <Now branch={branch} />
+          <Alarms alarms={branch.alarms} onSeen={() => void read()} />
+          <BranchAlerts branch={branch} />
+          <Windows branch={branch} />
+          <Devices branch={branch} />
+          <Day branch={branch} />
+          <Journal branch={branch} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface OfBranch {
+  readonly branch: WholeBranch;
+}
+
+const Now = ({ branch }: OfBranch) => (
+  <dl class="summary">
+    <Figure name={say('waiting')} value={branch.waiting} />
+    <Figure name={say('longest')} value={branch.waiting === 0 ? '—' : durationText(branch.longestWaitSec * 1000)} />
+    <Figure name={say('normBroken')} value={branch.overNorm} isBad />
+    <Figure name={say('openWindows')} value={branch.openWindows} />
+    <Figure name={say('link')} value={linkText(branch)} />
+    <Figure name={say('version')} value={branch.version ?? '—'} />
+  </dl>
+);
+
+const BranchAlerts = ({ branch: { state } }: OfBranch) =>
+  state === null || state.alerts.length === 0 ? null : (
+    <Panel title={say('alertsNow')}>
+      <ul class="alerts">
+        {state.alerts.map((alert) => (
+          <AlertRow key={alert.id} alert={alert} />
+        ))}
+      </ul>
+    </Panel>
+  );
+
+const STATE_WORDS = {
+  [WINDOW_STATE.open]: 'window.open',
+  [WINDOW_STATE.onBreak]: 'window.onBreak',
+  [WINDOW_STATE.closed]: 'window.closed',
+  [WINDOW_STATE.serving]: 'window.serving',
+} as const;
+
+function Windows({ branch: { state, books } }: OfBranch) {
+  const shown = (state?.windows ?? []).filter(({ state: how, clerkId }) => clerkId !== null && how !== WINDOW_STATE.closed);
+  const nameOf = (rows: readonly { readonly id: number; readonly name: string }[] | undefined, id: number | null): string =>
+    rows?.find((row) => row.id === id)?.name ?? (id === null ? '—' : String(id));
+  return (
+    <Panel title={say('windows')}>
+      {shown.length === 0 ? (
+        <p class="soft">{say('noWindows')}</p>
+      ) : (
+        <Table look="hq-list" columns={[say('windowName'), say('clerk'), say('state')]}>
+          {shown.map(({ id, clerkId, isServing, state: how }) => (
+            <tr key={id}>
+              <th scope="row">{nameOf(books?.windows, id)}</th>
+              <td>{nameOf(books?.clerks, clerkId)}</td>
+              <td>{say(isServing ? 'window.serving' : (STATE_WORDS[how as keyof typeof STATE_WORDS] ?? 'window.closed'))}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Panel>
+  );
+}
+
+const troubleText = (code: string): string => {
+  const key = `${code}.what`;
+  return has(key) ? say(key) : code;
+};
+
+const Devices = ({ branch: { devices, devicesCount } }: OfBranch) => (
+  <Panel title={say('devices')}>
+    {devices.length === 0 ? (
+      <p class="soft">{say('devicesWell', { count: devicesCount })}</p>
+    ) : (
+      <ul class="alerts">
+        {devices.map(({ name, troubles }) => (
+          <li key={name} class="note bad">
+            <strong>{name}</strong>
+            <span>{troubles.map(troubleText).join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Panel>
+);
+
+const DAY_BY = ['hour', 'service', 'window', 'clerk'] as const;
+const BY_WORDS = { hour: 'by.hour', service: 'by.service', window: 'by.window', clerk: 'by.clerk' } as const;
+
+function Day({ branch: { name, books } }: OfBranch) {
+  const [day, setDay] = useState(todayInBranch);
+  const [by, setBy] = useState<(typeof DAY_BY)[number]>('hour');
+  const [figures, setFigures] = useState<HqFigures | null>(null);
+  const { attempt, fault } = useAttempt();
+  useEffect(() => void attempt(async () => setFigures(await ask('figures', { from: day, to: day, by, branches: [name] }))), [day, by]);
+  const rows = { hour: [], service: books?.services, window: books?.windows, clerk: books?.clerks }[by] ?? [];
+  const nameOf = (key: string | number | null): string =>
+    by === 'hour' ? `${String(key).padStart(2, '0')}:00` : key === null ? '—' : (rows.find(({ id }) => id === key)?.name ?? String(key));
+  return (
+    <Panel title={say('day')}>
+      <div class="row filters">
+        <DayInput label={say('date')} value={day} onDay={setDay} />
+        <Select label={say('linesBy')} value={by} options={DAY_BY.map((one) => [one, say(BY_WORDS[one])] as const)} onChoose={setBy} />
+      </div>
+      <Fault text={fault} />
+      {figures === null || figures.by !== by ? null : (
+        <FiguresTable figures={figures} heading={say(BY_WORDS[by])} nameOf={nameOf} file={`qbox-${name}-${figures.from}`} />
+      )}
+      <p class="soft small">{say('figuresOfEnded')}</p>
+    </Panel>
+  );
+}
+
+const Journal = ({ branch: { journal } }: OfBranch) => (
+  <Panel title={say('journal')}>
+    <p class="soft">
+      {journal === null
+        ? say('noJournal')
+        : say('journalHere', {
+            batches: journal.batches,
+            time: momentText(journal.newestMs),
+            received: momentText(Date.parse(journal.receivedAt)),
+          })}
+    </p>
+  </Panel>
+);

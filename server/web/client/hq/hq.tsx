@@ -1,0 +1,79 @@
+/** The page of headquarters: all branches now, one branch, comparison, alerts, and who may see what. */
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Word } from '../shared/catalogues.js';
+import { LanguageChooser, LookChooser } from '../shared/choosers.js';
+import { Entrance } from '../shared/entrance.js';
+import { FACTS, useTitle } from '../shared/facts.js';
+import { HelpLink } from '../shared/help.js';
+import { Button } from '../shared/parts.js';
+import { Store, useStore } from '../shared/store.js';
+import { sayShared } from '../shared/words.js';
+import { AccessView } from './access.js';
+import { AlertsView } from './alerts.js';
+import { BranchView } from './branch.js';
+import { BranchesView } from './branches.js';
+import { CompareView } from './compare.js';
+import { enter, isCurrent, logOut, look, me, say } from './page.js';
+
+interface Part {
+  readonly id: string;
+  readonly word: Word<'hq'>;
+  readonly Part: ComponentType;
+  readonly isForAdministrators?: boolean;
+}
+
+const PARTS: readonly Part[] = [
+  { id: '', word: 'partBranches', Part: BranchesView },
+  { id: 'alerts', word: 'partAlerts', Part: AlertsView },
+  { id: 'compare', word: 'partCompare', Part: CompareView },
+  { id: 'access', word: 'partAccess', Part: AccessView, isForAdministrators: true },
+];
+
+const whereOf = (): string => location.hash.replace(/^#\/?/, '');
+const where = new Store(whereOf());
+addEventListener('hashchange', () => where.set(whereOf()));
+
+export function HqPage() {
+  const who = useStore(me);
+  useEffect(() => void look(), []);
+  useTitle(say('title'));
+  if (who === undefined) return <p class="loading">{sayShared('loading')}</p>;
+  if (who === null) return <Entrance title={say('title')} hint={say('enterHint')} help="head#headquarters" onEnter={enter} />;
+  return <Shell isAdministrator={who.role === 'administrator'} />;
+}
+
+function Shell({ isAdministrator }: { readonly isAdministrator: boolean }) {
+  const place = useStore(where);
+  const [, branch] = /^branch\/([\w-]+)$/.exec(place) ?? [];
+  const parts = PARTS.filter(({ isForAdministrators }) => isAdministrator || !isForAdministrators);
+  const open = branch === undefined ? (parts.find(({ id }) => id === place) ?? parts[0]) : undefined;
+  return (
+    <>
+      <header class="head">
+        <strong class="branch">{FACTS.branch}</strong>
+        <nav class="parts" aria-label={say('parts')}>
+          {parts.map(({ id, word }) => (
+            <a key={id} href={`#/${id}`} aria-current={open?.id === id ? 'page' : undefined}>
+              {say(word)}
+            </a>
+          ))}
+        </nav>
+        <div class="row head-actions">
+          <LanguageChooser />
+          <LookChooser />
+          <HelpLink place="head#headquarters" />
+          <Button onClick={() => void logOut()}>{sayShared('logOut')}</Button>
+        </div>
+      </header>
+      <Lost />
+      <main class="hq">{branch === undefined ? open && <open.Part /> : <BranchView key={branch} name={branch} />}</main>
+    </>
+  );
+}
+
+const Lost = () => (
+  <div role="status" aria-live="polite">
+    {useStore(isCurrent) ? null : <div class="banner">{sayShared('connectionLost')}</div>}
+  </div>
+);

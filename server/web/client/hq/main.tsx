@@ -1,0 +1,5 @@
+import { begin } from '../shared/begin.js';
+import { HqPage } from './hq.js';
+import './hq.css';
+
+void begin('hq', HqPage, 'figures', 'calendar', 'device-faults');
