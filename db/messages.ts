@@ -94,6 +94,7 @@ export type ToReader =
   | { readonly kind: 'visits'; readonly id: number; readonly filter: VisitFilter; readonly upToSequence: number }
   | { readonly kind: 'dayCounts'; readonly id: number; readonly ranges: readonly TimeRange[]; readonly upToSequence: number }
   | { readonly kind: 'shortVisits'; readonly id: number; readonly range: TimeRange; readonly limit: number; readonly upToSequence: number }
+  | { readonly kind: 'windowBreaks'; readonly id: number; readonly range: TimeRange; readonly upToSequence: number }
   | { readonly kind: 'indicators'; readonly id: number; readonly question: IndicatorsQuestion; readonly upToSequence: number }
   | { readonly kind: 'windowMoves'; readonly id: number; readonly days: readonly FactsDay[]; readonly upToSequence: number }
   | { readonly kind: 'settle'; readonly id: number; readonly days: readonly FactsDay[] }

@@ -117,6 +117,7 @@ export function readOnlyStore(sequence: number): Store {
     visits: refused,
     dayCounts: refused,
     shortVisits: refused,
+    windowBreaks: refused,
     indicators: refused,
     windowMoves: refused,
     settle: () => Promise.resolve(null),

@@ -61,6 +61,8 @@ class Reader {
         return this.#untilDone(this.#history.dayCounts(question.ranges, question.upToSequence));
       case 'shortVisits':
         return this.#untilDone(this.#history.shortVisits(question.range, question.limit, question.upToSequence));
+      case 'windowBreaks':
+        return this.#facts.breaks(question.range, question.upToSequence);
       case 'indicators':
         return this.#untilDone(this.#facts.indicators(question.question, question.upToSequence));
       case 'windowMoves':

@@ -5,7 +5,7 @@ import type { DayCounts, TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
 import type { WindowMove } from './facts/moves.js';
 import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/question.js';
-import type { WindowLogRow } from './facts/window-log.js';
+import type { WindowBreak, WindowLogRow } from './facts/window-log.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
 import type { BatchPersonal, Photo } from './personal.js';
@@ -34,6 +34,8 @@ export interface Store {
   dayCounts(ranges: readonly TimeRange[]): Promise<DayCounts[]>;
   /** Finished visits registered in the range, as `ShortVisit`; same batches as `visits`. */
   shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer>;
+  /** Breaks of windows in the range; same batches as `visits`. */
+  windowBreaks(range: TimeRange): Promise<readonly WindowBreak[]>;
   /** Figures of visits and windows; finished visits and the window log as of the same batches as `visits`. */
   indicators(question: IndicatorsQuestion): Promise<IndicatorsAnswer>;
   /**

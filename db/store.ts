@@ -9,6 +9,7 @@ import type { DayCounts, TimeRange } from './day.js';
 import type { FactsDay } from './facts/day-facts.js';
 import type { WindowMove } from './facts/moves.js';
 import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/question.js';
+import type { WindowBreak } from './facts/window-log.js';
 import { ensureFolder, lockFolder } from './folder.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
@@ -165,6 +166,10 @@ class ThreadedStore implements Store {
 
   async shortVisits(range: TimeRange, limit: number): Promise<VisitsAnswer> {
     return (await this.#askOfPast((id, upToSequence) => ({ kind: 'shortVisits', id, range, limit, upToSequence }))) as VisitsAnswer;
+  }
+
+  async windowBreaks(range: TimeRange): Promise<WindowBreak[]> {
+    return (await this.#askOfPast((id, upToSequence) => ({ kind: 'windowBreaks', id, range, upToSequence }))) as WindowBreak[];
   }
 
   async indicators(question: IndicatorsQuestion): Promise<IndicatorsAnswer> {

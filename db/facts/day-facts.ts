@@ -18,7 +18,7 @@ import {
   visitOfRow,
 } from './tables.js';
 import { visitFact } from './visit-fact.js';
-import { LOG_LOOKS_BACK_MS, type WindowLogRow } from './window-log.js';
+import { breaksOf, LOG_LOOKS_BACK_MS, type WindowBreak, type WindowLogRow } from './window-log.js';
 
 /** Rows in one piece: other questions run between pieces, and no read transaction holds up a checkpoint. */
 const PIECE_ROWS = 256;
@@ -132,6 +132,11 @@ export class DayFacts {
     const visits: Visit[] = [];
     for await (const piece of this.#finished(range, upToSequence)) for (const visit of piece) visits.push(visit);
     return movesOf(visits, log, range);
+  }
+
+  /** Breaks of windows within the range, by the log. */
+  breaks(range: TimeRange, upToSequence: number): WindowBreak[] {
+    return breaksOf(this.#log.all({ fromMs: range.fromMs - LOG_LOOKS_BACK_MS, toMs: range.toMs, upToSequence }), range);
   }
 
   /** From the visits and the log. */

@@ -9,6 +9,7 @@ import { DayFacts, type Facts, type FactsDay, NOBODY_PRESENT, type Present } fro
 import type { WindowMove } from './moves.js';
 import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './question.js';
 import { type Cell, callCells, FACTS_VERSION, type FactTable, IDS_OF_DAY, stretchCells, visitCells } from './tables.js';
+import type { WindowBreak } from './window-log.js';
 
 /** So many visits are read for moves of windows: three weeks of most branches, some days of a hall, and never a thread's memory. */
 const MOVES_VISITS_MAX = 40_000;
@@ -71,6 +72,10 @@ export class FactsReader {
       await nextTurn();
     }
     return moves;
+  }
+
+  breaks(range: TimeRange, upToSequence: number): WindowBreak[] {
+    return this.#days.breaks(range, upToSequence);
   }
 
   /** Writes the first of these days that is not written and has anything to tell. */

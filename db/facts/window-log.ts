@@ -54,6 +54,21 @@ export function loggedStretches(rows: readonly WindowLogRow[], range: TimeRange)
   return new Map([...logs].map(([windowId, log]) => [windowId, log.stretchesIn(range)]));
 }
 
+/** Of a window: who was at it (null = nobody), and the id of the reason (null = none). */
+export interface WindowBreak extends TimeRange {
+  readonly windowId: number;
+  readonly clerkId: number | null;
+  readonly reason: string | null;
+}
+
+/** @param rows in the order in which they were written */
+export const breaksOf = (rows: readonly WindowLogRow[], range: TimeRange): WindowBreak[] =>
+  [...loggedStretches(rows, range)].flatMap(([windowId, stretches]) =>
+    stretches
+      .filter(({ state }) => state === 'break')
+      .map(({ fromMs, toMs, clerkId, reason }) => ({ windowId, fromMs, toMs, clerkId, reason })),
+  );
+
 class LogOfWindow {
   #known: LoggedStretch[] = [];
   #last: LoggedStretch | null = null;

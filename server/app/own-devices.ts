@@ -216,11 +216,11 @@ export function configuredIn(config: Config | null): readonly Configured[] {
   ];
 }
 
-function foundOnWire({ kind, what, place, links, proposals }: Found, configured: readonly Configured[]) {
+function foundOnWire({ kind, said, place, links, proposals }: Found, configured: readonly Configured[]) {
   const names = new Set([place, ...links, ...proposals.map(({ port }) => port)]);
   const isAt = ({ port }: Configured): boolean => names.has(port) || names.has(port.replace(/^\w+:|\?.*$/g, ''));
   return {
-    ...{ kind, what, place },
+    ...{ kind, what: said, place },
     used_by: configured.filter(isAt).map(({ name }) => name),
     proposals: proposals.map(({ table, port, profile, reason }) => ({ kind: kindOf(table), port, model: profile, reason })),
   };

@@ -23,6 +23,7 @@ const SLICE = 500;
 const EMPTY = {
   dayCounts: async (ranges: readonly TimeRange[]) => ranges.map(nothingCounted),
   shortVisits: async () => ({ json: '[]', count: 0 }),
+  windowBreaks: async () => [],
 };
 
 let engine: Engine;

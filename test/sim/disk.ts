@@ -86,6 +86,7 @@ export class SimDisk {
       visits: (filter) => this.waitFor(store.visits(filter)),
       dayCounts: (ranges) => this.waitFor(store.dayCounts(ranges)),
       shortVisits: (range, limit) => this.waitFor(store.shortVisits(range, limit)),
+      windowBreaks: (range) => this.waitFor(store.windowBreaks(range)),
       indicators: (question) => this.waitFor(store.indicators(question)),
       windowMoves: (days) => this.waitFor(store.windowMoves(days)),
       settle: (days) => this.waitFor(store.settle(days)),

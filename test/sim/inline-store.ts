@@ -67,6 +67,7 @@ export async function openInlineStore(options: StoreOptions): Promise<Store> {
     visits: (filter) => ofPast((upTo) => history.visits(filter, upTo)),
     dayCounts: (ranges) => ofPast((upTo) => history.dayCounts(ranges, upTo)),
     shortVisits: (range, limit) => ofPast((upTo) => history.shortVisits(range, limit, upTo)),
+    windowBreaks: (range) => ofPast((upTo) => facts.breaks(range, upTo)),
     indicators: (question) => ofPast((upTo) => facts.indicators(question, upTo)),
     windowMoves: (days) => ofPast((upTo) => facts.windowMoves(days, upTo)),
     settle: (days) => maintenance.settle(facts, days),

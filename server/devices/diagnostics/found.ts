@@ -25,7 +25,10 @@ export interface Proposal {
 
 export interface Found {
   readonly kind: FoundKind;
+  /** In English. */
   readonly what: string;
+  /** Its maker, name and USB ids as it says them, the size of a screen; '' = it says nothing. In no language, so that pages can show it. */
+  readonly said: string;
   /** Its device node, or its address. */
   readonly place: string;
   /** Other names of the node, the most stable first. */
@@ -57,6 +60,7 @@ export function findDevices(
       ({ path, driver, size, bitsPerPixel }): Found => ({
         kind: 'lcd',
         what: `screen of ${size}, ${bitsPerPixel} bits a pixel`,
+        said: size,
         driver,
         ...at(path, nodes),
         proposals: [{ table: 'lcds', port: path, profile: null, reason: 'the box paints it itself' }],
@@ -66,6 +70,7 @@ export function findDevices(
       ({ device, name }): Found => ({
         kind: 'sound',
         what: name,
+        said: name,
         place: `alsa:${device}`,
         links: [],
         driver: null,
@@ -93,9 +98,9 @@ function printerFound(printer: FoundPrinter, profiles: readonly PrinterProfile[]
   // A name given by a rule of the branch stays the same when printers are plugged in in another order.
   const [link] = place.links;
   const port = link === undefined ? address : `usblp:${link}`;
+  const said = [manufacturer, model, `(USB ${vendorProduct})`].filter((part) => part !== null).join(' ');
   return {
-    kind: 'printer',
-    what: [manufacturer, model, `(USB ${vendorProduct})`].filter((part) => part !== null).join(' '),
+    ...{ kind: 'printer', what: said, said },
     driver: path === null ? null : 'usblp',
     ...place,
     proposals: proposeProfile(printer, profiles).map(({ profile, reason }) => ({ table: 'printers', port, profile: profile.id, reason })),
@@ -112,7 +117,8 @@ function serialFound(line: FoundSerialLine, all: readonly FoundSerialLine[], nod
   const port = (baud: number): string => `serial:${steady[0] ?? path}?baud=${baud}`;
   return {
     kind: 'serial',
-    what: usb === null ? 'serial line' : [usb.product ?? 'serial adapter', `(USB ${usb.vendorProduct}, socket ${usb.socket})`].join(' '),
+    what: usb === null ? 'serial line' : `${usb.product ?? 'serial adapter'} (USB ${usb.vendorProduct}, socket ${usb.socket})`,
+    said: usb === null ? '' : `${usb.product ?? ''} (USB ${usb.vendorProduct}, ${usb.socket})`.trim(),
     driver,
     ...place,
     links: steady,
@@ -140,7 +146,6 @@ const X_KEYS = 0x05f3;
 function hidFound(device: SysfsHidDevice, nodes: Nodes): Found {
   const { path, vendorId, productId, name, use, usbPort } = device;
   const ids = formatPortAddress({ kind: 'usb', vendorId, productId, serial: null }).slice('usb:'.length);
-  const socket = usbPort === null ? '' : `, socket ${usbPort}`;
   const port = usbPort === null ? `hid:${path}` : `hid:${usbPort}`;
   const keypad = (profile: string, reason: string): Proposal => ({ table: 'keypads', port, profile, reason });
   const scanner = (profile: string, reason: string): Proposal => ({ table: 'scanners', port, profile, reason });
@@ -154,7 +159,8 @@ function hidFound(device: SysfsHidDevice, nodes: Nodes): Found {
   };
   return {
     kind: 'hid',
-    what: `${name ?? 'device'} (USB ${ids}${socket})`,
+    what: `${name ?? 'device'} (USB ${ids}${usbPort === null ? '' : `, socket ${usbPort}`})`,
+    said: `${name ?? ''} (USB ${ids}${usbPort === null ? '' : `, ${usbPort}`})`.trim(),
     driver: 'hidraw',
     ...at(path, nodes),
     proposals: proposals[vendorId === X_KEYS ? 'xKeys' : (use ?? '')] ?? [],

@@ -111,12 +111,12 @@ export class LcdScreen {
     const faults = [...own, ...(fault === null ? [] : [fault])];
     // Said for whoever wonders about a dark screen; no fault.
     const notes = this.power?.isOff && fault === null ? ([SCREEN_OFF] as const) : [];
-    const size = this.size === null ? 'screen' : `screen of ${this.size.width} × ${this.size.height}`;
+    const size = this.size === null ? [] : [`${this.size.width} × ${this.size.height}`];
     return {
       name,
       kind: 'lcd',
       profile: 'framebuffer',
-      model: rotation === 0 ? size : `${size}, turned by ${rotation}°`,
+      model: [...size, ...(rotation === 0 ? [] : [`${rotation}°`])].join(', '),
       port: output,
       state: health.state === 'absent' ? 'trouble' : health.state === 'ready' && faults.length > 0 ? 'warning' : health.state,
       troubles: [...faults, ...notes].map(faultRow),

@@ -132,7 +132,7 @@ export class AnnouncementLine {
       name: this.name,
       kind: 'sound',
       profile: this.options.settings.clips === null ? 'speech' : 'clips',
-      model: 'sound device',
+      model: '',
       port: this.device.player.port,
       state: this.isStarting ? 'starting' : this.playerFault !== null ? 'trouble' : this.voiceFaults.size > 0 ? 'warning' : 'ready',
       troubles: this.faults().map(faultRow),

@@ -1,6 +1,7 @@
 /** Supervision of the hall: its windows, a day by quarters of an hour, the visits of a day, and services opened for today. */
 
 import { countVisit, type DayCounts, type DayVisit, quartersIn, shortVisit, type TimeRange } from '../../../db/day.js';
+import type { WindowBreak } from '../../../db/facts/window-log.js';
 import type { Store } from '../../../db/store.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
@@ -86,13 +87,29 @@ const dayVisits = handle(supervisionCommands.dayVisits, ({ context, session, dat
 async function visitsOf(context: HandlerContext, day: Day): Promise<Answered> {
   const now = toInstant(context.pipeline.stamp().atMs);
   const here = visitsHere(context, day.range);
-  const past = await context.store.shortVisits(day.range, LIMITS.long.mostVisits);
+  const [past, breaks] = await Promise.all([
+    context.store.shortVisits(day.range, LIMITS.long.mostVisits),
+    context.store.windowBreaks(day.range),
+  ]);
   if ('tooMany' in past || past.count + here.length > LIMITS.long.mostVisits)
     return reject('resultTooLarge', { most: LIMITS.long.mostVisits });
   const shown: string[] = [];
   await inSlices(here, SLICE_VISITS, (visit) => shown.push(JSON.stringify(shortVisit(visit, day.range))));
-  return dataAnswer({ ...named(day), now, visits: new Json(joined(past.json, `[${shown.join(',')}]`)) });
+  return dataAnswer({
+    ...named(day),
+    now,
+    visits: new Json(joined(past.json, `[${shown.join(',')}]`)),
+    breaks: breaksOn(breaks, day.range),
+  });
 }
+
+const breaksOn = (breaks: readonly WindowBreak[], { fromMs }: TimeRange): ReplyData<'dayVisits'>['breaks'] =>
+  breaks.slice(0, LIMITS.long.mostVisits).map(({ windowId, clerkId, reason, ...time }) => ({
+    ...{ window: windowId, clerk: clerkId ?? -1 },
+    from: Math.floor((time.fromMs - fromMs) / 1000),
+    to: Math.floor((time.toMs - fromMs) / 1000),
+    reason: reason === null ? null : Number(reason),
+  }));
 
 interface Day {
   readonly name: string;

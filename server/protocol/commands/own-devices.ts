@@ -24,7 +24,7 @@ export const ownDeviceCommands = extensions('general', {
       found: Type.Array(
         Type.Object({
           kind: OneOf(['printer', 'serial', 'hid', 'lcd', 'sound'], 'printer, serial line, keys or a scanner (hid), screen, sound card'),
-          what: Said('its maker and name, as it says'),
+          what: Said('its maker, name and USB ids as it says them, or the size of a screen; empty if it says nothing'),
           place: Said('where it is'),
           used_by: Type.Array(Type.String(), { 'x-expects': 'names of devices of the file that are there' }),
           proposals: Type.Array(

@@ -117,6 +117,16 @@ export const supervisionCommands = {
           }),
           { description: 'in the order in which tickets were given' },
         ),
+        breaks: Type.Array(
+          Type.Object({
+            window: Type.Integer({ description: 'the window' }),
+            clerk: Type.Integer({ description: 'the clerk at it; -1 = nobody' }),
+            from: Type.Integer({ description: 'when it began, in seconds from `from`' }),
+            to: Type.Integer({ description: 'when it ended; a break that lasts ends with the day' }),
+            reason: Nullable(Type.Integer(), 'its reason in the book Reason; null = none'),
+          }),
+          { description: 'breaks of windows, window by window' },
+        ),
       }),
       example: {
         request: { day: '2026-11-24' },
@@ -126,6 +136,7 @@ export const supervisionCommands = {
           to: '2026-11-24T21:00:00.000Z',
           now: '2026-11-24T09:06:01.300Z',
           visits: [{ ticket: 'Г002', services: [4], registered: 43_210, done: 43_900, serving: [[11, 3, 43_500, 43_900]], postponed: [] }],
+          breaks: [{ window: 11, clerk: 3, from: 46_800, to: 49_500, reason: null }],
         },
       },
     },

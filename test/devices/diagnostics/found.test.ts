@@ -73,7 +73,7 @@ it('a serial line may be for boards, keys, a scanner or a printer, each at its u
   mkdirSync(join(root, 'sys/devices/platform/serial'), { recursive: true });
   symlinkSync(join(root, 'sys/devices/platform/serial'), join(root, 'sys/class/tty/ttyS0/device'));
   const [line] = findDevices(root, loadPrinterProfiles());
-  expect([line?.kind, line?.what, line?.place]).toEqual(['serial', 'serial line', '/dev/ttyS0']);
+  expect([line?.kind, line?.what, line?.said, line?.place]).toEqual(['serial', 'serial line', '', '/dev/ttyS0']);
   expect(line?.proposals.map(({ table, port, profile }) => `${table} ${port} ${profile}`)).toEqual([
     'leds serial:/dev/ttyS0?baud=19200 candle-7',
     'keypads serial:/dev/ttyS0?baud=19200 candle-ub485',
@@ -96,8 +96,10 @@ it('two adapters alike without a serial number have no steady name by id; one wi
   adapter('ttyUSB0', '1-1', { idVendor: '1a86', idProduct: '7523' });
   adapter('ttyUSB1', '1-2', { idVendor: '0403', idProduct: '6001', serial: 'A1', product: 'FT232' });
   adapter('ttyUSB2', '1-3', { idVendor: '0403', idProduct: '6001', serial: 'A2' });
-  const ports = findDevices(root, loadPrinterProfiles()).map(({ what, proposals: [first] }) => `${what}: ${first?.port}`);
-  expect(ports).toEqual([
+  const devices = findDevices(root, loadPrinterProfiles());
+  // Pages word what they show beside it.
+  expect(devices.map(({ said }) => said)).toEqual(['(USB 1a86:7523, 1-1)', 'FT232 (USB 0403:6001, 1-2)', '(USB 0403:6001, 1-3)']);
+  expect(devices.map(({ what, proposals: [first] }) => `${what}: ${first?.port}`)).toEqual([
     'serial adapter (USB 1a86:7523, socket 1-1): serial:/dev/ttyUSB0?baud=19200',
     'FT232 (USB 0403:6001, socket 1-2): serial:/dev/serial/by-id/usb-0403-ttyUSB1?baud=19200',
     'serial adapter (USB 0403:6001, socket 1-3): serial:/dev/serial/by-id/usb-0403-ttyUSB2?baud=19200',
@@ -143,11 +145,11 @@ it('a screen is painted by the box itself, a sound card that plays calls by voic
   });
   expect(findDevices(root, loadPrinterProfiles())).toMatchObject([
     {
-      ...{ kind: 'lcd', what: 'screen of 1920 × 1080, 32 bits a pixel', place: '/dev/fb0', driver: 'vc4drmfb' },
+      ...{ kind: 'lcd', what: 'screen of 1920 × 1080, 32 bits a pixel', said: '1920 × 1080', place: '/dev/fb0', driver: 'vc4drmfb' },
       proposals: [{ table: 'lcds', port: '/dev/fb0', profile: null }],
     },
     {
-      ...{ kind: 'sound', what: 'USB Audio Device', place: 'alsa:plughw:CARD=Device', links: [], openedBy: [] },
+      ...{ kind: 'sound', what: 'USB Audio Device', said: 'USB Audio Device', place: 'alsa:plughw:CARD=Device', links: [], openedBy: [] },
       proposals: [{ table: 'sound', port: 'plughw:CARD=Device', profile: null }],
     },
   ]);

@@ -124,7 +124,7 @@ describe('a screen', () => {
     const admin = await session('administrator', 'admin');
     const row = async () => (await admin.ask<ReplyData<'devices'>>('devices')).find(({ kind }) => kind === 'lcd');
     await vi.waitFor(async () => {
-      expect(await row()).toMatchObject({ name: 'hall', state: 'warning', model: 'screen of 640 × 360', troubles: [{ code: 'noBoard' }] });
+      expect(await row()).toMatchObject({ name: 'hall', state: 'warning', model: '640 × 360', troubles: [{ code: 'noBoard' }] });
     });
     await admin.ask('setQBoard', { id: 1, device: 'hall', template: 'high-contrast' });
     expect(await row()).toMatchObject({ state: 'ready', troubles: [] });

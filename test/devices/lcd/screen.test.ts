@@ -34,7 +34,7 @@ it('a screen that is being looked for is starting, whatever else it lacks; one t
     log: { info: () => {}, warn: () => {} },
   });
   onTestFinished(() => screen.stop());
-  expect(screen.row(true)).toMatchObject({ state: 'starting', troubles: [], model: 'screen, turned by 90°' });
+  expect(screen.row(true)).toMatchObject({ state: 'starting', troubles: [], model: '90°' });
   expect(screen.row(false)).toMatchObject({ state: 'starting', troubles: [{ code: 'noBoard' }] });
   screen.start();
   await vi.waitFor(() => expect(screen.row(true)).toMatchObject({ state: 'trouble', troubles: [{ code: 'missing' }] }), 20_000);
