@@ -32,16 +32,25 @@ const adminAt = async (address: string): Promise<Page> => {
   opened.push(watched);
   return watched.page;
 };
-const clerk = async (password = '12345'): Promise<RawSession> =>
-  logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11, password });
+/** At his window: the box has heard him since he logged in. */
+const clerk = async (password = '12345'): Promise<RawSession> => {
+  const session = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11, password });
+  await session.ask('currentQueue');
+  return session;
+};
 
 describe('users', () => {
   it('are shown with their roles and where they are logged in; roles say what they allow', async () => {
-    await clerk();
+    const session = await clerk();
+    await raw.ask('sessions');
     const page = await adminAt('users');
     const petrov = page.getByRole('row', { name: /^petrov Петров/ });
     await petrov.getByText('Окно 2').waitFor();
     expect(await petrov.textContent()).toContain('Оператор');
+    await session.client.close();
+    // The page looks again by itself, too, but not at once.
+    await page.getByRole('button', { name: 'Обновить' }).click();
+    await petrov.getByText('не на связи').waitFor();
     // This page, and this test.
     await page
       .getByRole('row', { name: /^admin / })
@@ -64,7 +73,7 @@ describe('users', () => {
     const gone = await clerk();
     await gone.client.close();
     const page = await adminAt('users');
-    const states = page.getByRole('cell', { name: /^(не на связи|на связи)$/ });
+    const states = page.getByRole('region', { name: 'Кто вошёл сейчас' }).getByRole('cell', { name: /^(не на связи|на связи)$/ });
     await expect.poll(() => states.allTextContents()).toContain('не на связи');
     const shown = await states.allTextContents();
     expect(shown).toContain('на связи');

@@ -68,7 +68,7 @@ async function truth(): Promise<ReadonlyMap<number | null, { readonly seconds: n
   );
 }
 
-const BY = { window: 'По окнам', clerk: 'По сотрудникам', operation: 'По операциям' } as const;
+const BY = { window: 'По окнам', clerk: 'По операторам', operation: 'По операциям' } as const;
 type By = keyof typeof BY;
 
 /** The lines of a report by one thing or two crossed: cells by the headings of their columns. */

@@ -111,7 +111,7 @@ describe('the lab', () => {
     await step('Оставьте 60 мм бумаги').getByRole('button', { name: 'Сделать' }).click();
     await step('Возьмите талон на терминале VIP').getByRole('button', { name: 'Взять талон' }).click();
     await step('Вставьте новый рулон').waitFor();
-    await printer(page, 'hall').getByText('The paper is used up.').waitFor();
+    await printer(page, 'hall').getByText('Бумага закончилась.').waitFor();
     await printer(page, 'hall').getByRole('img', { name: 'Бумага, которая висит в принтере' }).waitFor();
     await page.getByText(/бумаги нет, номер — на экране терминала/).waitFor();
     await step('Вставьте новый рулон').getByRole('button', { name: 'Сделать' }).click();

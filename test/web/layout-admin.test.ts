@@ -1,4 +1,4 @@
-/** Pages of the administrator on office screens in each language: no text is cut, broken, covered, or outside its card. */
+/** Pages of the administrator on telephones and office screens in each language: no text is cut, broken, covered, or outside its card. */
 import { mkdtempSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,8 @@ import { giveFirstPassword } from './first-password.js';
 import { faultsInSizes, SIZES, type Size } from './layout-faults.js';
 
 const LANGUAGES = ['Русский', 'Қазақша', 'English'];
-const DESKS: readonly Size[] = ['landscape', 'laptop'];
+/** A desk last: what may scroll on telephones may not there. */
+const SIZES_OF_STAFF: readonly Size[] = ['phone', 'landscape', 'laptop'];
 
 /** What stands behind `#/` in the address, and what is there when the section has its content. */
 const SECTIONS = [
@@ -71,7 +72,7 @@ async function faultsOf(at: Page, name: string): Promise<readonly string[]> {
   for (const language of LANGUAGES) {
     await at.getByRole('button', { name: language, exact: true }).click();
     await at.locator('.languages [aria-current=true]', { hasText: language }).waitFor();
-    found.push(...(await faultsInSizes(at, `${name}, ${language}`, { sizes: DESKS, hasFold: false })));
+    found.push(...(await faultsInSizes(at, `${name}, ${language}`, { sizes: SIZES_OF_STAFF, hasFold: false })));
     const scrolled = await at.evaluate<readonly string[]>(SCROLLED);
     found.push(...scrolled.map((table) => `${name}, ${language}: scrolls at a desk: ${table}`));
   }

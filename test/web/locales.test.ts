@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { PRINTER_FAULTS } from '../../drivers/printer/faults.js';
+import { deviceModels } from '../../server/config/devices/models.js';
 import { BOOKS } from '../../server/model/books/index.js';
 import { FAULT_CODES } from '../../server/model/faults.js';
 import { hallWord } from '../../server/presentation/messages.js';
@@ -16,6 +17,9 @@ const FIRST = 'ru';
 
 /** Words of the others are asked for by the types. */
 const DEVICE_FAULTS = [...PRINTER_FAULTS, 'silent', 'refused', 'noPath', 'notReached'];
+
+/** English words within the name of a model; what its maker writes small has a digit. */
+const DESCRIBED = /(?<!-)\b(?!x\b)[a-z]{2,}\b/;
 
 type Messages = Readonly<Record<string, string>>;
 const familiesOf = (language: string) => readdirSync(join(LOCALES, language)).map((file) => file.replace('.json', ''));
@@ -52,6 +56,11 @@ describe.each(languages)('in %s', (language) => {
         const missing = needed.filter((category) => !forms.includes(category) && category !== 'many');
         expect(missing, key).toEqual([]);
       }
+  });
+
+  it('every model whose name is a description is worded, and no other but the ways to sound', () => {
+    const described = deviceModels(null).filter(({ vendor, model }) => /^(Generic|nameless)$/.test(vendor) || DESCRIBED.test(model));
+    expect(Object.keys(read(language, 'models')).sort()).toEqual([...described.map(({ id }) => id), 'clips', 'speech'].sort());
   });
 
   it('every fault of the box and of devices is worded, with what to do about it', () => {

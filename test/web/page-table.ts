@@ -26,7 +26,7 @@ const ANY: readonly Size[] = ['laptop', 'landscape', 'phone'];
 const KIOSKS: readonly Size[] = ['portrait', 'landscape', 'laptop', 'small'];
 
 const atAdmin = (section: string, content: string): ListedPage => ({
-  ...{ entry: 'admin', path: `/admin#/${section}`, login: 'admin', content, sizes: DESKS },
+  ...{ entry: 'admin', path: `/admin#/${section}`, login: 'admin', content, sizes: ANY },
 });
 const atSupervisor = (part: string, content: string): ListedPage => ({
   ...{ entry: 'supervisor', path: `/supervisor#/${part}`, login: 'sidorova', content, sizes: ANY },

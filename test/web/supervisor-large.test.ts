@@ -51,7 +51,7 @@ const firstCard = () => page.locator('.windows li').first();
 it('shows windows at work small, with their actions at hand, and folds those at rest', async () => {
   await heading(/^Работают: 24$/).waitFor();
   const rest = page.locator('.windows > details');
-  await rest.getByText(/^Закрыты или без сотрудника: \d+$/).waitFor();
+  await rest.getByText(/^Закрыты или без оператора: \d+$/).waitFor();
   expect(await rest.locator('li').first().isVisible()).toBe(false);
   const card = page.getByRole('listitem', { name: 'Окно 101', exact: true });
   const pause = card.getByRole('button', { name: 'Перерыв: Окно 101' });

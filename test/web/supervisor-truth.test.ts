@@ -85,3 +85,15 @@ it('a call to a window on a break says that it ends the break', async () => {
   await page.getByRole('button', { name: `Вызвать в окно: ${first}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Окно 2' }).getByText('сейчас перерыв: вызов его закончит').waitFor();
 });
+
+it('a day again shows the breaks of windows, and who had them', async () => {
+  await admin.ask('setWorkplace', { id: WINDOW, state_id: 2 });
+  const { page: replay, faults } = await openSupervisor(browser, box.url, 'replay');
+  const slider = replay.getByRole('slider', { name: 'Время дня' });
+  await slider.fill((await slider.getAttribute('max')) ?? '');
+  const card = replay.getByRole('listitem', { name: 'Окно 2', exact: true });
+  await card.getByText('Перерыв').waitFor();
+  await card.getByText('Петров Дмитрий').waitFor();
+  expect(faults).toEqual([]);
+  await replay.context().close();
+});

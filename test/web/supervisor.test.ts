@@ -220,6 +220,8 @@ describe('a supervisor', () => {
     await page.getByRole('button', { name: 'Передать: Окно 2' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Услуга').selectOption(String(DRIVING));
+    expect(await dialog.getByRole('button', { name: 'Передать' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Окно').selectOption({ label: 'Любое окно' });
     await dialog.getByRole('button', { name: 'Передать' }).click();
     await page.getByText(`${first.ticket} передан`).waitFor();
     expect(await admin.ask('getConsumer', { id: first.id })).toMatchObject({ state: 'WAITING', workplace_id: -1 });
@@ -240,17 +242,17 @@ describe('a supervisor', () => {
     await expectAccessible(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Окно 1' }).click();
     await page.getByText(`${first.ticket} закреплён: Окно 1.`).waitFor();
-    await row.getByText('к сотруднику: Иванова').waitFor();
+    await row.getByText('к оператору: Иванова').waitFor();
     // He is at the head of the queue, and another window calls the one behind him.
     expect(await petrov.ask('nextConsumer')).toMatchObject({ id: second.id });
     await petrov.ask('serveConsumer');
     expect(await petrov.ask('nextConsumer')).toEqual({});
     await bind();
     await page.getByRole('dialog').getByRole('button', { name: 'Любое окно' }).click();
-    await row.getByText('к сотруднику').waitFor({ state: 'detached' });
+    await row.getByText('к оператору').waitFor({ state: 'detached' });
     await bind();
     await page.getByRole('dialog').getByRole('button', { name: 'Окно 1' }).click();
-    await row.getByText('к сотруднику: Иванова').waitFor();
+    await row.getByText('к оператору: Иванова').waitFor();
     expect(await ivanova.ask('nextConsumer')).toMatchObject({ id: first.id });
     await ivanova.ask('serveConsumer');
     for (const clerk of [petrov, ivanova]) await clerk.ask('logout');
@@ -324,7 +326,7 @@ describe('a report', () => {
     await page.getByRole('heading', { name: shown(YESTERDAY) }).waitFor();
     const total = page.getByRole('row', { name: /Всего/ }).locator('td').first();
     await waitFor(() => total.textContent(), '6');
-    await page.locator('.chosen').filter({ hasText: 'Сотрудник' }).locator('select').selectOption({ label: 'Петров Дмитрий' });
+    await page.locator('.chosen').filter({ hasText: 'Оператор' }).locator('select').selectOption({ label: 'Петров Дмитрий' });
     await page.locator('.chosen').filter({ hasText: 'Окно' }).locator('select').selectOption({ label: 'Окно 2' });
     await page.getByRole('heading', { name: `${shown(YESTERDAY)}, Петров Дмитрий, Окно 2` }).waitFor();
     await waitFor(() => total.textContent(), '6');

@@ -199,7 +199,7 @@ it('transfers all that somebody else does, says what comes of each choice, and o
   await clerkAt('admin', 'Администратор');
   await expect.poll(openTransfer).toContain('Назначение / Отмена практических занятий');
   const offered = await openTransfer();
-  expect(offered[0]).toBe('Назначение / Отмена занятий на тренажере · та же услуга – продолжит другой сотрудник');
+  expect(offered[0]).toBe('Назначение / Отмена занятий на тренажере · та же услуга – продолжит другой оператор');
   expect(offered.filter((text) => text.includes('никто не принимает'))).toEqual([]);
 
   await clerkAt('kassa', 'Касса');
@@ -207,7 +207,7 @@ it('transfers all that somebody else does, says what comes of each choice, and o
   await dialog.getByText('Сначала выберите услугу.').waitFor();
   await dialog.getByText('То, что вы делаете сейчас, завершится.').waitFor();
   await group('Какая услуга').getByLabel('та же услуга').check();
-  await dialog.getByText('Начатое продолжит другой сотрудник.').waitFor();
+  await dialog.getByText('Начатое продолжит другой оператор.').waitFor();
   const recipients = await rows('Кому');
   expect(recipients[0]).toMatch(/^Первому свободному окну · вызовет одно из окон: .*Администратор/);
   expect(recipients).toContainEqual(expect.stringMatching(/^Администратор · .+ · Открыто$/));

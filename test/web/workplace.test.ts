@@ -72,7 +72,7 @@ describe('a clerk', () => {
     await press(clerk, 'Space');
     await shownTicket(clerk, ticket).waitFor();
     await clerk.getByText('Назначение занятий на тренажере', { exact: true }).waitFor();
-    await clerk.getByText('Норма 05:00, предел 05:00').waitFor();
+    await clerk.getByText('Норма 05:00', { exact: true }).waitFor();
     await expectAccessible(clerk);
     await press(clerk, 'KeyR');
     await clerk.getByText('Вызов повторён').waitFor();

@@ -24,9 +24,14 @@ const section = (id: string, title: Word<'admin'>, families: readonly Family[], 
   }),
 });
 
-const TESTED: readonly Family[] = ['devices', 'device-faults'];
+const TESTED: readonly Family[] = ['devices', 'device-faults', 'models'];
 
-export const BOOKS_SECTION = section('books', 'sectionBooks', ['books'], async () => (await import('./books/section.js')).BooksSection);
+export const BOOKS_SECTION = section(
+  'books',
+  'sectionBooks',
+  ['books', 'models'],
+  async () => (await import('./books/section.js')).BooksSection,
+);
 
 export const SECTIONS: readonly Section[] = [
   BOOKS_SECTION,
@@ -51,5 +56,10 @@ export const SECTIONS: readonly Section[] = [
     ['configuration'],
     async () => (await import('./configuration/section.js')).Configuration,
   ),
-  section('setup', 'sectionSetup', ['setup', 'settings', 'device-faults'], async () => (await import('./setup/section.js')).SetupSection),
+  section(
+    'setup',
+    'sectionSetup',
+    ['setup', 'settings', 'device-faults'],
+    async () => (await import('./setup/section.js')).SetupSection,
+  ),
 ];

@@ -67,7 +67,7 @@ function Shell() {
       <Button look="skip" onClick={() => document.getElementById('main')?.focus()}>
         {say('skipToMain')}
       </Button>
-      <Head link={link} help={`administrator#${id}`} onLeave={leave}>
+      <Head look="in-lines" link={link} help={`administrator#${id}`} onLeave={leave}>
         <div class="head-who">
           <strong>{FACTS.branch}</strong>
           <span class="soft">{say('title')}</span>

@@ -29,7 +29,8 @@ function Connect({ facts }: DevelopersProps) {
           <p>
             {say('firstRequest')} {say('passwordRule')}
           </p>
-          <pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled with keys */}
+          <pre tabIndex={0}>
             <code>{loginRequest(first)}</code>
           </pre>
         </>

@@ -1,5 +1,6 @@
 /** LED boards as mounted: each line with its adapter, each board of the book with its members. */
 import type { Element } from '../../../protocol/client/client.js';
+import { modelText } from '../shared/device-models.js';
 import { useStore } from '../shared/store.js';
 import type { Lab, Led } from './bench.js';
 import { Plug, Turn, Twin } from './controls.js';
@@ -23,7 +24,7 @@ export function BoardsPanel({ lab }: { readonly lab: Lab }) {
           name={name}
           look="line"
           label={`${say('line')} ${name}`}
-          about={model}
+          about={modelText(bench.device('led', name)?.profile ?? '', model)}
           plug={<Plug of={name} isPlugged={is_plugged} twins={[{ kind: 'line', name }]} label={say('adapter')} />}
           below={
             <div class="line-boards">

@@ -1,6 +1,7 @@
 /** The frame of a simulated device with its state in the box, its cables and switches. */
 import type { ComponentChildren } from 'preact';
 import type { Word } from '../shared/catalogues.js';
+import { faultWords } from '../shared/device-faults.js';
 import { Button } from '../shared/parts.js';
 import type { Device, Order } from './bench.js';
 import { bench, say } from './page.js';
@@ -58,12 +59,19 @@ const Health = ({ device: { state, jobs } }: { readonly device: Device }) => (
 );
 
 const Troubles = ({ device: { state, troubles } }: { readonly device: Device }) => (
-  <ul class="troubles" data-state={state} lang="en">
-    {troubles.map(({ code, text, remedy }) => (
-      <li key={`${code} ${text}`}>
-        <strong>{text}</strong> {remedy}
-      </li>
-    ))}
+  <ul class="troubles" data-state={state}>
+    {troubles.map(({ code, text, remedy, about }) => {
+      const words = faultWords(code);
+      return (
+        <li key={`${code} ${text}`} lang={words === undefined ? 'en' : undefined}>
+          <strong>
+            {about === undefined || words === undefined ? '' : `${about}: `}
+            {words?.what ?? text}
+          </strong>{' '}
+          {words?.todo ?? remedy}
+        </li>
+      );
+    })}
   </ul>
 );
 

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Word } from '../shared/catalogues.js';
 import { failureText } from '../shared/failures.js';
+import { shownName } from '../shared/names.js';
 import { Button, Panel, Select } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { Turn } from './controls.js';
@@ -49,7 +50,8 @@ function ClerkRow({ hall, clerk }: HallProps & { readonly clerk: Clerk }) {
   const state = useStore(clerk.state);
   const isBusy = useStore(clerk.isBusy);
   const { windows } = useStore(bench.branch);
-  const window = windows.find(({ id }) => id === clerk.login.place)?.name ?? String(clerk.login.place);
+  const row = windows.find(({ id }) => id === clerk.login.place);
+  const window = row === undefined ? String(clerk.login.place) : shownName(row);
   const isThere = state !== 'away' && state !== 'refused';
   return (
     <li class="clerk" data-state={state}>
@@ -81,11 +83,11 @@ function TakeTicket({ hall }: HallProps) {
   const service = services.find(({ id }) => id === serviceId)?.id;
   return (
     <div class="take">
-      <Select label={say('kiosk')} value={kiosk.id} options={kiosks.map(({ id, name }) => [id, name])} onChoose={setKioskId} />
+      <Select label={say('kiosk')} value={kiosk.id} options={kiosks.map((one) => [one.id, shownName(one)])} onChoose={setKioskId} />
       <Select
         label={say('service')}
         value={service ?? ANY}
-        options={[[ANY, say('anyService')], ...services.map(({ id, name }) => [id, name] as const)]}
+        options={[[ANY, say('anyService')], ...services.map((one) => [one.id, shownName(one)] as const)]}
         onChoose={setServiceId}
       />
       <Button kind="primary" onClick={() => void hall.take(kiosk.id, service)}>

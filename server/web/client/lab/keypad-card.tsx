@@ -1,5 +1,6 @@
 /** A keypad: its keys, its lamp, and its window. */
 import type { Word } from '../shared/catalogues.js';
+import { shownName } from '../shared/names.js';
 import { useStore } from '../shared/store.js';
 import type { Keypad } from './bench.js';
 import { Plug, Twin } from './controls.js';
@@ -18,7 +19,7 @@ const ACTIONS: Readonly<Record<string, Word<'lab'>>> = {
 export function KeypadCard({ keypad }: { readonly keypad: Keypad }) {
   const { name } = keypad;
   const window = useStore(bench.branch).windows.find(({ id }) => id === keypad.workplace);
-  const place = say('keypadOf', { place: window?.name ?? String(keypad.workplace) });
+  const place = say('keypadOf', { place: window === undefined ? String(keypad.workplace) : shownName(window) });
   const hasClerk = (window?.clerk_id ?? -1) > 0;
   const [colour = 'off', period = ''] = keypad.lamp.split(' ');
   const meaning = (actions: readonly string[]): string =>

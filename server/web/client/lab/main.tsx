@@ -2,4 +2,4 @@ import { begin } from '../shared/begin.js';
 import { LabPage } from './lab.js';
 import './lab.css';
 
-void begin('lab', LabPage);
+void begin('lab', LabPage, 'device-faults', 'models');

@@ -1,6 +1,7 @@
 /** A printer: its paper, its lamps, and its possible faults. */
 import { useState } from 'preact/hooks';
 import type { Word } from '../shared/catalogues.js';
+import { modelText } from '../shared/device-models.js';
 import { Dialog } from '../shared/dialog.js';
 import { timeText } from '../shared/time.js';
 import type { Order, Printer } from './bench.js';
@@ -23,7 +24,7 @@ export const PrinterCard = ({ printer }: PrinterProps) => (
     kind="printer"
     name={printer.name}
     label={`${say('printer')} ${printer.name}`}
-    about={printer.model}
+    about={modelText(bench.device('printer', printer.name)?.profile ?? '', printer.model)}
     controls={<PrinterControls printer={printer} />}
   >
     <PaperTray printer={printer} />

@@ -1,5 +1,6 @@
 /** A scanner: the reader types a code or holds a ticket before it. */
 import { useState } from 'preact/hooks';
+import { shownName } from '../shared/names.js';
 import { Button, submits } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import type { Branch, Lab } from './bench.js';
@@ -12,7 +13,8 @@ type Scanner = Lab['scanners'][number];
 function scannerPlace({ workplace, registrator, name }: Scanner, { windows, kiosks }: Branch): string {
   const window = windows.find(({ id }) => id === workplace);
   const kiosk = kiosks.find(({ id }) => id === registrator);
-  return say('scannerOf', { place: window?.name ?? kiosk?.name ?? name });
+  const row = window ?? kiosk;
+  return say('scannerOf', { place: row === undefined ? name : shownName(row) });
 }
 
 export function ScannerCard({ scanner }: { readonly scanner: Scanner }) {

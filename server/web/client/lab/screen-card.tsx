@@ -1,6 +1,7 @@
 /** An LCD board as its screen receives it: a new frame for each change. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
+import { shownName } from '../shared/names.js';
 import { useStore } from '../shared/store.js';
 import { bench, say } from './page.js';
 
@@ -18,8 +19,8 @@ export function ScreenCard({ screen }: { readonly screen: Element<'QBoard'> }) {
   }, [screen.id, isSeen]);
   return (
     <figure class="screen">
-      <div class="screen-case">{frame === '' ? null : <img src={frame} alt={say('screenOf', { name: screen.name })} />}</div>
-      <figcaption class="soft">{screen.name}</figcaption>
+      <div class="screen-case">{frame === '' ? null : <img src={frame} alt={say('screenOf', { name: shownName(screen) })} />}</div>
+      <figcaption class="soft">{shownName(screen)}</figcaption>
     </figure>
   );
 }

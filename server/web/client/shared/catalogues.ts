@@ -24,6 +24,7 @@ interface Families {
   readonly load: typeof import('../../../../locales/ru/load.json');
   readonly log: typeof import('../../../../locales/ru/log.json');
   readonly missing: typeof import('../../../../locales/ru/missing.json');
+  readonly models: typeof import('../../../../locales/ru/models.json');
   readonly privacy: typeof import('../../../../locales/ru/privacy.json');
   readonly settings: typeof import('../../../../locales/ru/settings.json');
   readonly setup: typeof import('../../../../locales/ru/setup.json');

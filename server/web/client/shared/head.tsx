@@ -54,10 +54,12 @@ interface HeadProps {
   /** Where the guides speak of this page. */
   readonly help: HelpPlace;
   readonly onLeave: () => void;
+  /** `in-lines`: on a telephone its parts have a line each. */
+  readonly look?: string;
 }
 
-export const Head = ({ link, children, action, help, onLeave }: HeadProps) => (
-  <header class="head">
+export const Head = ({ link, children, action, help, onLeave, look = '' }: HeadProps) => (
+  <header class={`head ${look}`}>
     {children}
     <Clock link={link} />
     <div class="row head-actions">

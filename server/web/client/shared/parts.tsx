@@ -1,6 +1,6 @@
 /** Small components that pages share. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 type ButtonProps = Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class'> & {
   readonly kind?: 'primary' | 'danger' | 'quiet' | 'plain';
@@ -43,27 +43,44 @@ interface TableProps {
   /** Names the part that scrolls, if the table may be wider than the window. */
   readonly label?: string;
   readonly hasActions?: boolean;
+  /** On a telephone each row is a card, whose cells say of which column they are. */
+  readonly isStacked?: boolean;
   readonly children: ComponentChildren;
 }
 
-export const Table = ({ columns, look = '', label, hasActions = false, children }: TableProps) => (
-  // What scrolls is reached by keyboard, or its end is seen by mice alone.
-  <section class="wide" aria-label={label} tabIndex={label === undefined ? undefined : 0}>
-    <table class={`table ${look}`}>
-      <thead>
-        <tr>
-          {columns.map((column, index) => (
-            <th key={index} scope="col">
-              {column}
-            </th>
-          ))}
-          {hasActions ? <td /> : null}
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
-  </section>
-);
+export function Table({ columns, look = '', label, hasActions = false, isStacked = false, children }: TableProps) {
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    if (isStacked && table.current !== null) nameCells(table.current);
+  });
+  return (
+    // What scrolls is reached by keyboard, or its end is seen by mice alone.
+    <section class="wide" aria-label={label} tabIndex={label === undefined ? undefined : 0}>
+      <table ref={table} class={`table ${isStacked ? 'stacked' : ''} ${look}`}>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={index} scope="col">
+                {column}
+              </th>
+            ))}
+            {hasActions ? <td /> : null}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+function nameCells({ tHead, tBodies: [body] }: HTMLTableElement): void {
+  // Without the arrow of a column that is sorted.
+  const names = [...(tHead?.rows[0]?.cells ?? [])].map(({ textContent }) => textContent.replace(/[▴▾]/u, '').trim());
+  for (const { cells } of body?.rows ?? [])
+    [...cells].forEach((cell, index) => {
+      if (names[index]) cell.dataset.column = names[index];
+    });
+}
 
 interface SelectProps<Value extends string | number> {
   readonly label: ComponentChildren;

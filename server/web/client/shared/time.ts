@@ -75,6 +75,12 @@ export function durationText(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`;
 }
 
+/** For a message of a norm: where work takes too long from its norm on, that is said once. */
+export const normTexts = ({ normMs, limitMs }: { readonly normMs: number; readonly limitMs: number }) => ({
+  ...{ norm: durationText(normMs), limit: durationText(limitMs) },
+  hasLimit: normMs === limitMs ? 'no' : 'yes',
+});
+
 /** Weekday (1 = Monday) and minute of the day in the branch. */
 export function branchMoment(atMs: number): { readonly weekday: number; readonly minuteOfDay: number } {
   const { weekday, hour, minute } = partsOf({ weekday: 'short', ...TIME }, atMs);

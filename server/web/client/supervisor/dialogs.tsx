@@ -152,13 +152,14 @@ function BindDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
   );
 }
 
-/** No window and no service has this id. */
+/** No window and no service has these ids. */
+const NOT_CHOSEN = -1;
 const ANY = 0;
 
 function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
   const services = [...books.services.values()].filter(({ id, disabled }) => disabled === 0 && isLeft(visitor, id));
-  const [service, setService] = useState(ANY);
-  const [to, setTo] = useState(ANY);
+  const [service, setService] = useState(NOT_CHOSEN);
+  const [to, setTo] = useState(NOT_CHOSEN);
   const windows = present.windows.filter(
     ({ id, clerk_id, disabled }) => id !== visitor.workplace_id && clerk_id !== NOBODY && disabled === 0,
   );
@@ -167,7 +168,7 @@ function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
     <AskingDialog
       title={say('transferTitle', { ticket: visitor.ticket })}
       action={say('transfer')}
-      disabled={service === ANY}
+      disabled={service === NOT_CHOSEN || to === NOT_CHOSEN}
       onClose={onClose}
       onDone={send}
     >
@@ -175,13 +176,14 @@ function TransferDialog({ hall, present, books, onClose, visitor }: OfVisitor) {
       <Select
         label={say('service')}
         value={service}
-        options={[[ANY, '—'], ...services.map((one) => [one.id, shownName(one)] as const)]}
+        options={[[NOT_CHOSEN, say('choose')], ...services.map((one) => [one.id, shownName(one)] as const)]}
         onChoose={setService}
       />
       <Select
         label={say('window')}
         value={to}
         options={[
+          [NOT_CHOSEN, say('choose')],
           [ANY, say('anyWindow')],
           ...windows.map((one) => [one.id, `${shownName(one)} · ${userName(books, one.clerk_id)}`] as const),
         ]}

@@ -57,23 +57,29 @@ type Rows = ReadonlyMap<number, Named>;
 interface Names {
   readonly windows: Rows;
   readonly services: Rows;
+  readonly reasons: Rows;
   readonly clerks: ReadonlyMap<number, string>;
 }
 
 /** Present names: an element renamed since that day appears under its new name, and one without a name under its number. */
 const useNames = (): Names =>
-  useAnswer<Names>({ windows: new Map(), services: new Map(), clerks: new Map() }, async () => {
+  useAnswer<Names>({ windows: new Map(), services: new Map(), reasons: new Map(), clerks: new Map() }, async () => {
     const { client } = link;
-    const [windows, services, users] = await Promise.all([client.list('Workplace'), client.list('Service'), client.list('User')]);
+    const [windows, services, reasons, users] = await Promise.all([
+      client.list('Workplace'),
+      client.list('Service'),
+      client.list('Reason'),
+      client.list('User'),
+    ]);
     const clerks = new Map(users.map((user) => [user.id, clerkName(user)]));
-    return { windows: byId(windows), services: byId(services), clerks };
+    return { windows: byId(windows), services: byId(services), reasons: byId(reasons), clerks };
   });
 
 function Day({ day, names }: { readonly day: DayVisits; readonly names: Names }) {
   const fromMs = Date.parse(day.from);
-  const bounds = useMemo(() => boundsOf(day.visits, Math.floor((Date.parse(day.now) - fromMs) / 1000)), [day]);
+  const bounds = useMemo(() => boundsOf(day, Math.floor((Date.parse(day.now) - fromMs) / 1000)), [day]);
   const [at, setAt] = useState(bounds.from);
-  const moment = useMemo(() => momentOf(day.visits, Math.floor(at)), [day, Math.floor(at)]);
+  const moment = useMemo(() => momentOf(day, Math.floor(at)), [day, Math.floor(at)]);
   return (
     <>
       <Player fromMs={fromMs} bounds={bounds} at={at} onAt={setAt} />
@@ -149,20 +155,23 @@ interface MomentProps {
 }
 
 function Windows({ day, moment, names, at }: MomentProps) {
-  const windows = useMemo(() => windowsOf(day.visits), [day]);
+  const windows = useMemo(() => windowsOf(day), [day]);
   return (
     <Panel look="windows" title={say('windows')}>
       <ul>
         {windows.map((window) => {
           const name = nameAt(names.windows, window) ?? `${say('window')} ${window}`;
           const there = moment.atWindows.find((each) => each.window === window);
+          const pause = there === undefined ? moment.onBreak.find((each) => each.window === window) : undefined;
+          const state = there !== undefined ? WINDOW_STATE.serving : pause !== undefined ? WINDOW_STATE.onBreak : WINDOW_STATE.open;
           return (
-            <li key={window} class="window" data-state={there === undefined ? WINDOW_STATE.open : WINDOW_STATE.serving} aria-label={name}>
+            <li key={window} class="window" data-state={state} aria-label={name}>
               <div class="window-head">
                 <h3>{name}</h3>
               </div>
+              {pause !== undefined ? <OnBreak {...{ pause, names, at }} /> : null}
               {there === undefined ? (
-                <p class="soft idle">{say('free')}</p>
+                pause === undefined && <p class="soft idle">{say('free')}</p>
               ) : (
                 <>
                   <p class="soft clerk">{names.clerks.get(there.clerk) ?? ''}</p>
@@ -180,6 +189,21 @@ function Windows({ day, moment, names, at }: MomentProps) {
     </Panel>
   );
 }
+
+interface OnBreakProps extends Pick<MomentProps, 'names' | 'at'> {
+  readonly pause: DayVisits['breaks'][number];
+}
+
+const OnBreak = ({ pause: { clerk, from, reason }, names, at }: OnBreakProps) => (
+  <>
+    <p class="soft clerk">{names.clerks.get(clerk) ?? ''}</p>
+    <p class="serving-line">
+      <strong>{say('stateBreak')}</strong>
+      <span class="passed">{durationText((at - from) * 1000)}</span>
+    </p>
+    <p class="soft what">{reason === null ? '' : (nameAt(names.reasons, reason) ?? '')}</p>
+  </>
+);
 
 const TICKETS_SHOWN = 12;
 
@@ -220,7 +244,7 @@ function WaitingCurve({ day, at, bounds }: WaitingCurveProps) {
   const first = Math.floor(bounds.from / step) * step;
   const count = Math.max(2, Math.ceil((bounds.to - first) / step) + 1);
   const values = useMemo(
-    () => Array.from({ length: count }, (_, index) => momentOf(day.visits, first + index * step).waiting.length),
+    () => Array.from({ length: count }, (_, index) => momentOf(day, first + index * step).waiting.length),
     [day, first],
   );
   const ticks = values.map((_, index) => timeText(Date.parse(day.from) + (first + index * step) * 1000));

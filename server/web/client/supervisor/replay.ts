@@ -18,7 +18,7 @@ const lasts = (from: number | null | undefined, to: number | null | undefined, a
   typeof from === 'number' && from <= at && (to === null || to === undefined || at < to);
 
 /** @param at seconds from the beginning of the day */
-export function momentOf(visits: readonly DayVisit[], at: number) {
+export function momentOf({ visits, breaks }: Pick<DayVisits, 'visits' | 'breaks'>, at: number) {
   const atWindows: AtWindow[] = [];
   const waiting: DayVisit[] = [];
   let [arrived, left, postponed] = [0, 0, 0];
@@ -34,7 +34,8 @@ export function momentOf(visits: readonly DayVisit[], at: number) {
     else if (visit.postponed.some(([from, to]: Stretch) => lasts(from, to, at))) postponed += 1;
     else waiting.push(visit);
   }
-  return { atWindows, waiting, postponed, arrived, left };
+  const onBreak = breaks.filter(({ from, to }) => from <= at && at < to);
+  return { atWindows, onBreak, waiting, postponed, arrived, left };
 }
 
 const atWindow = ({ ticket, services }: DayVisit, [window, clerk, from]: Stretch): AtWindow => ({
@@ -45,17 +46,27 @@ const atWindow = ({ ticket, services }: DayVisit, [window, clerk, from]: Stretch
   since: from ?? 0,
 });
 
-/** Windows that served a visitor on the day, in ascending order of their numbers. */
-export const windowsOf = (visits: readonly DayVisit[]): number[] =>
+/** Windows that served a visitor or had a break on the day, in ascending order of their numbers. */
+export const windowsOf = ({ visits, breaks }: Pick<DayVisits, 'visits' | 'breaks'>): number[] =>
   [
-    ...new Set(visits.flatMap(({ serving }) => serving.flatMap(([window]) => (typeof window === 'number' && window > 0 ? [window] : [])))),
+    ...new Set([
+      ...visits.flatMap(({ serving }) => serving.flatMap(([window]) => (typeof window === 'number' && window > 0 ? [window] : []))),
+      ...breaks.map(({ window }) => window),
+    ]),
   ].sort((one, other) => one - other);
 
 /** The first and the last second with activity; `nowSec` = the present, if the day is not over. */
-export function boundsOf(visits: readonly DayVisit[], nowSec: number): { readonly from: number; readonly to: number } {
+export function boundsOf(
+  { visits, breaks }: Pick<DayVisits, 'visits' | 'breaks'>,
+  nowSec: number,
+): { readonly from: number; readonly to: number } {
   if (visits.length === 0) return { from: 0, to: 0 };
   const from = Math.min(...visits.map(({ registered }) => registered));
   // The end of tickets left over when the branch closed does not count: the change of the day ended them, when the hall was empty.
-  const events = visits.flatMap(({ registered, serving }) => [registered, ...serving.map(([, , , to]) => to ?? nowSec)]);
+  const events = [
+    ...visits.flatMap(({ registered, serving }) => [registered, ...serving.map(([, , , to]) => to ?? nowSec)]),
+    // A break at the end of the day lasts until it is over.
+    ...breaks.map(({ from: began }) => began),
+  ];
   return { from, to: Math.max(...events.map((at) => at + 1), from + 1) };
 }

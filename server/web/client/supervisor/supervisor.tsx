@@ -54,7 +54,7 @@ function Shell() {
   useTitle(title);
   return (
     <>
-      <Head link={link} help={help} onLeave={() => void link.logout()}>
+      <Head look="in-lines" link={link} help={help} onLeave={() => void link.logout()}>
         <strong class="branch">{FACTS.branch}</strong>
         <nav class="parts" aria-label={say('parts')}>
           {PARTS.map((known) => (

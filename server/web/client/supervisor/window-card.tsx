@@ -6,7 +6,7 @@ import { nameAt, shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { levelOf, normOf } from '../shared/tasks.js';
-import { durationText } from '../shared/time.js';
+import { durationText, normTexts } from '../shared/time.js';
 import type { Question } from './dialogs.js';
 import { openServicesOf } from './figures.js';
 import { type Alert, type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';
@@ -134,7 +134,7 @@ function Serving({ visitor, books, nowMs, what, isSmall }: ServingProps) {
         <>
           <p class="soft what">{what}</p>
           <p class="soft norm">
-            {norm.limitMs === 0 ? '' : say('norm', { norm: durationText(norm.normMs), limit: durationText(norm.limitMs) })}
+            {norm.limitMs === 0 ? '' : say('norm', normTexts(norm))}
             {level === 'good' ? null : <b class="verdict"> · {say(level)}</b>}
           </p>
         </>

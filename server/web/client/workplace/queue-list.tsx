@@ -41,6 +41,9 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
       <h2>
         {say('queue')} <span class="soft">{queue.length === 0 ? '' : say('queueCount', { count: queue.length })}</span>
       </h2>
+      {queue.length === 0 || isCalling ? null : (
+        <p class="soft small">{say('callsLater', { why: visitor === null ? 'rest' : 'visitor', ticket: visitor?.ticket ?? '' })}</p>
+      )}
       {queue.length === 0 ? (
         <p class="soft">{say('queueEmpty')}</p>
       ) : (

@@ -5,7 +5,7 @@ import { nameAt } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { isUnfinished, levelOf, normOf, plainComment, type Task, tasksOf } from '../shared/tasks.js';
-import { durationText, useNow } from '../shared/time.js';
+import { durationText, normTexts, useNow } from '../shared/time.js';
 import type { Books, Desk, Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
 import { link, say } from './page.js';
@@ -152,14 +152,14 @@ function TaskRow({ desk, books, task, isBusy, onQuestion, isDone, isRefused }: T
 function Timer({ visitor, books }: Pick<VisitorCardProps, 'visitor' | 'books'>) {
   const passedMs = useNow(link) - Date.parse(visitor.state_changed);
   const norm = normOf(visitor, books.operations);
-  const { normMs, limitMs } = norm;
+  const { limitMs } = norm;
   return (
     <div class={`timer ${levelOf(passedMs, norm)}`}>
       <span class="timer-value" role="timer">
         {durationText(passedMs)}
       </span>
       <progress class="timer-bar" max={Math.max(limitMs, 1)} value={Math.min(passedMs, limitMs)} aria-hidden="true" />
-      <span class="soft">{say('norm', { norm: durationText(normMs), limit: durationText(limitMs) })}</span>
+      <span class="soft">{say('norm', normTexts(norm))}</span>
     </div>
   );
 }

@@ -113,7 +113,7 @@ function List({ told: { backups } }: { readonly told: Told }) {
   if (backups.length === 0) return null;
   return (
     <>
-      <Table look="backups" columns={[say('made'), say('bytes'), say('state')]} label={say('list')} hasActions>
+      <Table look="backups" columns={[say('made'), say('bytes'), say('state')]} label={say('list')} hasActions isStacked>
         {backups.map((backup) => (
           <BackupRow key={backup.name} backup={backup} onDownload={() => download(backup)} />
         ))}

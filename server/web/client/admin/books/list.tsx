@@ -51,7 +51,7 @@ export function BookList({ book }: { readonly book: BookName }) {
       {found.length === 0 && rows !== null ? (
         <p class="empty soft">{say(rows.length === 0 ? 'nothing' : 'nothingFound')}</p>
       ) : (
-        <Table columns={columns.map(sortButton)}>
+        <Table isStacked columns={columns.map(sortButton)}>
           {found.slice(0, ROWS_SHOWN).map((row) => (
             <ListRow key={row.id} book={book} row={row} />
           ))}

@@ -75,7 +75,7 @@ function Changes({ word, changes }: { readonly word: keyof typeof MARKS; readonl
             <span aria-hidden="true">{MARKS[word]}</span> {title}
           </strong>
           {word === 'changed' ? (
-            <Table columns={[say('what'), say('was'), say('becomes')]}>
+            <Table isStacked columns={[say('what'), say('was'), say('becomes')]}>
               {fields.map(({ field, from, to }) => (
                 <tr key={field}>
                   <th scope="row">{field}</th>

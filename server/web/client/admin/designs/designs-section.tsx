@@ -73,7 +73,7 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
       <p class="about soft">{say(hint)}</p>
       <Fault text={fault} />
       <section class="panel">
-        <Table columns={[say('designTitle'), say('origin'), say('usedBy')]} look="designs" hasActions>
+        <Table columns={[say('designTitle'), say('origin'), say('usedBy')]} look="designs" hasActions isStacked>
           {designs.map((design) => (
             <DesignRow
               key={`${design.name} ${design.version}`}

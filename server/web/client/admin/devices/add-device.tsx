@@ -3,7 +3,9 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
+import { modelText } from '../../shared/device-models.js';
 import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
+import { rowTitle } from '../books/words.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
@@ -196,7 +198,7 @@ interface ModelsProps {
 
 function Models({ models, value, onChoose }: ModelsProps) {
   if (models.length === 0) return null;
-  const options = models.map(({ id, vendor, model }) => [id, `${vendor} ${model}`] as const);
+  const options = models.map(({ id, vendor, model }) => [id, modelText(id, `${vendor} ${model}`)] as const);
   return <Select label={say('add.model')} value={value} options={[['', say('add.choose')], ...options]} onChoose={onChoose} />;
 }
 
@@ -245,7 +247,7 @@ function Places({ kind, scan, port, onChoose }: PlacesProps) {
         <label key={proposal.port} class="check found-one">
           <input type="radio" name="found" checked={port === proposal.port} onChange={() => onChoose(proposal.port, proposal.model)} />
           <span>
-            <strong>{found.what}</strong> <code>{proposal.port}</code> <Used found={found} />
+            <strong>{foundText(found)}</strong> <code>{proposal.port}</code> <Used found={found} />
           </span>
         </label>
       ))}
@@ -253,12 +255,16 @@ function Places({ kind, scan, port, onChoose }: PlacesProps) {
   );
 }
 
+/** As it names itself; what has a size or USB ids alone is named by its kind. */
+const foundText = ({ kind, what }: Found): string =>
+  what === '' || kind === 'lcd' || what.startsWith('(') ? `${say(`found.${kind}`)} ${what}`.trim() : what;
+
 const Used = ({ found: { used_by: names } }: { readonly found: Found }) =>
   names.length === 0 ? null : <span class="soft">{say('add.usedBy', { names: names.join(', ') })}</span>;
 
 function StandsAt({ value, onChoose }: { readonly value: string; readonly onChoose: (value: string) => void }) {
   const rows = (book: 'Workplace' | 'Registrator', field: 'workplace' | 'registrator') =>
-    (rowsOf(book) ?? []).map((row) => [`${field} ${row.id}`, String(row.name)] as const);
+    (rowsOf(book) ?? []).map((row) => [`${field} ${row.id}`, rowTitle(book, row)] as const);
   const options = [['', say('add.choose')] as const, ...rows('Workplace', 'workplace'), ...rows('Registrator', 'registrator')];
   return <Select label={say('add.standsAt')} value={value} options={options} onChoose={onChoose} />;
 }

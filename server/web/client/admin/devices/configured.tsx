@@ -14,10 +14,9 @@ import { say } from './words.js';
 
 type Configured = Scan['configured'][number];
 
-/** @param devices those that the box has now */
-export function ConfiguredDevices({ devices }: { readonly devices: readonly Device[] }) {
+/** What the file has, and what of it waits for a restart; null = not known yet. */
+export function useConfigured() {
   const [isAdding, setAdding] = useState(false);
-  const [removed, remove] = useState<Configured | null>(null);
   const [settings, setSettings] = useState<Settings | null>(null);
   const [scan, look] = useScan(isAdding);
   const read = () => link.client.call('settings', {}).then(setSettings);
@@ -27,42 +26,57 @@ export function ConfiguredDevices({ devices }: { readonly devices: readonly Devi
     setAdding(false);
     await Promise.all([look(), read()]);
   };
+  return { scan, settings, written, isAdding, setAdding };
+}
+type InFile = NonNullable<ReturnType<typeof useConfigured>>;
+
+/** Before the devices: what waits for a restart, and one more. */
+export const OneMore = ({ inFile: { scan, settings, written, isAdding, setAdding } }: { readonly inFile: InFile }) => (
+  <>
+    <Restart settings={settings} onRestarted={written} />
+    {isAdding ? (
+      <AddDevice scan={scan} onAdded={written} onClose={() => setAdding(false)} />
+    ) : scan.writable ? (
+      <Button kind="primary" look="add-one" onClick={() => setAdding(true)}>
+        {say('add')}
+      </Button>
+    ) : null}
+  </>
+);
+
+/** @param devices those that the box has now */
+export function ConfiguredDevices({
+  devices,
+  inFile: { scan, written },
+}: {
+  readonly devices: readonly Device[];
+  readonly inFile: InFile;
+}) {
+  const [removed, remove] = useState<Configured | null>(null);
   return (
-    <>
-      <Restart settings={settings} onRestarted={written} />
-      {isAdding ? (
-        <AddDevice scan={scan} onAdded={written} onClose={() => setAdding(false)} />
-      ) : (
-        <Panel title={say('configured')}>
-          <p class={scan.writable ? 'soft' : 'note'}>{say(scan.writable ? 'configuredHint' : 'configuredFixed')}</p>
-          <ul class="configured">
-            {scan.configured.map((one) => (
-              <li key={`${one.kind} ${one.name}`} class="row">
-                <strong>
-                  {say(`kind.${one.kind}`)} {one.name}
-                </strong>
-                <code>{one.port}</code>
-                <ScannerText scan={scan} device={one} />
-                {devices.some(({ kind, name }) => kind === one.kind && name === one.name) ? null : (
-                  <span class="soft">{say('afterRestart')}</span>
-                )}
-                {scan.writable ? (
-                  <Button kind="quiet" aria-label={say('removeOf', { device: one.name })} onClick={() => remove(one)}>
-                    {say('remove')}
-                  </Button>
-                ) : null}
-              </li>
-            ))}
-          </ul>
-          {scan.writable ? (
-            <Button kind="primary" onClick={() => setAdding(true)}>
-              {say('add')}
-            </Button>
-          ) : null}
-        </Panel>
-      )}
+    <Panel title={say('configured')}>
+      <p class={scan.writable ? 'soft' : 'note'}>{say(scan.writable ? 'configuredHint' : 'configuredFixed')}</p>
+      <ul class="configured">
+        {scan.configured.map((one) => (
+          <li key={`${one.kind} ${one.name}`} class="row">
+            <strong>
+              {say(`kind.${one.kind}`)} {one.name}
+            </strong>
+            <code>{one.port}</code>
+            <ScannerText scan={scan} device={one} />
+            {devices.some(({ kind, name }) => kind === one.kind && name === one.name) ? null : (
+              <span class="soft">{say('afterRestart')}</span>
+            )}
+            {scan.writable ? (
+              <Button kind="quiet" aria-label={say('removeOf', { device: one.name })} onClick={() => remove(one)}>
+                {say('remove')}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
       {removed === null ? null : <RemoveDialog device={removed} version={scan.version} onClose={() => remove(null)} onRemoved={written} />}
-    </>
+    </Panel>
   );
 }
 

@@ -3,6 +3,8 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useAttempt } from '../../shared/attempt.js';
 import type { Word } from '../../shared/catalogues.js';
+import { faultWords } from '../../shared/device-faults.js';
+import { modelText } from '../../shared/device-models.js';
 import { AskingDialog } from '../../shared/dialog.js';
 import { errorText } from '../../shared/failures.js';
 import { numberFormat } from '../../shared/number-format.js';
@@ -32,9 +34,10 @@ const WITH_CABLE: readonly Device['kind'][] = ['printer', 'led', 'keypad', 'scan
 const PATIENCE_MS = 60_000;
 
 export function DeviceCard({ device }: CardProps) {
-  const { name, kind, model, port, state, roll, jobs } = device;
+  const { name, kind, profile, model, port, state, roll, jobs } = device;
   const [isHeard, hear] = useState(false);
   const title = `${say(`kind.${kind}`)} ${name}`;
+  const named = modelText(profile, model);
   return (
     <section class="panel device" data-state={state} aria-label={title}>
       <header class="device-head">
@@ -43,7 +46,8 @@ export function DeviceCard({ device }: CardProps) {
       </header>
       <p class="soft">
         {placesOf(device)}
-        {model} · <code>{port}</code>
+        {named === '' ? '' : `${named} · `}
+        <code>{port}</code>
       </p>
       <TroubleList device={device} />
       {kind === 'printer' ? (
@@ -92,8 +96,7 @@ function TroubleList({ device }: CardProps) {
   return (
     <ul class={device.state === 'trouble' ? 'note bad device-troubles' : 'note device-troubles'}>
       {device.troubles.map(({ code, text, remedy, about, says, refusal }) => {
-        const [what, todo] = [`${code}.what`, `${code}.todo`];
-        const words = has(what) && has(todo) ? { what: say(what), todo: say(todo) } : undefined;
+        const words = faultWords(code);
         return (
           <li key={`${code} ${about ?? ''} ${text}`}>
             <strong lang={words ? undefined : 'en'}>

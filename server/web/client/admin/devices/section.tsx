@@ -2,11 +2,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useAttempt } from '../../shared/attempt.js';
 import type { Word } from '../../shared/catalogues.js';
+import { deviceText } from '../../shared/device-models.js';
 import { failureText } from '../../shared/failures.js';
 import { Button, Fault, Panel, Select, submits } from '../../shared/parts.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
-import { ConfiguredDevices } from './configured.js';
+import { ConfiguredDevices, OneMore, useConfigured } from './configured.js';
 import type { Device } from './device.js';
 import { DeviceCard } from './device-card.js';
 import { say } from './words.js';
@@ -19,13 +20,14 @@ const GRAVITY = { trouble: 0, warning: 1, starting: 2, ready: 3 } as const;
 export function DevicesSection() {
   const [devices, setDevices] = useState<readonly Device[] | null>(null);
   const [fault, setFault] = useState('');
+  const inFile = useConfigured();
   useEffect(() => link.follow(link.client.subscribeDevices(setDevices, (failure) => setFault(failureText(failure)))), []);
   const ill = (devices ?? []).filter(({ state }) => state === 'trouble' || state === 'warning').length;
   // The order is stable while the user reads: within one state it depends on the kind and the name only.
   const inOrder = [...(devices ?? [])].sort(
     (one, other) => GRAVITY[one.state] - GRAVITY[other.state] || one.kind.localeCompare(other.kind) || one.name.localeCompare(other.name),
   );
-  const printers = (devices ?? []).filter(({ kind }) => kind === 'printer').map(({ name }) => name);
+  const printers = (devices ?? []).filter(({ kind }) => kind === 'printer');
   return (
     <>
       <h1>{say('title')}</h1>
@@ -33,12 +35,13 @@ export function DevicesSection() {
       <p role="status" class={ill > 0 ? 'note' : 'soft'}>
         {devices === null ? say('looking') : devices.length === 0 ? say('none') : say('summary', { all: devices.length, ill })}
       </p>
+      {inFile === null ? null : <OneMore inFile={inFile} />}
       <div class="devices">
         {inOrder.map((device) => (
           <DeviceCard key={`${device.kind} ${device.name}`} device={device} />
         ))}
       </div>
-      <ConfiguredDevices devices={devices ?? []} />
+      {inFile === null ? null : <ConfiguredDevices devices={devices ?? []} inFile={inFile} />}
       {printers.length === 0 ? null : <Reprint printers={printers} />}
     </>
   );
@@ -46,7 +49,7 @@ export function DevicesSection() {
 
 const PATIENCE_MS = 60_000;
 
-function Reprint({ printers }: { readonly printers: readonly string[] }) {
+function Reprint({ printers }: { readonly printers: readonly Device[] }) {
   const visitors = rowsOf('Consumer') ?? [];
   const [wanted, choose] = useState(0);
   const [printer, setPrinter] = useState('');
@@ -78,7 +81,7 @@ function Reprint({ printers }: { readonly printers: readonly string[] }) {
           <Select
             label={say('kind.printer')}
             value={printer}
-            options={[['', say('itsOwnPrinter')], ...printers.map((name) => [name, name] as const)]}
+            options={[['', say('itsOwnPrinter')], ...printers.map((one) => [one.name, deviceText(one)] as const)]}
             onChoose={setPrinter}
           />
           <Button type="submit" kind="primary" disabled={isPending}>

@@ -33,7 +33,7 @@ export function LogSection() {
             {say(wish === NOTHING ? 'nothingYet' : 'nothing')}
           </p>
         ) : (
-          <Table columns={[say('when'), say('who'), say('what'), say('how')]}>
+          <Table isStacked columns={[say('when'), say('who'), say('what'), say('how')]}>
             {lines.map((line) => (
               <LineRow key={line.id} line={line} />
             ))}

@@ -41,6 +41,7 @@ export function SettingsSection() {
     <>
       <h1>{say('title')}</h1>
       <About settings={settings} />
+      <Listens settings={settings} />
       <Restart settings={settings} onRestarted={setSettings} />
       <OtherFaults settings={settings} faults={faults} />
       <form onSubmit={submits(save)} noValidate>
@@ -97,6 +98,19 @@ function GroupPanel({ group, settings: { settings }, draft, faults, onChange }: 
 const About = ({ settings: { file, writable } }: { readonly settings: Settings }) => (
   <p class={writable ? 'about soft' : 'note'}>{say(writable ? 'about' : 'readOnlyFile', { file: file ?? '' })}</p>
 );
+
+const EVERYWHERE = ['0.0.0.0', '::'];
+const HERE = ['127.0.0.1', '::1', 'localhost'];
+
+/** Where devices and other computers find this box: host and port are changed on the machine alone. */
+function Listens({ settings: { settings } }: { readonly settings: Settings }) {
+  const inForce = (name: string): string => String(settings.find((setting) => setting.name === name)?.in_force ?? '');
+  const host = inForce('server.host');
+  const where = EVERYWHERE.includes(host) ? 'all' : HERE.includes(host) ? 'here' : 'one';
+  // Of a box that takes any free port, the page knows which.
+  const port = inForce('server.port') === '0' ? location.port : inForce('server.port');
+  return <p class="about soft">{say('listens', { where, host, port, address: location.origin })}</p>;
+}
 
 /** Of the devices in the file, or of what was changed in it by hand: they belong to no field here. */
 function OtherFaults({ settings, faults }: { readonly settings: Settings; readonly faults: readonly SettingFault[] }) {

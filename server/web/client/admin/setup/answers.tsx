@@ -1,6 +1,7 @@
 /** The questions of the first set-up. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAnswer } from '../../shared/attempt.js';
+import { deviceText } from '../../shared/device-models.js';
 import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { devicesOf } from '../page.js';
 import type { Settings } from '../settings/draft.js';
@@ -112,7 +113,7 @@ function PlacesPanel({ answers, faults, onChange }: PlacesPanelProps) {
       <Select
         label={say('printer')}
         value={answers.printer ?? ''}
-        options={[['', say('noPrinter')], ...printers.map(({ name, model }) => [name, `${name} (${model})`] as const)]}
+        options={[['', say('noPrinter')], ...printers.map((one) => [one.name, deviceText(one)] as const)]}
         onChoose={(printer) => onChange({ printer: printer || null })}
       >
         {printers.length === 0 ? <span class="soft">{say('printerHint')}</span> : null}

@@ -57,7 +57,7 @@ export function Handover({ plan, accounts, onAccounts }: HandoverProps) {
         <p class="about soft">
           {say('passwordsHint')} {box === undefined ? '' : say(box === null ? 'addressesHere' : 'codesHint')}
         </p>
-        <Table columns={[say('place'), say('login'), say('password'), say('page')]}>
+        <Table isStacked columns={[say('place'), say('login'), say('password'), say('page')]}>
           {accounts.map((account) => (
             <tr key={account.id}>
               <th scope="row">{account.place}</th>

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
 import { useAnswer, useAttempt } from '../../shared/attempt.js';
+import { deviceText } from '../../shared/device-models.js';
 import { languageName } from '../../shared/language-checks.js';
 import { Button, Fault, Select } from '../../shared/parts.js';
 import type { Preview } from '../designs/use-preview.js';
@@ -44,11 +45,11 @@ export const Paper = ({ design, preview, width, language, onWidth, onLanguage }:
 const PATIENCE_MS = 60_000;
 
 function TestPrint({ design, language }: Pick<PaperProps, 'design' | 'language'>) {
-  const printers = useAnswer([], async () => (await devicesOf('printer')).map(({ name }) => name));
+  const printers = useAnswer([], () => devicesOf('printer'));
   const [chosen, choose] = useState('');
   const [done, setDone] = useState('');
   const { isPending, fault, setFault, attempt } = useAttempt();
-  const printer = printers.includes(chosen) ? chosen : (printers[0] ?? '');
+  const printer = printers.some(({ name }) => name === chosen) ? chosen : (printers[0]?.name ?? '');
   const print = async () => {
     setDone('');
     await attempt(async () => {
@@ -60,7 +61,12 @@ function TestPrint({ design, language }: Pick<PaperProps, 'design' | 'language'>
   if (printers.length === 0) return <p class="soft">{say('noPrinters')}</p>;
   return (
     <div class="design-test">
-      <Select label={say('printer')} value={printer} options={printers.map((one) => [one, one])} onChoose={choose} />
+      <Select
+        label={say('printer')}
+        value={printer}
+        options={printers.map((one) => [one.name, deviceText(one)] as const)}
+        onChoose={choose}
+      />
       <Button disabled={isPending} onClick={() => void print()}>
         {say('testPrint')}
       </Button>

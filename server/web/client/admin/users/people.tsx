@@ -48,7 +48,7 @@ function People({ sessions }: { readonly sessions: Sessions }) {
   const dialog = asked && { row: asked.row, sessions, onClose: () => setAsked(null) };
   return (
     <Panel title={say('people')} beside={addUser}>
-      <Table columns={COLUMNS.map((word) => say(word))} look="people" hasActions>
+      <Table columns={COLUMNS.map((word) => say(word))} look="people" hasActions isStacked>
         {sorted.map((user) => (
           <PersonRow key={user.id} row={user} sessions={sessions} onAsk={setAsked} />
         ))}
@@ -69,6 +69,8 @@ function PersonRow({ row, sessions, onAsk }: PersonProps) {
   const login = rowTitle('User', row);
   const isOff = row.disabled === 1;
   const own = sessions.list.filter((session) => session.user_id === row.id);
+  // A session without a connection is that of a page that was closed: nobody is there.
+  const here = own.filter(({ connected }) => connected);
   const isSelf = own.some((session) => session.own);
   return (
     <tr class={isOff ? 'is-off' : ''}>
@@ -81,7 +83,7 @@ function PersonRow({ row, sessions, onAsk }: PersonProps) {
         {titleById('UserRole', row.role_id)}
         {rowOf('UserRole', row.role_id)?.disabled === 1 ? <span class="tag">{say('roleOff')}</span> : null}
       </td>
-      <td>{own.length === 0 ? <span class="soft">{say('nowhere')}</span> : whereText(own)}</td>
+      <td>{here.length === 0 ? <span class="soft">{say(own.length === 0 ? 'nowhere' : 'notConnected')}</span> : whereText(here)}</td>
       <td class="actions">
         <Button kind="quiet" aria-label={say('newPasswordOf', { login })} onClick={() => onAsk({ ask: 'password', row })}>
           {say('newPassword')}

@@ -39,7 +39,7 @@ export function SessionList({ sessions: { list, fault, refresh, end } }: { reado
     <Panel title={say('sessions')} beside={again}>
       <p class="soft">{say('sessionsHint')}</p>
       <Fault text={fault} />
-      <Table columns={COLUMNS.map((word) => say(word))} hasActions>
+      <Table columns={COLUMNS.map((word) => say(word))} hasActions isStacked>
         {[...list]
           .sort((one, other) => Number(other.connected) - Number(one.connected))
           .map((session) => {

@@ -2,6 +2,7 @@
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { wordsOf } from '../../shared/words.js';
+import { rowTitle } from '../books/words.js';
 import { rowOf } from '../library.js';
 
 export const { say, has } = wordsOf('users');
@@ -19,8 +20,8 @@ const PLACES: Readonly<Record<string, BookName>> = {
 export function asWhat({ component, place }: Pick<Session, 'component' | 'place'>): string {
   if (component === 'workplace' && place === null) return say('workplaceNone');
   const book = PLACES[component];
-  const name = book === undefined || place === null ? undefined : rowOf(book, place)?.name;
-  return say(component, { place: typeof name === 'string' && name !== '' ? name : `№ ${place ?? ''}` });
+  const row = book === undefined || place === null ? undefined : rowOf(book, place);
+  return say(component, { place: book === undefined || row === undefined ? `№ ${place ?? ''}` : rowTitle(book, row) });
 }
 
 /** All places where a user is logged in, each once: `Window 2 × 2, administrator`. */

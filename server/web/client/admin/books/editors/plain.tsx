@@ -4,6 +4,7 @@ import type { BookName } from '../../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../../protocol/docs/book-forms.js';
 import { useAnswer } from '../../../shared/attempt.js';
 import { DayControl } from '../../../shared/day-input.js';
+import { deviceText } from '../../../shared/device-models.js';
 import { numberFormat } from '../../../shared/number-format.js';
 import { shownTitle } from '../../design-titles.js';
 import { rowsOf } from '../../library.js';
@@ -191,10 +192,10 @@ interface Named {
   readonly title: string;
 }
 
-const byName = ({ name, title }: Named): string => `${name} (${title})`;
+const byTitle = ({ title }: Named): string => title;
 
 /** @param ask reads the existing names; without an answer the choice stays as it was */
-const namedEdit = (ask: () => Promise<readonly Named[]>, label: (one: Named, all: readonly Named[]) => string = byName) =>
+const namedEdit = (ask: () => Promise<readonly Named[]>, label: (one: Named, all: readonly Named[]) => string = byTitle) =>
   function NamedEdit(props: EditorProps) {
     const { value } = props;
     const known = useAnswer([], ask);
@@ -208,7 +209,7 @@ const namedEdit = (ask: () => Promise<readonly Named[]>, label: (one: Named, all
   };
 
 const deviceEdit = (kind: 'printer' | 'lcd' | 'led') =>
-  namedEdit(async () => (await devicesOf(kind)).map(({ name, model }) => ({ name, title: model })));
+  namedEdit(async () => (await devicesOf(kind)).map((one) => ({ name: one.name, title: deviceText(one) })));
 
 export const PrinterEdit = deviceEdit('printer');
 export const ScreenEdit = deviceEdit('lcd');

@@ -1,0 +1,21 @@
+/** Numbers within messages are written as the language writes them, also where the browser has no numbers of the language. */
+import { expect, it } from 'vitest';
+import { numberFormat } from '../../server/web/client/shared/number-format.js';
+import { sayFrom } from '../../server/web/client/shared/say.js';
+import { openBrowser } from './browser.js';
+
+const WRITTEN = { ru: '1,5', kk: '1,5', en: '1.5' };
+const localeOf = (language: string): string => numberFormat(language).resolvedOptions().locale;
+
+it.each(Object.entries(WRITTEN))('in messages in %s', (language, written) => {
+  const say = sayFrom(language, { wait: '{hours, number}', windows: '{count, plural, one {# window} other {# windows}}' });
+  expect([say('wait', { hours: 1.5 }), say('wait', { hours: 2 }), say('windows', { count: 1 })]).toEqual([written, '2', '1 window']);
+});
+
+it('in Chromium', async () => {
+  const browser = await openBrowser();
+  const page = await browser.newPage();
+  for (const [language, written] of Object.entries(WRITTEN))
+    expect(await page.evaluate(`new Intl.NumberFormat('${localeOf(language)}').format(1.5)`), language).toBe(written);
+  await browser.close();
+});
