@@ -56,10 +56,5 @@ export const SECTIONS: readonly Section[] = [
     ['configuration'],
     async () => (await import('./configuration/section.js')).Configuration,
   ),
-  section(
-    'setup',
-    'sectionSetup',
-    ['setup', 'settings', 'device-faults'],
-    async () => (await import('./setup/section.js')).SetupSection,
-  ),
+  section('setup', 'sectionSetup', ['setup', 'settings', 'device-faults'], async () => (await import('./setup/section.js')).SetupSection),
 ];
