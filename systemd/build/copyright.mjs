@@ -1,6 +1,6 @@
 /**
  * Prints the copyright file of the package (machine-readable, DEP-5) from the licences that its parts bring:
- * `node copyright.mjs PROGRAM-FOLDER PROJECT-ROOT [PLACE]`, the place where it is installed. Fonts and pages are the box's.
+ * `node copyright.mjs PROGRAM-FOLDER PROJECT-ROOT [PLACE]`, the place where it is installed. Fonts of printers are the box's.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -72,5 +72,5 @@ const fonts =
     ? ''
     : stanza(`${PLACE}/drivers/imaging/fonts/*`, ['ParaType Ltd.'], 'paratype', read(join(root, 'drivers/imaging/fonts/LICENSE')));
 const imported = installedPackages(program).map((path) => packageStanza(path, `${PLACE}/${relative(program, path)}/*`));
-const inPages = PLACE !== OF_THE_BOX ? [] : packagesOfPages(root).map((path) => packageStanza(path, `${PLACE}/dist/web/assets/*`));
+const inPages = packagesOfPages(root).map((path) => packageStanza(path, `${PLACE}/dist/web/assets/*`));
 process.stdout.write([head, own, fonts, ...imported, ...inPages].join('\n'));

@@ -1,8 +1,7 @@
 /** Real Chromium on real pages of a real box. */
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { getCurrentTest } from 'vitest/suite';
+import { expect, TestRunner } from 'vitest';
 import { CHROMIUM } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
 
@@ -43,7 +42,7 @@ const TOLD_MAX = 3_000;
 
 /** What a page showed when its test failed: a wait that ended names only what did not come. */
 async function tellFailed(page: Page): Promise<void> {
-  if (getCurrentTest()?.result?.state !== 'fail') return;
+  if (TestRunner.getCurrentTest()?.result?.state !== 'fail') return;
   const shown = await page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String);
   process.stderr.write(`${page.url()} showed:\n${shown.slice(0, TOLD_MAX)}\n`);
 }
