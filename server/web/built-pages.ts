@@ -72,6 +72,7 @@ const BUILT = join(dirname(shippedPath('package.json')), 'dist', 'web');
  */
 export function builtPages(facts: PresentFacts, folder = BUILT, pages = ENTRIES): WithMissing {
   const files = existsSync(folder) ? filesIn(folder) : new Map<string, PageSource>();
+  files.set('/icon.svg', { contentType: 'image/svg+xml', body: readFileSync(shippedPath('server/web/assets/icon.svg')) });
   const entries = pages.map(({ path, entry }) => ({ path, source: entryPage(join(folder, entry, 'index.html'), facts) }));
   const guides = guidesIn(join(folder, 'help'), facts);
   const guideAt = (path: string): PageSource | undefined => {

@@ -1,6 +1,4 @@
 /** Everything the box answers to a browser. */
-import { readFileSync } from 'node:fs';
-import { shippedPath } from '../../drivers/shipped.js';
 import { namesOf } from '../model/by-language.js';
 import type { FaultCode } from '../model/faults.js';
 import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../model/front-page.js';
@@ -66,7 +64,6 @@ export function buildPages(
   });
   const byPath = new Map<string, PageSource>([
     ['/front-page.json', () => jsonPage({ ...facts, ...places() })],
-    ['/icon.svg', { contentType: 'image/svg+xml', body: readFileSync(shippedPath('server/web/assets/icon.svg')) }],
     ['/health', () => healthPage(health())],
     ...(load === null ? [] : ([['/load.json', loadJson(load)]] as const)),
     ...(metrics === null ? [] : ([['/metrics', metricsPage(metrics)]] as const)),
