@@ -166,25 +166,28 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
       writes: true,
       stops: 'requests',
     },
-    ...remoteServices(parts),
-    ...liveServices(parts, config, dependencies),
+    ...remoteServices(parts, config, dependencies),
     { name: 'device tests', service: { stop: () => parts.workbench.stop() }, stops: 'requests' },
   ];
 }
 
 /** What the box tells other machines by itself. */
-const remoteServices = ({ mqtt, sources, uplink }: Parts): readonly ServiceEntry[] => [
-  {
-    name: 'MQTT',
-    service: {
-      applied: (event) => mqtt.applied(event),
-      start: () => mqtt.start(() => sources.flatMap((source) => source.rows())),
-      stop: () => mqtt.stop(),
+function remoteServices(parts: Parts, config: Config, dependencies: Dependencies): readonly ServiceEntry[] {
+  const { mqtt, sources, uplink } = parts;
+  return [
+    {
+      name: 'MQTT',
+      service: {
+        applied: (event) => mqtt.applied(event),
+        start: () => mqtt.start(() => sources.flatMap((source) => source.rows())),
+        stop: () => mqtt.stop(),
+      },
+      stops: 'outputs',
     },
-    stops: 'outputs',
-  },
-  { name: 'headquarters', service: uplink, writes: true, stops: 'records' },
-];
+    { name: 'headquarters', service: uplink, writes: true, stops: 'records' },
+    ...liveServices(parts, config, dependencies),
+  ];
+}
 
 /** What headquarters sees of the hall; none without one. */
 function liveServices(

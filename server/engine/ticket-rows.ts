@@ -89,7 +89,10 @@ const PLAIN: Readonly<Record<string, unknown>> = AS_GIVEN;
 
 const isRow = (written: TicketRow | TicketDocument): written is TicketRow => Array.isArray(written);
 
-/** What is said here is the meaning of rows on disks: it never changes. Fields have the order of new tickets, so that V8 gives both one shape. */
+/**
+ * What is said here is the meaning of rows on disks: it never changes. Fields have the order of new tickets, so that V8 gives both one
+ * shape.
+ */
 function plainTicket([id, rangeId, number, registeredMs, code, registratorId, operations]: TicketRow, prefixOf: PrefixOf): Consumer {
   const prefix = prefixOf(rangeId) ?? '';
   return {

@@ -117,8 +117,8 @@ describe.each([0, 120_000])('with ageing of %i ms a point', (ageingMsPerPoint) =
 
   it.each(Object.keys(STEPS) as (keyof typeof STEPS)[])('%s looks at few tickets, however many wait', (name) => {
     const [few = 0, more = 0, most = 0] = halls.map((hall) => looksFor(STEPS[name], hall));
-    // Something was counted at all …
-    expect(few).toBeGreaterThan(1);
+    // Something was counted at all: where the newest ticket stands last it is put there with hardly a look …
+    expect(few).toBeGreaterThan(0);
     // … ten times as many waiting cost some looks more (3.3 = log2(10) in each line that a ticket is taken from or put into) …
     expect(more - few).toBeLessThan(30);
     expect(most - more).toBeLessThan(30);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { nkeys } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { permissionsOf } from '../../server/hq/enrolment/permissions.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
@@ -14,11 +15,7 @@ const SOON = { timeout: 30_000 * SLOWNESS, interval: 100 };
 const CERTIFICATE = resolve(import.meta.dirname, '../transport/certificate');
 vi.setConfig({ testTimeout: 90_000 * SLOWNESS, hookTimeout: 120_000 * SLOWNESS });
 
-/** As docs/headquarters.md has it. */
-const permissionsOf = (branch: string): string => `{
-  publish: ["qbox.journal.${branch}", "qbox.ask.${branch}", "$JS.API.DIRECT.GET.QBOX_JOURNAL.qbox.journal.${branch}", "qbox.live.${branch}.*"]
-  subscribe: ["_INBOX.${branch}.>", "qbox.stored.${branch}"]
-}`;
+const permissionsInFile = (branch: string): string => JSON.stringify(permissionsOf(branch));
 
 let folder: string;
 let nats: Server;
@@ -39,7 +36,7 @@ beforeAll(async () => {
   const tls = `tls { cert_file: "${CERTIFICATE}/certificate.pem", key_file: "${CERTIFICATE}/key.pem" }`;
   const users = `authorization { users: [
     { nkey: ${own.publicKey} }
-    { nkey: ${branch.publicKey}, permissions: ${permissionsOf('lenina-12')} }
+    { nkey: ${branch.publicKey}, permissions: ${permissionsInFile('lenina-12')} }
   ] }`;
   [nats, postgres] = await Promise.all([startNats(`${tls}\n${users}`, 'tls'), startPostgres()]);
   ingester = new Ingesting(nats.address, postgres.address, '64', [

@@ -82,9 +82,11 @@ it('shows who waits in every branch, and their day', { timeout: 240_000 * SLOWNE
       return await page.locator('.hq-figures .total td').first().textContent();
     }, SOON)
     .toBe('1');
-  const answers = await page.evaluate<string>(`Promise.all(['branches', 'branch', 'alerts'].map((command) =>
-    fetch('/hq/api/' + command, { method: 'POST', headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(command === 'branch' ? { branch: 'lenina-12' } : {}) }).then((answer) => answer.text()))).then((all) => all.join())`);
+  const answers = await page.evaluate<string>(`Promise.all(['branches', 'branch', 'alerts'].map(async (command) => {
+    const body = JSON.stringify(command === 'branch' ? { branch: 'lenina-12' } : {});
+    const answer = await fetch('/hq/api/' + command, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+    return answer.text();
+  })).then((all) => all.join())`);
   for (const said of Object.values(secret)) expect(answers).not.toContain(said);
   // The log-in that failed is told by the browser as well.
   expect(faults.filter((fault) => !fault.includes('401'))).toEqual([]);

@@ -33,7 +33,8 @@ export async function branchesOf(client: ClientBase, { id, role }: User): Promis
 
 export async function groups(client: ClientBase): Promise<readonly Group[]> {
   const { rows } = await client.query<Group>(
-    `SELECT branch_group.name, coalesce(array_agg(branch.name ORDER BY branch.name) FILTER (WHERE branch.name IS NOT NULL), '{}') AS branches
+    `SELECT branch_group.name,
+            coalesce(array_agg(branch.name ORDER BY branch.name) FILTER (WHERE branch.name IS NOT NULL), '{}') AS branches
        FROM branch_group LEFT JOIN branch_in_group ON group_id = branch_group.id LEFT JOIN branch ON branch.id = branch_id
       GROUP BY branch_group.id ORDER BY branch_group.name`,
   );

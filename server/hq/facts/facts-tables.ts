@@ -168,7 +168,8 @@ async function touch(client: ClientBase, branchId: number, all: readonly Sent[],
       [...days],
     ]);
   await client.query(
-    `INSERT INTO touched_day (branch_id, day) SELECT branch_id, day FROM counted_day WHERE branch_id = $1 AND until_ms < to_ms AND to_ms <= $2
+    `INSERT INTO touched_day (branch_id, day)
+     SELECT branch_id, day FROM counted_day WHERE branch_id = $1 AND until_ms < to_ms AND to_ms <= $2
      ON CONFLICT DO NOTHING`,
     [branchId, knownMs],
   );
