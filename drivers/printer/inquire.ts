@@ -4,7 +4,7 @@
  */
 import type { Port, PortFactory } from '../ports/port.js';
 import type { Timers } from '../timing.js';
-import { bytes, DLE, GS, initialize } from './commands.js';
+import { bytes, DLE, ESC, GS, initialize } from './commands.js';
 import { factsOfAnswer } from './dialects/real-time-status.js';
 import { faultsOf, type PrinterFacts } from './facts.js';
 import { type PrinterFault, stoppingFault } from './faults.js';
@@ -94,10 +94,14 @@ async function inquire(ear: Ear): Promise<PrinterInquiry> {
   return { ...known, answersInTurn, vendor, model };
 }
 
+/** Bold off (`ESC E n`: its lowest bit), by a number that is a line end: web servers speak after one, and a printer feeds nothing. */
+const LINE_END_UNSEEN = bytes(ESC, 0x45, 0x0a);
+
 /** A printer of ESC/POS that never answers takes the question for letters, which `ESC @` drops from its line. */
 async function inquireZpl(ear: Ear, flow: PrinterInquiry['flow']): Promise<PrinterInquiry> {
   const model = readIdentity(await ear.line(identify()));
   const errors = model === null ? null : factsOfZpl(await ear.line(ZPL_STATUS.bytes));
+  if (model === null && !ear.hasHeardOther) await ear.line(LINE_END_UNSEEN);
   await ear.say(initialize());
   if (model === null) return { ...NOTHING, verdict: ear.hasHeardOther ? 'notEscPos' : 'silent', flow };
   return { ...NOTHING, verdict: 'zpl', vendor: 'Zebra', model, faults: errors === null ? [] : faultsOf(errors), flow };

@@ -51,12 +51,13 @@ function types(...answers: string[]): string[] {
   return asked;
 }
 
-async function printerOnTcp(id: string): Promise<string> {
+async function printerOnTcp(id: string, prepare: (twin: PrinterTwin) => void = () => {}): Promise<string> {
   const profile = loadPrinterProfiles().get(id) ?? expect.unreachable();
   const served = await serveTwinOnTcp((cable) => new PrinterTwin({ profile, timers: SYSTEM_TIMERS, cable }), {
     host: '127.0.0.1',
     port: 0,
   });
+  prepare(served.twin);
   cleaning.push(() => served.close());
   return `tcp:127.0.0.1:${served.port}`;
 }
@@ -113,6 +114,9 @@ describe('a printer is asked what it is', () => {
     const port = await printerOnTcp('zebra-kr403');
     expect([await add('printer', 'hall', '--port', port), shell.stderr]).toEqual([0, 'it says that it is Zebra KR403-200dpi.\n']);
     expect(text()).toContain('profile = "zebra-kr403"');
+    const jammed = await printerOnTcp('zebra-kr403', (twin) => twin.jamPresenter(true));
+    expect(await add('printer', 'second', '--port', jammed)).toBe(0);
+    expect(shell.stderr).toMatch(/KR403-200dpi\. It reports: The paper is jammed\. .* close it\.\n$/);
   });
 
   it('at each speed of its line, and the one at which it answers is written', async () => {

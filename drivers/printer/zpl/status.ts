@@ -23,12 +23,13 @@ const LINES_OF_HS = 3;
  * in the same words). Warnings about cleaning and the other sensors of the way of the paper tell nothing that a visitor or clerk could do.
  */
 const ERRORS: readonly BitMeanings[] = [
-  {},
-  // 01: paused; 04 and 08: marks on paper that has none.
-  { isOffline: 0x01, hasError: 0x0c },
+  // Bits without a name here and below: the printer says that there is an error, and must not pass for ready.
+  { hasError: 0xff },
+  // 01: paused; 02: no fault; 04 and 08: marks on paper that has none.
+  { isOffline: 0x01, hasError: 0xfc },
   // 10: jam while it is retracted; 20: the presenter does not run; 40: no paper comes; 80: the way of the paper could not be cleared.
   // 01: configuration of the firmware; 02: sensor of the head's temperature.
-  { paperJam: 0xd0, mechanicalError: 0x20, unrecoverableError: 0x03 },
+  { paperJam: 0xd0, mechanicalError: 0x20, unrecoverableError: 0x03, hasError: 0x0c },
   // 01: media; 02: ribbon, which it has none of; 04: head; 08: cutter; 10, 20: head and motor hot; 40, 80: elements of the head.
   { paperEnd: 0x01, hasError: 0x02, coverOpen: 0x04, cutterError: 0x08, headHot: 0x30, unrecoverableError: 0xc0 },
 ];

@@ -162,7 +162,7 @@ export function answerText(asked: AskedPrinter, given: string): string {
     asked.bauds.length === 0 || asked.flow !== null
       ? ''
       : ' Nothing tells its handshake: the self-test of the printer does (flow=rtscts, xonxoff or none).';
-  const faults = asked.faults.map((fault) => ` It reports: ${faultText(fault)}.`).join('');
+  const faults = asked.faults.map((fault) => ` It reports: ${faultText(fault)}`).join('');
   switch (asked.verdict) {
     case 'answers': {
       const what = {

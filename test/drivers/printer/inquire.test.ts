@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SerialAddress } from '../../../drivers/ports/address.js';
 import { openPort } from '../../../drivers/ports/open.js';
+import { PortError, type PortFactory } from '../../../drivers/ports/port.js';
 import { inquirePrinter, type PrinterInquiry } from '../../../drivers/printer/inquire.js';
 import { inquireLine } from '../../../drivers/printer/inquire-line.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
@@ -101,6 +102,20 @@ describe('a printer that is asked', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
     const inquiry = await inquirePrinter(openPort({ kind: 'tcp', host: '127.0.0.1', port }), SYSTEM_TIMERS);
+    expect([inquiry.verdict, proposed(inquiry)]).toEqual(['notEscPos', null]);
+  });
+
+  it('is a web server that waits for the end of a line: no silent printer', async () => {
+    const timers = new VirtualTimers();
+    const openLine: PortFactory = async ({ received, lost }) => ({
+      write: async (bytes) => {
+        if (!bytes.includes(0x0a)) return;
+        received(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'));
+        lost(new PortError('lost', 'it hung up'));
+      },
+      close: async () => {},
+    });
+    const inquiry = await timers.until(inquirePrinter(openLine, timers), 60_000);
     expect([inquiry.verdict, proposed(inquiry)]).toEqual(['notEscPos', null]);
   });
 });

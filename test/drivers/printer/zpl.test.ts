@@ -151,6 +151,9 @@ describe('answers', () => {
     ['paused', '1 00000000 00010000', NONE, 'offline'],
     ['a ticket that was not taken was retracted', '1 00000000 00020000', NONE, ''],
     ['a mark on the paper was not found', '1 00000000 00080000', NONE, 'mechanicalError'],
+    ['an error that has no name, of the fourth byte', '1 00000000 01000000', NONE, 'mechanicalError'],
+    ['of the third', '1 00000000 00100000', NONE, 'mechanicalError'],
+    ['of the second', '1 00000000 00000400', NONE, 'mechanicalError'],
     ['near its end, page 227', NONE, '1 00000000 00000008', 'paperNearEnd'],
     ['the head is to be replaced', NONE, '1 00000000 00000004', ''],
   ])('%s', (_source, errors, warnings, faults) => {
