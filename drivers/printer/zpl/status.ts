@@ -17,14 +17,17 @@ const ETX = '\x03';
 const LENGTH_MAX = 256;
 const LINES_OF_HS = 3;
 
+/** The guide has no name for a bit of these bytes; but the printer says that there is an error, and must not pass for ready. */
+const UNNAMED: BitMeanings = { hasError: 0xff };
 /**
- * Errors and warnings of `~HQES`, four bytes each, the highest first (tables 8 and 9, pages 226 to 228). 20000h is no fault: "if the
- * customer doesn't take the paper and the printer clears the presenter", told once (Zebra TTP 2000 Technical Manual P1002902-002, page 62,
- * in the same words). Warnings about cleaning and the other sensors of the way of the paper tell nothing that a visitor or clerk could do.
+ * Errors (groups 2 and 1) and warnings (group 1) of `~HQES`, four bytes a group, the highest first (tables 8 and 9, pages 226 to 228).
+ * 20000h is no fault: "if the customer doesn't take the paper and the printer clears the presenter", told once (Zebra TTP 2000 Technical
+ * Manual P1002902-002, page 62, in the same words). Warnings about cleaning and the other sensors of the way of the paper tell nothing that
+ * a visitor or clerk could do.
  */
 const ERRORS: readonly BitMeanings[] = [
-  // Bits without a name here and below: the printer says that there is an error, and must not pass for ready.
-  { hasError: 0xff },
+  // Group 2, and the first byte of group 1.
+  ...[UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED],
   // 01: paused; 02: no fault; 04 and 08: marks on paper that has none.
   { isOffline: 0x01, hasError: 0xfc },
   // 10: jam while it is retracted; 20: the presenter does not run; 40: no paper comes; 80: the way of the paper could not be cleared.
@@ -52,7 +55,7 @@ export const readIdentity = (heard: readonly number[]): string | null => IDENTIT
 
 const HS_FIRST = /^\{\d{3},[01],[01],\d{4},(\d{3}),[01],[01],([01]),/;
 const HS_SECOND = /^\{\w{3},\d,[01],[01],[01],\w,\w,[01],(\d{8}),/;
-const HQES = /^\{\s*PRINTER STATUS\s+ERRORS:\s+[01] [0-9A-F]{8} ([0-9A-F]{8})\s+WARNINGS:\s+[01] [0-9A-F]{8} ([0-9A-F]{8})\s*\}/i;
+const HQES = /^\{\s*PRINTER STATUS\s+ERRORS:\s+[01] ([0-9A-F]{8} [0-9A-F]{8})\s+WARNINGS:\s+[01] [0-9A-F]{8} ([0-9A-F]{8})\s*\}/i;
 
 /** STX as `{` and ETX as `}`. What ended the answer before it may stand in front. */
 const textOf = (bytes: readonly number[]): string =>
@@ -82,7 +85,7 @@ function decode(question: Question, bytes: readonly number[]): readonly number[]
   const text = textOf(bytes);
   if (question === ZPL_STATUS) {
     const [, errors, warnings] = HQES.exec(text) ?? [];
-    return errors === undefined || warnings === undefined ? null : [...bytesOfHex(errors), ...bytesOfHex(warnings)];
+    return errors === undefined || warnings === undefined ? null : [...bytesOfHex(errors.replace(' ', '')), ...bytesOfHex(warnings)];
   }
   const [first = '', second = ''] = text.split(LINE_END);
   const [, formats, partial] = HS_FIRST.exec(first) ?? [];

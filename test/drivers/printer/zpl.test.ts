@@ -154,6 +154,7 @@ describe('answers', () => {
     ['an error that has no name, of the fourth byte', '1 00000000 01000000', NONE, 'mechanicalError'],
     ['of the third', '1 00000000 00100000', NONE, 'mechanicalError'],
     ['of the second', '1 00000000 00000400', NONE, 'mechanicalError'],
+    ['of group 2', '1 00000001 00000000', NONE, 'mechanicalError'],
     ['near its end, page 227', NONE, '1 00000000 00000008', 'paperNearEnd'],
     ['the head is to be replaced', NONE, '1 00000000 00000004', ''],
   ])('%s', (_source, errors, warnings, faults) => {
