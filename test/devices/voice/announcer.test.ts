@@ -202,7 +202,7 @@ describe('a device that does not play', () => {
     const bench = await new VoiceBench().started();
     expect([bench.changes, bench.rows()[0]?.state]).toEqual([1, 'ready']);
     // What it says are no jobs, of which only paper has some.
-    expect(bench.rows()[0]).toMatchObject({ kind: 'sound', jobs: 0, roll: null });
+    expect(bench.rows()[0]).toMatchObject({ kind: 'sound', profile: 'speech', jobs: 0, roll: null });
     bench.call(1);
     bench.call(2);
     await bench.pass(1_000);

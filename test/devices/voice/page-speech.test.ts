@@ -29,7 +29,10 @@ function pagesWith({ program, samples }: { readonly program?: string; readonly s
       spoken.push(text);
       return samples === undefined ? real.say(text, language) : Promise.resolve(new Int16Array(samples));
     },
-    close: () => real.close(),
+    close: () => {
+      spoken.push('closed');
+      real.close();
+    },
   };
   const pages = new SpokenPages({ speech, monotonicMs: () => atMs, warn: (code) => warned.push(code) });
   opened.push(pages);
@@ -99,6 +102,11 @@ describe('the voice of a kiosk', () => {
     expect(warned).toEqual(['noSynthesiser']);
     expect(refusal(await pages.speak('Guten Tag', 'de', 'a'))).toBe('cannotSpeak');
     expect(refusal(await pages.speak('→', 'ru', 'a'))).toBe('cannotSpeak');
+  });
+
+  it('ends what is being spoken when the box stops', () => {
+    pagesWith({ samples: 100 }).close();
+    expect(spoken).toEqual(['closed']);
   });
 
   it('counts how long is spoken, not how many texts: numbers take a minute to say', async () => {
