@@ -103,7 +103,7 @@ export class GoingOn implements Crowd {
         else for (const one of followers) called(one, atMs, window.isUsual);
         if (who >= joiners.length) continue;
       }
-      this.serve(window, play, atMs + this.servedMs(window.desk, who));
+      this.serve(window, play, atMs, who);
       callsMs[caller] = window.callsAt();
     }
   }
@@ -186,7 +186,7 @@ export class GoingOn implements Crowd {
       if (consumer.state !== 'SERVING') return;
       const window = played.windows.at(consumer.workplaceId ?? 0);
       if (window === undefined) return;
-      this.serve(window, play, Math.max(0, (consumer.lastCallMs ?? 0) - played.atMs) + this.servedMs(window.desk, who));
+      this.serve(window, play, Math.max(0, (consumer.lastCallMs ?? 0) - played.atMs), who);
     });
     return left;
   }
@@ -245,22 +245,27 @@ export class GoingOn implements Crowd {
   }
 
   /** Those who would have been called meanwhile wait, each at his own place; beyond so many they change little for those behind. */
-  private serve(window: WindowTurns, play: Play, untilMs: number): void {
+  private serve(window: WindowTurns, play: Play, fromMs: number, served: number): void {
     const { displaced, played, joined } = this;
     if (window.begun !== played.windows.plays) window.begin(played.windows.plays, play, this);
     displaced.length = 0;
-    window.serve(untilMs, displaced);
+    window.serve(fromMs + this.servedMs(window.desk, served), displaced);
     for (const called of displaced) {
       if (this.count === joined.length + this.displacedMax) return;
-      this.displace(play.turns.consumerOf(called), play.turns.lineOf(called), play);
+      this.displace(called, fromMs, play);
     }
   }
 
-  private displace(consumer: Placed, line: number, play: Play): void {
+  /** @param fromMs what windows did before it stands, and the one displaced may not have come back for the next stage much sooner */
+  private displace(called: number, fromMs: number, play: Play): void {
     const { windows } = this.played;
+    const consumer = play.turns.consumerOf(called);
+    const line = play.turns.lineOf(called);
     const who = this.count;
     this.count += 1;
     this.lines[who] = line;
+    this.cameMs[who] = fromMs;
+    this.readyMs[who] = fromMs;
     let priority = Number.NaN;
     let standing: Standing | null = null;
     for (const { alike, servicePriority } of windows.callingFrom(line)) {

@@ -40,9 +40,17 @@ export class WindowTurns {
   private aheadRank = 0;
   private aheadId = 0;
   private worst = NEVER;
-  /** For whom `callsMs` was found. */
+  /** Where it was left by the last whom it called: whoever is asked for later may go before those for whom it was asked since. */
+  private keptTurn = 0;
+  private keptTaken = 0;
+  private keptAtMs = NEVER;
+  private keptUsual = false;
+  /** For whom `callsMs` was found, and the standing of that visitor. */
   private foundFor = GONE_ON;
+  private foundRank = 0;
+  private foundId = 0;
   private callsMs = NEVER;
+
   constructor(
     private readonly hall: Hall,
     readonly desk: Desk,
@@ -57,10 +65,10 @@ export class WindowTurns {
     this.begun = number;
     this.crowd = crowd;
     this.play = play;
-    this.foundFor = GONE_ON;
     this.isUsual = false;
     this.enter(0);
     this.atMs = this.turnMs(0);
+    this.keep();
   }
 
   /** It has had nobody to call since before he came for whom it was asked last. */
@@ -70,11 +78,16 @@ export class WindowTurns {
 
   /** When it calls the next of those who wait; Infinity = it does not, unless others come. */
   callsAt(): number {
-    if (this.atMs === NEVER) return NEVER;
-    const { head } = this.list;
+    if (this.keptAtMs === NEVER) return NEVER;
+    const { head, rank, id } = this.list;
+    if (head === NO_ONE) return NEVER;
     if (head !== this.foundFor) {
+      // Somebody displaced elsewhere may take a turn that was passed for who stands behind him.
+      if (this.foundFor !== GONE_ON && (rank - this.foundRank || id - this.foundId) < 0) this.goBack();
       this.foundFor = head;
-      this.callsMs = head === NO_ONE ? NEVER : this.goOnTo(head);
+      this.foundRank = rank;
+      this.foundId = id;
+      this.callsMs = this.goOnTo(head);
     }
     return this.callsMs;
   }
@@ -95,7 +108,6 @@ export class WindowTurns {
    */
   serve(untilMs: number, displaced: number[]): void {
     if (this.atMs === NEVER) return;
-    this.foundFor = GONE_ON;
     const freeMs = this.play?.presence.wouldBe(this.index, untilMs) ?? NEVER;
     this.displace(untilMs, displaced);
     while (freeMs >= this.nextMs && this.nextMs !== NEVER) {
@@ -105,6 +117,23 @@ export class WindowTurns {
     this.atMs = freeMs;
     // Who would be called next is there already.
     while (this.taken > 0 && this.left <= 0 && this.nextMs !== NEVER) this.goOn(freeMs);
+    this.keep();
+  }
+
+  private keep(): void {
+    this.foundFor = GONE_ON;
+    this.keptTurn = this.turn;
+    this.keptTaken = this.taken;
+    this.keptAtMs = this.atMs;
+    this.keptUsual = this.isUsual;
+  }
+
+  private goBack(): void {
+    this.isUsual = this.keptUsual;
+    if (this.turn === this.keptTurn) return;
+    this.enter(this.keptTurn);
+    this.taken = this.keptTaken;
+    this.atMs = this.keptAtMs;
   }
 
   /** Those who would be called at this turn until then, and have not been displaced yet; of those whose moment is not remembered one. */

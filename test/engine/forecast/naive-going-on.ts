@@ -63,12 +63,12 @@ export function naivelyPlayed(
 ): readonly (readonly [ms: number, isUsual: boolean] | null)[] {
   const joined = [...people.joiners, ...people.asking];
   const isCalled = new Set<number>();
-  const crowd = { cameMs: Float64Array.from(joined, ({ cameMs }) => cameMs), readyMs: new Float64Array(joined.length) };
+  const crowd = { cameMs: joined.map(({ cameMs }) => cameMs), readyMs: joined.map(() => 0) };
   const displacedLines: number[] = [];
   const windows = hall.desks.map((desk, index) => {
     const list = new NaiveList(isCalled, ageingMsPerPoint);
     const window = new WindowTurns(hall, desk, index, list, rankOfCandidates(ageingMsPerPoint));
-    window.begin(1, play, crowd as Parameters<WindowTurns['begin']>[2]);
+    window.begin(1, play, crowd as unknown as Parameters<WindowTurns['begin']>[2]);
     return { desk, list, window };
   });
   const wait = (consumer: Placed, lines: readonly number[], who: number): void => {
@@ -91,6 +91,9 @@ export function naivelyPlayed(
     window.serve(fromMs + ms, displaced);
     for (const called of displaced.slice(0, people.displacedMax - displacedLines.length)) {
       const line = play.turns.lineOf(called);
+      const came = joined.length + displacedLines.length;
+      crowd.cameMs[came] = fromMs;
+      crowd.readyMs[came] = fromMs;
       wait(play.turns.consumerOf(called), [line], joined.length + displacedLines.push(line) - 1);
     }
   };
