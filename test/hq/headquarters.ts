@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { vi } from 'vitest';
 import { type OutboxRow, openOutbox } from '../../db/outbox.js';
+import { firstUnsealed, NO_SEAL, type SentBatch } from '../../server/uplink/wire.js';
 import { freePort } from '../support/free-port.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { type Server, startNats, startNatsIn, startPostgres } from './servers.js';
@@ -26,6 +27,7 @@ export interface StoredBatch {
   readonly hash: string;
   readonly seal: string;
   readonly events: string;
+  readonly facts: string | null;
 }
 
 export class Ingesting {
@@ -121,7 +123,8 @@ export class Headquarters {
   async batches(branch: string): Promise<readonly StoredBatch[]> {
     return await this.query<StoredBatch>(
       `SELECT branch.name AS branch, line.id AS line, line.parent_id AS parent, batch.sequence::integer,
-              encode(batch.hash, 'base64') AS hash, encode(batch.seal, 'base64') AS seal, batch.events
+              encode(batch.hash, 'base64') AS hash, encode(batch.seal, 'base64') AS seal, batch.events,
+              batch.facts
          FROM batch JOIN line ON line.id = batch.line_id JOIN branch ON branch.id = line.branch_id
         WHERE branch.name = $1 ORDER BY line.id, batch.sequence`,
       [branch],
@@ -133,6 +136,16 @@ export class Headquarters {
     await Promise.all([this.nats.end(), this.postgres.end()]);
   }
 }
+
+/** The first batch of a whole line whose seal is not that of what is stored; null = all fit. */
+export const firstBroken = (line: readonly StoredBatch[]): SentBatch | null => firstUnsealed(NO_SEAL, line.map(asSent));
+
+const asSent = ({ hash, seal, facts, ...batch }: StoredBatch): SentBatch => ({
+  ...{ ...batch, atMs: 0, eventCount: 0, hash: base64url(hash), seal: base64url(seal) },
+  ...(facts !== null && { facts }),
+});
+
+const base64url = (base64: string): string => Buffer.from(base64, 'base64').toString('base64url');
 
 export const qboxHq = (...args: readonly string[]): string =>
   execFileSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
