@@ -10,7 +10,7 @@ import { addAccessCommands } from './access/commands.js';
 import { Database } from './database.js';
 import { addBranch } from './enrolment/commands.js';
 import { Door } from './enrolment/door.js';
-import { ACCOUNT, addSetup } from './enrolment/setup.js';
+import { addSetup, BRANCHES_ACCOUNT } from './enrolment/setup.js';
 import { CONNECTIONS, Headquarters } from './headquarters.js';
 import { AT_ONCE, Ingester } from './ingester.js';
 import { type Log, messageOf } from './log.js';
@@ -75,7 +75,7 @@ async function run(given: Options): Promise<void> {
   const common = { connection, database, ended, log };
   const ingester = new Ingester({ ...common, streamBytes });
   await ingester.start();
-  const door = issuer && new Door({ connection, database, issuer, account: ACCOUNT, log });
+  const door = issuer && new Door({ connection, database, issuer, account: BRANCHES_ACCOUNT, log });
   door?.start();
   const { listen, insecure, name, timeZone } = given;
   const headquarters = new Headquarters({ ...common, countSeconds, listen, isSecure: !insecure, name, timeZone });

@@ -25,13 +25,13 @@ import {
   packChunk,
   packMark,
   readMark,
+  readTold,
   type SealedMark,
   type SentBatch,
   STREAM,
   sealOf,
   sentLength,
   storedSubject,
-  type Told,
 } from './wire.js';
 
 export interface UplinkOptions extends Access {
@@ -179,10 +179,9 @@ export class Uplink {
   #listen(connection: NatsConnection): void {
     connection.subscribe(storedSubject(this.options.branch), {
       callback: (error, message) => {
-        if (error) return;
-        const told = message.json<Told>();
-        if (told.kind === 'stored') this.#noteStored(told.mark);
-        else {
+        const told = error === null ? readTold(message.string()) : null;
+        if (told?.kind === 'stored') this.#noteStored(told.mark);
+        else if (told?.kind === 'unplaced') {
           this.#isLost = true;
           this.committed();
         }

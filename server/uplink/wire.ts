@@ -156,6 +156,17 @@ export type Told =
   /** A message could not be added to what is there: the branch asks where to go on. */
   | { readonly kind: 'unplaced'; readonly mark: Mark };
 
+/** Null = headquarters did not say it: another branch can have an answer of the server sent there. */
+export function readTold(text: string): Told | null {
+  try {
+    const read: unknown = JSON.parse(text);
+    if (!isObject(read) || !isPoint(read.mark) || (read.kind !== 'stored' && read.kind !== 'unplaced')) return null;
+    return { kind: read.kind, mark: read.mark };
+  } catch {
+    return null;
+  }
+}
+
 export const MARKS_MAX = 64;
 
 /** A code is given once by headquarters, for one branch: 12 letters and digits without those that are mistaken for each other. */

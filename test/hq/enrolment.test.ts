@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { connect as connectNats, nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { joinHeadquarters } from '../../server/uplink/joining.js';
-import { base64url, inboxOf, JOINING_NAME, joinSubject, journalSubject } from '../../server/uplink/wire.js';
+import { liveSubject } from '../../server/uplink/live-wire.js';
+import {
+  askSubject,
+  base64url,
+  inboxOf,
+  JOINING_NAME,
+  joinSubject,
+  journalSubject,
+  STREAM,
+  storedSubject,
+} from '../../server/uplink/wire.js';
 import { TestConsole } from '../qctl/console.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
@@ -178,6 +188,34 @@ it('lets in who has the key of a branch, for its subjects alone, and nobody else
   const joiner = await natsAs(stranger, JOINING_NAME, stranger.getPublicKey());
   for (const subject of [journalSubject(branch), joinSubject(pair.getPublicKey())]) await refused(subject, joiner);
   await joiner.close();
+});
+
+it('an answer goes to who asked, whatever subject the question names for it', async () => {
+  await joinHeadquarters(order(headquarters.code(branch)));
+  const heard: string[] = [];
+  const above = await natsAs(nkeys.fromSeed(readFileSync(join(headquarters.folder, 'headquarters.nk'))), 'above', 'above');
+  const others = [journalSubject('victim'), askSubject('victim'), liveSubject('victim', 'state'), storedSubject('victim')];
+  for (const subject of [...others, '$JS.API.STREAM.>', '$JS.API.CONSUMER.>'])
+    above.subscribe(subject, { callback: (_, message) => void heard.push(message.subject) });
+  await above.flush();
+  const stranger = nkeys.createUser();
+  const inside = await natsAs(pairIn('headquarters.nk'), 'qbox', branch);
+  const joiner = await natsAs(stranger, JOINING_NAME, stranger.getPublicKey());
+  const direct = `$JS.API.DIRECT.GET.${STREAM}.${journalSubject(branch)}`;
+  for (const reply of [`$JS.API.STREAM.PURGE.${STREAM}`, ...others]) {
+    joiner.publish(joinSubject(stranger.getPublicKey()), '{}', { reply });
+    inside.publish(askSubject(branch), '{"marks":[]}', { reply });
+    inside.publish(journalSubject(branch), 'not a chunk', { reply });
+    inside.publish(direct, '', { reply });
+  }
+  // What was asked last is answered last.
+  const asked = async (as: typeof inside, subject: string, text: string) => (await as.request(subject, text, { timeout: 30_000 })).string();
+  expect(await asked(joiner, joinSubject(stranger.getPublicKey()), '{}')).toContain('tooManyCodes');
+  expect(await asked(inside, askSubject(branch), '{"marks":[]}')).toContain('known');
+  expect(await asked(inside, direct, '')).toBe('not a chunk');
+  await above.flush();
+  expect(heard.filter((subject) => !/CONSUMER.(MSG|INFO)/.test(subject))).toEqual([]);
+  await Promise.all([above, inside, joiner].map((connection) => connection.close()));
 });
 
 const nkeyAuthenticatorOf = (publicKey: string, signer: ReturnType<typeof nkeys.createUser>) => ({

@@ -91,7 +91,7 @@ export class Headquarters {
   static async startWithDoor(): Promise<Headquarters & { readonly folder: string }> {
     const [folder, port] = [mkdtempSync(join(tmpdir(), 'qbox-hq-')), await freePort()];
     const pair = ['--certificate', `${CERTIFICATE}/certificate.pem`, '--certificate-key', `${CERTIFICATE}/key.pem`];
-    qboxHq('setup', folder, '--listen', `127.0.0.1:${port}`, '--store', join(folder, 'store'), ...pair);
+    qboxHq('setup', folder, '--nats-listen', `127.0.0.1:${port}`, '--store', join(folder, 'store'), ...pair);
     const [nats, postgres] = await Promise.all([startNatsIn(folder, port, 'tls'), startPostgres()]);
     const keys = ['--key-file', join(folder, 'headquarters.nk'), '--issuer-file', join(folder, 'issuer.nk')];
     const ingester = new Ingesting(nats.address, postgres.address, '16', [...keys, '--authority-file', AUTHORITY]);

@@ -11,6 +11,7 @@ import {
   readChunk,
   readMark,
   readQuestion,
+  readTold,
   type SentBatch,
   sealOf,
 } from '../../server/uplink/wire.js';
@@ -70,4 +71,12 @@ it('a question has 64 marks at most', () => {
   const marks = Array.from({ length: 65 }, (_, sequence) => ({ sequence, hash: MARK.hash }));
   expect(readQuestion(JSON.stringify({ marks: marks.slice(1) }))).toEqual({ marks: marks.slice(1) });
   expect([JSON.stringify({ marks }), '{"marks":[{}]}', '[]', '{'].map(readQuestion)).toEqual([null, null, null, null]);
+});
+
+it('takes for the word of headquarters what has its form', () => {
+  const told = { kind: 'stored', mark: { sequence: 7, hash: 'h'.repeat(43) } };
+  expect(readTold(JSON.stringify(told))).toEqual(told);
+  // What a server answers to another branch, which had it sent here.
+  const strange = ['', '{', '{"stream":"QBOX_JOURNAL","seq":2}', JSON.stringify({ ...told, kind: 'gone' }), '{"kind":"stored","mark":{}}'];
+  expect(strange.map(readTold)).toEqual(strange.map(() => null));
 });
