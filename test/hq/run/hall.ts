@@ -1,0 +1,47 @@
+/** The hall of a lived day as it was at this time of the day, told as a box tells it. */
+import { evolve } from '../../../dist/server/engine/evolve.js';
+import { DEFAULT_RULES } from '../../../dist/server/engine/rules-of-branch.js';
+import { emptyState } from '../../../dist/server/engine/state.js';
+import type { QueueEvent } from '../../../dist/server/model/events.js';
+import { LiveView } from '../../../dist/server/uplink/live.js';
+import type { LivePart } from '../../../dist/server/uplink/live-wire.js';
+import { PacedOutbox } from './day.js';
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+export class Hall {
+  readonly #state = emptyState(DEFAULT_RULES);
+  readonly #outbox: PacedOutbox;
+  #sequence: number;
+
+  /** @param directory a data folder whose journal goes back to its first batch */
+  constructor(directory: string) {
+    this.#outbox = new PacedOutbox(directory, Date.now);
+    this.#sequence = this.#outbox.anchor().sequence;
+    this.follow();
+  }
+
+  /** Up to what has been written by now. */
+  follow(): void {
+    for (const { sequence, events } of this.#outbox.after(this.#sequence, MOST, MOST)) {
+      for (const event of JSON.parse(events) as readonly QueueEvent[]) evolve(this.#state, event);
+      this.#sequence = sequence;
+    }
+  }
+
+  /** Its devices and alerts were watched by the simulation, and are not in the journal. */
+  tell(branch: string, version: string, show: (part: LivePart, text: string) => void): LiveView {
+    const after = (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    };
+    const told = { branch, timeZone: 'UTC', version, timers: { after }, alerts: () => '[]', devices: () => [], stampMs: Date.now };
+    const view = new LiveView({ ...told, state: this.#state, show });
+    view.start();
+    return view;
+  }
+
+  close(): void {
+    this.#outbox.close();
+  }
+}
