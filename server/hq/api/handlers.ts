@@ -28,6 +28,7 @@ export type Handled = Exclude<HqCommand, 'logIn' | 'logOut'>;
 type Handler<Name extends Handled> = (asking: Asking, data: HqData<Name>) => Promise<unknown>;
 
 const DAYS_MAX = 400;
+const DAY_MS = 86_400_000;
 
 function known<Found>(found: Found | null | undefined, book: string, name: string, field: string): Found {
   if (found !== null && found !== undefined) return found;
@@ -60,10 +61,13 @@ async function wholeBranch(asking: Asking, name: string): Promise<WholeBranch> {
   };
 }
 
+const dayName = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
 async function figures({ client, user }: Asking, { from, to, by, branches: names, group }: HqData<'figures'>): Promise<HqFigures> {
   const [first, last] = [dayNumber(from), dayNumber(to)];
-  for (const [field, day] of [['data.from', first] as const, ['data.to', last] as const])
-    if (!Number.isSafeInteger(day))
+  // Date.parse takes 2026-02-31 for the third of March.
+  for (const [field, day, name] of [['data.from', first, from] as const, ['data.to', last, to] as const])
+    if (!Number.isSafeInteger(day) || dayName(day) !== name)
       throw new Refusal(reject('invalidRequest', { field, fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' }));
   if (last < first)
     throw new Refusal(reject('invalidRequest', { field: 'data.to', fault: `expected ${from} or a later day`, why: 'notADay' }));
@@ -83,11 +87,7 @@ async function figures({ client, user }: Asking, { from, to, by, branches: names
   const nameOf = new Map(asked.map((branch) => [branch.id, branch.name]));
   const { lines, total } = await hqFigures(client, { branchIds: asked.map(({ id }) => id), from: first, to: last, by });
   const key = (value: string | number | null) =>
-    by === 'branch'
-      ? (nameOf.get(Number(value)) ?? null)
-      : by === 'day'
-        ? new Date(Number(value) * 86_400_000).toISOString().slice(0, 10)
-        : value;
+    by === 'branch' ? (nameOf.get(Number(value)) ?? null) : by === 'day' ? dayName(Number(value)) : value;
   return { from, to, by, branches: asked.length, lines: lines.map((line) => ({ key: key(line.key), values: line.values })), total };
 }
 

@@ -12,6 +12,8 @@ const Password = Type.String({ minLength: 8, maxLength: 200, 'x-expects': 'a pas
 const BranchName = Type.String({ pattern: '^[a-z0-9_-]{1,64}$', 'x-expects': 'the name of a branch' });
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', 'x-expects': 'a day such as 2026-11-24', 'x-example': '2026-11-24' });
 const NAMES_MAX = 10_000;
+/** Of an `integer` of PostgreSQL. */
+const ID_MAX = 2 ** 31 - 1;
 
 export const HQ_GROUPINGS = ['branch', 'day', 'hour', 'service', 'window', 'clerk'] as const;
 
@@ -19,6 +21,7 @@ const declared = commands('general', {
   logIn: {
     summary: 'Begins a session, whose token is set as a cookie.',
     rights: null,
+    changes: true,
     data: { login: Login, password: Type.String({ minLength: 1, maxLength: 200 }) },
   },
   logOut: { summary: 'Ends the session.', rights: null },
@@ -41,7 +44,7 @@ const declared = commands('general', {
     summary: 'Says that somebody has seen an alarm of a journal.',
     rights: null,
     changes: true,
-    data: { id: Type.Integer({ minimum: 1 }) },
+    data: { id: Type.Integer({ minimum: 1, maximum: ID_MAX }) },
   },
   groups: { summary: 'Groups of branches.', rights: null },
   setGroup: {

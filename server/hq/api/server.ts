@@ -85,7 +85,8 @@ export class Api {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://headquarters');
+    const url = urlOf(request);
+    if (url === null) return void response.writeHead(400).end();
     const [, command] = /^\/hq\/api\/([A-Za-z]{1,40})$/.exec(url.pathname) ?? [];
     if (command !== undefined) return this.#answer(response, await this.#ask(request, command));
     if (url.pathname === '/hq/live') return await this.#listen(request, response);
@@ -224,6 +225,15 @@ const mayAsk = ({ role }: User, command: HqCommand): boolean => {
 };
 
 const refused = (status: number, rejection: Rejection): Answer => ({ status, body: { error: toWireError(rejection) } });
+
+/** null = it names no place here: `//` begins the name of another machine. */
+function urlOf({ url = '/' }: IncomingMessage): URL | null {
+  try {
+    return new URL(url, 'http://headquarters');
+  } catch {
+    return null;
+  }
+}
 
 const tokenOf = ({ headers }: IncomingMessage): string =>
   new RegExp(`(?:^|; )${COOKIE}=([\\w-]{43})(?:;|$)`).exec(headers.cookie ?? '')?.[1] ?? '';

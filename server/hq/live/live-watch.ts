@@ -1,4 +1,5 @@
 /** The newest live view of every branch, in memory; names and norms of the branches in the database. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ConsumerMessages, DeliverPolicy, DiscardPolicy, jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { TSchema } from '@sinclair/typebox';
@@ -25,6 +26,7 @@ export interface LiveWatchOptions {
 
 const STREAM_BYTES = 256 * 1024 * 1024;
 const MESSAGE_BYTES = 512 * 1024;
+const AGAIN_MS = 1_000;
 /** Names that NATS lets in beside those of branches would fill the memory. */
 export const BRANCHES_MAX = 10_000;
 
@@ -43,7 +45,34 @@ export class LiveWatch {
   constructor(private readonly options: LiveWatchOptions) {}
 
   async start(): Promise<void> {
+    await this.#open();
+    void this.#openAgain();
+  }
+
+  /** The stream is in the memory of NATS: it is not there any more when NATS was started again, and a reader of it waits without end. */
+  async #openAgain(): Promise<void> {
+    for await (const { type } of this.options.connection.status()) {
+      if (type !== 'reconnect') continue;
+      await this.#untilOpen();
+    }
+  }
+
+  async #untilOpen(): Promise<void> {
+    while (!this.#isStopping) {
+      try {
+        return await this.#open();
+      } catch (error) {
+        this.options.log('warn', 'live views are not read', { error: String(error) });
+        await pause(AGAIN_MS);
+      }
+    }
+  }
+
+  async #open(): Promise<void> {
     const { connection, ended } = this.options;
+    const before = this.#messages;
+    this.#messages = null;
+    before?.stop();
     const manager = await jetstreamManager(connection);
     await manager.streams.add({
       name: LIVE_STREAM,
@@ -58,11 +87,13 @@ export class LiveWatch {
       deliver_policy: DeliverPolicy.LastPerSubject,
       filter_subjects: ALL_LIVE,
     });
-    this.#messages = await consumer.consume({ max_messages: 500 });
-    this.#working = this.#take(this.#messages).then(
-      () => this.#isStopping || ended('the stream of live views gives nothing more'),
-      (error: unknown) => this.#isStopping || ended(String(error)),
-    ) as Promise<void>;
+    const messages = await consumer.consume({ max_messages: 500 });
+    this.#messages = messages;
+    const isMeant = (): boolean => this.#isStopping || this.#messages !== messages;
+    this.#working = this.#take(messages).then(
+      () => void (isMeant() || ended('the stream of live views gives nothing more')),
+      (error: unknown) => void (isMeant() || ended(String(error))),
+    );
   }
 
   async stop(): Promise<void> {
