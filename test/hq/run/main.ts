@@ -39,8 +39,7 @@ const ends: (() => Promise<unknown>)[] = [];
 
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const port = await freePort();
-  await setUp(port);
+  const port = await setUp();
   const nats = await startNatsIn(folder, port, 'nats');
   ends.push(() => nats.stop());
   const postgres = await startPostgresIn(join(folder, 'postgres'));
@@ -70,18 +69,15 @@ async function end(code: number): Promise<void> {
   process.exit(code);
 }
 
-/** Keys are made once; the port of NATS is another at each start. */
-async function setUp(port: number): Promise<void> {
+/** Once: keys, and the port of NATS, which a box that has joined knows. */
+async function setUp(): Promise<number> {
   const configuration = join(folder, 'nats.conf');
-  const listen = `127.0.0.1:${port}`;
-  if (existsSync(configuration)) {
-    writeFileSync(configuration, readFileSync(configuration, 'utf8').replace(/^listen: .*$/m, `listen: "${listen}"`));
-    return;
+  if (!existsSync(configuration)) {
+    const listen = `127.0.0.1:${await freePort()}`;
+    const args = ['setup', folder, '--nats-listen', listen, '--store', join(folder, 'store')];
+    await once(spawn(process.execPath, [program, ...args], { stdio: 'ignore' }), 'exit');
   }
-  const made = spawn(process.execPath, [program, 'setup', folder, '--nats-listen', listen, '--store', join(folder, 'store')], {
-    stdio: 'ignore',
-  });
-  await once(made, 'exit');
+  return Number(/^listen: ".*:(\d+)"$/m.exec(readFileSync(configuration, 'utf8'))?.[1]);
 }
 
 /** In a process group of its own: Ctrl-C reaches it in its turn. */
