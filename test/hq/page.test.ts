@@ -93,6 +93,24 @@ it('shows who waits in every branch, and their day', { timeout: 240_000 * SLOWNE
   await page.context().close();
 });
 
+it('shows again what goes on when the database was away', { timeout: 240_000 * SLOWNESS }, async () => {
+  const [box] = boxes as [Box];
+  const kiosk = await logIn(await connect(box.webSocketUrl), { component: 'registrator', login: 'kiosk', place: 1 });
+  const { page } = await openPage(browser, `${headquarters.ingester.url}/hq`, { viewport: SIZES[1] });
+  await enter(page, 'director', password);
+  const waiting = rowOf(page, 'lenina-12').locator('dd').first();
+  await expect.poll(() => waiting.textContent(), SOON).toMatch(/^\d+$/);
+  const before = Number(await waiting.textContent());
+  await headquarters.postgres.kill9();
+  await kiosk.ask('registrateConsumer', { services: [4], noprint: true, preview: false });
+  // The stream of changes was answered with an error, after which a browser does not ask again.
+  await page.locator('.banner').waitFor();
+  await expect.poll(() => page.evaluate(`fetch('/hq/live').then(({ status }) => status)`), SOON).toBe(500);
+  await headquarters.postgres.start();
+  await expect.poll(() => waiting.textContent(), { timeout: 2 * PATIENCE_MS }).toBe(String(before + 1));
+  await page.context().close();
+});
+
 it('fits every size and language, and can be read by everybody', { timeout: 240_000 * SLOWNESS }, async () => {
   for (const [index, viewport] of SIZES.entries()) {
     const locale = ['ru-RU', 'kk-KZ', 'en-GB'][index] ?? 'ru-RU';

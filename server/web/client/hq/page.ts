@@ -14,6 +14,8 @@ export const branches = new Store<readonly BranchNow[]>([]);
 /** Whether changes arrive. */
 export const isCurrent = new Store(true);
 
+const AGAIN_MS = 3_000;
+
 interface Replies {
   readonly logIn: Me;
   readonly logOut: null;
@@ -66,10 +68,11 @@ async function begin(who: Me): Promise<void> {
   follow();
 }
 
-/** A browser connects again by itself; what was missed meanwhile is in the list that is asked for then. */
+/** What was missed meanwhile is in the list that is asked for when it is open again. */
 function follow(): void {
   stream?.close();
-  stream = new EventSource('/hq/live');
+  const own = new EventSource('/hq/live');
+  stream = own;
   let isFirst = true;
   stream.onopen = () => {
     isCurrent.set(true);
@@ -80,13 +83,28 @@ function follow(): void {
       );
     isFirst = false;
   };
-  stream.onerror = () => isCurrent.set(false);
+  stream.onerror = () => {
+    isCurrent.set(false);
+    if (own.readyState === EventSource.CLOSED) setTimeout(() => void followAgain(own), AGAIN_MS);
+  };
   stream.onmessage = ({ data }) => {
     const changed = new Map((JSON.parse(String(data)) as readonly BranchNow[]).map((row) => [row.name, row]));
     const known = branches.value.map((row) => changed.get(row.name) ?? row);
     const fresh = [...changed.values()].filter(({ name }) => known.every((row) => row.name !== name));
     branches.set([...known, ...fresh]);
   };
+}
+
+/** A browser connects again by itself after a cut, but not after an answer such as 502 of the proxy or 500 without a database. */
+async function followAgain(before: EventSource): Promise<void> {
+  if (stream !== before) return;
+  try {
+    branches.set(await ask('branches'));
+    follow();
+  } catch {
+    // Who is not logged in any more has left.
+    setTimeout(() => void followAgain(before), AGAIN_MS);
+  }
 }
 
 export const enter = async (login: string, password: string): Promise<void> => begin(await ask('logIn', { login, password }));
