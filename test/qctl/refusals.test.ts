@@ -75,7 +75,7 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'backup list': [[NOWHERE], refused, /It is not there; a memory stick has to be mounted first/],
   'backup verify': [[`${NOWHERE}/x.qbackup`], refused, /It is not there; a memory stick has to be mounted first/],
   'backup restore': [[`${NOWHERE}/x.qbackup`, '--yes'], usage, /there is no file .*x.qbackup/],
-  'headquarters status': [['--user', 'nobody'], refused, /the login or the password is wrong/],
+  'headquarters status': [['--user', 'nobody'], refused, /the login or the password is wrong|too many failures/],
   'headquarters join': [['nats://headquarters.example:4222', 'K7QM-4XRW-9F2A'], usage, /nats:\/\/ is not encrypted/],
   'headquarters leave': [['--yes'], refused, /this box belongs to no headquarters/],
   'journal tail': [['--data', NOWHERE], usage, /there is no database in .*: name the data folder of the box/],

@@ -20,8 +20,8 @@ const SIMULATOR = 4;
 const CODE = '402913';
 /** Controls of other programs. */
 const OF_OTHERS = ['Установить приложение', 'Қолданбаны орнату', 'Install app'];
-/** Not controls but words that the page counts under; `head.md` explains them. */
-const NOT_CONTROLS = /^figures\./;
+/** Words that the page counts under, which `head.md` explains; and those of headquarters' page, which is no page of a box. */
+const NOT_CONTROLS = /^(?:figures|hq)\./;
 
 let browser: Browser;
 let box: Box;
