@@ -9,9 +9,9 @@ import { ALL_JOINING, ALL_JOURNALS, ALL_QUESTIONS, STREAM, storedSubject } from 
 /** In the server's configuration: of this program, with the streams. */
 const ACCOUNT = 'QBOX';
 /**
- * In the server's configuration: of branches and of who wants to be one. Apart, because a server publishes an answer to whatever subject the
- * question names, with its own rights (acknowledgements and stored messages of JetStream too), or with this program's. Here such a subject
- * reaches nobody but branches: there is no JetStream in this account, and what enters the other one is in the list below.
+ * In the server's configuration: of branches and of who wants to be one. Apart, because a server publishes an answer to whatever subject
+ * the question names, with its own rights (acknowledgements and stored messages of JetStream too), or with this program's. Here such a
+ * subject reaches nobody but branches: there is no JetStream in this account, and what enters the other one is in the list below.
  */
 export const BRANCHES_ACCOUNT = 'QBOX_BRANCHES';
 /** What a branch or a joining box may ask for or tell, each under its own name (`permissions.ts`). */

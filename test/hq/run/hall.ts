@@ -1,4 +1,5 @@
 /** The hall of a lived day as it was at this time of the day, told as a box tells it. */
+import { SYSTEM_TIMERS } from '../../../dist/drivers/timing.js';
 import { evolve } from '../../../dist/server/engine/evolve.js';
 import { DEFAULT_RULES } from '../../../dist/server/engine/rules-of-branch.js';
 import { emptyState } from '../../../dist/server/engine/state.js';
@@ -31,11 +32,7 @@ export class Hall {
 
   /** Its devices and alerts were watched by the simulation, and are not in the journal. */
   tell(branch: string, version: string, show: (part: LivePart, text: string) => void): LiveView {
-    const after = (ms: number, run: () => void) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    };
-    const told = { branch, timeZone: 'UTC', version, timers: { after }, alerts: () => '[]', devices: () => [], stampMs: Date.now };
+    const told = { branch, timeZone: 'UTC', version, timers: SYSTEM_TIMERS, alerts: () => '[]', devices: () => [], stampMs: Date.now };
     const view = new LiveView({ ...told, state: this.#state, show });
     view.start();
     return view;
