@@ -72,20 +72,8 @@ export function ticketOf(written: TicketRow | TicketDocument, prefixOf: PrefixOf
   return differing === undefined ? plain : Object.assign(plain, differing);
 }
 
-const AS_GIVEN = {
-  priority: BASE_PRIORITY,
-  state: 'WAITING',
-  workplaceId: NO_WORKPLACE,
-  lastCallMs: null,
-  postponedToMs: null,
-  vanishCount: 0,
-  comment: '',
-  pinCode: '',
-  photo: null,
-  appointmentId: null,
-  printer: null,
-} as const;
-const PLAIN: Readonly<Record<string, unknown>> = AS_GIVEN;
+/** Of its fields, those that `isPlain` does not know are alike on all plain tickets. */
+const PLAIN: Readonly<Record<string, unknown>> = { ...plainTicket([0, 0, 0, 0, '', null, []], () => '') };
 
 const isRow = (written: TicketRow | TicketDocument): written is TicketRow => Array.isArray(written);
 
