@@ -31,6 +31,50 @@ interface Changed {
   readonly onChanged: () => void;
 }
 
+interface RowProps {
+  readonly name: string;
+  readonly about: string;
+  readonly onEdit: () => void;
+  /** null = it cannot be removed. */
+  readonly onRemove: (() => void) | null;
+}
+
+function Row({ name, about, onEdit, onRemove }: RowProps) {
+  return (
+    <li class="row">
+      <strong>{name}</strong>
+      <span class="soft grow">{about}</span>
+      <Button onClick={onEdit}>{say('edit')}</Button>
+      {onRemove === null ? null : (
+        <Button kind="danger" onClick={onRemove}>
+          {say('remove')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+interface EndingProps {
+  readonly fault: ReturnType<typeof useAttempt>['fault'];
+  readonly isPending: boolean;
+  readonly onDone: () => void;
+}
+
+/** What a form ends with. */
+function Ending({ fault, isPending, onDone }: EndingProps) {
+  return (
+    <>
+      <Fault text={fault} />
+      <div class="row">
+        <Button type="submit" kind="primary" disabled={isPending}>
+          {say('save')}
+        </Button>
+        <Button onClick={onDone}>{sayShared('cancel')}</Button>
+      </div>
+    </>
+  );
+}
+
 function Groups({ groups, onChanged }: Changed & { readonly groups: readonly Group[] }) {
   const [edited, edit] = useState<Group | null>(null);
   const { attempt, fault } = useAttempt();
@@ -42,14 +86,13 @@ function Groups({ groups, onChanged }: Changed & { readonly groups: readonly Gro
       <Fault text={fault} />
       <ul class="rows">
         {groups.map((group) => (
-          <li key={group.name} class="row">
-            <strong>{group.name}</strong>
-            <span class="soft grow">{say('branchesIn', { count: group.branches.length })}</span>
-            <Button onClick={() => edit(group)}>{say('edit')}</Button>
-            <Button kind="danger" onClick={() => void remove(group.name)}>
-              {say('remove')}
-            </Button>
-          </li>
+          <Row
+            key={group.name}
+            name={group.name}
+            about={say('branchesIn', { count: group.branches.length })}
+            onEdit={() => edit(group)}
+            onRemove={() => void remove(group.name)}
+          />
         ))}
       </ul>
       {edited === null ? (
@@ -90,13 +133,7 @@ function GroupForm({ group, onDone }: { readonly group: Group; readonly onDone: 
           <Check key={branch.name} label={branch.title} isChecked={chosen.has(branch.name)} onCheck={(is) => check(branch.name, is)} />
         ))}
       </div>
-      <Fault text={fault} />
-      <div class="row">
-        <Button type="submit" kind="primary" disabled={isPending}>
-          {say('save')}
-        </Button>
-        <Button onClick={onDone}>{sayShared('cancel')}</Button>
-      </div>
+      <Ending {...{ fault, isPending, onDone }} />
     </form>
   );
 }
@@ -121,16 +158,13 @@ function Users({ users, groups, onChanged }: UsersProps) {
       <Fault text={fault} />
       <ul class="rows">
         {users.map((user) => (
-          <li key={user.login} class="row">
-            <strong>{user.login}</strong>
-            <span class="soft grow">{[say(ROLE_WORDS[user.role]), ...user.groups].join(' · ')}</span>
-            <Button onClick={() => edit(user)}>{say('edit')}</Button>
-            {user.login === own ? null : (
-              <Button kind="danger" onClick={() => void remove(user.login)}>
-                {say('remove')}
-              </Button>
-            )}
-          </li>
+          <Row
+            key={user.login}
+            name={user.login}
+            about={[say(ROLE_WORDS[user.role]), ...user.groups].join(' · ')}
+            onEdit={() => edit(user)}
+            onRemove={user.login === own ? null : () => void remove(user.login)}
+          />
         ))}
       </ul>
       {edited === null ? (
@@ -191,13 +225,7 @@ function UserForm({ user, groups, onDone }: UserFormProps) {
           ))}
         </div>
       )}
-      <Fault text={fault} />
-      <div class="row">
-        <Button type="submit" kind="primary" disabled={isPending}>
-          {say('save')}
-        </Button>
-        <Button onClick={onDone}>{sayShared('cancel')}</Button>
-      </div>
+      <Ending {...{ fault, isPending, onDone }} />
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { begin } from '../shared/begin.js';
 import { HqPage } from './hq.js';
+import '../shared/page-parts.css';
 import './hq.css';
 
 void begin('hq', HqPage, 'figures', 'calendar', 'device-faults');
