@@ -6,6 +6,7 @@ import { databaseFile } from './folder.js';
 import { type Link, readHead } from './journal.js';
 import { type Chore, type ToWriter, unpackVisits } from './messages.js';
 import { migrate } from './migrations.js';
+import { MorningWriter } from './mornings.js';
 import { PersonalWriter } from './personal.js';
 import { ReleasedRecord } from './released.js';
 import { type Connection, checkpoint, cutLog, openForWriting, type Statement } from './sqlite.js';
@@ -36,6 +37,7 @@ export class JournalWriter {
   readonly #visitTexts: VisitTextWriter;
   readonly #counted: CountedWriter;
   readonly #facts: FactsWriter;
+  readonly #mornings: MorningWriter;
   #head: Link;
   #heartbeatMs: number;
 
@@ -76,6 +78,7 @@ export class JournalWriter {
     this.#visitTexts = new VisitTextWriter(connection);
     this.#counted = new CountedWriter(connection);
     this.#facts = new FactsWriter(connection);
+    this.#mornings = new MorningWriter(connection);
     this.#head = readHead(connection);
     this.#released.write(this.#head);
   }
@@ -104,7 +107,8 @@ export class JournalWriter {
       this.#visitTexts.eraseOf(batch.personal.erasedVisits);
     }
     for (const { atMs, userId, kind, entry } of batch.changes) this.#insertChange.run(atMs, userId, kind, entry);
-    for (const row of batch.counted ?? []) this.#counted.write(row);
+    for (const row of batch.counted ?? []) this.#counted.write(row, batch.sequence);
+    if (batch.morning) this.#mornings.write(batch.sequence, batch.morning);
     // The clock was set back, so the stored last known time is no longer valid.
     if (batch.atMs < this.#heartbeatMs) this.beat(batch.atMs);
     this.#commit.run();
@@ -168,6 +172,7 @@ export class JournalWriter {
       this.#setAnchor.run(last.sequence, last.hash);
       this.#forgetBatches.run(last.sequence);
       this.#personal.forget(last.sequence);
+      this.#mornings.forget(last.sequence);
       return forgotten.length;
     });
   }

@@ -5,7 +5,7 @@ import { PersonalReader, type TextsOfEvents } from './personal.js';
 import { hashAt, listSnapshots, readSnapshot, type Snapshot, type SnapshotFile } from './snapshots.js';
 import { type Connection, explain, explained, openForReading, type Statement } from './sqlite.js';
 
-interface JournalEntry {
+export interface JournalEntry {
   readonly sequence: number;
   readonly atMs: number;
   /** JSON array text. */
@@ -89,7 +89,8 @@ interface JournalRow {
   readonly hash: Uint8Array;
 }
 
-const CACHE_KIB = 2048;
+/** Rows are read once, one after the other: a larger cache would only keep what is not asked for again. */
+const CACHE_KIB = 256;
 
 function countRows(rows: Iterable<JournalRow>): number {
   let count = 0;

@@ -7,6 +7,7 @@ import type { FactsDay } from './facts/day-facts.js';
 import type { IndicatorsQuestion } from './facts/question.js';
 import type { Cell, FactTable } from './facts/tables.js';
 import type { WindowLogRow } from './facts/window-log.js';
+import type { MorningRow } from './mornings.js';
 import type { BatchPersonal } from './personal.js';
 import type { StoredDamage } from './scrub.js';
 import type { VisitFilter, VisitRow } from './visit.js';
@@ -32,6 +33,7 @@ export type ToWriter =
       readonly counted?: readonly CountedRow[] | undefined;
       readonly personal: BatchPersonal | null;
       readonly windowLog: readonly WindowLogRow[];
+      readonly morning?: MorningRow | undefined;
     }
   | { readonly kind: 'beat'; readonly atMs: number }
   | { readonly kind: 'close' };

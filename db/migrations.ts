@@ -248,6 +248,48 @@ export const MIGRATIONS: readonly Migration[] = [
       ALTER TABLE fact_calls ADD COLUMN outcome_id INTEGER;
     `,
   },
+  {
+    version: 10,
+    name: 'mornings, from which days of the journal can be played again',
+    sql: `
+      -- sequence: the batch in which the day began; state: deflated.
+      CREATE TABLE mornings (
+        day TEXT PRIMARY KEY,
+        sequence INTEGER NOT NULL,
+        state BLOB NOT NULL
+      ) STRICT;
+    `,
+  },
+  {
+    version: 11,
+    name: 'when an appointment was made, in facts',
+    sql: 'ALTER TABLE fact_visits ADD COLUMN booked_ms INTEGER;',
+  },
+  {
+    version: 12,
+    name: 'the time that was agreed at first, in facts',
+    sql: 'ALTER TABLE fact_visits ADD COLUMN first_agreed_ms INTEGER;',
+  },
+  {
+    version: 13,
+    name: 'use of slots',
+    sql: `
+      -- Places of slots of days that are over, see docs/indicators.md. sequence: the batch that closed the day; day_ms: when the day
+      -- began in the branch's zone; at_ms: the hour; services is JSON. Kept as long as the history.
+      CREATE TABLE slot_places (
+        id INTEGER PRIMARY KEY,
+        sequence INTEGER NOT NULL,
+        day_ms INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        plan_id INTEGER NOT NULL,
+        services TEXT NOT NULL,
+        offered INTEGER NOT NULL,
+        booked INTEGER NOT NULL,
+        kept INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX slot_places_by_day ON slot_places (day_ms);
+    `,
+  },
 ];
 
 /** The version this program writes. */

@@ -2,6 +2,7 @@
  * The journal as what still has to be sent elsewhere: a reader of its own, beside a running box. The rows are as they were stored; who
  * needs the chain checked calls `verifyJournal`.
  */
+import type { DayPlaces, SlotPlaces } from './counted.js';
 import type { WindowLogRow } from './facts/window-log.js';
 import { databaseFile } from './folder.js';
 import { type Link, readAnchor, readHead } from './journal.js';
@@ -23,6 +24,8 @@ export interface BatchRows {
   /** Appointments whose visitor did not come, and those of which this is not true (any more). */
   readonly missed: readonly MissedRow[];
   readonly expected: readonly number[];
+  /** Days that the batch has closed and whose slots had places; left out = none, or a box of before. */
+  readonly places?: readonly DayPlaces[];
 }
 
 export interface MissedRow {
@@ -30,6 +33,8 @@ export interface MissedRow {
   readonly dayMs: number;
   readonly agreedMs: number | null;
   readonly state: 'MISSED' | 'CANCELLED';
+  /** A list as JSON text; boxes of before do not tell it. */
+  readonly services?: string;
 }
 
 export interface RowsQuestion {
@@ -109,8 +114,12 @@ function rowsReader(connection: Connection): Outbox['rowsOf'] {
   );
   const log = new WindowLogReader(connection);
   const missed: Statement<[string], MissedRow> = connection.prepare(
-    `SELECT id, day_ms AS dayMs, agreed_ms AS agreedMs, state FROM missed_appointments
+    `SELECT id, day_ms AS dayMs, agreed_ms AS agreedMs, state, services FROM missed_appointments
       WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+  );
+  const places: Statement<[number, number, number], PlacesColumns> = connection.prepare(
+    `SELECT day_ms AS dayMs, at_ms AS atMs, plan_id AS planId, services, offered, booked, kept FROM slot_places
+      WHERE day_ms BETWEEN ? AND ? AND sequence = ? ORDER BY id`,
   );
   return ({ sequence, atMs, consumerIds, endsMany, appointmentIds }) => {
     const visits = endsMany
@@ -118,14 +127,32 @@ function rowsReader(connection: Connection): Outbox['rowsOf'] {
       : consumerIds.length === 0
         ? []
         : named.all(JSON.stringify(consumerIds), sequence);
+    const closed = endsMany ? daysOf(places.all(atMs - LOOKS_AROUND_MS, atMs + LOOKS_AROUND_MS, sequence)) : [];
     const over = appointmentIds.length === 0 ? [] : missed.all(JSON.stringify(appointmentIds));
     return {
       visits: visits.map((row) => ({ ...row, services: withoutNames(row.services), about: readAbout(row.about) })),
       windowLog: log.of(sequence),
       missed: over,
       expected: appointmentIds.filter((id) => over.every((row) => row.id !== id)),
+      // What was sent before is sealed as it was.
+      ...(closed.length > 0 && { places: closed }),
     };
   };
+}
+
+interface PlacesColumns extends Omit<SlotPlaces, 'services'> {
+  readonly dayMs: number;
+  readonly services: string;
+}
+
+function daysOf(rows: readonly PlacesColumns[]): DayPlaces[] {
+  const days = new Map<number, SlotPlaces[]>();
+  for (const { dayMs, services, ...row } of rows) {
+    const places = days.get(dayMs) ?? [];
+    days.set(dayMs, places);
+    places.push({ ...row, services: JSON.parse(services) as readonly number[] });
+  }
+  return [...days].map(([dayMs, places]) => ({ dayMs, places }));
 }
 
 /** Names of services and operations are in the books. */

@@ -25,6 +25,9 @@ const SKIPPED_TOO_OFTEN = 'no-show';
 /** The code at the beginning of a comment, in its brackets: no personal text. null = there is none. */
 export const codeOf = (comment: string | null): string | null => CODE.exec(comment ?? '')?.[0] ?? null;
 
+/** Its comment is the box's reason for an end, no personal text; where a clerk has gone in mid-visit, whoever ends it may write one. */
+export const isOfBox = ({ state, userId }: Pick<Period, 'state' | 'userId'>): boolean => userId === null && state !== 'SERVING';
+
 interface Period {
   readonly state: string;
   readonly inMs: number;

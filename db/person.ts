@@ -21,7 +21,11 @@ const sorted = (words: readonly string[]): string => [...words].sort().join(' ')
 /** Digits of a telephone number after the country prefix: 7, 8 or nothing. */
 const NATIONAL_DIGITS = 10;
 
-/** Whether this is the wanted pin code or telephone number, in any notation. */
+/**
+ * Whether this is the wanted pin code or telephone number, in any notation. `telephoneOf` of the model, by which one person's bookings are
+ * counted, tells countries apart, and takes letters for remarks: there a match refuses somebody, and here one that is missed leaves
+ * personal data. A code is no telephone, and what is taken for one there is taken for one here.
+ */
 export function isNumberOf(kept: string, wanted: string): boolean {
   if (kept === wanted) return kept !== '';
   const [one, other] = [numberIn(kept), numberIn(wanted)];

@@ -13,7 +13,7 @@ import { Scrubber, type StoredDamage } from './scrub.js';
 import { type Connection, describeFault, openForWriting } from './sqlite.js';
 import { VisitTextReader } from './visit-texts.js';
 
-const CACHE_KIB = 8192;
+const CACHE_KIB = 2048;
 const LOOK_AT_LOG_MS = 500;
 const MAINTAIN_MS = 3_600_000;
 /** A tenth of the processor while other threads want it; all of it otherwise. */

@@ -184,7 +184,11 @@ function readLine(content: Buffer): { readonly facts: SnapshotFacts; readonly sh
   const lineEnd = content.indexOf(NEWLINE);
   if (lineEnd < 0) return null;
   try {
-    const { sha256, ...facts } = JSON.parse(content.toString('utf8', 0, lineEnd)) as SnapshotFacts & { readonly sha256: string };
+    const text = content.toString('utf8', 0, lineEnd);
+    const written = JSON.parse(text) as SnapshotFacts & { readonly sha256: string };
+    // The checksum does not cover the line itself: one that reads the same but was not written so was changed, too.
+    if (JSON.stringify(written) !== text.replace(/ +$/, '')) return null;
+    const { sha256, ...facts } = written;
     return facts.format === FORMAT ? { facts, sha256, bytes: lineEnd + 1 } : null;
   } catch {
     return null;

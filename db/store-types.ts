@@ -8,6 +8,7 @@ import type { IndicatorsAnswer, IndicatorsQuestion, Settled } from './facts/ques
 import type { WindowBreak, WindowLogRow } from './facts/window-log.js';
 import type { VisitsAnswer } from './history.js';
 import type { MaintenanceReport } from './maintenance.js';
+import type { MorningRow } from './mornings.js';
 import type { BatchPersonal, Photo } from './personal.js';
 import type { StoredDamage } from './scrub.js';
 import type { VisitFilter, VisitRow } from './visit.js';
@@ -103,4 +104,6 @@ export interface Batch {
   readonly personal: BatchPersonal | null;
   /** What these events changed at windows. Left out = nothing. */
   readonly windowLog?: readonly WindowLogRow[];
+  /** A day has begun in this batch. */
+  readonly morning?: MorningRow | undefined;
 }

@@ -147,9 +147,9 @@ class ThreadedStore implements Store {
   commit(batch: Batch, committed: (sequence: number) => void): void {
     if (this.#phase !== 'open') throw new Error(`the store is ${this.#phase}: nothing can be committed`);
     if (this.#committed !== null) throw new Error('a commit is in flight');
-    const { atMs, eventCount, events, reopened, changes, counted, personal, windowLog = [] } = batch;
+    const { atMs, eventCount, events, reopened, changes, counted, personal, windowLog = [], morning } = batch;
     const visits = packVisits(batch.visits);
-    const rows = { visits, reopened, changes, counted, personal, windowLog };
+    const rows = { visits, reopened, changes, counted, personal, windowLog, morning };
     this.#tellWriter({ kind: 'commit', sequence: this.#sequence + 1, atMs, eventCount, events, ...rows });
     this.#committed = committed;
     // Erased data is still in the log; the reader itself reports a disk failure.

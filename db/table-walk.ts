@@ -9,6 +9,7 @@ const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   history: ['services', 'consumer', 'about'],
   changes: ['entry'],
   missed_appointments: ['services'],
+  slot_places: ['services'],
   window_log: ['can'],
 };
 

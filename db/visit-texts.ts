@@ -1,5 +1,5 @@
 /** The personal texts of a finished visit, and the visit without them: its figures stay. */
-import { codeOf } from './outcome.js';
+import { codeOf, isOfBox } from './outcome.js';
 import { isNumberOf, isTicketOf, names } from './person.js';
 import type { Connection, Statement } from './sqlite.js';
 import { operationsOf, type VisitService } from './visit.js';
@@ -16,6 +16,8 @@ export interface VisitorSearch {
   readonly pin: string | null;
   /** Part of a comment, in any case. */
   readonly name: string | null;
+  /** To which messages were wanted; those to a telephone are found by `pin`. */
+  readonly email: string | null;
   readonly consumerIds: readonly number[];
 }
 
@@ -66,6 +68,7 @@ export class VisitTextReader {
   readonly #after: Statement<[number, number, number], TextRow>;
   readonly #ofTime: Statement<[number, number], Pick<TextRow, 'consumerId' | 'ticket'>>;
   readonly #ofIds: Statement<[string, number], number>;
+  readonly #addresses: Statement<[], { readonly subject: string; readonly content: string }>;
 
   constructor(connection: Connection) {
     this.#ofTime = connection.prepare(
@@ -76,6 +79,9 @@ export class VisitTextReader {
         'SELECT consumer_id FROM history WHERE consumer_id IN (SELECT value FROM json_each(?)) ORDER BY consumer_id LIMIT ?',
       )
       .pluck();
+    this.#addresses = connection.prepare(
+      `SELECT subject, content FROM personal WHERE subject GLOB 'visitor *' AND (content GLOB '{"phone":*' OR content GLOB '{"email":*')`,
+    );
     this.#after = connection.prepare(
       `SELECT ${COLUMNS} FROM history
        WHERE has_texts = 1 AND (registered_ms, consumer_id) > (?, ?) ORDER BY registered_ms, consumer_id LIMIT ?`,
@@ -90,6 +96,7 @@ export class VisitTextReader {
       const ofDay = this.#ofTime.all(fromMs, toMs).filter((row) => isTicketOf(row.ticket, ticket));
       found.push(...ofDay.slice(0, limit - found.length).map(({ consumerId }) => consumerId));
     }
+    found.push(...this.#atAddress(search).slice(0, limit - found.length));
     if (search.pin === null && search.name === null) return found;
     const isWanted = wantedBy(search);
     let after = { registeredMs: Number.MIN_SAFE_INTEGER, consumerId: Number.MIN_SAFE_INTEGER };
@@ -102,7 +109,21 @@ export class VisitTextReader {
       await nextTurn();
     }
   }
+
+  /** Visitors who wanted to be told something there, also where their visit is over. */
+  #atAddress({ pin, email }: VisitorSearch): readonly number[] {
+    if (pin === null && email === null) return [];
+    const ids = new Set<number>();
+    for (const { subject, content } of this.#addresses.iterate()) {
+      const told = JSON.parse(content) as { readonly phone?: string; readonly email?: string };
+      if ((pin !== null && isNumberOf(told.phone ?? '', pin)) || (email !== null && told.email === email)) ids.add(idIn(subject));
+    }
+    return [...ids];
+  }
 }
+
+/** The caller's names of visitors, see `PersonalText.subject`. */
+const idIn = (subject: string): number => Number(subject.slice('visitor '.length));
 
 function wantedBy({ pin, name }: VisitorSearch): (row: TextRow) => boolean {
   return ({ consumer, services }) => {
@@ -126,7 +147,7 @@ export function servicesWithoutTexts(services: string): string {
         ...stage,
         operations: stage.operations.map((operation) => ({
           ...operation,
-          periods: operation.periods.map((period) => (period.userId === null ? period : { ...period, comment: codeOf(period.comment) })),
+          periods: operation.periods.map((period) => (isOfBox(period) ? period : { ...period, comment: codeOf(period.comment) })),
         })),
       })),
     })),

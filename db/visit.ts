@@ -3,7 +3,7 @@
  * reader thread (finished visits) and the server (tickets of visitors still present) answer the same way.
  */
 
-import { type Ended, endOfOperation, endOfVisit, type Outcome } from './outcome.js';
+import { type Ended, endOfOperation, endOfVisit, isOfBox, type Outcome } from './outcome.js';
 
 /** The visit as answered by `statistics`, or null if the filter excludes it. Nested only as deep as the filter asks. */
 export function selectVisit(visit: Visit, filter: VisitFilter): WireVisit | null {
@@ -68,10 +68,14 @@ export interface VisitAbout {
   /** The wait that paper or picture of the ticket told. */
   readonly promised?: { readonly leastSec: number; readonly medianSec: number; readonly mostSec: number };
   readonly printsFailed?: number;
-  /** The appointment that the ticket was given for. */
+  /** The appointment that the ticket was given for; left out where it was missed, and its visitor came all the same. */
   readonly appointment?: number;
   /** Its agreed time, if there was one. */
   readonly appointmentMs?: number;
+  /** When the appointment was made. */
+  readonly bookedMs?: number;
+  /** The time that was agreed at first, of who came too late for it: and got the next free one, or (without `appointment`) none. */
+  readonly firstAgreedMs?: number;
 }
 
 /** @param text of the column `about`, or of `VisitRow` */
@@ -116,9 +120,10 @@ export interface VisitPeriod {
   readonly workplaceId: number | null;
   /** Marks of how it began and ended: see `Period` in `server/model/consumer.ts`. Not shown by `statistics`. */
   readonly by?: string;
+  readonly inTurn?: true;
   readonly recalls?: number;
   readonly arrivedMs?: number;
-  readonly end?: 'skipped' | 'postponed' | 'transferred';
+  readonly end?: 'skipped' | 'postponed' | 'transferred' | 'handed';
   readonly reasonId?: number;
   readonly outcomeId?: number;
 }
@@ -266,7 +271,7 @@ const showPeriod = (period: VisitPeriod, commentsOf: number | undefined): WireSt
   state: period.state,
   time_in: isoTime(period.inMs),
   time_out: period.outMs === null ? null : isoTime(period.outMs),
-  comment: commentsOf === undefined || period.userId === null || period.userId === commentsOf ? period.comment : null,
+  comment: commentsOf === undefined || isOfBox(period) || period.userId === commentsOf ? period.comment : null,
   user_id: period.userId,
   workplace_id: period.workplaceId,
 });

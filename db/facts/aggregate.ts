@@ -1,8 +1,9 @@
 /** Counts facts into lines. Pure: the reader thread feeds it, a piece at a time. */
+import type { SlotPlaces } from '../counted.js';
 import type { TimeRange } from '../day.js';
 import { FactCalendar } from './calendar.js';
-import { type CountedLine, type IndicatorValues, Line, type WaitNorm } from './line.js';
-import { type Part, partOf } from './part.js';
+import { type CountedLine, type IndicatorValues, Line, type VisitNorms, type WaitNorm } from './line.js';
+import { partOf } from './part.js';
 import type { CallFact, Stretch, VisitFact } from './rows.js';
 
 const OF_CALLS = ['service', 'group', 'operation', 'stage', 'department', 'window', 'clerk'] as const;
@@ -12,6 +13,9 @@ type CallGrouping = (typeof OF_CALLS)[number];
 type VisitGrouping = (typeof OF_VISITS)[number];
 type TimeGrouping = (typeof OF_TIME)[number];
 export type FactGrouping = CallGrouping | VisitGrouping | TimeGrouping;
+
+/** What a missed appointment and places of slots tell of: services are known, and no window, clerk or kiosk. */
+const OF_MISSED = ['service', 'group', 'department', ...OF_TIME] as const;
 
 export type LineKey = string | number | null;
 
@@ -33,6 +37,14 @@ export interface ServiceFacts {
   readonly group: string | null;
   readonly department: number;
   readonly wait: WaitNorm;
+}
+
+/** An appointment whose visitor did not come. */
+export interface MissedFact {
+  /** The agreed time, or when its day began. */
+  readonly atMs: number;
+  readonly hasTime: boolean;
+  readonly services: readonly number[];
 }
 
 export interface FactsQuestion extends TimeRange {
@@ -71,11 +83,12 @@ export class Aggregator {
     this.#isByTime = by.some((one) => among(OF_TIME, one));
     const { windows: _windows, clerks: _clerks, ...others } = filter;
     const isOfWindows = Object.values(others).every((value) => value === undefined);
-    const isUnfiltered = Object.values(filter).every((value) => value === undefined);
-    this.#totalShows = { windows: isOfWindows, missed: isUnfiltered };
+    const { services: _services, ...besides } = filter;
+    const isOfMissed = Object.values(besides).every((value) => value === undefined);
+    this.#totalShows = { windows: isOfWindows, missed: isOfMissed };
     this.#shows = {
       windows: isOfWindows && by.every((one) => one === 'window' || one === 'clerk' || among(OF_TIME, one)),
-      missed: isUnfiltered && by.every((one) => among(OF_TIME, one)),
+      missed: isOfMissed && by.every((one) => among(OF_MISSED, one)),
     };
   }
 
@@ -86,10 +99,11 @@ export class Aggregator {
     const rows = visit.calls.filter((call) => this.#keepsCall(call));
     if (rows.length === 0) return;
     const whole = partOf(visit, rows);
-    this.#add(this.#total, whole);
+    const norms = strictestNorms(visit, this.#question.services);
+    this.#total.addPart(whole, norms);
     if (this.#question.by.length === 0) return;
     for (const { keys, rows: own } of this.#byKeys(visit, rows)) {
-      this.#add(this.#lineOf(keys), own.length === rows.length ? whole : partOf(visit, own));
+      this.#lineOf(keys).addPart(own.length === rows.length ? whole : partOf(visit, own), norms);
     }
   }
 
@@ -108,10 +122,25 @@ export class Aggregator {
     }
   }
 
-  addMissed(atMs: number): void {
-    if (!this.#totalShows.missed || !this.#isWithin(atMs)) return;
-    this.#total.addMissed();
-    if (this.#question.by.length > 0 && this.#shows.missed) this.#lineOf(this.#keysAt({ windowId: null, clerkId: null }, atMs)).addMissed();
+  /** Once in the line of each of its services, as a visit has a part there. */
+  addMissed({ hasTime, ...missed }: MissedFact): void {
+    for (const line of this.#linesOfServices(missed)) line.addMissed(hasTime);
+  }
+
+  /** Of places that several services share the same. */
+  addPlaces(places: Omit<SlotPlaces, 'planId'>): void {
+    for (const line of this.#linesOfServices(places)) line.addPlaces(places);
+  }
+
+  /** The total among them; each once. */
+  #linesOfServices({ atMs, services }: Pick<MissedFact, 'atMs' | 'services'>): Iterable<Line> {
+    const { by, filter } = this.#question;
+    const own = services.filter((service) => allows(filter.services, service));
+    if (!this.#totalShows.missed || !this.#isWithin(atMs) || (filter.services !== undefined && own.length === 0)) return [];
+    if (by.length === 0 || !this.#shows.missed) return [this.#total];
+    const isByService = by.some((one) => among(OF_CALLS, one));
+    const lines = (isByService ? own : [0]).map((service) => this.#lineOf(this.#keysOfMissed(service, atMs)));
+    return new Set([this.#total, ...lines]);
   }
 
   addQuestion(windowId: number, clerkId: number, atMs: number): void {
@@ -144,10 +173,6 @@ export class Aggregator {
 
   #isWithin(atMs: number): boolean {
     return atMs >= this.#question.fromMs && atMs < this.#question.toMs;
-  }
-
-  #add(line: Line, part: Part): void {
-    line.addPart(part, this.#question.services.get(part.waited?.serviceId ?? -1)?.wait);
   }
 
   #keepsVisit({ about, ticket }: VisitFact): boolean {
@@ -198,9 +223,9 @@ export class Aggregator {
       case 'service':
         return call.serviceId;
       case 'group':
-        return this.#question.services.get(call.serviceId)?.group ?? null;
+        return this.#groupOf(call.serviceId);
       case 'department':
-        return this.#question.services.get(call.serviceId)?.department ?? 0;
+        return this.#departmentOf(call.serviceId);
       case 'operation':
         return call.operationId;
       case 'stage':
@@ -212,8 +237,24 @@ export class Aggregator {
     }
   }
 
+  #keysOfMissed(service: number, atMs: number): LineKey[] {
+    return this.#question.by.map((by) => {
+      if (among(OF_TIME, by)) return this.#calendar.at(atMs)[by];
+      if (by === 'group') return this.#groupOf(service);
+      return by === 'department' ? this.#departmentOf(service) : service;
+    });
+  }
+
+  #groupOf(service: number): string | null {
+    return this.#question.services.get(service)?.group ?? null;
+  }
+
+  #departmentOf(service: number): number {
+    return this.#question.services.get(service)?.department ?? 0;
+  }
+
   /** Of what belongs to a window and a moment. */
-  #keysAt({ windowId, clerkId }: Pick<Stretch, 'clerkId'> & { readonly windowId: number | null }, atMs: number): LineKey[] {
+  #keysAt({ windowId, clerkId }: Pick<Stretch, 'clerkId' | 'windowId'>, atMs: number): LineKey[] {
     return this.#question.by.map((by) => {
       if (among(OF_TIME, by)) return this.#calendar.at(atMs)[by];
       return by === 'window' ? windowId : clerkId;
@@ -229,6 +270,24 @@ export class Aggregator {
     return line;
   }
 }
+
+/**
+ * The strictest of the services that the ticket was given for, whichever is called first: as alerts, the hall and the clerk's page have it
+ * (`server/engine/alerts/norms.ts`), where it is not known yet.
+ */
+function strictestNorms({ calls, about }: VisitFact, services: FactsQuestion['services']): VisitNorms {
+  let [waitSec, bookedSec] = [0, 0];
+  for (const { serviceId, isAdded } of calls) {
+    const wait = isAdded ? undefined : services.get(serviceId)?.wait;
+    if (wait === undefined) continue;
+    waitSec = stricter(waitSec, (about.appointment !== undefined && wait.ofAppointments) || wait.norm);
+    bookedSec = stricter(bookedSec, wait.ofAppointments);
+  }
+  return { waitSec, bookedSec };
+}
+
+/** 0 = no norm. */
+const stricter = (one: number, other: number): number => (one === 0 || other === 0 ? Math.max(one, other) : Math.min(one, other));
 
 const allows = (list: readonly number[] | undefined, id: number | null): boolean =>
   list === undefined || (id !== null && list.includes(id));

@@ -16,9 +16,19 @@ const MOVES_VISITS_MAX = 40_000;
 /** Rows of one chore: the writer has some milliseconds for it between two commits. */
 const CHORE_ROWS = 200;
 
+interface PlacesRow {
+  readonly atMs: number;
+  /** A list as JSON. */
+  readonly services: string;
+  readonly offered: number;
+  readonly booked: number;
+  readonly kept: number;
+}
+
 export class FactsReader {
   readonly #days: DayFacts;
-  readonly #missed: Statement<[TimeRange], { readonly atMs: number }>;
+  readonly #missed: Statement<[TimeRange], { readonly atMs: number; readonly hasTime: number; readonly services: string }>;
+  readonly #places: Statement<[TimeRange & { readonly exceptMs: number | null }], PlacesRow>;
   readonly #questions: Statement<[TimeRange], { readonly windowId: number; readonly clerkId: number; readonly atMs: number }>;
   readonly #sequence: Statement<[], { readonly sequence: number | null }>;
   readonly #oldest: Statement<[], { readonly ms: number }>;
@@ -30,7 +40,12 @@ export class FactsReader {
     this.#days = new DayFacts(connection);
     // An agreed time is on its day.
     this.#missed = connection.prepare(`
-      SELECT coalesce(agreed_ms, day_ms) AS atMs FROM missed_appointments WHERE day_ms >= @fromMs AND day_ms < @toMs AND state = 'MISSED'`);
+      SELECT coalesce(agreed_ms, day_ms) AS atMs, agreed_ms IS NOT NULL AS hasTime, services FROM missed_appointments
+       WHERE day_ms >= @fromMs AND day_ms < @toMs AND state = 'MISSED'`);
+    // A day that was closed goes on where the clock was set back into it.
+    this.#places = connection.prepare(`
+      SELECT at_ms AS atMs, services, offered, booked, kept FROM slot_places
+       WHERE day_ms >= @fromMs AND day_ms < @toMs AND day_ms IS NOT @exceptMs`);
     this.#questions = connection.prepare(`
       SELECT workplace_id AS windowId, user_id AS clerkId, at_ms AS atMs FROM quick_questions WHERE at_ms >= @fromMs AND at_ms < @toMs`);
     this.#sequence = connection.prepare('SELECT max(sequence) AS sequence FROM journal');
@@ -41,7 +56,7 @@ export class FactsReader {
   }
 
   async indicators(question: IndicatorsQuestion, upToSequence: number): Promise<IndicatorsAnswer> {
-    const { days, here, log, nowMs } = question;
+    const { days, here, log, today, nowMs } = question;
     const range = { fromMs: days[0]?.fromMs ?? 0, toMs: days.at(-1)?.toMs ?? 0 };
     const counted = new Aggregator({ ...question, ...range });
     const present: Present = { nowMs, log, visits: here.flatMap((text) => JSON.parse(text) as readonly Visit[]) };
@@ -53,7 +68,11 @@ export class FactsReader {
       }
       await nextTurn();
     }
-    for (const { atMs } of this.#missed.all(range)) counted.addMissed(atMs);
+    for (const { atMs, hasTime, services } of this.#missed.all(range))
+      counted.addMissed({ atMs, hasTime: hasTime === 1, services: JSON.parse(services) as readonly number[] });
+    for (const { services, ...row } of this.#places.all({ ...range, exceptMs: today?.dayMs ?? null }))
+      counted.addPlaces({ ...row, services: JSON.parse(services) as readonly number[] });
+    for (const row of today?.places ?? []) counted.addPlaces(row);
     for (const { windowId, clerkId, atMs } of this.#questions.all(range)) counted.addQuestion(windowId, clerkId, atMs);
     const answer = counted.answer();
     if ('tooMany' in answer) return answer;

@@ -1,6 +1,8 @@
 /** A line of figures: collects parts of visits and stretches of windows, and answers the indicators. docs/indicators.md defines each. */
 import type { Outcome } from '../outcome.js';
+import { BookingFigures } from './booking-figures.js';
 import { isOpen, type Part, rowsBy } from './part.js';
+import { mean, share } from './ratios.js';
 import type { CallFact, Stretch, StretchState } from './rows.js';
 import { type CountedTimes, Times } from './times.js';
 
@@ -24,16 +26,24 @@ export interface WaitNorm {
   readonly ofAppointments: number;
 }
 
+/** The norms that a visit has to keep, seconds; 0 = there is none. */
+export interface VisitNorms {
+  readonly waitSec: number;
+  /** From the agreed time. */
+  readonly bookedSec: number;
+}
+
 const BAND_MS = 300_000;
 const BANDS = 13;
-const PUNCTUAL_MS = 300_000;
 const HOUR_MS = 3_600_000;
+/** A rate of a shorter time at work says nothing: one visitor of a second would be thousands an hour. */
+const RATE_FROM_MS = 600_000;
 const NO_REASON = 'none';
 
 export class Line {
   readonly #ends = { served: 0, refused: 0, no_show: 0, left: 0, closed: 0 } satisfies Record<Outcome, number>;
   readonly #calls = { calls: 0, calls_by_hand: 0, calls_after_skip: 0, calls_auto: 0, recalls: 0, skips: 0, transfers: 0, postponed: 0 };
-  readonly #appointments = { appointments: 0, appointments_early: 0, appointments_on_time: 0, appointments_late: 0 };
+  readonly #bookings = new BookingFigures();
   readonly #refusedBy = new Map<string, number>();
   readonly #postponedBy = new Map<string, number>();
   readonly #byHandBy = new Map<string, number>();
@@ -50,12 +60,17 @@ export class Line {
   readonly #sums = { arrived: 0, removed: 0, postponedMs: 0, added: 0, printsFailed: 0, servedStays: 0, missed: 0, questions: 0 };
   /** All that is a number, by name, by length of time: for `counted` and `add`. */
   readonly #tallies: readonly Record<string, number>[] = [
-    ...[this.#sums, this.#ends, this.#calls, this.#appointments, this.#stretchMs, this.#promises, this.#norms],
+    ...[this.#sums, this.#ends, this.#calls, this.#bookings.came, this.#stretchMs, this.#promises, this.#norms, this.#bookings.sums],
+    // Behind all others: lines that were kept before there were these have none of them.
+    ...[this.#bookings.places, this.#bookings.tooLate],
   ];
   readonly #named = [this.#refusedBy, this.#postponedBy, this.#byHandBy, this.#outcomes, this.#breakBy];
-  readonly #times = [this.#waits, this.#walks, this.#servings, this.#visits];
+  readonly #times = [this.#waits, this.#walks, this.#servings, this.#visits, this.#bookings.waits, this.#bookings.leads];
+  /** Tallies of counted lines, not yet among the others: a month has thousands of lines. */
+  #added: number[] = [];
 
   counted(): CountedLine {
+    this.#settle();
     return {
       counts: this.#tallies.flatMap((tally) => Object.values(tally)),
       bands: [...this.#bands],
@@ -65,23 +80,45 @@ export class Line {
   }
 
   add({ counts, bands, by, times }: CountedLine): void {
-    let at = 0;
-    for (const tally of this.#tallies) for (const name of Object.keys(tally)) tally[name] = (tally[name] ?? 0) + (counts[at++] ?? 0);
-    for (const [band, number] of bands.entries()) this.#bands[band] = (this.#bands[band] ?? 0) + number;
-    for (const [index, named] of this.#named.entries()) for (const [name, number] of by[index] ?? []) count(named, name, number);
-    for (const [index, one] of times.entries()) this.#times[index]?.addAll(one);
+    for (let at = 0; at < counts.length; at++) this.#added[at] = (this.#added[at] ?? 0) + (counts[at] ?? 0);
+    for (let band = 0; band < bands.length; band++) this.#bands[band] = (this.#bands[band] ?? 0) + (bands[band] ?? 0);
+    for (let index = 0; index < by.length; index++) {
+      const named = this.#named[index];
+      if (named !== undefined) for (const [name, number] of by[index] ?? []) count(named, name, number);
+    }
+    for (let index = 0; index < times.length; index++) {
+      const one = times[index];
+      if (one !== undefined) this.#times[index]?.addAll(one);
+    }
   }
 
-  addPart(part: Part, wait: WaitNorm | undefined): void {
-    this.#sums.arrived += 1;
-    this.#sums.printsFailed += part.visit.about.printsFailed ?? 0;
+  #settle(): void {
+    const added = this.#added;
+    this.#added = [];
+    let at = 0;
+    for (const tally of this.#tallies) for (const name of Object.keys(tally)) tally[name] = (tally[name] ?? 0) + (added[at++] ?? 0);
+  }
+
+  addPart(part: Part, norms: VisitNorms): void {
+    if (!part.isHanded) this.#addVisit(part);
     this.#sums.added += new Set(part.rows.filter(({ isAdded }) => isAdded).map(({ serviceId }) => serviceId)).size;
-    this.#addEnd(part);
     this.#addStays(part);
-    this.#addWait(part, wait);
+    this.#addWait(part, norms);
     if (part.servingMs !== null) this.#servings.add(part.servingMs);
     this.#addOperations(part.rows);
-    this.#addAppointment(part);
+  }
+
+  #addVisit(part: Part): void {
+    this.#sums.arrived += 1;
+    const { about, registeredMs } = part.visit;
+    const isWithdrawn = wasWithdrawn(part.visit);
+    this.#sums.printsFailed += (about.printsFailed ?? 0) + (isWithdrawn ? 1 : 0);
+    this.#addEnd(part);
+    // It is expected again, and comes with another ticket or not at all.
+    const { appointment, appointmentMs, firstAgreedMs = appointmentMs, bookedMs } = about;
+    if (isWithdrawn) return;
+    if (appointment !== undefined) this.#bookings.addVisitor(registeredMs, firstAgreedMs, bookedMs);
+    else if (firstAgreedMs !== undefined) this.#bookings.addTooLate(registeredMs - firstAgreedMs);
   }
 
   addStretch({ state, reason }: Pick<Stretch, 'state' | 'reason'>, ms: number): void {
@@ -89,8 +126,14 @@ export class Line {
     if (state === 'break') count(this.#breakBy, reason, ms);
   }
 
-  addMissed(): void {
+  /** @param hasTime a time was agreed, and not a day alone */
+  addMissed(hasTime: boolean): void {
     this.#sums.missed += 1;
+    if (hasTime) this.#bookings.sums.missedAtTime += 1;
+  }
+
+  addPlaces(places: Parameters<BookingFigures['addPlaces']>[0]): void {
+    this.#bookings.addPlaces(places);
   }
 
   addQuestion(): void {
@@ -129,21 +172,21 @@ export class Line {
     }
   }
 
-  #addWait({ waited, visit: { about } }: Part, norms: WaitNorm | undefined): void {
+  #addWait({ waited, visit: { about } }: Part, { waitSec, bookedSec }: VisitNorms): void {
     const ms = waited?.waitMs ?? null;
     if (waited === null || ms === null) return;
     this.#waits.add(ms);
     const band = Math.min(BANDS - 1, Math.floor(ms / BAND_MS));
     this.#bands[band] = (this.#bands[band] ?? 0) + 1;
-    const { appointment, appointmentMs, promised } = about;
-    const normSec = (appointment !== undefined && norms?.ofAppointments) || (norms?.norm ?? 0);
+    const { appointmentMs, promised } = about;
     const heldMs = appointmentMs === undefined ? ms : Math.max(0, Math.min(ms, (waited.inMs ?? 0) - appointmentMs));
     const isFirst = waited.stay === 1;
     // Who was called has waited: a transfer or a later stage begins no wait that has a norm.
-    if (normSec > 0 && isFirst) {
+    if (waitSec > 0 && isFirst) {
       this.#norms.waits += 1;
-      if (heldMs <= normSec * 1000) this.#norms.waitsWithin += 1;
+      if (heldMs <= waitSec * 1000) this.#norms.waitsWithin += 1;
     }
+    if (appointmentMs !== undefined && isFirst) this.#bookings.addWait(heldMs, bookedSec);
     if (promised === undefined || !isFirst) return;
     this.#promises.told += 1;
     if (ms <= promised.mostSec * 1000) this.#promises.kept += 1;
@@ -168,20 +211,9 @@ export class Line {
     if (tookMs > first.dangerSec * 1000) this.#norms.overDanger += 1;
   }
 
-  #addAppointment({ visit: { about, registeredMs } }: Part): void {
-    const { appointment, appointmentMs } = about;
-    if (appointment === undefined) return;
-    const appointments = this.#appointments;
-    appointments.appointments += 1;
-    // For a day, at any time.
-    if (appointmentMs === undefined) return;
-    if (registeredMs < appointmentMs - PUNCTUAL_MS) appointments.appointments_early += 1;
-    else if (registeredMs > appointmentMs + PUNCTUAL_MS) appointments.appointments_late += 1;
-    else appointments.appointments_on_time += 1;
-  }
-
-  /** @param shows whether stretches of windows, and missed appointments, belong to such lines */
+  /** @param shows whether stretches of windows, and missed appointments and places, belong to such lines */
   values(shows: { readonly windows: boolean; readonly missed: boolean }) {
+    this.#settle();
     const ended = Object.values(this.#ends).reduce((sum, one) => sum + one, 0);
     const percent = (of: Outcome): number | null => share(this.#ends[of], ended);
     const norms = this.#norms;
@@ -219,9 +251,8 @@ export class Line {
       promised: told,
       promised_kept_percent: share(this.#promises.kept, told),
       promised_span_percent: share(this.#promises.inSpan, told),
-      promised_bias: told === 0 ? null : Math.round(this.#promises.biasMs / (1000 * told)),
-      ...this.#appointments,
-      appointments_missed: shows.missed ? this.#sums.missed : null,
+      promised_bias: mean(this.#promises.biasMs, told),
+      ...this.#bookings.values(shows.missed ? this.#sums.missed : null),
       ...(shows.windows ? this.#windows() : NO_WINDOWS),
     };
   }
@@ -237,7 +268,7 @@ export class Line {
       break_sec: seconds(onBreak),
       break_by: byReason(new Map([...this.#breakBy].map(([reason, ms]) => [reason, seconds(ms)]))),
       utilisation_percent: share(serving, openMs),
-      visits_per_hour: openMs === 0 ? null : Math.round((10 * this.#sums.servedStays * HOUR_MS) / openMs) / 10,
+      visits_per_hour: openMs < RATE_FROM_MS ? null : Math.round((10 * this.#sums.servedStays * HOUR_MS) / openMs) / 10,
       quick_questions: this.#sums.questions,
     };
   }
@@ -273,5 +304,6 @@ function count(counts: Map<string, number>, reason: string | number | null, by: 
 }
 const byReason = (counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> =>
   Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+/** The ticket was taken back, because its paper did not come. */
+const wasWithdrawn = ({ outcome, reason }: Part['visit']): boolean => outcome === 'closed' && reason === 'no paper';
 const seconds = (ms: number): number => Math.round(ms / 1000);
-const share = (one: number, all: number): number | null => (all === 0 ? null : Math.round((1000 * one) / all) / 10);

@@ -5,6 +5,8 @@ import type { CallFact, VisitFact } from './rows.js';
 export interface Part {
   readonly visit: VisitFact;
   readonly rows: readonly CallFact[];
+  /** Another clerk took the visitor over before anything ended here: the visit counts where it ended. */
+  readonly isHanded: boolean;
   /** null = the visit goes on. */
   readonly outcome: Outcome | null;
   readonly reason: string | null;
@@ -33,7 +35,8 @@ export interface StayFigures {
 /** @param rows of the visit, one at least */
 export function partOf(visit: VisitFact, rows: readonly CallFact[]): Part {
   const { outcome, reason } = endOf(visit, rows);
-  return { visit, rows, outcome, reason, waited: waitedFor(rows), servingMs: servingTime(rows), stays: staysOf(rows) };
+  const isHanded = rows.every(({ end }) => end === 'handed');
+  return { visit, rows, isHanded, outcome, reason, waited: waitedFor(rows), servingMs: servingTime(rows), stays: staysOf(rows) };
 }
 
 function endOf(visit: VisitFact, rows: readonly CallFact[]): Pick<Part, 'outcome' | 'reason'> {
@@ -96,7 +99,7 @@ function stayFigures(rows: readonly CallFact[]): StayFigures {
     callReason,
     recalls: Math.max(...rows.map(({ recalls }) => recalls)),
     walkMs: walks.length === 0 ? null : Math.min(...walks),
-    isServed: rows.some(({ servedMs }) => servedMs !== null),
+    isServed: rows.some(({ servedMs, end }) => servedMs !== null && end !== 'handed'),
     isSkipped: ended('skipped'),
     isPostponed: ended('postponed'),
     postponeReason: rows.find(({ postponeReason }) => postponeReason !== null)?.postponeReason ?? null,

@@ -1,4 +1,5 @@
 /** Questions about facts, and their answers. */
+import type { DayPlaces } from '../counted.js';
 import type { FactFilter, FactGrouping, ServiceFacts } from './aggregate.js';
 import type { FactsDay } from './day-facts.js';
 import type { WindowLogRow } from './window-log.js';
@@ -16,6 +17,8 @@ export interface IndicatorsQuestion {
   readonly here: readonly string[];
   /** Rows of the window log that are not handed over yet. */
   readonly log: readonly WindowLogRow[];
+  /** Of the day that goes on, as the books are now; null = it is not asked for, or offers none. */
+  readonly today: DayPlaces | null;
   readonly nowMs: number;
 }
 

@@ -54,7 +54,8 @@ export interface CallFact {
   readonly endMs: number | null;
 }
 
-export type CallEnd = Outcome | 'skipped' | 'postponed' | 'transferred';
+/** `handed`: to the next clerk at the window, who has a row of his own. */
+export type CallEnd = Outcome | 'skipped' | 'postponed' | 'transferred' | 'handed';
 
 export type StretchState = 'serving' | 'idle' | 'idle_waited' | 'break';
 

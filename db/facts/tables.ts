@@ -4,7 +4,7 @@ import type { VisitAbout } from '../visit.js';
 import type { CallEnd, CallFact, Stretch, StretchState, VisitFact } from './rows.js';
 
 /** Grows when facts are made otherwise: days that were written before are then written again. */
-export const FACTS_VERSION = 5;
+export const FACTS_VERSION = 7;
 
 /** Rows of a day have ids from `day` times this, so that they lie together and need no index. */
 export const IDS_OF_DAY = 1_000_000;
@@ -33,6 +33,8 @@ export const FACT_COLUMNS = {
     'appointment_ms',
     'first_call',
     'calls',
+    'booked_ms',
+    'first_agreed_ms',
   ],
   fact_calls: [
     'id',
@@ -88,6 +90,8 @@ export function visitCells({ about, ...visit }: VisitFact, id: number, firstCall
     about.appointmentMs ?? null,
     firstCall,
     visit.calls.length,
+    about.bookedMs ?? null,
+    about.firstAgreedMs ?? null,
   ];
 }
 
@@ -158,6 +162,8 @@ export type StoredVisit = readonly [
   appointmentMs: number | null,
   firstCall: number,
   calls: number,
+  bookedMs: number | null,
+  firstAgreedMs: number | null,
 ];
 
 export type StoredCall = readonly [
@@ -257,6 +263,7 @@ function aboutOf(row: StoredVisit): VisitAbout {
   const [kiosk, channel, language] = [row[7], row[8], row[9]];
   const [leastSec, medianSec, mostSec] = [row[10], row[11], row[12]];
   const [printsFailed, appointment, appointmentMs] = [row[13], row[14], row[15]];
+  const [bookedMs, firstAgreedMs] = [row[18], row[19]];
   return {
     ...(kiosk !== null && { kiosk }),
     ...(channel !== null && { channel }),
@@ -265,6 +272,8 @@ function aboutOf(row: StoredVisit): VisitAbout {
     ...(printsFailed !== null && { printsFailed }),
     ...(appointment !== null && { appointment }),
     ...(appointmentMs !== null && { appointmentMs }),
+    ...(bookedMs !== null && { bookedMs }),
+    ...(firstAgreedMs !== null && { firstAgreedMs }),
   };
 }
 

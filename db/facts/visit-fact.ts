@@ -39,6 +39,8 @@ interface Call {
   readonly placed: PlacedOperation;
   readonly period: VisitPeriod;
   readonly end: CallEnd | null;
+  /** Whether it was service: of a call that was handed to the next clerk what came of it there says so. */
+  readonly isServed: boolean;
   readonly postponedMs: number | null;
   readonly postponeReason: number | null;
 }
@@ -118,8 +120,16 @@ function callsOfOperation(placed: PlacedOperation, index: number, isVisitOver: b
     const end = endOfCall(operation, period, next, isVisitOver);
     const putAside = end === 'postponed' && next?.state === 'POSTPONE' ? next : undefined;
     const postponedMs = putAside === undefined || putAside.outMs === null ? null : putAside.outMs - putAside.inMs;
-    return [{ index, placed, period, end, postponedMs, postponeReason: putAside?.reasonId ?? null }];
+    const isServed = wasServed(operation, at, isVisitOver);
+    return [{ index, placed, period, end, isServed, postponedMs, postponeReason: putAside?.reasonId ?? null }];
   });
+}
+
+function wasServed(operation: VisitOperation, at: number, isVisitOver: boolean): boolean {
+  const [period, next] = [operation.periods[at], operation.periods[at + 1]];
+  if (period === undefined || period.outMs === null) return false;
+  const end = endOfCall(operation, period, next, isVisitOver);
+  return end === 'handed' ? wasServed(operation, at + 1, isVisitOver) : end !== 'skipped' && end !== 'no_show';
 }
 
 /** Visits of older programs have no marks: what follows says how the call ended. */
@@ -151,18 +161,20 @@ function staysOf(calls: readonly Call[]): Stay[] {
 }
 
 function goesOn({ calls }: Stay, { inMs, userId, workplaceId }: VisitPeriod): boolean {
-  const first = calls[0]?.period;
-  if (first?.workplaceId !== workplaceId || first.userId !== userId) return false;
+  const last = calls.at(-1);
+  if (last?.period.workplaceId !== workplaceId) return false;
+  if (last.period.userId !== userId && last.end !== 'handed') return false;
   if (calls.some(({ end, period: { outMs } }) => ENDS_THE_STAY.has(end) && outMs !== null && outMs <= inMs)) return false;
   return calls.some(({ period: { outMs } }) => outMs === null || outMs >= inMs);
 }
 
 function timesOf(visit: Visit, operations: readonly PlacedOperation[], call: Call, stay: Stay | undefined) {
   if (stay === undefined) throw new Error(`a call of visit ${visit.consumerId} is at no window`);
-  const { period, end, postponedMs, postponeReason } = call;
+  const { period, end, isServed, postponedMs, postponeReason } = call;
   const { inMs, outMs, arrivedMs = inMs } = period;
   const isCalled = inMs === stay.fromMs;
-  const isServed = outMs !== null && end !== 'skipped' && end !== 'no_show';
+  // Whom the window would have called anyway is called in turn, whoever chose the ticket.
+  const by = isCalled && period.inTurn === undefined ? (period.by ?? null) : null;
   return {
     windowId: period.workplaceId,
     clerkId: period.userId,
@@ -172,11 +184,11 @@ function timesOf(visit: Visit, operations: readonly PlacedOperation[], call: Cal
     outMs,
     waitMs: isCalled ? Math.max(0, inMs - waitingSince(operations, call, stay)) : null,
     walkMs: period.arrivedMs === undefined ? null : period.arrivedMs - stay.fromMs,
-    servedMs: isServed ? Math.max(0, outMs - arrivedMs) : null,
+    servedMs: isServed && outMs !== null ? Math.max(0, outMs - arrivedMs) : null,
     postponedMs,
     end,
-    by: isCalled ? (period.by ?? null) : null,
-    callReason: isCalled && period.by === 'hand' ? (period.reasonId ?? null) : null,
+    by,
+    callReason: by === 'hand' ? (period.reasonId ?? null) : null,
     postponeReason,
     outcomeId: period.outcomeId ?? null,
     recalls: period.recalls ?? 0,
