@@ -1,6 +1,5 @@
 /** A serial line: UART, USB adapter, RS-485 bus. The only import of serialport; only its line setup is used. */
 import { access, constants, stat } from 'node:fs/promises';
-import { SerialPort } from 'serialport';
 import type { SerialAddress } from './address.js';
 import { DescriptorPort, type Readiness } from './descriptor-port.js';
 import { FAULTS_OPENING, portErrorOf } from './faults.js';
@@ -62,6 +61,8 @@ async function openLine({ path, baud, dataBits, parity, stopBits, flow }: Serial
     await access(path, constants.R_OK | constants.W_OK);
     if (!(await stat(path)).isCharacterDevice()) throw new PortError('failed', `${path}: it is not a serial line`);
     const settings = { path, baudRate: baud, dataBits, parity, stopBits, rtscts: flow === 'rtscts', xon: flow === 'xonxoff', lock: true };
+    // Loaded for the first line: most boxes have none, and a start would take 45 ms and 10 MiB more.
+    const { SerialPort } = await import('serialport');
     const line = await SerialPort.binding.open(settings);
     if (!('poller' in line)) throw new PortError('failed', `${path}: serial lines work on Linux only`);
     return line;

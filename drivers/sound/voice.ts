@@ -1,6 +1,6 @@
 /** Announcements as sound: a chime, then each language, from recorded clips if all are available, else from the synthesiser. */
 import { messageOf } from '../error-code.js';
-import { CHIME } from './chime.js';
+import { chime } from './chime.js';
 import type { Clips, MissingClip } from './clips.js';
 import type { SoundFault } from './faults.js';
 import { joined, type Samples } from './pcm.js';
@@ -34,9 +34,9 @@ export class Voice {
     const { hasChime, clips } = this.options;
     const said = await Promise.all(utterances.map((utterance) => this.say(utterance)));
     const audible = said.map(({ samples }) => samples).filter(({ length }) => length > 0);
-    const chime = hasChime ? [(await clips?.chime()) ?? CHIME] : [];
+    const before = hasChime ? [(await clips?.chime()) ?? chime()] : [];
     const speech = audible.length > 0 ? [joined(audible, PAUSE_MS.languages)] : [];
-    return { samples: joined([...chime, ...speech], PAUSE_MS.afterChime), faults: said.flatMap(({ faults }) => faults) };
+    return { samples: joined([...before, ...speech], PAUSE_MS.afterChime), faults: said.flatMap(({ faults }) => faults) };
   }
 
   /** Missing clips of a language; null = none, or there are no recordings at all. */
