@@ -45,12 +45,22 @@ export const ALERTS = {
     text: '{window} is open and free, visitors wait for it, and it calls nobody.',
     remedy: 'Ask the clerk, or set the window to a break.',
   },
+  pageClosed: {
+    severity: 'warning',
+    text: '{window} is open, and the page of its clerk, {user}, has been gone for ten minutes.',
+    remedy: 'Ask the clerk, or close the window.',
+  },
   serviceUnserved: {
     severity: 'warning',
     text: '{service}: kiosks offer it, and no open window serves it.',
     remedy: 'Open a window, open the service at another one, or disable the service.',
   },
   printer: { severity: 'warning', text: 'Printer {device}: {fault}.', remedy: 'See `devices` for what to do at the printer.' },
+  messages: {
+    severity: 'warning',
+    text: 'Messages to visitors are not sent by {device}: {fault}.',
+    remedy: 'See `devices` for what to do.',
+  },
   box: { severity: 'warning', text: 'The box reports {fault}.', remedy: 'See `faults`.' },
 } as const satisfies Record<string, AlertDeclaration>;
 
@@ -66,7 +76,7 @@ export interface AlertSubject {
   readonly window?: number;
   readonly user?: number;
   readonly device?: string;
-  /** The code of a fault: of the printer, or of the box with its parameters. */
+  /** The code of a fault: of the printer or channel, or of the box with its parameters. */
   readonly fault?: string;
   readonly parameters?: FaultParameters;
 }
@@ -84,6 +94,9 @@ export interface Alert extends AlertSubject {
   endedMs: number | null;
   readonly seen: readonly AlertSeen[];
 }
+
+/** `pageClosed` begins when the page has been gone for so long. */
+export const PAGE_GONE_MS = 10 * 60_000;
 
 /** Alerts that stand at once; of more findings the gravest. */
 export const ALERTS_STANDING_MAX = 200;

@@ -3,8 +3,12 @@
 export type OperationState = 'WAITING' | 'SERVING' | 'POSTPONE' | 'SERVED' | 'REJECTED';
 export type ConsumerState = OperationState;
 
-/** A call that was not asked for as the next one: of a certain ticket out of turn, after a skip, by the window itself. */
+/** A call that was not asked for as the next one: of a certain ticket, after a skip, by the window itself. */
 export type CalledBy = 'hand' | 'skip' | 'auto';
+
+/** A clerk chose a visitor whom the order would not have chosen. */
+export const isOutOfTurn = ({ by, inTurn }: { readonly by?: CalledBy; readonly inTurn?: unknown }): boolean =>
+  by === 'hand' && inTurn === undefined;
 
 /** A stretch of a visitor's time at one operation: it is what statistics are made of. */
 export interface Period {
@@ -17,6 +21,8 @@ export interface Period {
   readonly workplaceId: number | null;
   /** How a visitor was called who was not the next in the queue's order. */
   readonly by?: CalledBy;
+  /** Of a call by hand: the visitor was the next one all the same. */
+  readonly inTurn?: true;
   /** How often the call was repeated while it lasted. */
   recalls?: number;
   /** When the visitor stood at the window, where somebody marked it. */
@@ -29,7 +35,22 @@ export interface Period {
   outcomeId?: number;
 }
 
-export type PeriodEnd = 'skipped' | 'postponed' | 'transferred';
+/** As `isOfBox` of `db/outcome.ts`, for tickets that are still in the queue. */
+export const isOfBox = ({ state, userId }: { readonly state: string; readonly userId: number | null }): boolean =>
+  userId === null && state !== 'SERVING';
+
+/**
+ * `handed`: the clerk went, or another one logged in at the window: the same operation goes on in the period that follows, which is
+ * nobody's (`userId` null) until a clerk logs in.
+ */
+export type PeriodEnd = 'skipped' | 'postponed' | 'transferred' | 'handed';
+
+/** Since when it has been served at the window, whichever of its clerks began; null = it never was. */
+export function servedSinceMs({ periods }: Pick<TicketOperation, 'periods'>): number | null {
+  let at = periods.length - 1;
+  while (periods[at - 1]?.end === 'handed') at -= 1;
+  return periods[at]?.inMs ?? null;
+}
 
 /** Who gave the ticket. That it was given for an appointment is told by `appointmentId`. */
 export const CHANNELS = ['kiosk', 'clerk', 'administrator'] as const;
@@ -105,7 +126,24 @@ export interface Consumer {
   printsFailed?: number;
   /** The agreed time of the appointment that the ticket was given for; it does not move with the clock. */
   appointmentMs?: number;
+  /** When that appointment was made. */
+  bookedMs?: number;
+  /** The time that was agreed at first, of who came too late for it and got the next free one, `appointmentMs`. */
+  firstAgreedMs?: number;
+  /** How many come with the appointment; left out = one. */
+  persons?: number;
+  /** Came after the late window of the appointment, which stays missed: a visitor like those without one. */
+  isMissed?: boolean;
+  /** The priority from the agreed time on, of who came before it; left out = it stays. */
+  priorityAtTime?: number | undefined;
+  /** In the order it came then, and not at `registeredMs`: the agreed time of an appointment whose visitor came before it. */
+  placedMs?: number;
+  /** From the book Segment, as it was decided when the ticket was given or last got another service; left out = none. */
+  segment?: number | undefined;
 }
+
+/** Before it nobody expects to be called: the ticket, or the agreed time of who came earlier. */
+export const expectedMs = ({ registeredMs, appointmentMs = registeredMs }: Consumer): number => Math.max(registeredMs, appointmentMs);
 
 /** Why a ticket ended that an administrator removed, with all its personal texts. */
 export const REMOVED = 'removed';

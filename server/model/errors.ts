@@ -39,6 +39,13 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
   componentNotAllowed: ['component: the role of this user does not allow {component}', 'Use a user whose role allows it.'],
   workplaceTaken: ['workplace: another clerk has logged in at window {workplace}', 'Log in again to take the window over.'],
   placeDisabled: ['{field}: {book} {id} is disabled', 'An administrator can enable it.'],
+  issuerAway: [
+    'The server of log-ins does not answer',
+    'Of headquarters alone: try again later; users with a password of its own can log in.',
+  ],
+  issuerRefused: ['The server of log-ins did not confirm who this is', 'Begin again; the log of headquarters says why.'],
+  logInOver: ['This log-in was not begun in this browser, was used before, or took too long', 'Begin again.'],
+  notAUser: ['{login} is no user of headquarters who logs in this way', 'An administrator of headquarters makes users.'],
 
   noWorkplace: ['workplace: expected the id of a window, this session has none of its own', 'Name the window in `workplace`.'],
   workplaceDisabled: ['workplace: window {workplace} is disabled', 'An administrator can enable it.'],
@@ -55,6 +62,24 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
   pinCodeNeeded: ['pin_code: service {service} needs digits', 'Send `pin_code` as digits.'],
   pinCodeWrong: ['pin_code: not the code of service {service}', 'Ask for the right code.'],
   registratorDisabled: ['The kiosk {kiosk} is disabled', 'An administrator can enable it.'],
+  serviceClosed: ['{field}: service {service} is not given at this hour', 'Come back in its hours: see the book Calendar.'],
+  slotFull: ['{field}: {date} {time} is full, the next free time is {next}', 'Take the next free time, or another of `freeSlots`.'],
+  slotNotOffered: ['{field}: {date} {time} cannot be booked: {why}', 'Take a time of `freeSlots`.'],
+  groupTooLarge: ['{field}: from {date} on one time holds {most} people at most', 'Book smaller groups, or the plan needs more places.'],
+  tooManyBookings: ['{field}: this person has {most} bookings ahead, and may have no more', 'Move or cancel one of them.'],
+  notBooked: [
+    '{field}: service {service} cannot be booked by time here',
+    'Take a service of a booking plan; at kiosks one with `at_kiosk`.',
+  ],
+  bookingOnly: [
+    '{field}: service {service} is given by booking only',
+    'Check a booking in by its code, or book a time: without_booking of the booking plan says who gives tickets otherwise.',
+  ],
+  bookingOver: ['{field}: booking {id} is {state}', 'Only a booking that is PLANNED can be moved or cancelled.'],
+  bookedLater: ['pin_code: the booking is for {time}, its visitor gets a ticket from {from} on', 'Come back then.'],
+  bookedEarlier: ['pin_code: the booking was for {time}, and was kept until {until}', 'Ask the staff: they give a ticket, or book anew.'],
+  alreadyCheckedIn: ['pin_code: it has given the ticket {ticket}, which has not ended', 'Wait to be called with that ticket.'],
+  hallCodeWrong: ['hall: not the code that is shown in the hall', 'Take the code that is shown there, or check in at a kiosk.'],
   registratorClosed: ['The kiosk {kiosk} gives no tickets at this hour', 'Come back during the opening hours.'],
   delayNotOffered: ['delay: expected one of {delays} (minutes)', 'Take a value of `postponeDelay`.'],
   notUsedHere: ['Window {workplace} does not use this: its {setting} is 0', 'Set {setting} of the window to 1 where it is wanted.'],
@@ -75,7 +100,21 @@ const TEXTS: Readonly<Record<ErrorName, readonly [text: string, remedy: string]>
     'Name one of `devices` in `printer`, or give the kiosk a printer.',
   ],
   tooManyPrints: ['The box holds at most {most} tickets that are yet to be printed', 'Put the printers in order; see `devices`.'],
-  codeUnknown: ['code: no ticket has this code, or it ended hours ago', 'Take the code from the ticket as it is printed.'],
+  tooManyVisits: ['Too many bookings come from this address, try again in {seconds} s', 'Wait, then book; the staff book at any time.'],
+  dayNotKept: ['{field}: {day} cannot be tried out: {why}', 'Take one of `days` of `tryDay`.'],
+  noticesNotOffered: [
+    '{field}: this branch sends no messages by {route}',
+    'Offer what `notify.offered` of `ticket` names; an administrator sets channels in [messages].',
+  ],
+  addressRefused: [
+    '{field}: not an address that messages are sent to; telephones begin with one of {countries}',
+    'Send a number in the international form, or an address of electronic mail.',
+  ],
+  tooManyNotices: [
+    'A ticket or a booking names at most {asked} addresses, and an address gets messages about at most {tickets} of them',
+    'Messages go on to the address that was named before.',
+  ],
+  codeUnknown: ['code: no ticket or booking has this code, or it ended hours ago', 'Take the code as it is printed or shown.'],
   ticketBeingServed: ['code: ticket {ticket} is being served', 'Tell the clerk at the window.'],
   nothingToUndo: [
     'workplace: window {workplace} has nothing that can be taken back',
@@ -202,7 +241,7 @@ export const ERRORS = Object.fromEntries(
 ) as Readonly<Record<ErrorName, CatalogueEntry>>;
 
 /** `why`, and the parameters of its codes. */
-const FIELD_PARAMETERS = ['why', 'kind', 'allowed', 'example', 'least', 'most', 'what', 'near', 'name', 'address', 'day'];
+const FIELD_PARAMETERS = ['why', 'kind', 'allowed', 'example', 'least', 'most', 'of', 'what', 'near', 'name', 'address', 'day'];
 
 /** Parameters that an error may carry beside those of its sentence: the same as data. */
 export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
@@ -211,6 +250,8 @@ export const FURTHER_PARAMETERS: Readonly<Partial<Record<ErrorName, readonly str
   notInQueue: ['reason', 'at', 'clerk'],
   reasonNeeded: ['service'],
   serviceNotReady: ['reason'],
+  slotNotOffered: ['reason', 'minutes', 'until', 'near'],
+  dayNotKept: ['reason'],
   noPaper: ['trouble'],
   undoOvertaken: ['reason', 'at'],
   cannotServe: ['workplace', 'user'],

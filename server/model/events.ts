@@ -9,8 +9,10 @@ import type { Appearance } from './appearance.js';
 import type { BookName } from './books/declaration.js';
 import type { CalledBy, Channel, ConsumerState } from './consumer.js';
 import type { LcdTemplate } from './lcd-template.js';
-import type { PrintEnd, TicketContent } from './ticket.js';
+import type { MessageHappening } from './message-events.js';
+import type { PrintHappening } from './print-events.js';
 import type { TicketDesign } from './ticket-design.js';
+import type { CalledInTurn } from './why-called.js';
 
 export interface RegisteredOperation {
   readonly s: number;
@@ -20,15 +22,17 @@ export interface RegisteredOperation {
 
 /** The author of a change. Events of older boxes have none, nor has what the box does by itself. */
 export interface Author {
-  /** The user's id. */
+  /** The user's id; 0 = no user of the box. */
   readonly u: number;
-  readonly as: Component;
+  readonly as: Acting;
+  /** Of headquarters: the login of its user. */
+  readonly login?: string;
   /** Through the socket on this machine, by `qctl`. */
   readonly here?: 1;
 }
 
 /** By its kind: what an event says beside its time. */
-interface Happening {
+interface Happening extends MessageHappening, PrintHappening {
   registered: {
     c: number;
     range: number;
@@ -51,11 +55,28 @@ interface Happening {
     language?: string;
     /** The agreed time of `appointment`, if it has one. */
     agreed?: number;
+    /** When `appointment` was made. */
+    booked?: number;
+    /** The time that the visitor was too late for: `agreed` is the next free one, or left out (`missed`; older events do not tell it). */
+    agreedFirst?: number;
+    /** How many come with `appointment`; left out = one. */
+    persons?: number;
+    /** The visitor came after the late window of `appointment`. */
+    missed?: 1;
+    /** The priority from `agreed` on; left out = it stays. */
+    later?: number;
+    /** It came before the agreed time of its appointment: its place in the order is that of `agreed`. */
+    due?: 1;
+    /** From the book Segment; left out = none. */
+    segment?: number;
   };
   /** A ticket without paper told its visitor the expected wait, in seconds; on paper `printQueued` has it. */
   waitTold: { c: number; least: number; median: number; most: number };
-  /** A visitor was called to a window: the operations `ops` are being served there. Without `by` it was the next in the queue's order. */
-  called: { c: number; w: number; u: number; ops: readonly number[]; by?: CalledBy; reason?: number };
+  /**
+   * A visitor was called to a window: the operations `ops` are being served there. Without `by` it was the next in the queue's order, and
+   * by hand with `inTurn`: a clerk chose this ticket, and it was the next one.
+   */
+  called: { c: number; w: number; u: number; ops: readonly number[]; by?: CalledBy; inTurn?: 1; reason?: number } & CalledInTurn;
   recalled: { c: number; w: number };
   /** The visitor stands at the window: somebody marked it. */
   arrived: { c: number; w: number; u: number };
@@ -91,6 +112,8 @@ interface Happening {
     ops: readonly RegisteredOperation[];
     /** Positions in `ops`: they start at once at the window. */
     starts: readonly number[];
+    /** The segment of the visitor from now on, 0 = none; left out = it stays. */
+    segment?: number;
   };
   /**
    * Sent on to another service in one step: what was being served ends (`done`), operations `ops` are added, and the visitor waits. Of all
@@ -108,6 +131,7 @@ interface Happening {
     priority?: number;
     comment?: string;
     outcome?: number;
+    segment?: number;
   };
   /** A visitor who waits or is put aside is bound: operations `ops` are for clerk `clerk` alone from now on, all others for anybody. */
   bound: { c: number; u: number; clerk?: number; ops: readonly number[] };
@@ -135,6 +159,8 @@ interface Happening {
     day: string;
     keep: boolean;
     reason: string;
+    /** Tickets that are kept all the same: of visitors who came before midnight for a booking of this day, or whose late window lasts. */
+    stay?: readonly number[];
     /** The day began at this moment under another name: tickets from then on belong to it and stay, and numbers go on. */
     since?: number;
   };
@@ -149,8 +175,9 @@ interface Happening {
   /** From here on the clock is not synchronised. */
   clockDoubted: Record<never, never>;
   clockTrusted: Record<never, never>;
-  bookSet: { book: BookName; id: number; row: unknown };
-  bookRemoved: { book: BookName; id: number };
+  /** `also` = it was changed together with an earlier one: of segments and calling profiles both are one revision. */
+  bookSet: { book: BookName; id: number; row: unknown; also?: 1 };
+  bookRemoved: { book: BookName; id: number; also?: 1 };
   /** 1 open, 2 on a break for the reason (from the book Reason), 3 closed; by user `u`. */
   windowStateSet: { w: number; state: number; reason?: number; u?: number };
   /** Until the day ends, or until it is said otherwise, the window does all operations of these services besides its own. */
@@ -163,44 +190,27 @@ interface Happening {
     user: number;
     /** The workplace, registrator or board the session belongs to; null for an administrator's or a supervisor's. */
     place: number | null;
+    /** The visitor at the window, whom another clerk has served until now; missing where there is none, and in events of older boxes. */
+    takes?: number;
     /** Digests by which the user's device is known at later log-ins: its address, and its secret where it sent one. */
     marks?: readonly string[];
   };
   /** A kiosk or a board goes on with its session: its age begins anew. */
   sessionUsed: { session: number };
-  sessionClosed: { session: number; why: string };
-  /** A ticket is to be printed: from now on the box owes it, until `printEnded`. */
-  printQueued: {
-    job: number;
-    c: number;
-    printer: string;
-    design: string;
-    content: TicketContent;
-    /** The paper says that it is a copy. */
-    copy?: 1;
-    registrator?: number;
+  sessionClosed: {
+    session: number;
+    why: string;
+    /** The visitor at the window that its clerk leaves, who is nobody's until a clerk logs in; none in events of older boxes. */
+    leaves?: number;
   };
-  /** The first byte goes to the printer after this is on the disk. */
-  printStarted: { job: number };
-  /** A job that waits goes to another printer. */
-  printMoved: { job: number; printer: string };
-  /** Not printed: it waits again, in its old place; after a `doubt` whether paper came out, its paper says that it is a copy. */
-  printReturned: { job: number; doubt: boolean; why: string };
-  printEnded: {
-    job: number;
-    as: PrintEnd;
-    why?: string;
-    /** Paper that was used, in millimetres. */
-    mm?: number;
-  };
-  /** A new roll was put in: what was used is counted from 0 again. */
-  rollChanged: { printer: string };
   ticketDesignSet: { name: string; design: TicketDesign };
   ticketDesignRemoved: { name: string };
   lcdTemplateSet: { name: string; template: LcdTemplate };
   lcdTemplateRemoved: { name: string };
   /** The look of the branch, whole. */
   appearanceSet: { appearance: Appearance };
+  /** The shared part of the configuration is as headquarters wants it: the number of its order, and the SHA-256 of the text (base64url). */
+  revisionApplied: AppliedRevision;
   /** What an administrator did with the box itself: it is in the log of changes, and changes nothing of the queue. */
   boxChanged: BoxChange;
   alertBegan: { a: number; about: AlertSubject };
@@ -214,6 +224,12 @@ interface Happening {
     /** It is kept until the branch's day ends, and not only among the newest. */
     day?: 1;
   } & KeptAnswer;
+}
+
+/** An order of headquarters; 0 = none was ever carried out. */
+export interface AppliedRevision {
+  readonly order: number;
+  readonly revision: string;
 }
 
 /** A setting or a device of the configuration file; `Box`: a restart, a certificate, a backup. */
@@ -244,9 +260,12 @@ export type EventOf<Kind extends QueueEvent['t']> = Extract<QueueEvent, { t: Kin
 export const COMPONENTS = ['workplace', 'registrator', 'qboard', 'scoreboard', 'administrator', 'supervisor'] as const;
 export type Component = (typeof COMPONENTS)[number];
 
+/** Headquarters has no log-in here: each of its requests has a session of its own, which ends with it. */
+export const ACTING = [...COMPONENTS, 'headquarters'] as const;
+export type Acting = (typeof ACTING)[number];
+
 /** Components without a person at them, which must go on by themselves. */
-export const isPlace = (component: Component): boolean =>
-  component === 'registrator' || component === 'qboard' || component === 'scoreboard';
+export const isPlace = (component: Acting): boolean => component === 'registrator' || component === 'qboard' || component === 'scoreboard';
 
 /** A client's own; number `1` and text `"1"` are two. Boxes that kept no digest wrote both as a text. */
 export type RequestId = string | number;
@@ -266,8 +285,10 @@ export interface KeptAnswer {
 export interface Session {
   readonly id: number;
   readonly tokenHash: string;
-  readonly component: Component;
+  readonly component: Acting;
   readonly userId: number;
+  /** Of headquarters: the login of its user. */
+  readonly login?: string;
   readonly placeId: number | null;
   openedMs: number;
   /** When its use was last noted; at first when it was opened. Only noted for places, not for a person's session. */
@@ -276,4 +297,9 @@ export interface Session {
   readonly answers: Map<RequestId, KeptAnswer>;
   /** Answers that are kept until the day ends. */
   readonly dayAnswers: Map<RequestId, KeptAnswer>;
+}
+
+/** One that a log-in began. */
+export interface OpenSession extends Session {
+  readonly component: Component;
 }

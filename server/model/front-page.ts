@@ -27,6 +27,9 @@ export interface FrontPageLogin {
   readonly password: string;
   /** The window, kiosk or board; null for an administrator or a supervisor. */
   readonly place: number | null;
+  /** Its name in the books of the demo, and in other languages. */
+  readonly placeName?: string;
+  readonly placeNames?: ByLanguage;
 }
 
 /** A kiosk or an LCD board. */
@@ -43,6 +46,8 @@ export interface FrontPagePlaces {
   readonly boards: readonly FrontPagePlace[];
   /** Whether the branch publishes how busy it is. */
   readonly hasLoad: boolean;
+  /** Whether visitors can book by themselves, at `/book`. */
+  readonly hasBooking: boolean;
   /** Where other devices of the network find the box, such as `http://192.0.2.7:8080`; null = it is reached from this machine alone. */
   readonly reachableUrl: string | null;
 }

@@ -21,8 +21,8 @@ export const LIMITS = {
   memoryBytes: {
     /** The program, its threads and libraries, the database's caches, and the state of a busy branch. */
     program: 240 * MIB,
-    /** Batches since the newest snapshot, for reads while the disk stands still: some 30,000 events. */
-    committedTail: 12 * MIB,
+    /** Batches since the newest snapshot, for reads while the disk stands still: some 15,000 events; one is due after 10,000. */
+    committedTail: 6 * MIB,
     /** Incomplete frames of clients, and what uWebSockets keeps of complete ones. */
     unfinishedFrames: 128 * MIB,
     /** Answers and pushes that their readers have not taken. */

@@ -31,6 +31,7 @@ const REFERRED: Readonly<Record<string, BookName>> = {
   'a ticket range': 'TicketRange',
   'a workplace': 'Workplace',
   workplaces: 'Workplace',
+  registrators: 'Registrator',
   'a user role': 'UserRole',
 };
 

@@ -22,8 +22,19 @@ export interface TicketContent {
   readonly language: string;
   /** Address of the visitor's own page; empty = none. Print jobs of earlier versions lack it. */
   readonly page?: string;
+  /** Left out = the visitor did not come too late for an appointment. */
+  readonly late?: Late;
+  /** How many come with the appointment; left out = one. */
+  readonly persons?: number;
   /** The expected wait in minutes; null = not known. */
   readonly wait?: WaitMinutes | null;
+}
+
+export interface Late {
+  /** That the visitor was too late for: `10:00`. */
+  readonly time: string;
+  /** The new time; null = none, the visitor waits like those without an appointment. */
+  readonly next: string | null;
 }
 
 export interface WaitMinutes {
@@ -48,10 +59,13 @@ export function waitMinutes({ leastMs, medianMs, mostMs }: WaitMs): Required<Wai
   return { ...waitSpan({ leastMs, mostMs }), median: Math.max(1, Math.round(Math.min(medianMs, mostMs) / MINUTE_MS)) };
 }
 
-/** A ticket that is to be printed: the job stays until the ticket is on paper or known not to be. */
+/** A ticket, or the slip of a booking, that is to be printed: the job stays until it is on paper or known not to be. */
 export interface PrintJob {
   readonly id: number;
+  /** `NO_CONSUMER` = it is of a booking. */
   readonly consumerId: number;
+  /** Left out = it is of a ticket. */
+  readonly bookingId?: number;
   /** Name of a configured printer. */
   printer: string;
   readonly design: string;

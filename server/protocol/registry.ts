@@ -7,15 +7,21 @@ import { alertCommands } from './commands/alerts.js';
 import { appearanceCommands } from './commands/appearance.js';
 import { backupCommands } from './commands/backups.js';
 import { boardCommands } from './commands/boards.js';
+import { bookingCommands } from './commands/booking.js';
 import { bookCommands } from './commands/books.js';
+import { calendarCommands } from './commands/calendar.js';
+import { callingCommands } from './commands/calling.js';
 import { certificateCommands } from './commands/certificate.js';
 import { changeCommands } from './commands/changes.js';
 import { configurationCommands } from './commands/configuration.js';
 import { deviceCommands } from './commands/devices.js';
 import { diagnosticsCommands } from './commands/diagnostics.js';
+import { explainedCommands } from './commands/explained.js';
 import { faultCommands } from './commands/faults.js';
 import { generalCommands } from './commands/general.js';
+import { headquartersCommands } from './commands/headquarters.js';
 import { indicatorCommands } from './commands/indicators.js';
+import { kioskBookingCommands } from './commands/kiosk-booking.js';
 import { labCommands } from './commands/lab.js';
 import { lcdCommands } from './commands/lcd.js';
 import { ownDeviceCommands } from './commands/own-devices.js';
@@ -30,7 +36,9 @@ import { speechCommands } from './commands/speech.js';
 import { statisticsCommands } from './commands/statistics.js';
 import { supervisionCommands } from './commands/supervision.js';
 import { templateCommands } from './commands/templates.js';
+import { trialCommands } from './commands/trials.js';
 import { visitorCommands } from './commands/visitor.js';
+import { visitCommands } from './commands/visits.js';
 import type { CommandDeclaration } from './declaration.js';
 
 const namedCommands = {
@@ -38,6 +46,8 @@ const namedCommands = {
   ...generalCommands,
   ...changeCommands,
   ...configurationCommands,
+  ...callingCommands,
+  ...headquartersCommands,
   ...settingsCommands,
   ...backupCommands,
   ...certificateCommands,
@@ -46,6 +56,8 @@ const namedCommands = {
   ...indicatorCommands,
   ...servingCommands,
   ...registrationCommands,
+  ...bookingCommands,
+  ...calendarCommands,
   ...speechCommands,
   ...printingCommands,
   ...templateCommands,
@@ -58,9 +70,13 @@ const namedCommands = {
   ...faultCommands,
   ...alertCommands,
   ...supervisionCommands,
+  ...trialCommands,
+  ...explainedCommands,
   ...privacyCommands,
   ...labCommands,
   ...visitorCommands,
+  ...visitCommands,
+  ...kioskBookingCommands,
 };
 
 /** Commands with a type of their own; book commands are typed by their book. */

@@ -85,11 +85,14 @@ function faultOf({ message, schema, value }: ValueError): SaidFault {
   if (message === 'Unexpected property')
     return { fault: `unknown field, expected ${expectation(schema, fieldNames(schema))}`, why: 'unknownField' };
   if (message === 'Expected required property') return { fault: `required, expected ${expectation(schema, 'a value')}`, why: 'required' };
-  const fault = `expected ${expectation(schema, message.replace(/^Expected /, ''))}, got ${shown(value)}`;
+  const expected = expectation(schema, message.replace(/^Expected /, ''));
   const least: unknown = schema.minimum ?? schema['x-minimum'];
   const most: unknown = schema.maximum ?? schema['x-maximum'];
-  if (typeof least === 'number' && typeof most === 'number') return { fault, why: 'range', least, most };
-  return tooLong(schema, value) ?? { fault, why: 'unexpected', ...wantedBy(schema) };
+  if (typeof least === 'number' && typeof most === 'number') {
+    const numbers = typeof value !== 'number' || expected.includes(`${most}`) ? '' : ` (from ${least} to ${most})`;
+    return { fault: `expected ${expected}${numbers}, got ${shown(value)}`, why: 'range', least, most };
+  }
+  return tooLong(schema, value) ?? { fault: `expected ${expected}, got ${shown(value)}`, why: 'unexpected', ...wantedBy(schema) };
 }
 
 /** The kind of value that the schema takes, as codes: `fault` says it in English only. */

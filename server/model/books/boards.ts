@@ -43,6 +43,7 @@ export const ScoreBoard = book({
   fields: {
     id: Id('an LED board'),
     ...commonFields,
+    names: MaybeNames(),
     device: described('the name of a configured LED board line; null = not connected', MaybeText(200)),
     address: WholeNumber("the board's address on its bus", 0, 65_535),
     layout: OneOf(['window', 'hall', 'main'], '"window" (one window), "hall" (rows of calls) or "main" (calls and clock)'),

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { BASE_PRIORITY } from '../consumer.js';
 import { ById, described, Id, Ids, Instant, Lines, Nullable, OneOf, Switch, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
+import { Sparse } from './texts.js';
 import { Workplace } from './workplace.js';
 
 /** Two MiB of frame hold a photo of at most this many base64 characters. */
@@ -50,6 +51,13 @@ export const Consumer = book({
     arrived: Type.Optional(
       described('when the visitor who is served now stood at the window; left out = nobody marked it (our extension)', Instant()),
     ),
+    booked: Type.Optional(
+      Nullable(
+        Instant(),
+        'the agreed time of its appointment; null = it was for the day; left out = none, or it was missed (our extension)',
+      ),
+    ),
+    persons: Type.Optional(Type.Integer({ description: 'how many come with its appointment; left out = one (our extension)' })),
     vanish_count: Type.Integer({ description: 'the number of times the visitor was called and skipped' }),
     comment: described('the comment given at the registration or set by clerks', Lines(1000)),
     pin_code: Type.String({ description: 'the digits given at the registration; may be empty' }),
@@ -71,6 +79,8 @@ export const Consumer = book({
     'workplace_id',
     'last_call',
     'arrived',
+    'booked',
+    'persons',
     'vanish_count',
     'postpone_to',
     'state_changed',
@@ -117,6 +127,9 @@ export const printingFields = {
   language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', 'x-expects': 'the language of the ticket, such as "ru"' })),
 };
 
+/** A class, a delegation: larger groups are several bookings. */
+export const PERSONS_MAX = 50;
+
 export const APPOINTMENT_STATES = ['PLANNED', 'ARRIVED', 'MISSED', 'CANCELLED'] as const;
 
 export const ConsumerPreRegistered = book({
@@ -130,16 +143,31 @@ export const ConsumerPreRegistered = book({
     pin_code: Type.String({ pattern: '^[0-9]{4,12}$', description: 'checks the appointment in at a kiosk', 'x-expects': '4 to 12 digits' }),
     name: described('the name of the visitor; may be empty', Text(200)),
     phone: described('the telephone of the visitor; may be empty', Text(40)),
-    comment: described('a note; the ticket gets it at check-in', Lines(1000)),
+    comment: described('a note; the ticket gets it at check-in, unless another is given there', Lines(1000)),
+    persons: Sparse(WholeNumber('how many people come; left out = one (our extension)', 1, PERSONS_MAX), 1),
     priority: Priority(),
     state: OneOf(APPOINTMENT_STATES, `one of ${APPOINTMENT_STATES.join(', ')}`),
     consumer_id: WholeNumber('the ticket that was given at check-in, -1 = none yet', -1),
-    create_time: described('when the appointment was made', Instant()),
+    ticket: Type.Optional(
+      Type.String({ description: 'the number of that ticket, such as "Г002"; left out = none yet, or an older one (our extension)' }),
+    ),
+    create_time: described('when the appointment was made, or moved after its time', Instant()),
+    moved_to: Type.Optional(
+      described(
+        'the booking that missed this place before it was moved; left out = it is no such place (our extension)',
+        Id('an appointment'),
+      ),
+    ),
+    cancelled: Type.Optional(
+      Type.Literal(true, {
+        description: 'true = it was cancelled after its time: it counts as missed, and its code checks nobody in (our extension)',
+      }),
+    ),
   },
   required: ['services'],
   // `date` is today and `pin_code` a free random code of six digits where `new…` leaves them out.
   defaults: { time: null, name: '', phone: '', comment: '', priority: 0, state: 'PLANNED' },
-  kept: ['consumer_id', 'create_time'],
+  kept: ['consumer_id', 'ticket', 'create_time', 'moved_to', 'cancelled'],
   references: (row) => refer('services', 'Service', row.services),
   uniqueName: false,
   readers: ['administrator', 'clerk'],

@@ -15,11 +15,15 @@ export const BOOK_NAMES = [
   'ConsumerPreRegistered',
   'Reason',
   'Outcome',
+  'Calendar',
+  'BookingPlan',
+  'Segment',
+  'CallingProfile',
 ] as const;
 export type BookName = (typeof BOOK_NAMES)[number];
 
 /** The rights of a session, derived from its component and the user's role. */
-export type Right = 'administrator' | 'supervisor' | 'clerk' | 'registrator' | 'board';
+export type Right = 'administrator' | 'supervisor' | 'clerk' | 'registrator' | 'board' | 'headquarters';
 
 /** A place in an element that points at another element. */
 export interface Reference {
@@ -52,6 +56,8 @@ export interface BookDeclaration<Fields extends TProperties = TProperties> {
   readonly readers: readonly Right[];
   readonly writers: readonly Right[];
   readonly example: Readonly<Record<string, unknown>>;
+  /** Left out = as many as in any book. */
+  readonly elementsMax?: number;
   /** Kept fields of a new element, where the example shows later values. */
   readonly fresh?: Readonly<Record<string, unknown>>;
 }
@@ -62,7 +68,7 @@ export const ADMINISTRATOR: readonly Right[] = ['administrator'];
 
 type BookInput<Fields extends TProperties> = Pick<
   BookDeclaration<Fields>,
-  'name' | 'isExtension' | 'title' | 'defaults' | 'example' | 'fresh'
+  'name' | 'isExtension' | 'title' | 'defaults' | 'example' | 'fresh' | 'elementsMax'
 > & {
   readonly fields: Fields;
   readonly required?: readonly string[];

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ById, described, Flag, Id, Ids, MaybeLines, Name, Nullable, Text, WholeNumber } from '../schema.js';
 import { book, refer } from './declaration.js';
 import { HoursByWeekday } from './hours.js';
-import { MaybeNames } from './texts.js';
+import { MaybeNames, Sparse } from './texts.js';
 
 /** What a kiosk does without paper. */
 const WITHOUT_PAPER = ['screen', 'refuse'] as const;
@@ -31,6 +31,10 @@ export const Registrator = book({
         description: 'what a visitor gets when no paper can be printed',
         'x-expects': '"screen" = a ticket whose number is shown only, or "refuse" = no ticket',
       },
+    ),
+    ask_notify: Sparse(
+      Flag('1 = the kiosk offers text messages about the turn, where the branch sends any; left out = 0 (our extension)'),
+      0,
     ),
     ticket_design: Nullable(Text(200), 'the name of a ticket design, or null = "plain"'),
   },

@@ -62,8 +62,8 @@ export const Service = book({
       NORM_SEC_MAX,
     ),
     refuse_too_late: Flag(
-      '1 = kiosks refuse it when a visitor would probably not be called before the windows close (their `opening_hours`); ' +
-        '0 = they warn (our extension)',
+      '1 = kiosks refuse it when a visitor would probably not be called before the windows close (their `opening_hours`): ' +
+        'from a likelihood of 50 percent on, until it is 70 percent again; 0 = they warn (our extension)',
     ),
     refuse_without_window: Flag('1 = kiosks refuse it while no window with a clerk serves it; 0 = they warn (our extension)'),
   },

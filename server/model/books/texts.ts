@@ -22,6 +22,14 @@ export const MaybeDescriptions = () => Type.Optional(record(Lines(500), 'descrip
 /** The field that a field translates; undefined = it is no such field. */
 export const translatedBy = (schema: TSchema | undefined): string | undefined => schema?.['x-translates'] as string | undefined;
 
-/** Only an element that has texts in other languages has the field: the original protocol has it not. */
-export const isSparse = ({ element }: { readonly element: TObject }, field: string): boolean =>
-  translatedBy(element.properties[field]) !== undefined && !element.required?.includes(field);
+/** In a book of the original protocol: only an element that differs from the usual has the field. */
+export const Sparse = <Schema extends TSchema>(schema: Schema, usual: number) => Type.Optional({ ...schema, 'x-sparse': usual } as Schema);
+
+/** What a field says that is left out; undefined = it is no such field. */
+export const usualOf = (schema: TSchema | undefined): number | undefined => schema?.['x-sparse'] as number | undefined;
+
+/** Only an element that has texts in other languages, or differs from the usual, has the field: the original protocol has it not. */
+export function isSparse({ element }: { readonly element: TObject }, field: string): boolean {
+  const schema = element.properties[field];
+  return (translatedBy(schema) !== undefined || usualOf(schema) !== undefined) && !element.required?.includes(field);
+}

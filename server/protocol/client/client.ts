@@ -162,6 +162,12 @@ export class QboxClient {
     return this.#listen(topicOf('faults'), onFaults, onRefused);
   }
 
+  /** Who is expected on the day. */
+  subscribeBookings(date: string, onDay: (day: ReplyData<'bookings'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
+    const isOf = (day: unknown) => (day as ReplyData<'bookings'>).date === date;
+    return this.#listen({ ...topicOf('bookings', { date }), isOf }, onDay, onRefused);
+  }
+
   /** What the head of the branch should know of now. */
   subscribeAlerts(onAlerts: (alerts: ReplyData<'alerts'>) => void, onRefused?: OnRefused): Promise<Unsubscribe> {
     return this.#listen(topicOf('alerts'), onAlerts, onRefused);

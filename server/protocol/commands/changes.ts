@@ -1,7 +1,7 @@
 /** The log of changes, for administrators. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { BOOK_NAMES } from '../../model/books/declaration.js';
-import { COMPONENTS } from '../../model/events.js';
+import { ACTING } from '../../model/events.js';
 import { described, Instant, Nullable, OneOf, WholeNumber } from '../../model/schema.js';
 import { extensions } from '../declaration.js';
 
@@ -43,7 +43,7 @@ export const changeCommands = extensions('general', {
           at: Type.String({ description: 'when' }),
           user_id: Type.Integer({ description: 'who' }),
           login: Type.String({ 'x-expects': 'the login of the user at that time' }),
-          as: OneOf(COMPONENTS, 'the component that the user had logged in as'),
+          as: OneOf(ACTING, 'the component that the user had logged in as; "headquarters" = a user of headquarters, `user_id` is 0'),
           local: Type.Boolean({ 'x-expects': 'whether the change was made on the machine itself, with `qctl`' }),
           kind: OneOf(CHANGE_KINDS, 'a book, or "Setting" and such'),
           verb: OneOf(VERBS, '"added", "changed", "removed", or "erased" (personal data of visitors)'),

@@ -17,12 +17,16 @@ export const CONFIGURATION_BOOKS = [
   'Operation',
   'TicketRange',
   'Service',
+  'BookingPlan',
   'Reason',
   'Outcome',
   'UserRole',
   'Workplace',
   'User',
   'Registrator',
+  'Segment',
+  'CallingProfile',
+  'Calendar',
   'QBoard',
   'ScoreBoard',
 ] as const satisfies readonly RowBook[];
@@ -70,6 +74,9 @@ const byBook = <Value>(of: (book: ConfigurationBook) => TObject | ReturnType<typ
     ),
   );
 
+/** Elements to set, by book. */
+export const elementsByBook = () => byBook<ConfiguredElement>(configuredElement, 'elements');
+
 const DesignName = () =>
   Type.String({ pattern: DESIGN_NAME_PATTERN, 'x-expects': 'a name of at most 60 of the characters a-z, 0-9 and "-", such as "bank"' });
 
@@ -91,6 +98,26 @@ const Change = Type.Object({
   ),
 });
 
+/** Of a text of a configuration. */
+export const FileFaults = {
+  faults: Type.Array(
+    Type.Object({
+      line: Nullable(Type.Integer(), 'the line, counted from 1; null = the fault belongs to no line'),
+      fault: Type.String({ description: 'what is wrong, and where' }),
+      codeModule: Type.Integer({ description: 'the module of the error' }),
+      codeError: Type.Integer({ description: 'the number of the error in its module' }),
+      parameters: ErrorParameters,
+    }),
+    { description: 'why nothing was changed; [] = the text is valid' },
+  ),
+};
+
+export const ConfigurationDifference = {
+  added: Type.Array(Change, { description: 'what is new' }),
+  changed: Type.Array(Change, { description: 'changed elements' }),
+  removed: Type.Array(Change, { description: 'removed elements' }),
+};
+
 const textExample = `[qbox]
 format = 1
 
@@ -100,7 +127,7 @@ name = "Назначение практических занятий"
 regulated_sec = 240
 danger_sec = 600
 `;
-const changeExample = {
+export const changeExample = {
   book: 'Operation',
   id: 4,
   title: 'Operation 4 "Назначение практических занятий"',
@@ -114,8 +141,8 @@ const FILE_LENGTH_MAX = 2_000_000;
 export const configurationCommands = extensions('general', {
   exportConfiguration: {
     summary:
-      'The whole configuration as one commented TOML text: nine books, the ticket designs, the LCD board templates and the look of ' +
-      'the branch. It contains no passwords.',
+      'The whole configuration as one commented TOML text: the books of the branch, the ticket designs, the LCD board templates and its ' +
+      'look. It contains no passwords.',
     rights: ['administrator'],
     reply: Type.Object({ text: Type.String({ description: 'the configuration, for `importConfiguration`' }) }),
     example: { request: {}, reply: { text: '[qbox]\nformat = 1\n' } },
@@ -138,19 +165,8 @@ export const configurationCommands = extensions('general', {
     },
     reply: Type.Object({
       applied: Type.Boolean({ 'x-expects': 'whether the text was applied' }),
-      faults: Type.Array(
-        Type.Object({
-          line: Nullable(Type.Integer(), 'the line, counted from 1; null = the fault belongs to no line'),
-          fault: Type.String({ description: 'what is wrong, and where' }),
-          codeModule: Type.Integer({ description: 'the module of the error' }),
-          codeError: Type.Integer({ description: 'the number of the error in its module' }),
-          parameters: ErrorParameters,
-        }),
-        { description: 'why nothing was changed; [] = the text is valid' },
-      ),
-      added: Type.Array(Change, { description: 'what is new' }),
-      changed: Type.Array(Change, { description: 'changed elements' }),
-      removed: Type.Array(Change, { description: 'removed elements, with `prune`' }),
+      ...FileFaults,
+      ...ConfigurationDifference,
       kept: Type.Array(Change, { 'x-expects': 'elements that exist only in the box and stay as they are' }),
       passwordless: Type.Array(Type.String(), { 'x-expects': 'logins of new users; they have no password yet' }),
     }),
@@ -168,8 +184,14 @@ export const configurationCommands = extensions('general', {
     rights: ['administrator'],
     changes: true,
     data: {
-      set: Type.Optional(byBook<ConfiguredElement>(configuredElement, 'elements')),
+      set: Type.Optional(elementsByBook()),
       remove: Type.Optional(byBook<number>(ElementId, 'ids of elements')),
+      added: Type.Optional(
+        described(
+          'of `set` those that are to be new: nothing is changed where somebody else has used an id meanwhile (`changedMeanwhile`)',
+          byBook<number>(ElementId, 'ids of elements'),
+        ),
+      ),
       designs: Type.Optional(
         Type.Array(ClosedObject({ name: DesignName(), design: described('the whole design', TicketDesign) }), {
           maxItems: 100,

@@ -64,6 +64,7 @@ const example = {
       unserved: false,
     },
   ],
+  free: [{ service: 'Касса', names: { kk: 'Касса' }, wait_minutes: 5, wait_least_minutes: 0 }],
 };
 
 export const lcdCommands = extensions('lcd', {
@@ -81,6 +82,10 @@ export const lcdCommands = extensions('lcd', {
       branch: Type.String({ 'x-expects': 'the name of the branch' }),
       time_zone: Type.String({ 'x-expects': 'the time zone of the branch, such as "Asia/Almaty"' }),
       languages: QBoard.element.properties.languages,
+      closes: Type.Optional(
+        Type.String({ description: 'when the branch closes today, such as `18:00`; left out = its calendars do not say' }),
+      ),
+      closes_at: Type.Optional(Type.Unsafe<string>({ ...Instant(), 'x-expects': 'the same moment' })),
       template: described('the template', LcdTemplate),
       calls: Type.Array(
         Type.Object({
@@ -99,15 +104,24 @@ export const lcdCommands = extensions('lcd', {
           tickets: Type.Array(Type.String(), { 'x-expects': 'the first of the waiting tickets' }),
           wait_minutes: Nullable(
             Type.Integer(),
-            'within so many minutes nine of ten who take a ticket now are called, in steps of five; null = not known',
+            'within so many minutes nine of ten who take a ticket now are called, in steps of five; 1 = at once; null = not known',
           ),
           wait_least_minutes: Nullable(
             Type.Integer(),
-            'before so many minutes one of ten of them is called, the nearest step of five; 0 = it may be at once',
+            'before so many minutes at most one of ten of them is called, in steps of five; 0 = it may be at once',
           ),
           unserved: Type.Boolean({ description: 'as in `queueLengths`' }),
         }),
         { 'x-expects': 'services with waiting visitors' },
+      ),
+      free: Type.Array(
+        Type.Object({
+          service: Type.String({ 'x-expects': 'the name of a service' }),
+          names: MaybeNames(),
+          wait_minutes: Type.Integer({ description: 'as in `waiting`' }),
+          wait_least_minutes: Type.Integer({ description: 'as in `waiting`' }),
+        }),
+        { 'x-expects': 'services that nobody waits for and a window calls for, at most the first 12 of the book' },
       ),
     }),
     example: { request: { id: 1 }, reply: example },

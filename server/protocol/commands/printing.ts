@@ -31,7 +31,7 @@ export const PrintState = Type.Object({
   reason: Nullable(Type.String(), 'the reason, such as "paperEnd"; null = none'),
 });
 
-const DEVICE_KINDS = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound', 'broker', 'headquarters'] as const;
+const DEVICE_KINDS = ['printer', 'led', 'lcd', 'keypad', 'scanner', 'sound', 'broker', 'messages', 'headquarters'] as const;
 
 const ShownOnBoard = Type.Object({
   board: Type.Integer({ 'x-expects': 'its id in the book ScoreBoard' }),
@@ -52,7 +52,7 @@ const ShownOnBoard = Type.Object({
 
 const Device = Type.Object({
   name: Type.String({ 'x-expects': 'its name in the configuration' }),
-  kind: OneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner, sound, broker or headquarters'),
+  kind: OneOf(DEVICE_KINDS, 'what it is: printer, led, lcd, keypad, scanner, sound, broker, messages or headquarters'),
   profile: Type.String({ 'x-expects': 'its profile, such as "epson-tm-t88"' }),
   model: Type.String({ 'x-expects': 'its maker and model' }),
   port: Type.String({ 'x-expects': 'where it is connected, such as "usblp:/dev/usb/lp0"' }),
@@ -89,8 +89,39 @@ const Device = Type.Object({
     }),
     'the present roll; null = nothing was printed yet, or the device is not a printer',
   ),
-  jobs: Type.Integer({ 'x-expects': 'tickets waiting to be printed; of headquarters: batches of the journal waiting to be sent' }),
+  jobs: Type.Integer({
+    'x-expects':
+      'tickets waiting to be printed; of messages: those that are due; of headquarters: batches of the journal waiting to be sent',
+  }),
+  files: Type.Optional(
+    Type.Object(
+      {
+        wanted: Type.Integer({ 'x-expects': 'how many there are to be' }),
+        whole: Type.Integer({ 'x-expects': 'how many are there as a whole' }),
+        bytes: Type.Integer({ 'x-expects': 'bytes that are there' }),
+        of_bytes: Type.Integer({ 'x-expects': 'of so many' }),
+      },
+      { 'x-expects': 'of headquarters: films, pictures and templates that it sends; left out = none' },
+    ),
+  ),
+  release: Type.Optional(
+    Type.Object(
+      {
+        version: Nullable(Type.String(), 'null = what was offered does not say it'),
+        state: OneOf(
+          ['fetching', 'waiting', 'ordered', 'installing', 'installed', 'failed'],
+          'fetching, waiting (until nobody is in the queue), ordered (root is to take it), installing, installed or failed',
+        ),
+        fault: Nullable(Type.String(), 'of failed: why; of fetching: what it waits for; null = nothing'),
+        since: Type.String({ 'x-expects': 'when that began' }),
+        until: Nullable(Type.String(), 'of installing: until when it has to stay up; null = it does not run yet'),
+      },
+      { 'x-expects': 'of headquarters: the package that it sent last; left out = none' },
+    ),
+  ),
   shows: Type.Optional(Type.Array(ShownOnBoard, { 'x-expects': 'what the LED boards of a line show now' })),
+  workplace: Type.Optional(Type.Integer({ 'x-expects': 'of a keypad or scanner at a window: the id of the window' })),
+  registrator: Type.Optional(Type.Integer({ 'x-expects': 'of a scanner at a kiosk: the id of the kiosk' })),
 });
 
 const devicesExample = [

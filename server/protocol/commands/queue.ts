@@ -10,7 +10,7 @@ export const workplaceField = { workplace: Type.Optional(described("the window; 
 
 const queueFields = { detailed: Type.Optional(Switch('true = each entry has `services`')), ...workplaceField };
 
-const { id, prefix, number, priority, registration, workplace_id, last_call, state_changed, ticket, state, services, postpone_to } =
+const { id, prefix, number, priority, registration, workplace_id, last_call, state_changed, ticket, state, services, postpone_to, booked } =
   Consumer.element.properties;
 
 export const QueueEntry = Type.Object({
@@ -25,8 +25,10 @@ export const QueueEntry = Type.Object({
   state_changed: Type.Optional(
     described('since when a visitor waits, or is put aside, who was called before; others wait since `registration`', state_changed),
   ),
+  booked,
   postpone_to,
   ticket,
+  segment: Type.Optional(Type.Integer({ description: 'the segment of the visitor; left out = of none' })),
   mayCall: Type.Boolean({
     description: 'whether the window may call it now; false = an earlier stage, another window or the clerk of `return2me` comes first',
   }),
@@ -148,6 +150,10 @@ export const queueCommands = commands('queue', {
             'how likely a ticket taken now is called before the windows close by their plans, in percent; null = not known, or ' +
               'nobody serves it',
           ),
+          too_late: Type.Boolean({
+            description:
+              'true = kiosks say that it is too late today, or refuse it (`refuse_too_late`): from 50 percent on, until it is 70 again',
+          }),
         }),
         { description: 'all services, for a ticket taken now' },
       ),
@@ -162,7 +168,14 @@ export const queueCommands = commands('queue', {
       request: { consumer: 38 },
       reply: {
         services: [
-          { service: 4, waiting: 3, wait: { least_sec: 420, median_sec: 720, most_sec: 1140 }, unserved: false, called_today_percent: 98 },
+          {
+            service: 4,
+            waiting: 3,
+            wait: { least_sec: 420, median_sec: 720, most_sec: 1140 },
+            unserved: false,
+            called_today_percent: 98,
+            too_late: false,
+          },
         ],
         ahead: 2,
         wait: { least_sec: 270, median_sec: 480, most_sec: 780 },

@@ -116,7 +116,7 @@ export const servingCommands = commands('serving', {
   }),
 
   consumerFromQueueBody: atWindow(
-    'Calls the given ticket out of turn. A postponed ticket comes back early.',
+    'Calls the given ticket: out of turn, if `nextConsumer` would have called another one. A postponed ticket comes back early.',
     { id: Id('a ticket'), ...reasonField('call') },
     Consumer.element,
     { request: { id: 29, workplace: 11 }, reply: servingExample },
@@ -209,13 +209,19 @@ export const servingCommands = commands('serving', {
     { request: { workplace: 11 }, reply: servingExample },
   ),
 
-  addService: atWindow('Adds a service that the ticket does not have yet.', { service: Id('a service') }, Consumer.element, {
-    request: { service: 1, workplace: 11 },
-    reply: {
-      ...servingExample,
-      services: { '1': { '10': { '10': { state: 'WAITING' } }, '20': { '3': { state: 'WAITING' } } }, ...servingExample.services },
+  addService: atWindow(
+    'Adds a service that the ticket does not have yet. Its operations that can be called and that this window does start at once, ' +
+      'whatever `services_start_together` says: the visitor stands there.',
+    { service: Id('a service') },
+    Consumer.element,
+    {
+      request: { service: 1, workplace: 11 },
+      reply: {
+        ...servingExample,
+        services: { '1': { '10': { '10': { state: 'WAITING' } }, '20': { '3': { state: 'WAITING' } } }, ...servingExample.services },
+      },
     },
-  }),
+  ),
 
   transferConsumer: atWindow(
     'Transfers the visitor in one step: the operations being served here end as served, and the visitor waits for `service` in the ' +

@@ -7,7 +7,8 @@ import { commands } from '../declaration.js';
 const Period = Type.Object({
   state: Type.String({
     description:
-      'SERVING, POSTPONE, or REJECTED where it ended so; between two the operation waits, and what was served ends with its last SERVING',
+      'SERVING, POSTPONE, or REJECTED where it ended so; between two the operation waits, and what was served ends with its ' +
+      'last SERVING; two SERVING without a time between them are of two clerks, one after the other',
   }),
   time_in: described('when the state began', Instant()),
   time_out: Type.Union([Instant(), Type.Null()], { description: 'when the state ended; null = it lasts' }),
@@ -17,18 +18,20 @@ const Period = Type.Object({
 });
 
 /** How a visit or an operation ended. */
-const ending = (what: string) => ({
+const ending = (what: string, when = '') => ({
   outcome: described(
-    `how ${what} ended: \`served\`, \`refused\` by a clerk, \`no_show\`, \`left\` by the visitor's own will, \`closed\` by the box ` +
-      'or an administrator; null = the visit goes on',
+    `${when}how ${what} ended: \`served\`, \`refused\` by a clerk, \`no_show\`, \`left\` by the visitor's own will, \`closed\` by the ` +
+      'box or an administrator; null = the visit goes on',
     Type.Union([...OUTCOMES.map((outcome) => Type.Literal(outcome)), Type.Null()]),
   ),
   reason: described(
-    'of a refusal the code at the beginning of the comment, such as `noDocuments`, or the id of a reason in the book; of a closed visit ' +
-      'why; null = none',
+    `${when}of a refusal the code at the beginning of the comment, such as \`noDocuments\`, or the id of a reason in the book; of a ` +
+      'closed visit why; null = none',
     Type.Union([Type.String(), Type.Null()]),
   ),
 });
+
+const endOfVisit = ending('the visit', 'with `services`, `stages` or `operations` alone: ');
 
 /** One visit in `statistics`. */
 export const Visit = Type.Object({
@@ -36,8 +39,8 @@ export const Visit = Type.Object({
   ticket: Type.String({ description: 'what was printed, such as "Г002"' }),
   registration: described('when the ticket was given', Instant()),
   done: Type.Union([Instant(), Type.Null()], { description: 'when the visit ended; null = it has not ended' }),
-  outcome: Type.Optional(ending('the visit').outcome),
-  reason: Type.Optional(ending('the visit').reason),
+  outcome: Type.Optional(endOfVisit.outcome),
+  reason: Type.Optional(endOfVisit.reason),
   services: Type.Optional(
     Type.Array(
       Type.Object({

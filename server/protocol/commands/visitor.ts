@@ -3,15 +3,18 @@ import { Type } from '@sinclair/typebox';
 import { MaybeNames } from '../../model/books/texts.js';
 import { Instant, Nullable, OneOf } from '../../model/schema.js';
 import { TICKET_CODE_PATTERN } from '../../model/ticket.js';
+import { GOING_FIRST } from '../../model/why-called.js';
 import { extensions, initialField } from '../declaration.js';
+import { NoticeState, noticeFields } from './notices.js';
 import { Wait } from './queue.js';
+import { LateForAppointment } from './registration.js';
 
 const codeField = { code: Type.String({ pattern: TICKET_CODE_PATTERN, 'x-expects': 'the code of a ticket, 14 characters' }) };
 
 const TICKET_STATES = ['waiting', 'called', 'postponed', 'served', 'left', 'closed'] as const;
 const STEP_STATES = ['waiting', 'serving', 'done', 'refused'] as const;
 
-const Ticket = Type.Object({
+export const Ticket = Type.Object({
   code: Type.String({ 'x-expects': 'the code in the request' }),
   ticket: Type.String({ 'x-expects': 'the number that is called, such as "Г002"' }),
   state: OneOf(
@@ -25,6 +28,24 @@ const Ticket = Type.Object({
     'number of visitors, of whatever service, who are called before this one by the open window where it stands best; null = it does ' +
       'not wait',
   ),
+  going_first: Type.Optional(
+    Type.Array(
+      Type.Object({
+        by: OneOf(
+          GOING_FIRST,
+          'appointment (they have one), rule (of the calling profile) or promise (a shorter wait is promised to them)',
+        ),
+        count: Type.Integer({ minimum: 1, description: 'how many, without names and numbers' }),
+      }),
+      {
+        description:
+          'of those `ahead` who came later, or for a later time, by what they go first; left out where nobody does, or the calling ' +
+          'profile has no `public_reasons`',
+      },
+    ),
+  ),
+  late: LateForAppointment(),
+  persons: Type.Optional(Type.Integer({ description: 'how many come with the appointment; left out = one' })),
   wait: Wait(),
   window: Nullable(
     Type.Object({
@@ -51,10 +72,11 @@ const Ticket = Type.Object({
     }),
     { 'x-expects': 'the services of the ticket; empty when the ticket has ended' },
   ),
+  notify: Type.Optional(NoticeState),
 });
 
 const CODE = 'kV7mQ2xJ9-TbRw';
-const example = {
+const common = {
   code: CODE,
   ticket: 'Г002',
   state: 'waiting',
@@ -66,7 +88,9 @@ const example = {
   services: [{ name: 'Назначение занятий', steps: [{ name: 'Назначение', state: 'waiting' }] }],
 };
 
-const leftExample = { ...example, state: 'left', ahead: null, wait: null, services: [] };
+const example = { ...common, notify: { offered: ['sms', 'email'], by: null, on: [] } };
+const toldExample = { ...common, notify: { offered: ['sms', 'email'], by: 'sms', on: ['near', 'called'] } };
+const leftExample = { ...common, state: 'left', ahead: null, wait: null, services: [] };
 
 export const visitorCommands = extensions('visitor', {
   ticket: {
@@ -91,6 +115,27 @@ export const visitorCommands = extensions('visitor', {
     rights: null,
     data: codeField,
     example: { request: { code: CODE } },
+  },
+
+  notifyMe: {
+    summary:
+      'Messages for the visitor of this ticket from now on: to a telephone or by e-mail, when the turn is near, at the call, or both. To ' +
+      'send it is to agree to them. Another address replaces the one before. Limits: five addresses for a ticket, ten tickets a day for ' +
+      'an address, and those of `[messages]`.',
+    rights: null,
+    changes: true,
+    data: { ...codeField, ...noticeFields },
+    reply: Ticket,
+    example: { request: { code: CODE, phone: '+77011234567', on: ['near', 'called'] }, reply: toldExample },
+  },
+
+  stopNotifying: {
+    summary: 'Ends the messages to the visitor of this ticket; the address is forgotten. A repeated request changes nothing.',
+    rights: null,
+    changes: true,
+    data: codeField,
+    reply: Ticket,
+    example: { request: { code: CODE }, reply: example },
   },
 
   leaveQueue: {

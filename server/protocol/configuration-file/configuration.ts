@@ -4,6 +4,7 @@
  */
 import type { Appearance } from '../../model/appearance.js';
 import { BOOKS, type BookDeclaration, isSparse } from '../../model/books/index.js';
+import { usualOf } from '../../model/books/texts.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
@@ -40,6 +41,15 @@ export type DocumentTable = keyof typeof DOCUMENT_TABLES;
 export type Table = ConfigurationBook | DocumentTable | 'Appearance';
 export const TABLES: readonly Table[] = [...CONFIGURATION_BOOKS, 'TicketDesign', 'LcdTemplate', 'Appearance'];
 
+/**
+ * What headquarters may set: what all branches have alike. Windows, kiosks, boards, users and roles belong to the place; and whoever could
+ * set users and roles from there could make themselves the administrator of a thousand branches.
+ */
+export const SHARED_TABLES: ReadonlySet<Table> = new Set<Table>([
+  ...(['Operation', 'TicketRange', 'Service', 'Reason', 'Outcome'] as const),
+  ...(['TicketDesign', 'LcdTemplate', 'Appearance'] as const),
+]);
+
 /** The number of the form of the file. It grows when an older qctl would misread a newer file. */
 export const FORMAT = 1;
 
@@ -74,10 +84,11 @@ function withoutId(book: ConfigurationBook, field: string, value: unknown): unkn
   return rest;
 }
 
-/** What a field has that is left out. A field with texts by language is left out where there are none. */
+/** What a field has that is left out. A field with texts by language is left out where there are none, and others where they are usual. */
 export function defaultOf(book: ConfigurationBook, field: string): unknown {
   const declaration = BOOKS[book] as BookDeclaration;
-  return isSparse(declaration, field) ? {} : declaration.defaults[field];
+  if (!isSparse(declaration, field)) return declaration.defaults[field];
+  return usualOf(declaration.element.properties[field]) ?? {};
 }
 
 /** Defaults of parts, which are no defaults of their books. */

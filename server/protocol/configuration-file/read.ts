@@ -6,6 +6,7 @@ import { type Appearance, PLAIN_APPEARANCE } from '../../model/appearance.js';
 import { reject, toWireError } from '../../model/errors.js';
 import type { SaidFault, WireError } from '../../model/refusal-reasons.js';
 import { nearest } from '../../model/spelling.js';
+import { atOnce } from '../../model/steps.js';
 import { fieldFault } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
 import { clipped } from '../envelope.js';
@@ -19,6 +20,7 @@ import {
   FORMAT,
   type NamedDesign,
   type NamedTemplate,
+  SHARED_TABLES,
   TABLES,
 } from './configuration.js';
 import { linesOf, readTables, UnreadTable } from './toml-tables.js';
@@ -64,12 +66,15 @@ export interface ReadFile {
 
 type Table = Readonly<Record<string, unknown>>;
 
+/** What headquarters may set of a file; its other tables are as if they were not there. */
+export const sharedPart = (file: ConfigurationFile): ConfigurationFile => ({
+  ...file,
+  books: Object.fromEntries(Object.entries(file.books).filter(([book]) => SHARED_TABLES.has(book as ConfigurationBook))),
+  wholeBooks: new Set([...file.wholeBooks].filter((book) => (SHARED_TABLES as ReadonlySet<string>).has(book))),
+});
+
 export function readConfigurationFile(text: string): ReadFile {
-  const steps = readingSteps(text);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(readingSteps(text));
 }
 
 /** The same between other work: each step is a row, but the first, which finds the rows. */

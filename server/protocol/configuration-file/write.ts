@@ -4,7 +4,16 @@ import type { Appearance } from '../../model/appearance.js';
 import { BOOKS } from '../../model/books/index.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
 import { expectationOf } from '../declaration.js';
-import { type Configuration, defaultOf, type Element, FORMAT, type NamedDesign, type NamedTemplate, TABLES } from './configuration.js';
+import {
+  type Configuration,
+  defaultOf,
+  type Element,
+  FORMAT,
+  type NamedDesign,
+  type NamedTemplate,
+  TABLES,
+  type Table,
+} from './configuration.js';
 
 const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`qctl book import FILE --dry-run\` shows what would change.
 #
@@ -14,15 +23,20 @@ const HEAD = `# The configuration of a qbox, written by \`qctl book export\`; \`
 # Not here, because they are of a day and not of a branch: visitors, appointments, the next number of a range, open and closed windows.
 `;
 
-export function configurationToml({ books, designs, templates, appearance }: Configuration, boxVersion: string): string {
+/** @param tables those that are written */
+export function configurationToml(
+  { books, designs, templates, appearance }: Configuration,
+  boxVersion: string,
+  tables: ReadonlySet<Table> = new Set(TABLES),
+): string {
   return [
     HEAD,
     '[qbox]',
     `format = ${FORMAT}                # of this file`,
     `version = ${tomlValue(boxVersion)}          # of the box that wrote it`,
-    `books = ${tomlValue(TABLES)}`,
+    `books = ${tomlValue(TABLES.filter((table) => tables.has(table)))}`,
     '',
-    ...CONFIGURATION_BOOKS.map((book) => bookToml(book, books[book])),
+    ...CONFIGURATION_BOOKS.filter((book) => tables.has(book)).map((book) => bookToml(book, books[book])),
     designsToml(designs),
     templatesToml(templates),
     appearanceToml(appearance),
@@ -46,12 +60,16 @@ const SAMPLES: Readonly<Record<ConfigurationBook, Element>> = {
   Operation: { id: 1, name: 'Консультация' },
   TicketRange: { id: 1, name: 'Талоны А', prefix: 'А', first: 1, last: 999 },
   Service: { id: 1, name: 'Консультация', ticket_range_id: 1, operations: { 10: [1] } },
+  BookingPlan: { id: 1, name: 'Приём по записи', services: [1], slot_minutes: 20, places: 2 },
   Reason: { id: 1, name: 'Нет паспорта', kind: 'refusal', services: [1] },
   Outcome: { id: 1, name: 'Договор подписан', services: [1] },
   UserRole: { id: 2, name: 'Оператор', clerk: { all_operations: 1 } },
   Workplace: { id: 1, name: 'Окно 1', operations: [1] },
   User: { id: 2, login: 'petrov', surname: 'Петров', role_id: 2 },
   Registrator: { id: 1, name: 'Киоск у входа' },
+  Segment: { id: 1, name: 'Касса', position: 10, when: [{ fact: 'service', op: 'in', value: [1] }], promise_min: 10 },
+  CallingProfile: { id: 1, name: 'Зал', windows: [1], finally: 'share' },
+  Calendar: { id: 1, name: 'Производственный календарь', days: [{ date: '2027-01-01', name: 'Новый год', hours: [] }] },
   QBoard: { id: 1, name: 'Экран в зале', languages: ['ru', 'kk'] },
   ScoreBoard: { id: 1, name: 'Табло над окном 1', workplaces: [1] },
 };

@@ -118,6 +118,7 @@ export function plain(schema: unknown, direction: Direction, definitions: Defini
     'x-expects': expects,
     'x-refers': _ofForms,
     'x-translates': _too,
+    'x-sparse': _also,
     'x-example': _ofRefusals,
     ...rest
   } = schema as TSchema;

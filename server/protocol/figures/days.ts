@@ -1,11 +1,12 @@
 /** Days of the branch's calendar. */
+import { shifted, weekOf } from '../../model/local-time.js';
+import type { Grouping } from './indicators.js';
+
+/** For pages, which know the protocol and not the model. */
+export { daysBetween, minuteOf, shifted, timeOf } from '../../model/local-time.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** @param text a day such as `2026-11-24` */
-export const shifted = (text: string, days: number): string =>
-  new Date(Date.parse(`${text}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-
 /** `2026-11-24` and `09` of an instant. */
 export type LocalTime = (instant: string) => { readonly day: string; readonly hour: string };
 
@@ -55,3 +56,26 @@ function monthsLater(text: string, months: number): string {
 }
 
 export const daysBefore = (text: string, days: number): string => shifted(text, -days);
+
+/** What a line of time is called by. Hours and weekdays are the same in all periods. */
+const UNITS: { readonly [By in Grouping]?: (day: string) => string } = {
+  day: (day) => day,
+  week: weekOf,
+  month: (day) => day.slice(0, 7),
+};
+
+/** The key of the line before: of the third day that of the third day then, and so on; undefined = there was no such day. */
+export function keyBefore(by: Grouping, now: Period, before: Period): (key: string | number | null) => string | number | null | undefined {
+  const unitOf = UNITS[by];
+  if (unitOf === undefined) return (key) => key;
+  const unitsOf = (period: Period): string[] => [...new Set(daysOf(period).map(unitOf))];
+  const then = unitsOf(before);
+  const places = new Map(unitsOf(now).map((unit, place) => [unit, then[place]]));
+  return (key) => (key === null ? null : places.get(String(key)));
+}
+
+function daysOf({ from, to }: Period): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = shifted(day, 1)) days.push(day);
+  return days;
+}

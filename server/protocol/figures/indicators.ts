@@ -42,6 +42,17 @@ export const INDICATORS = {
   ...inSection('promises', 'seconds', 'promised_bias'),
   ...inSection('appointments', 'count', 'appointments', 'appointments_early', 'appointments_on_time', 'appointments_late'),
   ...inSection('appointments', 'count', 'appointments_missed'),
+  ...inSection('appointments', 'percent', 'appointments_kept_percent', 'appointments_early_percent', 'appointments_on_time_percent'),
+  ...inSection('appointments', 'percent', 'appointments_late_percent'),
+  ...inSection('appointments', 'seconds', 'appointments_early_mean', 'appointments_late_mean'),
+  ...inSection('appointments', 'count', 'appointments_too_late'),
+  ...inSection('appointments', 'seconds', 'appointments_too_late_mean'),
+  ...inSection('appointments', 'count', 'booked_waits'),
+  ...inSection('appointments', 'seconds', 'booked_wait_mean', 'booked_wait_median', 'booked_wait_p90', 'booked_wait_max'),
+  ...inSection('appointments', 'percent', 'booked_within_norm_percent'),
+  ...inSection('appointments', 'seconds', 'lead_mean', 'lead_median', 'lead_p90', 'lead_max'),
+  ...inSection('appointments', 'count', 'places_offered', 'places_booked', 'places_kept'),
+  ...inSection('appointments', 'percent', 'places_booked_percent'),
 } as const;
 
 export type IndicatorName = keyof typeof INDICATORS;

@@ -22,6 +22,26 @@ interface Person {
 
 export const clerkName = ({ id, surname, name, login }: Person): string => [surname, name].filter(Boolean).join(' ') || login || `№ ${id}`;
 
+/** A user of the book. Supervisors see no logins, but roles; in the box itself a user has a login, and the role is elsewhere. */
+interface User extends Person {
+  readonly role?: (Translated & { readonly id: number }) | undefined;
+}
+
+const isNamed = ({ surname, name, login }: Person): boolean => Boolean(surname || name || login);
+
+/**
+ * Who has neither name nor login is known by the role, and of several in one role by the number, too.
+ * @param users all of the book
+ * @param language of the role's name; '' = as the book has it
+ */
+export function clerkNameAmong(user: User, users: Iterable<User>, language: string): string {
+  const { role } = user;
+  if (isNamed(user) || role === undefined) return clerkName(user);
+  const alike = [...users].filter((other) => !isNamed(other) && other.role?.id === role.id);
+  const name = nameIn(role, language);
+  return alike.length === 1 ? name : `${name} № ${user.id}`;
+}
+
 /** @param language of the names, where the books have it; '' = as the books have them */
 export async function readNames(client: Pick<QboxClient, 'list'>, language = ''): Promise<Names> {
   const [services, operations, windows, users, kiosks, reasons, outcomes] = await Promise.all([
@@ -43,19 +63,20 @@ export function namesIn(
     readonly services: Rows;
     readonly operations: Rows;
     readonly windows: Rows;
-    readonly users: Iterable<Person>;
+    readonly users: Iterable<User>;
     readonly kiosks: Rows;
     readonly reasons: Rows;
     readonly outcomes: Rows;
   },
   language = '',
 ): Names {
+  const users = [...rows.users];
   const byId = (some: Rows) => new Map([...some].map((row) => [row.id, nameIn(row, language)]));
   return {
     service: byId(rows.services),
     operation: byId(rows.operations),
     window: byId(rows.windows),
-    clerk: new Map([...rows.users].map((user) => [user.id, clerkName(user)])),
+    clerk: new Map(users.map((user) => [user.id, clerkNameAmong(user, users, language)])),
     kiosk: byId(rows.kiosks),
     reason: byId(rows.reasons),
     outcome: byId(rows.outcomes),

@@ -1,5 +1,6 @@
 /** Figures as a table: one column a number, lines with their names. What pages, files and `qctl` show. */
 import type { ReplyData } from '../registry.js';
+import { keyBefore, type Period } from './days.js';
 import { type Grouping, INDICATORS, type IndicatorName, type Indicators, type Unit, WAIT_BAND_MINUTES, WAIT_BANDS } from './indicators.js';
 
 export type FiguresReply = ReplyData<'indicators'>;
@@ -68,12 +69,21 @@ export const keyOf = ({ isTotal, keys }: Pick<Row, 'isTotal' | 'keys'>): string 
 /**
  * What a table of another time has in a line and a column, by its name: tables of two times have different reasons. undefined = it has no
  * such line; 0 = nobody gave this reason then.
+ *
+ * @param now the period of the lines that are asked about
+ * @param then that of this table
  */
-export function valuesThere({ rows, columns }: FiguresTable): (row: Row, column: string) => number | null | undefined {
+export function valuesThere(
+  { by, rows, columns }: FiguresTable,
+  now: Period,
+  then: Period,
+): (row: Pick<Row, 'isTotal' | 'keys'>, column: string) => number | null | undefined {
   const lines = new Map(rows.map((row) => [keyOf(row), row.values]));
   const places = new Map(columns.map(({ name }, index) => [name, index]));
-  return (row, column) => {
-    const values = lines.get(keyOf(row));
+  const before = by.map((grouping) => keyBefore(grouping, now, then));
+  return ({ isTotal, keys }, column) => {
+    const keysThen = keys.map((key, index) => before[index]?.(key));
+    const values = lines.get(isTotal ? keyOf({ isTotal, keys }) : JSON.stringify(keysThen));
     const place = places.get(column);
     if (values === undefined) return undefined;
     return place === undefined ? 0 : values[place];
