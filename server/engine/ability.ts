@@ -1,4 +1,6 @@
 /** What a window can do; see `rules/abilities.ts`. */
+import type { OwnOrder } from '../model/books/calling-profile.js';
+
 export interface Ability {
   readonly workplaceId: number;
   /** The user who serves there; -1 = none. */
@@ -11,4 +13,6 @@ export interface Ability {
   readonly openedServices: readonly number[];
   /** null = every service counts the same. */
   readonly servicePriorities: Readonly<Record<string, number>> | null;
+  /** By which it calls; null = in the usual order. */
+  readonly profile: OwnOrder | null;
 }

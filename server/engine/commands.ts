@@ -5,10 +5,11 @@ import type { Appearance } from '../model/appearance.js';
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Channel } from '../model/consumer.js';
 import type { Rejection } from '../model/errors.js';
-import type { BoxChange, Component, QueueEvent } from '../model/events.js';
+import type { AppliedRevision, BoxChange, Component, QueueEvent } from '../model/events.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
 import type { PrintEnd, TicketContent } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
+import type { AskNoticeCommand, BookingNoticeCommand, BookingNoticeWish, MessageCommand, NoticeWish } from './message-commands.js';
 
 export interface RegisterCommand {
   readonly type: 'register';
@@ -26,6 +27,8 @@ export interface RegisterCommand {
   readonly channel?: Channel;
   /** What the visitor chose. */
   readonly language?: string;
+  /** What the visitor wants to be told, and where. */
+  readonly notify?: NoticeWish;
 }
 
 interface AtWindow {
@@ -143,11 +146,40 @@ export type BookCommand =
   | { readonly type: 'removeElement'; readonly book: BookName; readonly id: number; readonly actingUserId: number }
   | { readonly type: 'removeAllElements'; readonly book: BookName; readonly actingUserId: number };
 
+/** Services that are booked by plans, at one time; `repeat` = so many times, every so many days. */
+export interface MakeBookingCommand {
+  readonly type: 'makeBooking';
+  readonly services: readonly number[];
+  readonly date: string;
+  readonly time: string;
+  readonly persons: number;
+  readonly name: string;
+  readonly phone: string;
+  readonly comment: string;
+  readonly repeat: { readonly everyDays: number; readonly count: number } | null;
+  /** The kiosk that books, null = a person. */
+  readonly registratorId: number | null;
+  /** A visitor without a session; left out = the staff or a kiosk. */
+  readonly by?: 'visitor';
+  /** Left out = a free one of six digits. */
+  readonly pin_code?: string;
+  /** For each of the series 32 random bits from outside: whoever knows the code of one does not know those of the others. */
+  readonly chances: readonly number[];
+  readonly notify?: BookingNoticeWish;
+}
+
+export type BookingCommand =
+  | MakeBookingCommand
+  | { readonly type: 'moveBooking'; readonly id: number; readonly date: string; readonly time: string; readonly notify?: BookingNoticeWish }
+  | { readonly type: 'cancelBooking'; readonly id: number };
+
 /** Many elements, designs and templates at once, all or none. Fields have passed the schemas of their books. */
 export interface ConfigureCommand {
   readonly type: 'configure';
   readonly set: { readonly [Book in RowBook]?: readonly { readonly id: number; readonly [field: string]: unknown }[] };
   readonly remove: { readonly [Book in RowBook]?: readonly number[] };
+  /** Of elements that are set those that are to be new: somebody else may have taken the id. */
+  readonly added?: { readonly [Book in RowBook]?: readonly number[] };
   readonly designs: readonly { readonly name: string; readonly design: TicketDesign }[];
   readonly removeDesigns: readonly string[];
   readonly templates: readonly { readonly name: string; readonly template: LcdTemplate }[];
@@ -155,11 +187,15 @@ export interface ConfigureCommand {
   /** Left out = it stays. */
   readonly appearance?: Appearance;
   readonly actingUserId: number;
+  /** The order of headquarters that this carries out; an older one than the last is refused. */
+  readonly revision?: AppliedRevision;
 }
 
 export interface QueuePrintCommand {
   readonly type: 'queuePrint';
+  /** `NO_CONSUMER` = it is the slip of a booking. */
   readonly consumerId: number;
+  readonly bookingId?: number;
   readonly printer: string;
   /** Name of a design. */
   readonly design: string;
@@ -204,8 +240,13 @@ export type DueCommand =
   | { readonly type: 'noteClockSet'; readonly byMs: number; readonly dayStartMs: number }
   | { readonly type: 'noteClockDoubt'; readonly isDoubtful: boolean }
   | { readonly type: 'returnPostponed'; readonly consumerId: number }
+  | { readonly type: 'releaseBooking'; readonly id: number }
+  | { readonly type: 'honourBooking'; readonly consumerId: number }
   | { readonly type: 'autoCall'; readonly workplaceId: number }
   | { readonly type: 'autoServe'; readonly workplaceId: number }
+  | { readonly type: 'noteNear'; readonly consumerId: number }
+  | { readonly type: 'noteReminder'; readonly id: number }
+  | Extract<MessageCommand, { readonly type: 'ageMessage' }>
   | { readonly type: 'noteSessionUse'; readonly sessionId: number }
   | { readonly type: 'closeSession'; readonly sessionId: number; readonly why: string };
 
@@ -253,11 +294,16 @@ export type Command =
   | OpenServicesCommand
   | OpenSessionCommand
   | BookCommand
+  | BookingCommand
   | ConfigureCommand
   | PrintingCommand
   | TemplateCommand
   | NoteAlertsCommand
   | SeeAlertCommand
+  | AskNoticeCommand
+  | { readonly type: 'stopNotice'; readonly consumerId: number }
+  | BookingNoticeCommand
+  | MessageCommand
   | DueCommand;
 
 export type CommandOf<Kind extends Command['type']> = Extract<Command, { type: Kind }>;

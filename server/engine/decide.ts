@@ -6,16 +6,21 @@ import { NO_CLERK } from '../model/consumer.js';
 import type { Stamp } from '../model/stamp.js';
 import type { Command, CommandOf, Outcome } from './commands.js';
 import { noteAlerts, seeAlert } from './rules/alerts.js';
+import { cancelBooking, makeBooking, moveBooking } from './rules/booking-commands.js';
+import { askBookingNotice, noteReminder, stopBookingNotice, tellAffected } from './rules/booking-messages.js';
 import { changeBook } from './rules/books.js';
 import { callNext, callTicket, recall } from './rules/calling.js';
 import { configure } from './rules/configuration.js';
 import { removeDesign, removeTemplate, setAppearance, setDesign, setTemplate } from './rules/designs.js';
 import { noteClockDoubt, noteClockSet, openDay, returnPostponed } from './rules/due.js';
 import { finish, skipOrEnd } from './rules/finishing.js';
+import { honourBooking } from './rules/honouring.js';
 import { countQuestion, markArrival } from './rules/marking.js';
+import { askNotice, changeMessage, noteNear, stopNotice, withMessages } from './rules/messages.js';
 import { addService, postpone, writeComment } from './rules/postpone.js';
 import { changePrint, changeRoll, queuePrint, withdraw, withoutNeedlessPrints } from './rules/printing.js';
 import { register } from './rules/registration.js';
+import { releaseBooking, withExpectedAgain } from './rules/releasing.js';
 import { closeSession, noteSessionUse, openSession } from './rules/sessions.js';
 import { bind, openServices } from './rules/supervision.js';
 import { takeBack } from './rules/taking-back.js';
@@ -48,6 +53,11 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   setElement: changeBook,
   removeElement: changeBook,
   removeAllElements: changeBook,
+  makeBooking,
+  moveBooking,
+  cancelBooking,
+  releaseBooking,
+  honourBooking,
   configure,
   queuePrint,
   startPrint: changePrint,
@@ -64,6 +74,17 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   setAppearance,
   noteAlerts,
   seeAlert,
+  askNotice,
+  stopNotice,
+  noteNear,
+  askBookingNotice,
+  stopBookingNotice,
+  tellAffected,
+  noteReminder,
+  startMessage: changeMessage,
+  returnMessage: changeMessage,
+  endMessage: changeMessage,
+  ageMessage: changeMessage,
   openDay: (state, _, stamp) => openDay(state, stamp),
   noteClockSet,
   noteClockDoubt,
@@ -82,7 +103,8 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
 export function decide(state: QueueState, command: Command, stamp: Stamp): Outcome {
   // The table has the right function for each kind; the compiler cannot follow that through an index.
   const rule = RULES[command.type] as (state: QueueState, command: Command, stamp: Stamp) => Outcome;
-  return withoutNeedlessPrints(state, rule(state, command, stamp), stamp);
+  const outcome = withExpectedAgain(state, rule(state, command, stamp), stamp);
+  return withMessages(state, command, withoutNeedlessPrints(state, outcome, stamp), stamp);
 }
 
 const clerkAt = (state: QueueState, workplaceId: number): number => state.windows.get(workplaceId)?.clerkId ?? NO_CLERK;

@@ -4,6 +4,7 @@ import type { QueueEvent } from '../model/events.js';
 import { alertReducers } from './reducers/alerts.js';
 import { bookReducers } from './reducers/books.js';
 import { clockReducers } from './reducers/clock.js';
+import { messageReducers } from './reducers/messages.js';
 import { printingReducers } from './reducers/printing.js';
 import type { Reducers } from './reducers/reducers.js';
 import { sessionReducers } from './reducers/sessions.js';
@@ -17,6 +18,7 @@ const REDUCERS: Reducers<QueueEvent['t']> = {
   ...sessionReducers,
   ...printingReducers,
   ...alertReducers,
+  ...messageReducers,
 };
 const NOBODY: readonly Consumer[] = [];
 

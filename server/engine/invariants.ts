@@ -2,6 +2,8 @@
 import { isFinished, NO_CONSUMER, type TicketOperation } from '../model/consumer.js';
 import type { Lane } from './lanes.js';
 import { isCallable, isStageOpen } from './rules/order.js';
+import { isOwed } from './rules/printing.js';
+import { timedOf } from './rules/segments.js';
 import type { QueueState } from './state.js';
 
 /** The invariants that do not hold, in words; none in a sound state. */
@@ -11,6 +13,7 @@ export function brokenInvariants(state: QueueState): string[] {
     ...brokenWindows(state),
     ...brokenNumbers(state),
     ...brokenLanes(state),
+    ...brokenTimedLanes(state),
     ...brokenNeeds(state),
     ...brokenPrints(state),
     ...brokenLastSteps(state),
@@ -76,6 +79,32 @@ function laneOf({ lanes }: QueueState, { operationId, serviceId, claimUserId }: 
   return undefined;
 }
 
+/** The same of lanes of segments: each visitor who waits stands there, as he is now, and nobody else. */
+function* brokenTimedLanes(state: QueueState): Generator<string> {
+  const { timed } = state.lanes;
+  if (timed === null) return;
+  const waiting = new Map<number, number>();
+  for (const consumer of state.consumers.values()) {
+    const filed = timed.at(consumer);
+    if ((filed !== undefined) !== (consumer.state === 'WAITING')) yield `ticket ${consumer.ticket} is filed by half`;
+    if (filed === undefined) continue;
+    const { segment, sinceMs, left } = timedOf(state, consumer);
+    if (filed.segment !== segment || filed.sinceMs !== sinceMs || filed.left !== left) yield `ticket ${consumer.ticket} is filed as it was`;
+    waiting.set(segment, (waiting.get(segment) ?? 0) + 1);
+    for (const operation of consumer.operations) {
+      const { operationId, serviceId, claimUserId } = operation;
+      const lanes = timed.of(operationId).filter((lane) => lane.waiting.has(filed) && lane.serviceId === serviceId);
+      const isThere = lanes.some((lane) => lane.claimUserId === claimUserId && lane.segment === segment);
+      const belongs = consumer.operations.some((other) => sharesLane(operation, other) && isCallable(consumer, other));
+      if (isThere !== belongs) yield `ticket ${consumer.ticket} is ${isThere ? 'wrongly' : 'not'} in the lane of its segment`;
+    }
+  }
+  for (const segment of new Set([...waiting.keys(), 0, ...state.books.Segment.keys()])) {
+    const seen = timed.ofSegment(segment)?.size ?? 0;
+    if (seen !== (waiting.get(segment) ?? 0)) yield `${seen} visitors are filed under segment ${segment}, and others wait`;
+  }
+}
+
 /** A ticket that is filed under an operation still needs it. */
 function* brokenNeeds(state: QueueState): Generator<string> {
   for (const { operationId, serviceId, consumers } of state.lanes.allUnfinished()) {
@@ -99,8 +128,9 @@ function* brokenPrints(state: QueueState): Generator<string> {
     if (id !== job.id || id <= lastId) yield `print job ${job.id} is out of order`;
     lastId = id;
     if (id >= state.nextPrintId) yield `the id of print job ${id} will be given again`;
-    if (job.state === 'QUEUED' && !state.consumers.has(job.consumerId))
-      yield `print job ${id} waits for ticket ${job.consumerId}, which has ended`;
+    const { consumerId, bookingId } = job;
+    const owner = bookingId === undefined ? `ticket ${consumerId}` : `booking ${bookingId}`;
+    if (job.state === 'QUEUED' && !isOwed(state, job)) yield `print job ${id} waits for ${owner}, which has ended`;
     if (job.consumerId >= state.nextIds.Consumer) yield `print job ${id} is for ticket ${job.consumerId}, which was never given`;
     if (job.state !== 'PRINTING') continue;
     if (busy.has(job.printer)) yield `two tickets are being printed at ${job.printer}`;

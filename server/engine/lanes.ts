@@ -6,6 +6,7 @@
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
 import { type Compare, compareInLane, isCallable, type Placed } from './rules/order.js';
 import { SortedLine } from './sorted-line.js';
+import type { TimedLanes } from './timed-lanes.js';
 
 type Line = SortedLine<Consumer, Placed>;
 
@@ -48,6 +49,8 @@ export class Lanes {
   private readonly unfinishedByOperation = new Map<number, Unfinished[]>();
   /** How often tickets wait for one clerk alone. */
   private readonly claims = new Map<number, number>();
+  /** The same visitors for windows with a calling profile; null = no window has one. */
+  timed: TimedLanes | null = null;
 
   constructor(ageingMsPerPoint: number) {
     this.compare = compareInLane(ageingMsPerPoint);
@@ -71,6 +74,7 @@ export class Lanes {
   /** Files a ticket under everything it still needs, after it came or changed. */
   add(consumer: Consumer): void {
     this.forget(consumer);
+    this.timed?.add(consumer);
     for (const operation of consumer.operations) {
       if (isFinished(operation.state)) continue;
       this.unfinished(operation.operationId, operation.serviceId).consumers.add(consumer);
@@ -89,6 +93,7 @@ export class Lanes {
   /** Takes a ticket out of its lanes, before it changes. */
   leave(consumer: Consumer): void {
     if (consumer.state !== 'WAITING') return;
+    this.timed?.remove(consumer);
     for (const operation of consumer.operations) {
       if (!isCallable(consumer, operation)) continue;
       const { waiting, inSeveral } = this.lane(operation.operationId, operation.serviceId, operation.claimUserId);

@@ -1,11 +1,15 @@
 /** Inputs of decisions that are not in the history: settings of the branch, and abilities of its devices. */
+import type { Route } from '../model/messages.js';
+
 /** Settings of this branch's queue: numbers and flags of the configuration, which may pass into a thread. */
 export interface EngineRules {
+  /** null = no channel is configured. */
+  readonly messages: MessageRules | null;
   /** The languages of the branch; texts of the books may be in these. The first is that of the names themselves. */
   readonly languages: readonly string[];
   /** Waiting this long counts as much as one point of priority; 0 = no ageing. */
   readonly ageingMsPerPoint: number;
-  /** All services of a visitor start at a call, also those that others wait for who came earlier. */
+  /** All services of a visitor start at a call or a finish, also what earlier ones wait for. Under a profile all start at a call. */
   readonly servicesStartTogether: boolean;
   /** A visitor who was skipped this often is a no-show; 0 = no limit. */
   readonly vanishLimit: number;
@@ -27,8 +31,28 @@ export interface EngineRules {
   readonly sessionsAtPlaceMax: number;
 }
 
+/** What messages to visitors are sent, and how many. */
+export interface MessageRules {
+  readonly routes: readonly Route[];
+  /** Codes of the countries whose telephones get any, such as `7`. */
+  readonly countries: readonly string[];
+  /** `near` is said when so many are before the visitor. */
+  readonly nearAhead: number;
+  readonly nearTooOldMs: number;
+  readonly calledTooOldMs: number;
+  readonly perTicket: number;
+  readonly perBooking: number;
+  /** Whoever booked is reminded so many minutes before. */
+  readonly remindMinutes: readonly number[];
+  /** In a day. */
+  readonly perAddress: number;
+  /** Such as `21:00-08:00`; null = none. */
+  readonly quietHours: string | null;
+}
+
 /** For replays and tests: those of the samples. A replay gives the same under any rules: what happened was allowed when it did. */
 export const DEFAULT_RULES: EngineRules = {
+  messages: null,
   languages: ['ru', 'kk', 'en'],
   ageingMsPerPoint: 0,
   servicesStartTogether: false,
@@ -78,6 +102,11 @@ export interface Equipment {
   readonly lcds: ReadonlySet<string>;
   /** Names of the templates of LCD boards that come with the box or lie in a folder. */
   readonly lcdTemplates: ReadonlySet<string>;
+  /**
+   * When a minute of a day of the branch is, in milliseconds since the epoch: of two of this name, as clocks are set back, the first one;
+   * null = clocks are set forward over it.
+   */
+  readonly instantOf: (day: string, minuteOfDay: number) => number | null;
 }
 
 /** For a replay, which needs none. */
@@ -87,4 +116,5 @@ export const NO_EQUIPMENT: Equipment = {
   builtInDesigns: new Set(),
   lcds: new Set(),
   lcdTemplates: new Set(),
+  instantOf: () => null,
 };

@@ -1,17 +1,17 @@
 /** Sessions, and the answers that they keep for repetitions of their requests. */
-import type { EventOf, KeptAnswer, RequestId, Session } from '../model/events.js';
+import type { EventOf, KeptAnswer, OpenSession, RequestId, Session } from '../model/events.js';
 import { ANSWERS_KEPT_ALWAYS, ANSWERS_KEPT_MAX, ANSWERS_KEPT_TOTAL, DAY_ANSWERS_KEPT_MAX } from '../model/request-limits.js';
 
 type Answers = Session['answers'];
 
 /** The part of the state that sessions are kept in. */
 interface SessionsOfState {
-  readonly sessions: Map<number, Session>;
-  readonly sessionsByToken: Map<string, Session>;
+  readonly sessions: Map<number, OpenSession>;
+  readonly sessionsByToken: Map<string, OpenSession>;
   answersKept: number;
 }
 
-export function addSession(state: SessionsOfState, session: Session): void {
+export function addSession(state: SessionsOfState, session: OpenSession): void {
   state.sessions.set(session.id, session);
   state.sessionsByToken.set(session.tokenHash, session);
   state.answersKept += session.answers.size + session.dayAnswers.size;
@@ -24,7 +24,7 @@ export function dropSession(state: SessionsOfState, { id, tokenHash, answers, da
 }
 
 /** A session in a snapshot. */
-export interface SessionDocument extends Omit<Session, 'answers' | 'dayAnswers' | 'usedMs'> {
+export interface SessionDocument extends Omit<OpenSession, 'answers' | 'dayAnswers' | 'usedMs'> {
   /** Snapshots of boxes that did not note it have none. */
   readonly usedMs?: number;
   readonly answers: readonly (readonly [RequestId, KeptAnswer])[];
@@ -32,13 +32,13 @@ export interface SessionDocument extends Omit<Session, 'answers' | 'dayAnswers' 
   readonly dayAnswers?: readonly (readonly [RequestId, KeptAnswer])[];
 }
 
-export const sessionDocument = (session: Session): SessionDocument => ({
+export const sessionDocument = (session: OpenSession): SessionDocument => ({
   ...session,
   answers: [...session.answers],
   dayAnswers: [...session.dayAnswers],
 });
 
-export const sessionOf = (document: SessionDocument): Session => ({
+export const sessionOf = (document: SessionDocument): OpenSession => ({
   ...document,
   usedMs: document.usedMs ?? document.openedMs,
   answers: answersOf(document.answers),

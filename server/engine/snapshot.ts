@@ -2,14 +2,18 @@
 import type { Appearance } from '../model/appearance.js';
 import { BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
 import type { Consumer } from '../model/consumer.js';
+import type { AppliedRevision } from '../model/events.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
 import type { EndedTicket, PrintJob } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import { type AlertsDocument, alertsDocument, restoreAlerts } from './alerts-state.js';
+import { type MessagesDocument, messagesDocument, restoreMessages } from './messages-state.js';
+import { arrangeLanes } from './rules/profiles.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
 import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
 import {
   addConsumer,
+  type CallingBefore,
   emptyState,
   type LastStep,
   type QueueState,
@@ -17,6 +21,7 @@ import {
   rowsOf,
   setLastStep,
   setRow,
+  type Unplanned,
   type WindowState,
 } from './state.js';
 import { rowOf, ticketOf } from './ticket-rows.js';
@@ -79,6 +84,8 @@ const documentOf = (state: QueueState) => ({
   doubtedSinceMs: state.doubtedSinceMs,
   lastRegisteredMs: state.lastRegisteredMs,
   books: new List(ROW_BOOKS, (book) => [book, [...state.books[book].values()]], 1),
+  ...(state.unplanned.size > 0 && { unplanned: [...state.unplanned] }),
+  ...(state.gonePlans.size > 0 && { gonePlans: [...state.gonePlans] }),
   nextIds: state.nextIds,
   nextSessionId: state.nextSessionId,
   consumers: new List(state.consumers.values(), (consumer) => rowOf(consumer, prefixesOf(state))),
@@ -95,7 +102,12 @@ const documentOf = (state: QueueState) => ({
   designs: new List(state.designs),
   templates: new List(state.templates),
   appearance: state.appearance,
+  revision: state.revision,
+  callingRevision: state.callingRevision,
+  callingBefore: state.callingBefore,
+  callsUnder: new List(state.callsUnder),
   ...alertsDocument(state),
+  ...messagesDocument(state),
 });
 
 const prefixesOf =
@@ -103,7 +115,7 @@ const prefixesOf =
   (rangeId: number): string | undefined =>
     books.TicketRange.get(rangeId)?.prefix;
 
-interface SnapshotDocument extends AlertsDocument {
+interface SnapshotDocument extends AlertsDocument, MessagesDocument {
   /** Left out = 1. */
   readonly version?: number;
   readonly lastAtMs: number;
@@ -113,6 +125,9 @@ interface SnapshotDocument extends AlertsDocument {
   readonly doubtedSinceMs?: number | null;
   readonly lastRegisteredMs?: number | null;
   readonly books: readonly [RowBook, readonly BookRows[RowBook][]][];
+  /** Left out = none. */
+  readonly unplanned?: readonly [number, readonly (Unplanned | number)[]][];
+  readonly gonePlans?: readonly [number, { readonly plan: BookRows['BookingPlan']; readonly atMs: number }][];
   readonly nextIds: Record<BookName, number>;
   readonly nextSessionId: number;
   readonly consumers: readonly Consumer[];
@@ -134,7 +149,22 @@ interface SnapshotDocument extends AlertsDocument {
   readonly templates?: readonly [string, LcdTemplate][];
   /** Left out = plain. */
   readonly appearance?: Appearance;
+  /** Left out = none. */
+  readonly revision?: AppliedRevision;
+  /** Snapshots of boxes without calling profiles have none of these. */
+  readonly callingRevision?: number;
+  readonly callingBefore?: CallingBefore | null;
+  readonly callsUnder?: readonly [number, readonly number[]][];
 }
+
+/** Snapshots of boxes that did not keep how long it takes have the service alone. */
+const unplannedIn =
+  ({ books, gonePlans }: QueueState) =>
+  (lost: Unplanned | number): Unplanned => {
+    if (typeof lost !== 'number') return lost;
+    const plans = [...books.BookingPlan.values(), ...[...gonePlans.values()].map(({ plan }) => plan)];
+    return { service: lost, minutes: plans.find(({ services }) => services.includes(lost))?.slot_minutes ?? 0 };
+  };
 
 /** @param written the whole text, or its lines; snapshots of earlier programs have one */
 export function fromSnapshot(written: string | Iterable<string>, rules: EngineRules, equipment: Equipment = NO_EQUIPMENT): QueueState {
@@ -151,7 +181,11 @@ export function fromSnapshot(written: string | Iterable<string>, rules: EngineRu
   state.lastRegisteredMs = document.lastRegisteredMs ?? null;
   state.nextSessionId = document.nextSessionId;
   Object.assign(state.nextIds, document.nextIds);
+  for (const [id, gone] of document.gonePlans ?? []) state.gonePlans.set(id, gone);
   for (const [book, rows] of document.books) restoreBook(state, book, rows);
+  for (const [id, lost] of document.unplanned ?? []) state.unplanned.set(id, lost.map(unplannedIn(state)));
+  // Before tickets, which are filed as they come.
+  arrangeLanes(state);
   for (const [id, next, issued] of document.ranges) state.ranges.set(id, { next, issued: new Set(issued), live: new Set() });
   for (const [id, window] of document.windows) state.windows.set(id, window);
   for (const [id, step] of document.lastSteps ?? []) setLastStep(state, id, step);
@@ -166,7 +200,12 @@ export function fromSnapshot(written: string | Iterable<string>, rules: EngineRu
   for (const [name, design] of document.designs ?? []) state.designs.set(name, design);
   for (const [name, template] of document.templates ?? []) state.templates.set(name, template);
   if (document.appearance !== undefined) state.appearance = document.appearance;
+  if (document.revision !== undefined) state.revision = document.revision;
+  state.callingRevision = document.callingRevision ?? 0;
+  state.callingBefore = document.callingBefore ?? null;
+  for (const [profile, rules] of document.callsUnder ?? []) state.callsUnder.set(profile, rules);
   restoreAlerts(state, document);
+  restoreMessages(state, document);
   return state;
 }
 

@@ -78,6 +78,14 @@ export class SortedLine<Key extends Bound, Bound = Key> {
     return block === undefined ? count : count + this.indexIn(block, bound);
   }
 
+  /** How many are `isBefore`, which has to agree with the order. */
+  countWhile(isBefore: (key: Key) => boolean): number {
+    const [at, index] = this.find(isBefore);
+    let count = index;
+    for (let before = 0; before < at; before++) count += this.blocks[before]?.length ?? 0;
+    return count;
+  }
+
   /** In order, from the first that does not stand before the bound. The line must not change meanwhile. */
   *keys(from?: Bound): Generator<Key, void> {
     let at = from === undefined ? 0 : this.blockFor(from);
@@ -87,6 +95,27 @@ export class SortedLine<Key extends Bound, Bound = Key> {
       for (; index < block.length; index++) yield block[index] as Key;
       index = 0;
     }
+  }
+
+  /** The place of the first key that is not before: its block, and its index there. */
+  private find(isBefore: (key: Key) => boolean): readonly [at: number, index: number] {
+    let [low, high] = [0, this.blocks.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const block = this.blocks[middle] as Key[];
+      if (isBefore(block[block.length - 1] as Key)) low = middle + 1;
+      else high = middle;
+    }
+    const block = this.blocks[low];
+    if (block === undefined) return [low, 0];
+    const at = low;
+    [low, high] = [0, block.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(block[middle] as Key)) low = middle + 1;
+      else high = middle;
+    }
+    return [at, low];
   }
 
   /** The first block whose last key does not stand before the bound; their number = there is none. */

@@ -3,15 +3,27 @@
  * be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
  */
 import { type Appearance, PLAIN_APPEARANCE } from '../model/appearance.js';
-import { BOOK_NAMES, BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
+import type { BookingPlanRow } from '../model/books/booking-plan.js';
+import {
+  BOOK_NAMES,
+  BOOKS,
+  type BookName,
+  type BookRows,
+  type CallingProfileRow,
+  ROW_BOOKS,
+  type RowBook,
+  type SegmentRow,
+} from '../model/books/index.js';
 import { type Consumer, isFinished } from '../model/consumer.js';
-import type { Session } from '../model/events.js';
+import type { AppliedRevision, OpenSession } from '../model/events.js';
 import type { LcdTemplate } from '../model/lcd-template.js';
 import { type EndedTicket, type PrintJob, VISITOR_LEFT } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import type { Ability } from './ability.js';
 import type { AlertsState } from './alerts-state.js';
+import { Appointments } from './appointments.js';
 import { Lanes } from './lanes.js';
+import { type MessagesState, noMessages } from './messages-state.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
 
 export interface WindowState {
@@ -26,6 +38,10 @@ export interface WindowState {
   stateUserId?: number | undefined;
   /** Why the window is on a break; it means nothing in other states. */
   reasonId?: number | undefined;
+  /** Tickets skipped there one after the other, by a profile, the newest last; any other call forgets them. Left out = none. */
+  skipped?: readonly number[] | undefined;
+  /** The rules of its newest calls in turn by a profile, as `callsUnder` of the branch. Left out = none. */
+  callsUnder?: { readonly profile: number; readonly rules: readonly number[] } | undefined;
   /** Questions answered without a ticket today; left out = none. */
   questions?: number;
 }
@@ -60,9 +76,24 @@ export interface LastStep {
   isOvertaken: boolean;
 }
 
-type Books = { readonly [Book in RowBook]: Map<number, BookRows[Book]> };
+/** What one change replaced: all that happened to the two books at one moment is one. */
+export interface CallingBefore {
+  readonly changedAtMs: number;
+  readonly segments: readonly SegmentRow[];
+  readonly profiles: readonly CallingProfileRow[];
+}
 
-export interface QueueState extends AlertsState {
+type Books = { readonly [Book in Exclude<RowBook, 'ConsumerPreRegistered'>]: Map<number, BookRows[Book]> } & {
+  readonly ConsumerPreRegistered: Appointments;
+};
+
+/** A service of a booking that has lost its plan, and how long it takes by that plan. */
+export interface Unplanned {
+  readonly service: number;
+  readonly minutes: number;
+}
+
+export interface QueueState extends AlertsState, MessagesState {
   readonly rules: EngineRules;
   readonly equipment: Equipment;
   lastAtMs: number;
@@ -74,6 +105,10 @@ export interface QueueState extends AlertsState {
   /** When the newest ticket was given; null = not known. */
   lastRegisteredMs: number | null;
   readonly books: Books;
+  /** By booking: services of it whose plan was removed or disabled after it was booked, or has them no more. */
+  readonly unplanned: Map<number, readonly Unplanned[]>;
+  /** Plans that were removed or disabled today, and when: what they offered until then counts. */
+  readonly gonePlans: Map<number, { readonly plan: BookingPlanRow; readonly atMs: number }>;
   readonly nextIds: Record<BookName, number>;
   nextSessionId: number;
   readonly consumers: Map<number, Consumer>;
@@ -85,7 +120,7 @@ export interface QueueState extends AlertsState {
   readonly lastSteps: Map<number, LastStep>;
   /** Services that a window does today besides its own; a window with none is not there. */
   readonly openedServices: Map<number, readonly number[]>;
-  readonly sessions: Map<number, Session>;
+  readonly sessions: Map<number, OpenSession>;
   /** By user: digests of the devices where the user has logged in, the newest last. */
   readonly knownDevices: Map<number, readonly string[]>;
   /** Tickets that are yet to be printed, in the order of their ids. */
@@ -99,12 +134,20 @@ export interface QueueState extends AlertsState {
   readonly templates: Map<string, LcdTemplate>;
   /** The look of kiosks, boards and visitors' pages. */
   appearance: Appearance;
+  /** The last order of headquarters that was carried out. */
+  revision: AppliedRevision;
+  /** How often the books of segments and of calling profiles have changed. */
+  callingRevision: number;
+  /** Segments and profiles before their newest change; null = they were never changed. */
+  callingBefore: CallingBefore | null;
+  /** By profile: the rules of its newest calls in turn, the newest last, see `OF_MAX`; 0 = its `finally`. */
+  readonly callsUnder: Map<number, readonly number[]>;
   /** Derived: finds the next visitor without searching the queue. */
   readonly lanes: Lanes;
   /** Derived: tickets by the code of their page. */
   readonly codes: Map<string, Consumer>;
   /** Derived. */
-  readonly sessionsByToken: Map<string, Session>;
+  readonly sessionsByToken: Map<string, OpenSession>;
   /** Derived: the window whose last step names a visitor, unless it is overtaken. */
   readonly lastStepOf: Map<number, number>;
   /** Derived. */
@@ -127,7 +170,11 @@ export function emptyState(rules: EngineRules, equipment: Equipment = NO_EQUIPME
     renamedFrom: '',
     doubtedSinceMs: null,
     lastRegisteredMs: null,
-    books: Object.fromEntries(ROW_BOOKS.map((book) => [book, new Map()])) as unknown as Books,
+    books: Object.fromEntries(
+      ROW_BOOKS.map((book) => [book, book === 'ConsumerPreRegistered' ? new Appointments() : new Map()]),
+    ) as unknown as Books,
+    unplanned: new Map(),
+    gonePlans: new Map(),
     nextIds: Object.fromEntries(BOOK_NAMES.map((book) => [book, 1])) as Record<BookName, number>,
     nextSessionId: 1,
     consumers: new Map(),
@@ -144,9 +191,14 @@ export function emptyState(rules: EngineRules, equipment: Equipment = NO_EQUIPME
     designs: new Map(),
     templates: new Map(),
     appearance: PLAIN_APPEARANCE,
+    revision: { order: 0, revision: '' },
+    callingRevision: 0,
+    callingBefore: null,
+    callsUnder: new Map(),
     alerts: new Map(),
     pastAlerts: [],
     nextAlertId: 1,
+    ...noMessages(),
     lanes: new Lanes(rules.ageingMsPerPoint),
     codes: new Map(),
     sessionsByToken: new Map(),
@@ -200,6 +252,7 @@ export function addConsumer(state: QueueState, consumer: Consumer): void {
 /** Removes a finished ticket from all indexes. */
 export function dropConsumer(state: QueueState, consumer: Consumer): void {
   state.consumers.delete(consumer.id);
+  state.notices.delete(consumer.id);
   state.ranges.get(consumer.rangeId)?.live.delete(consumer.number);
   state.postponed.delete(consumer);
   state.lanes.forget(consumer);

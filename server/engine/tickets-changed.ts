@@ -24,6 +24,8 @@ export function ticketsChangedBy(event: QueueEvent): TicketsChanged {
     case 'closed':
     case 'consumerChanged':
       return [event.c];
+    case 'sessionOpened':
+      return event.takes === undefined ? NONE : [event.takes];
     case 'visitorErased':
       return event.c;
     case 'bookSet':

@@ -1,10 +1,12 @@
 /** The state as the wire shows it. */
 
-import { BOOKS, type BookName, type RowBook, type UserRow, type WorkplaceRow } from '../model/books/index.js';
+import { type AppointmentRow, BOOKS, type BookName, type RowBook, type UserRow, type WorkplaceRow } from '../model/books/index.js';
 import { type Consumer, isFinished, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
+import type { BookingNotice, Route } from '../model/messages.js';
 import { toInstant } from '../model/stamp.js';
 import { WINDOW_STATE } from '../model/window-state.js';
 import { abilityOf } from './rules/abilities.js';
+import { planOf } from './rules/planned-services.js';
 import { type QueueState, rowsOf, type WindowState } from './state.js';
 
 /** A text as JSON; most comments and codes are empty. */
@@ -35,12 +37,22 @@ function textOf(state: QueueState, consumer: Consumer, withComments: boolean): s
     `,"active":${!isFinished(consumer.state)}` +
     `,"workplace_id":${workplaceId}${lastCallMs === null ? '' : `,"last_call":"${toInstant(lastCallMs)}"`}` +
     `${arrivedMs === undefined ? '' : `,"arrived":"${toInstant(arrivedMs)}"`}` +
+    `${withComments ? bookedText(consumer) + personsText(consumer) : ''}` +
     `,"vanish_count":${consumer.vanishCount},"comment":${quoted(consumer.comment)},"pin_code":${quoted(consumer.pinCode)}` +
     `${postponedToMs === null ? '' : `,"postpone_to":"${toInstant(postponedToMs)}"`}` +
     `,"state_changed":"${toInstant(consumer.stateChangedMs)}","last_update":"${toInstant(consumer.lastUpdateMs)}"` +
     `${workplace === undefined ? '' : `,"workplace":${workplace}`},"ticket":${quoted(consumer.ticket)},"state":"${consumer.state}"}`
   );
 }
+
+/** The agreed time of an appointment that was not missed; null = of one without a time. */
+export function bookedText({ appointmentId, isMissed, appointmentMs }: Consumer): string {
+  if (appointmentId === null || isMissed) return '';
+  return `,"booked":${appointmentMs === undefined ? 'null' : `"${toInstant(appointmentMs)}"`}`;
+}
+
+/** How many come, where it is not one. */
+const personsText = ({ persons }: Consumer): string => (persons === undefined ? '' : `,"persons":${persons}`);
 
 /** Operations by service and stage: `{"4":{"50":{"3":{"state":"SERVING","user_id":3}}}}`. They come sorted that way. */
 export function servicesText({ operations }: Consumer, withComments = true): string {
@@ -166,6 +178,19 @@ const HIDING: { readonly [Book in BookName]?: (element: Element) => Element } = 
 
 /** `null` and an empty text require nothing, 1 any digits: neither is a secret. */
 const isSecret = (code: unknown): boolean => code !== null && code !== '' && String(code) !== '1';
+
+/** @param isNamed for those who may know who is expected, and whether messages go to them */
+export function shownBooking(state: Pick<QueueState, 'books' | 'bookingNotices' | 'unplanned'>, row: AppointmentRow, isNamed: boolean) {
+  const lost = state.unplanned.get(row.id)?.filter(({ service }) => planOf(state, service) === undefined) ?? [];
+  const unplanned = lost.length === 0 ? {} : { unplanned: [...lost] };
+  if (isNamed) return { ...row, ...unplanned, ...notifiedOf(state.bookingNotices.get(row.id)) };
+  const { name: _name, phone: _phone, comment: _comment, pin_code: _code, ...shown } = row;
+  return { ...shown, ...unplanned };
+}
+
+/** Where messages about a booking go; the address is shown to nobody. */
+const notifiedOf = (notice: BookingNotice | undefined): { readonly notified?: Route } =>
+  notice === undefined || notice.address === '' ? {} : { notified: notice.route };
 
 /** Whether the book hides something from those who are no administrators; tickets are written as text, and hide by themselves. */
 export const isHiding = (book: BookName): boolean => book === 'Consumer' || HIDING[book] !== undefined;

@@ -17,7 +17,7 @@ import { openWindows, windowsByService } from './open-windows.js';
 export interface Surroundings {
   /** The rest of a ticket's wait; null = not known. */
   readonly waitOf: (consumer: Consumer) => Quantiles | null;
-  /** Faults of printers and of the box, found elsewhere. */
+  /** Faults of printers and of the box, and what is known of sessions, found elsewhere. */
   readonly faults: readonly AlertSubject[];
 }
 

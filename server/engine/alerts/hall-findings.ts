@@ -5,7 +5,7 @@ import { bestCandidate } from '../rules/selection.js';
 import { isAtWork } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import { type Finding, found } from './finding.js';
-import { type OpenWindows, windowsFor } from './open-windows.js';
+import { linesInStep, type OpenWindows, windowsFor } from './open-windows.js';
 
 /** Those who wait with an operation of a service, for any clerk. */
 interface LineToServe {
@@ -23,16 +23,15 @@ export interface LinesToServe {
   readonly findings: readonly Finding[];
 }
 
-const STEP = 50;
-
 /** Visitors wait, and no open window serves them; of a service with several such lines the longest counts. */
 export function* laneFindings(state: QueueState, open: OpenWindows): Generator<undefined, LinesToServe> {
   const lines: LineToServe[] = [];
   const unserved = new Map<number, number>();
+  const step = linesInStep(open);
   let looked = 0;
   for (const operationId of [...state.books.Operation.keys()]) {
     for (const { serviceId, claimUserId, waiting } of [...state.lanes.of(operationId)]) {
-      if (++looked % STEP === 0) yield;
+      if (++looked % step === 0) yield;
       if (waiting.size === 0 || claimUserId !== null) continue;
       const windows = windowsFor(state, open, operationId, serviceId);
       lines.push({ operationId, serviceId, waiting: waiting.size, windows });

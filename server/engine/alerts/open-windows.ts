@@ -18,8 +18,14 @@ export interface OpenWindows {
   readonly free: readonly Ability[];
 }
 
-/** Windows or services that are looked at in one step. */
+/** Windows that are looked at in one step. */
 const STEP = 50;
+/** The same of services or lines at windows. */
+const STEP_PAIRS = 2_500;
+
+/** So many services or lines are looked at in one step, each at all open windows. */
+export const linesInStep = ({ same }: Pick<OpenWindows, 'same'>): number =>
+  Math.max(1, Math.min(STEP, Math.floor(STEP_PAIRS / Math.max(1, same.length))));
 
 export function* openWindows(state: QueueState): Generator<undefined, OpenWindows> {
   const same = new Map<string, { readonly ability: Ability; count: number }>();
@@ -40,12 +46,13 @@ export function* openWindows(state: QueueState): Generator<undefined, OpenWindow
 }
 
 /** How many open windows call new visitors of each service; a service with none is not there. */
-export function* windowsByService(state: QueueState, { same }: OpenWindows): Generator<undefined, ReadonlyMap<number, number>> {
+export function* windowsByService(state: QueueState, open: OpenWindows): Generator<undefined, ReadonlyMap<number, number>> {
   const counts = new Map<number, number>();
+  const step = linesInStep(open);
   let looked = 0;
   for (const serviceId of [...state.books.Service.keys()]) {
-    if (++looked % STEP === 0) yield;
-    const count = same.reduce((sum, one) => sum + (callsNewcomers(state, one.ability, serviceId) ? one.count : 0), 0);
+    if (++looked % step === 0) yield;
+    const count = open.same.reduce((sum, one) => sum + (callsNewcomers(state, one.ability, serviceId) ? one.count : 0), 0);
     if (count > 0) counts.set(serviceId, count);
   }
   return counts;

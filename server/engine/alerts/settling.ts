@@ -26,8 +26,12 @@ const PATIENCE: Readonly<Record<AlertKind, Patience>> = {
   // Between two visitors, and for a short errand.
   windowIdle: seconds(180, 30),
   windowNotCalling: seconds(180, 5),
+  // Pages need some seconds to come back after a restart of the box.
+  pageClosed: seconds(60, 5),
   // A printer that is opened to change the roll, and a box that has just started.
   printer: seconds(20, 20),
+  // A mail server that starts anew.
+  messages: seconds(60, 30),
   box: seconds(0, 10),
 };
 

@@ -1,5 +1,6 @@
 /** Who is at the windows now, and when they will not be: what is seen, what is planned and what is usual. */
 
+import { windowHours } from '../../model/books/working-hours.js';
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 import { isOpenWindow } from '../rules/serving-windows.js';
@@ -46,9 +47,10 @@ export function attendance(state: QueueState, windowId: number, window: WindowSt
   if (row === undefined || (row.disabled !== 0 && consumerId === NO_CONSUMER)) return null;
   const isServing = clerkId !== NO_CLERK && consumerId !== NO_CONSUMER;
   const isOpen = clerkId !== NO_CLERK && stateId === WINDOW_STATE.open;
-  const plan = planOf(row.opening_hours, local.weekday);
+  const hours = windowHours(state.books.Calendar, row, local);
+  const plan = planOf(hours);
   const doing = isServing ? 'serving' : isOpen ? 'free' : 'away';
-  const planned = shiftsOf(row.opening_hours, local, atMs, doing, (endMs) => overtimeAt(windowId, plan, endMs));
+  const planned = shiftsOf(hours, local, atMs, doing, (endMs) => overtimeAt(windowId, plan, endMs));
   const habits = planned?.length === 0 ? [] : restOfDay(windowId, { isOpen: isServing || isOpen, plan });
   // What people make of a plan goes before the plan, but for its end.
   const shifts = habits.length === 0 ? planned : untilEnd(planned);

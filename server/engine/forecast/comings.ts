@@ -3,14 +3,15 @@
  * Habits, breaks and who is away from where are learned of it.
  */
 
+import { windowHours } from '../../model/books/working-hours.js';
 import { NO_CLERK } from '../../model/consumer.js';
+import { dayNumber, weekdayOf } from '../../model/local-time.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 import type { QueueState } from '../state.js';
 import { Habits } from './habits.js';
 import { Durations } from './learning.js';
 import { planOf } from './shifts.js';
 
-const DAY_MS = 86_400_000;
 /** Who leaves a window sooner after a visitor left because of something else. */
 const AFTER_VISIT_MS = 60_000;
 
@@ -83,7 +84,7 @@ export class Comings {
       const since = [...this.lastClerks];
       for (const [index, { day, startMs, moves }] of days.entries()) {
         const before = days[index - 1];
-        this.habits.openDay(numberOf(day), startMs, (windowId) => (before === undefined ? '' : this.planOn(before.day, windowId)));
+        this.habits.openDay(dayNumber(day), startMs, (windowId) => (before === undefined ? '' : this.planOn(before.day, windowId)));
         for (const move of moves) if (move.atMs < nowMs) this.relive(move);
       }
       for (const learn of meanwhile) learn(this.habits);
@@ -94,7 +95,7 @@ export class Comings {
   openDay(day: string, atMs: number): void {
     const over = this.day;
     this.day = day;
-    this.learn((habits) => habits.openDay(numberOf(day), atMs, (windowId) => this.planOn(over, windowId)));
+    this.learn((habits) => habits.openDay(dayNumber(day), atMs, (windowId) => this.planOn(over, windowId)));
   }
 
   logIn(windowId: number, clerkId: number, atMs: number): void {
@@ -169,16 +170,10 @@ export class Comings {
 
   private planOn(day: string, windowId: number): string {
     const row = this.state.books.Workplace.get(windowId);
-    return row === undefined ? '' : planOf(row.opening_hours, weekdayOf(day));
+    return row === undefined ? '' : planOf(windowHours(this.state.books.Calendar, row, { day, weekday: weekdayOf(day) }));
   }
 }
 
 /** Who goes after a visitor may have wanted to since before the visitor was called. */
 const wishedMs = (atMs: number, last: Visit | null): number =>
   last !== null && atMs - last.toMs < AFTER_VISIT_MS ? (last.fromMs + atMs) / 2 : atMs;
-
-/** Days from 1 January 1970. */
-const numberOf = (day: string): number => Math.floor(Date.parse(day) / DAY_MS);
-
-/** 1 = Monday. */
-const weekdayOf = (day: string): number => ((numberOf(day) + 3) % 7) + 1;

@@ -3,20 +3,23 @@
  * waits that come out are a forecast, stretched by what earlier forecasts got wrong. Derived from events; nothing of it is kept
  * on the disk, and the queue never asks for it.
  */
-import { NO_CLERK, NO_CONSUMER, type TicketOperation } from '../../model/consumer.js';
+import { BASE_PRIORITY, NO_CLERK, NO_CONSUMER, servedSinceMs, type TicketOperation } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { abilityOf } from '../rules/abilities.js';
+import { segmentOf, type VisitorFacts } from '../rules/segments.js';
 import { bestCandidate } from '../rules/selection.js';
 import type { QueueState } from '../state.js';
+import { Booked } from './booked.js';
 import { Comings, type PastDay } from './comings.js';
 import { Correction, type Forecast } from './correction.js';
 import type { Doing } from './hall.js';
 import { HallForecast } from './hall-forecast.js';
 import { type Chance, Durations } from './learning.js';
-import { Overtakers } from './overtakers.js';
+import { type Arrival, merged, type NextComing, Overtakers } from './overtakers.js';
 import { Paces } from './pace.js';
 import type { LocalTime } from './shifts.js';
 import type { Going } from './simulate.js';
+import { TooLate } from './too-late.js';
 
 /** Assumed while nothing was seen. */
 const SUPPOSED_SERVICE_MS = 300_000;
@@ -26,6 +29,8 @@ const SUPPOSED_BREAK_MS = 900_000;
 const PAUSE_MAX_MS = 600_000;
 /** Forecasts that are remembered to be held against what happened. */
 const PROMISES_MAX = 5_000;
+/** Most who are told a wait that an appointment changes are told it so long before its visitor comes: they know of those made earlier. */
+const FORESEEN_MS = 900_000;
 
 interface Promised {
   readonly forecast: Forecast;
@@ -33,6 +38,8 @@ interface Promised {
   /** How many waited then who had been told something as well. */
   readonly others: number;
 }
+
+type Registered = Extract<QueueEvent, { t: 'registered' }>;
 
 interface Occupied {
   readonly consumerId: number;
@@ -47,7 +54,11 @@ export class Forecaster {
   private readonly served = new Map<number, Map<number, Durations>>();
   private readonly pauses = new Durations();
   private readonly correction = new Correction();
+  private readonly tooLate = new TooLate();
   private readonly overtakers = new Overtakers();
+  /** All who come, for plays in which windows call by profiles. */
+  private readonly comers = new Overtakers(true);
+  private readonly booked: Booked;
   private readonly comings: Comings;
   private readonly paces = new Paces();
   private readonly occupied = new Map<number, Occupied>();
@@ -60,6 +71,7 @@ export class Forecaster {
     private readonly state: QueueState,
     private readonly chance: Chance,
   ) {
+    this.booked = new Booked(state);
     this.comings = new Comings(state);
   }
 
@@ -68,7 +80,7 @@ export class Forecaster {
    * @param local the time of the branch at that moment
    */
   foresee(nowMs: number, local: LocalTime): { readonly forecast: HallForecast; readonly steps: Generator<void, void> } {
-    const forecast = new HallForecast(this.state, this.correction);
+    const forecast = new HallForecast(this.state, this.correction, this.tooLate);
     const present = {
       atMs: nowMs,
       local,
@@ -117,6 +129,9 @@ export class Forecaster {
       this.mayBeFree(event.w, event.at);
     } else if (event.t === 'takenBack') {
       this.takeBack(event.w);
+    } else if (event.t === 'consumerChanged') {
+      // Told in another order: what comes of it says nothing of forecasts.
+      if (event.priority !== undefined) this.promises.delete(event.c);
     } else if (event.t === 'closed') {
       this.promises.delete(event.c);
       for (const [windowId, { consumerId }] of this.occupied) if (consumerId === event.c) this.mayBeFree(windowId, event.at);
@@ -127,19 +142,27 @@ export class Forecaster {
     } else if (event.t === 'sessionClosed') {
       this.comings.lookForLeft(event.at, (windowId) => this.pausing.delete(windowId));
     } else if (event.t === 'dayOpened' || event.t === 'clockSet' || event.t === 'clockSetBack') {
-      if (event.t === 'dayOpened') this.overtakers.openDay(event.at);
+      if (event.t === 'dayOpened') for (const each of [this.overtakers, this.comers]) each.openDay(event.at);
       // A duration that began by another clock cannot be measured by this one.
       this.forgetPresent();
-      if (event.t === 'dayOpened') this.comings.openDay(event.day, event.at);
-      else this.comings.forgetPresent();
+      if (event.t === 'dayOpened') {
+        this.comings.openDay(event.day, event.at);
+        this.tooLate.openDay();
+      } else this.comings.forgetPresent();
     }
   }
 
-  private come({ ops, priority, at }: Extract<QueueEvent, { t: 'registered' }>): void {
+  private come(event: Registered): void {
+    const { ops, priority, at, agreed, agreedFirst, booked } = event;
     const [first] = ops;
     if (first === undefined) return;
+    if (agreed !== undefined) this.booked.came(agreedFirst ?? agreed, at);
+    const isForeseen = booked !== undefined && at - booked >= FORESEEN_MS;
     const rank = priority + (this.state.books.Service.get(first.s)?.priority ?? 0);
-    this.overtakers.registered({ priority, serviceId: first.s, operationId: first.o }, rank, at);
+    const arrival = { priority, serviceId: first.s, operationId: first.o };
+    this.overtakers.registered(arrival, rank, at, isForeseen);
+    // Whether profiles are in force or not: on the day on which they come into force it is known who comes.
+    this.comers.registered({ ...arrival, facts: factsOfEvent(event) }, rank, at, isForeseen);
   }
 
   private keepPromise(consumerId: number, atMs: number): void {
@@ -203,8 +226,9 @@ export class Forecaster {
     const consumerId = this.state.windows.get(windowId)?.consumerId ?? NO_CONSUMER;
     const doing = this.servedNow(consumerId);
     this.pausing.delete(windowId);
-    if (doing.length === 0) return;
-    this.occupied.set(windowId, { ...this.at(windowId), doing, sinceMs: doing.at(-1)?.periods.at(-1)?.inMs ?? 0 });
+    const latest = doing.at(-1);
+    if (latest === undefined) return;
+    this.occupied.set(windowId, { ...this.at(windowId), doing, sinceMs: servedSinceMs(latest) ?? 0 });
   }
 
   /** Read from the ticket: calls before a restart were not seen. */
@@ -215,7 +239,7 @@ export class Forecaster {
   private forgetPresent(): void {
     for (const map of [this.occupied, this.pausing, this.promises]) map.clear();
     this.comings.forgetBreaks();
-    this.overtakers.forgetPresent();
+    for (const each of [this.overtakers, this.comers]) each.forgetPresent();
   }
 
   private durationsOf({ serviceId, operationId }: Doing): Durations {
@@ -228,11 +252,13 @@ export class Forecaster {
 
   private going(nowMs: number): Going {
     const { chance } = this;
+    const booked = this.booked.expected(nowMs, chance);
+    const learned = this.state.lanes.timed === null ? () => this.overtakers.expected(nowMs, chance) : this.comersFrom(nowMs);
     return {
       restMs: (doing, elapsedMs, pace) => pace * this.durationsOf(doing).drawRest(this.supposedMs(doing), elapsedMs / pace, chance),
       pauseMs: () => this.pauses.drawRest(SUPPOSED_PAUSE_MS, 0, chance),
       choose: (count) => Math.floor(chance() * count),
-      overtakers: () => this.overtakers.expected(nowMs, chance),
+      overtakers: () => merged(booked(), learned()),
       freeInMs: ({ windowId, state }) => {
         if (state === 'onBreak') return this.comings.breaks.drawRest(SUPPOSED_BREAK_MS, this.comings.onBreakForMs(windowId, nowMs), chance);
         // A window that has nobody to call begins to when somebody comes.
@@ -241,10 +267,37 @@ export class Forecaster {
     };
   }
 
+  /** Of the segments that they would be given now. */
+  private comersFrom(nowMs: number): () => NextComing {
+    const segments = new Map<Arrival, Arrival>();
+    const now = (arrival: Arrival): Arrival => {
+      const known = segments.get(arrival) ?? { ...arrival, ...(arrival.facts && { segment: segmentOf(this.state, arrival.facts) }) };
+      segments.set(arrival, known);
+      return known;
+    };
+    return () => {
+      const next = this.comers.expected(nowMs, this.chance);
+      return () => {
+        const coming = next();
+        return coming && { ...coming, arrival: now(coming.arrival) };
+      };
+    };
+  }
+
   /** The norm, while little was seen. */
   private supposedMs({ operationId }: Doing): number {
     return (this.state.books.Operation.get(operationId)?.regulated_sec ?? 0) * 1000 || SUPPOSED_SERVICE_MS;
   }
 }
+
+const factsOfEvent = ({ ops, registrator, priority, appointment, missed, agreed, at, language }: Registered): VisitorFacts => ({
+  services: [...new Set(ops.map(({ s }) => s))],
+  registratorId: registrator ?? null,
+  isExpected: appointment !== undefined && missed === undefined,
+  lateMs: agreed === undefined ? null : at - agreed,
+  coefficient: priority - BASE_PRIORITY,
+  language,
+  isReturned: false,
+});
 
 const isSame = (one: Doing, other: Doing): boolean => one.serviceId === other.serviceId && one.operationId === other.operationId;

@@ -1,26 +1,33 @@
 /** Plays that go on with those who came after them, in the order in which the windows would call them. */
 import { BASE_PRIORITY, type Consumer, type TicketOperation } from '../../model/consumer.js';
 import type { Placed } from '../rules/order.js';
-import { type Desk, type Hall, priorityAt } from './hall.js';
+import { Crowd } from './crowd.js';
+import type { Hall, Task } from './hall.js';
 import type { Alike, HallWindows } from './hall-windows.js';
 import type { Going, Play } from './simulate.js';
+import { Stays } from './stays.js';
 import { NO_ONE, type Standing } from './waiting-list.js';
-import type { Crowd, WindowTurns } from './window-turns.js';
+import type { WindowTurns } from './window-turns.js';
 
 /**
  * Windows that are looked at, in all plays together, for those who are followed and those whom they displace: each displaces the next, down
  * to the end of a long line. What else is done for each is as much as looking at so many windows.
  */
-const LOOKS_IN_ALL = 90_000;
+const LOOKS_IN_ALL = 75_000;
 const LOOKS_FOR_EACH = 20;
 const NEVER = Number.POSITIVE_INFINITY;
 const NONE: readonly never[] = [];
 const NOBODY = new Float64Array();
 
 export interface Joined {
-  readonly consumer: Pick<Consumer, 'id' | 'priority' | 'registeredMs' | 'state' | 'operations' | 'lastCallMs' | 'workplaceId'>;
+  readonly consumer: Pick<
+    Consumer,
+    'id' | 'priority' | 'registeredMs' | 'placedMs' | 'state' | 'operations' | 'lastCallMs' | 'workplaceId'
+  >;
   /** Where he waits; none = a window has called him since. */
   readonly lines: readonly number[];
+  /** What he needs, where that is more than the one thing that he waits for, or is served with. */
+  readonly tasks: readonly Task[];
   /** When he came, from the moment of the hall on. */
   readonly cameMs: number;
 }
@@ -36,18 +43,12 @@ export interface Played {
   readonly lineOf: (operation: TicketOperation) => number | undefined;
 }
 
-export class GoingOn implements Crowd {
+export class GoingOn {
   private readonly joined: readonly Joined[];
-  private readonly displacedMax: number;
   /** How those who came wait at the beginning of each play. */
   private readonly orders: readonly { readonly alike: Alike; readonly waiting: Float64Array }[];
-  /** Of each who came, by his number, and behind these of each who is displaced in one play. */
-  readonly cameMs: Float64Array;
-  readonly readyMs: Float64Array;
-  private readonly isCalled: Uint8Array;
-  /** Of those who are displaced. */
-  private readonly lines: Int32Array;
-  private count = 0;
+  private readonly crowd: Crowd;
+  private readonly stays: Stays;
   /** Of one play: where anybody waits, and who is the next there, now and when the windows were looked at. */
   private readonly queues: Alike[] = [];
   private readonly heads: number[] = [];
@@ -58,6 +59,8 @@ export class GoingOn implements Crowd {
   private readonly displaced: number[] = [];
   /** Of those who ask, by the first of them: all whom the same windows call at the same priorities, so that they are called when he is. */
   private readonly followers = new Map<number, number[]>();
+  /** Of those whom somebody follows: where they wait. */
+  private readonly followedAt = new Map<number, readonly Alike[]>();
   private readonly isFollower: Uint8Array;
 
   /** @param asking take no turn */
@@ -69,30 +72,30 @@ export class GoingOn implements Crowd {
     this.joined = [...joiners, ...asking];
     const { hall, plays } = played;
     const looks = plays.length * (hall.desks.length + LOOKS_FOR_EACH);
-    this.displacedMax = Math.max(0, Math.floor(LOOKS_IN_ALL / looks) - joiners.length);
-    const most = this.joined.length + this.displacedMax;
-    this.cameMs = new Float64Array(most);
-    this.readyMs = new Float64Array(most);
-    this.isCalled = new Uint8Array(most);
-    this.lines = new Int32Array(most);
+    this.stays = new Stays(played, this.joined);
+    this.crowd = new Crowd(this.joined.length, Math.max(0, Math.floor(LOOKS_IN_ALL / looks) - joiners.length));
     this.callsMs = new Float64Array(hall.desks.length);
     this.isFollower = new Uint8Array(this.joined.length);
     this.joined.forEach(({ cameMs }, who) => {
-      this.cameMs[who] = cameMs;
+      this.crowd.cameMs[who] = cameMs;
     });
     this.orders = this.ordered();
   }
 
   /** @param called hears of each who is called, and when */
   play(play: Play, called: (one: number, atMs: number, isUsual: boolean) => void): void {
-    const { joined, joiners, callers, callsMs } = this;
+    const { joined, joiners, callers, callsMs, crowd } = this;
     let left = this.begin(play);
     while (left > 0) {
       const caller = this.firstCaller();
       const window = callers[caller];
+      const atMs = callsMs[caller] ?? NEVER;
+      if (crowd.nextMs !== NEVER && crowd.nextMs <= atMs) {
+        this.come(crowd.takeNext(), play);
+        continue;
+      }
       if (window === undefined) return;
       const who = window.list.head;
-      const atMs = callsMs[caller] ?? NEVER;
       const followers = this.followers.get(who) ?? NONE;
       const areApart = followers.length > 0 && this.isAwaited(who);
       this.call(who);
@@ -151,13 +154,18 @@ export class GoingOn implements Crowd {
       return false;
     }
     this.followers.get(first)?.push(who);
+    this.followedAt.set(first, [...priorities.keys()]);
     this.isFollower[who] = 1;
     return true;
   }
 
-  /** Whether a window has nobody to call before him: then each of his followers is called when he has come to it himself. */
+  /**
+   * Whether a window may have nobody to call before he comes: then each of his followers is called when he has come to it himself. Those
+   * who stand before him there may be called elsewhere, or take no turn, and are not asked for.
+   */
   private isAwaited(who: number): boolean {
-    return this.callers.some(({ list, isIdle }) => isIdle && list.head === who);
+    const cameMs = this.crowd.cameMs[who] ?? 0;
+    return (this.followedAt.get(who) ?? NONE).some(({ windows }) => windows.some((window) => window.mayBeIdle(cameMs)));
   }
 
   /** Answers how many. */
@@ -172,16 +180,16 @@ export class GoingOn implements Crowd {
 
   /** Those who were called since are served where they were called. Answers how many wait. */
   private begin(play: Play): number {
-    const { joined, played, isCalled, readyMs, cameMs } = this;
+    const { joined, played, crowd } = this;
     played.windows.plays += 1;
     this.queues.length = 0;
     this.callers.length = 0;
-    this.count = joined.length;
-    isCalled.fill(0);
+    crowd.begin();
+    this.stays.begin();
     for (const { alike, waiting } of this.orders) this.beginAt(alike, play, waiting);
     let left = 0;
     joined.forEach(({ consumer, lines }, who) => {
-      readyMs[who] = (cameMs[who] ?? 0) + played.going.pauseMs();
+      crowd.readyMs[who] = (crowd.cameMs[who] ?? 0) + played.going.pauseMs();
       if (lines.length > 0 && this.isFollower[who] === 0) left += 1;
       if (consumer.state !== 'SERVING') return;
       const window = played.windows.at(consumer.workplaceId ?? 0);
@@ -200,7 +208,7 @@ export class GoingOn implements Crowd {
     this.heads[alike.place] = alike.list.head;
     this.seen[alike.place] = NO_ONE;
     for (const window of alike.windows) {
-      if (window.begun !== plays) window.begin(plays, play, this);
+      if (window.begun !== plays) window.begin(plays, play, this.crowd);
       window.caller = this.callers.push(window) - 1;
       this.callsMs[window.caller] = NEVER;
     }
@@ -234,7 +242,8 @@ export class GoingOn implements Crowd {
   }
 
   private call(who: number): void {
-    const { queues, heads, isCalled } = this;
+    const { queues, heads } = this;
+    const { isCalled } = this.crowd;
     isCalled[who] = 1;
     for (let place = 0; place < queues.length; place++) {
       if (heads[place] !== who) continue;
@@ -244,28 +253,45 @@ export class GoingOn implements Crowd {
     }
   }
 
-  /** Those who would have been called meanwhile wait, each at his own place; beyond so many they change little for those behind. */
+  /** Those who would have been called meanwhile wait, each at his own place. */
   private serve(window: WindowTurns, play: Play, fromMs: number, served: number): void {
-    const { displaced, played, joined } = this;
-    if (window.begun !== played.windows.plays) window.begin(played.windows.plays, play, this);
+    const { displaced, played, crowd } = this;
+    if (window.begun !== played.windows.plays) window.begin(played.windows.plays, play, crowd);
     displaced.length = 0;
-    window.serve(fromMs + this.servedMs(window.desk, served), displaced);
-    for (const called of displaced) {
-      if (this.count === joined.length + this.displacedMax) return;
-      this.displace(called, fromMs, play);
+    const pauseMs = played.going.pauseMs();
+    const called = crowd.called[served] ?? NO_ONE;
+    const self = crowd.self[served] ?? NO_ONE;
+    const { desk } = window;
+    const untilMs =
+      fromMs + (called === NO_ONE ? this.stays.ofNewcomer(desk, self, served === self) : this.stays.ofCalled(desk, called, play));
+    if (this.stays.comesBack(self)) crowd.comesBack(self, untilMs);
+    window.serve(untilMs + pauseMs, displaced);
+    for (const other of displaced) {
+      if (crowd.isFull) return;
+      // What windows did before it stands, and the one displaced may not have come, or not have come back for the next stage, much sooner.
+      const sinceMs = play.turns.sinceMsOf(other);
+      const who = crowd.displace(other, Math.max(fromMs, sinceMs));
+      if (sinceMs > fromMs) crowd.later(who);
+      else this.stand(who, play.turns.lineOf(other), play.turns.consumerOf(other), play);
     }
   }
 
-  /** @param fromMs what windows did before it stands, and the one displaced may not have come back for the next stage much sooner */
-  private displace(called: number, fromMs: number, play: Play): void {
+  /** Somebody is there who was not yet. */
+  private come(who: number, play: Play): void {
+    const { crowd, played } = this;
+    crowd.readyMs[who] = (crowd.cameMs[who] ?? 0) + played.going.pauseMs();
+    const called = crowd.called[who] ?? NO_ONE;
+    if (called !== NO_ONE) {
+      this.stand(who, play.turns.lineOf(called), play.turns.consumerOf(called), play);
+      return;
+    }
+    const self = crowd.self[who] ?? NO_ONE;
+    const { consumer } = this.joined[self] ?? {};
+    if (consumer !== undefined) for (const line of this.stays.nextLines(self)) this.stand(who, line, consumer, play);
+  }
+
+  private stand(who: number, line: number, consumer: Placed, play: Play): void {
     const { windows } = this.played;
-    const consumer = play.turns.consumerOf(called);
-    const line = play.turns.lineOf(called);
-    const who = this.count;
-    this.count += 1;
-    this.lines[who] = line;
-    this.cameMs[who] = fromMs;
-    this.readyMs[who] = fromMs;
     let priority = Number.NaN;
     let standing: Standing | null = null;
     for (const { alike, servicePriority } of windows.callingFrom(line)) {
@@ -278,24 +304,6 @@ export class GoingOn implements Crowd {
       alike.list.insert(standing, who);
       this.heads[alike.place] = alike.list.head;
     }
-  }
-
-  private servedMs(desk: Desk, who: number): number {
-    const { joined, played } = this;
-    const one = joined[who];
-    let ms = played.going.pauseMs();
-    if (one === undefined) return ms + this.lineMs(desk, this.lines[who] ?? 0);
-    for (const line of one.lines) ms += this.lineMs(desk, line);
-    for (const operation of one.consumer.operations) {
-      if (operation.state === 'SERVING') ms += played.going.restMs(operation, 0, desk.pace);
-    }
-    return ms;
-  }
-
-  private lineMs(desk: Desk, line: number): number {
-    const { hall, going } = this.played;
-    const ofLine = hall.lines[line];
-    return ofLine === undefined || priorityAt(hall, desk, line) === undefined ? 0 : going.restMs(ofLine, 0, desk.pace);
   }
 
   private standing(consumer: Placed, servicePriority: number): Standing {

@@ -8,47 +8,33 @@ import type { QueueState } from '../state.js';
 import type { Present } from './attendance.js';
 import type { Correction, Forecast, Quantiles } from './correction.js';
 import type { Played } from './going-on.js';
-import { copyHall, type Desk, type Hall, type Line, lineKey, priorityIn } from './hall.js';
+import { copyHall, type Desk, EMPTY_HALL, type Hall, type Line, priorityIn } from './hall.js';
 import { HallWindows } from './hall-windows.js';
 import { headsOf } from './heads.js';
+import { lineKey } from './lines.js';
 import { ASKING_MAX, Newcomers, type Waits } from './newcomers.js';
+import { earliestOf, NEVER, type Outlook, outlookOf, type ServiceOutlook } from './outlook.js';
+import { playsOf } from './play-count.js';
+import { laneKey, type RuledHall, usualSegment } from './ruled-hall.js';
+import { type RuledPlace, ruledMsOf, ruledPlacesOf } from './ruled-outlook.js';
 import { type Going, type Play, playOut } from './simulate.js';
+import type { TooLate } from './too-late.js';
 
-/** Calls that a forecast plays out in all, where as many plays are enough. */
-const CALLS = 40_000;
-const PLAYS_MIN = 40;
-const PLAYS_MAX = 100;
 /** After this many plays there is a forecast for everybody, though a rough one. */
 const PLAYS_ROUGH = 8;
 /** The mean time of a service is taken from so many. */
 const STEP_DRAWS = 30;
-/** A visitor who is called in no more than this part of the plays is told no wait. */
-export const LIKELY = 0.5;
 /** Services between two steps. */
 const STEP = 20;
 /** The same of lines, of which little is asked. */
 const STEP_LINES = 500;
 
-const NEVER = Number.POSITIVE_INFINITY;
-
-/** What the plays say of one visitor. */
-interface Outlook {
-  /** The part of the plays in which the visitor is called at all: windows close. */
-  readonly share: number;
-  /** Of these plays; null = most of them call the visitor nowhere. */
-  readonly waits: Quantiles | null;
-}
-
-/** What is said of a service. */
-interface ServiceOutlook extends Outlook {
-  /** Whether a window that is counted on calls for it. */
-  readonly isCountedOn: boolean;
-}
-
 export class HallForecast {
   private readonly plays: Play[] = [];
   private readonly lines = new Map<string, number>();
   private readonly ofServices = new Map<number, ServiceOutlook | null>();
+  /** By how many plays. */
+  private lookedPlays = 0;
   /** The same after those who came since; null = not known. */
   private ofServicesSince: ReadonlyMap<number, Outlook> | null = null;
   private since = { edition: 0, plays: 0 };
@@ -63,20 +49,12 @@ export class HallForecast {
   /** How often one of the services was looked at, and how often somebody came or went of whom their cards tell. */
   private looks = 0;
   private readonly newcomers: Newcomers;
-  private hall: Hall = {
-    lines: [],
-    tickets: [],
-    reaches: [],
-    desks: [],
-    newcomer: { id: 0, priority: 0, registeredMs: 0 },
-    routes: new Map(),
-    startTogether: false,
-    lineOf: () => undefined,
-  };
+  private hall: Hall = EMPTY_HALL;
 
   constructor(
     private readonly state: QueueState,
     private readonly correction: Pick<Correction, 'correct' | 'learned'>,
+    private readonly tooLate: Pick<TooLate, 'isSo'>,
   ) {
     this.newcomers = new Newcomers(state);
   }
@@ -115,8 +93,8 @@ export class HallForecast {
       this.lines.set(lineKey(line.operationId, line.serviceId, line.claimUserId), index);
       if ((index + 1) % STEP_LINES === 0) yield;
     }
-    const crowd = hall.tickets.length + hall.desks.length;
-    const plays = Math.max(PLAYS_MIN, Math.min(PLAYS_MAX, Math.floor(CALLS / Math.max(1, crowd))));
+    // A choice by rules costs more than the head of a line.
+    const plays = playsOf(hall);
     const compare = compareCandidates(this.state.rules.ageingMsPerPoint);
     this.windows = yield* HallWindows.of(hall, this.state.rules.ageingMsPerPoint);
     const heads = yield* headsOf(hall, compare);
@@ -144,6 +122,11 @@ export class HallForecast {
     return this.ofServices.get(serviceId)?.share ?? null;
   }
 
+  /** Whether kiosks say so of the service; once it is, a call must become clearly likely again. */
+  isTooLate(serviceId: number): boolean {
+    return this.tooLate.isSo(serviceId, this.chanceOfService(serviceId), this.lookedPlays);
+  }
+
   /** Whether no window that is open, or will be again today by its plan, calls a visitor who takes a ticket for the service now. */
   isUnserved(serviceId: number): boolean {
     const outlook = this.ofServices.get(serviceId);
@@ -164,6 +147,7 @@ export class HallForecast {
    */
   ofPlayed(consumer: Consumer, nowMs: number): Forecast | null {
     if (consumer.state !== 'WAITING') return null;
+    if (this.hall.ruled !== null) return this.ofRuled(consumer, this.hall.ruled);
     const places = this.placesIn(consumer);
     const inLine = (play: Play) => earliestOf(places, ({ line, place }) => this.calledMs(play, line, place));
     const waits = this.waitsOfNewcomer(consumer.id);
@@ -177,6 +161,18 @@ export class HallForecast {
         return isKnown ? ms : Math.min(ms, inLine(play));
       }).waits,
     );
+  }
+
+  /** Whoever comes after the plays is told what they tell of his segment. */
+  private ofRuled(consumer: Consumer, ruled: RuledHall): Forecast | null {
+    const lineOf = ({ operationId, serviceId, claimUserId }: TicketOperation) =>
+      this.lines.get(lineKey(operationId, serviceId, claimUserId));
+    const places = ruledPlacesOf(this.state, consumer, lineOf);
+    return this.corrected(this.outlookOf((play) => earliestOf(places, (place) => this.ruledMs(ruled, play, place))).waits);
+  }
+
+  private ruledMs(ruled: RuledHall, play: Play, place: RuledPlace): number {
+    return ruledMsOf(ruled, play, place, (line) => this.stepMs(line, this.hall.lines[line]));
   }
 
   private placesIn(consumer: Consumer): readonly { readonly line: number; readonly place: number }[] {
@@ -219,6 +215,7 @@ export class HallForecast {
 
   private *lookAtServices(): Generator<void, void> {
     let looked = 0;
+    const { length: plays } = this.plays;
     for (const serviceId of [...this.state.books.Service.keys()]) {
       const before = this.ofServices.get(serviceId) ?? null;
       const outlook = this.ofNewcomer(serviceId);
@@ -227,11 +224,12 @@ export class HallForecast {
       this.looks += 1;
       if (++looked % STEP === 0) yield;
     }
+    this.lookedPlays = plays;
   }
 
   /** Of many services the cards tell the moment of the plays. */
   private get asksForServices(): boolean {
-    return this.servedCount <= ASKING_MAX;
+    return this.servedCount <= ASKING_MAX && this.hall.ruled === null;
   }
 
   /** A card tells what a ticket would: others may have come since the plays. */
@@ -249,7 +247,7 @@ export class HallForecast {
     const outlook = (index: number) =>
       this.outlookOf((play, at) => {
         const ms = waits?.[index]?.[at] ?? NEVER;
-        return ms === NEVER && play.isCut ? this.joinedMs(play, lines[index] ?? []) : ms;
+        return ms === NEVER && play.isCut ? this.joinedMs(play, lines[index] ?? [], served[index] ?? 0) : ms;
       });
     this.ofServicesSince = waits && new Map(served.map((id, index) => [id, outlook(index)]));
     return this.ofServicesSince;
@@ -259,14 +257,24 @@ export class HallForecast {
     return firstOperations(this.state, serviceId).flatMap((id) => this.lines.get(lineKey(id, serviceId, null)) ?? []);
   }
 
-  private joinedMs(play: Play, lines: readonly number[]): number {
+  private joinedMs(play: Play, lines: readonly number[], serviceId: number): number {
+    const { ruled } = this.hall;
+    if (ruled !== null) {
+      const segment = usualSegment(this.state, serviceId);
+      return earliestOf(lines, (line) =>
+        this.ruledMs(ruled, play, { line, segment, place: ruled.lanes.get(laneKey(line, segment))?.length ?? 0 }),
+      );
+    }
     return earliestOf(lines, (line) => this.calledMs(play, line, this.hall.lines[line]?.length ?? 0));
   }
 
   private ofNewcomer(serviceId: number): ServiceOutlook | null {
     const lines = this.firstLines(serviceId);
     if (!lines.some((line) => this.hall.desks.some(({ reach }) => priorityIn(this.hall.reaches[reach], line) !== undefined))) return null;
-    return { ...this.outlookOf((play) => this.joinedMs(play, lines)), isCountedOn: lines.some((line) => this.isCountedOn(line)) };
+    return {
+      ...this.outlookOf((play) => this.joinedMs(play, lines, serviceId)),
+      isCountedOn: lines.some((line) => this.isCountedOn(line)),
+    };
   }
 
   private corrected(played: Quantiles | null): Forecast | null {
@@ -274,13 +282,7 @@ export class HallForecast {
   }
 
   private outlookOf(waitMs: (play: Play, index: number) => number): Outlook {
-    const all = Float64Array.from(this.plays, waitMs).sort();
-    // Infinity is the last.
-    const end = all.indexOf(NEVER);
-    const waits = end === -1 ? all : all.subarray(0, end);
-    const share = waits.length / Math.max(1, all.length);
-    if (share <= LIKELY) return { share, waits: null };
-    return { share, waits: { leastMs: quantile(waits, 0.1), medianMs: quantile(waits, 0.5), mostMs: quantile(waits, 0.9) } };
+    return outlookOf(this.plays, waitMs);
   }
 
   /** When the visitor at a place of a line is called in a play; Infinity = no window that is there does. */
@@ -300,9 +302,9 @@ export class HallForecast {
   }
 
   /** How much later the next one of a line is called. */
-  private stepMs(index: number, line: Line): number {
+  private stepMs(index: number, line: Line | undefined): number {
     const known = this.steps.get(index);
-    if (known !== undefined || this.going === null) return known ?? 0;
+    if (known !== undefined || this.going === null || line === undefined) return known ?? 0;
     const desks = this.hall.desks.filter(({ reach }) => priorityIn(this.hall.reaches[reach], index) !== undefined).length;
     let ms = 0;
     for (let draw = 0; draw < STEP_DRAWS; draw++) ms += this.going.restMs(line, 0, 1) + this.going.pauseMs();
@@ -311,9 +313,3 @@ export class HallForecast {
     return stepMs;
   }
 }
-
-const earliestOf = <Thing>(things: readonly Thing[], ms: (thing: Thing) => number): number =>
-  things.reduce((least, thing) => Math.min(least, ms(thing)), NEVER);
-
-const quantile = (sorted: Float64Array, share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

@@ -1,11 +1,15 @@
 /** The hall as a forecast sees it: its lines of visitors, and the lines that each window calls from. A compact copy, taken once for all. */
-import { BASE_PRIORITY, type Consumer, isFinished, NO_CONSUMER } from '../../model/consumer.js';
+import type { OwnOrder } from '../../model/books/calling-profile.js';
+import { BASE_PRIORITY, type Consumer, isFinished, NO_CONSUMER, servedSinceMs } from '../../model/consumer.js';
 import type { Ability } from '../ability.js';
 import { abilityOf, servesService, servicePriority } from '../rules/abilities.js';
 import type { Placed } from '../rules/order.js';
-import { firstOperations } from '../rules/serving-windows.js';
+import { timedOf } from '../rules/segments.js';
 import type { QueueState } from '../state.js';
+import type { Timed } from '../timed-lanes.js';
 import { type Attended, attendance, type Present } from './attendance.js';
+import { joinableLines, lineKey } from './lines.js';
+import { type RuledHall, ruledHall } from './ruled-hall.js';
 
 /** What a visitor is served with. */
 export interface Doing {
@@ -58,6 +62,8 @@ export interface Desk extends Omit<Attended, 'clerkId'> {
   readonly pace: number;
   /** What its visitor is served with. */
   readonly doing: readonly Doing[];
+  /** By which it calls; left out = in the usual order. */
+  readonly profile?: OwnOrder;
   /** Index of its visitor in `Hall.tickets`, where the visitor needs more than that; -1 = nobody does. */
   readonly ticket: number;
 }
@@ -68,6 +74,8 @@ export interface Hall {
   readonly tickets: readonly Placed[];
   readonly reaches: readonly Reach[];
   readonly desks: readonly Desk[];
+  /** Where windows call by profiles; null = all call in the usual order. */
+  readonly ruled: RuledHall | null;
   /** A visitor who takes a ticket now: behind all who have the same priority. */
   readonly newcomer: Placed;
   /** By index of the ticket: what those still need who need more than one thing. */
@@ -78,6 +86,18 @@ export interface Hall {
   readonly lineOf: (doing: Doing) => number | undefined;
 }
 
+export const EMPTY_HALL: Hall = {
+  lines: [],
+  tickets: [],
+  ruled: null,
+  reaches: [],
+  desks: [],
+  newcomer: { id: 0, priority: 0, registeredMs: 0 },
+  routes: new Map(),
+  startTogether: false,
+  lineOf: () => undefined,
+};
+
 /** Beyond this, the rest of a line is taken to be like the last ticket that was copied. */
 export const COPIED_MAX = 1_000;
 /** Lines or windows that are read in one step. */
@@ -85,7 +105,7 @@ const STEP = 20;
 /** Tickets, or services, that are read in one step; a line is read whole, because the queue moves between two steps. */
 const STEP_READ = 250;
 /** More things that one visitor needs are not followed. */
-const TASKS_MAX = 30;
+export const TASKS_MAX = 30;
 /** Of those who wait so many are followed, divided by the windows: a window has to hear of each who comes back. */
 const FOLLOWED = 2_000;
 
@@ -137,10 +157,12 @@ export function* copyHall(state: QueueState, present: Present, isNew: (id: numbe
       doing: visitor.doing,
       ticket: visitor.ticket,
       pace: present.paceOf(clerkId),
+      ...(ability.profile && { profile: ability.profile }),
     });
   }
   const newcomer = { id: Number.MAX_SAFE_INTEGER, priority: BASE_PRIORITY, registeredMs: atMs };
-  return { lines, tickets, reaches, desks, newcomer, routes, startTogether: state.rules.servicesStartTogether, lineOf };
+  const ruled = ruledHall(state, present, lines, copy.timed);
+  return { lines, tickets, reaches, desks, ruled, newcomer, routes, startTogether: state.rules.servicesStartTogether, lineOf };
 }
 
 interface AtDesk {
@@ -152,6 +174,8 @@ interface AtDesk {
 class Copy {
   readonly lines: Line[] = [];
   readonly tickets: Placed[] = [];
+  /** The same as profiles see them; none where there are no profiles. */
+  readonly timed: Timed[] = [];
   readonly routes = new Map<number, readonly Task[]>();
   private readonly indexes = new Map<number, number>();
   private readonly lineIndexes = new Map<string, number>();
@@ -208,17 +232,19 @@ class Copy {
       if (consumer === undefined) continue;
       if (served.size % STEP === STEP - 1) yield;
       const now = consumer.operations.filter(({ state }) => state === 'SERVING');
-      const sinceMs = now.reduce((last, { periods }) => Math.max(last, periods.at(-1)?.inMs ?? 0), 0);
+      const sinceMs = now.reduce((last, operation) => Math.max(last, servedSinceMs(operation) ?? 0), 0);
       served.set(consumerId, { doing: now, sinceMs, ticket: this.addRoute(consumer) ? this.indexOf(consumer) : -1 });
     }
     return served;
   }
 
-  private indexOf({ id, priority, registeredMs }: Placed): number {
+  private indexOf(consumer: Consumer): number {
+    const { id, priority, registeredMs, placedMs = registeredMs } = consumer;
     const known = this.indexes.get(id);
     if (known !== undefined) return known;
-    const index = this.tickets.push({ id, priority, registeredMs }) - 1;
+    const index = this.tickets.push({ id, priority, registeredMs: placedMs }) - 1;
     this.indexes.set(id, index);
+    if (this.state.lanes.timed !== null) this.timed.push(timedOf(this.state, consumer));
     return index;
   }
 
@@ -248,22 +274,6 @@ const lineFinder =
   (indexes: ReadonlyMap<string, number>): Hall['lineOf'] =>
   ({ operationId, serviceId }) =>
     indexes.get(lineKey(operationId, serviceId, null));
-
-type LineId = Pick<Line, 'operationId' | 'serviceId'>;
-
-export const lineKey = (operationId: number, serviceId: number, claimUserId: number | null): string =>
-  `${operationId} ${serviceId} ${claimUserId ?? ''}`;
-
-/** The lines that visitors of the services of the branch stand in first. */
-function* joinableLines(state: QueueState): Generator<void, Map<string, LineId>> {
-  const all = new Map<string, LineId>();
-  let looked = 0;
-  for (const serviceId of [...state.books.Service.keys()]) {
-    for (const operationId of firstOperations(state, serviceId)) all.set(lineKey(operationId, serviceId, null), { operationId, serviceId });
-    if (++looked % STEP_READ === 0) yield;
-  }
-  return all;
-}
 
 /** Each part of it takes some tenths of a millisecond for thousands of lines. */
 function* reachOf(lines: readonly Line[], served: readonly Served[]): Generator<void, Reach> {

@@ -3,11 +3,12 @@
  * a turn for a newcomer. Each play goes on with those who came, in the order in which the windows would call them, and so tells each of
  * them the wait of his place: who comes after two others has two before him, whatever they came for, if the same windows call them.
  */
-import { BASE_PRIORITY, type Consumer } from '../../model/consumer.js';
+import { BASE_PRIORITY, type Consumer, isFinished } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { isCallable } from '../rules/order.js';
 import type { QueueState } from '../state.js';
 import { GoingOn, type Joined, type Played } from './going-on.js';
+import { TASKS_MAX, type Task } from './hall.js';
 
 /** So many are followed, and fewer where there are many windows: all are played again when one more has come. */
 const FOLLOWED_MAX = 32;
@@ -58,9 +59,19 @@ export class Newcomers {
     if (this.waits === null || this.playCount !== played.plays.length) {
       this.playCount = played.plays.length;
       const { joined, waits } = this.playedOn(played, []);
-      this.waits = new Map(joined.map(({ consumer }, one) => [consumer.id, waits[one] ?? NO_WAITS]));
+      this.waits = new Map(joined.map((one, index) => [one.consumer.id, this.waitsAtTime(one, waits[index] ?? NO_WAITS, played)]));
     }
     return this.waits.get(id);
+  }
+
+  /** Of who is called before others from the time of an appointment on: whichever comes first. */
+  private waitsAtTime({ consumer: { id }, lines }: Joined, waits: Waits, played: Played): Waits {
+    const consumer = this.state.consumers.get(id);
+    if (consumer?.priorityAtTime === undefined || lines.length === 0) return waits;
+    const cameMs = Math.max(0, (consumer.appointmentMs ?? 0) - played.atMs);
+    const asking = [{ consumer: { ...consumer, priority: consumer.priorityAtTime }, lines, tasks: [], cameMs }];
+    const ofAsking = this.playedOn(played, asking).waits.at(-1)?.ms ?? NO_WAITS.ms;
+    return { ms: waits.ms.map((ms, play) => Math.min(ms, ofAsking[play] ?? NEVER)), isUsual: waits.isUsual.map(() => 0) };
   }
 
   /**
@@ -73,7 +84,7 @@ export class Newcomers {
     const cameMs = Math.max(...this.ids.values()) - played.atMs;
     const someone = { priority: BASE_PRIORITY, registeredMs: played.atMs + cameMs, operations: [], lastCallMs: null, workplaceId: 0 };
     const asking = linesOfServices.map((lines, index): Joined => {
-      return { consumer: { ...someone, id: Number.MAX_SAFE_INTEGER - index, state: 'WAITING' }, lines, cameMs };
+      return { consumer: { ...someone, id: Number.MAX_SAFE_INTEGER - index, state: 'WAITING' }, lines, tasks: [], cameMs };
     });
     const { waits } = this.playedOn(played, asking);
     return waits.slice(waits.length - asking.length).map(({ ms }) => ms.map((atMs) => Math.max(0, atMs - cameMs)));
@@ -86,7 +97,9 @@ export class Newcomers {
     const most = Math.max(FOLLOWED_MIN, Math.min(FOLLOWED_MAX, Math.floor((LOOKS * FOLLOWED_MAX) / looks)));
     const joined = [...this.ids].slice(0, most).flatMap(([id, cameMs]): readonly Joined[] => {
       const consumer = this.state.consumers.get(id);
-      return consumer === undefined ? [] : [{ consumer, lines: linesOf(consumer, lineOf), cameMs: cameMs - sinceMs }];
+      return consumer === undefined
+        ? []
+        : [{ consumer, lines: linesOf(consumer, lineOf), tasks: tasksOf(consumer, lineOf), cameMs: cameMs - sinceMs }];
     });
     const goingOn = new GoingOn(played, joined, asking);
     const { length } = plays;
@@ -109,4 +122,15 @@ function linesOf(consumer: Consumer, lineOf: Played['lineOf']): readonly number[
   if (consumer.state !== 'WAITING') return [];
   const open = consumer.operations.filter((operation) => isCallable(consumer, operation));
   return open.flatMap((operation) => lineOf(operation) ?? []);
+}
+
+/** None where he needs nothing but what he waits for, or is served with. */
+function tasksOf({ operations, state }: Consumer, lineOf: Played['lineOf']): readonly Task[] {
+  const left = operations.filter((operation) => !isFinished(operation.state) && operation.state !== 'SERVING');
+  if (left.length === 0 || (left.length === 1 && state === 'WAITING') || left.length > TASKS_MAX) return [];
+  return left.flatMap((operation): readonly Task[] => {
+    const line = lineOf(operation) ?? lineOf({ ...operation, claimUserId: null });
+    const { operationId, serviceId, stage } = operation;
+    return line === undefined ? [] : [{ operationId, serviceId, stage, line }];
+  });
 }

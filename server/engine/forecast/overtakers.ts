@@ -1,19 +1,40 @@
 /**
- * Visitors who are yet to come and will be called before some who wait: urgent ones, those with an appointment, those of a service that
- * goes before others. How many of them come in each hour of the day is learned; plays draw from those who came.
+ * Visitors who are yet to come and will be called before some who wait: urgent ones, those of a service that goes before others, those with
+ * an appointment that was made just before. How many of them come in each hour of the day is learned; plays draw from those who came.
  */
+import type { VisitorFacts } from '../rules/segments.js';
 import type { Chance } from './learning.js';
 
 export interface Arrival {
   readonly priority: number;
   readonly serviceId: number;
   readonly operationId: number;
+  /** What the segment is decided by, of who came; what it is may have changed since. */
+  readonly facts?: VisitorFacts;
+  /** Where windows call by profiles. */
+  readonly segment?: number;
+  /** The wait counts from then, milliseconds since the epoch, or from the ticket, whichever is later; left out = from the ticket. */
+  readonly sinceMs?: number;
+  /** The ticket of a visitor who waits already, and has this priority from then on; left out = the visitor is yet to come. */
+  readonly ticketId?: number;
 }
+
+export interface Coming {
+  /** Milliseconds from the moment of the hall. */
+  readonly afterMs: number;
+  readonly arrival: Arrival;
+}
+
+/** Those who may come, one after the other; null = nobody any more. */
+export type NextComing = () => Coming | null;
 
 interface Came extends Arrival {
   /** With what the branch counts for its service; smaller = earlier. */
   readonly rank: number;
 }
+
+/** Fewer are expected in a play: their ids come before that of a newcomer. */
+export const OVERTAKERS_MAX = 1_000_000;
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
@@ -22,9 +43,28 @@ const KEPT = 200;
 /** A new day counts at least so much in what is known of an hour. */
 const NEWEST_SHARE = 0.15;
 /** Nobody is expected to come later than that: waits are seldom longer, and a play has to end. */
-const HORIZON_MS = 3 * HOUR_MS;
+export const HORIZON_MS = 3 * HOUR_MS;
 
 const hourOf = (atMs: number): number => Math.floor(atMs / HOUR_MS);
+
+/** Whoever comes first of both. */
+export function merged(one: NextComing, other: NextComing): NextComing {
+  // undefined = taken
+  let first: Coming | null | undefined;
+  let second: Coming | null | undefined;
+  return () => {
+    if (first === undefined) first = one();
+    if (second === undefined) second = other();
+    if (first !== null && (second === null || first.afterMs <= second.afterMs)) {
+      const next = first;
+      first = undefined;
+      return next;
+    }
+    const next = second;
+    if (second !== null) second = undefined;
+    return next;
+  };
+}
 
 export class Overtakers {
   private readonly came: Came[] = [];
@@ -38,19 +78,22 @@ export class Overtakers {
   private hour = -1;
   private count = 0;
 
-  registered(arrival: Arrival, rank: number, atMs: number): void {
+  /** @param isOfAll by profiles anybody may go before others: all who come are expected, not only those who go first in the usual order */
+  constructor(private readonly isOfAll = false) {}
+
+  /** @param isForeseen the visitor was expected anyhow: who comes like that is not counted */
+  registered(arrival: Arrival, rank: number, atMs: number, isForeseen = false): void {
     this.closeHour(atMs);
     this.came[this.next] = { ...arrival, rank };
     this.next = (this.next + 1) % KEPT;
     this.worstRank = this.next === 0 ? Math.max(...this.came.map((one) => one.rank)) : Math.max(this.worstRank, rank);
-    if (rank >= this.worstRank) return;
+    if (isForeseen || (!this.isOfAll && rank >= this.worstRank)) return;
     this.count += 1;
     this.overtook[this.nextOvertaker] = arrival;
     this.nextOvertaker = (this.nextOvertaker + 1) % KEPT;
   }
 
-  /** Those who may come, one after the other; `afterMs` from now on. null = nobody any more. */
-  expected(nowMs: number, chance: Chance): () => { readonly afterMs: number; readonly arrival: Arrival } | null {
+  expected(nowMs: number, chance: Chance): NextComing {
     const most = Math.max(...this.perHour);
     let afterMs = 0;
     return () => {

@@ -17,12 +17,65 @@ interface Times {
   readonly restMs: (doing: Doing, elapsedMs: number, pace: number) => number;
 }
 
+/** What somebody still needs. */
+export interface Route {
+  readonly tasks: readonly Task[];
+  /** Which of these are done or being done, a bit each. */
+  done: number;
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 const NONE: readonly never[] = [];
 
+/** The tasks that no earlier stage holds back, and that the desk can do, a bit each; null = any desk. */
+export function startable(hall: Hall, { tasks, done }: Route, desk: Desk | null): number {
+  let bits = 0;
+  for (let bit = 0; bit < tasks.length; bit++) {
+    const task = tasks[bit];
+    if (task === undefined || has(done, bit) || isHeld(tasks, done, task)) continue;
+    if (desk === null || priorityAt(hall, desk, task.line) !== undefined) bits |= 1 << bit;
+  }
+  return bits;
+}
+
+function isHeld(tasks: readonly Task[], done: number, { serviceId, stage }: Task): boolean {
+  for (let bit = 0; bit < tasks.length; bit++) {
+    const other = tasks[bit];
+    if (other?.serviceId === serviceId && other.stage < stage && !has(done, bit)) return true;
+  }
+  return false;
+}
+
+/** How long that task takes there, which is done from now on. */
+export function doIt(route: Route, bit: number, { pace }: Desk, times: Times): number {
+  const task = route.tasks[bit];
+  route.done |= 1 << bit;
+  return task === undefined ? 0 : times.restMs(task, 0, pace);
+}
+
+/** A window goes on with the next stages of the services that it has begun; answers for how long. */
+export function goOn(hall: Hall, route: Route, desk: Desk, services: readonly number[], times: Times): number {
+  let ms = 0;
+  for (let bits = startable(hall, route, desk); ; bits = startable(hall, route, desk)) {
+    const bit = route.tasks.findIndex((task, index) => has(bits, index) && services.includes(task.serviceId));
+    if (bit === -1) return ms;
+    ms += doIt(route, bit, desk, times);
+  }
+}
+
+export const isOver = ({ tasks, done }: Route): boolean => done === 2 ** tasks.length - 1;
+
+/** Where somebody waits who needs these. */
+export const linesOf = (hall: Hall, route: Route): readonly number[] => {
+  const bits = startable(hall, route, null);
+  return route.tasks.flatMap(({ line }, bit) => (has(bits, bit) ? line : []));
+};
+
+export const has = (bits: number, bit: number): boolean => (bits & (1 << bit)) !== 0;
+
 export class Routes {
-  /** For each ticket: which of its tasks are done or being done, a bit each. */
-  private readonly done: Int32Array;
+  /** Of the tickets that were called. */
+  private readonly routes = new Map<number, Route>();
   /** For each ticket: which return it waits after; 0 = it does not wait again. */
   private readonly back: Int32Array;
   private returns = 0;
@@ -34,9 +87,7 @@ export class Routes {
     private readonly hall: Hall,
     private readonly times: Times,
   ) {
-    const tickets = hall.routes.size === 0 ? 0 : hall.tickets.length;
-    this.done = new Int32Array(tickets);
-    this.back = new Int32Array(tickets);
+    this.back = new Int32Array(hall.routes.size === 0 ? 0 : hall.tickets.length);
     this.leavesMs = new Float64Array(hall.desks.length).fill(NEVER);
     this.leaver = new Int32Array(hall.desks.length);
   }
@@ -48,25 +99,23 @@ export class Routes {
       ms += this.times.restMs(doing, place === 0 ? desk.elapsedMs : 0, desk.pace);
     });
     if (desk.ticket === -1) return ms;
-    return this.finish(desk, index, desk.ticket, { services: new Set(desk.doing.map(({ serviceId }) => serviceId)), ms, atMs: 0 });
+    return this.finish(desk, index, desk.ticket, { services: desk.doing.map(({ serviceId }) => serviceId), ms, atMs: 0 });
   }
 
   /** For how long a visitor who is called occupies the desk. `isFirstIn` = nobody stands before him in a line. */
   start({ desk, index, ticket, line, atMs }: Call, isFirstIn: (line: number) => boolean): number {
     const { hall, times } = this;
-    const tasks = hall.routes.get(ticket);
-    const ofLine = hall.lines[line];
-    if (tasks === undefined || ofLine === undefined) return ofLine === undefined ? 0 : times.restMs(ofLine, 0, desk.pace);
+    const route = this.routeOf(ticket);
     this.back[ticket] = 0;
     const earned = priorityAt(hall, desk, line);
-    const services = new Set<number>();
+    const services: number[] = [];
+    const bits = startable(hall, route, desk);
     let ms = 0;
-    for (const bit of this.startable(ticket, desk)) {
-      const task = tasks[bit];
-      if (task === undefined) continue;
+    for (const [bit, task] of route.tasks.entries()) {
+      if (!has(bits, bit)) continue;
       if (!hall.startTogether && priorityAt(hall, desk, task.line) !== earned && !isFirstIn(task.line)) continue;
-      ms += this.doIt(ticket, bit, task, desk);
-      services.add(task.serviceId);
+      ms += doIt(route, bit, desk, times);
+      services.push(task.serviceId);
     }
     return this.finish(desk, index, ticket, { services, ms, atMs });
   }
@@ -74,7 +123,7 @@ export class Routes {
   /** The desk whose visitor comes back into a line first, not after `atMs`; -1 = none does. */
   nextBack(atMs: number): number {
     let best = -1;
-    if (this.done.length === 0) return best;
+    if (this.back.length === 0) return best;
     let bestMs = atMs;
     for (let index = 0; index < this.leavesMs.length; index++) {
       const ms = this.leavesMs[index] ?? NEVER;
@@ -91,8 +140,7 @@ export class Routes {
     this.leavesMs[index] = NEVER;
     this.returns += 1;
     this.back[ticket] = this.returns;
-    const tasks = this.hall.routes.get(ticket) ?? NONE;
-    return { ticket, atMs, serial: this.returns, lines: this.startable(ticket, null).flatMap((bit) => tasks[bit]?.line ?? []) };
+    return { ticket, atMs, serial: this.returns, lines: linesOf(this.hall, this.routeOf(ticket)) };
   }
 
   /** Whether the ticket still waits after this return. */
@@ -100,42 +148,28 @@ export class Routes {
     return this.back[ticket] === serial;
   }
 
-  /** A window goes on with the next stages of what it has begun; a visitor who needs more leaves it for another line. */
-  private finish(desk: Desk, index: number, ticket: number, begun: { services: ReadonlySet<number>; ms: number; atMs: number }): number {
-    const tasks = this.hall.routes.get(ticket) ?? NONE;
-    let { ms } = begun;
-    for (;;) {
-      const next = this.startable(ticket, desk).filter((bit) => begun.services.has(tasks[bit]?.serviceId ?? 0));
-      if (next.length === 0) break;
-      for (const bit of next) ms += this.doIt(ticket, bit, tasks[bit], desk);
-    }
-    if (tasks.some((_, bit) => !this.isDone(ticket, bit))) {
+  /** How many things the visitor still needs. */
+  leftOf(ticket: number): number {
+    const { tasks, done } = this.routeOf(ticket);
+    return tasks.filter((_, bit) => !has(done, bit)).length;
+  }
+
+  /** A visitor who needs more than the window does leaves it for another line. */
+  private finish(desk: Desk, index: number, ticket: number, begun: { services: readonly number[]; ms: number; atMs: number }): number {
+    const route = this.routeOf(ticket);
+    const ms = begun.ms + goOn(this.hall, route, desk, begun.services, this.times);
+    if (!isOver(route)) {
       this.leavesMs[index] = begun.atMs + ms;
       this.leaver[index] = ticket;
     }
     return ms;
   }
 
-  private doIt(ticket: number, bit: number, task: Task | undefined, { pace }: Desk): number {
-    this.done[ticket] = (this.done[ticket] ?? 0) | (1 << bit);
-    return task === undefined ? 0 : this.times.restMs(task, 0, pace);
-  }
-
-  /** The tasks that no earlier stage holds back, and that the desk can do; null = any desk. */
-  private startable(ticket: number, desk: Desk | null): number[] {
-    const tasks = this.hall.routes.get(ticket) ?? NONE;
-    const bits: number[] = [];
-    tasks.forEach((task, bit) => {
-      if (this.isDone(ticket, bit) || (desk !== null && priorityAt(this.hall, desk, task.line) === undefined)) return;
-      const isHeld = tasks.some(({ serviceId, stage }, other) => {
-        return serviceId === task.serviceId && stage < task.stage && !this.isDone(ticket, other);
-      });
-      if (!isHeld) bits.push(bit);
-    });
-    return bits;
-  }
-
-  private isDone(ticket: number, bit: number): boolean {
-    return ((this.done[ticket] ?? 0) & (1 << bit)) !== 0;
+  private routeOf(ticket: number): Route {
+    const known = this.routes.get(ticket);
+    if (known !== undefined) return known;
+    const route = { tasks: this.hall.routes.get(ticket) ?? NONE, done: 0 };
+    this.routes.set(ticket, route);
+    return route;
   }
 }

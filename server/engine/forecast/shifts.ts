@@ -1,9 +1,10 @@
 /**
- * When windows work for the rest of today, as their plans say (`Workplace.opening_hours`): a play calls nobody outside of it. A window that
- * works although it should not goes on until its next planned end. The last end of a day counts with the usual overtime. Who is still there
- * beyond it serves those who wait and goes then: a newcomer who was promised nothing before the end is promised nothing after it.
+ * When windows work for the rest of today, as their plans say (`Workplace.opening_hours`, within the calendars): a play calls nobody
+ * outside of it. A window that works although it should not goes on until its next planned end. The last end of a day counts with the
+ * usual overtime. Who is still there beyond it serves those who wait and goes then: a newcomer who was promised nothing before the end is
+ * promised nothing after it.
  */
-import { type OpeningHours, spansOf } from '../../model/books/hours.js';
+import type { MinuteSpan } from '../../model/hours-of-day.js';
 import type { Stamp } from '../../model/stamp.js';
 
 /** Milliseconds from the moment of the forecast; `toMs` is excluded. */
@@ -12,8 +13,8 @@ export interface Shift {
   readonly toMs: number;
 }
 
-/** The branch's weekday and time of day. */
-export type LocalTime = Pick<Stamp, 'weekday' | 'minuteOfDay'>;
+/** The branch's day and time of day. */
+export type LocalTime = Omit<Stamp, 'atMs'>;
 
 const MINUTE_MS = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
@@ -25,17 +26,17 @@ export const OVERDUE: readonly Shift[] = [{ fromMs: 0, toMs: NEVER }];
 
 /**
  * The shifts that go on or come; null = the window has no plan.
+ * @param spans the hours of today, null = not planned
  * @param doing what is seen at the window; a clerk who is away or on a break is `away`
  * @param overtimeOf how long people usually stay after the end of the day, which is at that moment
  */
 export function shiftsOf(
-  hours: OpeningHours,
-  { weekday, minuteOfDay }: LocalTime,
+  spans: readonly MinuteSpan[] | null,
+  { minuteOfDay }: Pick<LocalTime, 'minuteOfDay'>,
   nowMs: number,
   doing: 'serving' | 'free' | 'away',
   overtimeOf: (endMs: number) => number = () => 0,
 ): readonly Shift[] | null {
-  const spans = spansOf(hours, weekday);
   if (spans === null) return null;
   const midnightMs = -minuteOfDay * MINUTE_MS - (nowMs % MINUTE_MS);
   const today = spans.map(({ from, to }, index) => {
@@ -52,9 +53,9 @@ export function shiftsOf(
   return [{ fromMs: 0, toMs: next?.toMs ?? NEVER }, ...later];
 }
 
-/** The planned hours of the weekday as a text; empty = no plan. */
-export const planOf = (hours: OpeningHours, weekday: number): string =>
-  Object.keys(hours).length === 0 ? '' : `plan ${hours[String(weekday)] ?? ''}`;
+/** The planned hours of a day as a text; empty = no plan. */
+export const planOf = (spans: readonly MinuteSpan[] | null): string =>
+  spans === null ? '' : `plan ${spans.map(({ from, to }) => `${from}-${to}`).join()}`;
 
 /** Whether the window is away by its plan, and is to come back today. */
 export const isAway = (shifts: readonly Shift[] | null): boolean => shifts?.[0] !== undefined && shifts[0].fromMs > 0;

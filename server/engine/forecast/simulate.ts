@@ -5,10 +5,11 @@
 import TinyQueue from 'tinyqueue';
 import type { compareCandidates } from '../rules/order.js';
 import { type Desk, type Doing, type Hall, priorityIn, type Served } from './hall.js';
-import { type Head, HeadQueue, type Heads, headAt } from './heads.js';
-import type { Arrival } from './overtakers.js';
+import { firstIndex, type Head, HeadQueue, type Heads, headAt, OVERTAKER, RISEN } from './heads.js';
+import { type Coming, type NextComing, OVERTAKERS_MAX } from './overtakers.js';
 import { Presence } from './presence.js';
 import { Routes } from './routes.js';
+import { RuledPlay } from './ruled-play.js';
 import { OVERDUE } from './shifts.js';
 import { Turns } from './turns.js';
 
@@ -19,9 +20,9 @@ export const CALLS_MAX = 20_000;
 /** Calls between two steps. */
 const STEP = 200;
 const NEVER = Number.POSITIVE_INFINITY;
-const OVERTAKER = -1;
 /** No ticket of the hall. */
 const LATER = -1;
+const NO_JOINED: ReadonlyMap<string, number> = new Map();
 
 export interface Going {
   /** When a window without a visitor calls for the first time, milliseconds from now. */
@@ -33,7 +34,7 @@ export interface Going {
   /** One of so many ways. */
   readonly choose: (count: number) => number;
   /** Those who will come and be called before others, one after the other. */
-  readonly overtakers: () => () => { readonly afterMs: number; readonly arrival: Arrival } | null;
+  readonly overtakers: () => NextComing;
 }
 
 /** Milliseconds from the moment of the hall; Infinity = not within the play. */
@@ -42,6 +43,8 @@ export interface Play {
   readonly called: Float32Array;
   /** When a newcomer to each line of the hall would be. */
   readonly joined: Float64Array;
+  /** Where windows call by profiles: when newcomers to a line of a segment would be, by `laneKey`. */
+  readonly joinedAs: ReadonlyMap<string, number>;
   /** When each desk calls newcomers, for those who come one after the other. */
   readonly turns: Turns;
   readonly presence: Presence;
@@ -70,6 +73,7 @@ class Playing {
   private readonly called: Float32Array;
   private readonly joined: Float64Array;
   private readonly turns: Turns;
+  private readonly ruled: RuledPlay | null;
   /** The place in each line at which the next visitor stands. */
   private readonly heads: Int32Array;
   /** For each reach: newcomers of the lines before this index have been called by a window of that reach. */
@@ -82,8 +86,8 @@ class Playing {
   /** The desks that call, the next one first; of several at the same moment that with the smallest index. */
   private readonly calling: TinyQueue<number>;
   private readonly routes: Routes;
-  private readonly overtakers: ReturnType<Going['overtakers']>;
-  private overtaker: ReturnType<ReturnType<Going['overtakers']>>;
+  private readonly overtakers: NextComing;
+  private overtaker: Coming | null;
   /** Of those who came and overtake: who has been called. */
   private readonly hasOvertaken: boolean[] = [];
   private endMs = 0;
@@ -101,6 +105,7 @@ class Playing {
     this.joined = new Float64Array(hall.lines.length).fill(NEVER);
     this.turns = new Turns(hall.desks.length, hall.tickets);
     this.heads = new Int32Array(hall.lines.length);
+    this.ruled = hall.ruled && new RuledPlay(hall, hall.ruled);
     this.openFrom = new Int32Array(hall.reaches.length);
     this.free = new Float64Array(hall.desks.length);
     this.idleMs = new Float64Array(hall.desks.length);
@@ -118,6 +123,7 @@ class Playing {
 
   /** The next thing that happens: a window calls, or has nobody to call, or a visitor comes back. false = nothing will. */
   next(): boolean {
+    if (this.ruled?.isKnown) return false;
     const index = this.calling.peek() ?? -1;
     const atMs = this.free[index] ?? NEVER;
     const leaving = this.routes.nextBack(atMs);
@@ -131,8 +137,7 @@ class Playing {
       this.join(this.overtaker);
       return true;
     }
-    const best = this.bestFor(desk);
-    if (desk.shifts !== OVERDUE) this.callNewcomers(index, desk.reach, best, atMs);
+    const best = this.callerOf(desk, index, atMs);
     this.endMs = atMs;
     this.calling.pop();
     if (best === null) {
@@ -142,9 +147,17 @@ class Playing {
     return true;
   }
 
+  /** Whom the desk calls, after newcomers of whom this is known have been told. */
+  private callerOf(desk: Desk, index: number, atMs: number): Head | null {
+    if (this.ruled !== null && desk.profile !== undefined) return this.ruled.next(desk, desk.profile, atMs);
+    const best = this.bestFor(desk);
+    if (desk.shifts !== OVERDUE) this.callNewcomers(index, desk.reach, best, atMs);
+    return best;
+  }
+
   result(isCut: boolean): Play {
-    const { called, joined, turns, presence, heads, endMs } = this;
-    return { called, joined, turns, presence, heads, endMs, isCut };
+    const { called, joined, ruled, turns, presence, heads, endMs } = this;
+    return { called, joined, joinedAs: ruled?.joined ?? NO_JOINED, turns, presence, heads, endMs, isCut };
   }
 
   /** When the desk could call first, if it worked then. */
@@ -164,6 +177,7 @@ class Playing {
     const ofLine = this.hall.lines[line];
     if (back === OVERTAKER) {
       this.hasOvertaken[place] = true;
+      this.ruled?.leave(-1 - place);
       return ofLine === undefined ? 0 : this.going.restMs(ofLine, 0, desk.pace);
     }
     const ticket = back === 0 ? ofLine?.tickets[place] : place;
@@ -171,18 +185,22 @@ class Playing {
     if (ofLine === undefined) return 0;
     if (ticket === undefined) return this.going.restMs(ofLine, 0, desk.pace);
     this.called[ticket] = Math.min(this.called[ticket] ?? NEVER, atMs);
+    this.ruled?.leave(ticket);
     if (!this.hall.routes.has(ticket)) return this.going.restMs(ofLine, 0, desk.pace);
-    return this.routes.start({ desk, index, ticket, line, atMs }, (other) => this.isFirstIn(other, ticket));
+    return this.routes.start({ desk, index, ticket, line, atMs }, (other) => desk.profile !== undefined || this.isFirstIn(other, ticket));
   }
 
   private comeBack(index: number): void {
     const { ticket, atMs, serial, lines } = this.routes.takeBack(index);
     const consumer = this.hall.tickets[ticket];
-    if (consumer !== undefined) this.stand({ consumer, ticket, place: ticket, back: serial }, lines, atMs);
+    if (consumer === undefined) return;
+    const timed = this.hall.ruled?.timed[ticket];
+    if (timed) this.ruled?.stand(ticket, { ...timed, left: this.routes.leftOf(ticket) }, lines);
+    this.stand({ consumer, ticket, place: ticket, back: serial }, lines, atMs);
   }
 
   /** Somebody comes who is called before others. */
-  private join({ afterMs, arrival }: NonNullable<typeof this.overtaker>): void {
+  private join({ afterMs, arrival }: Coming): void {
     const { hall } = this;
     const line = hall.lineOf(arrival);
     const consumer = {
@@ -190,11 +208,27 @@ class Playing {
       priority: arrival.priority,
       registeredMs: hall.newcomer.registeredMs + afterMs,
     };
-    if (line !== undefined) {
+    if (arrival.ticketId !== undefined) this.rise(arrival.ticketId, arrival.priority, line, afterMs);
+    else if (line !== undefined) {
       const place = this.hasOvertaken.push(false) - 1;
+      const timed = {
+        id: hall.newcomer.id - OVERTAKERS_MAX + place,
+        segment: arrival.segment ?? 0,
+        sinceMs: Math.max(consumer.registeredMs, arrival.sinceMs ?? 0),
+        left: 1,
+      };
+      this.ruled?.stand(-1 - place, timed, [line]);
       this.stand({ consumer, ticket: LATER, place, back: OVERTAKER }, [line], afterMs);
     }
     this.overtaker = this.overtakers();
+  }
+
+  /** From now on a visitor who waits is called before others. */
+  private rise(id: number, priority: number, line: number | undefined, atMs: number): void {
+    const ticket = this.hall.tickets.findIndex((other) => other.id === id);
+    const consumer = this.hall.tickets[ticket];
+    if (consumer === undefined || line === undefined || this.called[ticket] !== NEVER) return;
+    this.stand({ consumer: { ...consumer, priority }, ticket, place: ticket, back: RISEN }, [line], atMs);
   }
 
   private stand(who: Pick<Head, 'consumer' | 'ticket' | 'place' | 'back'>, lines: readonly number[], atMs: number): void {
@@ -205,7 +239,7 @@ class Playing {
         const servicePriority = priorityIn(reached, line);
         if (servicePriority === undefined) continue;
         isReached = true;
-        this.reaches[reach]?.push({ ...who, servicePriority, line });
+        this.reaches[reach]?.push({ ...who, servicePriority, line, sinceMs: atMs });
       }
       if (isReached) this.wake(reach, atMs);
     });
@@ -225,7 +259,7 @@ class Playing {
     // Windows of another reach may have called the visitor there. The next one is called later, so that the rest of the order holds.
     for (; heads !== undefined && best !== null; best = heads.peek(), this.heard += 1) {
       if (best.back !== 0) {
-        if (best.back === OVERTAKER ? this.hasOvertaken[best.place] !== true : this.routes.isBack(best.place, best.back)) break;
+        if (this.isThere(best)) break;
         heads.pop();
         continue;
       }
@@ -240,6 +274,11 @@ class Playing {
       if (head !== null && (best === null || this.compare(head, best) < 0)) best = head;
     }
     return best;
+  }
+
+  private isThere({ place, back }: Head): boolean {
+    if (back === OVERTAKER) return this.hasOvertaken[place] !== true;
+    return back === RISEN ? this.called[place] === NEVER : this.routes.isBack(place, back);
   }
 
   /** A visitor who waits in several lines may have been called from another one. */
@@ -275,17 +314,4 @@ class Playing {
   private isBefore({ servicePriority }: Served, best: Head): boolean {
     return this.compare({ consumer: this.hall.newcomer, servicePriority }, best) <= 0;
   }
-}
-
-/** The index of the first item that is so, where all behind it are so, too; the number of items if none is. */
-function firstIndex<Item>(items: readonly Item[], isSo: (item: Item) => boolean): number {
-  let [from, to] = [0, items.length];
-  while (from < to) {
-    // Mostly it is the first one of all.
-    const middle = from === 0 && to === items.length ? 0 : (from + to) >> 1;
-    const item = items[middle];
-    if (item === undefined || isSo(item)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }

@@ -19,6 +19,8 @@ export interface Called {
   /** Index into the tickets of the hall; less than 0 = came later. */
   readonly ticket: number;
   readonly line: number;
+  /** Since when the visitor is there. */
+  readonly sinceMs: number;
 }
 
 /** All plays together call hundreds of thousands of visitors: numbers beside each other, which no collection of garbage looks at. */
@@ -33,6 +35,7 @@ export class Turns {
   private calledMs: Float64Array;
   private calledTicket: Int32Array;
   private calledLine: Int32Array;
+  private calledSinceMs: Float32Array;
   private readonly later: Placed[] = [];
   private readonly counts: Uint8Array;
   private readonly first: number;
@@ -54,6 +57,7 @@ export class Turns {
     this.calledMs = new Float64Array(called);
     this.calledTicket = new Int32Array(called);
     this.calledLine = new Int32Array(called);
+    this.calledSinceMs = new Float32Array(called);
   }
 
   /**
@@ -101,12 +105,22 @@ export class Turns {
     return this.calledMs[called] ?? NEVER;
   }
 
+  /** Since when the visitor is there who is called. */
+  sinceMsOf(called: number): number {
+    return this.calledSinceMs[called] ?? 0;
+  }
+
+  /** Index into the tickets of the hall; less than 0 = came later. */
+  ticketOf(called: number): number {
+    return this.calledTicket[called] ?? 0;
+  }
+
   lineOf(called: number): number {
     return this.calledLine[called] ?? 0;
   }
 
   consumerOf(called: number): Placed {
-    const ticket = this.calledTicket[called] ?? 0;
+    const ticket = this.ticketOf(called);
     return (ticket < 0 ? this.later[-1 - ticket] : this.tickets[ticket]) ?? NO_ONE;
   }
 
@@ -127,6 +141,7 @@ export class Turns {
     const at = this.blockAt(index) * CALLED_KEPT + known;
     this.calledMs[at] = atMs;
     this.calledLine[at] = called.line;
+    this.calledSinceMs[at] = called.sinceMs;
     this.calledTicket[at] = called.ticket >= 0 ? called.ticket : -this.later.push(called.consumer);
   }
 
@@ -145,10 +160,11 @@ export class Turns {
     this.calledMs = longer(this.calledMs, new Float64Array(length));
     this.calledTicket = longer(this.calledTicket, new Int32Array(length));
     this.calledLine = longer(this.calledLine, new Int32Array(length));
+    this.calledSinceMs = longer(this.calledSinceMs, new Float32Array(length));
   }
 }
 
-function longer<Numbers extends Float64Array | Int32Array>(from: Numbers, to: Numbers): Numbers {
+function longer<Numbers extends Float64Array | Float32Array | Int32Array>(from: Numbers, to: Numbers): Numbers {
   to.set(from);
   return to;
 }

@@ -1,5 +1,6 @@
 /** The turns of a window in a play, of which newcomers take some. */
 import type { Rank } from '../rules/order.js';
+import type { Crowd } from './crowd.js';
 import { type Desk, type Hall, priorityAt } from './hall.js';
 import type { Play } from './simulate.js';
 import { NOBODY } from './turns.js';
@@ -11,19 +12,14 @@ const GONE_ON = -2;
 const NOT_KNOWN = -1;
 
 /** Those who wait, by their numbers. */
-export interface Crowd {
-  /** Turns before it are not theirs. */
-  readonly cameMs: Float64Array;
-  /** When a window that has nobody to call has called them. */
-  readonly readyMs: Float64Array;
-}
+type Those = Pick<Crowd, 'cameMs' | 'readyMs'>;
 
 export class WindowTurns {
   /** The play that has begun here. */
   begun = 0;
   /** Its place among those that may call in the play. */
   caller = 0;
-  private crowd: Crowd | null = null;
+  private crowd: Those | null = null;
   private play: Pick<Play, 'turns' | 'presence'> | null = null;
   /** A turn was passed at which several are called whose moments are not known. */
   isUsual = false;
@@ -32,7 +28,8 @@ export class WindowTurns {
   private taken = 0;
   /** When this turn is; Infinity = it has none any more. */
   private atMs = NEVER;
-  /** Of this turn, which each of those who wait asks: when the next one is, and how many are called until then. */
+  /** Of this turn, which each of those who wait asks: when the next one was in the play and is now, and how many are called until then. */
+  private playedNextMs = NEVER;
   private nextMs = NEVER;
   private times = 0;
   /** Who is called there, once so many have been displaced. */
@@ -44,6 +41,7 @@ export class WindowTurns {
   private keptTurn = 0;
   private keptTaken = 0;
   private keptAtMs = NEVER;
+  private keptNextMs = NEVER;
   private keptUsual = false;
   /** For whom `callsMs` was found, and the standing of that visitor. */
   private foundFor = GONE_ON;
@@ -61,19 +59,18 @@ export class WindowTurns {
   ) {}
 
   /** @param number of the play */
-  begin(number: number, play: Play, crowd: Crowd): void {
+  begin(number: number, play: Play, crowd: Those): void {
     this.begun = number;
     this.crowd = crowd;
     this.play = play;
     this.isUsual = false;
-    this.enter(0);
-    this.atMs = this.turnMs(0);
+    this.enter(0, 0, this.turnMs(0));
     this.keep();
   }
 
-  /** It has had nobody to call since before he came for whom it was asked last. */
-  get isIdle(): boolean {
-    return this.atMs < (this.crowd?.cameMs[this.foundFor] ?? 0);
+  /** Since the last whom it called it may have had nobody to call before somebody came. */
+  mayBeIdle(cameMs: number): boolean {
+    return this.keptAtMs < cameMs;
   }
 
   /** When it calls the next of those who wait; Infinity = it does not, unless others come. */
@@ -110,13 +107,14 @@ export class WindowTurns {
     if (this.atMs === NEVER) return;
     const freeMs = this.play?.presence.wouldBe(this.index, untilMs) ?? NEVER;
     this.displace(untilMs, displaced);
-    while (freeMs >= this.nextMs && this.nextMs !== NEVER) {
+    while (freeMs >= this.playedNextMs && this.playedNextMs !== NEVER) {
       this.goOn(freeMs);
       this.displace(untilMs, displaced);
     }
     this.atMs = freeMs;
+    this.nextMs = this.findNext();
     // Who would be called next is there already.
-    while (this.taken > 0 && this.left <= 0 && this.nextMs !== NEVER) this.goOn(freeMs);
+    while (this.taken > 0 && this.left <= 0 && this.nextMs <= freeMs && freeMs !== NEVER) this.goOn(freeMs);
     this.keep();
   }
 
@@ -125,15 +123,15 @@ export class WindowTurns {
     this.keptTurn = this.turn;
     this.keptTaken = this.taken;
     this.keptAtMs = this.atMs;
+    this.keptNextMs = this.nextMs;
     this.keptUsual = this.isUsual;
   }
 
   private goBack(): void {
     this.isUsual = this.keptUsual;
     if (this.turn === this.keptTurn) return;
-    this.enter(this.keptTurn);
-    this.taken = this.keptTaken;
-    this.atMs = this.keptAtMs;
+    this.enter(this.keptTurn, this.keptTaken, this.keptAtMs);
+    this.nextMs = this.keptNextMs;
   }
 
   /** Those who would be called at this turn until then, and have not been displaced yet; of those whose moment is not remembered one. */
@@ -182,16 +180,32 @@ export class WindowTurns {
   }
 
   private goOn(atMs: number): void {
-    this.enter(this.turn + 1);
-    this.atMs = atMs;
+    const isSooner = atMs < this.playedNextMs;
+    this.enter(this.turn + 1, 0, atMs);
+    if (isSooner) this.nextMs = this.findNext();
   }
 
-  private enter(turn: number): void {
+  /** As in the play, where nobody is called sooner. */
+  private enter(turn: number, taken: number, atMs: number): void {
     this.turn = turn;
-    this.taken = 0;
-    this.nextMs = this.turnMs(turn + 1);
+    this.taken = taken;
+    this.atMs = atMs;
     this.times = this.play?.turns.timesOf(this.index, turn) ?? 0;
     this.aheadOf = NOT_KNOWN;
+    this.playedNextMs = this.turnMs(turn + 1);
+    this.nextMs = this.playedNextMs;
+  }
+
+  /** A window that is free sooner than it was in the play calls those of this turn sooner, and then the next one, if he is there. */
+  private findNext(): number {
+    const { playedNextMs: playedMs } = this;
+    const turns = this.play?.turns;
+    // Where nobody is called, nobody is there until then.
+    if (turns === undefined || playedMs === NEVER || this.times === 0) return playedMs;
+    const soonerMs = this.left > 0 ? turns.calledMsOf(turns.calledAt(this.index, this.turn, this.taken)) - this.atMs : playedMs - this.atMs;
+    if (soonerMs <= 0) return playedMs;
+    const next = turns.calledAt(this.index, this.turn + 1, 0);
+    return Math.max(playedMs - soonerMs, next === NOBODY ? 0 : turns.sinceMsOf(next));
   }
 
   private turnMs(turn: number): number {

@@ -1,7 +1,7 @@
 /** Events of days and of the clock. */
 import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
-import { type Moved, movedMs } from '../rules/due.js';
+import { type Moved, movedMs } from '../moved.js';
 import { forgetDayAnswers } from '../sessions.js';
 import { dropConsumer, type QueueState } from '../state.js';
 import { forgetLastSteps } from './last-steps.js';
@@ -30,6 +30,7 @@ function clockSetBack(state: QueueState, byMs: number): void {
   for (const consumer of state.postponed) consumer.postponedToMs = (consumer.postponedToMs ?? 0) - byMs;
   for (const window of state.windows.values()) window.sinceMs -= byMs;
   for (const job of state.prints.values()) job.queuedMs -= byMs;
+  for (const message of state.messages.values()) message.dueMs -= byMs;
 }
 
 function clockSet(state: QueueState, set: Moved): void {
@@ -44,6 +45,7 @@ function clockSet(state: QueueState, set: Moved): void {
     window.lastUpdateMs = movedMs(window.lastUpdateMs, set);
   }
   for (const job of state.prints.values()) job.queuedMs = movedMs(job.queuedMs, set);
+  for (const message of state.messages.values()) message.dueMs = movedMs(message.dueMs, set);
   for (const alert of state.alerts.values()) alert.beganMs = movedMs(alert.beganMs, set);
   for (const session of state.sessions.values()) {
     session.openedMs = movedMs(session.openedMs, set);
@@ -77,7 +79,8 @@ function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Con
   state.day = event.day;
   state.renamedFrom = '';
   const { since = Number.POSITIVE_INFINITY } = event;
-  const ended = event.keep ? [] : [...state.consumers.values()].filter(({ registeredMs }) => registeredMs < since);
+  const stays = new Set(event.stay);
+  const ended = event.keep ? [] : [...state.consumers.values()].filter(({ id, registeredMs }) => registeredMs < since && !stays.has(id));
   for (const consumer of ended) {
     state.lanes.leave(consumer);
     close(state, consumer, event.at, event.reason);
@@ -85,8 +88,17 @@ function dayOpened(state: QueueState, event: EventOf<'dayOpened'>): readonly Con
   }
   if (event.since !== undefined) return ended;
   forgetDayAnswers(state);
+  state.gonePlans.clear();
   state.openedServices.clear();
-  for (const window of state.windows.values()) if (window.questions) window.questions = 0;
+  state.callsUnder.clear();
+  state.addressUses.clear();
+  for (const id of state.bookingNotices.keys()) {
+    if ((state.books.ConsumerPreRegistered.get(id)?.date ?? '') < event.day) state.bookingNotices.delete(id);
+  }
+  for (const window of state.windows.values()) {
+    if (window.questions) window.questions = 0;
+    if (window.callsUnder) window.callsUnder = undefined;
+  }
   state.abilities.clear();
   for (const [id, range] of state.ranges) {
     range.next = state.books.TicketRange.get(id)?.first ?? range.next;

@@ -1,9 +1,10 @@
 /** The last steps of windows, with the state before them, so that they can be taken back. `rules/taking-back.ts` decides what can be. */
 import type { Consumer } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
+import { NO_SEGMENT } from '../../model/no-segment.js';
 import { NO_SHOW } from '../../model/ticket.js';
 import { addConsumer, dropLastStep, type LastStep, type QueueState, setLastStep } from '../state.js';
-import { changing, setStateOf, windowOf } from './reducers.js';
+import { changing, setSegment, setSkipped, setStateOf, windowOf } from './reducers.js';
 
 /** Makes the step, and remembers its visitor as before. */
 export function remembering<Ended>(
@@ -71,6 +72,7 @@ export function takenBack(state: QueueState, event: EventOf<'takenBack'>): undef
     addConsumer(state, { ...before, lastUpdateMs: at });
     state.endedTickets.delete(before.code);
   } else restore(state, before, { at, keepsPriority: kind !== 'transferred' });
+  setSkipped(window, (skipped) => skipped.filter((id) => id !== before.id));
   window.consumerId = before.id;
   if (!event.keepsState) setStateOf(window, 1);
   // Auto-serve restarts its time.
@@ -82,6 +84,7 @@ function restore(state: QueueState, before: Consumer, { at, keepsPriority }: { a
   changing(state, before.id, (consumer) => {
     state.lanes.forgetAll(consumer);
     consumer.operations = before.operations;
+    setSegment(consumer, before.segment ?? NO_SEGMENT);
     consumer.state = before.state;
     consumer.workplaceId = before.workplaceId;
     consumer.postponedToMs = before.postponedToMs;

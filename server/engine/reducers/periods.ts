@@ -12,11 +12,19 @@ interface Act {
   readonly outcome?: number;
 }
 
-export function start(operation: TicketOperation | undefined, { at, u, w }: Act, by?: CalledBy, reasonId?: number): void {
+/** What the call says of the period that it begins. */
+interface Call {
+  readonly by?: CalledBy;
+  readonly inTurn?: 1;
+  readonly reason?: number;
+}
+
+export function start(operation: TicketOperation | undefined, { at, u, w }: Act, { by, inTurn, reason }: Call = {}): void {
   if (operation === undefined) throw new Error('an event starts an operation that the ticket does not have');
   operation.state = 'SERVING';
   operation.userId = u;
-  openPeriod(operation, { state: 'SERVING', inMs: at, comment: null, userId: u, workplaceId: w, ...(by && { by }), ...reasonOf(reasonId) });
+  const how = { ...(by && { by }), ...(inTurn && { inTurn: true as const }), ...reasonOf(reason) };
+  openPeriod(operation, { state: 'SERVING', inMs: at, comment: null, userId: u, workplaceId: w, ...how });
 }
 
 export function end(operation: TicketOperation | undefined, as: 'SERVED' | 'REJECTED', act: Act, how?: PeriodEnd): void {

@@ -1,5 +1,5 @@
-/** Events of paper (print jobs, rolls), and of the designs of tickets templates of boards, and the look of the branch. */
-import type { Consumer } from '../../model/consumer.js';
+/** Events of paper (print jobs, rolls), of designs of tickets, templates of boards, the look of the branch, and orders of headquarters. */
+import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import type { PrintJob, TicketContent } from '../../model/ticket.js';
 import type { QueueState } from '../state.js';
@@ -11,6 +11,7 @@ export const printingReducers: Reducers<
   | 'printMoved'
   | 'printReturned'
   | 'printEnded'
+  | 'ticketUnprinted'
   | 'rollChanged'
   | 'boxChanged'
   | 'ticketDesignSet'
@@ -18,6 +19,7 @@ export const printingReducers: Reducers<
   | 'lcdTemplateSet'
   | 'lcdTemplateRemoved'
   | 'appearanceSet'
+  | 'revisionApplied'
 > = {
   printQueued,
   printStarted: (state, event) => {
@@ -32,6 +34,10 @@ export const printingReducers: Reducers<
     job.isCopy ||= event.doubt;
   },
   printEnded,
+  ticketUnprinted: (state, { c }) => {
+    const consumer = state.consumers.get(c);
+    if (consumer) notePrintFailed(consumer);
+  },
   rollChanged: (state, event) => void state.rolls.set(event.printer, { usedMm: 0, tickets: 0 }),
   boxChanged: () => undefined,
   ticketDesignSet: (state, event) => void state.designs.set(event.name, event.design),
@@ -40,6 +46,9 @@ export const printingReducers: Reducers<
   lcdTemplateRemoved: (state, event) => void state.templates.delete(event.name),
   appearanceSet: (state, event) => {
     state.appearance = event.appearance;
+  },
+  revisionApplied: (state, { order, revision }) => {
+    state.revision = { order, revision };
   },
 };
 
@@ -55,7 +64,8 @@ function printQueued(state: QueueState, event: EventOf<'printQueued'>): void {
   state.nextPrintId = Math.max(state.nextPrintId, event.job + 1);
   state.prints.set(event.job, {
     id: event.job,
-    consumerId: event.c,
+    consumerId: event.c ?? NO_CONSUMER,
+    ...(event.b !== undefined && { bookingId: event.b }),
     printer: event.printer,
     design: event.design,
     content: event.content,
@@ -64,7 +74,7 @@ function printQueued(state: QueueState, event: EventOf<'printQueued'>): void {
     queuedMs: event.at,
     registratorId: event.registrator ?? null,
   });
-  const consumer = state.consumers.get(event.c);
+  const consumer = state.consumers.get(event.c ?? NO_CONSUMER);
   if (consumer && event.copy !== 1) notePromise(consumer, event.content.wait);
 }
 
@@ -79,7 +89,11 @@ function printEnded(state: QueueState, event: EventOf<'printEnded'>): void {
   }
   const consumer = state.consumers.get(job.consumerId);
   if (isPrinted && consumer) consumer.printer ??= job.printer;
-  if (event.as === 'FAILED' && consumer) consumer.printsFailed = (consumer.printsFailed ?? 0) + 1;
+  if (event.as === 'FAILED' && consumer) notePrintFailed(consumer);
+}
+
+function notePrintFailed(consumer: Consumer): void {
+  consumer.printsFailed = (consumer.printsFailed ?? 0) + 1;
 }
 
 /** What the first paper says; paper of older programs had no least time. */

@@ -1,6 +1,7 @@
 /** Shared parts of the functions that apply events. */
 import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
+import { NO_SEGMENT } from '../../model/no-segment.js';
 import { dropConsumer, type QueueState, type WindowState } from '../state.js';
 
 /** A function for each kind of event: it changes the state and returns the tickets that the event ended, if it can end any. */
@@ -28,6 +29,12 @@ export function changing(state: QueueState, id: number, change: (consumer: Consu
   return undefined;
 }
 
+/** Most tickets are of none, and do not say so. */
+export function setSegment(consumer: Consumer, segment: number): void {
+  if (segment !== NO_SEGMENT) consumer.segment = segment;
+  else if (consumer.segment !== undefined) consumer.segment = undefined;
+}
+
 export const newWindow = (atMs: number): WindowState => ({
   stateId: 3,
   clerkId: NO_CLERK,
@@ -46,6 +53,13 @@ export function windowOf(state: QueueState, workplaceId: number, atMs: number): 
 export function setStateOf(window: WindowState, stateId: number, userId?: number): void {
   window.stateId = stateId;
   if (window.stateUserId !== userId) window.stateUserId = userId;
+}
+
+/** Most windows have skipped nobody, and do not say so. */
+export function setSkipped(window: WindowState, change: (skipped: readonly number[]) => readonly number[]): void {
+  const skipped = change(window.skipped ?? []);
+  if (skipped.length > 0) window.skipped = skipped;
+  else if (window.skipped !== undefined) window.skipped = undefined;
 }
 
 export function freeWindow(state: QueueState, workplaceId: number, atMs: number): void {

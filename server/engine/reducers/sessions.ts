@@ -1,10 +1,11 @@
 /** Events of sessions, and of the windows that clerks open with them. */
-import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { EventOf } from '../../model/events.js';
 import { isLastAtWindow } from '../rules/sessions.js';
 import { addSession, dropSession, keepAnswer } from '../sessions.js';
 import type { QueueState } from '../state.js';
-import { type Reducers, setStateOf, windowOf } from './reducers.js';
+import { endPeriod, openPeriod, start } from './periods.js';
+import { changing, type Reducers, setStateOf, windowOf } from './reducers.js';
 
 /** Marks of devices that are kept for a user, the newest ones: each kiosk of a branch has two, and one user may stand for all of them. */
 export const DEVICE_MARKS_MAX = 128;
@@ -47,8 +48,24 @@ function sessionOpened(state: QueueState, event: EventOf<'sessionOpened'>): void
   if (component !== 'workplace' || placeId === null) return;
   const window = windowOf(state, placeId, at);
   if (window.consumerId === NO_CONSUMER && window.clerkId !== userId) window.sinceMs = at;
+  if (event.takes !== undefined && window.consumerId === event.takes) {
+    changing(state, event.takes, (consumer) => handOver(consumer, at, placeId, userId));
+  }
   window.clerkId = userId;
   setStateOf(window, 1);
+}
+
+/** Each clerk is credited with the time in which the visitor was his. @param u null = the clerk has gone, and nobody has come */
+function handOver(consumer: Consumer, at: number, w: number, u: number | null): void {
+  for (const operation of consumer.operations) {
+    const last = operation.periods.at(-1);
+    if (operation.state !== 'SERVING' || last === undefined || last.userId === u) continue;
+    endPeriod(operation, at, null, 'handed');
+    // The operation keeps the clerk who served it last.
+    if (u === null) openPeriod(operation, { state: 'SERVING', inMs: at, comment: null, userId: null, workplaceId: w });
+    else start(operation, { at, u, w });
+  }
+  consumer.lastUpdateMs = at;
 }
 
 function remember({ knownDevices }: QueueState, userId: number, marks: readonly string[]): void {
@@ -61,9 +78,12 @@ function sessionClosed(state: QueueState, event: EventOf<'sessionClosed'>): void
   if (session === undefined) return;
   const isLast = isLastAtWindow(state, session);
   dropSession(state, session);
-  if (session.component !== 'workplace' || session.placeId === null || !isLast) return;
-  const window = state.windows.get(session.placeId);
+  const { placeId } = session;
+  if (session.component !== 'workplace' || placeId === null || !isLast) return;
+  const window = state.windows.get(placeId);
   if (window === undefined || window.clerkId !== session.userId) return;
+  const { at, leaves } = event;
+  if (leaves !== undefined && window.consumerId === leaves) changing(state, leaves, (consumer) => handOver(consumer, at, placeId, null));
   window.clerkId = NO_CLERK;
   setStateOf(window, 3);
   window.lastUpdateMs = event.at;

@@ -2,6 +2,7 @@
 import {
   type Consumer,
   isFinished,
+  isOfBox,
   NO_WORKPLACE,
   type PeriodEnd,
   REMOVED,
@@ -9,11 +10,14 @@ import {
   ticketText,
 } from '../../model/consumer.js';
 import type { EventOf, RegisteredOperation } from '../../model/events.js';
+import type { CalledUnder } from '../../model/why-called.js';
+import { eraseAddresses } from '../messages-state.js';
+import { withCall } from '../rules/choice.js';
 import { noteIssued } from '../rules/numbering.js';
-import { addConsumer, type QueueState } from '../state.js';
+import { addConsumer, type QueueState, type WindowState } from '../state.js';
 import { finishOf, progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
 import { bindTo, end, endPeriod, openPeriod, reasonOf, servingPeriods, start } from './periods.js';
-import { changing, freeWindow, type Reducers, setStateOf, windowOf } from './reducers.js';
+import { changing, freeWindow, type Reducers, setSegment, setSkipped, setStateOf, windowOf } from './reducers.js';
 
 export const ticketReducers: Reducers<
   | 'registered'
@@ -71,7 +75,7 @@ export const ticketReducers: Reducers<
   },
   consumerChanged: (state, event) =>
     changing(state, event.c, (consumer) => {
-      consumer.priority = event.priority ?? consumer.priority;
+      setPriority(consumer, event.priority);
       consumer.comment = event.comment ?? consumer.comment;
       consumer.pinCode = event.pin ?? consumer.pinCode;
       const photo = event.photoDigest ?? event.photo;
@@ -81,6 +85,7 @@ export const ticketReducers: Reducers<
   // Finished visits are in the history, whose rows are erased in the transaction of the batch.
   visitorErased: (state, { c }) => {
     for (const id of c) eraseTexts(state, id);
+    eraseAddresses(state, c);
   },
 };
 
@@ -116,18 +121,41 @@ function registered(state: QueueState, event: EventOf<'registered'>): undefined 
     ...(event.channel && { channel: event.channel }),
     ...(event.language && { language: event.language }),
     ...(event.agreed !== undefined && { appointmentMs: event.agreed }),
+    ...(event.booked !== undefined && { bookedMs: event.booked }),
+    ...(event.agreedFirst !== undefined && { firstAgreedMs: event.agreedFirst }),
+    ...(event.persons !== undefined && { persons: event.persons }),
+    ...(event.missed && { isMissed: true }),
+    ...(event.agreed !== undefined && event.due && { placedMs: event.agreed }),
+    ...(event.later !== undefined && { priorityAtTime: event.later }),
+    ...(event.segment && { segment: event.segment }),
   });
+}
+
+/** Whoever sets it has decided: it does not change with the agreed time any more. */
+function setPriority(consumer: Consumer, priority: number | undefined): void {
+  if (priority === undefined) return;
+  consumer.priority = priority;
+  if (consumer.priorityAtTime !== undefined) consumer.priorityAtTime = undefined;
 }
 
 function called(state: QueueState, consumer: Consumer, event: EventOf<'called'>): void {
   setState(consumer, 'SERVING', event.w, event.at);
   consumer.lastCallMs = event.at;
-  for (const index of event.ops) start(consumer.operations[index], event, event.by, event.reason);
+  for (const index of event.ops) start(consumer.operations[index], event, event);
   const window = windowOf(state, event.w, event.at);
   window.consumerId = consumer.id;
   // A call shows that the clerk is there: it ends a break, and opens a closed window.
   setStateOf(window, 1);
   window.sinceMs = event.at;
+  if (event.by !== 'skip' || event.under === undefined) setSkipped(window, () => []);
+  if (event.under) countCall(state, window, event.under);
+}
+
+/** For the limits of the rules of a profile. */
+function countCall({ callsUnder }: QueueState, window: WindowState, { profile, rule }: CalledUnder): void {
+  callsUnder.set(profile, withCall(callsUnder.get(profile) ?? [], rule));
+  const own = window.callsUnder?.profile === profile ? window.callsUnder.rules : [];
+  window.callsUnder = { profile, rules: withCall(own, rule) };
 }
 
 function finished(state: QueueState, consumer: Consumer, event: EventOf<'finished'>): void {
@@ -144,6 +172,8 @@ function finished(state: QueueState, consumer: Consumer, event: EventOf<'finishe
 
 function skipped(state: QueueState, consumer: Consumer, event: EventOf<'skipped'>): void {
   consumer.vanishCount += 1;
+  // The call of the same step keeps it where a profile chooses: whoever was skipped just before is passed over as well.
+  setSkipped(windowOf(state, event.w, event.at), (skipped) => [...skipped, consumer.id]);
   freeWindow(state, event.w, event.at);
   setState(consumer, 'WAITING', NO_WORKPLACE, event.at, 'skipped');
 }
@@ -169,6 +199,7 @@ function serviceAdded(consumer: Consumer, event: EventOf<'serviceAdded'>): void 
   const added = event.ops.map((operation) => newOperation(operation, event.at));
   for (const position of event.starts) start(added[position], event);
   consumer.operations = [...consumer.operations, ...added].sort(byPlace);
+  if (event.segment !== undefined) setSegment(consumer, event.segment);
   consumer.lastUpdateMs = event.at;
 }
 
@@ -183,7 +214,8 @@ function transferred(state: QueueState, consumer: Consumer, event: EventOf<'tran
   for (const [index, operation] of consumer.operations.entries()) {
     if (operation.serviceId === event.s) bindTo(operation, event.bound.includes(index) ? (event.clerk ?? null) : null, event.at);
   }
-  consumer.priority = event.priority ?? consumer.priority;
+  setPriority(consumer, event.priority);
+  if (event.segment !== undefined) setSegment(consumer, event.segment);
 }
 
 function bound(consumer: Consumer, event: EventOf<'bound'>): void {
@@ -256,7 +288,6 @@ function eraseOn(consumer: Consumer): void {
   consumer.photo = null;
   for (const operation of consumer.operations) {
     operation.comments = [];
-    // The comment of a period without a user is the box's own reason for its end.
-    for (const period of operation.periods) if (period.userId !== null) period.comment = null;
+    for (const period of operation.periods) if (!isOfBox(period)) period.comment = null;
   }
 }

@@ -7,6 +7,7 @@ import type { ServiceRow, UserRoleRow } from '../../model/books/index.js';
 import { NO_CLERK, type TicketOperation } from '../../model/consumer.js';
 import type { Ability } from '../ability.js';
 import type { QueueState } from '../state.js';
+import { profileOf } from './profiles.js';
 
 /** The abilities of window `workplaceId` with `userId` serving there (-1 = those of the window itself). */
 export function abilityOf(state: QueueState, workplaceId: number, userId: number): Ability {
@@ -22,6 +23,7 @@ export function abilityOf(state: QueueState, workplaceId: number, userId: number
     department: window?.department ?? 0,
     openedServices: state.openedServices.get(workplaceId) ?? [],
     servicePriorities: window?.service_priority_enabled === 1 ? window.services : null,
+    profile: profileOf(state, workplaceId),
   };
   state.abilities.set(workplaceId, [...known, ability]);
   return ability;

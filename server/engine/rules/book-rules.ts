@@ -1,13 +1,17 @@
 /** Rules of single books: how a new element is completed, what may not be changed or removed, and what follows a change. */
+import { isDay, NOT_A_DAY } from '../../model/books/hours.js';
 import {
   type AppointmentRow,
   BOOKS,
+  type BookingPlanRow,
   type BookName,
   type BookRows,
+  type CallingProfileRow,
   type ReasonRow,
   type RegistratorRow,
   type RowBook,
   type ScoreBoardRow,
+  type SegmentRow,
   type TicketRangeRow,
   type UserRoleRow,
   type UserRow,
@@ -19,11 +23,14 @@ import { type Stamp, toInstant } from '../../model/stamp.js';
 import type { NewElementCommand, SetElementCommand } from '../commands.js';
 import type { QueueState } from '../state.js';
 import { boardsShow, refuseBoard, refuseScreen, refuseTicketOnBoards, refuseWindowOnBoards } from './boards.js';
+import { refuseBooking, refusePlan } from './booking.js';
 import { refuseDesign } from './designs.js';
 import { inUse, inUseBy, usersOfToday } from './in-use.js';
-import { refuseLanguages, withoutEmptyTexts } from './languages.js';
-import { refuseHours } from './opening-hours.js';
+import { refuseLanguages, withoutUnsaid } from './languages.js';
+import { refuseDays, refuseHours } from './opening-hours.js';
 import { refusePrinter } from './printing.js';
+import { refuseProfile } from './profiles.js';
+import { refuseSegment } from './segments.js';
 import { sessionsClosed } from './sessions.js';
 
 type Row = BookRows[RowBook];
@@ -32,7 +39,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The whole row of a new element: the given fields, and defaults for all others. */
 export function completed(state: QueueState, command: NewElementCommand, id: number, stamp: Stamp): Row {
   const { book, fields } = command;
-  const row: Fields = withoutEmptyTexts(book, { id, ...BOOKS[book].defaults, ...fields });
+  const row: Fields = withoutUnsaid(book, { id, ...BOOKS[book].defaults, ...fields });
   switch (book) {
     case 'TicketRange':
       return completedRange(state, row);
@@ -58,7 +65,7 @@ export function completed(state: QueueState, command: NewElementCommand, id: num
 
 /** A row with some fields changed; parts of a user and of a role are changed field by field. */
 export function merged(state: QueueState, book: RowBook, old: Row, changes: Fields, passwordHash: string | undefined): Row {
-  const row: Fields = withoutEmptyTexts(book, { ...old, ...changes });
+  const row: Fields = withoutUnsaid(book, { ...old, ...changes });
   switch (book) {
     case 'TicketRange':
       return withNext({ ...row, next: changes.next ?? state.ranges.get(old.id)?.next }, changes.next === undefined);
@@ -110,17 +117,24 @@ function completedRange(state: QueueState, row: Fields): Row {
 
 const PIN_CODES = 1_000_000;
 
-/** Six random digits that no other appointment has. */
-function freePinCode(state: QueueState, chance: number): string {
-  const used = new Set([...state.books.ConsumerPreRegistered.values()].map((appointment) => appointment.pin_code));
+/** Six random digits that no other appointment has. @param taken by others of the same series */
+export function freePinCode(state: QueueState, chance: number, taken: ReadonlySet<string> = new Set()): string {
   for (let step = 0; ; step++) {
     const code = String((chance + step) % PIN_CODES).padStart(6, '0');
-    if (!used.has(code)) return code;
+    if (state.books.ConsumerPreRegistered.withCode(code).length === 0 && !taken.has(code)) return code;
   }
 }
 
-/** What a book demands of a row beyond its schema. `set` has the fields of the request, `actingUserId` its user, if there is one. */
-export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fields, actingUserId: number | null): Rejection | undefined {
+/** What is changed: `set` has the fields of the request, `actingUserId` its user, if there is one. */
+export interface Change {
+  readonly set: Fields;
+  readonly actingUserId: number | null;
+  readonly stamp: Stamp;
+}
+
+/** What a book demands of a row beyond its schema. */
+export function refuseChange(state: QueueState, book: RowBook, row: Row, change: Change): Rejection | undefined {
+  const { set, actingUserId, stamp } = change;
   const refused = refuseLanguages(state, book, set);
   if (refused) return refused;
   switch (book) {
@@ -135,9 +149,17 @@ export function refuseChange(state: QueueState, book: RowBook, row: Row, set: Fi
     case 'QBoard':
       return refuseScreen(state, set);
     case 'ConsumerPreRegistered':
-      return refuseAppointment(state, row as AppointmentRow);
+      return refuseAppointment(state, row as AppointmentRow) ?? refuseBooking(state, row as AppointmentRow, set, stamp);
     case 'Reason':
       return refuseReason(state, row as ReasonRow, set);
+    case 'Calendar':
+      return refuseHours(set) ?? refuseDays(set);
+    case 'BookingPlan':
+      return refusePlan(state, row as BookingPlanRow, set);
+    case 'Segment':
+      return refuseSegment(state, row as SegmentRow);
+    case 'CallingProfile':
+      return refuseProfile(state, row as CallingProfileRow);
     case 'User': {
       const user = row as UserRow;
       if (user.disabled === 1 && user.id === actingUserId) return reject('ownAccount');
@@ -218,11 +240,10 @@ function refuseAppointment(state: QueueState, row: AppointmentRow): Rejection | 
   if (row.services.length === 0) {
     return reject('invalidField', { field: 'data.services', fault: 'expected at least one service', why: 'noServices' });
   }
-  if (Number.isNaN(Date.parse(row.date)) || new Date(row.date).toISOString().slice(0, 10) !== row.date) {
-    return reject('invalidField', { field: 'data.date', fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' });
-  }
-  for (const other of state.books.ConsumerPreRegistered.values()) {
-    if (other.id === row.id || other.pin_code !== row.pin_code || other.date !== row.date) continue;
+  if (!isDay(row.date)) return reject('invalidField', { field: 'data.date', ...NOT_A_DAY });
+  for (const other of state.books.ConsumerPreRegistered.withCode(row.pin_code)) {
+    // Missed places of a booking that was moved on the same day have its code.
+    if (other.date !== row.date || (other.moved_to ?? other.id) === (row.moved_to ?? row.id)) continue;
     return reject('nameTaken', { field: 'data.pin_code', book: 'ConsumerPreRegistered', other: other.id, name: row.pin_code });
   }
   return undefined;

@@ -1,7 +1,15 @@
 /** Changes of the reference books: one implementation for all, with what only one book needs in `book-rules.ts`. */
-import { BOOKS, type BookDeclaration, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../../model/books/index.js';
+import {
+  type AppointmentRow,
+  BOOKS,
+  type BookDeclaration,
+  type BookName,
+  type BookRows,
+  ROW_BOOKS,
+  type RowBook,
+} from '../../model/books/index.js';
 import { REMOVED } from '../../model/consumer.js';
-import { noSuchElement, type Rejection, reject } from '../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import type { Component, QueueEvent, Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
@@ -9,12 +17,11 @@ import type { BookCommand, NewElementCommand, Outcome, SetElementCommand } from 
 import { type QueueState, rowsOf } from '../state.js';
 import { elementOf } from '../views.js';
 import { completed, merged, refuseChange, refuseRemoval, sideEffects } from './book-rules.js';
+import { elementsMax } from './books-limits.js';
 import { inUse, type User, usersOfToday } from './in-use.js';
+import { appointmentRemoved, appointmentSet } from './overdue.js';
 import { refuseBreak, unfit } from './reasons.js';
 import { sessionsClosed } from './sessions.js';
-
-/** More elements than any branch has; a limit on everything. */
-export const ELEMENTS_MAX = 20_000;
 
 export function changeBook(state: QueueState, command: BookCommand, stamp: Stamp): Outcome {
   switch (command.type) {
@@ -31,11 +38,13 @@ export function changeBook(state: QueueState, command: BookCommand, stamp: Stamp
 
 function newElement(state: QueueState, command: NewElementCommand, stamp: Stamp): Outcome {
   const { book } = command;
-  if (rowsOf(state, book).size >= ELEMENTS_MAX) return reject('bookFull', { book, most: ELEMENTS_MAX });
+  if (rowsOf(state, book).size >= elementsMax(book)) return reject('bookFull', { book, most: elementsMax(book) });
   const id = state.nextIds[book];
   const row = completed(state, command, id, stamp);
   const refusal =
-    refuseWindowState(command.fields.state_id) ?? refuseRow(state, book, row) ?? refuseChange(state, book, row, command.fields, null);
+    refuseWindowState(command.fields.state_id) ??
+    refuseRow(state, book, row) ??
+    refuseChange(state, book, row, { set: command.fields, actingUserId: null, stamp });
   if (refusal) return refusal;
   const events: QueueEvent[] = [{ t: 'bookSet', at: stamp.atMs, book, id, row }];
   if (book === 'Workplace' && typeof command.fields.state_id === 'number') {
@@ -69,11 +78,15 @@ function setElement(state: QueueState, command: SetElementCommand, book: RowBook
     refuseWindowState(windowState) ??
     (book === 'Workplace' ? refusePause(state, command, { windowState, reason }) : undefined) ??
     refuseRow(state, book, row) ??
-    refuseChange(state, book, row, changes, command.actingUserId);
+    refuseChange(state, book, row, { set: changes, actingUserId: command.actingUserId, stamp });
   if (refused) return refused;
 
   const events: QueueEvent[] = [];
-  if (Object.keys(rowChanges).length > 0) events.push({ t: 'bookSet', at: stamp.atMs, book, id, row });
+  if (Object.keys(rowChanges).length > 0) {
+    const set = rowSet(state, book, { old, row }, stamp);
+    if (set instanceof Rejection) return set;
+    events.push(...set);
+  }
   if (typeof windowState === 'number' || reason !== undefined) {
     const next = typeof windowState === 'number' ? windowState : WINDOW_STATE.onBreak;
     const reasoned = typeof reason === 'number' ? { reason } : {};
@@ -81,6 +94,13 @@ function setElement(state: QueueState, command: SetElementCommand, book: RowBook
   }
   return { events: [...events, ...sideEffects(state, command, row, stamp)], subject: id };
 }
+
+type Row = BookRows[RowBook];
+
+const rowSet = (state: QueueState, book: RowBook, { old, row }: { readonly old: Row; readonly row: Row }, stamp: Stamp) =>
+  book === 'ConsumerPreRegistered'
+    ? appointmentSet(state, old as AppointmentRow, row as AppointmentRow, stamp)
+    : [{ t: 'bookSet' as const, at: stamp.atMs, book, id: row.id, row }];
 
 interface Pause {
   readonly windowState: unknown;
@@ -161,6 +181,7 @@ function removeElements(state: QueueState, book: BookName, ids: readonly number[
     const removal = refuseRemoval(state, book, id, actingUserId);
     if (removal) return removal;
     if (book === 'Consumer') events.push({ t: 'closed', at: stamp.atMs, c: id, reason: REMOVED });
+    else if (book === 'ConsumerPreRegistered') events.push(...appointmentRemoved(state, id, stamp));
     else events.push({ t: 'bookRemoved', at: stamp.atMs, book, id });
   }
   // Sessions end before their user or place is removed.

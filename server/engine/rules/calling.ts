@@ -1,15 +1,18 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
 
-import { type CalledBy, type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { type CalledBy, type Consumer, isOutOfTurn, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../model/errors.js';
 import type { EventOf, QueueEvent } from '../../model/events.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
+import type { WhyCalled, WhyUsual } from '../../model/why-called.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 import type { Ability } from '../ability.js';
 import type { CommandOf, Decision, Outcome } from '../commands.js';
 import { type QueueState, unfinishedOperations, type WindowState } from '../state.js';
 import { abilityOf, servantOf } from './abilities.js';
+import { callsOf } from './choice.js';
+import type { Candidate } from './order.js';
 import { refuseReason } from './reasons.js';
 import { bestCandidate, candidateAfter, placeOf, startable, startingInTurn } from './selection.js';
 
@@ -26,19 +29,95 @@ export function callNext(state: QueueState, workplaceId: number, actingUserId: n
   const refusal = refuseIfBusy(state, workplaceId);
   if (refusal) return refusal;
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
-  const best = bestCandidate(state, ability);
-  if (best === undefined) return NOTHING;
-  return { events: [calledEvent(ability, best.consumer, startingInTurn(state, ability, best), stamp, by)], subject: best.consumer.id };
+  const next = nextAt(state, ability, stamp);
+  if (next === undefined) return NOTHING;
+  return { events: [calledInTurn(ability, next, stamp, by)], subject: next.consumer.id };
 }
 
 /** The call that follows a finish in one step; undefined = nobody waits, or the window is to pause after this visitor. */
 export function callAfter(state: QueueState, ability: Ability, stamp: Stamp): EventOf<'called'> | undefined {
   const { workplaceId } = ability;
   if (isDisabled(state, workplaceId) || state.windows.get(workplaceId)?.stateId !== WINDOW_STATE.open) return undefined;
-  const best = bestCandidate(state, ability);
-  return best && calledEvent(ability, best.consumer, startingInTurn(state, ability, best), stamp);
+  const next = nextAt(state, ability, stamp);
+  return next && calledInTurn(ability, next, stamp);
 }
 
+/** Whom the window calls in turn, and what is begun with him. */
+interface Next {
+  readonly consumer: Consumer;
+  readonly ops: readonly number[];
+  readonly how?: Required<Pick<EventOf<'called'>, 'under' | 'why'>>;
+}
+
+/**
+ * @param skipped is at the window and goes back to his place. In the usual order the visitor behind is meant, or the first where nobody
+ * stands behind; by a profile whoever it calls of all others, but for those whom the window has skipped just before, too: two who are away
+ * would else be called in turn, and nobody after them.
+ */
+function nextAt(state: QueueState, ability: Ability, stamp: Stamp, skipped?: Consumer): Next | undefined {
+  const { profile } = ability;
+  if (profile === null) {
+    const best = skipped ? candidateAfter(state, ability, placeOf(state, ability, skipped)) : bestCandidate(state, ability);
+    return best && { consumer: best.consumer, ops: startingInTurn(state, ability, best, stamp) };
+  }
+  const calls = callsOf(state, ability, profile, stamp);
+  const choice = calls.next(skipped && new Set([...(state.windows.get(ability.workplaceId)?.skipped ?? []), skipped.id]));
+  const consumer = state.consumers.get(choice?.timed.id ?? NO_CONSUMER);
+  if (choice === undefined || consumer === undefined) return undefined;
+  // The place is that of the visitor, whichever service he waits for: all begin that can.
+  const how = { under: { profile: profile.id, rule: choice.rule }, why: calls.why(choice, state.callingRevision) };
+  return { consumer, ops: startable(state, ability, consumer), how };
+}
+
+/**
+ * The data of a call by a profile once more, from the state that it was decided on: before any event of the decision. null = it was
+ * out of turn, or in the usual order.
+ */
+export function whyCalled(state: QueueState, event: Pick<EventOf<'called'>, 'w' | 'u' | 'by' | 'inTurn'>, stamp: Stamp): WhyCalled | null {
+  if (isOutOfTurn(event)) return null;
+  const { w, u, by } = event;
+  const skipped = by === 'skip' ? state.consumers.get(state.windows.get(w)?.consumerId ?? NO_CONSUMER) : undefined;
+  return nextAt(state, abilityOf(state, w, u), stamp, skipped)?.how?.why ?? null;
+}
+
+/**
+ * Why a call in the usual order was of this visitor: by what he preceded the next one. It is not written with the call, as it follows from
+ * the state that the call was decided on, before any event of the decision. null = it was out of turn, after a skip, or by a profile.
+ */
+export function whyUsual(state: QueueState, event: EventOf<'called'>): WhyUsual | null {
+  const { c, w, u, by, under } = event;
+  const consumer = state.consumers.get(c);
+  if (consumer === undefined || isOutOfTurn(event) || by === 'skip' || under !== undefined) return null;
+  const ability = abilityOf(state, w, u);
+  const own = placeOf(state, ability, consumer);
+  const other = candidateAfter(state, ability, own);
+  if (other === undefined || other.consumer.id === c) return { by: 'alone' };
+  return { by: compared(state, own, other), runnerUp: other.consumer.id };
+}
+
+/** By what one visitor precedes another at a window that calls in the usual order. */
+export const precedence = (state: QueueState, ability: Ability, one: Consumer, other: Consumer): Exclude<WhyUsual['by'], 'alone'> =>
+  compared(state, placeOf(state, ability, one), placeOf(state, ability, other));
+
+const compared = ({ rules }: QueueState, own: Candidate, other: Candidate): Exclude<WhyUsual['by'], 'alone'> =>
+  rules.ageingMsPerPoint === 0 ? byOrder(own, other) : byAgeing(own, other);
+
+function byOrder(own: Candidate, other: Candidate): 'priority' | 'arrival' | 'service' {
+  if (own.consumer.priority !== other.consumer.priority) return 'priority';
+  return own.servicePriority === other.servicePriority ? 'arrival' : 'service';
+}
+
+/** Both priorities are one number there, and a longer wait counts against it. */
+function byAgeing(own: Candidate, other: Candidate): 'priority' | 'arrival' | 'ageing' {
+  const points = ({ consumer, servicePriority }: Candidate): number => consumer.priority + servicePriority;
+  if (points(own) === points(other)) return 'arrival';
+  return points(own) < points(other) ? 'priority' : 'ageing';
+}
+
+/**
+ * A ticket that a clerk chose. Whom the window would have called anyway is called in turn: no reason is demanded, and the call begins what
+ * `callNext` would begin, or a service with a better place would carry the others ahead unseen.
+ */
 export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, stamp: Stamp): Outcome {
   const { workplaceId, consumerId, actingUserId, reasonId } = command;
   const refusal = refuseIfBusy(state, workplaceId);
@@ -50,10 +129,15 @@ export function callTicket(state: QueueState, command: CommandOf<'callTicket'>, 
   if (why !== null) return reject('notInQueue', { ticket: consumer.ticket, workplace: workplaceId, ...why });
   const ops = startable(state, ability, consumer);
   const services = ops.map((index) => consumer.operations[index]?.serviceId ?? 0);
-  const untold = refuseReason(state, 'call', services, command);
+  const next = nextAt(state, ability, stamp);
+  const isNext = next?.consumer.id === consumerId;
+  const untold = refuseReason(state, 'call', services, isNext ? { reasonId, cannotChoose: true } : command);
   if (untold) return untold;
-  const called = calledEvent(ability, consumer, ops, stamp, 'hand');
-  return { events: [reasonId === undefined ? called : { ...called, reason: reasonId }], subject: consumer.id };
+  const called = isNext ? calledInTurn(ability, next, stamp, 'hand') : calledEvent(ability, consumer, ops, stamp, 'hand');
+  return {
+    events: [{ ...called, ...(isNext && { inTurn: 1 }), ...(reasonId !== undefined && { reason: reasonId }) }],
+    subject: consumer.id,
+  };
 }
 
 export function recall(state: QueueState, { workplaceId }: CommandOf<'recall'>, stamp: Stamp): Outcome {
@@ -68,14 +152,14 @@ export function skip(state: QueueState, { workplaceId, actingUserId }: CommandOf
   if (!('ticket' in consumer)) return consumer;
   if (isDisabled(state, workplaceId)) return reject('workplaceDisabled', { workplace: workplaceId });
   const ability = abilityOf(state, workplaceId, servantOf(state, workplaceId, actingUserId));
-  const next = candidateAfter(state, ability, placeOf(state, ability, consumer));
+  const next = nextAt(state, ability, stamp, consumer);
   if (next === undefined) return reject('nobodyWaiting', { workplace: workplaceId });
   const events: QueueEvent[] = [{ t: 'skipped', at: stamp.atMs, c: consumer.id, w: workplaceId }];
   const { vanishLimit } = state.rules;
   if (vanishLimit > 0 && consumer.vanishCount + 1 >= vanishLimit) {
     events.push({ t: 'closed', at: stamp.atMs, c: consumer.id, reason: 'no-show' });
   }
-  events.push(calledEvent(ability, next.consumer, startingInTurn(state, ability, next), stamp, 'skip'));
+  events.push(calledInTurn(ability, next, stamp, 'skip'));
   return { events, subject: next.consumer.id };
 }
 
@@ -101,7 +185,12 @@ function refuseIfBusy(state: QueueState, workplaceId: number): Rejection | undef
 /** A disabled window finishes what it is doing and calls no more visitors. */
 const isDisabled = (state: QueueState, workplaceId: number): boolean => state.books.Workplace.get(workplaceId)?.disabled === 1;
 
-export const calledEvent = (
+const calledInTurn = (ability: Ability, { consumer, ops, how }: Next, stamp: Stamp, by?: CalledBy): EventOf<'called'> => ({
+  ...calledEvent(ability, consumer, ops, stamp, by),
+  ...how,
+});
+
+const calledEvent = (
   { workplaceId, userId }: Ability,
   { id }: Consumer,
   ops: readonly number[],

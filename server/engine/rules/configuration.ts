@@ -5,16 +5,18 @@
 import type { Appearance } from '../../model/appearance.js';
 import { BOOKS, type BookDeclaration, type BookRows, type RowBook } from '../../model/books/index.js';
 import { noSuchElement, Rejection, reject } from '../../model/errors.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { EventOf, QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { ConfigureCommand, Outcome } from '../commands.js';
 import { evolve } from '../evolve.js';
 import { newWindow } from '../reducers/reducers.js';
 import { type QueueState, rowsOf } from '../state.js';
-import { completed, merged, refuseChange, refuseRemoval, refuseWithoutAdministrator, sideEffects } from './book-rules.js';
-import { ELEMENTS_MAX, refuseRow, sessionsStandingOn, usersOf } from './books.js';
+import { type Change, completed, merged, refuseChange, refuseRemoval, refuseWithoutAdministrator, sideEffects } from './book-rules.js';
+import { refuseRow, sessionsStandingOn, usersOf } from './books.js';
+import { elementsMax } from './books-limits.js';
 import { removeDesign, removeTemplate, setAppearance, setDesign, setTemplate } from './designs.js';
 import { inUse } from './in-use.js';
+import { isOfCalling } from './profiles.js';
 
 type Row = BookRows[RowBook];
 
@@ -27,12 +29,15 @@ interface Placed {
 type SetElement = Placed & { readonly fields: Readonly<Record<string, unknown>>; readonly row: Row };
 
 export function configure(state: QueueState, command: ConfigureCommand, stamp: Stamp): Outcome {
+  const { revision } = command;
+  if (revision !== undefined && revision.order <= state.revision.order) return reject('changedMeanwhile', { name: String(revision.order) });
   const after = copyOf(state);
   const faults: Rejection[] = [];
   const note: Note = (place, fault) => {
     if (fault) faults.push(...[fault, ...fault.causes].map((each) => placed(each, place)));
   };
-  const removed = removedElements(command);
+  for (const { book, id, place } of elementsAt('added', command.added ?? {})) note(place, refuseTaken(state, book, id));
+  const removed = elementsAt('remove', command.remove);
   for (const { book, id, place } of removed) {
     if (!rowsOf(after, book).delete(id)) note(place, noSuchElement(book, id, 'data'));
   }
@@ -44,7 +49,7 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
   ];
   const set = setElements(after, command, stamp);
   for (const element of set) {
-    for (const fault of faultsOfElement(after, element, state, command.actingUserId)) note(element.place, fault);
+    for (const fault of faultsOfElement(after, element, state, { actingUserId: command.actingUserId, stamp })) note(element.place, fault);
   }
   for (const { book, id, place } of removed) note(place, refuseGone(after, book, id, command.actingUserId));
   note('data', refuseWithoutAdministrator(state, after.books));
@@ -63,11 +68,27 @@ export function configure(state: QueueState, command: ConfigureCommand, stamp: S
     events: [
       ...sessions,
       ...designsSet,
-      ...set.map(({ book, id, row }): QueueEvent => ({ t: 'bookSet', at: stamp.atMs, book, id, row })),
-      ...removed.map(({ book, id }): QueueEvent => ({ t: 'bookRemoved', at: stamp.atMs, book, id })),
+      ...asOneChange([
+        ...set.map(({ book, id, row }): BookEvent => ({ t: 'bookSet', at: stamp.atMs, book, id, row })),
+        ...removed.map(({ book, id }): BookEvent => ({ t: 'bookRemoved', at: stamp.atMs, book, id })),
+      ]),
       ...designsRemoved,
+      ...(revision === undefined ? [] : [{ t: 'revisionApplied' as const, at: stamp.atMs, ...revision }]),
     ],
   };
+}
+
+type BookEvent = EventOf<'bookSet' | 'bookRemoved'>;
+
+/** Whatever of segments and profiles is changed together is one revision of them. */
+function asOneChange(events: readonly BookEvent[]): BookEvent[] {
+  let isFirst = true;
+  return events.map((event) => {
+    if (!isOfCalling(event.book)) return event;
+    const told: BookEvent = isFirst ? event : { ...event, also: 1 };
+    isFirst = false;
+    return told;
+  });
 }
 
 /** The state with books, designs and templates of its own; what is derived from books is derived anew. */
@@ -83,8 +104,14 @@ function copyOf(state: QueueState): QueueState {
   };
 }
 
-const removedElements = ({ remove }: ConfigureCommand): Placed[] =>
-  entriesOf(remove).flatMap(([book, ids]) => ids.map((id, index) => ({ book, id, place: `data.remove.${book}[${index}]` })));
+const elementsAt = (part: 'remove' | 'added', of: ConfigureCommand['remove']): Placed[] =>
+  entriesOf(of).flatMap(([book, ids]) => ids.map((id, index) => ({ book, id, place: `data.${part}.${book}[${index}]` })));
+
+/** Two who edit at once may have chosen one id for what each of them adds: the second would change what the first has added. */
+function refuseTaken(state: QueueState, book: RowBook, id: number): Rejection | undefined {
+  const known = rowsOf(state, book).get(id) as Readonly<Record<string, unknown>> | undefined;
+  return known && reject('changedMeanwhile', { name: String(known[BOOKS[book].nameField]) });
+}
 
 /** The rows as they will be; `after` has them when this returns. Of two with the same id the later counts, and the earlier is a fault. */
 function setElements(after: QueueState, { set }: ConfigureCommand, stamp: Stamp): SetElement[] {
@@ -103,15 +130,15 @@ function setElements(after: QueueState, { set }: ConfigureCommand, stamp: Stamp)
 
 type Fault = Rejection | undefined;
 
-function faultsOfElement(after: QueueState, element: SetElement, before: QueueState, actingUserId: number): Fault[] {
+function faultsOfElement(after: QueueState, element: SetElement, before: QueueState, by: Omit<Change, 'set'>): Fault[] {
   const { book, id, fields, row } = element;
   const { required } = BOOKS[book] as BookDeclaration;
   const isNew = !rowsOf(before, book).has(id);
   const missing = required.filter((field) => field !== 'password' && (row as unknown as Record<string, unknown>)[field] === undefined);
   if (rowsOf(after, book).get(id) !== row)
     return [reject('invalidField', { field: 'data.id', fault: `${id} is set twice`, why: 'twice', what: id })];
-  if (isNew && rowsOf(after, book).size > ELEMENTS_MAX) return [reject('bookFull', { book, most: ELEMENTS_MAX })];
-  const others = [refuseRow(after, book, row), refuseChange(after, book, row, fields, actingUserId)].flatMap((fault) =>
+  if (isNew && rowsOf(after, book).size > elementsMax(book)) return [reject('bookFull', { book, most: elementsMax(book) })];
+  const others = [refuseRow(after, book, row), refuseChange(after, book, row, { ...by, set: fields })].flatMap((fault) =>
     fault ? [new Rejection(fault.error, fault.parameters), ...fault.causes] : [],
   );
   return [

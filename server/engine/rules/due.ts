@@ -3,13 +3,20 @@
  * other, so that two windows that call by themselves never choose the same visitor.
  */
 import { type AppointmentRow, isPlanned } from '../../model/books/index.js';
-import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
+import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 import type { CommandOf, DueCommand, Outcome } from '../commands.js';
+import { type Moved, movedMs } from '../moved.js';
 import type { QueueState } from '../state.js';
 import { abilityOf } from './abilities.js';
+import { isOfNow, windowsOf } from './booking-windows.js';
+import { dueHonours } from './honouring.js';
+import { dueMessages } from './messages.js';
+import { appointmentRemoved } from './overdue.js';
+import { plannedServices } from './planned-services.js';
+import { dueReleases } from './releasing.js';
 import { bestCandidate } from './selection.js';
 import { ageOf } from './sessions.js';
 
@@ -21,7 +28,14 @@ export const DAY_CLOSED = 'day closed';
 export function dueCommands(state: QueueState, stamp: Stamp): DueCommand[] {
   // A new day comes first: it closes tickets that would otherwise come back from being postponed.
   if (state.day !== stamp.day) return [{ type: 'openDay' }];
-  return [...duePostponed(state, stamp), ...dueWindows(state, stamp), ...dueSessions(state, stamp)];
+  return [
+    ...duePostponed(state, stamp),
+    ...dueReleases(state, stamp),
+    ...dueHonours(state, stamp),
+    ...dueWindows(state, stamp),
+    ...dueSessions(state, stamp),
+    ...dueMessages(state, stamp),
+  ];
 }
 
 function* duePostponed(state: QueueState, stamp: Stamp): Generator<DueCommand> {
@@ -65,20 +79,38 @@ export function openDay(state: QueueState, stamp: Stamp): Outcome {
   // A clock that was set back into an earlier day changes the name of the day: nothing is closed, no number comes again; nor
   // when it is set forward again to the day that it was set back from.
   if (day < state.day || day === state.renamedFrom) return { events: [{ t: 'dayRenamed', at, day }] };
-  return { events: [{ t: 'dayOpened', at, day, ...overnight(state) }, ...appointmentsMissed(state, stamp)] };
+  return { events: [{ t: 'dayOpened', at, day, ...overnight(state, stamp) }, ...appointmentsMissed(state, stamp)] };
 }
 
-/** Whether unfinished tickets are kept, and the reason if they are closed. */
-export const overnight = ({ rules }: QueueState) => ({ keep: rules.keepTicketsOvernight, reason: DAY_CLOSED });
+/**
+ * Whether unfinished tickets are kept, and the reason if they are closed; and which are kept all the same: who came early for the day, and
+ * who was in time for a booking whose late window is not over, as whoever comes in it now gets a ticket.
+ */
+export function overnight(state: QueueState, stamp: Stamp) {
+  const { rules, books, consumers } = state;
+  const keep = rules.keepTicketsOvernight;
+  const isOfDay = ({ appointmentId }: Consumer): boolean => {
+    const row = books.ConsumerPreRegistered.get(appointmentId ?? -1);
+    if (row === undefined) return false;
+    if (row.date >= stamp.day) return plannedServices(state, row.services).length > 0;
+    return stamp.atMs <= (windowsOf(state, row, stamp)?.untilMs ?? Number.NEGATIVE_INFINITY);
+  };
+  const stay = keep ? [] : [...consumers.values()].filter(isOfDay).map(({ id }) => id);
+  return { keep, reason: DAY_CLOSED, ...(stay.length > 0 && { stay }) };
+}
 
-/** Appointments of the days before are missed. They are forgotten after as many days as the texts of visitors. */
-export function appointmentsMissed(state: QueueState, { atMs: at, day }: Stamp): QueueEvent[] {
+/**
+ * Appointments of the days before are missed, but those whose late window is not over. They are forgotten after as many days as the texts
+ * of visitors.
+ */
+export function appointmentsMissed(state: QueueState, stamp: Stamp): QueueEvent[] {
+  const { atMs: at, day } = stamp;
   const events: QueueEvent[] = [];
   const forgottenBefore = new Date(Date.parse(day) - state.rules.personalDays * DAY_MS).toISOString().slice(0, 10);
-  for (const appointment of state.books.ConsumerPreRegistered.values()) {
+  for (const appointment of state.books.ConsumerPreRegistered.beforeDay(day)) {
     if (appointment.date < forgottenBefore) {
-      events.push({ t: 'bookRemoved', at, book: 'ConsumerPreRegistered', id: appointment.id });
-    } else if (appointment.date < day && isPlanned(appointment)) {
+      events.push(...appointmentRemoved(state, appointment.id, stamp));
+    } else if (isPlanned(appointment) && !isOfNow(state, appointment, stamp)) {
       const row: AppointmentRow = { ...appointment, state: 'MISSED' };
       events.push({ t: 'bookSet', at, book: 'ConsumerPreRegistered', id: appointment.id, row });
     }
@@ -96,7 +128,7 @@ export function noteClockSet(state: QueueState, { byMs, dayStartMs }: CommandOf<
   const since = doubted !== null && byMs < 0 ? Math.min(doubted, at) : doubted;
   const events: QueueEvent[] = [{ t: 'clockSet', at, byMs, since }];
   if (day > state.day && day !== state.renamedFrom && hasBegun(state, { byMs, since, dayStartMs })) {
-    events.push({ t: 'dayOpened', at, day, ...overnight(state), since: dayStartMs }, ...appointmentsMissed(state, stamp));
+    events.push({ t: 'dayOpened', at, day, ...overnight(state, stamp), since: dayStartMs }, ...appointmentsMissed(state, stamp));
   }
   return { events };
 }
@@ -105,13 +137,6 @@ export function noteClockSet(state: QueueState, { byMs, dayStartMs }: CommandOf<
 function hasBegun({ lastRegisteredMs }: QueueState, { byMs, since, dayStartMs }: Moved & { readonly dayStartMs: number }): boolean {
   return lastRegisteredMs !== null && movedMs(lastRegisteredMs, { byMs, since }) >= dayStartMs;
 }
-
-export interface Moved {
-  readonly byMs: number;
-  readonly since: number | null;
-}
-
-export const movedMs = (ms: number, { byMs, since }: Moved): number => (since === null || ms > since ? ms + byMs : ms);
 
 export function noteClockDoubt(state: QueueState, { isDoubtful }: CommandOf<'noteClockDoubt'>, { atMs: at }: Stamp): Outcome {
   if (isDoubtful === (state.doubtedSinceMs !== null)) return { events: [] };

@@ -27,7 +27,7 @@ export function finish(state: QueueState, command: FinishCommand, stamp: Stamp):
   const ability = abilityOf(state, command.workplaceId, userId);
   const possible = startable(state, ability, consumer, finished);
   const isInHand = (serviceId: number) => consumer.operations.some((one) => one.state === 'SERVING' && one.serviceId === serviceId);
-  const starts = withoutOvertaking(state, ability, consumer, possible, isInHand);
+  const starts = withoutOvertaking(state, ability, consumer, possible, isInHand, stamp, finished);
   const after = starts.length > 0 ? 'SERVING' : stateAfter(consumer, finished, command);
   const called = command.callsNext && after !== 'SERVING' ? callAfter(state, ability, stamp) : undefined;
   return {

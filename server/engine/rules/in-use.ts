@@ -35,12 +35,14 @@ export function* usersOfToday(state: QueueState, book: BookName, id: number): Ge
   }
 }
 
-function isOnTicket({ operations, rangeId }: Consumer, book: BookName, id: number): boolean {
+function isOnTicket({ operations, rangeId, segment }: Consumer, book: BookName, id: number): boolean {
   switch (book) {
     case 'Service':
       return operations.some(({ serviceId }) => serviceId === id);
     case 'Operation':
       return operations.some(({ operationId }) => operationId === id);
+    case 'Segment':
+      return segment === id;
     case 'Reason':
       return operations.some(({ periods }) => periods.some(({ reasonId }) => reasonId === id));
     case 'Outcome':

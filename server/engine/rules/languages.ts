@@ -1,6 +1,6 @@
 /** Texts of the books by language: those of the branch's languages, and no empty ones. */
 import { BOOKS, type BookDeclaration, isSparse, ROW_BOOKS, type RowBook } from '../../model/books/index.js';
-import { translatedBy } from '../../model/books/texts.js';
+import { translatedBy, usualOf } from '../../model/books/texts.js';
 import type { ByLanguage } from '../../model/by-language.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { QueueState } from '../state.js';
@@ -16,10 +16,16 @@ const TRANSLATING: ReadonlyMap<RowBook, readonly string[]> = new Map(
 );
 const translating = (book: RowBook): readonly string[] => TRANSLATING.get(book) ?? [];
 
-/** An empty text means that there is none. A field without texts is left out where the original protocol does not have it. */
-export function withoutEmptyTexts(book: RowBook, row: Fields): Fields {
+/**
+ * An empty text means that there is none. A field without texts, or with what is usual, is left out where the original protocol does not
+ * have it.
+ */
+export function withoutUnsaid(book: RowBook, row: Fields): Fields {
   const fields = translating(book);
+  const { properties } = (BOOKS[book] as BookDeclaration).element;
   const entries = Object.entries(row).flatMap(([field, value]): readonly (readonly [string, unknown])[] => {
+    const usual = usualOf(properties[field]);
+    if (usual !== undefined && (value ?? usual) === usual) return [];
     if (!fields.includes(field)) return [[field, value]];
     const texts = Object.entries((value ?? {}) as ByLanguage).filter(([, text]) => text.trim() !== '');
     const isLeftOut = texts.length === 0 && isSparse(BOOKS[book] as BookDeclaration, field);

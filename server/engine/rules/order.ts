@@ -1,7 +1,6 @@
 /**
  * The order of calling (chosen; domain, point 4). Smaller first, throughout: the ticket's priority, then the priority of the
- * service at this window, then who came first. Ids are given in the order of registration, so the id says who came first
- * even where the clock was set back between two registrations.
+ * service at this window, then who came first, by the clock (what was registered before it was set moves with it), then by the id.
  *
  * With ageing, a point of priority is worth some minutes of waiting, and the three become one number: (priority + service's
  * priority) · minutes + time of registration. As everybody ages alike, the order of two visitors never changes while they wait,
@@ -9,8 +8,10 @@
  */
 import { type Consumer, isFinished, type TicketOperation } from '../../model/consumer.js';
 
-/** What the order depends on. */
-export type Placed = Pick<Consumer, 'id' | 'priority' | 'registeredMs'>;
+/** What the order depends on. Who came early for an appointment counts as having come when it is due, and passes nobody due before. */
+export type Placed = Pick<Consumer, 'id' | 'priority' | 'registeredMs' | 'placedMs'>;
+
+const cameMs = ({ registeredMs, placedMs = registeredMs }: Placed): number => placedMs;
 
 export type Compare = (one: Placed, other: Placed) => number;
 
@@ -24,8 +25,8 @@ type PlacedCandidate = Pick<Candidate, 'servicePriority'> & { readonly consumer:
 
 /** The order inside one lane, where the service is the same for all. */
 export function compareInLane(ageingMsPerPoint: number): Compare {
-  if (ageingMsPerPoint === 0) return (one, other) => one.priority - other.priority || one.id - other.id;
-  const rank = (consumer: Placed) => consumer.priority * ageingMsPerPoint + consumer.registeredMs;
+  if (ageingMsPerPoint === 0) return (one, other) => one.priority - other.priority || cameMs(one) - cameMs(other) || one.id - other.id;
+  const rank = (consumer: Placed) => consumer.priority * ageingMsPerPoint + cameMs(consumer);
   return (one, other) => rank(one) - rank(other) || one.id - other.id;
 }
 
@@ -33,10 +34,13 @@ export function compareInLane(ageingMsPerPoint: number): Compare {
 export function compareCandidates(ageingMsPerPoint: number): (one: PlacedCandidate, other: PlacedCandidate) => number {
   if (ageingMsPerPoint === 0) {
     return (one, other) =>
-      one.consumer.priority - other.consumer.priority || one.servicePriority - other.servicePriority || one.consumer.id - other.consumer.id;
+      one.consumer.priority - other.consumer.priority ||
+      one.servicePriority - other.servicePriority ||
+      cameMs(one.consumer) - cameMs(other.consumer) ||
+      one.consumer.id - other.consumer.id;
   }
   const rank = ({ consumer, servicePriority }: PlacedCandidate) =>
-    (consumer.priority + servicePriority) * ageingMsPerPoint + consumer.registeredMs;
+    (consumer.priority + servicePriority) * ageingMsPerPoint + cameMs(consumer);
   return (one, other) => rank(one) - rank(other) || one.consumer.id - other.consumer.id;
 }
 
@@ -45,10 +49,10 @@ export type Rank = (consumer: Placed, servicePriority: number) => number;
 /** Priorities of services differ by less. */
 const SERVICES_DIFFER_MAX = 65_536;
 
-/** The same order as a number: the smaller one goes first, and of two alike the smaller id. */
+/** The same order as a number: the smaller one is first, of two alike the smaller id. Without ageing appointments count as they came. */
 export function rankOfCandidates(ageingMsPerPoint: number): Rank {
   if (ageingMsPerPoint === 0) return ({ priority }, servicePriority) => priority * SERVICES_DIFFER_MAX + servicePriority;
-  return ({ priority, registeredMs }, servicePriority) => (priority + servicePriority) * ageingMsPerPoint + registeredMs;
+  return (consumer, servicePriority) => (consumer.priority + servicePriority) * ageingMsPerPoint + cameMs(consumer);
 }
 
 /**
@@ -57,12 +61,10 @@ export function rankOfCandidates(ageingMsPerPoint: number): Rank {
  */
 export function boundInLane(ageingMsPerPoint: number, current: PlacedCandidate, servicePriority: number): Placed {
   const difference = current.servicePriority - servicePriority;
-  const { id, priority, registeredMs } = current.consumer;
-  if (ageingMsPerPoint > 0) {
-    return { id, priority, registeredMs: registeredMs + difference * ageingMsPerPoint };
-  }
+  const { id, priority } = current.consumer;
+  if (ageingMsPerPoint > 0) return { id, priority, registeredMs: cameMs(current.consumer) + difference * ageingMsPerPoint };
   if (difference === 0) return current.consumer;
-  return { priority, registeredMs, id: difference > 0 ? Number.POSITIVE_INFINITY : 0 };
+  return { id, priority, registeredMs: difference > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY };
 }
 
 /**

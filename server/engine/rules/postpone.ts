@@ -9,6 +9,7 @@ import { abilityOf, canServe, servantOf } from './abilities.js';
 import { servedAt } from './calling.js';
 import { refuseReason } from './reasons.js';
 import { operationsOfService, refuseService, SERVICES_PER_TICKET_MAX } from './registration.js';
+import { segmentAfter } from './segments.js';
 
 const MINUTE_MS = 60_000;
 
@@ -65,6 +66,7 @@ export function addService(state: QueueState, command: CommandOf<'addService'>, 
         u: userId,
         ops,
         starts: startsOf(state, workplaceId, userId, ops),
+        ...segmentAfter(state, consumer, { done: [], addedServiceId: serviceId, priority: null }),
       },
     ],
     subject: consumer.id,

@@ -4,7 +4,9 @@ import type { Ability } from '../ability.js';
 import type { Lane } from '../lanes.js';
 import type { QueueState } from '../state.js';
 import { canServe, servesService, servicePriority } from './abilities.js';
+import { hallOf, type Moment, orderAt, timedLanesFor } from './choice.js';
 import { boundInLane, type Candidate, compareCandidates, compareInLane, isStageOpen } from './order.js';
+import { timedOf } from './segments.js';
 
 /** The best visitor that the window can call, or undefined. */
 export function bestCandidate(state: QueueState, ability: Ability): Candidate | undefined {
@@ -67,9 +69,14 @@ export function startable(state: QueueState, ability: Ability, consumer: Consume
  * Of the operations in `startable`, those that start at a call in the order of the queue: what the place was earned by, and what nobody
  * waits for who stands before the visitor. So a service with a better place does not carry the others ahead.
  */
-export function startingInTurn(state: QueueState, ability: Ability, { consumer, servicePriority: earned }: Candidate): number[] {
+export function startingInTurn(
+  state: QueueState,
+  ability: Ability,
+  { consumer, servicePriority: earned }: Candidate,
+  moment: Moment,
+): number[] {
   const all = startable(state, ability, consumer);
-  return withoutOvertaking(state, ability, consumer, all, (serviceId) => servicePriority(state, ability, serviceId) === earned);
+  return withoutOvertaking(state, ability, consumer, all, (serviceId) => servicePriority(state, ability, serviceId) === earned, moment);
 }
 
 /** Of the operations at `indices`, those of services that are `due`, and those that nobody waits for who stands before the visitor. */
@@ -79,15 +86,33 @@ export function withoutOvertaking(
   consumer: Consumer,
   indices: readonly number[],
   isDue: (serviceId: number) => boolean,
+  moment: Moment,
+  finished: readonly number[] = [],
 ): number[] {
   return indices.filter((index) => {
     const operation = consumer.operations[index];
     if (operation === undefined || state.rules.servicesStartTogether || isDue(operation.serviceId)) return operation !== undefined;
-    return !isAwaitedBefore(state, ability, consumer, operation);
+    return !isAwaitedBefore(state, ability, consumer, operation, moment, finished.length);
   });
 }
 
-function isAwaitedBefore(state: QueueState, ability: Ability, consumer: Consumer, { operationId, serviceId }: TicketOperation): boolean {
+function isAwaitedBefore(
+  state: QueueState,
+  ability: Ability,
+  consumer: Consumer,
+  { operationId, serviceId }: TicketOperation,
+  { atMs }: Moment,
+  finished: number,
+): boolean {
+  if (ability.profile !== null) {
+    const order = orderAt(hallOf(state), ability.profile, atMs);
+    const timed = timedOf(state, consumer);
+    const own = { ...timed, left: timed.left - finished };
+    return timedLanesFor(state, ability, [operationId]).some((lane) => {
+      const first = lane.serviceId === serviceId ? lane.waiting.minKey() : undefined;
+      return first !== undefined && order(first, own) < 0;
+    });
+  }
   const compare = compareInLane(state.rules.ageingMsPerPoint);
   return state.lanes.of(operationId).some((lane) => {
     const first = lane.serviceId === serviceId && isFreeFor(ability, lane) ? lane.waiting.minKey() : undefined;

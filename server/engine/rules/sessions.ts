@@ -1,9 +1,11 @@
 /** Sessions open by a log-in and end by a log-out, by age, or with their user. Passwords were checked before. */
 import type { RowBook } from '../../model/books/index.js';
+import { NO_CONSUMER } from '../../model/consumer.js';
 import { noSuchElement, Rejection, reject } from '../../model/errors.js';
-import { type Component, isPlace, type QueueEvent, type Session } from '../../model/events.js';
+import { type Component, type EventOf, isPlace, type QueueEvent, type Session } from '../../model/events.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { CommandOf, OpenSessionCommand, Outcome } from '../commands.js';
+import { servingPeriods } from '../reducers/periods.js';
 import type { QueueState } from '../state.js';
 
 export function openSession(state: QueueState, command: OpenSessionCommand, stamp: Stamp): Outcome {
@@ -13,9 +15,18 @@ export function openSession(state: QueueState, command: OpenSessionCommand, stam
   if (leaving instanceof Rejection) return leaving;
   const session = state.nextSessionId;
   const { tokenHash, component, userId: user, placeId: place, marks = [] } = command;
-  const opened = { t: 'sessionOpened', at: stamp.atMs, session, tokenHash, component, user, place } as const;
-  const closed = leaving.map(({ id, why }) => ({ t: 'sessionClosed', at: stamp.atMs, session: id, why }) as const);
+  const takes = takenOver(state, command);
+  const opened = { t: 'sessionOpened', at: stamp.atMs, session, tokenHash, component, user, place, ...(takes && { takes }) } as const;
+  const closed = closings(state, stamp, leaving, component === 'workplace' ? place : null);
   return { events: [...closed, marks.length === 0 ? opened : { ...opened, marks }], subject: session };
+}
+
+/** A shift that ends in mid-visit: who was served by another clerk is from now on served by this one. */
+function takenOver(state: QueueState, { component, placeId, userId }: OpenSessionCommand): number | undefined {
+  if (component !== 'workplace' || placeId === null) return undefined;
+  const consumer = state.consumers.get(state.windows.get(placeId)?.consumerId ?? NO_CONSUMER);
+  const isOfOther = consumer !== undefined && servingPeriods(consumer).some((period) => period.userId !== userId);
+  return isOfOther ? consumer.id : undefined;
 }
 
 const NO_ROOM = 'another one needed its room';
@@ -128,11 +139,30 @@ const isSameClerkThere = ({ component, placeId, userId }: Session, other: Sessio
 
 /** Ends every session that `which` picks. */
 export function sessionsClosed(state: QueueState, stamp: Stamp, why: string, which: (session: Session) => boolean): QueueEvent[] {
-  return [...state.sessions.values()].filter(which).map((session) => ({ t: 'sessionClosed', at: stamp.atMs, session: session.id, why }));
+  const leaving = [...state.sessions.values()].filter(which).map(({ id }) => ({ id, why }));
+  return closings(state, stamp, leaving, null);
 }
 
-/** Whether this session is the only one that its user has at its window. */
-export function isLastAtWindow(state: QueueState, session: Session): boolean {
-  for (const other of state.sessions.values()) if (other.id !== session.id && isSameClerkThere(session, other)) return false;
+/** @param opens the window at which a clerk logs in then, who takes the visitor over at once; null = none */
+function closings(state: QueueState, { atMs }: Stamp, leaving: readonly Leaving[], opens: number | null): EventOf<'sessionClosed'>[] {
+  const gone = new Set<number>();
+  return leaving.map(({ id, why }) => {
+    gone.add(id);
+    const session = state.sessions.get(id);
+    const leaves = session && session.placeId !== opens && isLastAtWindow(state, session, gone) ? leftBy(state, session) : undefined;
+    return { t: 'sessionClosed', at: atMs, session: id, why, ...(leaves !== undefined && { leaves }) };
+  });
+}
+
+/** Whom the clerk who goes leaves at the window in mid-visit. */
+function leftBy(state: QueueState, { component, placeId, userId }: Session): number | undefined {
+  const window = component === 'workplace' && placeId !== null ? state.windows.get(placeId) : undefined;
+  const consumer = window?.clerkId === userId ? state.consumers.get(window.consumerId) : undefined;
+  return consumer && servingPeriods(consumer).some((period) => period.userId !== null) ? consumer.id : undefined;
+}
+
+/** Whether this session is the only one that its user has at its window, but for those that have `gone`. */
+export function isLastAtWindow(state: QueueState, session: Session, gone: ReadonlySet<number> = new Set([session.id])): boolean {
+  for (const other of state.sessions.values()) if (!gone.has(other.id) && isSameClerkThere(session, other)) return false;
   return true;
 }

@@ -4,12 +4,13 @@
  * place. It is refused as soon as something else has followed from the step.
  */
 
-import { NO_CONSUMER } from '../../model/consumer.js';
+import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type Because, because } from '../../model/refusal-reasons.js';
 import type { Stamp } from '../../model/stamp.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 import type { CommandOf, Outcome } from '../commands.js';
+import { servingPeriods } from '../reducers/periods.js';
 import type { LastStep, QueueState, WindowState } from '../state.js';
 import { servantOf } from './abilities.js';
 
@@ -74,7 +75,13 @@ function refuseTicket(state: QueueState, step: LastStep, workplace: number): Rej
     const isElsewhere = present?.state === 'SERVING' && present.workplaceId !== workplace;
     return overtaken(isElsewhere ? because('atWindow', { at: present.workplaceId }) : because('changedSince'));
   }
-  if (present !== undefined) return undefined;
-  const isNumberTaken = state.ranges.get(before.rangeId)?.live.has(before.number) ?? true;
-  return isNumberTaken ? overtaken(because('numberGiven')) : undefined;
+  const isNumberTaken = present === undefined && (state.ranges.get(before.rangeId)?.live.has(before.number) ?? true);
+  if (isNumberTaken) return overtaken(because('numberGiven'));
+  return isOfAnotherClerk(state, step, workplace) ? overtaken(because('changedSince')) : undefined;
+}
+
+/** The clerk has gone, and another one sits there: what was his would go on as his. */
+function isOfAnotherClerk({ windows }: QueueState, { before }: LastStep, workplace: number): boolean {
+  const clerk = windows.get(workplace)?.clerkId ?? NO_CLERK;
+  return clerk !== NO_CLERK && servingPeriods(before).some(({ userId }) => userId !== clerk);
 }

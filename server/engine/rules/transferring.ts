@@ -14,6 +14,7 @@ import { servedAt } from './calling.js';
 import { servicesInHand } from './postpone.js';
 import { refuseUnfitOutcome } from './reasons.js';
 import { operationsOfService, refuseService, SERVICES_PER_TICKET_MAX } from './registration.js';
+import { segmentAfter } from './segments.js';
 import { indicesOf } from './selection.js';
 
 export function transfer(state: QueueState, command: TransferCommand, stamp: Stamp): Outcome {
@@ -34,6 +35,7 @@ export function transfer(state: QueueState, command: TransferCommand, stamp: Sta
     const { field, who } = target;
     return reject('cannotServe', { field, ...who, service: serviceId });
   }
+  const done = indicesOf(consumer, (operation) => operation.state === 'SERVING' && operation.serviceId !== serviceId);
   return {
     events: [
       {
@@ -43,13 +45,14 @@ export function transfer(state: QueueState, command: TransferCommand, stamp: Sta
         w: workplaceId,
         u: servantOf(state, workplaceId, command.actingUserId),
         s: serviceId,
-        done: indicesOf(consumer, (operation) => operation.state === 'SERVING' && operation.serviceId !== serviceId),
+        done,
         ops,
         ...(target !== null && { clerk: target.userId }),
         bound,
         ...(command.priority !== null && { priority: command.priority }),
         ...(command.comment && { comment: command.comment }),
         ...(command.outcomeId !== undefined && { outcome: command.outcomeId }),
+        ...segmentAfter(state, consumer, { done, addedServiceId: isOnTicket ? null : serviceId, priority: command.priority }),
       },
     ],
     subject: consumer.id,

@@ -5,6 +5,7 @@ import type { Stamp } from '../../model/stamp.js';
 import { VISITOR_LEFT } from '../../model/ticket.js';
 import type { EraseCommand, LeaveCommand, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
+import { appointmentRemoved } from './overdue.js';
 
 /** A visitor at a window leaves by telling the clerk. If the ticket has ended already, nothing happens, and there is no subject. */
 export function leave(state: QueueState, { consumerId }: LeaveCommand, stamp: Stamp): Outcome {
@@ -15,10 +16,10 @@ export function leave(state: QueueState, { consumerId }: LeaveCommand, stamp: St
 }
 
 /** Erases the texts of visits, and removes appointments, which consist of nothing else. */
-export function eraseVisitor(state: QueueState, { consumers, appointments }: EraseCommand, { atMs: at }: Stamp): Outcome {
+export function eraseVisitor(state: QueueState, { consumers, appointments }: EraseCommand, stamp: Stamp): Outcome {
   const events: QueueEvent[] = appointments
     .filter((id) => state.books.ConsumerPreRegistered.has(id))
-    .map((id) => ({ t: 'bookRemoved', at, book: 'ConsumerPreRegistered', id }));
-  if (consumers.length > 0) events.push({ t: 'visitorErased', at, c: consumers });
+    .flatMap((id) => appointmentRemoved(state, id, stamp));
+  if (consumers.length > 0) events.push({ t: 'visitorErased', at: stamp.atMs, c: consumers });
   return { events };
 }
