@@ -1,6 +1,6 @@
 /** The command line of the server: the few settings that have a flag, `--config`, and the texts of `--help` and `--version`. */
-
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { shippedPath } from '../../drivers/shipped.js';
 import { expecting } from './expectations.js';
@@ -11,6 +11,17 @@ import { SETTINGS } from './schema.js';
 export function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(shippedPath('package.json'), 'utf8')) as { version: string };
   return version;
+}
+
+/** Made with the package; a checkout has none. */
+const PACKAGE_FILE = 'installed-package';
+
+/** The version and architecture of the Debian package that this program came with; null = with none. */
+export function installedPackage(): { readonly version: string; readonly architecture: string } | null {
+  const path = join(dirname(shippedPath('package.json')), PACKAGE_FILE);
+  if (!existsSync(path)) return null;
+  const [version = '', architecture = ''] = readFileSync(path, 'utf8').trim().split(' ');
+  return { version, architecture };
 }
 
 export interface Flags {

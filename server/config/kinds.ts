@@ -54,6 +54,10 @@ export const MaybeBroker = maybe(
   Type.String({ minLength: 1, maxLength: 200, pattern: '^mqtts?://[^\\s/@?#]+$' }),
   'an address such as "mqtt://192.168.1.40:1883", without user and path',
 );
+export const MaybeMailServer = maybe(
+  Type.String({ minLength: 1, maxLength: 200, pattern: '^smtps?://[^\\s/@?#]+$' }),
+  'an address such as "smtp://mail.example:587", without user and path',
+);
 export const MaybeNats = maybe(
   Type.String({ minLength: 1, maxLength: 200, pattern: '^(nats|tls)://[^\\s/@?#]+$' }),
   'an address such as "tls://headquarters.example:4222", without user and path',

@@ -38,6 +38,11 @@ export const RELATIONS: readonly Relation[] = [
     holds: ({ server }) => server.socket === null || isSocketPath(server.socket),
   },
   {
+    path: 'messages.smtp_from',
+    expects: expecting('neededBy', { other: 'messages.smtp' }),
+    holds: ({ messages }) => messages.smtp === null || messages.smtpFrom !== null,
+  },
+  {
     path: 'headquarters.branch',
     expects: expecting('neededBy', { other: 'headquarters.address' }),
     holds: ({ headquarters }) => headquarters.address === null || headquarters.branch !== null,

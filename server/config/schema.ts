@@ -12,6 +12,7 @@ import { GROUPINGS, type Grouping } from '../protocol/figures/indicators.js';
 import { devicesExample } from './devices/all.js';
 import { headquarters } from './headquarters.js';
 import { MaybeOrigin, MaybePath, MaybePort, Switch, Text, Whole } from './kinds.js';
+import { messages } from './messages.js';
 import { metrics } from './metrics.js';
 import { mqtt } from './mqtt.js';
 import { voice } from './voice.js';
@@ -144,7 +145,9 @@ const branch = Type.Object(
     ),
     servicesStartTogether: Switch(
       false,
-      'Start all services of a visitor at a call; false = one that others wait for who came earlier starts at its own turn.',
+      'Start all services of a visitor at a call; false = one that others wait for who came earlier starts at its own turn. Under a ' +
+        'calling profile all start at a call, whatever this says; at a finish it decides there, too, what goes on. A service that a ' +
+        'clerk adds starts at once where the window does it: the visitor stands there.',
     ),
     vanishLimit: Whole(2, 0, 1000, 'Number of skips after which a ticket is closed as a no-show; 0 = never.'),
     undoSeconds: Whole(10, 0, 300, 'Seconds in which a clerk can undo a finish, a skip or a transfer; 0 = no undo.'),
@@ -210,7 +213,7 @@ const storage = Type.Object(
     ),
     photoEdgePx: Whole(640, 64, 4096, 'Longer edge of stored visitor photos, in pixels; larger photos are scaled down.'),
     journalDays: Whole(60, 1, 36_500, 'Days for which the event journal is kept.'),
-    snapshotEvents: Whole(20_000, 1, 10_000_000, 'Events between two snapshots: fewer make the start faster, more write less.'),
+    snapshotEvents: Whole(10_000, 1, 10_000_000, 'Events between two snapshots: fewer make the start faster, more write less.'),
   },
   { description: 'Retention and storage.' },
 );
@@ -223,7 +226,8 @@ const reports = Type.Object(
     fromTime: Type.String({
       pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
       default: '20:00',
-      description: 'Time from which the report of the day is written, once nobody is here; it is written after midnight in any case.',
+      description:
+        'Time from which the report of the day is written, once nobody is here; after midnight it is written again, with all of the day.',
       'x-expects': 'a time such as "20:00"',
     }),
     by: Type.Array(Type.Unsafe<Grouping>(OneOf(GROUPINGS)), {
@@ -233,10 +237,12 @@ const reports = Type.Object(
       description: 'Files of each report: its figures by service, window and so on, as qctl stats --by.',
       'x-expects': `a list of ${GROUPINGS.join(', ')}`,
     }),
-    format: Type.Unsafe<'csv' | 'xlsx'>({
-      ...OneOf(['csv', 'xlsx'], 'csv or xlsx'),
+    format: Type.Unsafe<'csv' | 'xlsx' | 'json'>({
+      ...OneOf(['csv', 'xlsx', 'json'], 'csv, xlsx or json'),
       default: 'csv',
-      description: 'Format of the files: csv or xlsx (Excel).',
+      description:
+        'Format of the files: csv or xlsx (Excel), in the first of the languages of the branch; json for machines, with the names of ' +
+        'docs/indicators.md.',
     }),
   },
   { description: 'Reports of figures, written to a folder each evening; docs/indicators.md defines each figure.', 'x-prefix': 'REPORT_' },
@@ -244,7 +250,10 @@ const reports = Type.Object(
 
 const log = Type.Object({ level: Level }, { description: 'Log: JSON lines on standard error.', 'x-prefix': 'LOG_' });
 
-const TABLES = { server, web, limits, sessions, branch, printing, voice, lcd, mqtt, headquarters, devices, storage, reports, metrics, log };
+const TABLES = {
+  ...{ server, web, limits, sessions, branch, printing, voice, lcd, mqtt, messages },
+  ...{ headquarters, devices, storage, reports, metrics, log },
+};
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]

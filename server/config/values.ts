@@ -9,6 +9,7 @@ const CHANGED_THERE = new Set(
     .concat('devices.profiles')
     // Who could change them could have any file of the box, or the password, sent to a machine of his own.
     .concat(['address', 'user', 'password_file', 'authority_file'].map((key) => `mqtt.${key}`))
+    .concat(['smtp', 'smtp_user', 'smtp_password_file', 'smtp_authority_file', 'gammu', 'folder'].map((key) => `messages.${key}`))
     .concat('metrics.token_file')
     // The same, and with another address the journal itself.
     .concat(['address', 'branch', 'key_file', 'authority_file'].map((key) => `headquarters.${key}`)),

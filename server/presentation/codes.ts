@@ -1,9 +1,13 @@
 /**
- * QR codes and barcodes as dark and light modules. The only file that imports bwip-js, which takes twenty times longer for a QR code than
+ * QR codes and barcodes as dark and light modules. The only file that loads bwip-js, which takes twenty times longer for a QR code than
  * lean-qr.
  */
-import bwipjs from 'bwip-js/node';
+import { createRequire } from 'node:module';
 import { correction, generate, type ModeFactory, mode } from 'lean-qr';
+
+const require = createRequire(import.meta.url);
+/** Its two megabytes are loaded for the first barcode: most branches print none, and a start would take 45 ms and 8 MiB more. */
+const loadBwip = (): typeof import('bwip-js/node') => require('bwip-js/node');
 
 /** A square of modules, rows from the top; 1 = dark. */
 export interface Modules {
@@ -45,7 +49,7 @@ export function qrModules(text: string, level: ErrorCorrection): Modules | null 
 /** Widths of bars and spaces in turns, in modules; null = not every scanner can read it: ASCII of at most 80 characters can be. */
 export function code128Bars(text: string): readonly number[] | null {
   if (!CODE128_TEXT.test(text) || text.length > CODE128_LENGTH_MAX) return null;
-  const [symbol] = bwipjs.raw('code128', text);
+  const [symbol] = loadBwip().raw('code128', text);
   return symbol && 'sbs' in symbol ? symbol.sbs : null;
 }
 

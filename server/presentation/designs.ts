@@ -1,6 +1,7 @@
 /** The ticket designs that every box has. `Registrator.ticket_design` names one of them, or one of the branch's own. */
 import type { TicketDesign } from '../model/ticket-design.js';
 import bank from './designs/bank.json' with { type: 'json' };
+import booking from './designs/booking.json' with { type: 'json' };
 import clinic from './designs/clinic.json' with { type: 'json' };
 import drivingSchool from './designs/driving-school.json' with { type: 'json' };
 import narrow from './designs/narrow.json' with { type: 'json' };
@@ -19,6 +20,10 @@ export const DEFAULT_DESIGN = 'plain';
  * - narrow: fully printable in text mode, so that a printer on a slow serial line takes a second.
  */
 const DOCUMENTS = { [DEFAULT_DESIGN]: plain, bank, clinic, 'driving-school': drivingSchool, narrow };
+
+/** Of the slips of bookings: a design of the branch with this name replaces the one below. */
+export const BOOKING_DESIGN = 'booking';
+export const BOOKING_SLIP = withWords({ languages: LANGUAGES, ...booking }, LANGUAGES) as TicketDesign;
 
 /** By name. They cannot be changed or removed; a branch edits copies of them. A design that names no languages has all of them. */
 export const BUILT_IN_DESIGNS: ReadonlyMap<string, TicketDesign> = new Map(

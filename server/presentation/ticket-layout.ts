@@ -1,6 +1,6 @@
 /** Lays out a ticket from its design and content, once: the preview, the picture and the lines of text are all made from this. */
 
-import type { TicketContent } from '../model/ticket.js';
+import type { Late, TicketContent } from '../model/ticket.js';
 import type { DesignRow, TicketDesign } from '../model/ticket-design.js';
 import {
   type Block,
@@ -53,8 +53,17 @@ export function* ticketBlocks(design: TicketDesign, content: TicketContent, shee
     more: hallWord('moreServices', spoken),
   };
   if (extras.isCopy) yield* [blackBar(sheet, hallWord('copy', spoken), COPY_UNITS), gap(sheet, 1)];
-  for (const row of design.rows) yield* rowBlocks(row, ticket);
+  // Whatever the design: the visitor would wait for another time.
+  if (content.late) yield* [...paragraph(sheet, lateText(content.late, spoken), LATE_STYLE, LATE_LINES_MAX), gap(sheet, 1)];
+  for (const row of design.rows) {
+    yield* rowBlocks(row, ticket);
+    if (row.row === 'number' && content.persons !== undefined) yield* personsBlocks(sheet, content.persons, spoken);
+  }
 }
+
+/** Whatever the design: below the number, for whoever calls it and for who comes with it. */
+const personsBlocks = (sheet: Sheet, persons: number, languages: readonly string[]): readonly Block[] =>
+  paragraph(sheet, hallWord('ticket.persons', languages).replace('{count}', String(persons)), LATE_STYLE, 1);
 
 interface Ticket {
   readonly sheet: Sheet;
@@ -68,6 +77,8 @@ interface Ticket {
 type Row<Kind extends DesignRow['row']> = Extract<DesignRow, { row: Kind }>;
 
 const COPY_UNITS = 3.6;
+const LATE_STYLE: Style = { units: 3.2, weight: 'bold', align: 'center' };
+const LATE_LINES_MAX = 4;
 const TEXT_UNITS = 2.6;
 const NUMBER_UNITS = 11;
 const TEXT_LINES_MAX = 10;
@@ -78,6 +89,11 @@ const SERVICE_GAP = 0.25;
 const AHEAD_LINES_MAX = 3;
 /** Replaces a code that cannot be made; a clerk types it. */
 const CODE_TEXT_LINES_MAX = 4;
+
+const lateText = ({ time, next }: Late, languages: readonly string[]): string =>
+  hallWord(next === null ? 'ticket.late' : 'ticket.lateNext', languages)
+    .replace('{time}', time)
+    .replace('{next}', next ?? '');
 
 function rowBlocks(row: DesignRow, ticket: Ticket): readonly Block[] {
   const { sheet, extras, values } = ticket;

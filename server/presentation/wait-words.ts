@@ -7,7 +7,8 @@ const WORDS = {
   upTo: { minutes: 'wait.upTo.minutes', hours: 'wait.upTo.hours' },
   fromTo: { minutes: 'wait.fromTo.minutes', hours: 'wait.fromTo.hours' },
   minutesTo: { minutes: 'wait.minutesTo.hours', hours: 'wait.minutesTo.hours' },
-  over: { minutes: 'wait.over.hours', hours: 'wait.over.hours' },
+  over: { minutes: 'wait.over.minutes', hours: 'wait.over.hours' },
+  unknown: { minutes: 'wait.unknown', hours: 'wait.unknown' },
 } as const satisfies Readonly<Record<ReturnType<typeof spokenWait>['form'], Readonly<Record<'minutes' | 'hours', HallWord>>>>;
 
 /** @param languages the first of them that boards and tickets have is used */

@@ -1,4 +1,5 @@
 /** The texts of a design for one ticket: language and values of `{…}`. */
+import { inSteps, spokenWait, type WaitSpan } from '../model/spoken-wait.js';
 import type { TicketContent, WaitMinutes } from '../model/ticket.js';
 import type { DesignField, TicketDesign } from '../model/ticket-design.js';
 import { drawable } from './text.js';
@@ -25,13 +26,18 @@ export function valuesOf(content: TicketContent, languages: readonly string[]): 
     comment: content.comment,
     pin_code: content.pinCode,
     page: content.page ?? '',
-    wait: content.wait ? waitText(content.wait) : '',
-    wait_words: content.wait ? waitWords({ ...content.wait, least: content.wait.least ?? content.wait.median }, languages) : '',
+    wait: content.wait ? waitText(spanOf(content.wait)) : '',
+    wait_words: content.wait ? waitWords(spanOf(content.wait), languages) : '',
   };
 }
 
-/** Who is called at once is told the one minute within which that is. */
-const waitText = ({ least, median, most }: WaitMinutes): string => (most === 1 ? '1' : `${least ?? median}-${most}`);
+const spanOf = ({ least, median, most }: WaitMinutes): WaitSpan => inSteps({ least: least ?? median, most });
+
+/** Who is called at once is told the one minute within which that is; where no number helps there is none. */
+function waitText(span: WaitSpan): string {
+  if (spokenWait(span).form === 'unknown') return '';
+  return span.most === 1 ? '1' : `${span.least}-${span.most}`;
+}
 
 /** The visitor's language if the design has it, else the first language of the design. */
 export function languageOf({ languages }: TicketDesign, { language }: TicketContent): string {

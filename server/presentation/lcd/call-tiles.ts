@@ -7,11 +7,14 @@ import { hallWord, LANGUAGES } from '../messages.js';
 import { columnsOf } from './call-columns.js';
 import type { LcdCall, Scene } from './content.js';
 import type { Rectangle, Tile } from './frame.js';
-import { nextLines, nextNameSize, nextRow } from './next-tiles.js';
+import { freeRow, nextLines, nextNameSize, nextRow } from './next-tiles.js';
 import { arrow, line, lines, panel, tile, wholeLine } from './svg.js';
 
 /** Width of an outline, in gaps between rows. */
 const EDGE_GAPS = 0.3;
+
+/** Free rows below calls, from which on an invitation stands there. */
+const QUIET_ROWS = 3;
 
 /** Height of the column names, in parts of a row; limited, because the row of a one-row board is very high. */
 const HEADER_ROWS = 0.5;
@@ -26,14 +29,18 @@ export function callTiles(area: LcdAreaOf<'calls'>, box: Rectangle, scene: Scene
   const invited = Math.floor((area.rows - 1) / 2);
   const free = calls.length === 0 ? invited + 1 : calls.length;
   const below = area.next === true ? nextLines(area.rows - free, scene) : [];
+  // Nobody is next: in the middle of what is left, for who comes in.
+  const quiet = area.next === true && calls.length > 0 && below.length === 0 ? quietRow(free, area.rows) : undefined;
   const nameSize = nextNameSize(below, { width: box.width, height: rowHeight }, scene);
   const rows = Array.from({ length: area.rows }, (_, index): Tile => {
     const place = { left: box.left, top: box.top + headerHeight + index * rowHeight, width: box.width, height: rowHeight };
     const call = calls[index];
     if (call !== undefined) return callRow(area, place, call, index === 0, scene);
-    if (calls.length === 0 && index === invited) return inviting(place, scene);
+    if (calls.length === 0 && index === invited) return inviting(place, scene, true);
+    if (index === quiet) return inviting(place, scene, false);
     const next = below[index - free];
-    return next === undefined ? tile(place, scene.theme.background, []) : nextRow(next, place, nameSize, scene);
+    if (next !== undefined) return nextRow(next, place, nameSize, scene);
+    return tile(place, scene.theme.background, []);
   });
   if (headerHeight <= 0) return rows;
   return [...rows, header({ ...box, height: headerHeight }, area.header !== false, scene)];
@@ -78,9 +85,16 @@ function underHeader(window: string): string {
   return isHeader && others.length > 0 ? others.join(' ') : window;
 }
 
-function inviting(place: Rectangle, { theme, language, gap }: Scene): Tile {
+/** Of rows below a few calls; undefined = the calls need no company. */
+const quietRow = (first: number, rows: number): number | undefined =>
+  rows - first < QUIET_ROWS ? undefined : first + Math.floor((rows - first) / 2);
+
+/** @param isAlone nothing else is in the list; otherwise it is quiet, so that nobody takes it for a call */
+function inviting(place: Rectangle, scene: Scene, isAlone: boolean): Tile {
+  const { theme, language, gap } = scene;
   const bar = { left: 0, top: Math.floor(gap / 2), width: place.width, height: Math.max(1, place.height - gap) };
   const inner = { ...bar, left: 3 * gap, width: Math.max(1, place.width - 6 * gap), share: 0.62 };
-  const text = lines(hallWord('nobodyCalled', [language]), inner, { weight: 'regular', colour: theme.ink, align: 'center' }, 2);
-  return tile(place, theme.background, [panel(bar, gap * 0.8, theme.panel), text]);
+  const colour = isAlone ? theme.ink : theme.quiet;
+  const text = lines(hallWord('nobodyCalled', [language]), inner, { weight: 'regular', colour, align: 'center' }, 2);
+  return tile(place, theme.background, [isAlone ? panel(bar, gap * 0.8, theme.panel) : freeRow(place, scene), text]);
 }

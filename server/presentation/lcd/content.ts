@@ -14,6 +14,16 @@ export interface LcdContent {
   readonly calls: (rows: number) => readonly LcdCall[];
   /** Services with waiting visitors, those with the most first. */
   readonly waiting: readonly LcdWaiting[];
+  /** Services that nobody waits for, in the order of the book: they stand where `waiting` leaves room. */
+  readonly free?: readonly LcdFree[];
+  /** When the branch closes today, by its calendars; null = they do not say. */
+  readonly closing?: LcdClosing | null;
+}
+
+export interface LcdClosing {
+  readonly atMs: number;
+  /** Such as `18:00`. */
+  readonly time: string;
 }
 
 export interface LcdCall {
@@ -38,7 +48,12 @@ export interface LcdWaiting {
   readonly isUnserved?: boolean;
 }
 
-/** Minutes as on a ticket, in steps of five. */
+/** A service that a window calls for and nobody waits for. */
+export interface LcdFree extends Pick<LcdWaiting, 'service' | 'names'> {
+  readonly waitMinutes: LcdWait;
+}
+
+/** Minutes as on a ticket, in steps of five; 0 and 1 = at once. */
 export interface LcdWait {
   /** One of ten is called sooner; 0 = it may be at once. */
   readonly least: number;
@@ -49,12 +64,17 @@ export interface LcdWait {
 /** The most tickets of a service that a template can show. */
 export const WAITING_TICKETS_MAX = 12;
 
+/** The most services without visitors that a board is told. */
+export const FREE_SERVICES_MAX = 12;
+
 /** What all areas of a frame share. */
 export interface Scene {
   readonly theme: LcdTheme;
   readonly content: LcdContent;
   readonly language: string;
   readonly atMs: number;
+  /** That the branch closes, in the words of the language; null = it does not soon, and did not lately. */
+  readonly closing: string | null;
   /** Pixels between things: a hundredth of the shorter side of the screen. */
   readonly gap: number;
 }

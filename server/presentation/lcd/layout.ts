@@ -6,7 +6,7 @@ import { isFilm, type LcdContent, type Scene } from './content.js';
 import type { LcdFrame, Rectangle, Tile } from './frame.js';
 import { line, lines, type Size, tile } from './svg.js';
 import { waitingTiles } from './waiting-tiles.js';
-import { dateText, languageAt, languageTurnMs, nextTurnMs, timeText, turnOf, wordsIn } from './words.js';
+import { closingText, dateText, languageAt, languageTurnMs, nextTurnMs, timeText, turnOf, wordsIn } from './words.js';
 
 const TICKER_SECONDS = 12;
 export const PICTURE_SECONDS = 15;
@@ -21,15 +21,20 @@ export interface LcdScreen {
 }
 
 export function lcdScreen(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdScreen {
+  const language = languageAt(content.languages, template, atMs);
   const scene: Scene = {
-    theme: template.theme,
-    content,
-    language: languageAt(content.languages, template, atMs),
-    atMs,
+    ...{ theme: template.theme, content, language, atMs },
+    closing: closingText(content.closing, atMs, language),
     gap: Math.max(1, Math.round(Math.min(size.width, size.height) / 100)),
   };
-  const areas = areasOf(template, size).map((area) => ({ area, box: boxOf(area, size), tiles: tilesOf(area, boxOf(area, size), scene) }));
-  return { language: scene.language, areas };
+  const areas = areasOf(template, size);
+  // It is said once: among the announcements, or else where the date is.
+  const ofClocks = areas.some(({ area }) => area === 'ticker') ? { ...scene, closing: null } : scene;
+  const shown = areas.map((area) => {
+    const box = boxOf(area, size);
+    return { area, box, tiles: tilesOf(area, box, area.area === 'clock' ? ofClocks : scene) };
+  });
+  return { language, areas: shown };
 }
 
 export function lcdFrame(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): LcdFrame {
@@ -41,8 +46,9 @@ export function lcdFrame(template: LcdTemplate, content: LcdContent, size: Size,
 
 /** The next time at which the frame changes by time alone, in milliseconds since the epoch. */
 export function nextFrameMs(template: LcdTemplate, content: LcdContent, size: Size, atMs: number): number {
+  const closing = closingText(content.closing, atMs, languageAt(content.languages, template, atMs));
   const turns = areasOf(template, size).map((area) => {
-    if (area.area === 'ticker') return nextTurnMs(area.texts, area.seconds ?? TICKER_SECONDS, atMs);
+    if (area.area === 'ticker') return nextTurnMs(announced(area, closing), area.seconds ?? TICKER_SECONDS, atMs);
     if (area.area === 'pictures') return nextTurnMs(picturesIn(area), area.seconds ?? PICTURE_SECONDS, atMs);
     return Number.POSITIVE_INFINITY;
   });
@@ -81,7 +87,7 @@ const TIME_SHARE = 0.66;
 function clockTile(
   { date = true, align = 'center' }: LcdAreaOf<'clock'>,
   box: Rectangle,
-  { theme, content, language, atMs, gap }: Scene,
+  { theme, content, language, atMs, gap, closing }: Scene,
 ): Tile {
   const inner = { left: gap, width: Math.max(1, box.width - 2 * gap) };
   const timeHeight = date ? box.height * TIME_SHARE : box.height;
@@ -92,13 +98,18 @@ function clockTile(
   );
   if (!date) return tile(box, theme.background, [time]);
   const below = { ...inner, top: timeHeight * 0.96, height: box.height - timeHeight, share: 0.8 };
-  const day = line(dateText(atMs, content.timeZone, language), below, { weight: 'regular', colour: theme.quiet, align });
+  const words = closing ?? dateText(atMs, content.timeZone, language);
+  const day = line(words, below, { weight: 'regular', colour: theme.quiet, align });
   return tile(box, theme.background, [time, day]);
 }
 
-function tickerTile({ texts, seconds = TICKER_SECONDS }: LcdAreaOf<'ticker'>, box: Rectangle, scene: Scene): Tile {
-  const { theme, language, gap, atMs } = scene;
-  const text = wordsIn(turnOf(texts, seconds, atMs) ?? '', language, valuesOf(scene));
+/** While the branch closes, that comes first. */
+const announced = ({ texts }: LcdAreaOf<'ticker'>, closing: string | null): LcdAreaOf<'ticker'>['texts'] =>
+  closing === null ? texts : [closing, ...texts];
+
+function tickerTile(area: LcdAreaOf<'ticker'>, box: Rectangle, scene: Scene): Tile {
+  const { theme, language, gap, atMs, closing } = scene;
+  const text = wordsIn(turnOf(announced(area, closing), area.seconds ?? TICKER_SECONDS, atMs) ?? '', language, valuesOf(scene));
   const inner = { left: 3 * gap, top: 0, width: Math.max(1, box.width - 6 * gap), height: box.height, share: 0.66 };
   return tile(box, theme.panel, [lines(text, inner, { weight: 'regular', colour: theme.ink, align: 'center' }, 2)]);
 }

@@ -1,8 +1,9 @@
 /** The language whose turn it is on a board, and texts, times and dates in that language. */
 import type { LcdTemplate } from '../../model/lcd-template.js';
-import { USUAL_LANGUAGE } from '../messages.js';
+import { hallWord, USUAL_LANGUAGE } from '../messages.js';
 import { filled, type Words } from '../wording.js';
 import { dayInWords } from './calendar.js';
+import type { LcdClosing } from './content.js';
 
 const LANGUAGE_SECONDS = 10;
 
@@ -55,4 +56,17 @@ export function timeText(atMs: number, timeZone: string): string {
 export function dateText(atMs: number, timeZone: string, language: string): string {
   const { weekday = '', day, month } = partsOf(atMs, timeZone);
   return dayInWords({ weekday: WEEKDAYS.indexOf(weekday) + 1, day: Number(day), month: Number(month) }, language);
+}
+
+const HOUR_MS = 3_600_000;
+/** Visitors hear of it while they can still do something about it. */
+const SOON_MS = HOUR_MS;
+/** Whoever waits then is still served. */
+const OVER_MS = 3 * HOUR_MS;
+
+export function closingText(closing: LcdClosing | null | undefined, atMs: number, language: string): string | null {
+  if (!closing) return null;
+  const leftMs = closing.atMs - atMs;
+  if (leftMs > SOON_MS || leftMs <= -OVER_MS) return null;
+  return filled(hallWord(leftMs > 0 ? 'closesSoon' : 'closed', [language]), { time: closing.time });
 }

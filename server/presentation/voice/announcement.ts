@@ -23,7 +23,8 @@ export const announcement = ({ prefix, number }: CalledTicket, window: NamedWind
 
 /** The clips that calls to these windows with these prefixes may use; each once. */
 export function clipsNeeded(prefixes: readonly string[], windows: readonly NamedWindow[], language: VoiceLanguage): readonly string[] {
-  const letters = prefixes.flatMap((prefix) => letterWords(prefix, language));
+  // A branch of thousands of services has as many prefixes, of the same few letters.
+  const letters = letterWords([...new Set(prefixes.join('').normalize('NFC'))].join(''), language);
   const places = windows.flatMap((window) => placeWords(window, language));
   return [...new Set([CLIENT, ...[...letters, ...places].map(({ clip }) => clip), ...NUMBER_CLIPS])];
 }
