@@ -29,8 +29,12 @@ export const NO_PASSWORD = '';
  */
 export const technician = (pipeline: Pipeline): number => firstAdministrator(pipeline.state) ?? makeAdministrator(pipeline);
 
-/** No administrator has a password: until `qctl admin reset-password` gives one, nobody can set the box up over the network. */
+/**
+ * The box has no branch yet, whether or not `qctl admin reset-password` has given a password already; or no administrator has one, so
+ * that nobody can log in over the network.
+ */
 export const awaitsFirstLogin = (state: QueueState): boolean =>
+  (state.books.Service.size === 0 && state.books.Workplace.size === 0) ||
   administratorsOf(state).every(({ passwordHash }) => passwordHash === NO_PASSWORD);
 
 const administratorsOf = (state: QueueState): readonly UserRow[] => [...state.books.User.values()].filter((user) => isUsable(state, user));

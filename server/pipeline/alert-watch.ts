@@ -21,8 +21,8 @@ const BETWEEN_SLICES = 9;
 /** Looking takes at most this part of the time: in a very large hall it is done less often. */
 const SHARE = 0.02;
 
-/** A printer as `devices` shows it. */
-export interface WatchedPrinter {
+/** A printer, or a channel of messages, as `devices` shows it. */
+export interface WatchedDevice {
   readonly name: string;
   readonly state: 'starting' | 'ready' | 'warning' | 'trouble';
   readonly troubles: readonly { readonly code: string }[];
@@ -31,7 +31,10 @@ export interface WatchedPrinter {
 export interface AlertWatchOptions {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'execute' | 'readOnly'>;
   readonly waitOf: (consumer: Parameters<Surroundings['waitOf']>[0], nowMs: number) => ReturnType<Surroundings['waitOf']>;
-  readonly printers: () => readonly WatchedPrinter[];
+  readonly printers: () => readonly WatchedDevice[];
+  readonly channels: () => readonly WatchedDevice[];
+  /** Windows whose clerk's page is gone. */
+  readonly unattended: (atMs: number) => readonly AlertSubject[];
   readonly faults: Pick<Faults, 'list'>;
   readonly timers: Timers;
   /** What the hall lacks is no trouble of the box: printers and the box report theirs with a level of their own. */
@@ -59,7 +62,7 @@ export class AlertWatch {
     const stamp = pipeline.stamp();
     const waitOf: Surroundings['waitOf'] = (consumer) => this.options.waitOf(consumer, stamp.atMs);
     this.spentMs = 0;
-    this.looking = lookAround(pipeline.state, { waitOf, faults: this.faultsNow() }, stamp);
+    this.looking = lookAround(pipeline.state, { waitOf, faults: this.faultsNow(stamp.atMs) }, stamp);
     this.work(this.looking);
   }
 
@@ -120,17 +123,19 @@ export class AlertWatch {
     }
   }
 
-  private faultsNow(): AlertSubject[] {
-    const { printers, faults } = this.options;
-    const ofPrinters = printers().flatMap(({ name, state, troubles: [trouble] }): AlertSubject[] => {
-      // What a printer in order says of itself is no alert.
-      if (trouble === undefined || state === 'starting' || state === 'ready') return [];
-      return [{ kind: 'printer', severity: state === 'trouble' ? 'error' : 'warning', device: name, fault: trouble.code }];
-    });
+  private faultsNow(atMs: number): AlertSubject[] {
+    const { printers, channels, unattended, faults } = this.options;
     const ofBox = faults.list().map(({ code, severity, parameters }): AlertSubject => ({ kind: 'box', severity, fault: code, parameters }));
-    return [...ofBox, ...ofPrinters];
+    return [...ofBox, ...faultsOf('printer', printers()), ...faultsOf('messages', channels()), ...unattended(atMs)];
   }
 }
+
+const faultsOf = (kind: 'printer' | 'messages', devices: readonly WatchedDevice[]): readonly AlertSubject[] =>
+  devices.flatMap(({ name, state, troubles: [trouble] }): AlertSubject[] => {
+    // What a device in order says of itself is no alert.
+    if (trouble === undefined || state === 'starting' || state === 'ready') return [];
+    return [{ kind, severity: state === 'trouble' ? 'error' : 'warning', device: name, fault: trouble.code }];
+  });
 
 /** For the log. */
 function factsOf({ kind, service, window, user, device, fault }: AlertSubject): object {

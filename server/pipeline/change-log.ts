@@ -35,7 +35,7 @@ export function changeRow(state: QueueState, event: QueueEvent): ChangeRow | nul
   const change = changeOf(state, event, by);
   if (change === null) return null;
   const { kind, ...told } = change;
-  const who = { login: state.books.User.get(by.u)?.login ?? '', as: by.as, local: by.here === 1 };
+  const who = { login: by.login ?? state.books.User.get(by.u)?.login ?? '', as: by.as, local: by.here === 1 };
   return { atMs: event.at, userId: by.u, kind, entry: JSON.stringify({ ...who, ...told }) };
 }
 
@@ -84,7 +84,7 @@ function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | nu
 }
 
 /** Fields of appointments that do not identify the visitor. */
-const APPOINTMENT_FIELDS = new Set(['services', 'date', 'time', 'priority', 'state']);
+const APPOINTMENT_FIELDS = new Set(['services', 'date', 'time', 'persons', 'priority', 'state']);
 /** Fields that the box sets itself. */
 const KEPT = new Set(['id', 'create_time']);
 

@@ -1,7 +1,8 @@
 /** A topic with its subscribers. */
 import type { Peer } from './peer.js';
-import type { Present, Topic } from './projections.js';
+import type { Present } from './projections.js';
 import type { Push } from './push.js';
+import type { Topic } from './topics.js';
 
 export interface Subscriber {
   readonly peer: Peer;

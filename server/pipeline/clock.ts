@@ -132,8 +132,19 @@ function look(source: TimeSource, asleepMs: number): Look {
 
 type CalendarTime = Omit<Stamp, 'atMs'>;
 
+interface DayRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Clocks are set by half an hour, an hour or two. */
+const CHANGE_MS_MAX = 2 * HOUR_MS;
+const CHANGE_STEP_MS = HOUR_MS / 4;
+/** Days that bookings ask for again and again: more than a year. */
+const RANGES_KEPT = 512;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** The calendar of a time zone. Formatting costs microseconds, so each minute is looked up once. */
@@ -162,7 +173,19 @@ export class Calendar {
   }
 
   /** When a day such as `2026-11-24` begins and ends; null = there is none of this name. */
-  rangeOf(day: string): { readonly fromMs: number; readonly toMs: number } | null {
+  rangeOf(day: string): DayRange | null {
+    let range = this.ranges.get(day);
+    if (range === undefined) {
+      if (this.ranges.size >= RANGES_KEPT) this.ranges.clear();
+      range = this.foundRange(day);
+      this.ranges.set(day, range);
+    }
+    return range;
+  }
+
+  private readonly ranges = new Map<string, DayRange | null>();
+
+  private foundRange(day: string): DayRange | null {
     const noonMs = Date.parse(`${day}T12:00:00Z`);
     if (Number.isNaN(noonMs) || new Date(noonMs).toISOString().slice(0, 10) !== day) return null;
     // Noon in Greenwich is on the day nearly everywhere; zones reach from 12 hours behind to 14 ahead.
@@ -172,6 +195,23 @@ export class Calendar {
     // The longest day has less than 27 hours, the shortest more than 20.
     const nextMs = fromMs + 27 * HOUR_MS;
     return { fromMs, toMs: this.dayStartMs(nextMs, this.at(nextMs).day) };
+  }
+
+  /**
+   * When a minute of a day is: of two of this name, as clocks are set back, the first one; null = clocks are set forward over it, or there
+   * is no such day.
+   */
+  instantOf(day: string, minuteOfDay: number): number | null {
+    const range = this.rangeOf(day);
+    if (range === null) return null;
+    const plainMs = range.fromMs + minuteOfDay * MINUTE_MS;
+    if (range.toMs - range.fromMs === DAY_MS) return plainMs;
+    // The earliest one comes first.
+    for (let byMs = -CHANGE_MS_MAX; byMs <= CHANGE_MS_MAX; byMs += CHANGE_STEP_MS) {
+      const found = this.at(plainMs + byMs);
+      if (found.day === day && found.minuteOfDay === minuteOfDay) return plainMs + byMs;
+    }
+    return null;
   }
 
   /** The first moment of a day, to the minute, for a moment on it. */

@@ -1,5 +1,5 @@
 /** What handlers know of devices and of the machine; `server/devices/` and `server/app/health.ts` implement it. */
-import type { RegistratorRow } from '../model/books/index.js';
+import type { AppointmentRow, RegistratorRow } from '../model/books/index.js';
 import type { Consumer } from '../model/consumer.js';
 import type { Rejection } from '../model/errors.js';
 import type { Session } from '../model/events.js';
@@ -31,6 +31,10 @@ export interface Paper {
    * with the verdict, in the turn in which it is known, or with the present state after the configured wait.
    */
   order(consumer: Consumer, content: TicketContent, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict>;
+  /** The same for the slip of a booking, which is on the kiosk's screen where there is no paper. */
+  orderSlip(booking: Pick<AppointmentRow, 'id'>, content: TicketContent, kiosk: RegistratorRow | null): PrintReport | Promise<PaperVerdict>;
+  /** What has become of it; waits as `orderSlip` does. */
+  slipOf(booking: Pick<AppointmentRow, 'id'>): PrintReport | Promise<PaperVerdict>;
   /** The state of a ticket's paper; waits as `order` does while it is not known. */
   reportOf(consumer: Consumer, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict>;
   /** Prints a ticket again, marked as a copy. `printer` null = where it was printed first, or the kiosk's own. */

@@ -105,12 +105,18 @@ export class Dispatcher implements PeerHandler {
    * Resolves when all of it is on the disk, with the refusal if there is one; never rejects.
    */
   async order(session: Session, command: string, data: unknown): Promise<Rejection | null> {
+    const answer = await this.ask(session, command, data);
+    return answer instanceof Rejection ? answer : null;
+  }
+
+  /** The same, with the answer. */
+  async ask(session: Session, command: string, data: unknown): Promise<AnswerData> {
     const answering = this.orderedAnswer(session, command, data);
     this.finishLater(answering.then(() => {}));
     return answering;
   }
 
-  private async orderedAnswer(session: Session, command: string, data: unknown): Promise<Rejection | null> {
+  private async orderedAnswer(session: Session, command: string, data: unknown): Promise<AnswerData> {
     try {
       if (this.isStopping) return reject('stopping');
       const declaration = COMMANDS.get(command);
@@ -119,7 +125,8 @@ export class Dispatcher implements PeerHandler {
       const answered = request instanceof Rejection ? request : await run(command, request);
       const answer = answered instanceof Rejection ? answered : await answered.data;
       await new Promise<void>((resolve) => this.context.pipeline.afterCommit(resolve));
-      return answer instanceof Rejection ? answer : null;
+      if (!(answered instanceof Rejection)) answered.taken?.();
+      return answer;
     } catch (error) {
       this.context.warn(error, `${command} could not be answered`);
       return reject('internal', { why: 'see the log of the box' });

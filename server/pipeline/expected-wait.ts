@@ -13,6 +13,7 @@ import type { QueueState } from '../engine/state.js';
 import { type Consumer, NO_CLERK } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 import { takeSlice } from './slices.js';
+import { type ServiceWaits, ToldWaits } from './told-waits.js';
 
 /** A forecast of the hall is used for this long, by all requests; for tickets only while nobody has come or been called. */
 const FRESH_MS = 5_000;
@@ -78,7 +79,7 @@ interface Making extends ReturnType<Forecaster['foresee']> {
 }
 
 /** The forecasts that requests read. */
-export type Waits = Pick<ExpectedWait, 'ofService' | 'isUnserved' | 'ofServices' | 'chanceOfService' | 'ofTicket' | 'ofPage'>;
+export type Waits = Pick<ExpectedWait, 'ofService' | 'isUnserved' | 'ofServices' | 'isTooLate' | 'ofTicket' | 'ofPage'>;
 
 /**
  * One forecast of the hall serves all who ask for a few seconds. It is made in slices between other work: where it takes long, as with very
@@ -87,6 +88,7 @@ export type Waits = Pick<ExpectedWait, 'ofService' | 'isUnserved' | 'ofServices'
 export class ExpectedWait {
   private readonly forecaster: Forecaster;
   private readonly pages = new Map<number, Known>();
+  private readonly told = new ToldWaits();
   private made: Making | null = null;
   private making: Making | null = null;
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
@@ -104,6 +106,7 @@ export class ExpectedWait {
    * @param localTime the time of the branch
    * @param known called when there is a first forecast, and when other services are called than in the one before: who was shown none, or
    *   one that is over, is to be shown the present one
+   * @param worked of which forecasts take a part of the time: how long a slice took is the difference of two looks at it
    */
   constructor(
     private readonly state: QueueState,
@@ -111,13 +114,14 @@ export class ExpectedWait {
     private readonly timers: Timers,
     private readonly localTime: (atMs: number) => LocalTime,
     private readonly known: () => void = () => {},
+    private readonly worked: Pick<Timers, 'nowMs'> = timers,
   ) {
     this.forecaster = new Forecaster(state, chance);
   }
 
   /** The wait of a visitor who takes a ticket for the service now; null = not known yet, or no window that is open is likely to. */
   ofService(serviceId: number, nowMs: number): Forecast | null {
-    return this.hallAt(nowMs)?.ofService(serviceId) ?? null;
+    return this.ofServices(nowMs)?.ofService(serviceId) ?? null;
   }
 
   /** Whether no window that visitors are told of calls for the service; false = one does, or it is not known yet. */
@@ -125,14 +129,14 @@ export class ExpectedWait {
     return this.hallAt(nowMs)?.isUnserved(serviceId) ?? false;
   }
 
-  /** Whether a visitor who takes a ticket for the service now is likely to be called today; null = not known yet. */
-  chanceOfService(serviceId: number, nowMs: number): number | null {
-    return this.hallAt(nowMs)?.chanceOfService(serviceId) ?? null;
+  /** Whether a visitor who takes a ticket for the service now would hardly be called today; false = he would, or it is not known yet. */
+  isTooLate(serviceId: number, nowMs: number): boolean {
+    return this.hallAt(nowMs)?.isTooLate(serviceId) ?? false;
   }
 
   /** The same of all services: of thousands each is looked up in it, instead of it for each. null = there is no forecast yet. */
-  ofServices(nowMs: number): HallForecast | null {
-    return this.hallAt(nowMs);
+  ofServices(nowMs: number): ServiceWaits | null {
+    return this.told.from(this.hallAt(nowMs));
   }
 
   /** The rest of a ticket's wait; null = it does not wait, no window is likely to call it today, or it is not known yet. */
@@ -268,9 +272,9 @@ export class ExpectedWait {
 
   /** One slice of the forecast that is being made. */
   private work(): void {
-    const { making, timers } = this;
+    const { making, timers, worked } = this;
     if (making === null) return;
-    const { step, spentMs } = takeSlice(making.steps, SLICE_MS, timers);
+    const { step, spentMs } = takeSlice(making.steps, SLICE_MS, worked);
     making.spentMs += spentMs;
     if (!this.isKnown && making.forecast.isUsable) {
       this.isKnown = true;

@@ -1,8 +1,9 @@
 /** The configuration as text, made once for all who ask until something of it changes: it takes milliseconds, of large branches many. */
+import { createHash } from 'node:crypto';
 import { type QueueState, rowsOf } from '../engine/state.js';
 import { elementOf } from '../engine/views.js';
-import { CONFIGURATION_BOOKS } from '../protocol/commands/configuration.js';
-import { type Configuration, configurationOf } from '../protocol/configuration-file/configuration.js';
+import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../protocol/commands/configuration.js';
+import { type Configuration, configurationOf, SHARED_TABLES } from '../protocol/configuration-file/configuration.js';
 import { configurationToml } from '../protocol/configuration-file/write.js';
 import { Json } from './handlers/answer-data.js';
 
@@ -25,6 +26,26 @@ export function exportedConfiguration(state: QueueState, version: string): Json 
   const data = new Json(JSON.stringify({ text: configurationToml(presentConfiguration(state), version) }));
   if (data.text.length <= KEPT_LETTERS_MAX) exports.set(state, { parts, data });
   return data;
+}
+
+/** What headquarters may set, as a text that it may send to other branches. */
+export const sharedConfiguration = (state: QueueState, version: string): string =>
+  configurationToml(presentConfiguration(state), version, SHARED_TABLES);
+
+const digests = new WeakMap<QueueState, { readonly parts: readonly unknown[]; readonly digest: string }>();
+
+/** Of the part of the configuration that headquarters may set: it changes when something there does, or with another program. */
+export function sharedDigest(state: QueueState): string {
+  const parts = partsOf(state, '');
+  const known = digests.get(state);
+  if (known !== undefined && isSame(known.parts, parts)) return known.digest;
+  const { books, designs, templates, appearance } = presentConfiguration(state);
+  const shared = Object.entries(books).filter(([book]) => SHARED_TABLES.has(book as ConfigurationBook));
+  const digest = createHash('sha256')
+    .update(JSON.stringify([shared, designs, templates, appearance]))
+    .digest('base64url');
+  digests.set(state, { parts, digest });
+  return digest;
 }
 
 export function presentConfiguration(state: QueueState): Configuration {

@@ -1,18 +1,22 @@
 /** Figures of some days: what is finished is counted in the reader thread, with whoever is here now. */
+
 import type { FactFilter, ServiceFacts } from '../../db/facts/aggregate.js';
 import type { FactsDay } from '../../db/facts/day-facts.js';
 import type { IndicatorsQuestion } from '../../db/facts/question.js';
 import type { Store } from '../../db/store.js';
+import { placesOf } from '../engine/rules/offered-places.js';
 import type { QueueState } from '../engine/state.js';
+import { NOT_A_DAY } from '../model/books/hours.js';
 import type { BookName } from '../model/books/index.js';
 import { Rejection, reject } from '../model/errors.js';
 import { LIMITS } from '../model/limits.js';
 import type { Grouping, Indicators } from '../protocol/figures/indicators.js';
 import type { FiguresReply } from '../protocol/figures/table.js';
 import type { RequestData } from '../protocol/registry.js';
+import { dayPlaces } from './counted.js';
 import { factsDays } from './facts-days.js';
 import type { Pipeline } from './pipeline.js';
-import { inSlices } from './slices.js';
+import { inSlices, inTurns } from './slices.js';
 import { presentVisitText } from './visit.js';
 
 export interface FiguresSource {
@@ -31,6 +35,8 @@ export interface FiguresAnswer extends Pick<FiguresReply, 'from' | 'to' | 'time_
 
 /** Some milliseconds of a small processor. */
 const SLICE_VISITS = 200;
+/** Services or bookings. */
+const PLACES_A_TURN = 50;
 
 export async function figuresOf(source: FiguresSource, data: FiguresData): Promise<FiguresAnswer | Rejection> {
   const { pipeline, store, timeZone } = source;
@@ -44,7 +50,8 @@ export async function figuresOf(source: FiguresSource, data: FiguresData): Promi
   const asked = { days, by, filter: filterOf(state, data), services: servicesOf(state), timeZone, linesMax: LIMITS.long.mostLines };
   if (pipeline.isReopening) await pipeline.settled();
   const reopened = pipeline.reopenedCount;
-  const answer = await store.indicators({ ...asked, ...(await presentOf(source)) });
+  const today = await placesOfToday(source, period);
+  const answer = await store.indicators({ ...asked, ...(await presentOf(source)), today });
   // A visit came back out of the history meanwhile.
   if (pipeline.reopenedCount !== reopened) return figuresOf(source, data);
   if ('tooMany' in answer) return reject('resultTooLarge', { most: LIMITS.long.mostLines });
@@ -64,8 +71,7 @@ function periodOf({ pipeline }: FiguresSource, { from = pipeline.stamp().day, to
     ['data.from', from],
     ['data.to', to],
   ] as const) {
-    if (calendar.rangeOf(day) === null)
-      return reject('invalidRequest', { field, fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' });
+    if (calendar.rangeOf(day) === null) return reject('invalidRequest', { field, ...NOT_A_DAY });
   }
   if (to < from) return reject('invalidRequest', { field: 'data.to', fault: `expected ${from} or a later day`, why: 'notADay' });
   const most = LIMITS.long.mostDays;
@@ -82,6 +88,14 @@ async function presentOf({ pipeline }: FiguresSource): Promise<Pick<IndicatorsQu
   const visits: string[] = [];
   await inSlices([...pipeline.endedTickets, ...state.consumers.values()], SLICE_VISITS, (one) => visits.push(presentVisitText(state, one)));
   return { here: [`[${visits.join(',')}]`], log: pipeline.windowRows, nowMs: pipeline.stamp().atMs };
+}
+
+/** Of the whole day: it is planned until its end. */
+async function placesOfToday({ pipeline }: FiguresSource, { from, to }: DayNames): Promise<IndicatorsQuestion['today']> {
+  const { state } = pipeline;
+  const { day } = state;
+  if (state.books.BookingPlan.size + state.gonePlans.size === 0 || day < from || day > to) return null;
+  return dayPlaces(pipeline.clock.calendar, day, await inTurns(placesOf(state, day), PLACES_A_TURN));
 }
 
 function servicesOf({ books }: QueueState): ReadonlyMap<number, ServiceFacts> {

@@ -1,5 +1,6 @@
 /** What gathers for the next batch. */
 import type { WindowLogRow } from '../../db/facts/window-log.js';
+import type { MorningRow } from '../../db/mornings.js';
 import type { BatchPersonal, ChangeRow, CountedRow, VisitRow } from '../../db/store.js';
 import type { Consumer } from '../model/consumer.js';
 
@@ -20,6 +21,8 @@ export interface Gathering {
   /** What changed at windows. */
   readonly windowLog: WindowLogRow[];
   readonly releases: (() => void)[];
+  /** A day has begun. */
+  morning: MorningRow | undefined;
   atMs: number;
 }
 
@@ -36,6 +39,7 @@ export const emptyBatch = (): Gathering => ({
   erasedVisits: [],
   windowLog: [],
   releases: [],
+  morning: undefined,
   atMs: 0,
 });
 

@@ -19,11 +19,11 @@ export class GuessBudget {
     private readonly intervalMs: number,
   ) {}
 
-  /** Milliseconds until a guesser with so many wrong guesses may make another one; 0 = now. */
-  waitMs(key: string, wrongBefore: number, nowMs: number): number {
+  /** Milliseconds until a guesser with so many wrong guesses may make another one, or so many more; 0 = now. */
+  waitMs(key: string, wrongBefore: number, nowMs: number, more = 1): number {
     const share = this.most * (1 - Math.min(wrongBefore, FULL_SHARES) / (FULL_SHARES + 1));
     const filledMs = (this.#emptyAtMs.get(key) ?? 0) - nowMs;
-    return Math.max(0, filledMs - (share - 1) * this.intervalMs);
+    return Math.max(0, filledMs - (share - more) * this.intervalMs);
   }
 
   /** One more was wrong. */

@@ -20,6 +20,7 @@ interface Place {
 const SAID: Place = { part: null, fields: ['comment', 'pin'] };
 const NOTED: Place = { part: null, fields: ['comment'] };
 const ON_PAPER: Place = { part: 'content', fields: ['comment', 'pinCode'] };
+const AT_ADDRESS: Place = { part: null, fields: ['phone', 'email'] };
 const OF_APPOINTMENT: Place = { part: 'row', fields: ['name', 'phone', 'comment', 'pin_code'] };
 
 function placeOf(event: QueueEvent): Place | null {
@@ -31,6 +32,9 @@ function placeOf(event: QueueEvent): Place | null {
     case 'postponed':
     case 'transferred':
       return NOTED;
+    case 'noticeAsked':
+    case 'bookingNoticeAsked':
+      return AT_ADDRESS;
     case 'printQueued':
       return ON_PAPER;
     case 'bookSet':
@@ -40,8 +44,12 @@ function placeOf(event: QueueEvent): Place | null {
   }
 }
 
-const subjectOf = (event: QueueEvent): string =>
-  event.t === 'bookSet' ? appointmentSubject(event.id) : visitorSubject('c' in event && typeof event.c === 'number' ? event.c : 0);
+function subjectOf(event: QueueEvent): string {
+  if (event.t === 'bookSet') return appointmentSubject(event.id);
+  if (event.t === 'bookingNoticeAsked') return appointmentSubject(event.b);
+  if (event.t === 'printQueued' && event.b !== undefined) return appointmentSubject(event.b);
+  return visitorSubject('c' in event && typeof event.c === 'number' ? event.c : 0);
+}
 
 /** The event as the journal keeps it, and its texts; null where it has none. */
 export interface SplitEvent {

@@ -18,6 +18,7 @@ import { changeRow } from './change-log.js';
 import type { Clock } from './clock.js';
 import { countedRow } from './counted.js';
 import { emptyBatch, type Gathering, personalOf } from './gathering.js';
+import { morningRow } from './morning.js';
 import { erasedBy, isRemoval, splitEvent } from './personal.js';
 import { isForMemory } from './read-only.js';
 import { visitRow } from './visit.js';
@@ -27,6 +28,8 @@ import { WindowLog } from './window-log.js';
 export type Journal = Pick<Store, 'commit'>;
 
 export interface PipelineFollower {
+  /** A command was decided, and none of its events is applied yet. */
+  decided?(events: readonly QueueEvent[]): void;
   /** An event was applied to the state; it is not on the disk yet. */
   applied?(event: QueueEvent): void;
   /** A batch is on the disk, and the requests that waited for it were answered in the same turn. */
@@ -45,6 +48,7 @@ export class Pipeline {
   private followers: readonly PipelineFollower[] = [];
   /** Those of them that follow events: every one of these would ask all. */
   private appliers: readonly ((event: QueueEvent) => void)[] = [];
+  private deciders: readonly ((events: readonly QueueEvent[]) => void)[] = [];
   private readonly windowLog: WindowLog;
 
   constructor(
@@ -61,6 +65,7 @@ export class Pipeline {
   follow(followers: readonly PipelineFollower[]): void {
     this.followers = followers;
     this.appliers = followers.flatMap((follower) => follower.applied?.bind(follower) ?? []);
+    this.deciders = followers.flatMap((follower) => follower.decided?.bind(follower) ?? []);
   }
 
   /** The program has started: windows are noted with the first batch. @param knownMs the last moment that an earlier one knew */
@@ -159,6 +164,7 @@ export class Pipeline {
 
   private apply(outcome: Decision | Rejection, by?: Author, photo?: Photo): void {
     if (outcome instanceof Rejection) return;
+    for (const decided of this.deciders) decided(outcome.events);
     for (const event of outcome.events) this.applyEvent(by === undefined || event.t === 'called' ? event : { ...event, by }, photo);
     this.gathering.windowLog.push(...this.windowLog.settled(this.gathering.atMs));
   }
@@ -183,6 +189,7 @@ export class Pipeline {
       this.gathering.visits.push(visitRow(this.state, consumer, event.t === 'closed' && isRemoval(event)));
     }
     if (event.t === 'takenBack' && event.ended) this.reopen(event.c);
+    if (event.t === 'dayOpened') this.gathering.morning = morningRow(this.state, this.clock.calendar, event);
     for (const row of this.windowLog.applied(event)) this.gathering.windowLog.push(row);
     this.applied(event);
     this.planSeal();
@@ -255,6 +262,7 @@ export class Pipeline {
       counted: sealed.counted,
       personal: sealed.texts.length + sealed.photos.length + sealed.erasedSubjects.length > 0 ? personalOf(sealed) : null,
       windowLog: sealed.windowLog,
+      morning: sealed.morning,
     };
     this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));
   }

@@ -4,10 +4,12 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Moment } from '../engine/rules/choice.js';
+import { momentOf } from '../engine/rules/moment.js';
 import type { QueueState } from '../engine/state.js';
 import { TicketTexts } from '../engine/ticket-texts.js';
 import { ticketsChangedBy } from '../engine/tickets-changed.js';
-import { type Audience, isHiding, listText } from '../engine/views.js';
+import { type Audience, listText, shownBooking } from '../engine/views.js';
 import { WindowQueues } from '../engine/window-queue.js';
 import { BOOK_NAMES, type BookName, isApart } from '../model/books/index.js';
 import type { QueueEvent } from '../model/events.js';
@@ -15,78 +17,21 @@ import { ListInBytes } from './list-in-bytes.js';
 import { aroundQueue } from './queue-changes.js';
 import { appearanceOnWire } from './shown-appearance.js';
 import { inTurns } from './slices.js';
-
-/** Something that can be subscribed to: a book, the queue of a window, devices and faults of the box, an LCD board, or one ticket. */
-export type Topic =
-  | { readonly kind: 'book'; readonly book: BookName; readonly audience: Audience; readonly key: string }
-  | {
-      readonly kind: 'queue';
-      readonly workplaceId: number;
-      readonly detailed: boolean;
-      /** `queueChanges`: who has a state gets only what changed. */
-      readonly asChanges: boolean;
-      readonly key: string;
-    }
-  | { readonly kind: 'devices'; readonly audience: Audience; readonly key: string }
-  | { readonly kind: 'board'; readonly boardId: number; readonly key: string }
-  | { readonly kind: 'lab'; readonly key: string }
-  | { readonly kind: 'faults'; readonly isWhole: boolean; readonly key: string }
-  | { readonly kind: 'alerts'; readonly key: string }
-  | { readonly kind: 'appearance'; readonly key: string }
-  | { readonly kind: 'ticket'; readonly code: string; readonly key: string };
-
-/** A book that is the same for everybody is one topic for all of them. */
-export const bookTopic = (book: BookName, audience: Audience): Topic =>
-  isHiding(book) ? { kind: 'book', book, audience, key: `${book} ${audience}` } : { kind: 'book', book, audience: 'public', key: book };
-export const queueTopic = (workplaceId: number, detailed: boolean, asChanges = false): Topic => ({
-  kind: 'queue',
-  workplaceId,
-  detailed,
-  asChanges,
-  key: `queue ${workplaceId} ${detailed}${asChanges ? ' changes' : ''}`,
-});
-
-export const boardTopic = (boardId: number): Topic => ({ kind: 'board', boardId, key: `board ${boardId}` });
-
-export const ticketTopic = (code: string): Topic => ({ kind: 'ticket', code, key: `ticket ${code}` });
-
-export const devicesTopic = (audience: Audience): Topic => ({ kind: 'devices', audience, key: `devices ${audience}` });
-export const LAB_TOPIC: Topic = { kind: 'lab', key: 'lab' };
-
-/** @param isWhole for administrators and supervisors; otherwise the faults that everybody sees */
-export const faultsTopic = (isWhole: boolean): Topic => ({ kind: 'faults', isWhole, key: `faults ${isWhole}` });
-
-export const APPEARANCE_TOPIC: Topic = { kind: 'appearance', key: 'appearance' };
-
-export const ALERTS_TOPIC: Topic = { kind: 'alerts', key: 'alerts' };
-
-/** Changes without an event. `board` follows events when they are on the disk, and the time; `waits` are forecasts; alerts have counts. */
-const UNJOURNALED = ['devices', 'board', 'lab', 'faults', 'waits', 'alerts'] as const;
-export type Unjournaled = (typeof UNJOURNALED)[number];
-
-/** Reports changes that have no event. It exists before everything that reports or shows them. */
-export class UnjournaledChanges {
-  private readonly followers: ((what: Unjournaled) => void)[] = [];
-
-  follow(follower: (what: Unjournaled) => void): void {
-    this.followers.push(follower);
-  }
-
-  /** A function that reports a change. */
-  of(what: Unjournaled): () => void {
-    return () => {
-      for (const follower of this.followers) follower(what);
-    };
-  }
-}
+import type { Topic } from './topics.js';
+import { UNJOURNALED, type Unjournaled } from './unjournaled-changes.js';
 
 /** Topics that an event can change: books, `queue` for the queues of all windows, and the devices. */
-type Changed = BookName | 'queue' | 'appearance' | Unjournaled;
+type Changed = BookName | 'queue' | 'appearance' | 'bookingNotices' | Unjournaled;
 const DEVICES: readonly Changed[] = ['devices'];
 const TICKET: readonly Changed[] = ['Consumer', 'queue'];
+/** A visitor is shown with the window, and the window with its clerk. */
 const TICKET_AND_WINDOW: readonly Changed[] = [...TICKET, 'Workplace'];
 const TICKET_AND_NUMBER: readonly Changed[] = [...TICKET, 'TicketRange'];
+/** Its visitor's page shows it. */
+const NOTICE: readonly Changed[] = ['queue'];
 const APPEARANCE: readonly Changed[] = ['appearance'];
+/** Bookings of a day are shown with it. */
+const BOOKING_NOTICE: readonly Changed[] = ['bookingNotices'];
 const ALERTS: readonly Changed[] = ['alerts'];
 const NOTHING: readonly Changed[] = [];
 
@@ -94,6 +39,32 @@ const NOTHING: readonly Changed[] = [];
 const changedByBook = (book: BookName): readonly Changed[] => (isApart(book) ? [book] : [book, 'User', ...TICKET_AND_WINDOW]);
 
 function changedBy(event: QueueEvent): readonly Changed[] {
+  switch (event.t) {
+    case 'noticeAsked':
+    case 'noticeStopped':
+      return NOTICE;
+    case 'bookingNoticeAsked':
+    case 'bookingNoticeStopped':
+      return BOOKING_NOTICE;
+    case 'bookingNoticeMoved':
+      return NOTHING;
+    case 'messageDue':
+    case 'messageStarted':
+    case 'messageReturned':
+    case 'messageEnded':
+      return DEVICES;
+    case 'alertBegan':
+    case 'alertEnded':
+    case 'alertSeen':
+      return ALERTS;
+    default:
+      return changedByQueue(event);
+  }
+}
+
+type OfOthers = { t: `notice${string}` | `bookingNotice${string}` | `message${string}` | `alert${string}` };
+
+function changedByQueue(event: Exclude<QueueEvent, OfOthers>): readonly Changed[] {
   switch (event.t) {
     case 'registered':
       return TICKET_AND_NUMBER;
@@ -114,14 +85,13 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'transferred':
     case 'takenBack':
     case 'closed':
-    // A visitor is shown with the window, and the window with its clerk.
     case 'windowStateSet':
     case 'servicesOpened':
     case 'sessionOpened':
     case 'sessionClosed':
       return TICKET_AND_WINDOW;
     case 'dayOpened':
-      return [...TICKET_AND_WINDOW, 'TicketRange'];
+      return [...TICKET_AND_WINDOW, 'TicketRange', 'bookingNotices'];
     case 'bookSet':
     case 'bookRemoved':
       return changedByBook(event.book);
@@ -132,10 +102,6 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'printEnded':
     case 'rollChanged':
       return DEVICES;
-    case 'alertBegan':
-    case 'alertEnded':
-    case 'alertSeen':
-      return ALERTS;
     case 'appearanceSet':
       return APPEARANCE;
     case 'ticketDesignSet':
@@ -143,7 +109,9 @@ function changedBy(event: QueueEvent): readonly Changed[] {
     case 'lcdTemplateSet':
     case 'lcdTemplateRemoved':
     case 'boxChanged':
+    case 'revisionApplied':
     case 'waitTold':
+    case 'ticketUnprinted':
     case 'questionAnswered':
     case 'dayRenamed':
     case 'sessionUsed':
@@ -179,8 +147,8 @@ export interface ProjectionSources {
   readonly board: (boardId: number) => string;
   /** As `lab` answers it. */
   readonly lab: () => string;
-  /** As `ticket` answers it; `null` where no ticket has the code. */
-  readonly ticket: (code: string) => string;
+  /** As `ticket` answers it; `null` where no ticket has the code. @param places the moment of its place */
+  readonly ticket: (code: string, places: Moment) => string;
   /** As `faults` answers it. */
   readonly faults: (isWhole: boolean) => string;
   /** As `alerts` answers it. */
@@ -189,17 +157,20 @@ export interface ProjectionSources {
 
 export class Projections {
   private readonly versions = new Map<Changed, number>(
-    [...BOOK_NAMES, 'queue' as const, 'appearance' as const, ...UNJOURNALED].map((name) => [name, 0]),
+    [...BOOK_NAMES, 'queue' as const, 'appearance' as const, 'bookingNotices' as const, ...UNJOURNALED].map((name) => [name, 0]),
   );
   private readonly made = new Map<string, Made>();
   private readonly queues: WindowQueues;
   private readonly tickets: TicketTexts;
-  private readonly preparing = new Map<Audience, Promise<void>>();
+  private readonly preparing = new Map<string, Promise<void>>();
   private lastEdition = 0;
+  private placed: { readonly version: number; readonly moment: Moment } | null = null;
 
   constructor(
     private readonly state: QueueState,
     private readonly sources: ProjectionSources,
+    /** At which queues and places are shown; left out = that of the newest event. */
+    private readonly now: () => Moment = () => momentOf(state),
   ) {
     this.queues = new WindowQueues(state);
     this.tickets = new TicketTexts(state);
@@ -219,8 +190,24 @@ export class Projections {
   /** Grows whenever the topic may have changed. */
   versionOf(topic: Topic): number {
     // Any change of a queue may change who is called before a visitor; and there was no forecast before the first one.
-    if (topic.kind === 'ticket') return this.versionOfName('queue') + this.versionOfName('waits');
+    if (topic.kind === 'ticket') return this.versionOfOrders() + this.versionOfName('waits');
+    if (topic.kind === 'queue') return this.versionOfOrders();
+    if (topic.kind === 'bookings') return this.versionOfName('ConsumerPreRegistered') + this.versionOfName('bookingNotices');
     return this.versionOfName(topic.kind === 'book' ? topic.book : topic.kind);
+  }
+
+  private versionOfOrders(): number {
+    return this.versionOfName('queue') + this.versionOfName('turns');
+  }
+
+  /**
+   * The moment of places: one for all visitors until the order may be another one, as whom windows call next is found once for each moment.
+   * Where time changes the order it is a second old at most.
+   */
+  get places(): Moment {
+    const version = this.versionOfOrders();
+    if (this.placed?.version !== version) this.placed = { version, moment: this.now() };
+    return this.placed.moment;
   }
 
   private versionOfName(name: Changed): number {
@@ -231,38 +218,53 @@ export class Projections {
   present(topic: Topic): Present {
     const version = this.versionOf(topic);
     const made = this.made.get(topic.key);
-    if (made?.version === version) return made.present;
+    if (made?.version === version && !this.isOfMoment(topic)) return made.present;
     const content = this.content(topic);
     const present = made && isSame(made.present.content, content) ? made.present : { content, edition: ++this.lastEdition };
     this.made.set(topic.key, { version, present });
     return present;
   }
 
+  /** Whoever asks for such a queue gets the order of that moment. */
+  private isOfMoment(topic: Topic): boolean {
+    return topic.kind === 'queue' && this.queues.isTimed(topic.workplaceId);
+  }
+
+  /** The same without being kept, for topics of which there are many: who asks for every day of a thousand years leaves nothing behind. */
+  once(topic: Topic): Content {
+    const made = this.made.get(topic.key);
+    return made?.version === this.versionOf(topic) ? made.present.content : this.content(topic);
+  }
+
   /** To call when a topic has no subscribers any more. Tickets come and go: their JSON must not stay. */
   forget(topic: Topic): void {
-    if (topic.kind === 'ticket' || (topic.kind === 'queue' && topic.asChanges)) this.made.delete(topic.key);
+    if (topic.kind === 'ticket' || topic.kind === 'bookings' || (topic.kind === 'queue' && topic.asChanges)) this.made.delete(topic.key);
   }
 
   /**
-   * Makes what the list of tickets is made of, in slices between other work: of one that was not read for long that is nearly all. Null =
-   * it is less than a slice. All who ask share the slices.
+   * Makes what the list of tickets or a queue is made of, in slices between other work: of one that was not read for long that is nearly
+   * all. Null = it is less than a slice. All who ask share the slices.
    */
   prepare(topic: Topic): Promise<void> | null {
-    if (topic.kind !== 'book' || topic.book !== 'Consumer') return null;
-    const { audience } = topic;
-    const slices = this.tickets.slices(audience);
-    const known = this.preparing.get(audience);
-    if (known !== undefined || slices.next().done) return known ?? null;
+    const known = this.preparing.get(topic.key);
+    if (known !== undefined) return known;
+    const slices = this.slices(topic);
+    if (slices === null || slices.next().done) return null;
     const prepared = nextTurn()
       .then(() => inTurns(slices, 1))
-      .finally(() => this.preparing.delete(audience));
-    this.preparing.set(audience, prepared);
+      .finally(() => this.preparing.delete(topic.key));
+    this.preparing.set(topic.key, prepared);
     return prepared;
+  }
+
+  private slices(topic: Topic): Generator<undefined, void> | null {
+    if (topic.kind === 'queue') return this.queues.slices(topic.workplaceId, topic.detailed, this.now);
+    return topic.kind === 'book' && topic.book === 'Consumer' ? this.tickets.slices(topic.audience) : null;
   }
 
   private content(topic: Topic): Content {
     if (topic.kind === 'queue') {
-      const lines = this.queues.linesOf(topic.workplaceId, topic.detailed);
+      const lines = this.queues.linesOf(topic.workplaceId, topic.detailed, this.now());
       return topic.asChanges ? new ListInBytes(lines, aroundQueue(topic)) : new ListInBytes(lines);
     }
     return topic.kind === 'book' ? this.list(topic) : { json: this.text(topic) };
@@ -276,12 +278,22 @@ export class Projections {
     if (topic.kind === 'devices') return this.sources.devices(topic.audience);
     if (topic.kind === 'board') return this.sources.board(topic.boardId);
     if (topic.kind === 'lab') return this.sources.lab();
-    if (topic.kind === 'ticket') return this.sources.ticket(topic.code);
+    if (topic.kind === 'ticket') return this.sources.ticket(topic.code, this.places);
     if (topic.kind === 'alerts') return this.sources.alerts();
+    if (topic.kind === 'bookings') return bookingsText(this.state, topic);
     if (topic.kind === 'appearance') return JSON.stringify(appearanceOnWire(this.state.appearance));
     return this.sources.faults(topic.isWhole);
   }
 }
+
+/** In order of time. */
+const bookingsText = (state: QueueState, { date, isNamed }: Extract<Topic, { kind: 'bookings' }>): string =>
+  JSON.stringify({
+    date,
+    bookings: [...state.books.ConsumerPreRegistered.ofDay(date)]
+      .sort((one, other) => (one.time ?? '').localeCompare(other.time ?? '') || one.id - other.id)
+      .map((row) => shownBooking(state, row, isNamed)),
+  });
 
 const isSame = (one: Content, other: Content): boolean =>
   one instanceof ListInBytes && other instanceof ListInBytes ? one.isSame(other) : one.json === other.json;

@@ -1,7 +1,8 @@
 /** One push: a state of a topic, as a frame for those who have the state before it and one for the others. */
 import { ListInBytes } from './list-in-bytes.js';
-import type { Content, Present, Topic } from './projections.js';
+import type { Content, Present } from './projections.js';
 import { queueChangesText } from './queue-changes.js';
+import type { Topic } from './topics.js';
 
 /** The edition of a peer that has got nothing, or not the newest. */
 export const NO_EDITION = -1;

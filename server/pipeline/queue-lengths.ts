@@ -1,12 +1,9 @@
 /** How many wait for each service, and how long: JSON. Of thousands of services few have changed since the last kiosk asked. */
-import type { HallForecast } from '../engine/forecast/hall-forecast.js';
 import type { QueueState } from '../engine/state.js';
 import type { ServiceRow } from '../model/books/index.js';
 import type { ReplyData } from '../protocol/registry.js';
 import { inSeconds } from './expected-wait.js';
-
-/** What newcomers are told, of one forecast. Two readings with the same edition say the same. */
-export type ServiceWaits = Pick<HallForecast, 'ofService' | 'chanceOfService' | 'isUnserved' | 'edition'>;
+import type { ServiceWaits } from './told-waits.js';
 
 type Length = ReplyData<'queueLengths'>['services'][number];
 
@@ -109,13 +106,14 @@ function lengthOf(service: number, waiting: number, waits: ServiceWaits | null):
     wait: inSeconds(waits?.ofService(service) ?? null),
     unserved: waits?.isUnserved(service) ?? false,
     called_today_percent: chance === null ? null : Math.round(100 * chance),
+    too_late: waits?.isTooLate(service) ?? false,
   };
 }
 
 /** Each forecast makes all of them anew: thousands of objects take milliseconds to be looked through, and these are numbers alone. */
-function textOf({ service, waiting, wait, unserved, called_today_percent }: Length): string {
+function textOf({ service, waiting, wait, unserved, called_today_percent, too_late }: Length): string {
   const waitText = wait && `{"least_sec":${wait.least_sec},"median_sec":${wait.median_sec},"most_sec":${wait.most_sec}}`;
-  const told = `"wait":${waitText},"unserved":${unserved},"called_today_percent":${called_today_percent}`;
+  const told = `"wait":${waitText},"unserved":${unserved},"called_today_percent":${called_today_percent},"too_late":${too_late}`;
   return `{"service":${service},"waiting":${waiting},${told}}`;
 }
 
@@ -123,6 +121,7 @@ function textOf({ service, waiting, wait, unserved, called_today_percent }: Leng
 const isSame = (one: Length, other: Length): boolean =>
   one.unserved === other.unserved &&
   one.called_today_percent === other.called_today_percent &&
+  one.too_late === other.too_late &&
   one.wait?.least_sec === other.wait?.least_sec &&
   one.wait?.median_sec === other.wait?.median_sec &&
   one.wait?.most_sec === other.wait?.most_sec;

@@ -12,7 +12,7 @@ import type { CommandDeclaration } from '../protocol/declaration.js';
 const STILL_DONE: ReadonlySet<string> = new Set(['login', 'logout', 'endSession', 'setLogLevel']);
 /** Reading commands that need the history, or make a device do something. */
 const NOT_POSSIBLE: ReadonlySet<string> = new Set([
-  ...['statistics', 'indicators', 'changes', 'dayCurve', 'dayVisits'],
+  ...['statistics', 'indicators', 'changes', 'dayCurve', 'dayVisits', 'tryDay', 'staffing', 'visitorStory', 'fairness'],
   ...['testTicketDesign', 'testDevice', 'scanBoards', 'askPrinter', 'findPrinters', 'actOnTwin'],
 ]);
 

@@ -7,10 +7,11 @@ import { NO_CLERK } from '../model/consumer.js';
 import { noSuchElement, Rejection, reject } from '../model/errors.js';
 import type { Component, Session } from '../model/events.js';
 import { alertCommands } from '../protocol/commands/alerts.js';
+import { bookingCommands } from '../protocol/commands/booking.js';
 import { printingCommands } from '../protocol/commands/printing.js';
 import { queueCommands } from '../protocol/commands/queue.js';
 import type { CommandDeclaration } from '../protocol/declaration.js';
-import type { Topic } from './projections.js';
+import type { Topic } from './topics.js';
 
 /** The book of the places a component logs in at; an administrator needs none. */
 export const PLACE_OF: Record<Component, BookName | null> = {
@@ -22,7 +23,7 @@ export const PLACE_OF: Record<Component, BookName | null> = {
   supervisor: null,
 };
 
-const PART_OF: Record<Component, Right> = {
+const PART_OF: Record<Component, Exclude<Right, 'headquarters'>> = {
   workplace: 'clerk',
   registrator: 'registrator',
   qboard: 'board',
@@ -43,15 +44,17 @@ const ONLY: Readonly<Record<Right, readonly Right[]>> = {
   clerk: ['clerk'],
   registrator: ['registrator'],
   board: ['board'],
+  headquarters: ['headquarters'],
 };
 const NO_RIGHTS: readonly Right[] = [];
 const PERSON: readonly Right[] = ['administrator', 'clerk'];
 
 /**
  * Sessions of devices have only the rights of devices, whichever user logged them in; those of supervisors only what supervision needs.
- * Other sessions have the rights of the user's role, as it is now.
+ * Other sessions have the rights of the user's role, as it is now. Headquarters has no user here, and its own short list of commands.
  */
 export function rightsOf(state: QueueState, session: Session): readonly Right[] {
+  if (session.component === 'headquarters') return ONLY.headquarters;
   const role = roleOf(state, session.userId);
   if (role === undefined || role.disabled === 1) return NO_RIGHTS;
   const part = PART_OF[session.component];
@@ -63,6 +66,10 @@ export function rightsOf(state: QueueState, session: Session): readonly Right[] 
 
 export const isAdministrator = (state: QueueState, session: Session): boolean => rightsOf(state, session).includes('administrator');
 export const isSupervisor = (state: QueueState, session: Session): boolean => rightsOf(state, session).includes('supervisor');
+
+/** Whether the session may know who is expected. */
+export const knowsAppointments = (state: QueueState, session: Session): boolean =>
+  rightsOf(state, session).some((right) => APPOINTMENT_READERS.includes(right));
 
 /** Which views the session sees: those of administrators are whole. */
 export const audienceOf = (state: QueueState, session: Session): Audience => (isAdministrator(state, session) ? 'full' : 'public');
@@ -93,6 +100,8 @@ function roleOf(state: QueueState, userId: number) {
 }
 
 const QUEUE_READERS = queueCommands.currentQueue.rights ?? [];
+const BOOKING_READERS = bookingCommands.bookings.rights ?? [];
+const APPOINTMENT_READERS = BOOKS.ConsumerPreRegistered.readers;
 const ALERT_READERS = alertCommands.alerts.rights ?? [];
 const DEVICE_READERS = printingCommands.devices.rights ?? [];
 
@@ -109,5 +118,6 @@ export function mayRead(state: QueueState, session: Session | undefined, topic: 
   if (topic.kind === 'devices') return isShown && isAmong(DEVICE_READERS);
   if (topic.kind === 'faults') return topic.isWhole ? isAmong(['administrator', 'supervisor']) : rights.length > 0;
   if (topic.kind === 'alerts') return isAmong(ALERT_READERS);
+  if (topic.kind === 'bookings') return isAmong(topic.isNamed ? APPOINTMENT_READERS : BOOKING_READERS);
   return isAmong(QUEUE_READERS) && !(windowFor(state, session, topic.workplaceId) instanceof Rejection);
 }

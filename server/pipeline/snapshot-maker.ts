@@ -58,7 +58,7 @@ export class SnapshotMaker {
     already: number,
     private readonly made: (snapshot: Written) => void,
     private readonly failed: (error: Error) => void,
-    private readonly timers: Timers,
+    private readonly by: { readonly timers: Timers; readonly spareMemory: (isOn: boolean) => void },
   ) {
     this.eventsSince = already;
     // The box ended between an erasure and its snapshot.
@@ -87,7 +87,7 @@ export class SnapshotMaker {
   private makeWhenDue(): void {
     const isDue = this.eventsSince >= this.everyEvents || (this.wanted > 0 && this.eventsSince > 0);
     if (!isDue || this.worker || this.isStopped) return;
-    const startedMs = this.timers.nowMs();
+    const startedMs = this.by.timers.nowMs();
     const untilMs = this.eventsSince >= MANY * this.everyEvents ? this.shortlyPausedUntilMs : this.pausedUntilMs;
     if (startedMs < untilMs) {
       this.look(untilMs - startedMs);
@@ -95,6 +95,7 @@ export class SnapshotMaker {
     }
     this.eventsSince = 0;
     this.wanted = Math.max(0, this.wanted - 1);
+    this.by.spareMemory(true);
     const worker = new Worker(new URL('./snapshot-worker.js', import.meta.url), {
       workerData: { ...this.order, stopped: this.stopped },
       resourceLimits: THREAD_LIMITS,
@@ -103,7 +104,8 @@ export class SnapshotMaker {
     worker.on('error', this.failed);
     worker.on('exit', () => {
       this.worker = null;
-      const endedMs = this.timers.nowMs();
+      this.by.spareMemory(false);
+      const endedMs = this.by.timers.nowMs();
       this.pausedUntilMs = startedMs + Math.max(PAUSE_MIN_MS, (endedMs - startedMs) / SHARE);
       this.shortlyPausedUntilMs = startedMs + (endedMs - startedMs) / SHARE_OF_MANY;
       this.makeWhenDue();
@@ -112,11 +114,11 @@ export class SnapshotMaker {
   }
 
   private look(inMs: number): void {
-    const atMs = this.timers.nowMs() + inMs;
+    const atMs = this.by.timers.nowMs() + inMs;
     if (this.cancelLook !== null && this.lookAtMs <= atMs) return;
     this.cancelLook?.();
     this.lookAtMs = atMs;
-    this.cancelLook = this.timers.after(inMs, () => {
+    this.cancelLook = this.by.timers.after(inMs, () => {
       this.cancelLook = null;
       this.makeWhenDue();
     });

@@ -12,8 +12,9 @@ import { type Channel, noSubscribers, type Subscriber } from './channel.js';
 import { ListInBytes } from './list-in-bytes.js';
 import type { Peer } from './peer.js';
 import type { Pipeline } from './pipeline.js';
-import type { Present, Projections, Topic } from './projections.js';
+import type { Present, Projections } from './projections.js';
 import { NO_EDITION, Push } from './push.js';
+import type { Topic } from './topics.js';
 
 const PAUSE_MIN_MS = 20;
 /** There are many pages of visitors, and a push to each searches its queue: a second later is soon enough. */
@@ -268,7 +269,7 @@ export class Subscriptions {
 }
 
 /** Topics that can be shown as they are on the disk while that stands still. The page of a ticket follows the state in memory. */
-const SHOWN_FROM_DISK: ReadonlySet<Topic['kind']> = new Set<Topic['kind']>(['book', 'queue', 'devices', 'board', 'alerts']);
+const SHOWN_FROM_DISK: ReadonlySet<Topic['kind']> = new Set<Topic['kind']>(['book', 'bookings', 'queue', 'devices', 'board', 'alerts']);
 
 const pauseMinMs = ({ kind }: Topic): number => (kind === 'ticket' ? TICKET_PAUSE_MIN_MS : PAUSE_MIN_MS);
 

@@ -1,7 +1,9 @@
 /** The content of a ticket, from the state as it is now. */
 
 import { aheadOf } from '../engine/place.js';
+import { lateOf } from '../engine/rules/check-in.js';
 import type { QueueState } from '../engine/state.js';
+import type { AppointmentRow } from '../model/books/index.js';
 import { type Named, nameIn } from '../model/by-language.js';
 import { type Consumer, ticketText } from '../model/consumer.js';
 import type { PrintJob, TicketContent, WaitMinutes } from '../model/ticket.js';
@@ -26,6 +28,7 @@ export interface TicketFacts {
 export function ticketContent(state: QueueState, { branch, pageOf, waitOf }: TicketFacts, consumer: Consumer): TicketContent {
   const language = consumer.language ?? '';
   const serviceIds = [...new Set(consumer.operations.map((operation) => operation.serviceId))];
+  const late = lateOf(state, consumer);
   const kiosk = consumer.registratorId === null ? undefined : state.books.Registrator.get(consumer.registratorId);
   return {
     ticket: consumer.ticket,
@@ -40,6 +43,32 @@ export function ticketContent(state: QueueState, { branch, pageOf, waitOf }: Tic
     language,
     page: pageOf(consumer),
     wait: waitOf(consumer),
+    ...(late && { late }),
+    ...(consumer.persons !== undefined && { persons: consumer.persons }),
+  };
+}
+
+/** What the slip of a booking says: its time stands where a ticket has its number. */
+export function slipContent(
+  state: QueueState,
+  { branch }: Pick<TicketFacts, 'branch'>,
+  { id, date, time, services, pin_code: pinCode, persons }: AppointmentRow,
+  kiosk: Named | null,
+  language: string,
+): TicketContent {
+  return {
+    ...{
+      ticket: time ?? '',
+      consumerId: id,
+      date: date.split('-').toReversed().join('.'),
+      time: time ?? '',
+      ahead: null,
+      pinCode,
+      language,
+    },
+    services: services.map((service) => nameOf(state.books.Service.get(service), language)),
+    ...{ branch: branch.name, registrator: nameOf(kiosk ?? undefined, language), comment: '' },
+    ...(persons !== undefined && { persons }),
   };
 }
 

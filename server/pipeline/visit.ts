@@ -4,7 +4,7 @@ import { REMOVED_CONSUMER, readAbout, type Visit, type VisitRow, type VisitServi
 import type { QueueState } from '../engine/state.js';
 import { consumerText } from '../engine/views.js';
 import type { OperationRow, ServiceRow } from '../model/books/index.js';
-import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
+import { type Consumer, isFinished, isOfBox, type TicketOperation } from '../model/consumer.js';
 
 /**
  * A finished ticket for the history, as text: each service ends with one (see `consumerText`). Of a removed one only figures stay, and it
@@ -23,26 +23,29 @@ export const visitRow = (state: QueueState, consumer: Consumer, isRemoved = fals
 
 /** A `VisitAbout` as text: what was known when the ticket was given, and of its paper; empty = nothing. */
 function aboutText(consumer: Consumer): string {
-  const { registratorId, channel, language, promised, printsFailed, appointmentId, appointmentMs } = consumer;
+  const { registratorId, channel, language, promised, printsFailed } = consumer;
+  const { appointmentId, isMissed, appointmentMs, bookedMs, firstAgreedMs } = consumer;
   let text = registratorId === null ? '' : `,"kiosk":${registratorId},"channel":"kiosk"`;
   if (registratorId === null && channel) text = `,"channel":"${channel}"`;
   if (language) text += `,"language":${JSON.stringify(language)}`;
   if (promised) text += `,"promised":${JSON.stringify(promised)}`;
   if (printsFailed) text += `,"printsFailed":${printsFailed}`;
-  if (appointmentId !== null) text += `,"appointment":${appointmentId}`;
+  if (appointmentId !== null && !isMissed) text += `,"appointment":${appointmentId}`;
   if (appointmentMs !== undefined) text += `,"appointmentMs":${appointmentMs}`;
+  if (bookedMs !== undefined) text += `,"bookedMs":${bookedMs}`;
+  if (firstAgreedMs !== undefined) text += `,"firstAgreedMs":${firstAgreedMs}`;
   return text === '' ? '' : `{${text.slice(1)}}`;
 }
 
-/** A comment without a user is no personal text: the box itself says why it ended an operation. */
+/** A comment of the box itself, which says why it ended an operation, is no personal text. */
 const hasTexts = ({ comment, pinCode, operations }: Consumer): boolean =>
   comment !== '' || pinCode !== '' || operations.some(({ comments, periods }) => hasNotes(comments, periods));
 
 function hasNotes(comments: TicketOperation['comments'], periods: TicketOperation['periods']): boolean {
   let own = 0;
-  for (const { comment, userId } of periods) {
-    if (comment === null) continue;
-    if (userId !== null) return true;
+  for (const period of periods) {
+    if (period.comment === null) continue;
+    if (!isOfBox(period)) return true;
     own += 1;
   }
   return comments.length > own;

@@ -6,7 +6,7 @@ import type { WindowLogRow } from '../../db/facts/window-log.js';
 import type { Ability } from '../engine/ability.js';
 import { abilityOf, servesService } from '../engine/rules/abilities.js';
 import type { QueueState, WindowState } from '../engine/state.js';
-import type { BookName } from '../model/books/index.js';
+import type { BookName, ServiceRow } from '../model/books/index.js';
 import { NO_CLERK } from '../model/consumer.js';
 import type { QueueEvent } from '../model/events.js';
 import { WINDOW_STATE } from '../model/window-state.js';
@@ -135,14 +135,14 @@ function rowOf(windowId: number, { stateId, clerkId: clerk, reasonId, can }: Not
 
 /** What could be called at a window. Windows that can do the same share a text; only services with operations of the window are read. */
 class Possible {
-  private byOperation: Map<number, number[]> | null = null;
+  private known: Services | null = null;
   private readonly texts = new Map<string, string>();
 
   constructor(private readonly state: QueueState) {}
 
   /** Services have changed. */
   forget(): void {
-    this.byOperation = null;
+    this.known = null;
     this.texts.clear();
   }
 
@@ -152,41 +152,48 @@ class Possible {
     const key = JSON.stringify([ability.department, ability.openedServices, ability.operationsText]);
     const known = this.texts.get(key);
     if (known !== undefined) return known;
-    const text = JSON.stringify(this.read(ability));
+    const text = JSON.stringify(this.possibleAt(ability));
     if (this.texts.size >= TEXTS_MAX) this.texts.clear();
     this.texts.set(key, text);
     return text;
   }
 
-  private read(ability: Ability): Readonly<Record<string, readonly number[]>> {
-    const byOperation = this.servicesByOperation();
+  private possibleAt(ability: Ability): Readonly<Record<string, readonly number[]>> {
+    const { byService, byOperation } = this.services();
     const services = new Set([...ability.operations].flatMap((operation) => byOperation.get(operation) ?? []));
-    const can: Record<string, number[]> = {};
+    const can: Record<string, readonly number[]> = {};
     for (const serviceId of services) {
       if (!servesService(this.state, ability, serviceId)) continue;
-      can[serviceId] = operationsOf(this.state, serviceId).filter((operation) => ability.operations.has(operation));
+      can[serviceId] = (byService.get(serviceId) ?? []).filter((operation) => ability.operations.has(operation));
     }
     return can;
   }
 
-  private servicesByOperation(): ReadonlyMap<number, readonly number[]> {
-    if (this.byOperation !== null) return this.byOperation;
+  private services(): Services {
+    if (this.known !== null) return this.known;
+    const byService = new Map<number, readonly number[]>();
     const byOperation = new Map<number, number[]>();
-    for (const serviceId of this.state.books.Service.keys()) {
-      for (const operation of operationsOf(this.state, serviceId)) {
+    for (const [serviceId, service] of this.state.books.Service) {
+      const operations = operationsOf(service);
+      byService.set(serviceId, operations);
+      for (const operation of operations) {
         const services = byOperation.get(operation);
         if (services === undefined) byOperation.set(operation, [serviceId]);
         else services.push(serviceId);
       }
     }
-    this.byOperation = byOperation;
-    return byOperation;
+    this.known = { byService, byOperation };
+    return this.known;
   }
+}
+
+interface Services {
+  /** Each operation once. */
+  readonly byService: ReadonlyMap<number, readonly number[]>;
+  readonly byOperation: ReadonlyMap<number, readonly number[]>;
 }
 
 /** Windows of one branch rarely differ in more ways. */
 const TEXTS_MAX = 1000;
 
-const operationsOf = (state: QueueState, serviceId: number): readonly number[] => [
-  ...new Set(Object.values(state.books.Service.get(serviceId)?.operations ?? {}).flat()),
-];
+const operationsOf = ({ operations }: Pick<ServiceRow, 'operations'>): readonly number[] => [...new Set(Object.values(operations).flat())];

@@ -4,7 +4,7 @@ import { ALERT_KINDS, type Alert, alertWords } from '../../model/alerts.js';
 import { toInstant } from '../../model/stamp.js';
 import { type Alert as AlertOnWire, alertCommands } from '../../protocol/commands/alerts.js';
 import { type AlertWatch, namesOf } from '../alert-watch.js';
-import { ALERTS_TOPIC } from '../projections.js';
+import { ALERTS_TOPIC } from '../topics.js';
 import { acknowledged, authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, subscribed, topicAnswer } from './handler.js';
 
 const alerts = handle(alertCommands.alerts, ({ context, state, data }) =>

@@ -1,8 +1,8 @@
 /** The look of the branch. */
 import { type Rejection, reject } from '../../model/errors.js';
 import { appearanceCommands } from '../../protocol/commands/appearance.js';
-import { APPEARANCE_TOPIC } from '../projections.js';
 import { logoPath } from '../shown-appearance.js';
+import { APPEARANCE_TOPIC } from '../topics.js';
 import { badPicture, faultOfImage, refuseAfterwards } from './designs.js';
 import { acknowledged, authorOf, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, topicAnswer } from './handler.js';
 
@@ -10,7 +10,7 @@ const appearance = handleAnybody(appearanceCommands.appearance, ({ context }) =>
 
 const setAppearance = handle(appearanceCommands.setAppearance, async (request) => {
   const { context, data, state } = request;
-  const refusal = (await logoFault(data.logo ?? null)) ?? refuseAfterwards(request, 'setAppearance');
+  const refusal = (await logoFault(data.logo ?? null)) ?? refuseAfterwards(request, appearanceCommands.setAppearance);
   if (refusal) return refusal;
   const look = { ...state.appearance, ...data };
   return acknowledged(context.pipeline.execute({ type: 'setAppearance', appearance: look }, authorOf(request)));

@@ -7,8 +7,9 @@ import type { BookVerb } from '../../protocol/client/book-commands.js';
 import type { BookCommand } from '../../protocol/commands/books.js';
 import type { InitialData } from '../../protocol/declaration.js';
 import { hashPassword } from '../passwords.js';
-import { bookTopic } from '../projections.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../rights.js';
+import { bookTopic } from '../topics.js';
+import { changedPlaces, takesPlaces } from './affected.js';
 import { Json } from './answer-data.js';
 import {
   type Answer,
@@ -20,11 +21,11 @@ import {
   type Handled,
   type Handler,
   NO_ERRORS_ANSWER,
+  preparedAnswer,
   type Request,
   type Restore,
   subscribed,
   textAnswer,
-  topicAnswer,
 } from './handler.js';
 import { endedTicketFor } from './privacy.js';
 import { registerCommand, withPhotoTaken } from './registration.js';
@@ -46,11 +47,8 @@ interface VerbData {
 
 const list =
   (book: BookName): Handler =>
-  ({ context, state, session }) => {
-    const topic = bookTopic(book, audienceOf(state, session));
-    const answer = (): Answer => topicAnswer(context, topic);
-    return context.projections.prepare(topic)?.then(answer) ?? answer();
-  };
+  ({ context, state, session }) =>
+    preparedAnswer(context, bookTopic(book, audienceOf(state, session)));
 
 const get =
   (book: BookName): Handler<VerbData['get']> =>
@@ -138,11 +136,13 @@ const set =
     if (refusal) return refusal;
     if (book === 'Consumer' && fields.photo) return setConsumerWithPhoto(request, id, fields);
     return withPasswordHash(request, book, fields, (password) =>
-      acknowledged(
+      changedPlaces(
+        request,
         context.pipeline.execute(
           { type: 'setElement', book, id, fields, ...password, actingUserId: session.userId, sessionId: session.id, ...choiceOf(request) },
           authorOf(request),
         ),
+        takesPlaces(book, fields),
       ),
     );
   };
@@ -213,14 +213,16 @@ const remove =
   (request) => {
     const { id } = request.data;
     const { userId: actingUserId } = request.session;
-    return acknowledged(request.context.pipeline.execute({ type: 'removeElement', book, id, actingUserId }, authorOf(request)));
+    const outcome = request.context.pipeline.execute({ type: 'removeElement', book, id, actingUserId }, authorOf(request));
+    return changedPlaces(request, outcome, takesPlaces(book));
   };
 
 const removeAll =
   (book: BookName): Handler =>
   (request) => {
     const { userId: actingUserId } = request.session;
-    return acknowledged(request.context.pipeline.execute({ type: 'removeAllElements', book, actingUserId }, authorOf(request)));
+    const outcome = request.context.pipeline.execute({ type: 'removeAllElements', book, actingUserId }, authorOf(request));
+    return changedPlaces(request, outcome, takesPlaces(book));
   };
 
 const subscribe =

@@ -1,7 +1,9 @@
 /** The configuration of the branch, changed at once. */
 
 import type { ConfigureCommand } from '../../engine/commands.js';
+import type { BookName } from '../../model/books/index.js';
 import { Rejection, reject, toWireError } from '../../model/errors.js';
+import type { WireError } from '../../model/refusal-reasons.js';
 import { fieldFault } from '../../protocol/client/errors.js';
 import { configurationCommands } from '../../protocol/commands/configuration.js';
 import {
@@ -15,25 +17,37 @@ import {
 } from '../../protocol/configuration-file/difference.js';
 import { allFaults, type FileFault, readingSteps } from '../../protocol/configuration-file/read.js';
 import { excessOf } from '../../protocol/configuration-file/size.js';
+import type { CommandDeclaration } from '../../protocol/declaration.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { exportedConfiguration, presentConfiguration } from '../exported-configuration.js';
 import { inTurns } from '../slices.js';
+import { changedPlaces, takesPlaces } from './affected.js';
 import { logoFault } from './appearance.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
 import { type Answered, acknowledged, authorOf, dataAnswer, handle, type Request } from './handler.js';
 import { templateFaultsOf } from './templates.js';
 
-async function configure(request: Request<RequestData<'setConfiguration'>>): Promise<Answered> {
+/** @param command as it was sent; with what the command of the engine has beside the data */
+export async function configure(
+  request: Request<RequestData<'setConfiguration'>>,
+  { command: declaration, ...more }: { readonly command: CommandDeclaration } & Pick<ConfigureCommand, 'revision'>,
+): Promise<Answered> {
   const { context, session, data } = request;
-  const { set = {}, remove = {}, check = false, ...documents } = data;
+  const { set = {}, remove = {}, added = {}, check = false, ...documents } = data;
   const { designs = [], removeDesigns = [], templates = [], removeTemplates = [], appearance } = documents;
   const faults = await lookFaults(designs, templates, appearance);
-  const refusal = refuseAfterwards(request, 'setConfiguration');
+  const refusal = refuseAfterwards(request, declaration);
   if (refusal) return refusal;
-  const changes = { set, remove, designs, removeDesigns, templates, removeTemplates, ...(appearance && { appearance }) };
-  const command: ConfigureCommand = { type: 'configure', ...changes, actingUserId: session.userId };
+  const changes = { set, remove, added, designs, removeDesigns, templates, removeTemplates, ...(appearance && { appearance }) };
+  const command: ConfigureCommand = { type: 'configure', ...changes, ...more, actingUserId: session.userId };
   if (faults) return together(faults, context.pipeline.judge(command));
-  return acknowledged(check ? context.pipeline.judge(command) : context.pipeline.execute(command, authorOf(request)));
+  if (check) return acknowledged(context.pipeline.judge(command));
+  const books = [...Object.keys(set), ...Object.keys(remove)] as BookName[];
+  return changedPlaces(
+    request,
+    context.pipeline.execute(command, authorOf(request)),
+    books.some((book) => takesPlaces(book)),
+  );
 }
 
 /** The author of a file needs to see everything that is wrong with it. */
@@ -42,14 +56,16 @@ const together = (faults: Rejection, judged: unknown): Rejection =>
     ? new Rejection(faults.error, faults.parameters, [...faults.causes, new Rejection(judged.error, judged.parameters), ...judged.causes])
     : faults;
 
-const setConfiguration = handle(configurationCommands.setConfiguration, configure);
+const setConfiguration = handle(configurationCommands.setConfiguration, (request) =>
+  configure(request, { command: configurationCommands.setConfiguration }),
+);
 
 const exportConfiguration = handle(configurationCommands.exportConfiguration, ({ context, state }) =>
   dataAnswer(exportedConfiguration(state, context.versions.core ?? '')),
 );
 
 /** Rows of a file that are checked without a pause: some milliseconds of a small processor. */
-const ROWS_A_TURN = 8;
+export const ROWS_A_TURN = 8;
 
 const importConfiguration = handle(configurationCommands.importConfiguration, (request) => {
   const excess = excessOf(request.data.text);
@@ -62,7 +78,7 @@ async function imported(request: Request<RequestData<'importConfiguration'>>): P
   const { state } = request;
   const { text, prune = false, check = false } = request.data;
   const read = await inTurns(readingSteps(text), ROWS_A_TURN);
-  const refusal = refuseAfterwards(request, 'importConfiguration');
+  const refusal = refuseAfterwards(request, configurationCommands.importConfiguration);
   if (refusal) return refusal;
   const { file } = read;
   const isFaulty = read.faults.length > 0;
@@ -72,37 +88,43 @@ async function imported(request: Request<RequestData<'importConfiguration'>>): P
     dataAnswer(reply(isFaulty ? NO_DIFFERENCE : difference, applied, allFaults(read, others)));
   if (isNothing(difference)) return answer([], !check && !isFaulty);
   const order = requestFor(difference, file);
-  const outcome = await configure({ ...request, data: { ...order, check: check || isFaulty } });
-  if (!(outcome instanceof Rejection)) return answer([], !check && !isFaulty);
-  const error = toWireError(outcome);
-  const faults = [error, ...error.children];
-  // Not a fault of the text: the session has ended, or this user may not.
-  if (faults.length === 1 && fieldFault(error).field?.startsWith('data.') !== true) return outcome;
-  return answer(
-    faults.map((fault) => faultInFile(fault, order, difference, file)),
-    false,
+  const outcome = await configure(
+    { ...request, data: { ...order, check: check || isFaulty } },
+    { command: configurationCommands.importConfiguration },
   );
+  if (!(outcome instanceof Rejection)) return answer([], !check && !isFaulty);
+  const faults = faultsOfText(outcome, (fault) => faultInFile(fault, order, difference, file));
+  return faults === null ? outcome : answer(faults, false);
 }
 
-const NO_DIFFERENCE: Difference = { added: [], changed: [], removed: [], kept: [] };
+/** null = it is no fault of the text: the session has ended, or this user may not. */
+export function faultsOfText(refusal: Rejection, inFile: (error: WireError) => FileFault): readonly FileFault[] | null {
+  const error = toWireError(refusal);
+  const faults = [error, ...error.children];
+  return faults.length === 1 && fieldFault(error).field?.startsWith('data.') !== true ? null : faults.map(inFile);
+}
+
+export const NO_DIFFERENCE: Difference = { added: [], changed: [], removed: [], kept: [] };
 
 function reply(difference: Difference, applied: boolean, faults: readonly FileFault[] = []): ReplyData<'importConfiguration'> {
+  const { kept } = difference;
+  return {
+    applied,
+    faults: [...faults],
+    ...toldDifference(difference),
+    kept: kept.map(({ book, id, title }) => ({ book, id, title, fields: [] })),
+    passwordless: [...passwordlessIn(difference)],
+  };
+}
+
+export function toldDifference({ added, changed, removed }: Difference) {
   const told = ({ book, id, title, fields }: ElementChange) => ({
     book,
     id,
     title,
     fields: Object.entries(fields).map(([field, { from, to }]) => ({ field, from: from ?? null, to: to ?? null })),
   });
-  const { added, changed, removed, kept } = difference;
-  return {
-    applied,
-    faults: [...faults],
-    added: added.map(told),
-    changed: changed.map(told),
-    removed: removed.map(told),
-    kept: kept.map(({ book, id, title }) => ({ book, id, title, fields: [] })),
-    passwordless: [...passwordlessIn(difference)],
-  };
+  return { added: added.map(told), changed: changed.map(told), removed: removed.map(told) };
 }
 
 /** The first fault of any design, any template and the logo, with all others among its children. */
@@ -123,7 +145,8 @@ async function lookFaults(
   return first && new Rejection(first.error, first.parameters, others);
 }
 
-const inPlace = ({ error, parameters }: Rejection, from: string, to: string): Rejection =>
+/** The fault with its field as another request names it. */
+export const inPlace = ({ error, parameters }: Rejection, from: string, to: string): Rejection =>
   new Rejection(error, { ...parameters, field: String(parameters.field).replace(from, to) });
 
 export const configurationHandlers = [setConfiguration, exportConfiguration, importConfiguration];

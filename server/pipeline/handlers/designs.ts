@@ -9,8 +9,9 @@ import { checkDesign } from '../../presentation/design-check.js';
 import { BUILT_IN_DESIGNS } from '../../presentation/designs.js';
 import { sampleTicket } from '../../presentation/sample-ticket.js';
 import { printingCommands } from '../../protocol/commands/printing.js';
+import type { CommandDeclaration } from '../../protocol/declaration.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import { isAdministrator } from '../rights.js';
+import { refuseCommand } from '../rights.js';
 import { sampleContent } from '../ticket-content.js';
 import { acknowledged, authorOf, dataAnswer, handle, type Request } from './handler.js';
 
@@ -34,7 +35,7 @@ const ticketDesigns = handle(printingCommands.ticketDesigns, ({ state }) => {
 const setTicketDesign = handle(printingCommands.setTicketDesign, async (request) => {
   const { name, design, version } = request.data;
   const { context, state } = request;
-  const faults = (await faultsOf(design)) ?? refuseAfterwards(request, 'setTicketDesign');
+  const faults = (await faultsOf(design)) ?? refuseAfterwards(request, printingCommands.setTicketDesign);
   if (faults) return faults;
   const present = state.designs.get(name) ?? BUILT_IN_DESIGNS.get(name);
   return (
@@ -44,9 +45,9 @@ const setTicketDesign = handle(printingCommands.setTicketDesign, async (request)
 });
 
 /** Reading pictures takes a while, in which the session may have ended or lost its rights. */
-export function refuseAfterwards({ state, session }: Request, command: string): Rejection | undefined {
-  if (!state.sessions.has(session.id)) return reject('unknownToken');
-  return isAdministrator(state, session) ? undefined : reject('notAllowed', { command, who: 'a user whose role no longer allows it' });
+export function refuseAfterwards({ state, session }: Request, declaration: CommandDeclaration): Rejection | undefined {
+  if (session.component !== 'headquarters' && !state.sessions.has(session.id)) return reject('unknownToken');
+  return refuseCommand(state, session, declaration);
 }
 
 /** The version of a design or a template, from its content. */

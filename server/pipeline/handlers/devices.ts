@@ -5,7 +5,7 @@ import { deviceCommands } from '../../protocol/commands/devices.js';
 import { labCommands } from '../../protocol/commands/lab.js';
 import { lcdCommands } from '../../protocol/commands/lcd.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
-import { boardTopic, LAB_TOPIC, type Topic } from '../projections.js';
+import { boardTopic, LAB_TOPIC, type Topic } from '../topics.js';
 import { type AnonymousRequest, dataAnswer, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, topicAnswer } from './handler.js';
 
 const testDevice = handle(deviceCommands.testDevice, async ({ context, data }) => {

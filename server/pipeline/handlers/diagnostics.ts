@@ -9,8 +9,8 @@ import { type BoxFault, faultCommands } from '../../protocol/commands/faults.js'
 import type { ReplyData } from '../../protocol/registry.js';
 import type { Clock } from '../clock.js';
 import type { Faults } from '../faults.js';
-import { faultsTopic, type Topic } from '../projections.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
+import { faultsTopic, type Topic } from '../topics.js';
 import { Json } from './answer-data.js';
 import { dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, topicAnswer } from './handler.js';
 import { periodOf } from './queue.js';

@@ -8,11 +8,14 @@ import { NO_ERRORS, Rejection, reject } from '../../model/errors.js';
 import type { Author, Session } from '../../model/events.js';
 import type { CommandDeclaration, InitialData } from '../../protocol/declaration.js';
 import type { AlertWatch } from '../alert-watch.js';
+import type { CallReasons } from '../call-reasons.js';
 import type { CodeGuard } from '../code-guard.js';
 import type { CommittedState } from '../committed-state.js';
 import type { Boards, ByteWatches, DeviceTests, Health, Lab, PageSpeech, Paper, Screens } from '../devices.js';
 import type { Waits } from '../expected-wait.js';
+import type { FairQueue } from '../fair-queue.js';
 import type { Faults } from '../faults.js';
+import type { HourlyLimit } from '../hourly-limit.js';
 import { ListInBytes } from '../list-in-bytes.js';
 import type { LoginGuard } from '../login-guard.js';
 import type { LongAnswers } from '../long-answers.js';
@@ -22,10 +25,15 @@ import { NOBODY, type Peer } from '../peer.js';
 import type { Photos } from '../photos.js';
 import type { PinGuard } from '../pin-guard.js';
 import type { Pipeline } from '../pipeline.js';
-import type { Projections, Topic } from '../projections.js';
+import type { Projections } from '../projections.js';
 import type { SessionUses } from '../session-uses.js';
+import type { ShortCodeGuard } from '../short-code-guard.js';
 import type { Subscriptions } from '../subscriptions.js';
 import type { TicketFacts } from '../ticket-content.js';
+import type { Topic } from '../topics.js';
+import type { LastDay } from '../trials/last-day.js';
+import type { Trials } from '../trials/trials.js';
+import type { VisitGuard } from '../visit-guard.js';
 import { type AnswerData, Json } from './answer-data.js';
 
 /** What handlers work with; made once by the composition root. */
@@ -44,12 +52,24 @@ export interface HandlerContext {
   readonly loginGuard: LoginGuard;
   /** When sessions were last used. */
   readonly uses: SessionUses;
-  readonly codeGuard: CodeGuard;
+  readonly codeGuard: Pick<CodeGuard, 'waitSeconds' | 'wrong' | 'disconnected'>;
+  readonly shortCodeGuard: ShortCodeGuard;
+  readonly visitGuard: Pick<VisitGuard, 'waitSeconds' | 'booked'>;
+  /** Tickets that were taken on the page of headquarters. */
+  readonly remoteTickets: HourlyLimit;
+  /** The same of bookings, and of codes of bookings that were wrong. */
+  readonly remoteBookings: HourlyLimit;
+  readonly remoteWrongCodes: HourlyLimit;
   readonly photos: Photos;
   readonly pinGuard: PinGuard;
   readonly health: Health;
   readonly longAnswers: LongAnswers;
+  /** Questions for free slots. */
+  readonly slotTurns: FairQueue;
   readonly longReplies: LongReplies;
+  readonly trials: Trials;
+  readonly lastDay: LastDay;
+  readonly callReasons: CallReasons;
   readonly faults: Faults;
   readonly alerts: AlertWatch;
   readonly committed: CommittedState;
@@ -86,6 +106,7 @@ export type AnonymousRequest<Data = unknown> = Omit<Request<Data>, 'session' | '
 export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): Author => ({
   u: session.userId,
   as: session.component,
+  ...(session.login !== undefined && { login: session.login }),
   ...(peer.isLocal && { here: 1 as const }),
 });
 
@@ -154,6 +175,10 @@ export function topicAnswer({ projections }: Pick<HandlerContext, 'projections'>
   const { content } = projections.present(topic);
   return content instanceof ListInBytes ? dataAnswer(content) : textAnswer(content.json);
 }
+
+/** The same, made ready between other work where it is long. */
+export const preparedAnswer = (context: Pick<HandlerContext, 'projections'>, topic: Topic): Answer | Promise<Answer> =>
+  context.projections.prepare(topic)?.then(() => topicAnswer(context, topic)) ?? topicAnswer(context, topic);
 
 export const NO_ERRORS_ANSWER: Answer = textAnswer(JSON.stringify(NO_ERRORS));
 

@@ -2,9 +2,12 @@
 
 import { consumerWithoutTexts, isNumberOf, isTicketOf, names, type VisitorSearch } from '../../../db/store.js';
 import type { QueueState } from '../../engine/state.js';
+import { NOT_A_DAY } from '../../model/books/hours.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
+import { emailOf } from '../../model/messages.js';
 import type { FieldFaultCode } from '../../model/refusal-reasons.js';
+import { isTelephone, telephoneOf } from '../../model/telephone.js';
 import { ERASED_MAX, type EraseData, privacyCommands } from '../../protocol/commands/privacy.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { isAdministrator, isSupervisor } from '../rights.js';
@@ -38,33 +41,45 @@ const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
 
 /** The search that a request asks for; it must name exactly one thing. */
 function searchOf({ pipeline }: HandlerContext, data: EraseData): VisitorSearch | Rejection {
-  const { id, ticket, day, pin_code: pin, name } = data;
-  const given = [id, ticket, pin, name].filter((one) => one !== undefined);
+  const { id, ticket, day, pin_code: pin, name, email: typed } = data;
+  const given = [id, ticket, pin, name, typed].filter((one) => one !== undefined);
   const invalid = (field: string, fault: string, why: FieldFaultCode): Rejection => reject('invalidRequest', { field, fault, why });
-  if (given.length !== 1) return invalid('data', 'expected one of id, ticket, pin_code and name', 'oneOfThese');
+  if (given.length !== 1) return invalid('data', 'expected one of id, ticket, pin_code, name and email', 'oneOfThese');
   if (day !== undefined && ticket === undefined) return invalid('data.day', 'expected a ticket with it', 'needsTicket');
   const range = pipeline.clock.calendar.rangeOf(day ?? pipeline.stamp().day);
-  if (range === null) return invalid('data.day', 'expected a day of the calendar such as 2026-11-24', 'notADay');
-  return { ...range, ticket: ticket ?? null, pin: pin ?? null, name: name ?? null, consumerIds: id === undefined ? [] : [id] };
+  if (range === null) return invalid('data.day', NOT_A_DAY.fault, NOT_A_DAY.why);
+  const email = typed === undefined ? null : (emailOf(typed) ?? typed);
+  return { ...range, email, ticket: ticket ?? null, pin: pin ?? null, name: name ?? null, consumerIds: id === undefined ? [] : [id] };
 }
 
-function appointmentsOf({ books }: QueueState, { pin_code: pin, name }: EraseData) {
+function appointmentsOf({ books, bookingNotices }: QueueState, { pin_code: pin, name, email }: EraseData) {
   return [...books.ConsumerPreRegistered.values()].filter(
     (row) =>
-      (pin !== undefined && (isNumberOf(row.pin_code, pin) || isNumberOf(row.phone, pin))) ||
+      goesTo(bookingNotices.get(row.id)?.address, pin ?? null, email ?? null) ||
+      (pin !== undefined && (isNumberOf(row.pin_code, pin) || isTelephoneOf(row.phone, pin))) ||
       (name !== undefined && (names(row.name, name) || names(row.comment, name))),
   );
 }
+
+/** In a booking people write beside it whose it is. */
+const isTelephoneOf = (kept: string, wanted: string): boolean =>
+  isNumberOf(kept, wanted) || (isTelephone(wanted) && telephoneOf(kept) === telephoneOf(wanted));
+
+/** Whether messages go to this telephone or address. */
+const goesTo = (address = '', pin: string | null, email: string | null): boolean =>
+  (pin !== null && isNumberOf(address, pin)) || (email !== null && address !== '' && address === emailOf(email));
 
 const appointmentsOfVisitors = ({ books }: QueueState, consumers: ReadonlySet<number>) =>
   [...books.ConsumerPreRegistered.values()].filter(({ consumer_id: id }) => consumers.has(id));
 
 /** Ids of tickets that the history does not know (yet). */
-function presentOf({ pipeline }: HandlerContext, { ticket, fromMs, toMs, pin, name, consumerIds }: VisitorSearch): number[] {
+function presentOf({ pipeline }: HandlerContext, { ticket, fromMs, toMs, pin, name, email, consumerIds }: VisitorSearch): number[] {
+  const { notices } = pipeline.state;
   const isWanted = (consumer: Consumer): boolean =>
     consumerIds.includes(consumer.id) ||
     (ticket !== null && isTicketOf(consumer.ticket, ticket) && consumer.registeredMs >= fromMs && consumer.registeredMs < toMs) ||
     (pin !== null && isNumberOf(consumer.pinCode, pin)) ||
+    goesTo(notices.get(consumer.id)?.address, pin, email) ||
     (name !== null && textsOf(consumer).some((text) => names(text, name)));
   return [...pipeline.state.consumers.values(), ...pipeline.endedTickets].filter(isWanted).map(({ id }) => id);
 }

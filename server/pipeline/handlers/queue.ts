@@ -11,17 +11,17 @@ import { statisticsCommands } from '../../protocol/commands/statistics.js';
 import type { RequestData } from '../../protocol/registry.js';
 import { inSeconds } from '../expected-wait.js';
 import { ListInBytes } from '../list-in-bytes.js';
-import { queueTopic, type Topic } from '../projections.js';
 import { lengthsInBytes } from '../queue-lengths.js';
 import { isAdministrator, isSupervisor, windowFor } from '../rights.js';
+import { queueTopic, type Topic } from '../topics.js';
 import { visitOf } from '../visit.js';
-import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, textAnswer, topicAnswer } from './handler.js';
+import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, preparedAnswer, type Request, subscribed, textAnswer } from './handler.js';
 
 type QueueData = RequestData<'currentQueue'>;
 
 const currentQueue = handle(queueCommands.currentQueue, (request) => {
   const topic = topicOf(request);
-  return topic instanceof Rejection ? topic : topicAnswer(request.context, topic);
+  return topic instanceof Rejection ? topic : preparedAnswer(request.context, topic);
 });
 
 const subscribeCurrentQueue = handle(queueCommands.subscribeCurrentQueue, (request) => subscribedTo(request, topicOf(request)));
@@ -52,7 +52,7 @@ const queueLengths = handle(queueCommands.queueLengths, ({ context, state, data 
   const consumer = id === undefined ? undefined : state.consumers.get(id);
   const nowMs = context.pipeline.stamp().atMs;
   const services = lengthsInBytes(state, context.expectedWait.ofServices(nowMs));
-  const ahead = consumer ? aheadOf(state, consumer) : null;
+  const ahead = consumer ? aheadOf(state, consumer, context.projections.places) : null;
   // The kiosk shows the same as the paper and the visitor's page.
   const wait = consumer ? inSeconds(context.expectedWait.ofPage(consumer, nowMs)) : null;
   return dataAnswer(new ListInBytes(services, ['{"services":', `,"ahead":${JSON.stringify(ahead)},"wait":${JSON.stringify(wait)}}`]));

@@ -1,13 +1,23 @@
 /** A visitor takes a ticket; the answer shows it as a picture, and says what became of its paper. */
 import type { RegisterCommand } from '../../engine/commands.js';
-import { LIKELY } from '../../engine/forecast/hall-forecast.js';
-import { appointmentOf } from '../../engine/rules/registration.js';
+import {
+  appointmentOf,
+  codeOfPhone,
+  lateOf,
+  ofThisNight,
+  otherDayOf,
+  refuseAgain,
+  refuseEarly,
+  untimely,
+} from '../../engine/rules/check-in.js';
+import { plannedServices } from '../../engine/rules/planned-services.js';
 import { consumerText } from '../../engine/views.js';
-import type { RegistratorRow } from '../../model/books/index.js';
+import type { AppointmentRow, RegistratorRow } from '../../model/books/index.js';
 import type { Channel, Consumer } from '../../model/consumer.js';
 import { type ErrorName, Rejection, reject } from '../../model/errors.js';
-import type { Component } from '../../model/events.js';
-import { TICKET_CODE_LENGTH, type TicketContent } from '../../model/ticket.js';
+import type { Acting } from '../../model/events.js';
+import { isTelephone } from '../../model/telephone.js';
+import type { Late, TicketContent } from '../../model/ticket.js';
 import { shortName } from '../../presentation/short-name.js';
 import { registrationCommands } from '../../protocol/commands/registration.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
@@ -16,6 +26,7 @@ import { sourceOf } from '../login-guard.js';
 import type { TakenPhoto } from '../photos.js';
 import { type PinGuard, TICKET_WEIGHT } from '../pin-guard.js';
 import { audienceOf, isAdministrator } from '../rights.js';
+import { newTicketCode } from '../ticket-code.js';
 import { owedPaper, ticketContent } from '../ticket-content.js';
 import { type AnswerData, Json } from './answer-data.js';
 import { type Answer, type Answered, dataAnswer, type HandlerContext, handle, type Request, textAnswer } from './handler.js';
@@ -26,7 +37,7 @@ type Data = RequestData<'registrateConsumer'>;
 const NOT_ASKED_FOR: PrintReport = { state: 'none', reason: 'noprint' };
 const TICKET_ENDED: PrintReport = { state: 'none', reason: 'ticketEnded' };
 
-const CHANNEL_OF: { readonly [Each in Component]?: Channel } = { registrator: 'kiosk', workplace: 'clerk' };
+const CHANNEL_OF: { readonly [Each in Acting]?: Channel } = { registrator: 'kiosk', workplace: 'clerk' };
 
 /** The engine's command for a registration by a kiosk or an administrator. */
 export function registerCommand(
@@ -38,13 +49,14 @@ export function registerCommand(
     type: 'register',
     services: data.services ?? [],
     priority: data.priority ?? null,
-    pinCode: data.pin_code === undefined || data.pin_code === null ? null : String(data.pin_code),
+    pinCode: pinCodeOf(data),
     photo: photo?.digest ?? null,
     comment: data.comment ?? '',
     registratorId,
     code: newTicketCode(context.chance),
     channel: CHANNEL_OF[session.component] ?? 'administrator',
     ...(data.language && { language: data.language }),
+    ...(data.notify && { notify: data.notify }),
   };
 }
 
@@ -72,16 +84,20 @@ function register(request: Request<Data>, photo: TakenPhoto | null): Answered {
   const kiosk = kioskOf(request);
   const refusal = data.noprint ? undefined : context.paper.refuse(kiosk);
   if (refusal) return refusal;
-  const command = registerCommand(request, photo, kiosk?.id ?? null);
-  const guesser = command.pinCode === null ? null : guesserOf(request);
+  const guesser = isGuess(data) ? guesserOf(request) : null;
+  const code = codeIn(request, kiosk);
+  const command = { ...registerCommand(request, photo, kiosk?.id ?? null), pinCode: code };
   const outcome =
-    refuseGuesses(request, guesser) ?? refuseTooLate(request, kiosk) ?? context.pipeline.execute(command, undefined, photo ?? undefined);
+    refuseGuesses(request, guesser) ??
+    refuseEarlyPhone(request, kiosk, code) ??
+    refuseTooLate(request, kiosk, code) ??
+    context.pipeline.execute(command, undefined, photo ?? undefined);
   const consumer = outcome instanceof Rejection ? undefined : state.consumers.get(outcome.subject ?? -1);
   if (guesser !== null) noteCode(context.pinGuard, guesser, outcome, consumer);
   if (outcome instanceof Rejection) return outcome;
   if (consumer === undefined) return reject('internal', { why: 'the new ticket is not in the queue' });
   if (photo) context.photos.kept(consumer.id, photo);
-  const ticket = ticketAnswer(context, new Json(consumerText(state, consumer)), consumer.id, consumer.code);
+  const ticket = ticketAnswer(context, new Json(consumerText(state, consumer)), consumer.id, consumer.code, lateOf(state, consumer));
   // The content of a ticket needs a count of everybody ahead: some tenths of a millisecond, spent only for paper and picture.
   if (data.noprint && data.preview === false) return paperAnswer(ticket, NOT_ASKED_FOR, null);
   const content = ticketContent(state, context.ticketFacts, consumer);
@@ -101,15 +117,56 @@ function noteTold({ context: { pipeline } }: Request, { id, promised }: Consumer
 
 /** Reading costs a guesser as much as a registration, so that it is no faster way to find codes. */
 const appointment = handle(registrationCommands.appointment, (request) => {
-  const { context, state, data } = request;
+  const { context, state } = request;
   const guesser = guesserOf(request);
   const refusal = refuseGuesses(request, guesser);
   if (refusal) return refusal;
-  const found = appointmentOf(state, data.pin_code === null ? null : String(data.pin_code), context.pipeline.stamp());
+  const kiosk = kioskOf(request);
+  const stamp = context.pipeline.stamp();
+  const code = codeIn(request, kiosk);
+  const found = appointmentOf(state, code, stamp);
+  const again = found ? undefined : refuseAgain(state, code);
+  if (again) return again;
   if (found === undefined && guesser !== null) context.pinGuard.wrong(guesser, 1);
-  const told = found ? { visitor: shortName(found.name), time: found.time, services: [...found.services] } : null;
-  return dataAnswer({ appointment: told } satisfies ReplyData<'appointment'>);
+  // Who tries codes meets those of other days more often: they count as wrong ones, as they do where a ticket is asked for.
+  const row = found ?? ofThisNight(state, code, stamp);
+  if (row === undefined) {
+    const { date, time = null } = otherDayOf(state, code, stamp) ?? {};
+    return dataAnswer({ appointment: null, ...(date && { other_day: { date, time } }) } satisfies ReplyData<'appointment'>);
+  }
+  const { name, time, services, persons } = row;
+  const told = { visitor: shortName(name), time, services: [...services], ...(persons !== undefined && { persons }) };
+  const isHeldBack = found === undefined || (kiosk !== null && code !== pinCodeOf(request.data));
+  return dataAnswer({ appointment: { ...told, ...untimely(state, row, stamp, isHeldBack) } } satisfies ReplyData<'appointment'>);
 });
+
+type Proof = Pick<Data, 'pin_code' | 'phone'>;
+
+const isGuess = (data: Proof): boolean => pinCodeOf(data) !== null || data.phone !== undefined;
+
+const pinCodeOf = ({ pin_code }: Proof): string | null => (pin_code === undefined || pin_code === null ? null : String(pin_code));
+
+/** The code that was given; or where it checks nobody in, that of the appointment of the telephone. Kiosks find no others by it. */
+function codeIn({ context, state, data }: Request<Proof>, kiosk: RegistratorRow | null): string | null {
+  const given = pinCodeOf(data);
+  const stamp = context.pipeline.stamp();
+  if (data.phone === undefined || !isTelephone(data.phone) || appointmentOf(state, given, stamp)) return given;
+  const mayTell = ({ services }: AppointmentRow): boolean =>
+    kiosk === null || plannedServices(state, services)[0]?.plan.check_in_by_phone === 1;
+  return codeOfPhone(state, data.phone, stamp, mayTell) ?? given;
+}
+
+/** Whoever only knows the telephone takes nobody's booking hours before its time. */
+function refuseEarlyPhone(
+  { context, state, data }: Request<Proof>,
+  kiosk: RegistratorRow | null,
+  code: string | null,
+): Rejection | undefined {
+  if (kiosk === null || code === pinCodeOf(data)) return undefined;
+  const stamp = context.pipeline.stamp();
+  const row = appointmentOf(state, code, stamp);
+  return row && refuseEarly(state, row, stamp);
+}
 
 function refuseGuesses({ context }: Pick<Request, 'context'>, guesser: string | null): Rejection | undefined {
   const waitSeconds = guesser === null ? 0 : context.pinGuard.waitSeconds(guesser);
@@ -117,15 +174,17 @@ function refuseGuesses({ context }: Pick<Request, 'context'>, guesser: string | 
 }
 
 /** Only kiosks refuse, and nobody who is expected; as with services that no window serves. */
-function refuseTooLate({ context, state, data }: Request<Data>, kiosk: RegistratorRow | null): Rejection | undefined {
-  if (kiosk === null) return undefined;
+export function refuseTooLate(
+  { context, state, data }: Pick<Request<Pick<Data, 'services'>>, 'context' | 'state' | 'data'>,
+  kiosk: RegistratorRow | null,
+  code: string | null = null,
+): Rejection | undefined {
+  const stamp = context.pipeline.stamp();
+  if (kiosk === null || appointmentOf(state, code, stamp)) return undefined;
   const { services = [] } = data;
-  const nowMs = context.pipeline.stamp().atMs;
-  const late = services.findIndex((id) => {
-    if (state.books.Service.get(id)?.refuse_too_late !== 1) return false;
-    const chance = context.expectedWait.chanceOfService(id, nowMs);
-    return chance !== null && chance <= LIKELY;
-  });
+  const late = services.findIndex(
+    (id) => state.books.Service.get(id)?.refuse_too_late === 1 && context.expectedWait.isTooLate(id, stamp.atMs),
+  );
   return late === -1 ? undefined : reject('tooLateToday', { field: `data.services[${late}]`, service: services[late] ?? 0 });
 }
 
@@ -133,15 +192,19 @@ function refuseTooLate({ context, state, data }: Request<Data>, kiosk: Registrat
 const guesserOf = ({ state, session, peer }: Pick<Request, 'state' | 'session' | 'peer'>): string | null =>
   isAdministrator(state, session) ? null : `${sourceOf(peer.address)} ${session.component} ${session.placeId ?? ''}`;
 
-/** Refusals that come before the code is checked. */
+/** Refusals that come before the code is checked, and those of a right code at another time. */
 const TELL_NOTHING: readonly ErrorName[] = [
   'queueFull',
   'registratorClosed',
   'registratorDisabled',
   'priorityNotAllowed',
   'noWindowServes',
+  'serviceClosed',
   'tooLateToday',
   'pinCodeNeeded',
+  'bookedLater',
+  'bookedEarlier',
+  'alreadyCheckedIn',
 ];
 
 function noteCode(guard: PinGuard, guesser: string, outcome: unknown, consumer: Consumer | undefined): void {
@@ -182,7 +245,7 @@ export function restorePaper(
   // The ticket was taken back, as there was no paper for it.
   if (kept === undefined) return textAnswer(keptText);
   const consumer = state.consumers.get(kept.id);
-  const ticket = (text: Json): TicketAnswer => ticketAnswer(context, text, kept.id, page?.code);
+  const ticket = (text: Json): TicketAnswer => ticketAnswer(context, text, kept.id, page?.code, consumer && lateOf(state, consumer));
   // The session that gave the ticket may see its texts; not what clerks have written since the call.
   const isAsGiven = page !== undefined && consumer?.lastCallMs === null;
   const audience = isAsGiven ? 'full' : audienceOf(state, session);
@@ -194,7 +257,7 @@ export function restorePaper(
 
 /** A ticket in an answer, without its paper. */
 interface TicketAnswer {
-  readonly shown: { readonly consumer: Json; readonly page?: ReplyData<'registrateConsumer'>['page'] };
+  readonly shown: { readonly consumer: Json; readonly page?: ReplyData<'registrateConsumer'>['page']; readonly late?: Late };
   readonly kept: KeptTicket;
 }
 
@@ -216,10 +279,11 @@ export function paperAnswer(
 }
 
 /** @param code of the ticket's page: only in the answer to the session that gives the ticket out; undefined = not in it */
-export function ticketAnswer({ ticketFacts }: HandlerContext, consumer: Json, id: number, code?: string): TicketAnswer {
+export function ticketAnswer({ ticketFacts }: HandlerContext, consumer: Json, id: number, code?: string, late?: Late): TicketAnswer {
   if (code === undefined) return { shown: { consumer }, kept: { consumer: { id } } };
   const address = ticketFacts.pageOf({ code });
-  return { shown: { consumer, page: { code, address: address === '' ? null : address } }, kept: { consumer: { id }, page: { code } } };
+  const page = { code, address: address === '' ? null : address };
+  return { shown: { consumer, page, ...(late && { late }) }, kept: { consumer: { id }, page: { code } } };
 }
 
 const withPrint = (ticket: object, how: PaperVerdict): AnswerData =>
@@ -247,16 +311,3 @@ export function kioskOf({ session, state }: Pick<Request, 'session' | 'state'>):
 }
 
 export const registrationHandlers = [registrateConsumer, appointment];
-
-const WORD_BYTES = 4;
-const CODE_WORDS = Math.ceil((TICKET_CODE_LENGTH * 6) / 8 / WORD_BYTES);
-
-/**
- * The code of a ticket's own page; see `TICKET_CODE_LENGTH`.
- * @param chance a whole number of 32 unpredictable random bits
- */
-export function newTicketCode(chance: () => number): string {
-  const bits = Buffer.alloc(CODE_WORDS * WORD_BYTES);
-  for (let word = 0; word < CODE_WORDS; word++) bits.writeUInt32BE(chance(), word * WORD_BYTES);
-  return bits.toString('base64url').slice(0, TICKET_CODE_LENGTH);
-}

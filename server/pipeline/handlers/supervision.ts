@@ -3,8 +3,10 @@
 import { countVisit, type DayCounts, type DayVisit, quartersIn, shortVisit, type TimeRange } from '../../../db/day.js';
 import type { WindowBreak } from '../../../db/facts/window-log.js';
 import type { Store } from '../../../db/store.js';
+import { NOT_A_DAY } from '../../model/books/hours.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
+import { shifted } from '../../model/local-time.js';
 import { toInstant } from '../../model/stamp.js';
 import { supervisionCommands } from '../../protocol/commands/supervision.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
@@ -53,7 +55,6 @@ const bindConsumer = handle(
 
 const WEEK_DAYS = 7;
 const USUAL_WEEKS = 4;
-const DAY_MS = 86_400_000;
 /** Some milliseconds of a small processor. */
 const SLICE_VISITS = 500;
 
@@ -124,7 +125,7 @@ function dayOf({ pipeline }: HandlerContext, { day: name = pipeline.stamp().day 
   const { calendar } = pipeline.clock;
   const range = calendar.rangeOf(name);
   if (range !== null) return { name, range, calendar };
-  return reject('invalidRequest', { field: 'data.day', fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' });
+  return reject('invalidRequest', { field: 'data.day', ...NOT_A_DAY });
 }
 
 /** Tickets of the day that the history does not know (yet), as they are now: of visitors who are here, and of the batch that gathers. */
@@ -167,7 +168,5 @@ async function readUsual(store: Store, { name, range, calendar }: Day): Promise<
 }
 
 const curveOf = ({ arrived, served, waiting }: DayCounts) => ({ arrived, served, waiting });
-
-const shifted = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 export const supervisionHandlers = [hall, openServices, bindConsumer, dayCurve, dayVisits];

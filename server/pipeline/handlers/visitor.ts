@@ -3,7 +3,7 @@ import { Rejection, reject } from '../../model/errors.js';
 import { visitorCommands } from '../../protocol/commands/visitor.js';
 import type { RequestData } from '../../protocol/registry.js';
 import type { Peer } from '../peer.js';
-import { type Topic, ticketTopic } from '../projections.js';
+import { type Topic, ticketTopic } from '../topics.js';
 import { ticketText } from '../visitor-view.js';
 import { type AnonymousRequest, type Answered, handleAnybody, NO_ERRORS_ANSWER, subscribed, textAnswer } from './handler.js';
 
@@ -44,6 +44,28 @@ const leaveQueue = handleAnybody(visitorCommands.leaveQueue, (request) =>
   }),
 );
 
+/** The address goes into the engine and nowhere else. */
+const notifyMe = handleAnybody(visitorCommands.notifyMe, (request) =>
+  withCode(request, () => {
+    const { context, state, data } = request;
+    const { code, ...wish } = data;
+    const consumer = state.codes.get(code);
+    const outcome = consumer && context.pipeline.execute({ type: 'askNotice', consumerId: consumer.id, ...wish });
+    if (outcome instanceof Rejection) return outcome;
+    return withCode(request, (text) => textAnswer(text));
+  }),
+);
+
+const stopNotifying = handleAnybody(visitorCommands.stopNotifying, (request) =>
+  withCode(request, () => {
+    const { context, state, data } = request;
+    const consumer = state.codes.get(data.code);
+    const outcome = consumer && context.pipeline.execute({ type: 'stopNotice', consumerId: consumer.id });
+    if (outcome instanceof Rejection) return outcome;
+    return withCode(request, (text) => textAnswer(text));
+  }),
+);
+
 type Opened = AnonymousRequest<RequestData<'ticket'>>;
 
 const topicOf = ({ data }: Opened): Topic => ticketTopic(data.code);
@@ -52,15 +74,16 @@ const topicOf = ({ data }: Opened): Topic => ticketTopic(data.code);
 function withCode({ context, state, peer, data: { code } }: Opened, go: (text: string) => Answered): Answered {
   const waitSeconds = context.codeGuard.waitSeconds(peer);
   if (waitSeconds > 0) return tooManyWrong(waitSeconds);
-  const text = ticketText(state, code, context.pipeline.stamp().atMs, context.expectedWait);
+  const at = { nowMs: context.pipeline.stamp().atMs, places: context.projections.places };
+  const text = ticketText(state, code, at, context.expectedWait);
   return text === null ? wrongCode(context, peer) : go(text);
 }
 
-function wrongCode({ codeGuard }: AnonymousRequest['context'], peer: Peer): Rejection {
+export function wrongCode({ codeGuard }: AnonymousRequest['context'], peer: Peer): Rejection {
   const waitSeconds = codeGuard.wrong(peer);
   return waitSeconds > 0 ? tooManyWrong(waitSeconds) : reject('codeUnknown');
 }
 
-const tooManyWrong = (seconds: number): Rejection => reject('tooManyWrongCodes', { seconds });
+export const tooManyWrong = (seconds: number): Rejection => reject('tooManyWrongCodes', { seconds });
 
-export const visitorHandlers = [ticket, subscribeTicket, unsubscribeTicket, leaveQueue];
+export const visitorHandlers = [ticket, subscribeTicket, unsubscribeTicket, leaveQueue, notifyMe, stopNotifying];

@@ -82,7 +82,7 @@ export class Metrics implements PipelineFollower {
   }
 
   private called(event: EventOf<'called'>): void {
-    this.calls.add({ by: event.by ?? 'order' });
+    this.calls.add({ by: event.inTurn ? 'order' : (event.by ?? 'order') });
     const call = firstCall(this.options.state, event);
     if (call !== null) this.waits.observe(call.waitedMs / 1000);
   }
