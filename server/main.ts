@@ -1,4 +1,4 @@
-#!/usr/bin/env -S MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=1048576 node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge
+#!/usr/bin/env -S MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=1048576 node --max-semi-space-size=4 --heap-growing-percent=40 --no-parallel-scavenge
 /** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';

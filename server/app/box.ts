@@ -1,11 +1,13 @@
 /** A box: the rooms put together around one state, loaded from the disk and saved to it. `served-box.ts` adds the network. */
+
 import { writeSnapshot } from '../../db/store.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
 import type { SpokenPages } from '../devices/voice/page-speech.js';
 import { toSnapshot } from '../engine/snapshot.js';
-import { minuteOf } from '../model/books/hours.js';
+import type { QueueEvent } from '../model/events.js';
+import { minuteOf } from '../model/local-time.js';
 import type { AlertWatch } from '../pipeline/alert-watch.js';
 import { LoadReader } from '../pipeline/branch-load.js';
 import type { CodeGuard } from '../pipeline/code-guard.js';
@@ -13,6 +15,7 @@ import { CommitWatch } from '../pipeline/commit-watch.js';
 import { DiskRoom } from '../pipeline/disk-room.js';
 import { Dispatcher } from '../pipeline/dispatcher.js';
 import { EveningReport } from '../pipeline/evening-report.js';
+import { sharedDigest } from '../pipeline/exported-configuration.js';
 import { factsDays } from '../pipeline/facts-days.js';
 import { BackupWatch, watchSessions } from '../pipeline/fault-watches.js';
 import type { Faults } from '../pipeline/faults.js';
@@ -25,6 +28,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import { SessionRenewal } from '../pipeline/session-renewal.js';
 import { Settling } from '../pipeline/settling.js';
 import { Ticker } from '../pipeline/ticker.js';
+import { Turns } from '../pipeline/turns.js';
 import { LiveView } from '../uplink/live.js';
 import { watchAlerts } from './alerts.js';
 import { BackupDownloads } from './backup-downloads.js';
@@ -76,7 +80,7 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
   const { log, platform } = dependencies;
   const engine = await openEngine(config, dependencies);
   const devices = openDevices(engine, config, dependencies);
-  const alerts = watchAlerts({ ...engine, ...devices }, dependencies);
+  const alerts = watchAlerts({ ...engine, ...devices }, config, dependencies);
   const publishing = publish({ ...engine, ...devices, alerts }, config, dependencies);
   const health = healthOf(config, log);
   const downloads = new BackupDownloads(platform.time.monotonicMs);
@@ -111,17 +115,12 @@ export async function assembleBox(config: Config, dependencies: Dependencies): P
 
 /** The services in the order in which they start and see events. README.md has the reasons for this order. */
 function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): readonly ServiceEntry[] {
-  const { pipeline, store, expectedWait, faults, snapshots, dispatcher, context, inputs } = parts;
+  const { pipeline, faults, snapshots, dispatcher, context, inputs } = parts;
   const { data, demo } = config.server;
   const { log, platform, furnished } = dependencies;
   const room = new DiskRoom({ directory: data, faults, timers: platform.timers, log });
   const ticker = tickerOf(parts, config, dependencies);
   const settled = () => pipeline.settled();
-  const learn = async (): Promise<void> => {
-    const { atMs, day } = pipeline.stamp();
-    await expectedWait.learnFrom(store, atMs, (count) => factsDays(pipeline.clock.calendar, day, count, -1));
-  };
-  const noHistory = (error: unknown) => log.warn({ err: error }, 'forecasts begin without history');
   return [
     { name: 'pushes', service: parts.subscriptions, stops: 'requests' },
     { name: 'committed state', service: parts.committed },
@@ -131,6 +130,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     { name: 'demo', service: { start: () => furnished?.() } },
     { name: 'printing', service: parts.printing, writes: true, stops: 'answers' },
     { name: 'calls', service: parts.calls },
+    { name: 'reasons of calls', service: context.callReasons },
     { name: 'LED boards', service: parts.boards, stops: 'outputs' },
     { name: 'LCD boards', service: parts.lcd, stops: 'outputs' },
     { name: 'voice', service: parts.voice, stops: 'outputs' },
@@ -140,21 +140,14 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     { name: 'ticker', service: ticker, stops: 'requests' },
     { name: 'alerts', service: { stop: () => parts.alerts.stop() }, stops: 'requests' },
     { name: 'pipeline', service: { start: settled, stop: settled }, stops: 'disk' },
-    {
-      name: 'forecasts',
-      service: {
-        applied: (event) => expectedWait.applied(event),
-        start: () => void learn().catch(noHistory),
-        stop: () => expectedWait.stop(),
-      },
-      stops: 'records',
-    },
+    forecastService(parts, log),
     ...figureServices(parts, config, dependencies),
     { name: 'load', service: parts.load ?? {} },
     { name: 'metrics', service: parts.metrics ?? {} },
     { name: 'session limit', service: { applied: watchSessions(pipeline.state, faults) } },
     { name: 'health', service: parts.health },
     { name: 'snapshots', service: snapshotService(snapshots), writes: true, stops: 'records' },
+    { name: 'trials', service: { stop: () => context.trials.stop() }, stops: 'requests' },
     { name: 'requests', service: { stop: () => dispatcher.stop() }, stops: 'answers' },
     {
       name: 'inputs',
@@ -171,9 +164,23 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
   ];
 }
 
+function forecastService({ pipeline, store, expectedWait }: Parts, log: Dependencies['log']): ServiceEntry {
+  const learn = async (): Promise<void> => {
+    const { atMs, day } = pipeline.stamp();
+    await expectedWait.learnFrom(store, atMs, (count) => factsDays(pipeline.clock.calendar, day, count, -1));
+  };
+  const noHistory = (error: unknown) => log.warn({ err: error }, 'forecasts begin without history');
+  const service = {
+    applied: (event: QueueEvent) => expectedWait.applied(event),
+    start: () => void learn().catch(noHistory),
+    stop: () => expectedWait.stop(),
+  };
+  return { name: 'forecasts', service, stops: 'records' };
+}
+
 /** What the box tells other machines by itself. */
 function remoteServices(parts: Parts, config: Config, dependencies: Dependencies): readonly ServiceEntry[] {
-  const { mqtt, sources, uplink } = parts;
+  const { mqtt, sources, uplink, dispatcher } = parts;
   return [
     {
       name: 'MQTT',
@@ -184,10 +191,17 @@ function remoteServices(parts: Parts, config: Config, dependencies: Dependencies
       },
       stops: 'outputs',
     },
-    { name: 'headquarters', service: uplink, writes: true, stops: 'records' },
+    { name: 'messages', service: parts.messages, writes: true, stops: 'outputs' },
+    { name: 'headquarters', service: uplinkService(uplink, dispatcher), writes: true, stops: 'records' },
     ...liveServices(parts, config, dependencies),
   ];
 }
+
+const uplinkService = (uplink: Parts['uplink'], dispatcher: Dispatcher): Service => ({
+  committed: () => uplink.committed(),
+  start: () => uplink.start(dispatcher),
+  stop: () => uplink.stop(),
+});
 
 /** What headquarters sees of the hall; none without one. */
 function liveServices(
@@ -201,7 +215,10 @@ function liveServices(
     ...{ state, branch: branch.name, timeZone: branch.timeZone, version: packageVersion(), timers: platform.timers },
     alerts: () => alertsText(state, alerts),
     devices: () => sources.flatMap((source) => source.rows()),
-    stampMs: () => pipeline.stamp().atMs,
+    stamp: () => pipeline.stamp(),
+    remoteKiosk: headquarters.remoteKiosk,
+    isRemoteBooking: headquarters.remoteBookingsPerHour > 0,
+    configured: () => sharedDigest(state),
     show: (part, text) => uplink.show(part, text),
   });
   return [{ name: 'live view', service: live, stops: 'outputs' }];
@@ -247,6 +264,7 @@ function reportOf({ pipeline, store, faults }: Parts, { reports, branch }: Confi
   const figures = dayFigures({ pipeline, store, timeZone: branch.timeZone });
   return new EveningReport({
     order: { folder, fromMinute: minuteOf(fromTime), by, format },
+    branch: branch.name,
     ...{ pipeline, figures, faults, timers: platform.timers },
   });
 }
@@ -260,12 +278,14 @@ function tickerOf(parts: Parts, { server, branch }: Config, { log, watch, platfo
   const commits = new CommitWatch({ onItsWay, faults, committed, monotonicMs, log });
   const backups = new BackupWatch({ directory: server.data, faults, timeZone: branch.timeZone, isDemo: server.demo, wallMs, monotonicMs });
   const sessions = new SessionRenewal({ pipeline, uses, monotonicMs });
+  const turns = new Turns(pipeline.state, platform.timers, parts.changes.of('turns'));
   return new Ticker(pipeline, platform.timers, () => {
     beat.ticked();
     commits.look();
     backups.look();
     sessions.look();
     alerts.look();
+    turns.look();
     expectedWait.renew(pipeline.stamp().atMs);
   });
 }

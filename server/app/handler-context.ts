@@ -3,17 +3,27 @@ import { sqliteVersion } from '../../db/store.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import { byteWatchOf } from '../devices/diagnostics/byte-watch.js';
+import type { QueueState } from '../engine/state.js';
 import { waitMinutes } from '../model/ticket.js';
 import type { AlertWatch } from '../pipeline/alert-watch.js';
+import { CallReasons } from '../pipeline/call-reasons.js';
 import { CodeGuard } from '../pipeline/code-guard.js';
 import type { Health } from '../pipeline/devices.js';
+import { FairQueue } from '../pipeline/fair-queue.js';
+import { SLOT_TURNS } from '../pipeline/handlers/booking.js';
 import type { HandlerContext } from '../pipeline/handlers/handler.js';
+import { VISITOR_CODE_LENGTH } from '../pipeline/handlers/visits.js';
+import { HourlyLimit } from '../pipeline/hourly-limit.js';
 import { LoginGuard } from '../pipeline/login-guard.js';
 import { LoginLog } from '../pipeline/login-log.js';
 import { LongAnswers } from '../pipeline/long-answers.js';
 import { LongReplies } from '../pipeline/long-replies.js';
 import { PinGuard } from '../pipeline/pin-guard.js';
+import { ShortCodeGuard } from '../pipeline/short-code-guard.js';
 import type { TicketFacts } from '../pipeline/ticket-content.js';
+import { LastDay } from '../pipeline/trials/last-day.js';
+import { Trials } from '../pipeline/trials/trials.js';
+import { VisitGuard } from '../pipeline/visit-guard.js';
 import type { BackupDownloads } from './backup-downloads.js';
 import type { Dependencies } from './dependencies.js';
 import type { OpenedDevices } from './opened-devices.js';
@@ -31,11 +41,12 @@ interface Opened {
 }
 type Parts = Engine & OpenedDevices & Publishing & Opened;
 
-export function contextOf(parts: Parts, config: Config, dependencies: Dependencies): HandlerContext {
+export function contextOf(parts: Parts, config: Config, dependencies: Dependencies): HandlerContext & { readonly codeGuard: CodeGuard } {
   const { log, lab, platform } = dependencies;
   const { monotonicMs } = platform.time;
   const { data, backups: folder } = config.server;
   const { environment = {} } = dependencies.launch ?? {};
+  const trials = new Trials(data);
   const configuration = new ConfigurationFile(dependencies.launch ?? null);
   return {
     ...parts,
@@ -51,14 +62,53 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     versions: versions(),
     loginGuard: new LoginGuard(monotonicMs, new LoginLog(monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),
+    shortCodeGuard: new ShortCodeGuard(monotonicMs),
+    visitGuard: new VisitGuard(monotonicMs),
+    ...remoteLimits(parts, config, platform.time),
     longAnswers: new LongAnswers(platform.timers),
+    slotTurns: new FairQueue(SLOT_TURNS),
     longReplies: new LongReplies(platform.timers),
+    trials,
+    lastDay: new LastDay(trials, platform.timers),
+    callReasons: new CallReasons(parts.pipeline.state),
     pinGuard: new PinGuard(monotonicMs, (guesser) => log.info({ guesser }, 'many wrong codes of appointments or services')),
     ticketFacts: ticketFactsOf(parts, config, dependencies),
     chance: platform.chance,
     warn: (error, what) => log.warn({ err: error }, what),
   };
 }
+
+/** Wrong codes of bookings that visitors of headquarters' page send, within an hour: nobody guesses one of twelve digits with so many. */
+const REMOTE_WRONG_CODES = 100;
+
+function remoteLimits(
+  { pipeline: { state } }: Engine,
+  { headquarters }: Config,
+  { monotonicMs, wallMs }: Dependencies['platform']['time'],
+) {
+  const { remoteKiosk, remotePerHour, remoteBookingsPerHour } = headquarters;
+  const nowMs = wallMs();
+  return {
+    remoteTickets: new HourlyLimit(remotePerHour, monotonicMs, ticketAges(state, remoteKiosk, nowMs)),
+    remoteBookings: new HourlyLimit(remoteBookingsPerHour, monotonicMs, bookingAges(state, nowMs)),
+    remoteWrongCodes: new HourlyLimit(REMOTE_WRONG_CODES, monotonicMs),
+  };
+}
+
+/**
+ * Of tickets of the page of headquarters that are still in the queue: those of its kiosk that were never on paper. Others that were given
+ * within the hour have ended, and their visitors leave room for others.
+ */
+const ticketAges = ({ consumers }: QueueState, kioskId: number, nowMs: number): readonly number[] =>
+  [...consumers.values()]
+    .filter(({ registratorId, printer }) => registratorId === kioskId && printer === null)
+    .map(({ registeredMs }) => nowMs - registeredMs);
+
+/** Of bookings that visitors made: which of them came by way of headquarters is not written down, so those of `/book` count, too. */
+const bookingAges = ({ books }: QueueState, nowMs: number): readonly number[] =>
+  [...books.ConsumerPreRegistered.values()]
+    .filter(({ pin_code, moved_to }) => pin_code.length === VISITOR_CODE_LENGTH && moved_to === undefined)
+    .map(({ create_time }) => nowMs - Date.parse(create_time));
 
 /** What this process has and its file has not: the devices of the demo. */
 function furtherDevices(file: ConfigurationFile, config: Config): ReturnType<typeof configuredIn> {

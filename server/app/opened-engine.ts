@@ -1,20 +1,22 @@
 /** The queue of a box with its store: for work, or only for display if the disk takes no writes. */
+import { join } from 'node:path';
 import { refuseLostEnd } from '../../db/lost-end.js';
 import { readOnlyStore, readSomewhere } from '../../db/read-only.js';
 import type { Config } from '../config/load.js';
-import { loadLcdTemplates } from '../devices/lcd/template-files.js';
+import { LcdTemplates } from '../devices/lcd/lcd-templates.js';
+import { SENT_FILES_FOLDER, type TemplateFolders } from '../devices/lcd/template-files.js';
 import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
 import { LIMITS } from '../model/limits.js';
-import { Clock } from '../pipeline/clock.js';
+import { Calendar, Clock } from '../pipeline/clock.js';
 import { ExpectedWait } from '../pipeline/expected-wait.js';
 import { damageNoter } from '../pipeline/fault-watches.js';
 import { Faults } from '../pipeline/faults.js';
 import { Histogram } from '../pipeline/metrics/tallies.js';
 import { Photos, type PhotosOptions } from '../pipeline/photos.js';
 import { type Journal, Pipeline } from '../pipeline/pipeline.js';
-import { UnjournaledChanges } from '../pipeline/projections.js';
 import { type Begun, beginRecovery, type Recovered, recover, replay } from '../pipeline/recover.js';
 import { SessionUses } from '../pipeline/session-uses.js';
+import { UnjournaledChanges } from '../pipeline/unjournaled-changes.js';
 import { WrittenDown } from '../pipeline/written-down.js';
 import type { Dependencies } from './dependencies.js';
 import { equipmentOf, rulesOf } from './engine-rules.js';
@@ -27,8 +29,8 @@ export async function openEngine(config: Config, dependencies: Dependencies) {
   const { log, platform, readOnly } = dependencies;
   const { timers, time } = platform;
   // Those that come with the box or lie in its folder.
-  const templates = loadLcdTemplates(config.lcd.templates, (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
-  const by = { rules: rulesOf(config), equipment: equipmentOf(config, new Set(templates.keys())) };
+  const templates = new LcdTemplates(templateFolders(config), (why) => log.warn({ why }, 'a template of LCD boards cannot be used'));
+  const by = { rules: rulesOf(config), equipment: equipmentOf(config, templates.names, new Calendar(config.branch.timeZone)) };
   const changes = new UnjournaledChanges();
   const faults = new Faults(log, time.wallMs);
   faults.follow(changes.of('faults'));
@@ -38,11 +40,17 @@ export async function openEngine(config: Config, dependencies: Dependencies) {
   const journal = timed(store, commitSeconds, time.monotonicMs);
   const pipeline = new Pipeline(state, journal, clockOf(config, knownMs, dependencies), readOnly);
   if (readOnly !== null) faults.raise('readOnly', { error: readOnly });
-  const expectedWait = new ExpectedWait(state, platform.random, timers, (atMs) => pipeline.clock.calendar.at(atMs), changes.of('waits'));
+  const local = (atMs: number) => pipeline.clock.calendar.at(atMs);
+  const expectedWait = new ExpectedWait(state, platform.random, timers, local, changes.of('waits'), platform.worked);
   const photos = photosOf({ pipeline, store }, faults, config, dependencies);
   const uses = new SessionUses(time.monotonicMs);
   return { by, store, knownMs, replayed, writtenDown, pipeline, commitSeconds, faults, changes, expectedWait, photos, uses, templates };
 }
+
+export const templateFolders = ({ lcd, server }: Pick<Config, 'lcd' | 'server'>): TemplateFolders => ({
+  own: lcd.templates,
+  sent: join(server.data, SENT_FILES_FOLDER),
+});
 
 /** A good card takes some milliseconds for a sync, a bad one some hundred. */
 const COMMIT_BOUNDS_SEC = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];

@@ -1,5 +1,6 @@
 /** The environment of a box: time, random numbers, disk, cables. A simulation provides its own, and runs a month in minutes. */
 import { randomFillSync } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
 import { openStore } from '../../db/store.js';
 import { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto } from '../../drivers/imaging/render.js';
 import { openPort } from '../../drivers/ports/open.js';
@@ -17,8 +18,12 @@ export interface Platform {
   readonly timeTrust: () => TimeTrust;
   /** From 0 inclusive to 1 exclusive; not for secrets. */
   readonly random: () => number;
+  /** How long forecasts have worked: where virtual time stands still meanwhile, they have another clock than `timers`. */
+  readonly worked?: Pick<Timers, 'nowMs'>;
   /** 32 random bits, for secrets. */
   readonly chance: () => number;
+  /** While it is on, memory counts more than processor time. */
+  readonly spareMemory: (isOn: boolean) => void;
   readonly openStore: typeof openStore;
   readonly openPort: typeof openPort;
   readonly drawing: Painter & Renderer & PhotoShrinker;
@@ -30,6 +35,8 @@ export const SYSTEM_PLATFORM: Platform = {
   timeTrust: timeTrust('/'),
   random: Math.random,
   chance: randomWords(),
+  // V8 then moves the objects of pages that are a fifth free together, where it usually waits until most of a page is free.
+  spareMemory: (isOn) => setFlagsFromString(isOn ? '--optimize-for-size' : '--no-optimize-for-size'),
   openStore,
   openPort,
   drawing: { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto },

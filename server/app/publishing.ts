@@ -27,12 +27,12 @@ export function publish(
   const sources: ProjectionSources = {
     devices: (audience) => devicesText(devices, audience),
     board: (id) => lcd.text(id),
-    ticket: (code) => ticketText(state, code, pipeline.stamp().atMs, expectedWait) ?? 'null',
+    ticket: (code, places) => ticketText(state, code, { nowMs: pipeline.stamp().atMs, places }, expectedWait) ?? 'null',
     lab: () => lab?.text() ?? 'null',
     faults: (isWhole) => faultsText(faults, isWhole),
     alerts: () => alertsText(state, alerts),
   };
-  const projections = new Projections(state, sources);
+  const projections = new Projections(state, sources, () => pipeline.stamp());
   const projectionsOf = (onDisk: QueueState) =>
     new Projections(onDisk, {
       ...sources,
@@ -60,7 +60,7 @@ export function publish(
     replayed,
     (snapshot) => committed.written(snapshot),
     (error) => log.error({ err: error }, 'no snapshot was made'),
-    platform.timers,
+    platform,
   );
   return { projections, subscriptions, committed, snapshots };
 }

@@ -4,6 +4,7 @@ import { type Config, hasNamedFile } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
 import { PLAIN_APPEARANCE } from '../model/appearance.js';
 import { awaitsFirstLogin } from '../pipeline/administrators.js';
+import { isBookable } from '../pipeline/handlers/visits.js';
 import { UNWATCHED, type Watch } from '../pipeline/heartbeat.js';
 import { AddressLimit } from '../pipeline/rate-limit.js';
 import { appearanceOnWire, shownLogo } from '../pipeline/shown-appearance.js';
@@ -108,7 +109,7 @@ interface Network {
   publicUrl: string;
 }
 
-/** null = somebody can log in, or the machine itself has no way in either. */
+/** null = there is a branch to log in to, or the machine itself has no way in either. */
 const firstLogin = ({ pipeline }: Box, { socket }: Network): string | null =>
   socket === null || !awaitsFirstLogin(pipeline.state) ? null : firstLoginCommand(socket);
 
@@ -127,11 +128,14 @@ function pageSources(box: Box, config: Config, network: Network, warn: (error: u
     speech: box.pageSpeech,
     qr: ticketQr(box, () => network.publicUrl),
     drawQr: qrPicture,
+    isBookable: () => isBookable(box.pipeline.state),
+    messageRoutes: () => [...(box.pipeline.state.rules.messages?.routes ?? [])],
     backups: box.downloads,
     load: load && { body: () => load.body(), mayAsk: (address) => loadLimit.take(address) },
     metrics: metrics && {
       text: () => metrics.text(network.transport?.connections ?? 0),
       tokenFile: config.metrics.tokenFile,
+      setting: '[metrics] token_file',
       mayAsk: (address) => metricsLimit.take(address),
       warn,
     },

@@ -3,6 +3,7 @@
  * names an id, a name or a number, the row in `branch.json` has the same (see README.md).
  */
 import { BOOKS, type BookRows, type RowBook, type UserRow } from '../model/books/index.js';
+import type { ByLanguage } from '../model/by-language.js';
 import type { Component } from '../model/events.js';
 import branch from './branch.json' with { type: 'json' };
 
@@ -46,12 +47,24 @@ export interface DemoLogin {
   readonly password: string;
   /** The window, kiosk or board; null for an administrator or a supervisor. */
   readonly place: number | null;
+  readonly placeName?: string;
+  readonly placeNames?: ByLanguage;
   /** A plain description for users of the demo. */
   readonly what: string;
+}
+
+const PLACES = { workplace: 'Workplace', registrator: 'Registrator', qboard: 'QBoard', scoreboard: 'ScoreBoard' } as const;
+
+/** People know a window, a kiosk or a board by its name. */
+function namesOfPlace(component: string, id: number | null): Pick<DemoLogin, 'placeName' | 'placeNames'> {
+  const book = (PLACES as Readonly<Record<string, (typeof PLACES)[keyof typeof PLACES]>>)[component];
+  const row = book && demoBranch[book].find((one) => one.id === id);
+  return row === undefined ? {} : { placeName: row.name, ...(row.names && { placeNames: row.names }) };
 }
 
 export const demoLogins: readonly DemoLogin[] = logins.map(({ component, ...login }) => ({
   component: component as Component,
   ...login,
+  ...namesOfPlace(component, login.place),
   password: PASSWORD,
 }));

@@ -5,15 +5,18 @@ import { QctlCommand } from './command.js';
 import { addAlerts } from './commands/alerts.js';
 import { addBackup } from './commands/backup.js';
 import { addBook } from './commands/book.js';
+import { addCalendar } from './commands/calendar.js';
 import { addCall, addCommands } from './commands/call.js';
 import { addConfig, addPin } from './commands/config.js';
 import { addDevice } from './commands/device.js';
 import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
+import { addFairness } from './commands/fairness.js';
 import { addHeadquarters } from './commands/headquarters.js';
 import { addJournal } from './commands/journal.js';
 import { addLog } from './commands/log.js';
 import { addQueue } from './commands/queue.js';
+import { addRelease } from './commands/release.js';
 import { addSession } from './commands/session.js';
 import { addStats } from './commands/stats.js';
 import { addStatus } from './commands/status.js';
@@ -43,7 +46,9 @@ export const FAMILIES: readonly Family[] = [
   addAlerts,
   addErase,
   addBook,
+  addCalendar,
   addStats,
+  addFairness,
   addCommands,
   addDevice,
   addUser,
@@ -55,6 +60,7 @@ export const FAMILIES: readonly Family[] = [
   addJournal,
   addConfig,
   addHeadquarters,
+  addRelease,
 ];
 
 /** Runs one command line and resolves with the code to exit with. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from 'smol-toml';
+import { writeNamedFile } from './as-owner/as-owner.js';
 import { readNamedFile, refuseOthers } from './as-owner/controller.js';
 import type { Dependencies } from './dependencies.js';
 import { messageOf, RefusedError, UsageError } from './failures.js';
@@ -103,4 +104,14 @@ export function refusalOf(failure: unknown): unknown {
   if ('syscall' in failure && 'code' in failure)
     return new RefusedError(`${failure.message}. ${ADVICE[String(failure.code)] ?? 'See the kernel’s log'}.`);
   return failure.constructor === Error ? new RefusedError(failure.message) : failure;
+}
+
+/** Writes what was asked for to a file named on the command line. */
+export async function writeAsked(file: string, content: Buffer | string): Promise<void> {
+  refuseMissing(dirname(resolve(file)));
+  await writeNamedFile(file, content).catch((failure: unknown) => Promise.reject(refusalOf(failure)));
+}
+
+export function refuseMissing(folder: string): void {
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}: make it, or name another one`);
 }

@@ -1,14 +1,22 @@
-/** Finds the visitor for a typed number or a scanned code. */
+/** Finds the visitor for a typed number or a scanned code: with a ticket, or with an appointment. */
 import type { Scan } from '../../../drivers/input/scan.js';
 import type { QueueState } from '../../engine/state.js';
 import { queueOf } from '../../engine/window-queue.js';
+import { isPlanned } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
+import { daysBetween } from '../../model/local-time.js';
 
 /** `2` or `A002`, at a window: of several such tickets, the one called first there; tickets that cannot be called come last. */
 export function typedTicket(state: QueueState, workplaceId: number, typed: string): Consumer | undefined {
   const meant = queueOf(state, workplaceId).filter(({ consumer }) => isNamed(consumer, typed) || hasNumber(consumer, typed));
   return (meant.find(({ mayCall }) => mayCall) ?? meant[0])?.consumer;
 }
+
+/** Whether it is the code of an appointment of today, or of one over midnight: it gives a ticket, unless the box says why not. */
+export const isAppointment = ({ books, day }: QueueState, text: string): boolean =>
+  books.ConsumerPreRegistered.withCode(text).some(
+    (row) => row.date === day || (isPlanned(row) && Math.abs(daysBetween(row.date, day)) === 1),
+  );
 
 export type ScannedTicket = { readonly consumer: Consumer } | { readonly fault: 'unknownCode' | 'ambiguousCode' };
 

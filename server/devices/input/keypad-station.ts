@@ -14,7 +14,7 @@ import type { PinLogin } from '../../pipeline/handlers/general.js';
 import type { DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { done, failed } from '../diagnostics/workbench.js';
 import { clerkAt, kioskAt } from './acting-session.js';
-import { typedTicket } from './find-ticket.js';
+import { isAppointment, typedTicket } from './find-ticket.js';
 import { enterLogin, entryAt, FORGOTTEN_AFTER_MS, type KeypadEntry, NOTHING_TYPED, withTyped } from './keypad-entry.js';
 import { ASKS_PIN, keypadContent, keypadView, REFUSED } from './keypad-view.js';
 import type { WindowStates } from './window-states.js';
@@ -44,6 +44,8 @@ const LIGHT_MS = 1_000;
 const LISTENED_MS = 15_000;
 
 const NO_COMMAND = { key: '', atMs: Number.NEGATIVE_INFINITY };
+
+const checkIn = (code: string) => ({ services: [], pin_code: code, preview: false });
 
 type KioskPlace = Extract<KeypadSettings['place'], { kind: 'registrator' }>;
 
@@ -209,6 +211,7 @@ export class KeypadStation {
         return null;
       case 'enter': {
         const consumer = typedTicket(state, workplaceId, typed);
+        if (consumer === undefined && isAppointment(state, typed)) return order('registrateConsumer', checkIn(typed));
         return consumer === undefined
           ? reject('noSuchElement', { field: 'keypad', book: 'Consumer', what: 'the number that was typed' })
           : order('consumerFromQueueBody', { id: consumer.id });
@@ -229,7 +232,7 @@ export class KeypadStation {
     const kiosk = kioskAt(this.house.state, id, user);
     if (kiosk === undefined) return reject('notLoggedIn');
     if (command.kind === 'service') return this.house.order(kiosk, 'registrateConsumer', { services: [command.serviceId], preview: false });
-    if (command.kind === 'enter') return this.house.order(kiosk, 'registrateConsumer', { services: [], pin_code: typed, preview: false });
+    if (command.kind === 'enter') return this.house.order(kiosk, 'registrateConsumer', checkIn(typed));
     return null;
   }
 

@@ -1,6 +1,7 @@
 /** The state of keypads and scanners, for `devices` and the log. */
 import type { Logger as Log } from 'pino';
 import type { InputFault } from '../../../drivers/input/keypad.js';
+import type { InputPlace } from '../../config/devices/inputs.js';
 import type { DeviceRow } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
 
@@ -14,6 +15,7 @@ export interface InputDevice {
   readonly name: string;
   readonly port: string;
   readonly profile: { readonly id: string; readonly vendor: string; readonly model: string };
+  readonly place: InputPlace;
 }
 
 export interface InputHealth {
@@ -24,7 +26,7 @@ export interface InputHealth {
 
 export function inputRow(
   kind: 'keypad' | 'scanner',
-  { name, port, profile }: InputDevice,
+  { name, port, profile, place }: InputDevice,
   { hasPlace, fault, codeFault }: InputHealth,
 ): DeviceRow {
   const codes = [
@@ -43,6 +45,7 @@ export function inputRow(
     troubles: codes.map(faultRow),
     roll: null,
     jobs: 0,
+    [place.kind]: place.id,
   };
 }
 

@@ -1,4 +1,4 @@
-/** Scanners: a code checks in an appointment at a kiosk, or calls the visitor with this ticket to a window. */
+/** Scanners: a code checks in an appointment, or calls the visitor with this ticket to a window. */
 import type { InputFault } from '../../../drivers/input/keypad.js';
 import type { Scan } from '../../../drivers/input/scan.js';
 import type { Scanner } from '../../../drivers/input/scanner.js';
@@ -8,7 +8,7 @@ import type { ErrorName, Rejection } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import type { DeviceHouse, DeviceRow } from '../diagnostics/device-source.js';
 import { clerkAt, hasPlace, kioskAt } from './acting-session.js';
-import { scannedTicket } from './find-ticket.js';
+import { isAppointment, scannedTicket } from './find-ticket.js';
 import type { InputRequests } from './key-service.js';
 import type { InputOpener } from './opened-input.js';
 import { type CodeFault, inputRow, logFault } from './rows.js';
@@ -99,6 +99,8 @@ export class ScanService {
     const session = clerkAt(state, place.id);
     if (session === undefined) return NOBODY_LOGGED_IN;
     const found = scannedTicket(state, scan, profile.codes.protocol === 'keyboard');
+    if (isAppointment(state, scan.text))
+      return 'fault' in found && found.fault === 'unknownCode' ? checkIn(session, scan.text) : { fault: 'ambiguousCode' };
     if ('fault' in found) return { fault: found.fault };
     return { session, command: 'consumerFromQueueBody', data: { id: found.consumer.id } };
   }
@@ -106,7 +108,7 @@ export class ScanService {
   private atKiosk({ place }: ScannerSettings, { text }: Scan): ScanRequest | Refused {
     const session = kioskAt(this.options.state, place.id, place.kind === 'registrator' ? place.user : null);
     if (session === undefined) return NOBODY_LOGGED_IN;
-    return { session, command: 'registrateConsumer', data: { services: [], pin_code: text, preview: false } };
+    return checkIn(session, text);
   }
 }
 
@@ -120,6 +122,12 @@ interface Refused {
   readonly fault: CodeFault;
   readonly error?: ErrorName;
 }
+
+const checkIn = (session: Session, code: string): ScanRequest => ({
+  session,
+  command: 'registrateConsumer',
+  data: { services: [], pin_code: code, preview: false },
+});
 
 const NOBODY_LOGGED_IN: Refused = { fault: 'refusedCode', error: 'notLoggedIn' };
 

@@ -29,6 +29,7 @@ export function boardText({ board, template, content, calls }: ShownBoard): stri
     branch: content.branch,
     time_zone: content.timeZone,
     languages: [...content.languages],
+    ...(content.closing && { closes: content.closing.time, closes_at: toInstant(content.closing.atMs) }),
     template,
     calls: rowsIn(template).map((rows) => ({ rows, calls: [...calls(rows)] })),
     waiting: content.waiting.map(({ service, names, count, tickets, waitMinutes, isUnserved }) => ({
@@ -39,6 +40,12 @@ export function boardText({ board, template, content, calls }: ShownBoard): stri
       wait_minutes: waitMinutes?.most ?? null,
       wait_least_minutes: waitMinutes?.least ?? null,
       unserved: isUnserved ?? false,
+    })),
+    free: (content.free ?? []).map(({ service, names, waitMinutes: { most, least } }) => ({
+      service,
+      ...namesOf({ names }),
+      wait_minutes: most,
+      wait_least_minutes: least,
     })),
   };
   return JSON.stringify(data);

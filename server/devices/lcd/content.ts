@@ -6,8 +6,19 @@ import { abilityOf, sharesDepartment } from '../../engine/rules/abilities.js';
 import { showsWindow } from '../../engine/rules/boards.js';
 import type { QueueState } from '../../engine/state.js';
 import type { QBoardRow, ServiceRow } from '../../model/books/index.js';
+import { branchHours } from '../../model/books/working-hours.js';
 import type { Consumer } from '../../model/consumer.js';
-import { type LcdWait, type LcdWaiting, WAITING_TICKETS_MAX } from '../../presentation/lcd/content.js';
+import { timeOf } from '../../model/local-time.js';
+import { inSteps, waitSpan } from '../../model/spoken-wait.js';
+import type { Stamp } from '../../model/stamp.js';
+import {
+  FREE_SERVICES_MAX,
+  type LcdClosing,
+  type LcdFree,
+  type LcdWait,
+  type LcdWaiting,
+  WAITING_TICKETS_MAX,
+} from '../../presentation/lcd/content.js';
 import type { Call } from '../shared/calls.js';
 
 /** The visitors called to windows, the oldest call first. */
@@ -21,20 +32,18 @@ export function presentCalls(state: QueueState): readonly Call[] {
   return calls.sort((one, other) => one.atMs - other.atMs);
 }
 
+/** The end of the last hours of today; null = the calendars of the branch do not say, or it is closed all day. */
+export function closingOf({ books, equipment }: QueueState, stamp: Stamp): LcdClosing | null {
+  const last = branchHours(books.Calendar, stamp)?.at(-1);
+  const atMs = last === undefined ? null : equipment.instantOf(stamp.day, last.to);
+  return last === undefined || atMs === null ? null : { atMs, time: timeOf(last.to) };
+}
+
 /** The forecast for a ticket taken now; null = not known, `unserved` = no window calls it. */
 type WaitOf = (serviceId: number) => Pick<Forecast, 'leastMs' | 'mostMs'> | 'unserved' | null;
 
-/** Forecasts differ a little each time: a board that changes with each of them is watched, and not read. */
-const WAIT_STEP_MINUTES = 5;
-const WAIT_STEP_MS = WAIT_STEP_MINUTES * 60_000;
-
-/** The end is never less than was forecast: "up to" is what people remember. */
-function minutesOf(wait: ReturnType<WaitOf>): LcdWait | null {
-  if (wait === null || wait === 'unserved') return null;
-  const least = Math.round(wait.leastMs / WAIT_STEP_MS);
-  const most = Math.max(least + 1, Math.ceil(wait.mostMs / WAIT_STEP_MS));
-  return { least: least * WAIT_STEP_MINUTES, most: most * WAIT_STEP_MINUTES };
-}
+/** In the steps that words have anyway: a board that changes with each forecast is watched, and not read. */
+const minutesOf = (wait: ReturnType<WaitOf>): LcdWait | null => (wait === null || wait === 'unserved' ? null : inSteps(waitSpan(wait)));
 
 /** Services with waiting visitors who can be called to a window of the board; those with the most come first, so that none is left out. */
 export function waitingFor(state: QueueState, board: QBoardRow, waitOf: WaitOf): readonly LcdWaiting[] {
@@ -44,6 +53,30 @@ export function waitingFor(state: QueueState, board: QBoardRow, waitOf: WaitOf):
     .flatMap((service) => waitingIn(service, lanesOf(state, service, operations), waitOf))
     .sort((one, other) => other.count - one.count);
 }
+
+/** Of thousands of services it is enough to look at the first. */
+const LOOKED_AT_MAX = 100;
+
+/** The first services of the book that nobody waits for and a window calls for, with the wait of a ticket taken now. */
+export function freeFor(state: QueueState, board: QBoardRow, waitOf: WaitOf): readonly LcdFree[] {
+  const operations = operationsOf(state, board);
+  const free: LcdFree[] = [];
+  let looked = 0;
+  for (const service of state.books.Service.values()) {
+    if (free.length === FREE_SERVICES_MAX || looked++ === LOOKED_AT_MAX) break;
+    if (service.disabled === 1 || !sharesDepartment(service, board.department) || !isDoneBy(service, operations)) continue;
+    if (lanesOf(state, service, operations).length > 0) continue;
+    const waitMinutes = minutesOf(waitOf(service.id));
+    if (waitMinutes !== null) free.push({ service: service.name, names: service.names, waitMinutes });
+  }
+  return free;
+}
+
+const isDoneBy = ({ operations }: ServiceRow, done: ReadonlySet<number> | null): boolean =>
+  done === null ||
+  Object.values(operations)
+    .flat()
+    .some((operation) => done.has(operation));
 
 /** null = all windows. */
 function operationsOf(state: QueueState, board: QBoardRow): ReadonlySet<number> | null {

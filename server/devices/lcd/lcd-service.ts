@@ -17,7 +17,7 @@ import { failed } from '../diagnostics/workbench.js';
 import { type Call, type Calls, isTrueStill } from '../shared/calls.js';
 import { type BoardCallData, boardCall, boardText } from './board-text.js';
 import { type Change, LcdCanvas, type Painter } from './canvas.js';
-import { presentCalls, waitingFor } from './content.js';
+import { closingOf, freeFor, presentCalls, waitingFor } from './content.js';
 import { LcdMedia } from './media.js';
 import { PainterTurns } from './painter-turns.js';
 import { LcdPreviews } from './previews.js';
@@ -37,8 +37,8 @@ export interface LcdServiceOptions extends DeviceHouse {
   readonly lcds: readonly LcdSettings[];
   /** Templates that come with the box or lie in its folder, by name; those the branch edits are in the state. */
   readonly templates: ReadonlyMap<string, LcdTemplate>;
-  /** The folder with the films of templates; null = none. */
-  readonly folder: string | null;
+  /** The folders with the films of templates, see `LcdMedia`. */
+  readonly folders: readonly string[];
   readonly painter: Painter;
   /** Sizes of pictures that screens of the branch request, beside the default one. */
   readonly pictureSizes: readonly Size[];
@@ -93,7 +93,7 @@ export class LcdService implements Screens {
   constructor(private readonly options: LcdServiceOptions) {
     const { calls, timers, callMs, pipeline, painter, pictureSizes, log } = options;
     const ofBoard = (id: number) => this.callsOf(pipeline.state.books.QBoard.get(id) ?? { ...ANY_BOARD, id });
-    this.media = new LcdMedia(options.folder, () => [...pipeline.state.books.QBoard.values()].map((board) => this.templateOf(board)));
+    this.media = new LcdMedia(options.folders, () => [...pipeline.state.books.QBoard.values()].map((board) => this.templateOf(board)));
     this.calls = new LcdCalls({ timers, callMs, ofBoard, changed: () => this.refresh() });
     this.previews = new LcdPreviews(painter, timers);
     this.turns = new PainterTurns(painter);
@@ -180,6 +180,11 @@ export class LcdService implements Screens {
       this.isPlanned = false;
       this.refresh();
     });
+  }
+
+  /** Those of folders, or their films. */
+  templatesChanged(): void {
+    this.refresh();
   }
 
   private refresh(): void {
@@ -272,13 +277,15 @@ export class LcdService implements Screens {
 
   private content(board: QBoardRow): Omit<LcdContent, 'calls'> {
     const { pipeline, waits, branch } = this.options;
-    const { atMs } = pipeline.stamp();
-    const waiting =
-      board.disabled === 0
-        ? waitingFor(pipeline.state, board, (service) => (waits.isUnserved(service, atMs) ? 'unserved' : waits.ofService(service, atMs)))
-        : [];
+    const stamp = pipeline.stamp();
+    const { atMs } = stamp;
+    const waitOf = (service: number) => (waits.isUnserved(service, atMs) ? 'unserved' : waits.ofService(service, atMs));
+    const isOn = board.disabled === 0;
+    const waiting = isOn ? waitingFor(pipeline.state, board, waitOf) : [];
+    const free = isOn ? freeFor(pipeline.state, board, waitOf) : [];
     const { name, names, languages } = board;
-    return { branch: branch.name, board: name, boardNames: names, languages, timeZone: branch.timeZone, waiting };
+    const closing = closingOf(pipeline.state, stamp);
+    return { branch: branch.name, board: name, boardNames: names, languages, timeZone: branch.timeZone, waiting, free, closing };
   }
 
   private shownCalls(board: QBoardRow, rows: number): readonly BoardCallData[] {

@@ -1,4 +1,5 @@
 /** Pictures and films of templates, for pages. Their templates have paths in place of base64; the box serves the files there. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LcdArea, LcdTemplate } from '../../model/lcd-template.js';
 import { pictureContentType, pictureFileName } from '../../pipeline/picture-files.js';
@@ -19,9 +20,12 @@ interface PageForm {
 export class LcdMedia {
   private readonly forms = new WeakMap<LcdTemplate, PageForm>();
 
-  /** @param inUse templates that boards show; without a folder there are no films */
+  /**
+   * @param folders where films are, the first one that has a film goes before others
+   * @param inUse templates that boards show
+   */
   constructor(
-    private readonly folder: string | null,
+    private readonly folders: readonly string[],
     private readonly inUse: () => readonly LcdTemplate[],
   ) {}
 
@@ -36,8 +40,10 @@ export class LcdMedia {
       const base64 = form.pictures.get(path);
       if (base64 !== undefined) return { kind: 'picture', contentType: pictureContentType(path), bytes: Buffer.from(base64, 'base64') };
       const film = playlistsOf(template).find((name) => isFilmName(name) && filmPath(name) === path);
-      if (film === undefined || this.folder === null) continue;
-      return { kind: 'film', contentType: /webm$/i.test(film) ? 'video/webm' : 'video/mp4', file: join(this.folder, film) };
+      if (film === undefined) continue;
+      const files = this.folders.map((folder) => join(folder, film));
+      const file = files.find((one) => existsSync(one)) ?? files[0];
+      if (file !== undefined) return { kind: 'film', contentType: /webm$/i.test(film) ? 'video/webm' : 'video/mp4', file };
     }
     return undefined;
   }

@@ -8,7 +8,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { WaitingAnswers, type WithoutPaper } from './waiting-answers.js';
 
 export interface PrintJobTrackerOptions {
-  readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'execute' | 'afterCommit'>;
+  readonly pipeline: Pick<Pipeline, 'state' | 'stamp' | 'execute' | 'note' | 'afterCommit'>;
   readonly timers: Timers;
   /** How long an answer waits for its paper. */
   readonly waitMs: number;

@@ -5,6 +5,7 @@
 import type { PrintablePage, PrintOutcome } from '../../../drivers/printer/job.js';
 import type { Printer } from '../../../drivers/printer/printer.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
+import { isOwed, needlessness } from '../../engine/rules/printing.js';
 import type { QueueState } from '../../engine/state.js';
 import { Rejection } from '../../model/errors.js';
 import type { PrintJob } from '../../model/ticket.js';
@@ -211,8 +212,8 @@ export class PrintRunner {
     if (started instanceof Rejection || started.subject === undefined) return true;
     await new Promise<void>((resolve) => pipeline.afterCommit(resolve));
     if (!this.state.prints.has(job.id)) return false;
-    if (!this.state.consumers.has(job.consumerId)) {
-      this.tracker.end(job, 'CANCELLED', 'ticket ended');
+    if (!isOwed(this.state, job)) {
+      this.tracker.end(job, 'CANCELLED', needlessness(job));
       return false;
     }
     let outcome: PrintOutcome;

@@ -3,16 +3,16 @@ import type { PrinterHealth } from '../../../drivers/printer/job.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { QueuePrintCommand } from '../../engine/commands.js';
 import type { QueueState } from '../../engine/state.js';
-import type { RegistratorRow } from '../../model/books/index.js';
-import type { Consumer } from '../../model/consumer.js';
+import type { AppointmentRow, RegistratorRow } from '../../model/books/index.js';
+import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import { toInstant } from '../../model/stamp.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
-import type { Paper, PaperVerdict } from '../../pipeline/devices.js';
+import type { Paper, PaperVerdict, PrintReport } from '../../pipeline/devices.js';
 import { owedPaper } from '../../pipeline/ticket-content.js';
-import { DEFAULT_DESIGN } from '../../presentation/designs.js';
+import { BOOKING_DESIGN, DEFAULT_DESIGN } from '../../presentation/designs.js';
 import type { DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import type { PrinterStatus } from '../diagnostics/device-status.js';
 import { type DeviceFault, faultText, UNKNOWN_PRINTER } from '../diagnostics/faults.js';
@@ -74,6 +74,21 @@ export class PrintingService implements Paper {
     return verdict instanceof Rejection ? this.withoutPaper(consumer, kiosk, verdict.error) : verdict;
   }
 
+  orderSlip({ id }: Pick<AppointmentRow, 'id'>, content: TicketContent, kiosk: RegistratorRow | null): PrintReport | Promise<PaperVerdict> {
+    if (kiosk === null || kiosk.printer === null) return { state: 'none', reason: 'noPrinter' };
+    const chosen = this.choose(kiosk.printer, kiosk.spare_printer);
+    if ('reason' in chosen) return { state: 'screen', reason: chosen.reason };
+    const job = { consumerId: NO_CONSUMER, bookingId: id, printer: chosen.printer, design: BOOKING_DESIGN, content };
+    const verdict = this.queue({ ...job, isCopy: false, registratorId: kiosk.id }, 'screen');
+    return verdict instanceof Rejection ? { state: 'screen', reason: verdict.error } : verdict;
+  }
+
+  slipOf({ id }: Pick<AppointmentRow, 'id'>): PrintReport | Promise<PaperVerdict> {
+    const { prints } = this.options.pipeline.state;
+    for (const job of prints.values()) if (job.bookingId === id) return this.runner.tracker.wait(job.id, 'screen');
+    return { state: 'screen', reason: null };
+  }
+
   reportOf(consumer: Consumer, kiosk: RegistratorRow | null): PaperVerdict | Promise<PaperVerdict> {
     const job = owedPaper(this.options.pipeline.state, consumer.id);
     if (job) return this.runner.tracker.wait(job.id, kiosk?.without_paper ?? 'keep');
@@ -132,8 +147,12 @@ export class PrintingService implements Paper {
   }
 
   private withoutPaper(consumer: Consumer, kiosk: RegistratorRow, reason: string): PaperVerdict {
-    if (kiosk.without_paper === 'screen') return { state: 'screen', reason };
-    this.options.pipeline.execute({ type: 'withdraw', consumerId: consumer.id, why: 'no paper' });
+    const { pipeline } = this.options;
+    if (kiosk.without_paper === 'screen') {
+      pipeline.note({ t: 'ticketUnprinted', at: pipeline.stamp().atMs, c: consumer.id, why: reason });
+      return { state: 'screen', reason };
+    }
+    pipeline.execute({ type: 'withdraw', consumerId: consumer.id, why: 'no paper' });
     return this.runner.tracker.noPaper(kiosk.printer ?? '', reason);
   }
 

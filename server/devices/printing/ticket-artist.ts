@@ -5,7 +5,7 @@ import type { QueueState } from '../../engine/state.js';
 import type { Consumer } from '../../model/consumer.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
-import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../presentation/designs.js';
+import { BOOKING_DESIGN, BOOKING_SLIP, BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../presentation/designs.js';
 import { ticketLayout } from '../../presentation/ticket-layout.js';
 
 /** How pictures are made: `drivers/imaging/render.ts`. */
@@ -43,6 +43,7 @@ export class TicketArtist {
 
   /** The design with this name: the branch's own, a built-in one, or the default if there is none (any more). */
   design(name: string | null): TicketDesign {
+    if (name === BOOKING_DESIGN) return this.state.designs.get(name) ?? BOOKING_SLIP;
     const design = this.state.designs.get(name ?? DEFAULT_DESIGN) ?? BUILT_IN_DESIGNS.get(name ?? DEFAULT_DESIGN);
     const found = design ?? BUILT_IN_DESIGNS.get(DEFAULT_DESIGN);
     if (found === undefined) throw new Error(`the built-in design "${DEFAULT_DESIGN}" is missing`);

@@ -1,5 +1,5 @@
 /** Announcements on one sound device: its queue, its pauses, its health. */
-import { CHIME } from '../../../drivers/sound/chime.js';
+import { chime } from '../../../drivers/sound/chime.js';
 import type { PlayerFault, SoundFault, SoundFaultCode } from '../../../drivers/sound/faults.js';
 import { atVolume, type Samples, silence } from '../../../drivers/sound/pcm.js';
 import type { SoundPlayer } from '../../../drivers/sound/player.js';
@@ -7,6 +7,7 @@ import type { Utterance } from '../../../drivers/sound/utterance.js';
 import type { Voice } from '../../../drivers/sound/voice.js';
 import type { SoundSettings } from '../../config/devices/sound.js';
 import type { Settings } from '../../config/schema.js';
+import { isWithinHours } from '../../model/hours-of-day.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { hallWord } from '../../presentation/messages.js';
 import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../../presentation/voice/announcement.js';
@@ -14,16 +15,7 @@ import type { DeviceHouse, DeviceRow, TestOutcome } from '../diagnostics/device-
 import { faultRow, faultText } from '../diagnostics/faults.js';
 import { done, failed } from '../diagnostics/workbench.js';
 import { type Call, isTrueStill } from '../shared/calls.js';
-import {
-  type AnnouncementQueue,
-  givenUp,
-  isWithinHours,
-  NOTHING_TO_SAY,
-  next,
-  type Present,
-  said,
-  withCall,
-} from './announcement-queue.js';
+import { type AnnouncementQueue, givenUp, NOTHING_TO_SAY, next, type Present, said, withCall } from './announcement-queue.js';
 
 export interface LineOptions extends DeviceHouse {
   readonly pipeline: Pick<Pipeline, 'state' | 'stamp'>;
@@ -196,7 +188,7 @@ export class AnnouncementLine {
     const { voice, settings } = this.options;
     const words = pattern === 'identify' ? [] : settings.languages.map((language) => trialIn(language));
     const { samples, faults } = await voice.announce(words);
-    const fault = (await this.play(samples.length === 0 ? CHIME : samples)) ?? faults[0] ?? null;
+    const fault = (await this.play(samples.length === 0 ? chime() : samples)) ?? faults[0] ?? null;
     if (fault === null) return ended(done('soundPlayed'));
     ended(failed('deviceTrouble', { note: faultText(fault.code), trouble: fault.code }));
   }

@@ -47,9 +47,3 @@ export const said = (queue: AnnouncementQueue): AnnouncementQueue =>
 export const givenUp = (queue: AnnouncementQueue): AnnouncementQueue => ({ ...queue, current: null });
 
 const isSame = (one: Call, other: Call): boolean => one.consumerId === other.consumerId && one.windowId === other.windowId;
-
-/** Whether a minute of the day is within hours such as `21:00-08:00`, which may span midnight; the last minute is outside. */
-export function isWithinHours(hours: string, minuteOfDay: number): boolean {
-  const [from = 0, to = 0] = hours.split('-').map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
-  return from <= to ? minuteOfDay >= from && minuteOfDay < to : minuteOfDay >= from || minuteOfDay < to;
-}

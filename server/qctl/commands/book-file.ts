@@ -20,9 +20,9 @@ import {
   readConfigurationFile,
 } from '../../protocol/configuration-file/read.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
-import { writeNamedFile } from '../as-owner/as-owner.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import type { Asking, QctlCommand } from '../command.js';
+import { writeAsked } from '../data-folder.js';
 import { EXIT, exitCodeOf, explain, Interrupted, messageOf, NotInOrderError, RefusedError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { json, type Page, paint, printable } from '../output.js';
@@ -103,10 +103,10 @@ async function exportTo({ client, options, dependencies }: Asking, file: string 
   const [configuration, { core }] = await Promise.all([readConfiguration(client), client.call('info', {})]);
   const text = options.json ? json(configuration) : configurationToml(configuration, core);
   if (file === undefined || file === '-') dependencies.out(text);
-  else await writeNamedFile(file, text).catch((failure: Error) => Promise.reject(new UsageError(`cannot write: ${failure.message}`)));
+  else await writeAsked(file, text);
 }
 
-function readText(file: string): string {
+export function readText(file: string): string {
   try {
     return readNamedFile(file).toString('utf8');
   } catch (failure) {

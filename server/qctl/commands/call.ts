@@ -1,6 +1,7 @@
 /** `qctl call COMMAND [JSON]`: any command of the protocol. `qctl commands [WORD]`: the list of commands, from the registry. */
 import type { TSchema } from '@sinclair/typebox';
-import { type CommandDeclaration, expectationOf } from '../../protocol/declaration.js';
+import type { CommandDeclaration } from '../../protocol/declaration.js';
+import { fieldsOf } from '../../protocol/docs/fields.js';
 import { COMMANDS } from '../../protocol/registry.js';
 import type { QctlCommand } from '../command.js';
 import type { Dependencies } from '../dependencies.js';
@@ -110,12 +111,10 @@ function showCommand(command: Shown, page: Page): string {
   ].join('\n');
 }
 
+/** As the protocol reference has them: also what is inside of objects and lists. */
 function fieldLines(data: TSchema): string[] {
-  const properties = Object.entries((data.properties ?? {}) as Record<string, TSchema>);
-  if (properties.length === 0) return ['  (none)'];
-  const required: readonly string[] = data.required ?? [];
-  const width = Math.max(...properties.map(([name]) => name.length));
-  return properties
-    .filter(([, schema]) => schema['x-kept'] !== true)
-    .map(([name, schema]) => `  ${pad(name, width)}  ${required.includes(name) ? '' : '(optional) '}${expectationOf(schema)}`);
+  const fields = fieldsOf(data);
+  if (fields.length === 0) return ['  (none)'];
+  const width = Math.max(...fields.map(({ path }) => path.length));
+  return fields.map(({ path, type, required, expects }) => `  ${pad(path, width)}  ${required ? '' : '(optional) '}${expects || type}`);
 }

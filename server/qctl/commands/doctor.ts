@@ -11,10 +11,12 @@ import { accessChecks } from '../doctor/access.js';
 import { type Check, type Finding, fault, ok, type Patient, skipped, type Verdict } from '../doctor/check.js';
 import { diskChecks } from '../doctor/disk.js';
 import { machineChecks } from '../doctor/machine.js';
+import { promiseChecks, readPromises } from '../doctor/promises.js';
+import { textMessageChecks } from '../doctor/text-messages.js';
 import { explain, messageOf, NotInOrderError, UnreachableError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
 import { type Page, paint, printable, type Style } from '../output.js';
-import { withSession } from '../session.js';
+import { type Session, withSession } from '../session.js';
 import { isThisMachine, type Target, targetOf } from '../target.js';
 import { readStatus, type Status } from './status.js';
 
@@ -47,22 +49,28 @@ interface Examination {
 export async function examination(run: Run<DataFolderOptions>): Promise<Examination> {
   const { options: own, dependencies } = run;
   const { env, root, progress } = dependencies;
-  const asked: Status | string = await withSession(run, ({ client, where }) => readStatus(client, where)).catch((failure: unknown) => {
+  const asked = await withSession(run, askBox).catch((failure: unknown) => {
     if (!(failure instanceof UnreachableError || failure instanceof UsageError)) throw failure;
-    return explain(failure);
+    return { status: null, promises: null, unreachable: explain(failure) };
   });
-  const [status, unreachable] = typeof asked === 'string' ? [null, asked] : [asked, null];
+  const { status, unreachable } = asked;
   const places = placesOf(own, targetOf(own, dependencies), status, dependencies);
   const isAsked = !places.isElsewhere && namedConfig(own, dependencies) === undefined;
   const noted = isAsked ? await notedConfiguration(places.data) : null;
   const config = noted === null ? places.config : noted.file;
-  const patient: Patient = { ...places, config, root, status, unreachable, nowMs: Date.now(), ask, env };
+  const patient: Patient = { ...places, ...asked, config, root, nowMs: Date.now(), ask, env };
   const box: NamedFinding =
     status === null
       ? { check: 'box', ...fault(unreachable ?? 'it does not answer', 'Start it: systemctl start qbox.') }
       : { check: 'box', ...ok(`${status.version} at ${status.url}`) };
   return { patient, findings: [box, ...(await examine(patient, (name) => progress?.(name)))] };
 }
+
+const askBox = async ({ client, where }: Session) => ({
+  status: await readStatus(client, where),
+  promises: await readPromises(client),
+  unreachable: null,
+});
 
 /** The note of the box in its data folder; null = none, or a file that others than root could change. */
 async function notedConfiguration(directory: string): Promise<ConfigurationNote | null> {
@@ -96,7 +104,7 @@ export interface NamedFinding extends Finding {
 }
 
 /** In the order of display. */
-export const CHECKS: readonly Check[] = [...accessChecks, ...diskChecks, ...machineChecks];
+export const CHECKS: readonly Check[] = [...accessChecks, ...promiseChecks, ...diskChecks, ...machineChecks, ...textMessageChecks];
 
 const ELSEWHERE = 'the box is on another machine: disk, files, ports and programs are seen by "sudo qctl doctor" there';
 

@@ -11,16 +11,23 @@ interface EraseOptions extends WithYes {
   readonly day?: string;
   readonly pin?: string;
   readonly name?: string;
+  readonly email?: string;
 }
 
 export function addErase(root: QctlCommand): void {
   root
     .command('erase')
     .description('erases the personal data of a visitor: comments, pin code, photo, appointments')
-    .addOption(new Option('--id <id>', 'a ticket by its id').conflicts(['ticket', 'pin', 'name']))
-    .addOption(new Option('--ticket <ticket>', 'a ticket of a day, such as Г002 or г002').conflicts(['pin', 'name']))
+    .addOption(new Option('--id <id>', 'a ticket by its id').conflicts(['ticket', 'pin', 'name', 'email']))
+    .addOption(new Option('--ticket <ticket>', 'a ticket of a day, such as Г002 or г002').conflicts(['pin', 'name', 'email']))
     .option('--day <day>', 'day of --ticket, such as 2026-11-24 (default: today)')
-    .addOption(new Option('--pin <pin>', 'all tickets and appointments with this pin code or telephone, in any notation').conflicts('name'))
+    .addOption(
+      new Option('--pin <pin>', 'all tickets and appointments with this pin code or telephone, in any notation').conflicts([
+        'name',
+        'email',
+      ]),
+    )
+    .addOption(new Option('--email <email>', 'all tickets and appointments whose messages go to this address').conflicts('name'))
     .option('--name <name>', 'all tickets and appointments with this name: whole words in any order and case')
     .withYes()
     .explained(
@@ -43,14 +50,16 @@ Tickets stay in the queue, visits in the statistics. Backups made before still c
     );
 }
 
-function dataOf({ id, ticket, day, pin, name }: EraseOptions): EraseData {
+function dataOf({ id, ticket, day, pin, name, email }: EraseOptions): EraseData {
   if (id !== undefined && !/^\d+$/.test(id)) throw new UsageError('--id: expected a number');
-  if ([id, ticket, pin, name].every((one) => one === undefined)) throw new UsageError('name the visitor: --id, --ticket, --pin or --name');
+  if ([id, ticket, pin, name, email].every((one) => one === undefined))
+    throw new UsageError('name the visitor: --id, --ticket, --pin, --name or --email');
   return {
     ...(id !== undefined && { id: Number(id) }),
     ...(ticket !== undefined && { ticket }),
     ...(day !== undefined && { day }),
     ...(pin !== undefined && { pin_code: pin }),
     ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
   };
 }

@@ -10,8 +10,9 @@ import { faultsOfText, readConfig, replaceConfig, textOf } from '../config-file.
 import { configFileOf, configFileToWrite, type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';
 import { RefusedError, UsageError } from '../failures.js';
 import type { Run } from '../global-options.js';
-import { fields, table } from '../output.js';
+import { fields, size, table } from '../output.js';
 import { confirmed, type WithYes } from '../questions.js';
+import { releaseLine } from './release-text.js';
 
 interface JoinOptions extends DataFolderOptions, WithYes {
   readonly authority?: string;
@@ -29,9 +30,14 @@ export function addHeadquarters(root: QctlCommand): void {
       async ({ client }) => (await client.call('devices', {})).find(({ kind }) => kind === 'headquarters') ?? null,
       (row, page) => {
         if (row === null) return 'this box belongs to no headquarters: "qctl headquarters join" makes it a branch\n';
-        const { model: branch, port: address, state, jobs, troubles } = row;
+        const { model: branch, port: address, state, jobs, troubles, files, release } = row;
+        const sent = files && { 'files from there': `${files.whole} of ${files.wanted}, ${size(files.bytes)} of ${size(files.of_bytes)}` };
+        const version = release && { 'version from there': releaseLine(release) };
         const said = troubles.map(({ text, remedy }) => ({ fault: text, remedy }));
-        return fields({ branch, address, state, 'batches to send': jobs }, page) + (said.length > 0 ? `\n${table(said, page)}` : '');
+        return (
+          fields({ branch, address, state, 'batches to send': jobs, ...sent, ...version }, page) +
+          (said.length > 0 ? `\n${table(said, page)}` : '')
+        );
       },
     );
   withDataFolder(headquarters.command('join <address> <code>'))

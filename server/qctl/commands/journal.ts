@@ -89,7 +89,7 @@ const wordsLine = (sequence: number, event: QueueEvent): string =>
 
 function authorWords(event: QueueEvent): string {
   const by = authorOfEvent(event);
-  return by === undefined ? '' : `, by user ${by.u} (${by.here === 1 ? 'at the box' : by.as})`;
+  return by === undefined ? '' : `, by user ${by.login ?? by.u} (${by.here === 1 ? 'at the box' : by.as})`;
 }
 
 async function verify({ options, dependencies }: Run<DataFolderOptions>) {

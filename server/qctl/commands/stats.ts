@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import writeExcelFile from 'write-excel-file/node';
 import type { Channel } from '../../model/consumer.js';
+import { shifted } from '../../model/local-time.js';
 import type { QboxClient } from '../../protocol/client/client.js';
-import { figuresCsv, sheetOf } from '../../protocol/figures/csv.js';
-import { localTime, shifted } from '../../protocol/figures/days.js';
+import { figuresCsv } from '../../protocol/figures/csv.js';
+import { localTime } from '../../protocol/figures/days.js';
 import {
   GROUPINGS,
   type Grouping,
@@ -17,9 +18,10 @@ import {
 } from '../../protocol/figures/indicators.js';
 import { type Names, namingBy, readNames } from '../../protocol/figures/naming.js';
 import { type FiguresReply, type FiguresTable, figuresTable, type Row } from '../../protocol/figures/table.js';
+import { sheetsOf } from '../../protocol/figures/workbook.js';
 import type { RequestData } from '../../protocol/registry.js';
-import { writeNamedFile } from '../as-owner/as-owner.js';
 import type { Asking, QctlCommand } from '../command.js';
+import { refuseMissing, writeAsked } from '../data-folder.js';
 import { UsageError } from '../failures.js';
 import { json, printable, table } from '../output.js';
 
@@ -99,18 +101,25 @@ const addFilters = (command: QctlCommand): QctlCommand =>
 /** Writes the files that are wanted; without any, shows the table. */
 async function stats(asking: Asking<StatsOptions>): Promise<void> {
   const { options, dependencies } = asking;
+  if (options.saveTo !== undefined) refuseMissing(options.saveTo);
   const { reply, names } = await readFigures(asking);
   const naming = namingBy(names, '(none)');
   const all = figuresTable(reply, INDICATOR_NAMES, naming);
   const files = { ...filesIn(options.saveTo, reply), ...options };
-  if (files.xlsx !== undefined) await writeNamedFile(files.xlsx, await writeExcelFile(sheetOf(all)).toBuffer()).catch(cannotWrite);
+  if (files.xlsx !== undefined) await writeAsked(files.xlsx, await writeExcelFile(sheetsOf([sheetOf(all, reply)])).toBuffer());
   if (files.csv === '-') dependencies.out(figuresCsv(all, options.separator));
-  else if (files.csv !== undefined) await writeNamedFile(files.csv, figuresCsv(all, options.separator)).catch(cannotWrite);
+  else if (files.csv !== undefined) await writeAsked(files.csv, figuresCsv(all, options.separator));
   if (options.json) dependencies.out(json(reply));
   else if (files.csv === undefined && files.xlsx === undefined) {
     const heading = printable([`${reply.from} to ${reply.to}`, reply.time_zone, ...onlyWords(options, names)].join(', '));
     dependencies.out(`${heading}\n${table(terminalRows(figuresTable(reply, shownOf(options.section), naming)), dependencies)}`);
   }
+}
+
+/** Names of fields, in the units that the protocol says. */
+function sheetOf(table: FiguresTable, { from, to, time_zone: timeZone }: FiguresReply) {
+  const name = table.by.length === 0 ? 'all' : table.by.join(' × ');
+  return { table, period: { from, to }, name, title: [`${name}, ${from} to ${to}, ${timeZone}`] };
 }
 
 function filesIn(folder: string | undefined, { from, to, by }: FiguresReply): Pick<StatsOptions, 'csv' | 'xlsx'> {
@@ -129,10 +138,6 @@ const terminalRows = ({ by, columns, rows }: FiguresTable) =>
       ...columns.map(({ name }, index) => [name, values[index] ?? null]),
     ]),
   );
-
-const cannotWrite = (failure: Error): never => {
-  throw new UsageError(`cannot write: ${failure.message}`);
-};
 
 function groupings(text: string): readonly Grouping[] {
   const names = text.split(',');

@@ -4,6 +4,7 @@ import { type Element, type QboxClient, QboxError } from '../../protocol/client/
 import type { ReplyData } from '../../protocol/registry.js';
 import type { QctlCommand } from '../command.js';
 import { duration, type Page, paint, personName, printable, type Style, secondsBetween, size, table } from '../output.js';
+import { releaseLine } from './release-text.js';
 
 export function addStatus(root: QctlCommand): void {
   root
@@ -67,6 +68,7 @@ function showStatus(status: Status, page: Page): string {
     ...faultLines(status, page, label),
     `${label('sessions')}${status.sessions}`,
     `${label('queue')}${queue.waiting} waiting, ${queue.serving} being served, ${queue.postponed} postponed${printable(longest)}`,
+    ...status.devices.flatMap(({ release }) => (release ? [`${label('release')}${releaseLine(release)}`] : [])),
     ...(status.devices.length === 0 ? [] : ['', showDevices(status.devices, page).trimEnd()]),
     '',
     windowTable(status.windows, page),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { textIn } from '../../../drivers/kernel-files.js';
 import { daysLeft } from '../../config/certificates.js';
 import { loadConfig } from '../../config/load.js';
+import { releaseLine } from '../commands/release-text.js';
 import { EVERY_SITE, SOON_DAYS } from '../tls/facts.js';
 import { type Check, type Finding, fault, namedTextOf, ok, type Patient, skipped, statOf, warning } from './check.js';
 
@@ -110,9 +111,11 @@ export const accessChecks: readonly Check[] = [
     isOfBox: true,
     look: ({ status }) => {
       if (status === null) return skipped('the box is down');
-      const findings = status.devices.flatMap(({ name, state, troubles }): readonly Finding[] => {
+      const findings = status.devices.flatMap(({ name, state, troubles, release }): readonly Finding[] => {
         const judge = state === 'trouble' ? fault : warning;
-        return troubles.length === 0 ? [ok(`${name}: ${state}`)] : troubles.map(({ text, remedy }) => judge(`${name}: ${text}`, remedy));
+        return troubles.length === 0
+          ? [ok(`${name}: ${state}${release ? `; ${releaseLine(release)}` : ''}`)]
+          : troubles.map(({ text, remedy }) => judge(`${name}: ${text}`, remedy));
       });
       return findings.length === 0 ? skipped('none is configured') : findings;
     },

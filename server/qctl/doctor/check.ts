@@ -5,6 +5,13 @@ import { readNamedFile } from '../as-owner/controller.js';
 import type { Status } from '../commands/status.js';
 import type { Dependencies } from '../dependencies.js';
 
+/** What visitors are promised. */
+export interface Promises {
+  /** Of segments in force. */
+  readonly count: number;
+  readonly broken: readonly { readonly segment: string; readonly percent: number; readonly day: string }[];
+}
+
 export interface Patient {
   readonly root: string;
   /** The data folder, and the configuration; null = none was found. */
@@ -12,6 +19,8 @@ export interface Patient {
   readonly config: string | null;
   /** null = the box is down, or cannot be reached from here. */
   readonly status: Status | null;
+  /** null = the box is down, is older, or does not tell this user. */
+  readonly promises: Promises | null;
   /** The box that answers runs on another machine: files of this one are not about it. */
   readonly isElsewhere: boolean;
   readonly unreachable: string | null;
