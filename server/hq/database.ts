@@ -13,6 +13,9 @@ export class Database {
   /** @param address postgres://USER@HOST/DATABASE */
   constructor(address: string, most: number, log: Log) {
     this.#pool = new Pool({ connectionString: address, max: most, connectionTimeoutMillis: CONNECT_MS });
+    // Its server may end it in the bytes that say it is ready, before anybody has it, or after it was given back as broken: an error
+    // that nobody hears ends the program.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
     // A connection that waits and is lost is made anew when it is needed.
     this.#pool.on('error', (error) => log('warn', 'a connection of PostgreSQL was lost', { error: error.message }));
   }

@@ -11,6 +11,7 @@ import {
   StorageType,
 } from '@nats-io/jetstream';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { Histogram } from '../pipeline/metrics/tallies.js';
 import {
   ALL_JOURNALS,
   ALL_QUESTIONS,
@@ -50,7 +51,14 @@ const QUESTIONS_AT_ONCE = 64;
 const TIDY_MS = 5_000;
 const MS_NS = 1_000_000;
 
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
 export class Ingester {
+  /** Since the program started. */
+  readonly counts = { batches: 0, unplaced: 0, failures: 0 };
+  /** How long a message took, in seconds. */
+  readonly storing = new Histogram(SECONDS);
+  #manager: JetStreamManager | null = null;
   #messages: ConsumerMessages | null = null;
   #working: Promise<void> = Promise.resolve();
   #asking = 0;
@@ -67,6 +75,7 @@ export class Ingester {
   async start(): Promise<void> {
     const { connection } = this.options;
     const manager = await makeStream(connection, this.options.streamBytes);
+    this.#manager = manager;
     this.#tidying = setInterval(() => void this.#tidy(manager), TIDY_MS);
     connection.subscribe(ALL_QUESTIONS, { queue: QUEUE, callback: (error, message) => void (error ?? this.#answer(message)) });
     // In order from its beginning, at each start: what is known is left out, and what was stored leaves the stream. No acknowledgement
@@ -86,6 +95,13 @@ export class Ingester {
     clearInterval(this.#tidying);
     await this.#messages?.close();
     await Promise.allSettled([this.#working, ...this.#last.values()]);
+  }
+
+  /** Rejects where NATS does not answer. */
+  async stream(): Promise<{ readonly bytes: number; readonly mostBytes: number }> {
+    if (this.#manager === null) throw new Error('the stream is not open');
+    const { state, config } = await this.#manager.streams.info(STREAM);
+    return { bytes: state.bytes, mostBytes: config.max_bytes };
   }
 
   #ended(why: string): void {
@@ -116,6 +132,8 @@ export class Ingester {
     if (placed.alarm !== null)
       this.options.log('warn', 'a journal of a branch does not go on', { branch, sequence: mark.sequence, ...placed });
     if (placed.kind === 'stored') this.#stored.set(branch, message.seq);
+    else this.counts.unplaced += 1;
+    if (placed.kind === 'stored' && placed.isNew) this.counts.batches += chunk.batches.length;
     this.#tell(branch, { kind: placed.kind, mark });
   }
 
@@ -123,8 +141,12 @@ export class Ingester {
   async #placed(branch: string, chunk: Chunk): Promise<Placed | null> {
     while (!this.#isStopping) {
       try {
-        return await this.options.database.inTransaction((client) => place(client, branch, chunk));
+        const beganMs = performance.now();
+        const placed = await this.options.database.inTransaction((client) => place(client, branch, chunk));
+        this.storing.observe((performance.now() - beganMs) / 1000);
+        return placed;
       } catch (error) {
+        this.counts.failures += 1;
         this.options.log('warn', 'a message could not be stored', { branch, error: messageOf(error) });
         await pause(AGAIN_MS);
       }
@@ -137,7 +159,8 @@ export class Ingester {
     const stored = [...this.#stored];
     this.#stored.clear();
     try {
-      for (const [branch, seq] of stored) await manager.streams.purge(STREAM, { filter: journalSubject(branch), seq });
+      // Of the very first message the server takes it for "all of them".
+      for (const [branch, seq] of stored) if (seq > 1) await manager.streams.purge(STREAM, { filter: journalSubject(branch), seq });
     } catch (error) {
       this.options.log('warn', 'what was stored could not leave the stream', { error: messageOf(error) });
     }

@@ -4,6 +4,7 @@
  */
 import type { ClientBase } from 'pg';
 import { type Answer, type Chunk, firstUnsealed, headOf, type Mark, NO_SEAL, type SealedMark, type SentBatch } from '../uplink/wire.js';
+import { type LineOfTree, newestOf } from './facts/chains.js';
 import { storeFacts } from './facts/facts-tables.js';
 
 export type Placed =
@@ -13,7 +14,7 @@ export type Placed =
   | { readonly kind: 'unplaced'; readonly alarm: AlarmKind };
 
 export type AlarmKind =
-  /** Two journals go on from the same batch: a folder was restored and written on, or two boxes have one identity. */
+  /** Two journals go on from the same batch: a folder was restored and written on, a box was put back, or two have one identity. */
   | 'forked'
   /** A journal of this name begins anew: another box, or an empty folder. */
   | 'begunAnew'
@@ -22,11 +23,16 @@ export type AlarmKind =
   /** What came is not what was sealed. */
   | 'damaged';
 
-interface Line {
-  readonly id: number;
-  readonly sequence: string;
-  readonly hash: Buffer;
+interface Line extends LineOfTree {
+  readonly sequence: number;
+  readonly isSilent: boolean;
 }
+
+/**
+ * So long the newest line was not written, and another one is: a box was put back, or a folder restored that is newer than the one before.
+ * While both are written, two boxes have one identity, and the newest goes on being counted.
+ */
+const SILENT_AFTER = '1 hour';
 
 interface Known {
   readonly lineId: number;
@@ -48,16 +54,14 @@ export async function place(client: ClientBase, branch: string, chunk: Chunk): P
   if (known === null && !begins) return await unplaced(client, branchId, 'gap', first);
   const damaged = firstUnsealed(known?.seal ?? NO_SEAL, fresh);
   if (damaged !== null) return await unplaced(client, branchId, 'damaged', damaged);
-  const { lineId, alarm } = await lineFor(client, branchId, known, first);
+  const { lineId, alarm, lines } = await lineFor(client, branchId, known, first);
   await insert(client, lineId, fresh);
-  await storeFacts(client, { branchId, lineId, isFork: alarm === 'forked', from: known }, fresh);
+  const isCounted = await storeFacts(client, { branchId, lineId, isFork: alarm === 'forked', lines }, fresh);
   const { sequence, hash, seal } = headOf(chunk);
-  await client.query('UPDATE line SET sequence = $2, hash = $3, seal = $4, newest = now() WHERE id = $1', [
-    lineId,
-    sequence,
-    bytes(hash),
-    bytes(seal),
-  ]);
+  await client.query(
+    `UPDATE line SET sequence = $2, hash = $3, seal = $4, newest = now(), counted = CASE WHEN $5 THEN $2 ELSE counted END WHERE id = $1`,
+    [lineId, sequence, bytes(hash), bytes(seal), isCounted],
+  );
   if (alarm !== null) await raise(client, branchId, alarm, first, lineId);
   return { kind: 'stored', isNew: true, alarm };
 }
@@ -68,8 +72,8 @@ export async function answer(client: ClientBase, branch: string, marks: readonly
   const branchId = rows[0]?.id;
   if (branchId === undefined) return { known: null, head: null };
   const known = await knownAmong(client, branchId, marks);
-  const lines = await client.query<Line>(
-    `SELECT id, sequence, hash FROM line WHERE branch_id = $1 ORDER BY id = $2 DESC, newest DESC, id DESC LIMIT 1`,
+  const lines = await client.query<{ sequence: string; hash: Buffer }>(
+    `SELECT sequence, hash FROM line WHERE branch_id = $1 ORDER BY id = $2 DESC, newest DESC, id DESC LIMIT 1`,
     [branchId, known?.lineId ?? 0],
   );
   const [line] = lines.rows;
@@ -103,23 +107,31 @@ async function knownAmong(client: ClientBase, branchId: number, marks: readonly 
   return row === undefined ? null : { lineId: row.line_id, sequence: Number(row.sequence), seal: text(row.seal) };
 }
 
-/** The line whose end is the known batch; else a new one that leaves it there. */
+/** The line whose end is the known batch, unless another one took its place; else a new one that leaves it there. */
 async function lineFor(
   client: ClientBase,
   branchId: number,
   known: Known | null,
   first: SentBatch,
-): Promise<{ readonly lineId: number; readonly alarm: AlarmKind | null }> {
-  const { rows } = await client.query<Line>('SELECT id, sequence, hash FROM line WHERE branch_id = $1', [branchId]);
+): Promise<{ readonly lineId: number; readonly alarm: AlarmKind | null; readonly lines: readonly LineOfTree[] }> {
+  const { rows } = await client.query<Line>(
+    `SELECT id, parent_id AS "parentId", first_sequence::float8 AS "firstSequence", counted::float8 AS "countedSequence",
+            sequence::float8 AS sequence, newest < now() - interval '${SILENT_AFTER}' AS "isSilent"
+       FROM line WHERE branch_id = $1`,
+    [branchId],
+  );
   const own = rows.find(({ id }) => id === known?.lineId);
-  if (own !== undefined && Number(own.sequence) === known?.sequence) return { lineId: own.id, alarm: null };
-  const made = await client.query<{ id: number }>(
+  const newest = rows.find(({ id }) => id === newestOf(rows));
+  const goesOn = own !== undefined && own.sequence === known?.sequence && (own === newest || newest?.isSilent === false);
+  if (goesOn) return { lineId: own.id, alarm: null, lines: rows };
+  const inserted = await client.query<{ id: number }>(
     `INSERT INTO line (branch_id, parent_id, first_sequence, sequence, hash, seal) VALUES ($1, $2, $3, 0, '', '') RETURNING id`,
     [branchId, known?.lineId ?? null, first.sequence],
   );
-  const lineId = made.rows[0]?.id;
+  const lineId = inserted.rows[0]?.id;
   if (lineId === undefined) throw new Error('a line was not made');
-  return { lineId, alarm: rows.length === 0 ? null : known === null ? 'begunAnew' : 'forked' };
+  const made = { id: lineId, parentId: known?.lineId ?? null, firstSequence: first.sequence, countedSequence: 0 };
+  return { lineId, alarm: rows.length === 0 ? null : known === null ? 'begunAnew' : 'forked', lines: [...rows, made] };
 }
 
 async function insert(client: ClientBase, lineId: number, batches: readonly SentBatch[]): Promise<void> {

@@ -7,16 +7,20 @@ import type { ClientBase } from 'pg';
 import { pino } from 'pino';
 import { type Access, optionsOf } from '../uplink/credentials.js';
 import { addAccessCommands } from './access/commands.js';
+import { addIssuerOptions, type IssuerOptions, issuerOf } from './access/issuer-options.js';
+import { addConfigurationCommands } from './configuration/commands.js';
 import { Database } from './database.js';
 import { addBranch } from './enrolment/commands.js';
 import { Door } from './enrolment/door.js';
 import { addSetup, BRANCHES_ACCOUNT } from './enrolment/setup.js';
+import { addFileCommands } from './files/commands.js';
 import { CONNECTIONS, Headquarters } from './headquarters.js';
 import { AT_ONCE, Ingester } from './ingester.js';
 import { type Log, messageOf } from './log.js';
+import { addReleaseCommands } from './releases/commands.js';
 import { migrate } from './schema.js';
 
-interface Options {
+interface Options extends IssuerOptions {
   readonly nats: string;
   readonly keyFile?: string;
   readonly authorityFile?: string;
@@ -28,6 +32,7 @@ interface Options {
   readonly insecure?: boolean;
   readonly name: string;
   readonly timeZone: string;
+  readonly metricsTokenFile?: string;
 }
 
 const MIB = 1024 * 1024;
@@ -51,9 +56,14 @@ const program = new Command('qbox-hq')
   .option('--insecure', 'pages without TLS: for trying out alone')
   .option('--name <text>', 'name on the pages', process.env.QBOX_HQ_NAME ?? 'qbox')
   .option('--time-zone <zone>', 'zone of the clock on the pages', process.env.QBOX_HQ_TIME_ZONE ?? 'UTC')
+  .option('--metrics-token-file <file>', 'with the token of /metrics, which is there with it alone', process.env.QBOX_HQ_METRICS_TOKEN_FILE)
   .action(run);
+addIssuerOptions(program);
 addBranch(program, inDatabase);
 addAccessCommands(program, inDatabase);
+addConfigurationCommands(program, inDatabase);
+addFileCommands(program, inDatabase);
+addReleaseCommands(program, inDatabase);
 addSetup(program);
 
 async function run(given: Options): Promise<void> {
@@ -63,6 +73,7 @@ async function run(given: Options): Promise<void> {
   if (!Number.isSafeInteger(streamBytes) || streamBytes < MIB) program.error('--stream-mib: a whole number of at least 1 is expected');
   const countSeconds = Number(given.countSeconds);
   if (!Number.isSafeInteger(countSeconds) || countSeconds < 0) program.error('--count-seconds: a whole number of seconds is expected');
+  const issuerSettings = issuerOf(given, given.insecure === true);
   const { issuerFile } = given;
   const issuer = issuerFile === undefined ? null : nkeys.fromSeed(Buffer.from(readFileSync(issuerFile, 'utf8').trim()));
   const database = new Database(given.database, AT_ONCE + MORE_AT_ONCE + CONNECTIONS, log);
@@ -78,7 +89,11 @@ async function run(given: Options): Promise<void> {
   const door = issuer && new Door({ connection, database, issuer, account: BRANCHES_ACCOUNT, log });
   door?.start();
   const { listen, insecure, name, timeZone } = given;
-  const headquarters = new Headquarters({ ...common, countSeconds, listen, isSecure: !insecure, name, timeZone });
+  const metricsTokenFile = given.metricsTokenFile ?? null;
+  const headquarters = new Headquarters({
+    ...{ ...common, ingester, countSeconds, listen, isSecure: !insecure, name, timeZone, metricsTokenFile },
+    issuer: issuerSettings,
+  });
   const address = await headquarters.start();
   const stop = async (): Promise<void> => {
     door?.stop();

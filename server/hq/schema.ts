@@ -2,10 +2,15 @@
  * The tables of headquarters in PostgreSQL, as steps: each runs once, in order, in a transaction. A step that was released is never edited.
  */
 import type { ClientBase } from 'pg';
-import { ACCESS_TABLES } from './access/schema.js';
-import { FACT_TABLES } from './facts/schema.js';
+import { ACCESS_TABLES, ISSUER_TABLES } from './access/schema.js';
+import { ALERT_TABLES } from './alerts/schema.js';
+import { CONFIGURATION_TABLES } from './configuration/schema.js';
+import { MONTH_TABLES } from './facts/month-schema.js';
+import { BOOKING_TABLES, COUNTED_LINES, FACT_TABLES, PLACES_TABLES, WHOLE_NORMS } from './facts/schema.js';
+import { FILE_TABLES, UPLOAD_TABLES } from './files/schema.js';
+import { RELEASE_TABLES } from './releases/schema.js';
 
-const STEPS: readonly string[] = [
+export const STEPS: readonly string[] = [
   `
   CREATE TABLE branch (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -80,23 +85,37 @@ const STEPS: readonly string[] = [
   `,
   FACT_TABLES,
   ACCESS_TABLES,
+  MONTH_TABLES,
+  CONFIGURATION_TABLES,
+  BOOKING_TABLES,
+  ALERT_TABLES,
+  COUNTED_LINES,
+  WHOLE_NORMS,
+  PLACES_TABLES,
+  ISSUER_TABLES,
+  FILE_TABLES,
+  UPLOAD_TABLES,
+  RELEASE_TABLES,
 ];
 
 /** Any number, of this program alone: two that start at once migrate one after the other. */
 const LOCK = 7_041_962;
 
-/** Throws if a newer program made the tables. */
-export async function migrate(client: ClientBase): Promise<void> {
+/**
+ * Throws if a newer program made the tables.
+ * @param steps those of an older program are its first ones
+ */
+export async function migrate(client: ClientBase, steps = STEPS): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     await client.query('CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)');
     const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version');
     const version = rows[0]?.version ?? 0;
-    if (version > STEPS.length) throw new Error(`The database is of a newer program (version ${version}): this one knows ${STEPS.length}.`);
-    for (const step of STEPS.slice(version)) await client.query(step);
+    if (version > steps.length) throw new Error(`The database is of a newer program (version ${version}): this one knows ${steps.length}.`);
+    for (const step of steps.slice(version)) await client.query(step);
     await client.query(rows.length === 0 ? 'INSERT INTO schema_version VALUES ($1)' : 'UPDATE schema_version SET version = $1', [
-      STEPS.length,
+      steps.length,
     ]);
     await client.query('COMMIT');
   } catch (error) {

@@ -1,9 +1,13 @@
 /** Looks at the hall for headquarters, at most every two seconds, and tells what has changed. Runs in the box; the thread sends it. */
 import type { DeviceRow } from '../devices/diagnostics/device-source.js';
 import { normOf } from '../engine/alerts/norms.js';
+import { bookedByVisitors } from '../engine/rules/booking-commands.js';
+import { servicesOfferedNow } from '../engine/rules/registration.js';
 import { isOpenWindow } from '../engine/rules/serving-windows.js';
 import type { QueueState } from '../engine/state.js';
+import { type Named, namesOf } from '../model/by-language.js';
 import { NO_CLERK } from '../model/consumer.js';
+import type { Stamp } from '../model/stamp.js';
 import { clerkName } from '../protocol/figures/naming.js';
 import { type BranchBooks, LIVE_LIMITS, type LiveState } from './live-form.js';
 import type { LivePart } from './live-wire.js';
@@ -13,7 +17,13 @@ export interface LiveOptions {
   /** As `alerts` answers it, JSON. */
   readonly alerts: () => string;
   readonly devices: () => readonly DeviceRow[];
-  readonly stampMs: () => number;
+  readonly stamp: () => Stamp;
+  /** The kiosk as which visitors take tickets there; 0 = none. */
+  readonly remoteKiosk: number;
+  /** Whether they book there. */
+  readonly isRemoteBooking: boolean;
+  /** Digest of what headquarters may set of the configuration. */
+  readonly configured: () => string;
   readonly branch: string;
   readonly timeZone: string;
   readonly version: string;
@@ -65,8 +75,12 @@ export class LiveView {
   }
 }
 
-export function liveState({ state, alerts, devices, stampMs, version }: Omit<LiveOptions, 'timers' | 'show'>): LiveState {
-  const atMs = stampMs();
+type Told = Pick<LiveOptions, 'state' | 'alerts' | 'devices' | 'stamp' | 'remoteKiosk' | 'isRemoteBooking' | 'version' | 'configured'>;
+
+export function liveState(options: Told): LiveState {
+  const { state, alerts, devices, stamp, version, configured } = options;
+  const now = stamp();
+  const { atMs } = now;
   const { servingAt, ...waits } = waitsOf(state, atMs);
   const rows = devices();
   const faulty = rows.filter(({ troubles, state: how }) => troubles.length > 0 && how !== 'ready');
@@ -81,12 +95,34 @@ export function liveState({ state, alerts, devices, stampMs, version }: Omit<Liv
       return { id, state: window?.stateId ?? 0, clerkId, isServing: servingAt.has(id) };
     }),
     alerts: alertsOf(alerts()),
+    configuration: { ...state.revision, present: configured() },
+    ...remoteOf(options, now),
     devicesCount: rows.length,
     devices: faulty.slice(0, LIVE_LIMITS.devices).map(({ name, kind, state: how, troubles }) => ({
       ...{ name: cut(name), kind, state: how },
       troubles: troubles.slice(0, LIVE_LIMITS.troubles).map(({ code }) => code),
     })),
   };
+}
+
+function remoteOf({ state, remoteKiosk, isRemoteBooking }: Told, now: Stamp): Pick<LiveState, 'remote'> {
+  const kiosk = state.books.Registrator.get(remoteKiosk);
+  if (kiosk === undefined && !isRemoteBooking) return {};
+  const services = kiosk === undefined ? [] : servicesOfferedNow(state, kiosk, now).slice(0, LIVE_LIMITS.remote);
+  return { remote: { services: services.map(cutService), ...(isRemoteBooking && { bookable: bookableIn(state) }) } };
+}
+
+const cutService = (service: Named & { readonly id: number }) => ({ id: service.id, name: cut(service.name), ...cutNames(service) });
+
+const bookableIn = (state: QueueState) =>
+  bookedByVisitors(state)
+    .slice(0, LIVE_LIMITS.remote)
+    .map(({ service, plan }) => ({ ...cutService(service), minutes: plan.slot_minutes, gives: plan.visitor_gives }));
+
+function cutNames(service: Named): { readonly names?: Record<string, string> } {
+  const { names = {} } = namesOf(service);
+  const entries = Object.entries(names).slice(0, LIVE_LIMITS.languages);
+  return entries.length === 0 ? {} : { names: Object.fromEntries(entries.map(([language, name]) => [language, cut(name)])) };
 }
 
 const cut = (text: string): string => text.slice(0, LIVE_LIMITS.text);
@@ -125,9 +161,17 @@ function alertsOf(text: string): LiveState['alerts'] {
       device: alert.device,
       fault: alert.fault,
       count: alert.count,
+      parameters: cutParameters(alert.parameters),
     },
   }));
 }
+
+const cutParameters = (parameters: LiveState['alerts'][number]['parameters'] = {}) =>
+  Object.fromEntries(
+    Object.entries(parameters)
+      .slice(0, LIVE_LIMITS.parameters)
+      .map(([name, value]) => [cut(name), typeof value === 'string' ? cut(value) : value]),
+  );
 
 export function branchBooks({ state, branch, timeZone }: Pick<LiveOptions, 'state' | 'branch' | 'timeZone'>): BranchBooks {
   const { Service, Workplace, User, Reason, Outcome } = state.books;

@@ -8,10 +8,13 @@ import { noteStoredElsewhere, readStoredElsewhere } from '../../db/stored-elsewh
 import type { Config } from '../config/load.js';
 import type { DeviceHouse, DeviceRow } from '../devices/diagnostics/device-source.js';
 import { faultText, saidFaultRow } from '../devices/diagnostics/faults.js';
+import { type Asks, answerTo } from './acting.js';
+import { FILE_FAULTS } from './file-words.js';
 import type { LivePart } from './live-wire.js';
-import type { LinkFault, LinkState } from './state.js';
+import type { ReleasePlace } from './releases.js';
+import type { FilesState, LinkFault, LinkState, ReleaseShown } from './state.js';
 import type { UplinkOptions } from './uplink.js';
-import type { FromUplink, ToUplink } from './uplink-thread.js';
+import type { FromUplink, ThreadOptions, ToUplink } from './uplink-thread.js';
 import type { Mark } from './wire.js';
 
 export interface UplinkServiceOptions extends DeviceHouse {
@@ -19,6 +22,11 @@ export interface UplinkServiceOptions extends DeviceHouse {
   readonly directory: string;
   readonly store: Pick<Store, 'sequence'>;
   readonly wallMs: () => number;
+  /** Where files of headquarters are put. */
+  readonly filesFolder: string;
+  readonly release: ReleasePlace;
+  /** Some have come, or gone. */
+  readonly filesChanged: () => void;
   /** The thread died: nothing is sent until the next start. */
   readonly failed: (error: unknown) => void;
 }
@@ -31,10 +39,14 @@ const NUDGE_MS = 100;
 const NOTE_MS = 60_000;
 const CLOSE_MS = 3_000;
 const MINUTE_MS = 60_000;
+const MIB = 1024 * 1024;
+const NO_FILES: FilesState = { wanted: 0, whole: 0, bytes: 0, ofBytes: 0, faults: [] };
 
 export class UplinkService {
   private worker: Worker | null = null;
   private state: LinkState;
+  private files = NO_FILES;
+  private release: ReleaseShown | null = null;
   /** When `fault` began. */
   private sinceMs: number;
   private isNudgePlanned = false;
@@ -48,14 +60,24 @@ export class UplinkService {
     this.sinceMs = options.wallMs();
   }
 
-  start(): void {
+  start(asks: Asks): void {
     const { target } = this;
     if (target === null) return;
-    const { directory, settings } = this.options;
-    const { keyFile, authorityFile } = settings;
-    const workerData: UplinkOptions = { ...target, directory, keyFile, authorityFile, redactionKey: redactionKey(directory) };
+    const { directory, filesFolder, release, settings } = this.options;
+    const { keyFile, authorityFile, filesMib } = settings;
+    const workerData: ThreadOptions = {
+      ...{ ...target, directory, keyFile, authorityFile, redactionKey: redactionKey(directory) },
+      ...{ filesFolder, filesBytes: filesMib * MIB, release },
+    };
     const worker = new Worker(new URL('./uplink-thread.js', import.meta.url), { workerData, resourceLimits: THREAD_LIMITS });
-    worker.on('message', (message: FromUplink) => ('state' in message ? this.stateChanged(message.state) : this.stored(message.stored)));
+    worker.on('message', (message: FromUplink) => {
+      if (message === 'filesChanged') this.options.filesChanged();
+      else if ('files' in message) this.filesTold(message.files);
+      else if ('release' in message) this.releaseTold(message.release);
+      else if ('state' in message) this.stateChanged(message.state);
+      else if ('stored' in message) this.stored(message.stored);
+      else void answerTo(asks, message.request).then((text) => this.say({ id: message.request.id, text }));
+    });
     worker.on('error', (error) => this.options.failed(error));
     this.worker = worker;
   }
@@ -97,6 +119,13 @@ export class UplinkService {
     const { fault, ahead } = this.state;
     const troubles = fault === null || fault === 'starting' ? [] : [saidFaultRow(fault, this.says())];
     if (ahead > 0) troubles.push(saidFaultRow('headquartersAhead', String(ahead)));
+    const { faults, wanted, whole, bytes, ofBytes } = this.files;
+    for (const kind of FILE_FAULTS) {
+      const names = faults.filter((one) => one.fault === kind).map(({ name }) => name);
+      if (names.length > 0) troubles.push(saidFaultRow(kind, named(names)));
+    }
+    const { release } = this;
+    if (release?.stands) troubles.push(saidFaultRow('headquartersRelease', release.version ?? ''));
     return [
       {
         ...{ name: 'headquarters', kind: 'headquarters', profile: '', model: target.branch, port: target.address, roll: null },
@@ -104,6 +133,8 @@ export class UplinkService {
         state: troubles.length > 0 ? 'warning' : fault === 'starting' ? 'starting' : 'ready',
         troubles,
         jobs: Math.max(0, this.options.store.sequence - this.state.sent),
+        ...(wanted > 0 && { files: { wanted, whole, bytes, of_bytes: ofBytes } }),
+        ...(release !== null && { release: releaseRow(release) }),
       },
     ];
   }
@@ -128,6 +159,21 @@ export class UplinkService {
       this.sinceMs = this.options.wallMs();
       this.log(state.fault, state.detail);
     }
+    this.options.devicesChanged();
+  }
+
+  private filesTold(files: FilesState): void {
+    const before = this.files;
+    this.files = files;
+    for (const { name, fault } of files.faults)
+      if (!before.faults.some((one) => one.name === name && one.fault === fault))
+        this.options.log.warn({ file: name, fault }, faultText(fault));
+    this.options.devicesChanged();
+  }
+
+  private releaseTold(release: ReleaseShown | null): void {
+    this.release = release;
+    if (release !== null) this.options.log.info(release, 'a package of headquarters');
     this.options.devicesChanged();
   }
 
@@ -168,6 +214,14 @@ export class UplinkService {
     this.cancels.add(cancel);
   }
 }
+
+const releaseRow = ({ version, state, fault, sinceMs, untilMs }: ReleaseShown) => ({
+  ...{ version, state, fault, since: new Date(sinceMs).toISOString() },
+  until: untilMs === null ? null : new Date(untilMs).toISOString(),
+});
+
+const NAMED_MAX = 5;
+const named = (names: readonly string[]): string => names.slice(0, NAMED_MAX).join(', ') + (names.length > NAMED_MAX ? ', …' : '');
 
 /** Made once: with another one, digests of what was sent before and later do not compare. */
 function redactionKey(directory: string): Uint8Array {

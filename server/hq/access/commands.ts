@@ -13,6 +13,8 @@ interface Options {
   readonly role: string;
   readonly group: readonly string[];
   readonly keepPassword?: boolean;
+  /** False = the user has none. */
+  readonly password: boolean;
 }
 
 /** @param inDatabase runs the work in one transaction */
@@ -30,13 +32,16 @@ export function addAccessCommands(program: Command, inDatabase: InDatabase): voi
     .option('--role <role>', ROLES.join(', '), 'viewer')
     .option('--group <name>', 'a group of branches that the user sees; may be repeated', collect, [])
     .option('--keep-password', 'of a user that there is')
-    .action(async (login: string, { role, group, keepPassword }: Options) => {
+    .option('--no-password', 'of a user who logs in at the server of log-ins: see --oidc-issuer')
+    .action(async (login: string, { role, group, keepPassword, password: hasPassword }: Options) => {
       if (!ROLES.some((one) => one === role)) throw new Error(`--role: one of ${ROLES.join(', ')} is expected`);
-      const password = keepPassword ? undefined : randomBytes(PASSWORD_BYTES).toString('base64url');
+      if (keepPassword && !hasPassword) throw new Error('--keep-password and --no-password: one of them is expected');
+      const fresh = hasPassword ? randomBytes(PASSWORD_BYTES).toString('base64url') : null;
+      const password = keepPassword ? undefined : fresh;
       await work(async (client) => {
         if (!(await setUser(client, { login, role: role as Role, groups: group, password })))
           throw new Error('--group: there is no such group');
-        return password;
+        return password ?? undefined;
       });
     });
   user

@@ -1,5 +1,6 @@
 /** Groups of branches, and which branches somebody sees. */
 import type { ClientBase } from 'pg';
+import { QUIETS, type Quiet } from '../alerts/quiets.js';
 import type { User } from './users.js';
 
 export interface Group {
@@ -14,6 +15,7 @@ export interface Branch {
   readonly title: string;
   readonly timeZone: string | null;
   readonly groups: readonly string[];
+  readonly quiets: readonly Quiet[];
 }
 
 /** What a user sees: all of an administrator, of others those of their groups. */
@@ -23,7 +25,8 @@ const SEEN = `($1 = 'administrator' OR branch.id IN (
 export async function branchesOf(client: ClientBase, { id, role }: User): Promise<readonly Branch[]> {
   const { rows } = await client.query<Branch>(
     `SELECT branch.id, branch.name, coalesce(books::json->>'branch', branch.name) AS title, time_zone AS "timeZone",
-            coalesce(array_agg(branch_group.name ORDER BY branch_group.name) FILTER (WHERE branch_group.name IS NOT NULL), '{}') AS groups
+            coalesce(array_agg(branch_group.name ORDER BY branch_group.name) FILTER (WHERE branch_group.name IS NOT NULL), '{}') AS groups,
+            ${QUIETS} AS quiets
        FROM branch LEFT JOIN branch_in_group ON branch_id = branch.id LEFT JOIN branch_group ON branch_group.id = group_id
       WHERE ${SEEN} GROUP BY branch.id ORDER BY branch.name`,
     [role, id],

@@ -37,3 +37,6 @@ export const ACCESS_TABLES = `
   ALTER TABLE alarm ADD COLUMN seen_by text;
   ALTER TABLE alarm ADD COLUMN seen timestamptz;
 `;
+
+/** A user without a password logs in at the server of log-ins. */
+export const ISSUER_TABLES = 'ALTER TABLE hq_user ALTER COLUMN password DROP NOT NULL;';

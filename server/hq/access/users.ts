@@ -15,14 +15,16 @@ export interface User {
 
 export interface ListedUser extends User {
   readonly groups: readonly string[];
+  /** False = they log in at the server of log-ins alone. */
+  readonly hasPassword: boolean;
 }
 
 export interface NewUser {
   readonly login: string;
   readonly role: Role;
   readonly groups: readonly string[];
-  /** Left out = as before. */
-  readonly password?: string | undefined;
+  /** Left out = as before; null = none: see `userOfIssuer`. */
+  readonly password?: string | null | undefined;
 }
 
 const TOKEN_BYTES = 32;
@@ -33,15 +35,21 @@ const SESSIONS_MAX = 20;
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** The user whose password it is. An unknown login takes as long as a known one. */
+/** The user whose password it is. An unknown login takes as long as a known one, and as one without a password. */
 export async function userOf(client: ClientBase, login: string, password: string): Promise<User | null> {
-  const { rows } = await client.query<User & { readonly password: string }>(
+  const { rows } = await client.query<User & { readonly password: string | null }>(
     'SELECT id, login, role, password FROM hq_user WHERE login = $1',
     [login],
   );
   const [row] = rows;
-  const isRight = await verifyPassword(digestOf(password), row?.password);
+  const isRight = await verifyPassword(digestOf(password), row?.password ?? undefined);
   return isRight && row !== undefined ? { id: row.id, login: row.login, role: row.role } : null;
+}
+
+/** The user whom the server of log-ins names. Who has a password here is not asked of that server: it cannot become them. */
+export async function userOfIssuer(client: ClientBase, login: string): Promise<User | null> {
+  const { rows } = await client.query<User>('SELECT id, login, role FROM hq_user WHERE login = $1 AND password IS NULL', [login]);
+  return rows[0] ?? null;
 }
 
 /** The token of a new session. */
@@ -66,22 +74,49 @@ export async function userOfSession(client: ClientBase, token: string): Promise<
   return rows[0] ?? null;
 }
 
-export async function closeSession(client: ClientBase, token: string): Promise<void> {
-  await client.query('DELETE FROM hq_session WHERE token = $1', [digest(token)]);
+/** Of each session that has not ended its user, by its token: of pages that are open, whose use is noted once a minute. */
+export async function usersOfSessions(client: ClientBase, tokens: readonly string[]): Promise<ReadonlyMap<string, User>> {
+  const digests = tokens.map(digest);
+  await client.query(
+    `UPDATE hq_session SET used = now()
+      WHERE token = ANY ($1) AND used < now() - interval '1 minute' AND used > now() - interval '${IDLE}'`,
+    [digests],
+  );
+  const { rows } = await client.query<User & { readonly token: Buffer }>(
+    `SELECT token, hq_user.id, login, role FROM hq_session JOIN hq_user ON hq_user.id = user_id
+      WHERE token = ANY ($1) AND used > now() - interval '${IDLE}' AND hq_session.since > now() - interval '${LONGEST}'`,
+    [digests],
+  );
+  const byDigest = new Map(rows.map(({ token, ...user }) => [token.toString('hex'), user]));
+  return new Map(
+    tokens.flatMap((token, index) => {
+      const user = byDigest.get(digests[index]?.toString('hex') ?? '');
+      return user === undefined ? [] : [[token, user] as const];
+    }),
+  );
 }
 
-/** In a transaction of the caller. Throws where a new user has no password. False = a group is not known. */
+/** Whose it was; null = there was none. */
+export async function closeSession(client: ClientBase, token: string): Promise<Pick<ListedUser, 'hasPassword'> | null> {
+  const { rows } = await client.query<Pick<ListedUser, 'hasPassword'>>(
+    `DELETE FROM hq_session USING hq_user WHERE token = $1 AND hq_user.id = user_id RETURNING password IS NOT NULL AS "hasPassword"`,
+    [digest(token)],
+  );
+  return rows[0] ?? null;
+}
+
+/** In a transaction of the caller. Throws where of a new user nothing is said of a password. False = a group is not known. */
 export async function setUser(client: ClientBase, { login, role, groups, password }: NewUser): Promise<boolean> {
-  const hash = password === undefined ? null : await hashPassword(digestOf(password));
+  const hash = typeof password === 'string' ? await hashPassword(digestOf(password)) : password;
   const { rows } = await client.query<{ id: number }>(
-    hash === null
+    hash === undefined
       ? 'UPDATE hq_user SET role = $2 WHERE login = $1 RETURNING id'
       : `INSERT INTO hq_user (login, role, password) VALUES ($1, $2, $3)
          ON CONFLICT (login) DO UPDATE SET role = excluded.role, password = excluded.password RETURNING id`,
-    hash === null ? [login, role] : [login, role, hash],
+    hash === undefined ? [login, role] : [login, role, hash],
   );
   const id = rows[0]?.id;
-  if (id === undefined) throw new Error(`${login} is new and needs a password`);
+  if (id === undefined) throw new Error(`${login} is new: with a password, or without one`);
   await client.query('DELETE FROM user_of_group WHERE user_id = $1', [id]);
   const joined = await client.query('INSERT INTO user_of_group SELECT $1, id FROM branch_group WHERE name = ANY ($2)', [id, groups]);
   // What they had before ends with the password, and what they see with the groups.
@@ -94,7 +129,8 @@ export const removeUser = async (client: ClientBase, login: string): Promise<boo
 
 export async function users(client: ClientBase): Promise<readonly ListedUser[]> {
   const { rows } = await client.query<ListedUser>(
-    `SELECT hq_user.id, login, role, coalesce(array_agg(name ORDER BY name) FILTER (WHERE name IS NOT NULL), '{}') AS groups
+    `SELECT hq_user.id, login, role, password IS NOT NULL AS "hasPassword",
+            coalesce(array_agg(name ORDER BY name) FILTER (WHERE name IS NOT NULL), '{}') AS groups
        FROM hq_user LEFT JOIN user_of_group ON user_id = hq_user.id LEFT JOIN branch_group ON branch_group.id = group_id
       GROUP BY hq_user.id ORDER BY login`,
   );

@@ -1,60 +1,41 @@
 /** Each command of headquarters. A handler throws a `Refusal` for what it refuses. */
-import type { ClientBase } from 'pg';
+import { NOT_A_DAY } from '../../model/books/hours.js';
 import { type Rejection, reject } from '../../model/errors.js';
-import { type Branch, branchesOf, groups, removeGroup, setGroup } from '../access/groups.js';
+import { changes } from '../access/changes.js';
+import { branchesOf, groups, removeGroup, setGroup } from '../access/groups.js';
 import { removeUser, setUser, type User, users } from '../access/users.js';
+import { quiet } from '../alerts/quiets.js';
+import { standingAlerts } from '../alerts/standing.js';
 import { dayNumber } from '../facts/branch-days.js';
 import { hqFigures } from '../facts/figures.js';
-import type { LiveWatch } from '../live/live-watch.js';
+import { type Asking, known, Refusal, seenBranch } from './asking.js';
+import { CONFIGURATION_HANDLERS } from './configuration-handlers.js';
+import type { EntranceCommand } from './entering.js';
+import { FILE_HANDLERS } from './file-handlers.js';
 import { alarmsOf, booksOf, branchNow, journalOf } from './overview.js';
-import type { HqCommand, HqData } from './registry.js';
+import type { HqCommand, HqData, VisitorCommand } from './registry.js';
+import { RELEASE_HANDLERS } from './release-handlers.js';
 import type { AlertsReply, HqFigures, WholeBranch } from './replies.js';
 
-export class Refusal extends Error {
-  constructor(readonly rejection: Rejection) {
-    super(rejection.error);
-  }
-}
-
-export interface Asking {
-  /** Every command runs in a transaction of its own. */
-  readonly client: ClientBase;
-  readonly user: User;
-  readonly live: Pick<LiveWatch, 'of'>;
-  readonly nowMs: number;
-}
-
-export type Handled = Exclude<HqCommand, 'logIn' | 'logOut'>;
-type Handler<Name extends Handled> = (asking: Asking, data: HqData<Name>) => Promise<unknown>;
+export type Handled = Exclude<HqCommand, EntranceCommand | VisitorCommand>;
+export type Handler<Name extends Handled> = (asking: Asking, data: HqData<Name>) => Promise<unknown>;
 
 const DAYS_MAX = 400;
 const DAY_MS = 86_400_000;
 
-function known<Found>(found: Found | null | undefined, book: string, name: string, field: string): Found {
-  if (found !== null && found !== undefined) return found;
-  throw new Refusal(reject('noSuchElement', { field, book, name, what: `the name "${name}"` }));
-}
-
-const seenBranch = async ({ client, user }: Asking, name: string): Promise<Branch> =>
-  known(
-    (await branchesOf(client, user)).find((branch) => branch.name === name),
-    'Branch',
-    name,
-    'data.branch',
-  );
-
-async function listed({ client, user, live, nowMs }: Asking) {
+async function listed({ client, user, live, director, nowMs }: Asking) {
   const branches = await branchesOf(client, user);
-  return branches.map((branch) => branchNow(branch, live.of(branch.name), nowMs));
+  return branches.map((branch) => branchNow(branch, live.of(branch.name), director.of(branch.name), nowMs));
 }
 
 async function wholeBranch(asking: Asking, name: string): Promise<WholeBranch> {
-  const { client, live, nowMs } = asking;
+  const { client, live, director, nowMs } = asking;
   const branch = await seenBranch(asking, name);
   const seen = live.of(name);
   return {
-    ...branchNow(branch, seen, nowMs),
+    ...branchNow(branch, seen, director.of(name), nowMs),
     state: seen?.state ?? null,
+    standing: standingAlerts(branch, live),
     books: await booksOf(client, branch.id),
     journal: await journalOf(client, branch.id),
     alarms: await alarmsOf(client, [branch.id]),
@@ -67,8 +48,7 @@ async function figures({ client, user }: Asking, { from, to, by, branches: names
   const [first, last] = [dayNumber(from), dayNumber(to)];
   // Date.parse takes 2026-02-31 for the third of March.
   for (const [field, day, name] of [['data.from', first, from] as const, ['data.to', last, to] as const])
-    if (!Number.isSafeInteger(day) || dayName(day) !== name)
-      throw new Refusal(reject('invalidRequest', { field, fault: 'expected a day of the calendar such as 2026-11-24', why: 'notADay' }));
+    if (!Number.isSafeInteger(day) || dayName(day) !== name) throw new Refusal(reject('invalidRequest', { field, ...NOT_A_DAY }));
   if (last < first)
     throw new Refusal(reject('invalidRequest', { field: 'data.to', fault: `expected ${from} or a later day`, why: 'notADay' }));
   if (last - first >= DAYS_MAX)
@@ -94,7 +74,7 @@ async function figures({ client, user }: Asking, { from, to, by, branches: names
 async function alerts({ client, user, live }: Asking): Promise<AlertsReply> {
   const branches = await branchesOf(client, user);
   return {
-    alerts: branches.flatMap(({ name, title }) => (live.of(name)?.state.alerts ?? []).map((alert) => ({ branch: name, title, ...alert }))),
+    alerts: branches.flatMap((branch) => standingAlerts(branch, live)),
     alarms: await alarmsOf(
       client,
       branches.map(({ id }) => id),
@@ -111,7 +91,21 @@ async function seeAlarm({ client, user }: Asking, { id }: HqData<'seeAlarm'>) {
   known(rowCount === 1 ? id : null, 'Alarm', String(id), 'data.id');
 }
 
-/** A new user has a password; nobody takes away their own rights, or there might be no administrator left. */
+async function quietAlert(asking: Asking, { branch: name, id, minutes }: HqData<'quietAlert'>) {
+  const { client, user, live, touched, note } = asking;
+  const branch = await seenBranch(asking, name);
+  const alert = known(
+    live.of(name)?.state.alerts.find((one) => one.id === id),
+    'Alert',
+    String(id),
+    'data.id',
+  );
+  await quiet(client, alert, { branchId: branch.id, minutes, login: user.login });
+  touched.add(name);
+  note.alert = alert.text;
+}
+
+/** Of a new user it is said whether there is a password; nobody takes away their own rights, or there might be no administrator left. */
 async function setOneUser({ client, user }: Asking, data: HqData<'setUser'>) {
   if (data.login === user.login && data.role !== user.role) throw new Refusal(notAllowed('setUser', user));
   const isNew = !(await users(client)).some(({ login }) => login === data.login);
@@ -130,6 +124,11 @@ export const HANDLERS: { readonly [Name in Handled]: Handler<Name> } = {
   alerts,
   figures,
   seeAlarm,
+  quietAlert,
+  changes: ({ client }) => changes(client),
+  ...CONFIGURATION_HANDLERS,
+  ...FILE_HANDLERS,
+  ...RELEASE_HANDLERS,
   groups: ({ client }) => groups(client),
   setGroup: async ({ client }, data) =>
     void known((await setGroup(client, data)) ? data : null, 'Branch', data.branches.join(', '), 'data.branches'),

@@ -2,14 +2,22 @@
 import type { ClientBase } from 'pg';
 import type { BranchBooks } from '../../uplink/live-form.js';
 import type { Branch } from '../access/groups.js';
+import { quietOf } from '../alerts/quiets.js';
+import type { ConfigurationNow } from '../configuration/director.js';
 import type { Seen } from '../live/live-watch.js';
 import type { Alarm, BranchNow, JournalState } from './replies.js';
 
 /** A branch tells something every half a minute at least. */
 export const SILENT_AFTER_SEC = 60;
 
-export function branchNow({ id: _, ...branch }: Branch, seen: Seen | null, nowMs: number): BranchNow {
+export function branchNow(
+  { id: _, quiets, ...branch }: Branch,
+  seen: Seen | null,
+  configuration: ConfigurationNow | null,
+  nowMs: number,
+): BranchNow {
   const state = seen?.state;
+  const alerts = state?.alerts.filter((alert) => quietOf(alert, quiets) === null) ?? [];
   const heardSec = seen === null ? null : Math.max(0, Math.round((nowMs - seen.receivedMs) / 1000));
   return {
     ...branch,
@@ -20,12 +28,22 @@ export function branchNow({ id: _, ...branch }: Branch, seen: Seen | null, nowMs
     longestWaitSec: state?.longestWaitSec ?? 0,
     overNorm: state?.overNorm ?? 0,
     openWindows: state?.openWindows ?? 0,
-    alerts: state?.alerts.length ?? 0,
-    errors: state?.alerts.filter(({ severity }) => severity === 'error').length ?? 0,
+    alerts: alerts.length,
+    errors: alerts.filter(({ severity }) => severity === 'error').length,
     devices: state?.devices ?? [],
     devicesCount: state?.devicesCount ?? 0,
+    configuration: configuration === null ? null : configurationOf(configuration),
   };
 }
+
+const configurationOf = ({ applied, newest, isOwn, differences }: ConfigurationNow): NonNullable<BranchNow['configuration']> => ({
+  revision: applied?.revision ?? null,
+  appliedAt: applied?.at.toISOString() ?? null,
+  state: newest.state === 'waiting' || newest.state === 'sent' ? 'underWay' : newest.state === 'failed' ? 'failed' : 'settled',
+  rollout: newest.rolloutId,
+  isOwn,
+  differences,
+});
 
 export async function journalOf(client: ClientBase, branchId: number): Promise<JournalState | null> {
   const { rows } = await client.query<{ sequence: string; first: string; newest: Date; at: string }>(

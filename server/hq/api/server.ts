@@ -1,64 +1,59 @@
 /**
  * Headquarters for browsers: pages, `POST /hq/api/COMMAND` with JSON, and `GET /hq/live`, a stream of events that says which branches have
- * changed. TLS is the business of the proxy before it; the session is a cookie that no script reads and no other site sends.
+ * changed. TLS is the business of the proxy before it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Rejection, reject, toWireError } from '../../model/errors.js';
-import { LoginGuard } from '../../pipeline/login-guard.js';
-import { LoginLog } from '../../pipeline/login-log.js';
+import { reject } from '../../model/errors.js';
 import { checkData } from '../../protocol/validation.js';
-import { headersOf, type Page, type PageRequest, type Pages } from '../../transport/page.js';
-import { branchesOf } from '../access/groups.js';
-import { closeSession, openSession, ROLES, type User, userOf, userOfSession } from '../access/users.js';
-import type { Database } from '../database.js';
+import { headersOf, type Page, type PageRequest, type PageSource, type Pages } from '../../transport/page.js';
+import { noteChange } from '../access/changes.js';
+import { ROLES, type User, userOfSession, usersOfSessions } from '../access/users.js';
+import type { Director } from '../configuration/director.js';
 import type { LiveWatch } from '../live/live-watch.js';
-import { HANDLERS, type Handled, notAllowed, Refusal } from './handlers.js';
-import { branchNow } from './overview.js';
-import { HQ_COMMANDS, type HqCommand, type HqData, isCommand, ROLE_OF } from './registry.js';
+import type { Visitors } from '../remote/visitors.js';
+import { type Answer, refused, toldOf, unknownCommand } from './answer.js';
+import { Afterwards, Refusal } from './asking.js';
+import { Entrance, type EntranceOptions, isOfEntrance, tokenIn } from './entering.js';
+import { HANDLERS, type Handled, notAllowed } from './handlers.js';
+import { LivePages } from './live-pages.js';
+import { HQ_COMMANDS, type HqCommand, type HqData, isCommand, isOfVisitors, ROLE_OF, type VisitorCommand } from './registry.js';
 
-export interface ApiOptions {
-  readonly database: Pick<Database, 'inTransaction'>;
-  readonly live: Pick<LiveWatch, 'of' | 'follow'>;
+export interface ApiOptions extends EntranceOptions {
+  readonly live: Pick<LiveWatch, 'of' | 'namesOf' | 'follow'>;
+  readonly director: Pick<Director, 'of' | 'follow' | 'compare'>;
+  readonly visitors: Pick<Visitors, 'branch' | 'ticket' | 'visit'>;
   readonly pages: Pages;
+  /** null = there is no such page. */
+  readonly metrics: PageSource | null;
   /** HOST:PORT; a proxy with TLS stands before it. */
   readonly listen: string;
-  /** The cookie is for TLS alone. */
-  readonly isSecure: boolean;
-  readonly log: (level: 'info' | 'warn', what: string, details: object) => void;
 }
 
-const COOKIE = 'qbox-hq';
+/** Longer ones are read of who is logged in alone. */
+const SHORT_BYTES = 4 * 1024;
 const BODY_BYTES_MAX = 512 * 1024;
+const LONG_AT_ONCE = 64;
 const CONNECTIONS_MAX = 2_000;
 const REQUESTS_AT_ONCE = 64;
-const LISTENERS_MAX = 500;
 const REQUEST_MS = 30_000;
-/** Changes of branches go out together. */
-const PUSH_MS = 2_000;
-/** A proxy ends what is silent. */
-const ALIVE_PUSHES = 10;
-/** Pushed beyond it to a reader that does not read: it connects again. */
-const UNREAD_BYTES_MAX = 4 * 1024 * 1024;
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly cookie?: string;
-}
 
 export class Api {
   readonly #server: Server;
-  readonly #guard: LoginGuard;
-  readonly #listeners = new Set<ServerResponse>();
+  readonly #entrance: Entrance;
+  readonly #pages: LivePages;
   #asking = 0;
+  /** Requests with a long body that is being read. */
+  #long = 0;
 
   constructor(private readonly options: ApiOptions) {
     const { log } = options;
-    const nowMs = (): number => performance.now();
-    this.#guard = new LoginGuard(nowMs, new LoginLog(nowMs, (fields, text) => log('warn', text, fields)));
+    this.#pages = new LivePages(options);
+    this.#entrance = new Entrance(options);
     this.#server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) => {
       void this.#handle(request, response).catch((error: unknown) => {
+        // Nobody waits for an answer.
+        if (request.destroyed && !request.complete) return;
         log('warn', 'a request was not answered', { url: request.url, error: String(error) });
         if (!response.headersSent) response.writeHead(500);
         response.end();
@@ -75,11 +70,16 @@ export class Api {
       this.#server.listen(Number(port), host, isListening);
     });
     const { port: own } = this.#server.address() as AddressInfo;
+    this.#pages.start();
     return `http://${host}:${own}`;
   }
 
+  get openPages(): number {
+    return this.#pages.count;
+  }
+
   async stop(): Promise<void> {
-    for (const listener of this.#listeners) listener.end();
+    this.#pages.stop();
     this.#server.closeAllConnections();
     await new Promise<void>((closed) => this.#server.close(() => closed()));
   }
@@ -89,7 +89,7 @@ export class Api {
     if (url === null) return void response.writeHead(400).end();
     const [, command] = /^\/hq\/api\/([A-Za-z]{1,40})$/.exec(url.pathname) ?? [];
     if (command !== undefined) return this.#answer(response, await this.#ask(request, command));
-    if (url.pathname === '/hq/live') return await this.#listen(request, response);
+    if (url.pathname === '/hq/live') return await this.#pages.join(response, tokenOf(request));
     await this.#page(request, response, url);
   }
 
@@ -97,104 +97,99 @@ export class Api {
     const type = request.headers['content-type'] ?? '';
     // A form of another site cannot send this type, nor the cookie.
     if (request.method !== 'POST' || !type.startsWith('application/json')) return refused(405, reject('noCommand'));
-    if (!isCommand(command)) return refused(404, reject('unknownCommand', { command }));
+    if (!isCommand(command)) return unknownCommand(command, 404);
+    // Who sends slowly is no request yet, and keeps nobody else waiting.
+    const sent = await this.#bodyOf(request);
+    if ('status' in sent) return sent;
     if (this.#asking >= REQUESTS_AT_ONCE) return refused(503, reject('tooManyRequests', { seconds: 1 }));
     this.#asking += 1;
     try {
-      const sent = await bodyOf(request);
-      if (sent === null) return refused(400, reject('notJson', { why: 'expected a JSON object of at most 512 KiB' }));
       const declaration = HQ_COMMANDS[command];
-      const checked = declaration === undefined ? null : checkData(declaration, sent);
-      if (checked === null || 'rejection' in checked) return refused(400, checked?.rejection ?? reject('unknownCommand', { command }));
-      if (command === 'logIn') return await this.#logIn(request, checked.data as HqData<'logIn'>);
-      if (command === 'logOut') return await this.#logOut(request);
-      return await this.#run(request, command, checked.data);
+      const checked = declaration === undefined ? null : checkData(declaration, sent.read);
+      if (checked === null || 'rejection' in checked)
+        return checked === null ? unknownCommand(command, 400) : refused(400, checked.rejection);
+      if (isOfEntrance(command)) {
+        const asker = { address: addressOf(request), cookies: request.headers.cookie ?? '' };
+        return await this.#entrance.answer(command, checked.data, asker);
+      }
+      if (isOfVisitors(command)) return await this.#forVisitor(request, command, checked.data);
+      return await this.#run(request, command, checked.data as object);
     } finally {
       this.#asking -= 1;
     }
   }
 
-  async #run(request: IncomingMessage, command: Handled, data: unknown): Promise<Answer> {
+  /** What is long is read of sessions alone, of so many at once: the memory that a stranger takes is short. */
+  async #bodyOf(request: IncomingMessage): Promise<Answer | { readonly read: object }> {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    let isLong = false;
     try {
-      return await this.options.database.inTransaction(async (client) => {
+      // Who is refused has an answer, and the rest of what they send goes nowhere.
+      for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        pieces.push(piece);
+        length += piece.length;
+        if (length > BODY_BYTES_MAX) return NOT_JSON;
+        if (length <= SHORT_BYTES || isLong) continue;
+        if (this.#long >= LONG_AT_ONCE) return refused(503, reject('tooManyRequests', { seconds: 1 }));
+        isLong = true;
+        this.#long += 1;
+        if (!(await this.#isLoggedIn(request))) return refused(401, reject('notLoggedIn'));
+      }
+    } finally {
+      if (isLong) this.#long -= 1;
+    }
+    const read = jsonObject(Buffer.concat(pieces));
+    return read === null ? NOT_JSON : { read };
+  }
+
+  async #isLoggedIn(request: IncomingMessage): Promise<boolean> {
+    return (await this.options.database.inTransaction((client) => usersOfSessions(client, [tokenOf(request)]))).size === 1;
+  }
+
+  async #run(request: IncomingMessage, command: Handled, data: object): Promise<Answer> {
+    const [touched, note] = [new Set<string>(), {}];
+    try {
+      const answered = await this.options.database.inTransaction(async (client) => {
         const user = await userOfSession(client, tokenOf(request));
         if (user === null) return refused(401, reject('notLoggedIn'));
         if (!mayAsk(user, command)) return refused(403, notAllowed(command, user));
         const handler = HANDLERS[command] as (asking: object, data: unknown) => Promise<unknown>;
-        const { live } = this.options;
-        return { status: 200, body: { data: (await handler({ client, user, live, nowMs: Date.now() }, data)) ?? null } };
+        const { live, director } = this.options;
+        const found = await handler({ client, user, live, director, nowMs: Date.now(), touched, note }, data);
+        if (HQ_COMMANDS[command]?.changes === true) await noteChange(client, user.login, command, { ...data, ...note });
+        return found instanceof Afterwards ? found : toldOf(found);
       });
+      for (const branch of touched) this.#pages.changed(branch);
+      return answered instanceof Afterwards ? toldOf(await answered.answer()) : answered;
     } catch (error) {
       if (error instanceof Refusal) return refused(400, error.rejection);
       throw error;
     }
   }
 
-  async #logIn(request: IncomingMessage, { login, password }: HqData<'logIn'>): Promise<Answer> {
-    const { database, isSecure } = this.options;
-    let user: User | null = null;
-    const attempt = { login, address: addressOf(request), knownBy: undefined };
-    const rejection = await this.#guard.refuse(attempt, async () => {
-      user = await database.inTransaction((client) => userOf(client, login, password));
-      return user !== null;
-    });
-    if (rejection !== null || user === null) return refused(401, rejection ?? reject('wrongPassword'));
-    const { id, role } = user as User;
-    const token = await database.inTransaction((client) => openSession(client, id));
-    const cookie = `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
-    return { status: 200, body: { data: { login, role } }, cookie };
+  async #forVisitor(request: IncomingMessage, command: VisitorCommand, data: unknown): Promise<Answer> {
+    const { visitors } = this.options;
+    const address = addressOf(request);
+    try {
+      if (command === 'remoteBranch') return toldOf(visitors.branch(data as HqData<'remoteBranch'>, address));
+      if (command === 'remoteTicket') return toldOf(await visitors.ticket(data as HqData<'remoteTicket'>, address));
+      return toldOf(await visitors.visit(data as HqData<'remoteVisit'>, address));
+    } catch (error) {
+      if (error instanceof Refusal) return refused(400, error.rejection);
+      throw error;
+    }
   }
 
-  async #logOut(request: IncomingMessage): Promise<Answer> {
-    await this.options.database.inTransaction((client) => closeSession(client, tokenOf(request)));
-    return { status: 200, body: { data: null }, cookie: `${COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0` };
-  }
-
-  #answer(response: ServerResponse, { status, body, cookie }: Answer): void {
+  #answer(response: ServerResponse, { status, body, cookies }: Answer): void {
     const text = JSON.stringify(body);
     response.writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
-      ...(cookie !== undefined && { 'Set-Cookie': cookie }),
+      ...(cookies !== undefined && { 'Set-Cookie': [...cookies] }),
     });
     response.end(text);
-  }
-
-  /** What a user sees is looked up once a push, so that who loses a group loses its branches. */
-  async #listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { database, live } = this.options;
-    const seenBy = async () =>
-      await database.inTransaction(async (client) => {
-        const user = await userOfSession(client, tokenOf(request));
-        return user === null ? null : await branchesOf(client, user);
-      });
-    if (this.#listeners.size >= LISTENERS_MAX || (await seenBy()) === null) {
-      response.writeHead(401).end();
-      return;
-    }
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
-    response.write(': \n\n');
-    this.#listeners.add(response);
-    const changed = new Set<string>();
-    const unfollow = live.follow((branch) => changed.add(branch));
-    let pushes = 0;
-    const push = async (): Promise<void> => {
-      pushes += 1;
-      if (changed.size === 0 && pushes % ALIVE_PUSHES !== 0) return;
-      const names = new Set(changed);
-      changed.clear();
-      const branches = await seenBy();
-      if (branches === null || response.writableLength > UNREAD_BYTES_MAX) return void response.end();
-      const rows = branches.filter(({ name }) => names.has(name)).map((branch) => branchNow(branch, live.of(branch.name), Date.now()));
-      response.write(rows.length === 0 ? ': \n\n' : `data: ${JSON.stringify(rows)}\n\n`);
-    };
-    const timer = setInterval(() => void push().catch(() => response.end()), PUSH_MS);
-    response.on('close', () => {
-      clearInterval(timer);
-      unfollow();
-      this.#listeners.delete(response);
-    });
   }
 
   async #page(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -206,8 +201,8 @@ export class Api {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
       return;
     }
-    const { pages } = this.options;
-    const source = pages.get(url.pathname) ?? pages.missing;
+    const { pages, metrics } = this.options;
+    const source = (url.pathname === '/metrics' ? metrics : null) ?? pages.get(url.pathname) ?? pages.missing;
     if (source === undefined) return void response.writeHead(404).end();
     const asked = pageRequest(request, url);
     const page: Page = typeof source === 'function' ? await source(asked) : source;
@@ -224,7 +219,7 @@ const mayAsk = ({ role }: User, command: HqCommand): boolean => {
   return least === null || ROLES.indexOf(role) >= ROLES.indexOf(least);
 };
 
-const refused = (status: number, rejection: Rejection): Answer => ({ status, body: { error: toWireError(rejection) } });
+const NOT_JSON = refused(400, reject('notJson', { why: 'expected a JSON object of at most 512 KiB' }));
 
 /** null = it names no place here: `//` begins the name of another machine. */
 function urlOf({ url = '/' }: IncomingMessage): URL | null {
@@ -235,8 +230,7 @@ function urlOf({ url = '/' }: IncomingMessage): URL | null {
   }
 }
 
-const tokenOf = ({ headers }: IncomingMessage): string =>
-  new RegExp(`(?:^|; )${COOKIE}=([\\w-]{43})(?:;|$)`).exec(headers.cookie ?? '')?.[1] ?? '';
+const tokenOf = ({ headers }: IncomingMessage): string => tokenIn(headers.cookie ?? '');
 
 /** The proxy on this machine says who asks; from elsewhere nobody is believed. */
 function addressOf({ socket, headers }: IncomingMessage): string {
@@ -249,17 +243,9 @@ function addressOf({ socket, headers }: IncomingMessage): string {
   return isProxy && told ? told : own;
 }
 
-/** null = it is no JSON object, or too long. */
-async function bodyOf(request: IncomingMessage): Promise<object | null> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    length += piece.length;
-    if (length > BODY_BYTES_MAX) return null;
-    pieces.push(piece);
-  }
+function jsonObject(bytes: Buffer): object | null {
   try {
-    const read: unknown = JSON.parse(Buffer.concat(pieces).toString() || '{}');
+    const read: unknown = JSON.parse(bytes.toString() || '{}');
     return typeof read === 'object' && read !== null ? read : null;
   } catch {
     return null;

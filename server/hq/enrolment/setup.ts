@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { nkeys } from '@nats-io/transport-node';
 import type { Command } from 'commander';
+import { ALL_DOWN, ALL_UP } from '../../uplink/down-wire.js';
 import { ALL_LIVE } from '../../uplink/live-wire.js';
 import { ALL_JOINING, ALL_JOURNALS, ALL_QUESTIONS, STREAM, storedSubject } from '../../uplink/wire.js';
 
@@ -15,8 +16,8 @@ const ACCOUNT = 'QBOX';
  */
 export const BRANCHES_ACCOUNT = 'QBOX_BRANCHES';
 /** What a branch or a joining box may ask for or tell, each under its own name (`permissions.ts`). */
-const SERVICES = [ALL_JOURNALS, ALL_QUESTIONS, ALL_JOINING, ALL_LIVE, `$JS.API.DIRECT.GET.${STREAM}.${ALL_JOURNALS}`];
-const STREAMS = [storedSubject('*')];
+const SERVICES = [ALL_JOURNALS, ALL_QUESTIONS, ALL_JOINING, ALL_LIVE, ALL_UP, `$JS.API.DIRECT.GET.${STREAM}.${ALL_JOURNALS}`];
+const STREAMS = [storedSubject('*'), ALL_DOWN];
 const KEY = 'headquarters.nk';
 const ISSUER = 'issuer.nk';
 const CONFIGURATION = 'nats.conf';

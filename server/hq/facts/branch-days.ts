@@ -1,6 +1,7 @@
 /** Days of a branch, in its zone; a day is the number of days from 1 January 1970 to the day of this name. */
 import type { TimeRange } from '../../../db/day.js';
-import { dayStart, type LocalTime, localTime, shifted } from '../../protocol/figures/days.js';
+import { shifted } from '../../model/local-time.js';
+import { dayStart, type LocalTime, localTime } from '../../protocol/figures/days.js';
 
 const DAY_MS = 86_400_000;
 const zones = new Map<string, LocalTime>();
@@ -10,6 +11,15 @@ const STARTS_MAX = 20_000;
 
 export const dayName = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 export const dayNumber = (name: string): number => Date.parse(name) / DAY_MS;
+
+const firstOfMonth = (day: number, later: number): number => {
+  const at = new Date(day * DAY_MS);
+  return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + later) / DAY_MS;
+};
+/** The first day of its month. */
+export const monthOf = (day: number): number => firstOfMonth(day, 0);
+/** The first day of the month after it. */
+export const nextMonth = (day: number): number => firstOfMonth(day, 1);
 
 function localOf(timeZone: string): LocalTime {
   const local = zones.get(timeZone) ?? localTime(timeZone);

@@ -1,6 +1,6 @@
 /** Has days counted while the program runs, one branch after the other, and makes the partitions of the months to come. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../database.js';
+import { Repeating } from '../repeating.js';
 import { countSome } from './day-counter.js';
 import { makeMonths } from './months.js';
 
@@ -18,35 +18,28 @@ const MONTHS_EVERY_MS = 24 * 3_600_000;
 const LOCK = 7_041_963;
 
 export class Counting {
-  readonly #ending = new AbortController();
-  #working: Promise<void> = Promise.resolve();
   #monthsAtMs = Number.NEGATIVE_INFINITY;
+  readonly #repeating = new Repeating({
+    everyMs: LOOK_MS,
+    againMs: AGAIN_MS,
+    work: () => this.#work(),
+    failed: (error) => this.options.failed('days could not be counted', error),
+  });
 
   constructor(private readonly options: CountingOptions) {}
 
   start(): void {
-    this.#working = this.#work();
+    this.#repeating.start();
   }
 
   async stop(): Promise<void> {
-    this.#ending.abort();
-    await this.#working;
+    await this.#repeating.stop();
   }
 
-  async #work(): Promise<void> {
-    const { signal } = this.#ending;
-    while (!signal.aborted) {
-      let restMs = 0;
-      try {
-        await this.#months();
-        const { database, afterSec } = this.options;
-        if (!(await database.inTransaction((client) => countSome(client, afterSec)))) restMs = LOOK_MS;
-      } catch (error) {
-        this.options.failed('days could not be counted', error);
-        restMs = AGAIN_MS;
-      }
-      await pause(restMs, undefined, { signal }).catch(() => undefined);
-    }
+  async #work(): Promise<'more' | null> {
+    await this.#months();
+    const { database, afterSec } = this.options;
+    return (await database.inTransaction((client) => countSome(client, afterSec))) ? 'more' : null;
   }
 
   async #months(): Promise<void> {

@@ -12,15 +12,16 @@ import { LOG_LOOKS_BACK_MS, type WindowLogRow } from '../../../db/facts/window-l
 import { readAbout, type Visit, type VisitService } from '../../../db/visit.js';
 import type { BranchBooks } from '../../uplink/live-form.js';
 import { serviceFacts } from './books.js';
-import { dayRange, localDaysOf } from './branch-days.js';
+import { dayRange, localDaysOf, monthOf } from './branch-days.js';
+import { countMonth, monthsWith } from './month-counter.js';
 
 /** What roll-ups are by. Lines of a service have no figures of windows, as on the box. */
-export const CUTS = {
+const CUTS = {
   all: [],
   hour: ['hour'],
-  service: ['service', 'hour'],
-  window: ['window', 'hour'],
-  clerk: ['clerk', 'hour'],
+  service: ['service'],
+  window: ['window'],
+  clerk: ['clerk'],
 } as const satisfies Readonly<Record<string, readonly FactGrouping[]>>;
 export type Cut = keyof typeof CUTS;
 
@@ -64,11 +65,14 @@ export async function countSome(client: ClientBase, afterSec: number): Promise<b
   const books = JSON.parse(branch.books) as BranchBooks;
   const knownMs = await newestMs(client, branch.id);
   const days = new Set(touched.rows.flatMap(({ day }) => localDaysOf(day, books.timeZone)));
+  const months = new Set(await monthsWith(client, branch.id, days));
   for (const day of days) {
     const range = dayRange(day, books.timeZone);
-    if (range.fromMs <= knownMs)
-      await countDay(client, { branchId: branch.id, books }, { day, ...range, untilMs: Math.min(range.toMs, knownMs) });
+    if (range.fromMs > knownMs) continue;
+    await countDay(client, { branchId: branch.id, books }, { day, ...range, untilMs: Math.min(range.toMs, knownMs) });
+    if (range.toMs <= knownMs) months.add(monthOf(day));
   }
+  for (const month of months) await countMonth(client, branch.id, month);
   return true;
 }
 
@@ -93,7 +97,7 @@ async function countDay(client: ClientBase, counting: Counting, day: Day): Promi
     const lines = linesOf(counting.books, day, by, feed);
     await client.query(
       `INSERT INTO rollup (branch_id, day, cut, lines) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (branch_id, cut, day) DO UPDATE SET lines = excluded.lines`,
+       ON CONFLICT (branch_id, cut, day) DO UPDATE SET lines = excluded.lines, in_month = false`,
       [branchId, day.day, cut, packLines(lines)],
     );
   }
@@ -118,8 +122,8 @@ async function feeder(
   visits: readonly VisitFact[],
   stretches: readonly Stretch[],
 ): Promise<(to: Aggregator) => void> {
-  const missed = await client.query<{ at: string }>(
-    `SELECT coalesce(agreed_ms, day_ms) AS at FROM missed_appointment
+  const missed = await client.query<{ at: string; has_time: boolean; services: string }>(
+    `SELECT coalesce(agreed_ms, day_ms) AS at, agreed_ms IS NOT NULL AS has_time, services FROM missed_appointment
       WHERE branch_id = $1 AND day_ms >= $2 AND day_ms < $3 AND state = 'MISSED'`,
     [branchId, fromMs, toMs],
   );
@@ -127,12 +131,27 @@ async function feeder(
     `SELECT at_ms AS at, window_id AS window, clerk_id AS clerk FROM quick_question WHERE branch_id = $1 AND at_ms >= $2 AND at_ms < $3`,
     [branchId, fromMs, toMs],
   );
+  const places = await client.query<PlacesColumns>(
+    `SELECT at_ms AS at, services, offered, booked, kept FROM slot_places WHERE branch_id = $1 AND day_ms >= $2 AND day_ms < $3`,
+    [branchId, fromMs, toMs],
+  );
   return (to) => {
     for (const visit of visits) to.addVisit(visit);
     for (const stretch of stretches) to.addStretch(stretch);
-    for (const { at } of missed.rows) to.addMissed(Number(at));
+    for (const { at, has_time: hasTime, services } of missed.rows)
+      to.addMissed({ atMs: Number(at), hasTime, services: JSON.parse(services) as readonly number[] });
+    for (const { at, services, ...row } of places.rows)
+      to.addPlaces({ ...row, atMs: Number(at), services: JSON.parse(services) as readonly number[] });
     for (const { at, window, clerk } of questions.rows) to.addQuestion(window, clerk, Number(at));
   };
+}
+
+interface PlacesColumns {
+  readonly at: string;
+  readonly services: string;
+  readonly offered: number;
+  readonly booked: number;
+  readonly kept: number;
 }
 
 interface VisitColumns {

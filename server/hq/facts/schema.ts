@@ -142,3 +142,43 @@ export const FACT_TABLES = `
   CREATE TABLE stretch_other PARTITION OF stretch DEFAULT;
   CREATE TABLE rollup_other PARTITION OF rollup DEFAULT;
 `;
+
+export const PLACES_TABLES = `
+  -- See the table of the same name on the box.
+  CREATE TABLE slot_places (
+    branch_id integer NOT NULL,
+    line_id integer NOT NULL,
+    sequence bigint NOT NULL,
+    day_ms bigint NOT NULL,
+    at_ms bigint NOT NULL,
+    plan_id integer NOT NULL,
+    services text NOT NULL,
+    offered integer NOT NULL,
+    booked integer NOT NULL,
+    kept integer NOT NULL
+  );
+  CREATE INDEX slot_places_by_day ON slot_places (branch_id, day_ms);
+`;
+
+/** All days. */
+const COUNTED_AGAIN = `
+  INSERT INTO touched_day (branch_id, day, since) SELECT branch_id, day, 'epoch' FROM counted_day
+    ON CONFLICT (branch_id, day) DO UPDATE SET since = excluded.since;
+`;
+
+export const BOOKING_TABLES = `
+  -- A list as JSON; of appointments of before it is not known.
+  ALTER TABLE missed_appointment ADD COLUMN services text NOT NULL DEFAULT '[]';
+
+  -- Lines have figures of bookings.
+  ${COUNTED_AGAIN}
+`;
+
+/** Which line is counted may change back (`chains.ts`). Of lines that are there, all that they have was counted when it came. */
+export const COUNTED_LINES = `
+  ALTER TABLE line ADD COLUMN counted bigint NOT NULL DEFAULT 0;
+  UPDATE line SET counted = sequence;
+`;
+
+/** The norm of a wait is the strictest of the ticket, and who came too late for an appointment is measured by its first time. */
+export const WHOLE_NORMS = COUNTED_AGAIN;

@@ -15,6 +15,18 @@ export interface Seen {
   readonly receivedMs: number;
 }
 
+/** By id. */
+type NameTable = ReadonlyMap<number, string>;
+
+export interface Names {
+  /** Of the branch. */
+  readonly title: string;
+  readonly timeZone: string;
+  readonly services: NameTable;
+  readonly windows: NameTable;
+  readonly clerks: NameTable;
+}
+
 export interface LiveWatchOptions {
   readonly connection: NatsConnection;
   readonly database: Pick<Database, 'inTransaction'>;
@@ -37,6 +49,7 @@ const forms: Readonly<Record<string, TypeCheck<TSchema>>> = {
 
 export class LiveWatch {
   readonly #seen = new Map<string, Seen>();
+  readonly #names = new Map<string, Names>();
   readonly #listeners = new Set<(branch: string) => void>();
   #messages: ConsumerMessages | null = null;
   #working: Promise<void> = Promise.resolve();
@@ -107,6 +120,11 @@ export class LiveWatch {
     return this.#seen.get(branch) ?? null;
   }
 
+  /** As the branch told them last; null = it has not, since this program and NATS run. */
+  namesOf(branch: string): Names | null {
+    return this.#names.get(branch) ?? null;
+  }
+
   get all(): ReadonlyMap<string, Seen> {
     return this.#seen;
   }
@@ -132,6 +150,7 @@ export class LiveWatch {
   }
 
   async #books(branch: string, books: BranchBooks): Promise<void> {
+    if (this.#names.has(branch) || this.#names.size < BRANCHES_MAX) this.#names.set(branch, namesIn(books));
     try {
       await this.options.database.inTransaction((client) => storeBooks(client, branch, books));
     } catch (error) {
@@ -140,6 +159,11 @@ export class LiveWatch {
     }
   }
 }
+
+const tableOf = (rows: BranchBooks['windows']): NameTable => new Map(rows.map(({ id, name }) => [id, name]));
+const namesIn = ({ branch, timeZone, services, windows, clerks }: BranchBooks): Names => ({
+  ...{ title: branch, timeZone, services: tableOf(services), windows: tableOf(windows), clerks: tableOf(clerks) },
+});
 
 function readPart(part: string, text: string): unknown {
   try {
