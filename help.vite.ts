@@ -1,6 +1,6 @@
 /**
- * How the guides of `docs/help/` become pages: plain HTML with the colours of the other pages, made when the pages are built. Nothing in
- * them depends on the branch, on who reads them or on a script: they can be printed, and read while the queue is down.
+ * How the guides of `docs/help/` become pages: plain HTML with the colours of the other pages, made when the pages are built. What they say
+ * depends neither on the branch nor on who reads them nor on a script: they can be printed, and read while the queue is down.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -73,48 +73,87 @@ const PLACE = /\s*\{#([a-z-]+)\}$/;
 /** Every guide is three folders down. */
 const fromGuide = (file: string): string => relative(join(CLIENT, 'help/language/role'), file);
 
-function markupOf(language: string, text: string): string {
+interface Place {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** With the parts that its table of contents names. */
+function markupOf(language: string, text: string): { readonly markup: string; readonly places: readonly Place[] } {
+  const places: Place[] = [];
   const marked = new Marked({
     renderer: {
       heading({ tokens, depth }: Tokens.Heading) {
         const inside = this.parser.parseInline(tokens);
-        const id = PLACE.exec(inside)?.[1];
-        return `<h${depth}${id === undefined ? '' : ` id="${id}"`}>${inside.replace(PLACE, '')}</h${depth}>\n`;
+        const title = inside.replace(PLACE, '');
+        const id = PLACE.exec(inside)?.[1] ?? (depth === 2 ? `part-${places.length + 1}` : undefined);
+        if (depth === 2 && id !== undefined) places.push({ id, title });
+        return `<h${depth}${id === undefined ? '' : ` id="${id}"`}>${title}</h${depth}>\n`;
       },
       image: ({ href, text: words }: Tokens.Image) =>
         `<img src="${fromGuide(resolve(HELP, language, href))}" alt="${words}" loading="lazy" />`,
     },
   });
-  return marked.parse(text, { async: false });
+  const markup = marked.parse(text, { async: false });
+  return { markup, places };
+}
+
+/** The way home; visitors have none: behind their own port there is only their guide. */
+const homeOf = (language: string): string => `<a class="home" href="/">← ${messagesOf(language, 'missing').home}</a>`;
+
+/** As on the other pages; `look.ts` makes them work. */
+function looksOf(language: string): string {
+  const { theme, textSize } = messagesOf(language, 'shared');
+  const button = (look: string, label: string | undefined, sign: string): string =>
+    `<button type="button" data-look="${look}" aria-label="${label}"><span aria-hidden="true">${sign}</span></button>`;
+  return `<div class="looks">${button('text', textSize, 'A<small>A</small>')}${button('theme', theme, '◐')}</div>`;
+}
+
+function languagesOf(language: string, addressIn: (other: string) => string): string {
+  const links = LANGUAGES.map((other) =>
+    other === language
+      ? `<strong>${factsOf(other).name}</strong>`
+      : `<a href="${addressIn(other)}" lang="${other}">${factsOf(other).name}</a>`,
+  );
+  return `<nav class="languages" aria-label="${messagesOf(language, 'shared').language}">${links.join('')}</nav>`;
+}
+
+/** Of a guide that is read in parts. */
+function contentsOf(language: string, places: readonly Place[]): string {
+  const { contents } = messagesOf(language, 'help');
+  const items = places.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
+  return `<nav class="contents" aria-label="${contents}"><strong>${contents}</strong><ul>${items.join('')}</ul></nav>`;
 }
 
 function guidePage(language: string, role: Role): string {
   const { title, text } = guideOf(language, role);
-  const others = LANGUAGES.filter((other) => other !== language).map(
-    (other) => `<a href="/help/${other}/${role}" lang="${other}">${factsOf(other).name}</a>`,
-  );
+  const isOfVisitors = role === 'visitor';
   // Visitors need no guide of the staff, and behind their own port there is none.
-  const roles = (role === 'visitor' ? [role] : ROLES).map((other) =>
+  const roles = (isOfVisitors ? [role] : ROLES).map((other) =>
     other === role
       ? `<strong>${guideOf(language, other).title}</strong>`
       : `<a href="/help/${language}/${other}">${guideOf(language, other).title}</a>`,
   );
-  const { help: guidesWord, language: languageWord } = messagesOf(language, 'shared');
-  const nav =
-    `<nav class="guides" aria-label="${guidesWord}">${roles.join('')}</nav>` +
-    `<nav class="languages" aria-label="${languageWord}">${others.join('')}</nav>`;
-  return htmlOf(language, title, fromGuide(LOOK), `<header>${nav}</header><main class="guide ${role}">${markupOf(language, text)}</main>`);
+  const bar = `${isOfVisitors ? '' : homeOf(language)}${languagesOf(language, (other) => `/help/${other}/${role}`)}${looksOf(language)}`;
+  const guidesNav = `<nav class="guides" aria-label="${messagesOf(language, 'shared').help}">${roles.join('')}</nav>`;
+  const { markup, places } = markupOf(language, text);
+  const contents = isOfVisitors ? '' : contentsOf(language, places);
+  const body = `<header><div class="bar">${bar}</div>${guidesNav}</header>${contents}<main class="guide ${role}">${markup}</main>`;
+  return htmlOf(language, title, fromGuide(LOOK), body);
 }
 
+/** In every language; `look.ts` shows that of the reader. */
 function listPage(): string {
   const lists = LANGUAGES.map((language) => {
     const items = ROLES.map((role) => {
       const { title, purpose } = guideOf(language, role);
       return `<li><a href="/help/${language}/${role}">${title}</a><p>${purpose}</p></li>`;
     });
-    return `<section lang="${language}"><h2>${factsOf(language).name}</h2><ul>${items.join('')}</ul></section>`;
+    const bar = `${homeOf(language)}${languagesOf(language, (other) => `#${other}`)}${looksOf(language)}`;
+    const heading = `<p class="of-branch">qbox-branch</p><h1>${messagesOf(language, 'shared').help}</h1>`;
+    return `<section lang="${language}" id="${language}"><div class="bar">${bar}</div>${heading}<ul>${items.join('')}</ul></section>`;
   });
-  return htmlOf(LANGUAGES[0] ?? 'en', 'qbox', './look.ts', `<main class="list"><h1>qbox-branch</h1>${lists.join('')}</main>`);
+  return htmlOf(LANGUAGES[0] ?? 'en', 'qbox', './look.ts', `<main class="list">${lists.join('')}</main>`);
 }
 
 const htmlOf = (language: string, title: string, look: string, body: string): string => `<!doctype html>

@@ -16,13 +16,17 @@ const pages = readdirSync(CLIENT).filter((name) => existsSync(join(CLIENT, name,
 const htmlOf = (page: string): string => join(CLIENT, page, 'index.html');
 
 /** How many cards the outline of a page has, which is painted before its program runs. The others are opened by people who wait anyway. */
-const OUTLINES: Readonly<Record<string, number>> = { front: 1, visitor: 1, kiosk: 4, workplace: 2 };
+const OUTLINES: Readonly<Record<string, number>> = { front: 1, visitor: 1, remote: 1, book: 1, kiosk: 4, workplace: 2 };
 
 /** Families that a page has besides the one of its name. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  appointments: ['calendar'],
+  book: ['calendar'],
   hq: ['figures', 'calendar', 'device-faults'],
   kiosk: ['calendar'],
+  remote: ['visitor', 'book', 'calendar'],
   supervisor: ['calendar'],
+  workplace: ['why'],
 };
 
 const outlineOf = (page: string): string => {

@@ -21,9 +21,15 @@ export interface PageFacts {
 
 /**
  * The facts now: the look of the branch, of `appearance`, is left out while it is plain. `firstLogin` is what to type on the machine of a
- * box that nobody could log in to yet.
+ * box that has no branch yet; `messages` what carries messages to visitors, left out = the branch sends none; `logInBy` the name
+ * of the server of log-ins that headquarters has.
  */
-export type PresentFacts = () => PageFacts & { readonly appearance?: object; readonly firstLogin?: string };
+export type PresentFacts = () => PageFacts & {
+  readonly appearance?: object;
+  readonly firstLogin?: string;
+  readonly messages?: readonly string[];
+  readonly logInBy?: string;
+};
 
 export interface Entry {
   readonly path: RegExp;
@@ -40,6 +46,8 @@ const ENTRIES: readonly Entry[] = [
   { path: /^\/admin$/, entry: 'admin' },
   { path: /^\/lab$/, entry: 'lab' },
   { path: /^\/supervisor$/, entry: 'supervisor' },
+  { path: /^\/appointments$/, entry: 'appointments' },
+  { path: /^\/book$/, entry: 'book' },
   { path: /^\/load$/, entry: 'load' },
   { path: /^\/help$/, entry: 'help' },
 ];
@@ -142,7 +150,7 @@ function packedPage(written: string, present: PageFacts): { readonly facts: stri
   const facts = JSON.stringify(present);
   const markup = written
     .replace('content="qbox-facts"', () => `content="${escapeHtml(facts)}"`)
-    .replace('>qbox-branch<', () => `>${escapeHtml(present.branch)}<`);
+    .replaceAll('>qbox-branch<', () => `>${escapeHtml(present.branch)}<`);
   const plain = Buffer.from(markup);
   return { facts, bodies: { br: brotliCompressSync(plain), gzip: gzipSync(plain), identity: plain } };
 }

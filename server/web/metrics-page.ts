@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 
 export interface PublishedMetrics {
-  readonly text: () => string;
+  readonly text: () => string | Promise<string>;
+  /** Where the token file is set: `[metrics] token_file`. */
+  readonly setting: string;
   /** null = there is no token: only this machine may read. */
   readonly tokenFile: string | null;
   /** Whether the address may ask once more now. */
@@ -25,7 +27,7 @@ export const metricsPage =
     }
     if (metrics.tokenFile !== null) return withToken(metrics, metrics.tokenFile, request);
     if (request.isThisMachine) return answer(metrics);
-    return textPage('403 Forbidden', 'Only programs on the box itself may read this: no token is set ([metrics] token_file).');
+    return textPage('403 Forbidden', `Only programs on the box itself may read this: no token is set (${metrics.setting}).`);
   };
 
 /** The file is read each time: a new token counts at once. */
@@ -35,10 +37,10 @@ async function withToken(metrics: PublishedMetrics, file: string, { authorizatio
     token = (await readFile(file, 'utf8')).trim();
   } catch (error) {
     metrics.warn(error, 'the token of /metrics cannot be read');
-    return textPage('503 Service Unavailable', 'The box cannot read the token ([metrics] token_file); its log says why.');
+    return textPage('503 Service Unavailable', `The token (${metrics.setting}) cannot be read; the log says why.`);
   }
   if (token.length < TOKEN_LENGTH_MIN) {
-    return textPage('503 Service Unavailable', `The token ([metrics] token_file) is shorter than ${TOKEN_LENGTH_MIN} characters.`);
+    return textPage('503 Service Unavailable', `The token (${metrics.setting}) is shorter than ${TOKEN_LENGTH_MIN} characters.`);
   }
   const sent = /^Bearer +(.+)$/i.exec(authorization)?.[1] ?? '';
   if (isSame(sent, token)) return answer(metrics);
@@ -49,4 +51,4 @@ async function withToken(metrics: PublishedMetrics, file: string, { authorizatio
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-const answer = ({ text }: PublishedMetrics): Page => ({ contentType: EXPOSITION_TYPE, body: Buffer.from(text()) });
+const answer = async ({ text }: PublishedMetrics): Promise<Page> => ({ contentType: EXPOSITION_TYPE, body: Buffer.from(await text()) });

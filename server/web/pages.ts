@@ -2,11 +2,12 @@
 import { namesOf } from '../model/by-language.js';
 import type { FaultCode } from '../model/faults.js';
 import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../model/front-page.js';
+import type { Route } from '../model/messages.js';
 import type { Page, PageSource, Pages, TextPage } from '../transport/page.js';
 import { appPage } from './app-manifest.js';
 import { backupPage, type GivenBackups } from './backup-page.js';
 import { type BoardMedia, boardMediaPage } from './board-media.js';
-import { builtPages } from './built-pages.js';
+import { builtPages, type PresentFacts } from './built-pages.js';
 import { isLoadPath, loadJson, type PublishedLoad } from './load-page.js';
 import { logoPage, type ShownAppearance } from './logo-page.js';
 import { metricsPage, type PublishedMetrics } from './metrics-page.js';
@@ -37,12 +38,16 @@ export interface PageSources {
   readonly kiosks: () => readonly FrontPagePlace[];
   /** As in `FrontPagePlaces`. */
   readonly reachableUrl: () => string | null;
-  /** What to type on the machine for the first log-in; null = somebody can log in. */
+  /** What to type on the machine for the first log-in; null = there is a branch to log in to. */
   readonly firstLogin: () => string | null;
   readonly appearance: ShownAppearance;
   readonly speech: SpokenTexts;
   readonly qr: TicketQr;
   readonly drawQr: PlaceQr['draw'];
+  /** Whether visitors book anything by themselves; otherwise there is no such page. */
+  readonly isBookable: () => boolean;
+  /** What carries messages to visitors; empty = the branch sends none. */
+  readonly messageRoutes: () => readonly Route[];
   readonly backups: GivenBackups;
   /** null = the branch does not publish it. */
   readonly load: PublishedLoad | null;
@@ -50,16 +55,48 @@ export interface PageSources {
   readonly metrics: PublishedMetrics | null;
 }
 
+/** What each page is told of the box as it is now. */
+function presentFacts(
+  { branch, timeZone, version, languages }: FrontPageFacts,
+  { firstLogin, appearance, messageRoutes }: Pick<PageSources, 'firstLogin' | 'appearance' | 'messageRoutes'>,
+): PresentFacts {
+  return () => {
+    const [command, routes] = [firstLogin(), messageRoutes()];
+    return {
+      ...{ branch, timeZone, version, languages },
+      ...appearance.facts(),
+      ...(routes.length > 0 && { messages: routes }),
+      ...(command !== null && { firstLogin: command }),
+    };
+  };
+}
+
 /** The pages by path. Throws if the files of the pages are missing. */
 export function buildPages(
   facts: FrontPageFacts,
-  { health, boards, kiosks, reachableUrl, firstLogin, appearance, speech, qr, drawQr, backups, load, metrics }: PageSources,
+  {
+    health,
+    boards,
+    kiosks,
+    reachableUrl,
+    firstLogin,
+    appearance,
+    speech,
+    qr,
+    drawQr,
+    isBookable,
+    messageRoutes,
+    backups,
+    load,
+    metrics,
+  }: PageSources,
 ): Pages {
   const named = ({ id, name, names }: FrontPagePlace): FrontPagePlace => ({ id, name, ...namesOf({ names }) });
   const places = (): FrontPagePlaces => ({
     kiosks: kiosks().map(named),
     boards: boards.all().map(named),
     hasLoad: load !== null,
+    hasBooking: isBookable(),
     reachableUrl: reachableUrl(),
   });
   const byPath = new Map<string, PageSource>([
@@ -68,17 +105,13 @@ export function buildPages(
     ...(load === null ? [] : ([['/load.json', loadJson(load)]] as const)),
     ...(metrics === null ? [] : ([['/metrics', metricsPage(metrics)]] as const)),
   ]);
-  const { branch, timeZone, version, languages } = facts;
-  const own = { branch, timeZone, version, languages };
-  const first = () => {
-    const command = firstLogin();
-    return command === null ? {} : { firstLogin: command };
-  };
-  const built = builtPages(() => ({ ...own, ...appearance.facts(), ...first() }));
+  const { branch, languages } = facts;
+  const built = builtPages(presentFacts(facts, { firstLogin, appearance, messageRoutes }));
   const qrPage = ticketQrPages(qr);
   const placeQr: PlaceQr = { kiosks, boards: boards.all, reachableUrl, draw: drawQr, mayAsk: qr.mayAsk };
   const apps = { branch, language: languages[0] ?? 'ru', kiosks, boards: boards.all };
-  const builtPage = (path: string) => (load === null && isLoadPath(path) ? undefined : built.get(path));
+  const isOff = (path: string): boolean => (load === null && isLoadPath(path)) || (path === '/book' && !isBookable());
+  const builtPage = (path: string) => (isOff(path) ? undefined : built.get(path));
   return {
     missing: built.missing,
     get: (path) =>
@@ -95,7 +128,7 @@ export function buildPages(
   };
 }
 
-const OF_VISITORS = /^\/(t\/[^/.]+|load(\.json)?|help\/[a-z]{2}\/visitor|appearance\/[^/]+|web\/assets\/[^/]+|icon\.svg)$/;
+const OF_VISITORS = /^\/(t\/[^/.]+|book|load(\.json)?|help\/[a-z]{2}\/visitor|appearance\/[^/]+|web\/assets\/[^/]+|icon\.svg)$/;
 
 /** The pages of visitors and the files that these need: all that the visitors' port serves. */
 export const forVisitors = (pages: Pages): Pages => ({

@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import type { Family, Word } from '../shared/catalogues.js';
 import { lazy } from '../shared/lazy.js';
 import { learn } from '../shared/words.js';
+import { link } from './page.js';
 import type { SectionProps } from './place.js';
 
 export interface Section {
@@ -24,6 +25,14 @@ const section = (id: string, title: Word<'admin'>, families: readonly Family[], 
   }),
 });
 
+/** New categories get ids that none had before, whatever was removed. */
+async function loadRules() {
+  const { next_ids } = await link.client.call('checkCallingRules', { segments: [], profiles: [] });
+  const [{ RulesSection }, { idsFrom }] = await Promise.all([import('./rules/section.js'), import('./rules/draft.js')]);
+  idsFrom(next_ids.segment, next_ids.profile);
+  return RulesSection;
+}
+
 const TESTED: readonly Family[] = ['devices', 'device-faults', 'models'];
 
 export const BOOKS_SECTION = section(
@@ -34,7 +43,10 @@ export const BOOKS_SECTION = section(
 );
 
 export const SECTIONS: readonly Section[] = [
+  // Of an empty box the first thing to do. What may go wrong has its words when it does.
+  section('setup', 'sectionSetup', ['setup'], async () => (await import('./setup/section.js')).SetupSection),
   BOOKS_SECTION,
+  section('rules', 'sectionRules', ['calling', 'why', 'books', 'calendar'], loadRules),
   section('tickets', 'sectionTickets', ['designs', ...TESTED], async () => (await import('./tickets/ticket-editor.js')).TicketsSection),
   section('boards', 'sectionBoards', ['designs'], async () => (await import('./boards/board-editor.js')).BoardsSection),
   section(
@@ -56,5 +68,4 @@ export const SECTIONS: readonly Section[] = [
     ['configuration'],
     async () => (await import('./configuration/section.js')).Configuration,
   ),
-  section('setup', 'sectionSetup', ['setup', 'settings', 'device-faults'], async () => (await import('./setup/section.js')).SetupSection),
 ];

@@ -2,11 +2,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { FACTS, useTitle } from '../shared/facts.js';
 import { FaultBanner } from '../shared/fault-banner.js';
-import { FirstLogin } from '../shared/first-login.js';
+import { FirstLogin, firstLogin } from '../shared/first-login.js';
 import { Gate } from '../shared/gate.js';
-import { Head } from '../shared/head.js';
+import { Head, useNarrow } from '../shared/head.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
+import { isOfUsers } from './books/lists.js';
 import { drafts } from './drafts.js';
 import { changes, forgetBooks, rowsOf } from './library.js';
 import { link, say } from './page.js';
@@ -20,24 +21,12 @@ export const AdminPage = () => (
     hint={say('enterHint')}
     help="administrator"
     notice={<FirstLogin />}
+    login={firstLogin()}
     as={{ component: 'administrator' }}
   >
     <Shell />
   </Gate>
 );
-
-/** Where the sections would take half of a screen: as in admin.css. */
-const NARROW = matchMedia('(width < 48rem)');
-
-function useNarrow(): boolean {
-  const [isNarrow, become] = useState(NARROW.matches);
-  useEffect(() => {
-    const look = () => become(NARROW.matches);
-    NARROW.addEventListener('change', look);
-    return () => NARROW.removeEventListener('change', look);
-  }, []);
-  return isNarrow;
-}
 
 function Shell() {
   const [section = '', ...path] = useStore(place);
@@ -57,6 +46,8 @@ function Shell() {
   const isSetUp = (rowsOf('Service')?.length ?? 0) + (rowsOf('Workplace')?.length ?? 0) > 0;
   const sections = SECTIONS.filter((known) => known.id !== 'setup' || section === 'setup' || !isSetUp);
   const { id, title, Section: Shown } = SECTIONS.find((known) => known.id === section) ?? BOOKS_SECTION;
+  // The form of a user belongs to the list of users.
+  const listed = id === BOOKS_SECTION.id && isOfUsers(path[0]) ? 'users' : id;
   useTitle(say(title));
   // The designer of screens takes the whole width; its way to the other sections is one press more.
   const isRoomNeeded = id === 'boards' && path.length > 0;
@@ -67,7 +58,7 @@ function Shell() {
       <Button look="skip" onClick={() => document.getElementById('main')?.focus()}>
         {say('skipToMain')}
       </Button>
-      <Head look="in-lines" link={link} help={`administrator#${id}`} onLeave={leave}>
+      <Head look="in-lines" link={link} help={`administrator#${listed}`} onLeave={leave}>
         <div class="head-who">
           <strong>{FACTS.branch}</strong>
           <span class="soft">{say('title')}</span>
@@ -76,7 +67,7 @@ function Shell() {
       <div class="shell-faults">
         <FaultBanner link={link} withRemedy />
       </div>
-      <Navigation key={`${isFoldable}`} id={id} sections={sections} isFoldable={isFoldable} here={isNarrow ? say(title) : ''} />
+      <Navigation key={`${isFoldable}`} id={listed} sections={sections} isFoldable={isFoldable} here={isNarrow ? say(title) : ''} />
       <main id="main" tabIndex={-1}>
         <Shown key={id} path={path} />
       </main>

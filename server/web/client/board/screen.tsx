@@ -79,11 +79,13 @@ const contentOf = (board: Board, isOld: boolean): LcdContent => ({
   boardNames: board.names,
   languages: board.languages,
   timeZone: board.time_zone,
+  closing: board.closes_at === undefined ? null : { atMs: Date.parse(board.closes_at), time: board.closes ?? '' },
   waiting: board.waiting.map(({ wait_minutes: most, wait_least_minutes: least, unserved, ...waiting }) => ({
     ...waiting,
     isUnserved: unserved,
     waitMinutes: most === null ? null : { least: least ?? 0, most },
   })),
+  free: board.free.map(({ wait_minutes: most, wait_least_minutes: least, ...free }) => ({ ...free, waitMinutes: { least, most } })),
   calls: (rows) =>
     callsOf(board, rows).map((call) => ({
       ticket: call.ticket,

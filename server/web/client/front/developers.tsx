@@ -1,6 +1,7 @@
 /** What the demo shows to who writes a client: the address, the logins, a first request. */
 import type { FrontPageFacts, FrontPageLogin } from '../../../model/front-page.js';
 import { md5 } from '../../../protocol/client/md5.js';
+import { shownName } from '../shared/names.js';
 import { Panel, Table } from '../shared/parts.js';
 import { say } from './page.js';
 
@@ -45,9 +46,9 @@ const Logins = ({ facts }: DevelopersProps) => (
     <Table columns={[say('who'), say('login'), say('password'), say('sendAs')]}>
       {facts.logins.map((login) => (
         <tr key={`${login.component} ${login.login} ${login.place}`}>
-          <th scope="row">{say(login.component, { place: String(login.place ?? '') })}</th>
+          <th scope="row">{say(login.component, { place: placeOf(login) })}</th>
           {[login.login, login.password, dataAsText(login)].map((text, index) => (
-            <td key={index}>
+            <td key={index} class={index === 2 ? 'sent-as' : ''}>
               <code class="cell-value">{text}</code>
             </td>
           ))}
@@ -56,6 +57,9 @@ const Logins = ({ facts }: DevelopersProps) => (
     </Table>
   </Panel>
 );
+
+const placeOf = ({ place, placeName, placeNames }: FrontPageLogin): string =>
+  placeName === undefined ? String(place ?? '') : shownName({ name: placeName, names: placeNames });
 
 function Folders({ facts: { documentation, paper } }: DevelopersProps) {
   const folders = [

@@ -3,10 +3,15 @@ import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../../../m
 import { LanguageChooser, LookChooser } from '../shared/choosers.js';
 import { FACTS } from '../shared/facts.js';
 import { FirstLogin } from '../shared/first-login.js';
+import { lazy } from '../shared/lazy.js';
 import { shownName } from '../shared/names.js';
 import { Panel } from '../shared/parts.js';
 import { Developers } from './developers.js';
 import { type Health, say } from './page.js';
+import { sessionKey } from './session-key.js';
+
+/** What connects to the box is not part of a page that most open without a session. */
+const BoxState = lazy(async () => (await import('./box-state.js')).BoxState);
 
 export interface PartProps {
   readonly facts: FrontPageFacts & FrontPagePlaces;
@@ -18,9 +23,11 @@ export const FrontPage = ({ facts, health }: PartProps) => (
     <Head health={health} isDemo={facts.logins.length > 0} />
     <main class="front">
       {FACTS.firstLogin === undefined ? null : <NotSetUp />}
+      {sessionKey() === undefined ? null : <BoxState />}
       <Panel title={say('forStaff')}>
         <nav class="doors" aria-label={say('forStaff')}>
           <Door path="/workplace" title={say('workplacePage')} what={say('openWorkplace')} />
+          <Door path="/appointments" title={say('appointmentsPage')} what={say('openAppointments')} />
           <Door path="/supervisor" title={say('supervisorPage')} what={say('openSupervisor')} />
           <Door path="/admin" title={say('adminPage')} what={say('openAdmin')} />
           <Door path="/help" title={say('help')} what={say('openHelp')} />
@@ -28,15 +35,16 @@ export const FrontPage = ({ facts, health }: PartProps) => (
         </nav>
       </Panel>
       {FACTS.firstLogin === undefined ? (
-        <>
+        <div class="beside">
           <Places title={say('kiosks')} hint={say('openKiosk')} none={say('noKiosk')} path="/kiosk/" places={facts.kiosks} />
           <Places title={say('boards')} hint={say('openBoard')} none={say('noBoard')} path="/board/" places={facts.boards} />
-        </>
+        </div>
       ) : null}
-      {facts.hasLoad ? (
+      {facts.hasLoad || facts.hasBooking ? (
         <Panel title={say('forVisitors')}>
           <nav class="doors" aria-label={say('forVisitors')}>
-            <Door path="/load" title={say('loadPage')} what={say('openLoad')} />
+            {facts.hasBooking ? <Door path="/book" title={say('bookPage')} what={say('openBook')} /> : null}
+            {facts.hasLoad ? <Door path="/load" title={say('loadPage')} what={say('openLoad')} /> : null}
           </nav>
         </Panel>
       ) : null}

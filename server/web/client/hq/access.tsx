@@ -2,10 +2,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Group, ListedUser, Me } from '../../../hq/api/replies.js';
 import { useAttempt } from '../shared/attempt.js';
+import { AskingDialog } from '../shared/dialog.js';
+import { FACTS } from '../shared/facts.js';
 import { Button, Check, Fault, Input, Panel, Select, submits } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { sayShared } from '../shared/words.js';
-import { ask, branches, me, say } from './page.js';
+import { ask, branches, me, say, titleOf } from './page.js';
 
 export function AccessView() {
   const [groups, setGroups] = useState<readonly Group[]>([]);
@@ -44,12 +46,14 @@ function Row({ name, about, onEdit, onRemove }: RowProps) {
     <li class="row">
       <strong>{name}</strong>
       <span class="soft grow">{about}</span>
-      <Button onClick={onEdit}>{say('edit')}</Button>
-      {onRemove === null ? null : (
-        <Button kind="danger" onClick={onRemove}>
-          {say('remove')}
-        </Button>
-      )}
+      <div class="row">
+        <Button onClick={onEdit}>{say('edit')}</Button>
+        {onRemove === null ? null : (
+          <Button kind="danger" onClick={onRemove}>
+            {say('remove')}
+          </Button>
+        )}
+      </div>
     </li>
   );
 }
@@ -58,6 +62,29 @@ interface EndingProps {
   readonly fault: ReturnType<typeof useAttempt>['fault'];
   readonly isPending: boolean;
   readonly onDone: () => void;
+}
+
+interface RemovingProps extends Changed {
+  /** Of the group or user; null = nothing is removed. */
+  readonly name: string | null;
+  /** What else happens with it. */
+  readonly hint: string;
+  readonly command: 'removeGroup' | 'removeUser';
+  readonly onClose: () => void;
+}
+
+/** Asks before something is removed. */
+function Removing({ name, hint, command, onClose, onChanged }: RemovingProps) {
+  if (name === null) return null;
+  const remove = async () => {
+    await ask(command, command === 'removeGroup' ? { name } : { login: name });
+    onChanged();
+  };
+  return (
+    <AskingDialog title={say('removeQuestion', { name })} action={say('remove')} kind="danger" onDone={remove} onClose={onClose}>
+      <p>{hint}</p>
+    </AskingDialog>
+  );
 }
 
 /** What a form ends with. */
@@ -75,23 +102,27 @@ function Ending({ fault, isPending, onDone }: EndingProps) {
   );
 }
 
+/** Branches of a group that are named; of more their number is told. */
+const NAMED_MAX = 5;
+
 function Groups({ groups, onChanged }: Changed & { readonly groups: readonly Group[] }) {
   const [edited, edit] = useState<Group | null>(null);
-  const { attempt, fault } = useAttempt();
-  const remove = async (name: string) => {
-    if (await attempt(() => ask('removeGroup', { name }))) onChanged();
-  };
+  const [removed, remove] = useState<string | null>(null);
   return (
     <Panel title={say('groups')}>
-      <Fault text={fault} />
+      <Removing name={removed} hint={say('removeGroupHint')} command="removeGroup" onClose={() => remove(null)} onChanged={onChanged} />
       <ul class="rows">
         {groups.map((group) => (
           <Row
             key={group.name}
             name={group.name}
-            about={say('branchesIn', { count: group.branches.length })}
+            about={
+              group.branches.length > NAMED_MAX
+                ? say('branchesIn', { count: group.branches.length })
+                : group.branches.map(titleOf).join(' · ')
+            }
             onEdit={() => edit(group)}
-            onRemove={() => void remove(group.name)}
+            onRemove={() => remove(group.name)}
           />
         ))}
       </ul>
@@ -149,26 +180,25 @@ interface UsersProps extends Changed {
 function Users({ users, groups, onChanged }: UsersProps) {
   const own = useStore(me)?.login;
   const [edited, edit] = useState<ListedUser | null>(null);
-  const { attempt, fault } = useAttempt();
-  const remove = async (login: string) => {
-    if (await attempt(() => ask('removeUser', { login }))) onChanged();
-  };
+  const [removed, remove] = useState<string | null>(null);
   return (
     <Panel title={say('users')}>
-      <Fault text={fault} />
+      <Removing name={removed} hint={say('removeUserHint')} command="removeUser" onClose={() => remove(null)} onChanged={onChanged} />
       <ul class="rows">
         {users.map((user) => (
           <Row
             key={user.login}
             name={user.login}
-            about={[say(ROLE_WORDS[user.role]), ...user.groups].join(' · ')}
+            about={[say(ROLE_WORDS[user.role]), ...user.groups, ...(user.hasPassword ? [] : [say('noPassword')])].join(' · ')}
             onEdit={() => edit(user)}
-            onRemove={user.login === own ? null : () => void remove(user.login)}
+            onRemove={user.login === own ? null : () => remove(user.login)}
           />
         ))}
       </ul>
       {edited === null ? (
-        <Button onClick={() => edit({ login: '', role: 'viewer', groups: [] })}>{say('newUser')}</Button>
+        <Button onClick={() => edit({ login: '', role: 'viewer', groups: [], hasPassword: FACTS.logInBy === undefined })}>
+          {say('newUser')}
+        </Button>
       ) : (
         <UserForm
           key={edited.login}
@@ -196,22 +226,30 @@ function UserForm({ user, groups, onDone }: UserFormProps) {
   const [role, setRole] = useState<Me['role']>(user.role);
   const [chosen, choose] = useState<readonly string[]>(user.groups);
   const [password, setPassword] = useState('');
+  const [hasPassword, setHasPassword] = useState(user.hasPassword);
+  const byIssuer = FACTS.logInBy === undefined ? say('noPassword') : say('byIssuer', { name: FACTS.logInBy });
   const { attempt, fault, isPending } = useAttempt();
   const save = async () => {
-    if (await attempt(() => ask('setUser', { login, role, groups: chosen, ...(password !== '' && { password }) }))) onDone();
+    const secret = hasPassword ? password !== '' && { password } : { password: null };
+    if (await attempt(() => ask('setUser', { login, role, groups: chosen, ...secret }))) onDone();
   };
   return (
     <form class="form" onSubmit={submits(save)}>
       <Input label={sayShared('login')} value={login} autocomplete="off" required readOnly={!isNew} onText={setLogin} />
-      <Input
-        label={isNew ? sayShared('password') : say('newPassword')}
-        type="password"
-        autocomplete="new-password"
-        minLength={8}
-        required={isNew}
-        value={password}
-        onText={setPassword}
-      />
+      {FACTS.logInBy === undefined && user.hasPassword ? null : (
+        <Check label={byIssuer} isChecked={!hasPassword} onCheck={(is) => setHasPassword(!is)} />
+      )}
+      {hasPassword ? (
+        <Input
+          label={isNew || !user.hasPassword ? sayShared('password') : say('newPassword')}
+          type="password"
+          autocomplete="new-password"
+          minLength={8}
+          required={isNew || !user.hasPassword}
+          value={password}
+          onText={setPassword}
+        />
+      ) : null}
       <Select label={say('role')} value={role} options={ROLES.map((one) => [one, say(ROLE_WORDS[one])] as const)} onChoose={setRole} />
       {role === 'administrator' ? null : (
         <div class="checks">

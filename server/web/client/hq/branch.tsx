@@ -7,7 +7,9 @@ import { DayInput } from '../shared/day-input.js';
 import { Fault, Panel, Select, Table } from '../shared/parts.js';
 import { durationText, momentText, todayInBranch, useBeat } from '../shared/time.js';
 import { Alarms, AlertRow } from './alerts.js';
-import { Figure, linkText } from './branches.js';
+import { BranchConfiguration } from './branch-configuration.js';
+import { Queue } from './branch-queue.js';
+import { deviceName, Figure } from './branches.js';
 import { FiguresTable } from './figures-table.js';
 import { ask, has, say } from './page.js';
 
@@ -27,14 +29,22 @@ export function BranchView({ name }: { readonly name: string }) {
       <Fault text={fault} />
       {branch === null ? null : (
         <>
-          <h1>{branch.title}</h1>
+          <Title branch={branch} />
           <Now branch={branch} />
           <Alarms alarms={branch.alarms} onSeen={() => void read()} />
-          <BranchAlerts branch={branch} />
-          <Windows branch={branch} />
-          <Devices branch={branch} />
+          <BranchAlerts branch={branch} onChanged={() => void read()} />
+          <div class="branch-columns">
+            <div class="branch-column">
+              <Queue branch={branch} />
+              <Windows branch={branch} />
+            </div>
+            <div class="branch-column">
+              <Devices branch={branch} />
+              <BranchConfiguration branch={branch} onChanged={() => void read()} />
+              <Journal branch={branch} />
+            </div>
+          </div>
           <Day branch={branch} />
-          <Journal branch={branch} />
         </>
       )}
     </>
@@ -45,23 +55,36 @@ interface OfBranch {
   readonly branch: WholeBranch;
 }
 
+/** What a branch said last is not what is: that stands before all figures. */
+const Title = ({ branch }: OfBranch) => (
+  <div>
+    <h1>{branch.title}</h1>
+    <p class="soft">
+      {[branch.name, ...branch.groups, ...(branch.version === null ? [] : [`${say('version')} ${branch.version}`])].join(' · ')}
+    </p>
+    {branch.isConnected ? null : (
+      <p class="note bad silent" role="status">
+        {branch.heardSec === null ? say('branch.never') : say('branch.silent', { time: durationText(branch.heardSec * 1000) })}
+      </p>
+    )}
+  </div>
+);
+
 const Now = ({ branch }: OfBranch) => (
-  <dl class="summary">
+  <dl class="summary of-branch">
     <Figure name={say('waiting')} value={branch.waiting} />
     <Figure name={say('longest')} value={branch.waiting === 0 ? '—' : durationText(branch.longestWaitSec * 1000)} />
     <Figure name={say('normBroken')} value={branch.overNorm} isBad />
     <Figure name={say('openWindows')} value={branch.openWindows} />
-    <Figure name={say('link')} value={linkText(branch)} />
-    <Figure name={say('version')} value={branch.version ?? '—'} />
   </dl>
 );
 
-const BranchAlerts = ({ branch: { state } }: OfBranch) =>
-  state === null || state.alerts.length === 0 ? null : (
-    <Panel title={say('alertsNow')}>
+const BranchAlerts = ({ branch: { standing }, onChanged }: OfBranch & { readonly onChanged: () => void }) =>
+  standing.length === 0 ? null : (
+    <Panel title={say('partAlerts')}>
       <ul class="alerts">
-        {state.alerts.map((alert) => (
-          <AlertRow key={alert.id} alert={alert} />
+        {standing.map((alert) => (
+          <AlertRow key={alert.id} alert={alert} onChanged={onChanged} />
         ))}
       </ul>
     </Panel>
@@ -110,7 +133,7 @@ const Devices = ({ branch: { devices, devicesCount } }: OfBranch) => (
       <ul class="alerts">
         {devices.map(({ name, troubles }) => (
           <li key={name} class="note bad">
-            <strong>{name}</strong>
+            <strong>{deviceName(name)}</strong>
             <span>{troubles.map(troubleText).join(', ')}</span>
           </li>
         ))}
@@ -118,6 +141,13 @@ const Devices = ({ branch: { devices, devicesCount } }: OfBranch) => (
     )}
   </Panel>
 );
+
+/** From the first hour in which there was anybody to the last: nights say nothing. */
+function hoursOf({ lines }: HqFigures): HqFigures['lines'] {
+  const isBusy = ({ values }: HqFigures['lines'][number]) => [values.arrived, values.utilisation_percent].some(Boolean);
+  const busy = lines.flatMap((line, index) => (isBusy(line) ? [index] : []));
+  return lines.slice(busy[0] ?? 0, (busy.at(-1) ?? -1) + 1);
+}
 
 const DAY_BY = ['hour', 'service', 'window', 'clerk'] as const;
 const BY_WORDS = { hour: 'by.hour', service: 'by.service', window: 'by.window', clerk: 'by.clerk' } as const;
@@ -138,8 +168,14 @@ function Day({ branch: { name, books } }: OfBranch) {
         <Select label={say('linesBy')} value={by} options={DAY_BY.map((one) => [one, say(BY_WORDS[one])] as const)} onChoose={setBy} />
       </div>
       <Fault text={fault} />
-      {figures === null || figures.by !== by ? null : (
-        <FiguresTable figures={figures} heading={say(BY_WORDS[by])} nameOf={nameOf} file={`qbox-${name}-${figures.from}`} />
+      {figures?.total.arrived === 0 ? <p class="soft">{say('noFiguresOfDay')}</p> : null}
+      {figures === null || figures.by !== by || figures.total.arrived === 0 ? null : (
+        <FiguresTable
+          figures={by === 'hour' ? { ...figures, lines: hoursOf(figures) } : figures}
+          heading={say(BY_WORDS[by])}
+          nameOf={nameOf}
+          file={`qbox-${name}-${figures.from}`}
+        />
       )}
       <p class="soft small">{say('figuresOfEnded')}</p>
     </Panel>

@@ -4,11 +4,15 @@ import type { BranchNow } from '../../../hq/api/replies.js';
 import { Input, Select } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
 import { durationText } from '../shared/time.js';
+import { configurationText, isConfigurationBad } from './configuration-text.js';
 import { branches, say } from './page.js';
 
 /** What is worse comes first; of what is alike who waits longest. */
-const troubleOf = ({ isConnected, errors, overNorm, devices, alerts }: BranchNow): number =>
-  (overNorm > 0 ? 8 : 0) + (errors > 0 ? 4 : 0) + (isConnected ? 0 : 2) + (devices.length + alerts > 0 ? 1 : 0);
+const troubleOf = (branch: BranchNow): number =>
+  (branch.overNorm > 0 ? 8 : 0) +
+  (branch.errors > 0 ? 4 : 0) +
+  (branch.isConnected ? 0 : 2) +
+  (branch.devices.length + branch.alerts > 0 || isConfigurationBad(branch) ? 1 : 0);
 
 export const byTrouble = (one: BranchNow, other: BranchNow): number =>
   troubleOf(other) - troubleOf(one) || other.longestWaitSec - one.longestWaitSec || one.title.localeCompare(other.title);
@@ -43,6 +47,7 @@ export function BranchesView() {
         )}
       </div>
       {all.length === 0 ? <p class="soft">{say('noBranches')}</p> : null}
+      {found.length === 0 ? null : <Heads />}
       <ul class="branches">
         {found.slice(0, SHOWN_MAX).map((branch) => (
           <BranchRow key={branch.name} branch={branch} />
@@ -79,18 +84,40 @@ export const Figure = ({
   </div>
 );
 
+const HEADS = ['waiting', 'longest', 'normBroken', 'openWindows', 'devices', 'configuration', 'link', 'version'] as const;
+
+/** Where there is room the names of the figures stand once; each row has them for who hears it, and on a telephone. */
+const Heads = () => (
+  <div class="branch-heads" aria-hidden="true">
+    <span>{say('branch')}</span>
+    <div class="branch-cells">
+      {HEADS.map((word) => (
+        <span key={word}>{say(word)}</span>
+      ))}
+    </div>
+  </div>
+);
+
 const BranchRow = ({ branch }: { readonly branch: BranchNow }) => (
   <li class="branch-row" data-trouble={troubleOf(branch) >= 4 ? 'bad' : troubleOf(branch) > 0 ? 'some' : 'none'}>
     <div class="branch-name">
       <a href={`#/branch/${branch.name}`}>{branch.title}</a>
       <span class="soft small">{[branch.name, ...branch.groups].join(' · ')}</span>
+      {branch.alerts === 0 ? null : (
+        <span class={branch.errors > 0 ? 'small bad' : 'small'}>{say('alertCount', { count: branch.alerts })}</span>
+      )}
     </div>
-    <dl>
+    <dl class="branch-cells">
       <Cell name={say('waiting')} text={String(branch.waiting)} />
       <Cell name={say('longest')} text={branch.waiting === 0 ? '—' : durationText(branch.longestWaitSec * 1000)} />
       <Cell name={say('normBroken')} text={String(branch.overNorm)} isBad={branch.overNorm > 0} />
       <Cell name={say('openWindows')} text={String(branch.openWindows)} />
       <Cell name={say('devices')} text={devicesText(branch)} isBad={branch.devices.length > 0} />
+      <Cell
+        name={say('configuration')}
+        text={branch.configuration === null ? '—' : configurationText(branch)}
+        isBad={isConfigurationBad(branch)}
+      />
       <Cell name={say('link')} text={linkText(branch)} isBad={!branch.isConnected} />
       <Cell name={say('version')} text={branch.version ?? '—'} />
     </dl>
@@ -98,14 +125,17 @@ const BranchRow = ({ branch }: { readonly branch: BranchNow }) => (
 );
 
 const Cell = ({ name, text, isBad = false }: { readonly name: string; readonly text: string; readonly isBad?: boolean }) => (
-  <div class={isBad ? 'bad' : ''}>
+  <div class={isBad ? 'bad' : text === '—' ? 'nothing' : ''}>
     <dt>{name}</dt>
     <dd>{text}</dd>
   </div>
 );
 
-const devicesText = ({ devices, devicesCount }: BranchNow): string =>
-  devices.length === 0 ? say('devicesWell', { count: devicesCount }) : devices.map(({ name }) => name).join(', ');
+/** The link to headquarters stands among the devices of a branch, under a name that is none. */
+export const deviceName = (name: string): string => (name === 'headquarters' ? say('title') : name);
 
-export const linkText = ({ isConnected, heardSec }: BranchNow): string =>
+const devicesText = ({ devices, devicesCount }: BranchNow): string =>
+  devices.length === 0 ? say('devicesWell', { count: devicesCount }) : devices.map(({ name }) => deviceName(name)).join(', ');
+
+const linkText = ({ isConnected, heardSec }: BranchNow): string =>
   isConnected ? say('connected') : heardSec === null ? say('neverHeard') : say('silent', { time: durationText(heardSec * 1000) });

@@ -17,8 +17,8 @@ const WEEK = 7;
 
 export function CompareView() {
   const all = useStore(branches);
-  const [from, setFrom] = useState(() => shifted(todayInBranch(), -WEEK));
-  const [to, setTo] = useState(() => shifted(todayInBranch(), -1));
+  const [from, setFrom] = useState(() => shifted(todayInBranch(), 1 - WEEK));
+  const [to, setTo] = useState(todayInBranch);
   const [group, setGroup] = useState(ALL);
   const [sortedBy, sortBy] = useState<IndicatorName>('wait_p90');
   const [figures, setFigures] = useState<HqFigures | null>(null);
@@ -28,8 +28,10 @@ export function CompareView() {
   const groups = [...new Set(all.flatMap((branch) => branch.groups))].sort();
   const titles = new Map(all.map(({ name, title }) => [name, title]));
   return (
-    <>
-      <h1 class="out-of-sight">{say('partCompare')}</h1>
+    <section class="panel" aria-labelledby="compare">
+      <h1 class="out-of-sight" id="compare">
+        {say('partCompare')}
+      </h1>
       <form class="row filters" onSubmit={submits(read)}>
         <DayInput label={say('from')} value={from} onDay={setFrom} />
         <DayInput label={say('to')} value={to} onDay={setTo} />
@@ -48,7 +50,8 @@ export function CompareView() {
       </form>
       <Fault text={fault} />
       {isPending && figures === null ? <p>{sayShared('loading')}</p> : null}
-      {figures === null ? null : (
+      {figures?.lines.length === 0 ? <p class="soft">{say('noFigures')}</p> : null}
+      {figures === null || figures.lines.length === 0 ? null : (
         <>
           <FiguresTable
             figures={sorted(figures, sortedBy)}
@@ -59,7 +62,7 @@ export function CompareView() {
           <p class="soft small">{say('figuresOfEnded')}</p>
         </>
       )}
-    </>
+    </section>
   );
 }
 

@@ -3,4 +3,4 @@ import { HqPage } from './hq.js';
 import '../shared/page-parts.css';
 import './hq.css';
 
-void begin('hq', HqPage, 'figures', 'calendar', 'device-faults');
+void begin('hq', HqPage, 'figures', 'calendar', 'alerts', 'faults', 'device-faults', 'configuration');

@@ -1,6 +1,8 @@
 /** The parts of the books that a kiosk needs, kept up to date. */
 import { useEffect, useState } from 'preact/hooks';
+import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
+import { byId } from '../shared/acting.js';
 import { Store } from '../shared/store.js';
 import { useBeat } from '../shared/time.js';
 import type { Kiosk, Service } from './offers.js';
@@ -11,6 +13,10 @@ export interface Books {
   readonly services: readonly Service[];
   /** Ticket prefixes by range: the letter by which a service is known on boards. */
   readonly prefixes: ReadonlyMap<number, string>;
+  /** By which services are booked by time. */
+  readonly plans: readonly Element<'BookingPlan'>[];
+  /** When nobody works. */
+  readonly calendars: ReadonlyMap<number, Element<'Calendar'>>;
 }
 
 /** Follows the books; null until all are there. */
@@ -19,8 +25,8 @@ export function followBooks(): { readonly books: Store<Books | null>; readonly e
   let found: Partial<Books> = {};
   const show = (part: Partial<Books>) => {
     found = { ...found, ...part };
-    const { kiosk, services, prefixes } = found;
-    if (kiosk && services && prefixes) books.set({ kiosk, services, prefixes });
+    const { kiosk, services, prefixes, plans, calendars } = found;
+    if (kiosk && services && prefixes && plans && calendars) books.set({ kiosk, services, prefixes, plans, calendars });
   };
   const { client } = link;
   const end = link.follow(
@@ -29,6 +35,8 @@ export function followBooks(): { readonly books: Store<Books | null>; readonly e
       if (kiosk) show({ kiosk });
     }),
     client.subscribe('Service', (services) => show({ services })),
+    client.subscribe('BookingPlan', (plans) => show({ plans })),
+    client.subscribe('Calendar', (rows) => show({ calendars: byId(rows) })),
     client.subscribe('TicketRange', (rows) => show({ prefixes: new Map(rows.map(({ id, prefix }) => [id, prefix])) })),
   );
   return { books, end };

@@ -34,15 +34,15 @@ export function CodeScreen({ books, services, fault }: CodeScreenProps) {
     [],
   );
   const asking = books.services.find((service) => services.includes(service.id) && needsCode(service));
-  const title = say(asking ? 'pinTitle' : 'codeTitle');
+  const isPhoneEnough = books.plans.some(({ disabled, check_in_by_phone }) => disabled === 0 && check_in_by_phone === 1);
+  // What the digits are only the branch knows: the number of a contract, of a card.
+  const title = asking?.description || say(asking ? 'pinTitle' : isPhoneEnough ? 'codeOrPhoneTitle' : 'codeTitle');
   return (
     <>
       <div class="code" ref={useFit<HTMLDivElement>(`${language.value} ${fault}`)}>
         <div class="code-words">
           <h1>{title}</h1>
-          {/* What the digits are only the branch knows: the number of a contract, of a card. */}
-          {asking?.description ? <p class="lead">{asking.description}</p> : null}
-          <p class="lead">{asking ? say('pinHint', { service: asking.name }) : say('codeHint')}</p>
+          <p class="lead">{asking ? say('pinHint', { service: asking.name }) : say(isPhoneEnough ? 'codeOrPhoneHint' : 'codeHint')}</p>
           <Fault text={fault} />
         </div>
         <DigitPad title={title} value={code} onValue={setCode} />
@@ -66,7 +66,7 @@ interface DigitPadProps {
   readonly onValue: (value: string) => void;
 }
 
-function DigitPad({ title, value, onValue }: DigitPadProps) {
+export function DigitPad({ title, value, onValue }: DigitPadProps) {
   const digitButton = (digit: string) => (
     <Button key={digit} onClick={() => onValue((value + digit).slice(0, LENGTH_MAX))}>
       {digit}

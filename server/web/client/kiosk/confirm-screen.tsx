@@ -13,7 +13,7 @@ interface ConfirmScreenProps {
   readonly appointment: Appointment;
 }
 
-export function ConfirmScreen({ books, code, appointment: { visitor, time, services } }: ConfirmScreenProps) {
+export function ConfirmScreen({ books, code, appointment: { visitor, time, services, persons, late } }: ConfirmScreenProps) {
   const wanted = books.services.filter(({ id }) => services.includes(id));
   const buttons = useRef<HTMLDivElement>(null);
   const [isRead, setRead] = useState(false);
@@ -36,6 +36,10 @@ export function ConfirmScreen({ books, code, appointment: { visitor, time, servi
               {name}
             </p>
           ))}
+          {persons === undefined ? null : <p class="lead">{say('forPersons', { count: persons })}</p>}
+          {late === undefined ? null : (
+            <p class="lead">{late.next === null ? say('confirmLate') : say('confirmLateNext', { next: late.next })}</p>
+          )}
         </div>
       </div>
       <div class="actions" ref={buttons}>

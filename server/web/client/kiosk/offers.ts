@@ -84,24 +84,3 @@ export function nextLetters(services: readonly Service[], typed: string): readon
 
 export const needsCode = (service: Service | undefined): boolean =>
   service !== undefined && service.pin_code !== null && service.pin_code !== '';
-
-interface Moment {
-  readonly weekday: number;
-  readonly minuteOfDay: number;
-}
-
-/** The hours of today; null = always open. */
-export function hoursToday(kiosk: Kiosk, { weekday }: Moment): readonly string[] | null {
-  return Object.keys(kiosk.opening_hours).length === 0 ? null : (kiosk.opening_hours[String(weekday)] ?? []);
-}
-
-export function isOpen(kiosk: Kiosk, moment: Moment): boolean {
-  const hours = hoursToday(kiosk, moment);
-  return hours === null || hours.some((span) => isWithin(span, moment.minuteOfDay));
-}
-
-/** Parses `09:00-13:00`: the first minute is included, the last is not. */
-function isWithin(span: string, minuteOfDay: number): boolean {
-  const [from = 0, to = 0] = span.split('-').map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
-  return minuteOfDay >= from && minuteOfDay < to;
-}

@@ -20,20 +20,24 @@ export interface Shelf {
   readonly measure: (columns: number, scale: number) => readonly number[] | null;
 }
 
-const SCALES = [1.5, 1.35, 1.2, 1.1, 1] as const;
+/** The last one, smaller than usual, only where a page would have to be turned otherwise: what is on it is not looked for. */
+const SCALES = [1.5, 1.35, 1.2, 1.1, 1, 0.9] as const;
 
 /** A column more makes names wrap: it has to be worth it. */
 const worth = ({ columns, scale }: Plan): number => scale * (1 - 0.12 * (columns - 1));
 
-/** Everything on one page, as large as possible; else the fewest pages. */
+/** Everything on one page, as large as possible; else the fewest pages, smaller than usual only where that saves one. */
 export function planOf(shelf: Shelf): Plan {
   const columns = Array.from({ length: Math.max(1, shelf.columnsMax) }, (_, index) => index + 1);
   const plans = columns.flatMap((count) => SCALES.flatMap((scale) => planIn(shelf, count, scale)));
-  const onOnePage = plans.filter(({ starts }) => starts.length === 1).sort((one, other) => worth(other) - worth(one))[0];
+  const whole = plans.filter(({ starts }) => starts.length === 1).sort((one, other) => worth(other) - worth(one));
+  const onOnePage = whole.find(({ scale }) => scale >= 1) ?? whole[0];
   if (onOnePage) return onOnePage;
   const usual = plans
-    .filter(({ scale }) => scale === 1)
-    .sort((one, other) => Number(one.isTooHigh) - Number(other.isTooHigh) || one.starts.length - other.starts.length);
+    .filter(({ scale }) => scale <= 1)
+    .sort(
+      (one, other) => Number(one.isTooHigh) - Number(other.isTooHigh) || one.starts.length - other.starts.length || other.scale - one.scale,
+    );
   return usual[0] ?? { columns: 1, scale: 1, starts: [0], isTooHigh: true };
 }
 

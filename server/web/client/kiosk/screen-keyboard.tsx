@@ -12,8 +12,9 @@ const LAYERS = {
 type Layer = keyof typeof LAYERS;
 const NAMES = Object.keys(LAYERS) as Layer[];
 
-export function ScreenKeyboard() {
-  const [layer, setLayer] = useState<Layer>('abc');
+/** @param letters that are there at first: names are typed in those of the language, log-ins in Latin ones */
+export function ScreenKeyboard({ letters = 'abc' }: { readonly letters?: Layer }) {
+  const [layer, setLayer] = useState<Layer>(letters);
   const [isCapital, setCapital] = useState(false);
   const element = useRef<HTMLFieldSetElement>(null);
   const field = useRef<HTMLInputElement | null>(null);

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../shared/parts.js';
 import { language } from '../shared/words.js';
+import { isByBooking } from './booking.js';
 import { nextLetters, offeredBy, searched } from './offers.js';
 import { say } from './page.js';
 import { prefixOf, ServiceButton } from './service-button.js';
@@ -9,7 +10,7 @@ import { choose, type ScreenProps, textsOf } from './services-screen.js';
 import { Shelf } from './shelf.js';
 import { visit } from './visit.js';
 
-export function SearchScreen({ books, lengths }: ScreenProps) {
+export function SearchScreen({ books, lengths, closed }: ScreenProps) {
   const [typed, setTyped] = useState('');
   const services = offeredBy(books.kiosk, books.services);
   const found = searched(services, typed);
@@ -20,7 +21,9 @@ export function SearchScreen({ books, lengths }: ScreenProps) {
         service={service}
         prefix={prefixOf(books, service)}
         length={lengths.get(service.id)}
-        onTouch={() => choose([service])}
+        closed={closed.get(service.id)}
+        isByBooking={isByBooking(books, service.id)}
+        onTouch={() => choose({ books, lengths, closed }, [service])}
       />
     ),
   }));
@@ -43,7 +46,7 @@ export function SearchScreen({ books, lengths }: ScreenProps) {
           </Button>
         ))}
       </fieldset>
-      <Shelf key={typed} cards={cards} texts={textsOf(found, lengths, language.value)} isLive />
+      <Shelf key={typed} cards={cards} texts={textsOf(found, { lengths, closed }, language.value)} isLive />
       {found.length === 0 ? <p>{say('nothingFound')}</p> : null}
       <div class="actions">
         <Button onClick={() => visit.start()}>{say('back')}</Button>

@@ -14,21 +14,27 @@ interface ServiceButtonProps {
   readonly prefix: string;
   readonly length: Length | undefined;
   readonly isWarned?: boolean;
+  /** When it opens, where it gives no tickets now. */
+  readonly closed: string | undefined;
+  /** Nobody takes a ticket of it: how long those with a booking wait says nothing. */
+  readonly isByBooking: boolean;
   /** Undefined = selection is off. */
   readonly isMarked?: boolean | undefined;
   readonly onTouch: () => void;
 }
 
 /** The letter is the prefix of the tickets: the visitor will look for it on the board. */
-export const ServiceButton = ({ service, prefix, length, isWarned = true, isMarked, onTouch }: ServiceButtonProps) => (
+export const ServiceButton = ({ service, prefix, length, isWarned = true, closed, isByBooking, isMarked, onTouch }: ServiceButtonProps) => (
   <button type="button" class="service" aria-pressed={isMarked} onClick={onTouch}>
     <span class="service-sign" aria-hidden="true">
       {isMarked ? '✓' : service.icon ? <Icon name={service.icon} /> : prefix || '№'}
     </span>
     <span class="service-text">
       <strong>{service.name}</strong>
-      {service.description ? <span class="service-more">{service.description}</span> : null}
-      {length === undefined ? null : <Outlook length={length} isWarned={isWarned} />}
+      {service.description ? <span class="service-more service-about">{service.description}</span> : null}
+      {isByBooking ? <span class="service-more">{say('byBooking')}</span> : null}
+      {isByBooking || closed === undefined ? null : <span class="service-more warned">{closed}</span>}
+      {isByBooking || closed !== undefined || length === undefined ? null : <Outlook length={length} isWarned={isWarned} />}
     </span>
     {service.icon && prefix ? (
       <span class="service-letter" aria-hidden="true">
@@ -38,16 +44,12 @@ export const ServiceButton = ({ service, prefix, length, isWarned = true, isMark
   </button>
 );
 
-/** In this part of the cases or less a visitor would be called today: better to know it before. */
-const HARDLY_PERCENT = 50;
-
 /**
  * What a visitor should know before he takes the ticket. How many wait for the service is not said: its windows may call others first, and
  * the ticket, which counts those as well, would say another number a moment later.
  */
 function Outlook({ length, isWarned }: { readonly length: Length; readonly isWarned: boolean }) {
-  const { unserved, called_today_percent: percent, wait } = length;
-  const isLate = percent !== null && percent <= HARDLY_PERCENT;
+  const { unserved, too_late: isLate, wait } = length;
   const warning = unserved ? say('unserved') : isLate ? say('tooLate') : null;
   return (
     <>

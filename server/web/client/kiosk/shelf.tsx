@@ -17,6 +17,8 @@ interface ShelfProps {
   /** All texts of the cards: other ones are measured anew. */
   readonly texts: string;
   readonly isLive?: boolean;
+  /** What is on the other pages. */
+  readonly pages?: 'services' | 'times';
 }
 
 /** In lines of text, as in the style sheet. */
@@ -26,7 +28,7 @@ const PAGER = 3.4;
 /** Where there is little room, in pixels. */
 const SMALL_PAGER_PX = 44;
 
-export function Shelf({ cards, texts, isLive = false }: ShelfProps) {
+export function Shelf({ cards, texts, isLive = false, pages = 'services' }: ShelfProps) {
   const wanted = `${texts} ${useStore(room)}`;
   const [made, setMade] = useState<{ readonly of: string; readonly plan: Plan } | null>(null);
   const [page, setPage] = useState(0);
@@ -50,7 +52,7 @@ export function Shelf({ cards, texts, isLive = false }: ShelfProps) {
           <li key={key}>{content}</li>
         ))}
       </ul>
-      {starts.length > 1 ? <Pager page={shownPage} pages={starts.length} onPage={setPage} /> : null}
+      {starts.length > 1 ? <Pager page={shownPage} pages={starts.length} words={WORDS[pages]} onPage={setPage} /> : null}
     </div>
   );
 }
@@ -79,20 +81,23 @@ function measured(list: HTMLUListElement): Plan {
 const hasBrokenWord = (card: Element): boolean =>
   [...card.querySelectorAll('.service-text > *')].some((text) => text.scrollWidth > text.clientWidth);
 
+const WORDS = { services: ['earlier', 'later'], times: ['bookEarlier', 'bookLater'] } as const;
+
 interface PagerProps {
   readonly page: number;
   readonly pages: number;
+  readonly words: (typeof WORDS)[keyof typeof WORDS];
   readonly onPage: (page: number) => void;
 }
 
-const Pager = ({ page, pages, onPage }: PagerProps) => (
+const Pager = ({ page, pages, words: [earlier, later], onPage }: PagerProps) => (
   <div class="pager">
-    <Button disabled={page === 0} aria-label={say('earlier')} onClick={() => onPage(page - 1)}>
-      ← <span class="pager-word">{say('earlier')}</span>
+    <Button disabled={page === 0} aria-label={say(earlier)} onClick={() => onPage(page - 1)}>
+      ← <span class="pager-word">{say(earlier)}</span>
     </Button>
     <span data-spoken>{say('pageOf', { page: page + 1, pages })}</span>
-    <Button disabled={page === pages - 1} aria-label={say('later')} onClick={() => onPage(page + 1)}>
-      <span class="pager-word">{say('later')}</span> →
+    <Button disabled={page === pages - 1} aria-label={say(later)} onClick={() => onPage(page + 1)}>
+      <span class="pager-word">{say(later)}</span> →
     </Button>
   </div>
 );

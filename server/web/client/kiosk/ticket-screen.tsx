@@ -7,7 +7,7 @@ import type { Books } from './books.js';
 import { useFit } from './fit.js';
 import { useCountdown } from './idle.js';
 import { say } from './page.js';
-import type { Place, Ticket } from './visit.js';
+import { type Place, type Ticket, visit } from './visit.js';
 
 /** Seconds to read and to take the paper; more to photograph a number that was not printed. */
 const SHOWN_SEC = 15;
@@ -19,6 +19,7 @@ interface TicketScreenProps {
   readonly books: Books;
   readonly ticket: Ticket;
   readonly place: Place;
+  readonly notice: 'offered' | 'agreed' | undefined;
   readonly isHeard: boolean;
   readonly onDone: () => void;
 }
@@ -29,20 +30,26 @@ function paperOf({ print }: Ticket, { kiosk }: Books): 'comes' | 'failed' | 'non
   return kiosk.printer === null ? 'none' : 'failed';
 }
 
-export function TicketScreen({ books, ticket, place, isHeard, onDone }: TicketScreenProps) {
+export function TicketScreen({ books, ticket, place, notice, isHeard, onDone }: TicketScreenProps) {
   const paper = paperOf(ticket, books);
   const shownSec = paper === 'comes' ? SHOWN_SEC : SHOWN_WITHOUT_PAPER_SEC;
   const left = useCountdown(isHeard ? SHOWN_TO_LISTENERS_SEC : shownSec, onDone);
-  const screen = useFit<HTMLDivElement>(JSON.stringify([language.value, ticket, place, paper]));
+  const screen = useFit<HTMLDivElement>(JSON.stringify([language.value, ticket, place, paper, notice]));
+  useEffect(() => {
+    if (books.kiosk.ask_notify === 1) void visit.lookForNotice(ticket);
+  }, [ticket]);
   const { ahead, wait, isUnserved } = place;
+  const { late, consumer } = ticket;
   return (
     <div class="ticket" ref={screen}>
       <div class="ticket-words" role="alert">
         <p class="lead">{say('yourNumber')}</p>
         <h1 class="ticket-number">{ticket.consumer.ticket}</h1>
         <p class="ticket-services">{servicesOf(ticket, books).join(' · ')}</p>
+        {consumer.persons === undefined ? null : <p class="lead">{say('forPersons', { count: consumer.persons })}</p>}
+        {late ? <p class="lead">{say(late.next === null ? 'late' : 'lateNext', { time: late.time, next: late.next ?? '' })}</p> : null}
         <div class="ticket-place">
-          {ahead === null ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
+          {ahead === null || (ahead === 0 && isUnserved) ? null : <p class="ticket-ahead">{say('ahead', { count: ahead })}</p>}
           {wait === null ? null : <p class="lead">{waitText(wait)}</p>}
           {wait === null && isUnserved ? <p class="lead">{say('unservedTicket')}</p> : null}
         </div>
@@ -62,6 +69,8 @@ export function TicketScreen({ books, ticket, place, isHeard, onDone }: TicketSc
             <figcaption>{say('pageHint')}</figcaption>
           </figure>
         )}
+        {notice === 'offered' ? <Button onClick={() => visit.askNotice()}>{say('noticeAsk')}</Button> : null}
+        {notice === 'agreed' ? <p role="status">{say('noticeAgreed')}</p> : null}
         <Done left={left} onDone={onDone} />
       </div>
     </div>
@@ -69,7 +78,7 @@ export function TicketScreen({ books, ticket, place, isHeard, onDone }: TicketSc
 }
 
 /** Enter presses it, but not the Enter that took the ticket and is still held down. */
-function Done({ left, onDone }: { readonly left: number; readonly onDone: () => void }) {
+export function Done({ left, onDone }: { readonly left: number; readonly onDone: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.querySelector('button')?.focus(), []);
   return (

@@ -5,6 +5,7 @@ import type { Word } from '../shared/catalogues.js';
 import { errorOf, failureText } from '../shared/failures.js';
 import { Store } from '../shared/store.js';
 import { language } from '../shared/words.js';
+import type { BookingStep } from './booking-step.js';
 import { link, say } from './page.js';
 
 export type Step =
@@ -14,11 +15,42 @@ export type Step =
   /** The visitor must type digits: the code of an appointment, or those that a service asks for. */
   | { readonly at: 'code'; readonly services: readonly number[]; readonly fault: string }
   | { readonly at: 'looking' }
+  /** No window serves them now: the visitor says whether he waits. */
+  | { readonly at: 'unserved'; readonly services: readonly number[] }
   | { readonly at: 'issuing' }
   /** The code of an appointment is known, and the visitor says whether it is his. */
   | { readonly at: 'confirm'; readonly code: string; readonly appointment: Appointment; readonly sinceMs: number }
-  | { readonly at: 'ticket'; readonly ticket: Ticket; readonly place: Place }
-  | { readonly at: 'refused'; readonly why: string };
+  | NotNowStep
+  | TicketStep
+  | NoticeStep
+  | BookingStep
+  | { readonly at: 'booking' }
+  /** `services`: what the visitor wanted; some may be booked for another day. */
+  | { readonly at: 'refused'; readonly why: string; readonly services: readonly number[] };
+
+/** The code is of a booking that gives no ticket now, and why. */
+export interface NotNowStep {
+  readonly at: 'notNow';
+  readonly early?: Untimely<'early'>;
+  readonly late?: Untimely<'late'>;
+  readonly otherDay?: NonNullable<ReplyData<'appointment'>['other_day']>;
+  readonly time: string | null;
+  readonly services: readonly number[];
+}
+
+interface TicketStep {
+  readonly at: 'ticket';
+  readonly ticket: Ticket;
+  readonly place: Place;
+  /** Text messages to the visitor's telephone; left out = the branch sends none, or it is not known yet. */
+  readonly notice?: 'offered' | 'agreed';
+}
+
+/** The visitor types the number of a telephone. */
+export interface NoticeStep extends Omit<TicketStep, 'at'> {
+  readonly at: 'notice';
+  readonly fault: string;
+}
 
 export type Ticket = ReplyData<'registrateConsumer'>;
 /** The visitor's place in the queue and expected wait; null = not known. */
@@ -29,6 +61,8 @@ export interface Place extends Pick<ReplyData<'queueLengths'>, 'ahead' | 'wait'>
 
 export type Appointment = NonNullable<ReplyData<'appointment'>['appointment']>;
 
+type Untimely<Which extends 'early' | 'late'> = NonNullable<Appointment[Which]>;
+
 const UNKNOWN_PLACE: Place = { ahead: null, wait: null, isUnserved: false };
 
 function placeOf({ consumer }: Ticket, { ahead, wait, services }: ReplyData<'queueLengths'>): Place {
@@ -37,7 +71,7 @@ function placeOf({ consumer }: Ticket, { ahead, wait, services }: ReplyData<'que
 }
 const START: Step = { at: 'services', group: null };
 /** Covers printing and reconnecting. */
-const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 30_000;
 const LOOK_MS = 10_000;
 /** Sooner nobody has read whose appointment it is: a scanner that still sees the code, or a second touch, says nothing. */
 export const CONFIRM_AFTER_MS = 800;
@@ -67,12 +101,28 @@ const MENDED_BY_TYPING: ReadonlySet<ErrorName | undefined> = new Set([
   'pinCodeWrong',
 ]);
 
+/** The digits of a code, or of a telephone; the box knows which, and where a telephone is enough. */
+const proofOf = (digits: string) => ({ pin_code: digits, ...(digits.length >= PHONE_LENGTH_MIN && { phone: digits }) });
+/** In Russia and Kazakhstan, without 8 or +7. */
+const PHONE_LENGTH_MIN = 10;
+
+function answered({ appointment, other_day }: ReplyData<'appointment'>, code: string): Step {
+  if (appointment === null) {
+    if (other_day === undefined) return { at: 'code', services: [], fault: say('codeUnknown') };
+    return { at: 'notNow', otherDay: other_day, time: other_day.time, services: [] };
+  }
+  const { early, late, time, services } = appointment;
+  if (early !== undefined) return { at: 'notNow', early, time, services };
+  if (late?.gives === 'refuse') return { at: 'notNow', late, time, services };
+  return { at: 'confirm', code, appointment, sinceMs: performance.now() };
+}
+
 class Visit {
   readonly step = new Store<Step>(START);
 
-  get #isBusy(): boolean {
+  get isBusy(): boolean {
     const { at } = this.step.value;
-    return at === 'looking' || at === 'issuing';
+    return at === 'looking' || at === 'issuing' || at === 'booking';
   }
 
   start(): void {
@@ -97,6 +147,8 @@ class Visit {
    */
   async scanned(code: string): Promise<void> {
     const { value: step } = this.step;
+    // Digits of a telephone, typed quickly.
+    if (step.at === 'notice') return;
     if (step.at !== 'confirm' || step.code !== code) return this.typed(step.at === 'code' ? step.services : [], code);
     if (performance.now() - step.sinceMs >= CONFIRM_AFTER_MS) return this.take([], code);
   }
@@ -108,12 +160,11 @@ class Visit {
 
   /** Shows whose appointment it is before its ticket is taken. */
   async #ask(code: string): Promise<void> {
-    if (this.#isBusy) return;
+    if (this.isBusy) return;
     this.step.set({ at: 'looking' });
     try {
-      const { appointment } = await link.client.call('appointment', { pin_code: code }, { timeoutMs: LOOK_MS });
-      const unknown: Step = { at: 'code', services: [], fault: say('codeUnknown') };
-      this.step.set(appointment === null ? unknown : { at: 'confirm', code, appointment, sinceMs: performance.now() });
+      const answer = await link.client.call('appointment', proofOf(code), { timeoutMs: LOOK_MS });
+      this.step.set(answered(answer, code));
     } catch (failure) {
       this.step.set(this.#refused(failure, [], code));
     }
@@ -121,9 +172,14 @@ class Visit {
 
   /** Takes a ticket. A second call while one is under way has no effect. */
   async take(services: readonly number[], code: string | null): Promise<void> {
-    if (this.#isBusy) return;
+    if (this.isBusy) return;
     this.step.set({ at: 'issuing' });
-    const data = { services: [...services], language: language.value, preview: false, ...(code !== null && { pin_code: code }) };
+    const data = {
+      services: [...services],
+      language: language.value,
+      preview: false,
+      ...(code !== null && (services.length === 0 ? proofOf(code) : { pin_code: code })),
+    };
     try {
       const ticket = await link.client.call('registrateConsumer', data, { timeoutMs: PATIENCE_MS });
       this.step.set({ at: 'ticket', ticket, place: UNKNOWN_PLACE });
@@ -141,9 +197,39 @@ class Visit {
     if (step.at === 'ticket' && step.ticket === ticket) this.step.set({ ...step, place });
   }
 
+  /** Whether the branch sends text messages. */
+  async lookForNotice(ticket: Ticket): Promise<void> {
+    const told = await link.client.call('ticket', { code: ticket.page.code }).catch(() => null);
+    const { value: step } = this.step;
+    if (step.at !== 'ticket' || step.ticket !== ticket || !told?.notify?.offered.includes('sms')) return;
+    this.step.set({ ...step, notice: told.notify.by === null ? 'offered' : 'agreed' });
+  }
+
+  askNotice(): void {
+    const { value: step } = this.step;
+    if (step.at === 'ticket') this.step.set({ ...step, at: 'notice', fault: '' });
+  }
+
+  backToTicket({ ticket, place, notice = 'offered' }: NoticeStep): void {
+    this.step.set({ at: 'ticket', ticket, place, notice });
+  }
+
+  /** The number is sent and not kept here. */
+  async tellTo(step: NoticeStep, phone: string): Promise<void> {
+    try {
+      await link.client.call('notifyMe', { code: step.ticket.page.code, phone, on: ['near', 'called'] }, { timeoutMs: LOOK_MS });
+      if (this.step.value.at === 'notice') this.backToTicket({ ...step, notice: 'agreed' });
+    } catch (failure) {
+      const own = (name: ErrorName) => (name === 'addressRefused' || name === 'invalidRequest' ? say('noticeWrong') : undefined);
+      if (this.step.value.at === 'notice') this.step.set({ ...step, fault: failureText(failure, { own }) });
+    }
+  }
+
   #refused(failure: unknown, services: readonly number[], code: string | null): Step {
     const why = failureText(failure, { own: (name) => REFUSALS[name] && say(REFUSALS[name]) });
-    return code !== null && MENDED_BY_TYPING.has(errorOf(failure)) ? { at: 'code', services, fault: why } : { at: 'refused', why };
+    return code !== null && MENDED_BY_TYPING.has(errorOf(failure))
+      ? { at: 'code', services, fault: why }
+      : { at: 'refused', why, services };
   }
 }
 

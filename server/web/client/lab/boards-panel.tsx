@@ -1,6 +1,7 @@
 /** LED boards as mounted: each line with its adapter, each board of the book with its members. */
 import type { Element } from '../../../protocol/client/client.js';
 import { modelText } from '../shared/device-models.js';
+import { shownName } from '../shared/names.js';
 import { useStore } from '../shared/store.js';
 import type { Lab, Led } from './bench.js';
 import { Plug, Turn, Twin } from './controls.js';
@@ -44,7 +45,8 @@ function hungOn(line: string, leds: Lab['leds'], boards: readonly Element<'Score
   const members = new Map<string, Led[]>();
   for (const led of leds) {
     if (led.name !== line) continue;
-    const name = boards.find((board) => board.device === line && isPartOf(board, led))?.name ?? `${line} ${led.address}`;
+    const board = boards.find((one) => one.device === line && isPartOf(one, led));
+    const name = board === undefined ? `${line} ${led.address}` : shownName(board);
     members.set(name, [...(members.get(name) ?? []), led]);
   }
   return [...members].map(([name, parts]) => ({ name, leds: parts })).sort((one, other) => other.leds.length - one.leds.length);

@@ -53,12 +53,14 @@ function ClerkRow({ hall, clerk }: HallProps & { readonly clerk: Clerk }) {
   const row = windows.find(({ id }) => id === clerk.login.place);
   const window = row === undefined ? String(clerk.login.place) : shownName(row);
   const isThere = state !== 'away' && state !== 'refused';
+  // A clerk at a page or a keypad is no clerk of the lab.
+  const word = state === 'away' && row !== undefined && row.clerk_id > 0 ? 'clerkElsewhere' : STATES[state];
   return (
     <li class="clerk" data-state={state}>
       <span class="clerk-name">
         <strong>{window}</strong>
         <span class="soft">
-          {clerk.login.login} · {say(STATES[state])}
+          {clerk.login.login} · {say(word)}
         </span>
       </span>
       <Turn isOn={isThere} label={say('atWindow')} of={window} onTurn={() => void leaveOrSit(hall, clerk, !isThere)} />

@@ -56,8 +56,7 @@ async function readLoad(): Promise<BranchLoad> {
 
 type OfService = BranchLoad['services'][number];
 
-const expectedText = ({ expected_wait: wait, open_windows: windows }: OfService): string =>
-  wait !== null ? waitSpanText(wait) : windows === 0 ? say('noWindow') : '—';
+const expectedText = ({ expected_wait: wait }: OfService): string => (wait === null ? '—' : waitSpanText(wait));
 
 const COLUMNS: readonly (readonly [Word<'load'>, (service: OfService) => string])[] = [
   ['expected', expectedText],
@@ -66,14 +65,20 @@ const COLUMNS: readonly (readonly [Word<'load'>, (service: OfService) => string]
   ['mean', ({ mean_wait_sec: mean }) => (mean === null ? '—' : say('minutes', { minutes: Math.round(mean / 60) }))],
 ];
 
-const Figures = ({ load }: { readonly load: BranchLoad }) => (
-  <>
-    <p class="lead">{say('now', { waiting: load.waiting, windows: load.open_windows })}</p>
-    <Table look="figures" label={say('title')} columns={[say('service'), ...COLUMNS.map(([word]) => say(word))]}>
-      {load.services.map((service) => (
+/** Nobody gives it now, and nobody waits for it: who reads this looks for what can be had. */
+const isUnserved = ({ open_windows: windows, expected_wait: wait, waiting }: OfService): boolean =>
+  windows === 0 && wait === null && waiting === 0;
+
+function Services({ services }: { readonly services: readonly OfService[] }) {
+  // The box counts from its start: of an hour without calls it knows nothing.
+  const isMeanKnown = services.some(({ mean_wait_sec: mean }) => mean !== null);
+  const columns = COLUMNS.filter(([word]) => word !== 'mean' || isMeanKnown);
+  return (
+    <Table look="figures" label={say('title')} columns={[say('service'), ...columns.map(([word]) => say(word))]}>
+      {services.map((service) => (
         <tr key={service.name}>
           <th scope="row">{shownName(service)}</th>
-          {COLUMNS.map(([word, shown]) => (
+          {columns.map(([word, shown]) => (
             <td key={word} class="number" data-label={say(word)}>
               {shown(service)}
             </td>
@@ -81,6 +86,40 @@ const Figures = ({ load }: { readonly load: BranchLoad }) => (
         </tr>
       ))}
     </Table>
-    <p class="soft">{say('at', { time: timeText(Date.parse(load.at)) })}</p>
-  </>
-);
+  );
+}
+
+function Figures({ load }: { readonly load: BranchLoad }) {
+  const served = load.services.filter((service) => !isUnserved(service));
+  const others = load.services.filter(isUnserved);
+  return (
+    <>
+      <p class="out-of-sight">{say('now', { waiting: load.waiting, windows: load.open_windows })}</p>
+      <div class="tiles" aria-hidden="true">
+        {(
+          [
+            ['waiting', load.waiting],
+            ['windows', load.open_windows],
+          ] as const
+        ).map(([word, count]) => (
+          <p key={word} class="tile">
+            <span class="soft">{say(word)}</span>
+            <strong>{count}</strong>
+          </p>
+        ))}
+      </div>
+      {served.length === 0 ? null : <Services services={served} />}
+      {others.length === 0 ? null : (
+        <details class="others" open={served.length === 0}>
+          <summary>{say('unserved', { count: others.length })}</summary>
+          <ul>
+            {others.map((service) => (
+              <li key={service.name}>{shownName(service)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <p class="soft">{say('at', { time: timeText(Date.parse(load.at)) })}</p>
+    </>
+  );
+}

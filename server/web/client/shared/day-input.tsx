@@ -2,7 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { Calendar } from './calendar.js';
 import { Button } from './parts.js';
-import { todayInBranch } from './time.js';
+import { dayShown, todayInBranch } from './time.js';
 import { learn, sayShared } from './words.js';
 
 interface DayInputProps {
@@ -71,13 +71,6 @@ export function DayControl({ attributes, value, onDay }: DayControlProps) {
     </div>
   );
 }
-
-/** Day, month, year, as the three languages have it; the sign between them is that of `dayFormat`. */
-const dayShown = (day: string): string =>
-  day
-    .split('-')
-    .reverse()
-    .join(sayShared('dayFormat').replace(/\p{L}/gu, '')[0] ?? '.');
 
 const TYPED = /^(\d{1,2})[./\-\s](\d{1,2})[./\-\s](\d{4})$/;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)$/;

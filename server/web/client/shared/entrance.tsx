@@ -13,6 +13,8 @@ interface EntranceFormProps {
   readonly onEnter: (login: string, password: string) => Promise<unknown>;
   /** Of a device that may have no other one. */
   readonly keyboard?: ComponentChildren;
+  /** The login, as far as there is but one. */
+  readonly known?: string | undefined;
 }
 
 export interface EntranceProps {
@@ -22,15 +24,20 @@ export interface EntranceProps {
   readonly help?: HelpPlace;
   /** Above the form. */
   readonly notice?: ComponentChildren;
+  /** What stands in the form already. */
+  readonly login?: string;
+  /** Below it: another way in. */
+  readonly children?: ComponentChildren;
 }
 
-export const Entrance = ({ title, hint, help, notice, keyboard, onEnter }: EntranceFormProps & EntranceProps) => (
+export const Entrance = ({ title, hint, help, notice, login, keyboard, onEnter, children }: EntranceFormProps & EntranceProps) => (
   <main class="entrance">
     <div class="entrance-card">
       <h1>{title}</h1>
       <p>{hint}</p>
       {notice}
-      <EntranceForm onEnter={onEnter} keyboard={keyboard} />
+      <EntranceForm onEnter={onEnter} keyboard={keyboard} known={login} />
+      {children}
       <div class="row">
         <LanguageChooser />
         {help === undefined ? null : <HelpLink place={help} />}
@@ -39,12 +46,12 @@ export const Entrance = ({ title, hint, help, notice, keyboard, onEnter }: Entra
   </main>
 );
 
-export function EntranceForm({ enterLabel = sayShared('enter'), keyboard, onEnter }: EntranceFormProps) {
-  const [login, setLogin] = useState('');
+export function EntranceForm({ enterLabel = sayShared('enter'), keyboard, known = '', onEnter }: EntranceFormProps) {
+  const [login, setLogin] = useState(known);
   const [password, setPassword] = useState('');
   const { isPending, fault, attempt } = useAttempt();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useEffect(() => [...(form.current?.querySelectorAll('input') ?? [])].find(({ value }) => value === '')?.focus(), []);
   const enter = async () => {
     await attempt(() => onEnter(login, password));
     setPassword('');

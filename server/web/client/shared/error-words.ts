@@ -13,7 +13,7 @@ export type Names = (book: BookName, id: number) => string | null | undefined;
 
 export interface Telling {
   /** The page's own text for some errors. */
-  readonly own?: (name: ErrorName) => string | undefined;
+  readonly own?: (name: ErrorName, parameters: NonNullable<WireError['parameters']>) => string | undefined;
   readonly names?: Names;
 }
 
@@ -43,7 +43,7 @@ type SayErrors = Say<Word<'errors' | 'shared'>>;
 export function wordedFailure(failure: unknown, say: SayErrors, { own, names }: Telling = {}): string {
   if (!(failure instanceof QboxError)) return say(failure instanceof NoAnswerError ? 'noAnswer' : 'refused');
   const name = errorOf(failure);
-  return (name && own?.(name)) ?? wordedError(failure.error, say, names);
+  return (name && own?.(name, failure.error.parameters ?? {})) ?? wordedError(failure.error, say, names);
 }
 
 /** An error of the box, also one of those among its children. */
@@ -54,7 +54,7 @@ export function wordedError(
 ): string {
   const name = errorName(error);
   // An unknown error: the page is older than the box.
-  return name === undefined ? say('refused') : say(errorWord(name), valuesOf(error.parameters ?? {}, names));
+  return name === undefined ? say('refused') : say(errorWord(name), valuesOf(error.parameters ?? {}, names, say));
 }
 
 /** Parameters that are ids, with the book of each. */
@@ -71,11 +71,19 @@ const REFERENCES: Readonly<Partial<Record<string, BookName>>> = {
 
 type Values = Readonly<Record<string, string | number>>;
 
+/** A day, or a time of one, in figures as people write it. */
+function dayIn<Value>(value: Value, say: SayErrors): Value | string {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d( \d\d:\d\d)?$/.test(value)) return value;
+  const [day = '', time] = value.split(' ');
+  const sign = say('dayFormat').replace(/\p{L}/gu, '')[0] ?? '.';
+  return [day.split('-').reverse().join(sign), ...(time === undefined ? [] : [time])].join(' ');
+}
+
 /**
  * Replaces ids with names and lists with texts. For an id `x` there is also `x_is`, `known` or `unknown`; ids themselves are never shown.
  * For a list it is `some` or `none`.
  */
-function valuesOf(parameters: NonNullable<WireError['parameters']>, names: Names): Values {
+function valuesOf(parameters: NonNullable<WireError['parameters']>, names: Names, say: SayErrors): Values {
   const values: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(parameters)) {
     if (typeof value === 'object') {
@@ -84,7 +92,7 @@ function valuesOf(parameters: NonNullable<WireError['parameters']>, names: Names
       continue;
     }
     const book = REFERENCES[key];
-    const shown = book === undefined ? value : names(book, Number(value));
+    const shown = book === undefined ? dayIn(value, say) : names(book, Number(value));
     values[key] = shown ?? '';
     values[`${key}_is`] = shown == null || shown === '' ? 'unknown' : 'known';
   }

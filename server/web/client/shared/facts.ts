@@ -14,8 +14,12 @@ interface Facts {
   readonly languages: readonly string[];
   /** The look of the branch; left out = plain. */
   readonly appearance?: ShownAppearance;
-  /** What to type on the machine of a box that nobody could log in to yet. */
+  /** What to type on the machine of a box that has no branch yet, or that nobody can log in to. */
   readonly firstLogin?: string;
+  /** What carries messages to visitors; left out = the branch sends none. */
+  readonly messages?: readonly ('sms' | 'email')[];
+  /** Of headquarters: the name of the server at which users log in; left out = there is none. */
+  readonly logInBy?: string;
 }
 
 function factsIn(html: Document): Facts | null {

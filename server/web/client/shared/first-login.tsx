@@ -1,8 +1,13 @@
-/** Of a box that nobody has set up: how to get the first password. */
+/** Of a box that has no branch yet, or to which nobody can log in: how to get the first password. */
 import { FACTS } from './facts.js';
 import { sayShared } from './words.js';
 
-/** Nothing where somebody can log in. */
+const LOGIN = 'admin';
+
+/** The login of such a box; '' = there are others. */
+export const firstLogin = (): string => (FACTS.firstLogin === undefined ? '' : LOGIN);
+
+/** Nothing where there is a branch to log in to. */
 export const FirstLogin = () =>
   FACTS.firstLogin === undefined ? null : (
     <div class="note first-login">
@@ -10,6 +15,6 @@ export const FirstLogin = () =>
       <pre>
         <code>{FACTS.firstLogin}</code>
       </pre>
-      <p>{sayShared('firstLoginThen', { login: 'admin' })}</p>
+      <p>{sayShared('firstLoginThen', { login: LOGIN })}</p>
     </div>
   );

@@ -1,12 +1,12 @@
 /** The head of a page for staff, and what every page shows of its connection. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { LanguageChooser, LookChooser } from './choosers.js';
 import { HelpLink, type HelpPlace } from './help.js';
 import { secureAddress } from './https-watch.js';
 import type { Link } from './link.js';
 import { Button } from './parts.js';
-import { useStore } from './store.js';
+import { listen, useStore } from './store.js';
 import { dateText, timeText, useBeat, useNow } from './time.js';
 import { sayShared } from './words.js';
 
@@ -45,6 +45,37 @@ export function Clock({ link, hasDate = false }: { readonly link: Link; readonly
   );
 }
 
+/** As the style sheets have it. */
+const NARROW = matchMedia('(width < 48rem)');
+
+/** Whether there is the room of a telephone only: what is seldom needed is folded there. */
+export function useNarrow(): boolean {
+  const [isNarrow, become] = useState(NARROW.matches);
+  useEffect(() => listen('resize', () => become(NARROW.matches)), []);
+  return isNarrow;
+}
+
+/** Languages and looks. On a telephone they would take a line of every page, and are chosen once: they stand behind a button. */
+export function Choosers() {
+  const isNarrow = useNarrow();
+  const [isOpen, open] = useState(false);
+  return (
+    <>
+      {isNarrow ? (
+        <Button aria-label={`${sayShared('language')}, ${sayShared('textSize')}`} aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+          <span aria-hidden="true">⋮</span>
+        </Button>
+      ) : null}
+      {isNarrow && !isOpen ? null : (
+        <>
+          <LanguageChooser />
+          <LookChooser />
+        </>
+      )}
+    </>
+  );
+}
+
 interface HeadProps {
   readonly link: Link;
   /** Before the clock. */
@@ -63,8 +94,7 @@ export const Head = ({ link, children, action, help, onLeave, look = '' }: HeadP
     {children}
     <Clock link={link} />
     <div class="row head-actions">
-      <LanguageChooser />
-      <LookChooser />
+      <Choosers />
       <HelpLink place={help} />
       {action}
       <Button onClick={onLeave}>{sayShared('logOut')}</Button>

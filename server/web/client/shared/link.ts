@@ -21,9 +21,10 @@ export class Link {
   readonly entered = new Store(0);
   /** A user has logged in on this page: if the box forgets the session, the client opens another, and the page goes on. */
   #canReturn = false;
-  /** Login name of a log-in under way. Until the box accepts it, the page belongs to the user before. */
-  #entering: string | null = null;
+  /** A log-in under way. Until the box accepts it, the page belongs to the user before. */
+  #entering: Pick<Credentials, 'login' | 'component'> | null = null;
   #who: string;
+  #component: string;
   /** How far the box's clock is ahead of this computer's, in milliseconds. */
   #aheadMs = 0;
   #wasOpen = false;
@@ -33,6 +34,7 @@ export class Link {
     const token = kept(storage, key);
     this.token = new Store(token);
     this.#who = kept(storage, `${key}.login`) ?? '';
+    this.#component = kept(storage, `${key}.component`) ?? '';
     this.client = new QboxClient({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/`,
       WebSocket,
@@ -55,8 +57,13 @@ export class Link {
     return this.#who;
   }
 
+  /** What the last user here logged in as; '' = nobody has. */
+  get component(): string {
+    return this.#component;
+  }
+
   async login(credentials: Credentials): ReturnType<QboxClient['login']> {
-    this.#entering = credentials.login;
+    this.#entering = credentials;
     try {
       const reply = await this.client.login({ ...credentials, device: deviceSecret() });
       this.#canReturn = true;
@@ -84,9 +91,11 @@ export class Link {
     return Date.now() + this.#aheadMs;
   }
 
-  #loggedIn(login: string): void {
+  #loggedIn({ login, component }: Pick<Credentials, 'login' | 'component'>): void {
     this.#who = login;
+    this.#component = component;
     keep(this.options.storage, `${this.options.key}.login`, login);
+    keep(this.options.storage, `${this.options.key}.component`, component);
     this.entered.set(this.entered.value + 1);
   }
 

@@ -26,6 +26,14 @@ export function weeksOf(month: string): readonly (readonly (string | null)[])[] 
   return weeks;
 }
 
+export const daysLater = (day: string, count: number): string => dayOf(msOf(day) + count * DAY_MS);
+
+/** 1 = Monday. */
+export const weekdayOfDay = (day: string): number => weekdayOf(msOf(day));
+
+/** The seven days from Monday on. */
+export const weekOf = (day: string): readonly string[] => WEEKDAYS.map((weekday) => daysLater(day, weekday - weekdayOfDay(day)));
+
 /** How many days a key moves on. */
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
@@ -33,5 +41,5 @@ const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, 
 export function daysMoved(day: string, key: string): string | null {
   if (key === 'PageUp' || key === 'PageDown') return monthsLater(day, key === 'PageUp' ? -1 : 1);
   const step = STEPS[key];
-  return step === undefined ? null : dayOf(msOf(day) + step * DAY_MS);
+  return step === undefined ? null : daysLater(day, step);
 }

@@ -76,10 +76,15 @@ export function Table({ columns, look = '', label, hasActions = false, isStacked
 function nameCells({ tHead, tBodies: [body] }: HTMLTableElement): void {
   // Without the arrow of a column that is sorted.
   const names = [...(tHead?.rows[0]?.cells ?? [])].map(({ textContent }) => textContent.replace(/[▴▾]/u, '').trim());
-  for (const { cells } of body?.rows ?? [])
-    [...cells].forEach((cell, index) => {
-      if (names[index]) cell.dataset.column = names[index];
-    });
+  for (const { cells } of body?.rows ?? []) {
+    let column = 0;
+    for (const cell of cells) {
+      const { [column]: name } = names;
+      // A cell of several columns is of none of them.
+      if (name && cell.colSpan === 1) cell.dataset.column = name;
+      column += cell.colSpan;
+    }
+  }
 }
 
 interface SelectProps<Value extends string | number> {

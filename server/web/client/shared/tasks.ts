@@ -1,4 +1,5 @@
 /** The work that a ticket needs, and its norms. Pure. */
+import { strictestSec, waitNormSec } from '../../../model/wait-norm.js';
 import type { Element } from '../../../protocol/client/client.js';
 
 type Ticket = Pick<Element<'Consumer'>, 'services'>;
@@ -52,16 +53,25 @@ interface Waiting {
 export const waitingSinceMs = ({ last_call, registration, state_changed = registration }: Waiting): number =>
   Date.parse(last_call === undefined ? registration : state_changed);
 
+interface WithNorm {
+  readonly services?: Ticket['services'];
+  readonly last_call?: string | undefined;
+  readonly booked?: string | null | undefined;
+}
+
 /** The norm of the wait for the first call, the strictest of the services; 0 = none, or the visitor has been called before. */
 export function waitNormMs(
-  ticket: { readonly services?: Ticket['services']; readonly last_call?: string | undefined },
+  { services: wanted = {}, last_call, booked }: WithNorm,
   services: ReadonlyMap<number, Element<'Service'>>,
 ): number {
-  if (ticket.last_call !== undefined) return 0;
-  const left = tasksOf({ services: ticket.services ?? {} }).filter(isUnfinished);
-  const norms = left.flatMap(({ service }) => services.get(service)?.wait_norm_sec || []);
-  return norms.length === 0 ? 0 : Math.min(...norms) * 1000;
+  if (last_call !== undefined) return 0;
+  const left = tasksOf({ services: wanted }).flatMap((task) => (isUnfinished(task) ? (services.get(task.service) ?? []) : []));
+  return strictestSec(left.map((service) => waitNormSec(service, booked !== undefined))) * 1000;
 }
+
+/** From when on it counts: of who came before the agreed time, from that. */
+export const normSinceMs = (ticket: Waiting & WithNorm): number =>
+  Math.max(waitingSinceMs(ticket), ticket.last_call === undefined && ticket.booked ? Date.parse(ticket.booked) : 0);
 
 export interface Norm {
   readonly normMs: number;

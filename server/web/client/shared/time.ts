@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Word } from './catalogues.js';
 import { FACTS } from './facts.js';
-import { wordsOf } from './words.js';
+import { weekdayOfDay } from './month.js';
+import { sayShared, wordsOf } from './words.js';
 
 /** Acts at each period; null = not now. */
 export function useBeat(periodMs: number | null, act: () => unknown, dependencies: readonly unknown[] = []): void {
@@ -49,6 +50,18 @@ export function dateText(atMs: number): string {
   return say('date', { weekday: named(`weekday.${weekdayOf(weekday)}`), day, month: named(`month.${month}`) });
 }
 
+/** The same of a calendar day such as `2026-11-28`. */
+export function weekdayText(text: string): string {
+  const [, month, day] = text.split('-').map(Number);
+  return say('date', { weekday: named(`weekday.${weekdayOfDay(text)}`), day: String(day), month: named(`month.${month}`) });
+}
+
+/** `28 ноября`, where the year is plain. */
+export function dayOfMonthText(text: string): string {
+  const [, month, day] = text.split('-').map(Number);
+  return say('dayOfMonth', { day: String(day), month: named(`month.${month}`) });
+}
+
 /** A calendar day such as `2026-11-28`, which is the same in every time zone: `28 ноября 2026 г.`. */
 export function dayText(text: string): string {
   const [year = '', month, day] = text.split('-').map(Number);
@@ -56,15 +69,24 @@ export function dayText(text: string): string {
 }
 
 /** `2026-11-28` in the branch. A computer's own clock is near enough for a calendar. */
-export function todayInBranch(): string {
-  const { year, month, day } = partsOf({ year: 'numeric', month: '2-digit', day: '2-digit' }, Date.now());
+export const todayInBranch = (): string => dayInBranch(Date.now());
+
+export function dayInBranch(atMs: number): string {
+  const { year, month, day } = partsOf({ year: 'numeric', month: '2-digit', day: '2-digit' }, atMs);
   return `${year}-${month}-${day}`;
 }
+
+/** `2026-11-28` in figures: day, month, year, as the three languages have it; the sign between them is that of `dayFormat`. */
+export const dayShown = (day: string): string =>
+  day
+    .split('-')
+    .reverse()
+    .join(sayShared('dayFormat').replace(/\p{L}/gu, '')[0] ?? '.');
 
 /** Day and time to the second, for lists of events. */
 export function momentText(atMs: number): string {
   const part = partsOf({ day: '2-digit', month: '2-digit', year: 'numeric', ...TIME, second: '2-digit' }, atMs);
-  return `${part.day}.${part.month}.${part.year}, ${part.hour}:${part.minute}:${part.second}`;
+  return `${dayShown(`${part.year}-${part.month}-${part.day}`)}, ${part.hour}:${part.minute}:${part.second}`;
 }
 
 /** `12:05`, `1:02:05`; never below zero, even if a clock was set back. */

@@ -1,8 +1,11 @@
 /** Figures as people read them. */
 import { INDICATORS, type IndicatorName } from '../../../protocol/figures/indicators.js';
+import { leadDays } from './lead-days.js';
 import { numberFormat } from './number-format.js';
 import { durationText } from './time.js';
-import { language } from './words.js';
+import { language, wordsOf } from './words.js';
+
+const { say } = wordsOf('figures');
 
 export const NOTHING = '—';
 
@@ -13,6 +16,8 @@ export function valueText(indicator: IndicatorName, value: number | null): strin
 
 function plainText(indicator: IndicatorName, value: number): string {
   const { unit } = INDICATORS[indicator];
+  const days = indicator.startsWith('lead_') ? leadDays(value) : null;
+  if (days !== null) return say('days', { days });
   if (unit === 'seconds' || unit === 'seconds by reason') return durationText(value * 1000);
   const text = numberFormat(language.value, { maximumFractionDigits: 1 }).format(value);
   return unit === 'percent' ? `${text} %` : text;

@@ -1,5 +1,5 @@
 /** An expected wait in words, as on the printed ticket. */
-import { type SpokenWait, spokenWait, type WaitSpan, waitSpan } from '../../../model/spoken-wait.js';
+import { type SpokenWait, spokenWait, waitSpan } from '../../../model/spoken-wait.js';
 import { wordsOf } from './words.js';
 
 interface Wait {
@@ -9,9 +9,8 @@ interface Wait {
 
 const { say } = wordsOf('shared');
 
-export const spanOf = ({ least_sec, most_sec }: Wait): WaitSpan => waitSpan({ leastMs: least_sec * 1000, mostMs: most_sec * 1000 });
-
-export const spokenOf = (wait: Wait): SpokenWait => spokenWait(spanOf(wait));
+export const spokenOf = ({ least_sec, most_sec }: Wait): SpokenWait =>
+  spokenWait(waitSpan({ leastMs: least_sec * 1000, mostMs: most_sec * 1000 }));
 
 /** "up to 5 minutes" */
 export const waitSpanText = (wait: Wait): string => say('waitSpan', spokenOf(wait));

@@ -1,6 +1,6 @@
 /** The alerts that stand: what is wrong, for how long, who has seen it, and what to do. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { clerkName } from '../../../protocol/figures/naming.js';
+import { alertRemedy, alertText } from '../shared/alert-text.js';
 import { nameAt, shownName } from '../shared/names.js';
 import { Button, Panel } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
@@ -9,11 +9,9 @@ import { learn, wordsOf } from '../shared/words.js';
 import { type AlertGroup, groupsOf } from './alert-groups.js';
 import { AlertSound } from './alert-sound.js';
 import type { LongServing } from './figures.js';
-import type { Alert, Books, Hall, Present, Window } from './hall.js';
+import { type Alert, type Books, type Hall, type Present, userName, type Window } from './hall.js';
 
 const { say: sayAlert } = wordsOf('alerts');
-/** Faults have words of their own; without them the sentence of the box is shown. */
-const faultWords = wordsOf('faults', 'device-faults');
 
 interface AlertListProps {
   readonly hall: Hall;
@@ -28,12 +26,13 @@ interface AlertListProps {
   readonly nowMs: number;
 }
 
-/** Rows beyond are folded: what is gravest must not push the hall off the screen. */
-const ROWS_SHOWN = 3;
+/** What nobody has seen yet, and of that the newest, is the one that is shown of many. */
+const byNews = (one: AlertGroup, other: AlertGroup): number => Number(one.isSeen) - Number(other.isSeen) || other.beganMs - one.beganMs;
 
 export function AlertList({ hall, alerts, isKnown, present, books, openedAt, long, nowMs }: AlertListProps) {
   const sound = useMemo(() => new AlertSound(), []);
   const [isWhole, setWhole] = useState(false);
+  const [seenLong, setSeenLong] = useState<readonly string[]>([]);
   const groups = useMemo(() => groupsOf(alerts, present, books, openedAt), [alerts, present, books, openedAt]);
   useEffect(() => sound.heard(groups, nowMs), [groups, nowMs, sound]);
   const isNamed = alerts.some(({ fault }) => fault !== null);
@@ -44,21 +43,34 @@ export function AlertList({ hall, alerts, isKnown, present, books, openedAt, lon
   if (!isKnown) return null;
   const isGrave = ({ severity }: AlertGroup): boolean => severity === 'error';
   const rowOf = (group: AlertGroup) => <AlertRow key={group.key} {...{ group, hall, books, nowMs }} windows={present.windows} />;
+  const inOrder = [...groups].sort(byNews);
+  // It goes with the visitor: seen visits that have ended are forgotten with the next one.
+  const see = (key: string) => setSeenLong([...seenLong.filter((one) => beyond.some((serving) => longKey(serving) === one)), key]);
+  const longRow = (serving: LongServing) => {
+    const key = longKey(serving);
+    return <LongRow key={key} serving={serving} isSeen={seenLong.includes(key)} onSeen={() => see(key)} />;
+  };
+  const isNewLong = (serving: LongServing): boolean => !seenLong.includes(longKey(serving));
   const rows = [
-    ...groups.filter(isGrave).map(rowOf),
-    ...beyond.map((serving) => <LongRow key={`window ${serving.window.id}`} serving={serving} />),
-    ...groups.filter((group) => !isGrave(group)).map(rowOf),
+    ...inOrder.filter(isGrave).map(rowOf),
+    ...beyond.filter(isNewLong).map(longRow),
+    ...inOrder.filter((group) => !isGrave(group)).map(rowOf),
+    ...beyond.filter((serving) => !isNewLong(serving)).map(longRow),
   ];
-  // A single row takes no more room than the button that would show it.
-  const folded = rows.length > ROWS_SHOWN + 1 ? rows.length - ROWS_SHOWN : 0;
-  return (
-    <Panel look="card alerts" title={sayAlert('title', { count: rows.length })} beside={<SoundButton sound={sound} />}>
-      <ul>{isWhole ? rows : rows.slice(0, rows.length - folded)}</ul>
-      {folded === 0 ? null : (
-        <Button kind="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? sayAlert('fewer') : sayAlert('more', { count: folded })}
+  // All but the gravest are folded: they must not push the windows off the screen.
+  const buttons = (
+    <div class="row">
+      {rows.length < 2 ? null : (
+        <Button aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? sayAlert('fewer') : sayAlert('more', { count: rows.length - 1 })}
         </Button>
       )}
+      <SoundButton sound={sound} />
+    </div>
+  );
+  return (
+    <Panel look="card alerts" title={sayAlert('title', { count: rows.length })} beside={buttons}>
+      {rows.length === 0 ? null : <ul>{isWhole ? rows : rows.slice(0, 1)}</ul>}
     </Panel>
   );
 }
@@ -71,12 +83,8 @@ interface AlertRowProps extends Pick<AlertListProps, 'hall' | 'books' | 'nowMs'>
 function AlertRow({ group, hall, books, windows, nowMs }: AlertRowProps) {
   const isBusy = useStore(hall.isBusy);
   const { alerts, severity, beganMs, count, isSeen } = group;
-  // The button goes: the focus stays at the alert, which is read out again with who has seen it.
-  const see = (button: HTMLButtonElement) => {
-    button.closest('li')?.focus();
-    void hall.seeAlerts(alerts);
-  };
-  const seers = seersOf(alerts, books);
+  // Where one of them is new, nobody has seen the whole.
+  const seers = isSeen ? seersOf(alerts, books) : '';
   return (
     <li tabIndex={-1} class="alert" data-severity={severity} data-kind={alerts[0].kind} data-seen={isSeen}>
       <div class="alert-text">
@@ -88,21 +96,28 @@ function AlertRow({ group, hall, books, windows, nowMs }: AlertRowProps) {
         <p class="soft small">
           {sayAlert('stands', { time: durationText(nowMs - beganMs) })}
           {seers === '' ? null : ` · ${sayAlert('seenBy', { who: seers })}`}
-          {` · ${group.onBreak.length > 0 ? sayAlert('onBreak.todo') : remedyOf(alerts[0])}`}
+          {` · ${group.onBreak.length > 0 ? sayAlert('onBreak.todo') : alertRemedy(alerts[0])}`}
         </p>
       </div>
-      {isSeen ? null : (
-        <Button disabled={isBusy} onClick={(event) => see(event.currentTarget)}>
-          {sayAlert('seen')}
-        </Button>
-      )}
+      {isSeen ? null : <SeenButton isBusy={isBusy} onSeen={() => void hall.seeAlerts(alerts)} />}
     </li>
   );
 }
 
-/** The page sees it by itself: the box warns of queues, and this is about the one at the window. It goes with the visitor. */
-const LongRow = ({ serving: { window, visitor, passedMs } }: { readonly serving: LongServing }) => (
-  <li class="alert" data-severity="warning" data-kind="longServing" data-seen="true">
+const longKey = ({ window, visitor }: LongServing): string => `window ${window.id} ${visitor.id}`;
+
+interface LongRowProps {
+  readonly serving: LongServing;
+  readonly isSeen: boolean;
+  readonly onSeen: () => void;
+}
+
+/**
+ * The page sees it by itself: the box warns of queues, and this is about the one at the window. So who has seen it is this page's reader,
+ * and nobody else is told.
+ */
+const LongRow = ({ serving: { window, visitor, passedMs }, isSeen, onSeen }: LongRowProps) => (
+  <li tabIndex={-1} class="alert" data-severity="warning" data-kind="longServing" data-seen={isSeen}>
     <div class="alert-text">
       <p>
         <strong>{sayAlert('longServing.what', { window: shownName(window), ticket: visitor.ticket })}</strong>
@@ -111,8 +126,27 @@ const LongRow = ({ serving: { window, visitor, passedMs } }: { readonly serving:
         {sayAlert('stands', { time: durationText(passedMs) })} · {sayAlert('longServing.todo')}
       </p>
     </div>
+    {isSeen ? null : <SeenButton onSeen={onSeen} />}
   </li>
 );
+
+interface SeenButtonProps {
+  readonly isBusy?: boolean;
+  readonly onSeen: () => void;
+}
+
+/** It goes: the focus stays at the alert, which is read out again with who has seen it. */
+function SeenButton({ isBusy = false, onSeen }: SeenButtonProps) {
+  const see = (button: HTMLButtonElement) => {
+    button.closest('li')?.focus();
+    onSeen();
+  };
+  return (
+    <Button disabled={isBusy} onClick={(event) => see(event.currentTarget)}>
+      {sayAlert('seen')}
+    </Button>
+  );
+}
 
 /** Of one alert what it is about; of several what they have in common. */
 function titleOf({ alerts: [first, ...others], onBreak }: AlertGroup, books: Books, windows: readonly Window[]): string {
@@ -148,33 +182,13 @@ function SoundButton({ sound }: { readonly sound: AlertSound }) {
 }
 
 function textOf(alert: Alert, books: Books, windows: readonly Window[]): string {
-  const { kind, workplace, user, device, fault, parameters, text } = alert;
-  if (fault !== null) {
-    const what = `${fault}.what`;
-    const words = faultWords.has(what) ? faultWords.say(what, parameters) : text;
-    return device === null ? words : `${device}: ${words}`;
-  }
-  const clerk = user === null ? undefined : books.users.get(user);
-  const names = {
+  const { workplace, user } = alert;
+  return alertText(alert, {
     service: serviceOf(alert, books),
     window: windowOf(windows, workplace),
-    clerk: clerk === undefined ? `№ ${user}` : clerkName(clerk),
-  };
-  return isWorded(kind) ? sayAlert(`${kind}.what`, names) : text;
+    clerk: userName(books, user ?? 0) || `№ ${user}`,
+  });
 }
 
-function remedyOf({ kind, fault, remedy, parameters }: Alert): string {
-  const todo = `${fault}.todo`;
-  if (fault !== null) return faultWords.has(todo) ? faultWords.say(todo, parameters) : remedy;
-  return isWorded(kind) ? sayAlert(`${kind}.todo`) : remedy;
-}
-
-const isWorded = (kind: Alert['kind']): kind is Exclude<Alert['kind'], 'printer' | 'box'> => kind !== 'printer' && kind !== 'box';
-
-const seersOf = (alerts: readonly Alert[], { users }: Books): string =>
-  [...new Set(alerts.flatMap(({ seen }) => seen.map(({ user }) => user)))]
-    .map((user) => {
-      const person = users.get(user);
-      return person === undefined ? `№ ${user}` : clerkName(person);
-    })
-    .join(', ');
+const seersOf = (alerts: readonly Alert[], books: Books): string =>
+  [...new Set(alerts.flatMap(({ seen }) => seen.map(({ user }) => user)))].map((user) => userName(books, user) || `№ ${user}`).join(', ');

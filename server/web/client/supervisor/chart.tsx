@@ -25,6 +25,8 @@ export interface ChartProps {
 
 const HEIGHT_PX = 220;
 const TICK_SPACE_PX = 64;
+/** Of one letter, at the size of a tick. */
+const LETTER_PX = 8;
 
 export function Chart({ label, ticks, lines, mark }: ChartProps) {
   const element = useRef<HTMLDivElement>(null);
@@ -98,7 +100,8 @@ function optionsOf(
     axes: [
       {
         ...axis,
-        space: TICK_SPACE_PX * (size / 16),
+        // As much as the longest label takes: labels that stand on each other are read by nobody.
+        space: Math.max(TICK_SPACE_PX, ...ticks.map(({ length }) => length * LETTER_PX)) * (size / 16),
         size: size * 2,
         incrs: [1, 2, 4, 8, 12, 16, 24, 48],
         values: (_chart, splits) => splits.map((split) => (Number.isInteger(split) ? (ticks[split] ?? '') : '')),

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Word } from '../shared/catalogues.js';
 import { Button, Panel, Table } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
-import { dayText, timeText } from '../shared/time.js';
+import { dayOfMonthText, timeText } from '../shared/time.js';
 import { Chart } from './chart-lazy.js';
 import type { DayCurve, Hall } from './hall.js';
 import { link, say } from './page.js';
@@ -14,9 +14,16 @@ const MEASURES = ['arrived', 'served', 'waiting'] as const;
 type Measure = (typeof MEASURES)[number];
 const WORDS: Readonly<Record<Measure, Word<'supervisor'>>> = { arrived: 'curveArrived', served: 'curveServed', waiting: 'curveWaiting' };
 
-export function CurveCard({ hall }: { readonly hall: Hall }) {
+interface CurveCardProps {
+  readonly hall: Hall;
+  /** On a telephone it is folded: the day is looked at when the hall is quiet. */
+  readonly isNarrow: boolean;
+}
+
+export function CurveCard({ hall, isNarrow }: CurveCardProps) {
   const curve = useStore(hall.curve);
   const [measure, setMeasure] = useState<Measure>('waiting');
+  const [isOpen, setOpen] = useState(false);
   const tabs = (
     <div class="row tabs">
       {MEASURES.map((each) => (
@@ -26,10 +33,19 @@ export function CurveCard({ hall }: { readonly hall: Hall }) {
       ))}
     </div>
   );
+  const content = curve === null ? <p class="soft">{say('loading')}</p> : <CurveOf curve={curve} measure={measure} />;
+  if (!isNarrow)
+    return (
+      <Panel look="card" title={say('curve')} beside={tabs}>
+        {content}
+      </Panel>
+    );
   return (
-    <Panel look="card" title={say('curve')} beside={tabs}>
-      {curve === null ? <p class="soft">{say('loading')}</p> : <CurveOf curve={curve} measure={measure} />}
-    </Panel>
+    <details class="card" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{say('curve')}</summary>
+      {isOpen ? tabs : null}
+      {isOpen ? content : null}
+    </details>
   );
 }
 
@@ -48,7 +64,7 @@ function CurveOf({ curve, measure }: { readonly curve: DayCurve; readonly measur
     <>
       <Chart label={`${say('curve')}: ${say(WORDS[measure])}`} ticks={ticks} lines={lines} />
       <p class="soft small">
-        {curve.usual === null ? say('usualNone') : say('usualOf', { days: curve.usual_days.map((day) => dayText(day)).join(', ') })}
+        {curve.usual === null ? say('usualNone') : say('usualOf', { days: [...curve.usual_days].sort().map(dayOfMonthText).join(', ') })}
       </p>
       <details>
         <summary>{say('asTable')}</summary>

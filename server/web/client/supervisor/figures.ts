@@ -40,6 +40,10 @@ export function queuesOf({ windows, visitors }: Present, { services }: Pick<Book
 const isAtWork = ({ state_id, clerk_id, next_state_id }: Window): boolean =>
   (state_id === WINDOW_STATE.open || (state_id === WINDOW_STATE.serving && next_state_id === null)) && clerk_id !== NOBODY;
 
+/** Free by its state, but nobody has been at the clerk's page for a while. */
+export const isLeft = ({ id, state_id, disabled }: Pick<Window, 'id' | 'state_id' | 'disabled'>, alerts: readonly Alert[]): boolean =>
+  disabled === 0 && state_id === WINDOW_STATE.open && alerts.some(({ kind, workplace }) => kind === 'pageClosed' && workplace === id);
+
 /** Windows with a clerk on a break that serve those who wait for the service, and newcomers where nobody waits. */
 export const windowsOnBreakFor = (service: Service, { windows, visitors }: Present, openedAt: OpenedAt): readonly Window[] => {
   const tickets = visitors.filter((visitor) => visitor.state === 'WAITING' && openServicesOf(visitor).includes(service.id));

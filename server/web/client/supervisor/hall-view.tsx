@@ -1,12 +1,13 @@
 /** The hall now: figures, windows, queues, waiting tickets, and today compared with a usual day. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useNarrow } from '../shared/head.js';
 import { useStore } from '../shared/store.js';
 import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
 import { durationText, useNow } from '../shared/time.js';
 import { AlertList } from './alert-list.js';
 import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
-import { Facts } from './facts.js';
+import { type FactLine, Facts } from './facts.js';
 import { type LongServing, longServings, queuesOf } from './figures.js';
 import { type Alert, Hall, type Present, type Visitor } from './hall.js';
 import { isLarge, Jumps } from './jumps.js';
@@ -37,18 +38,19 @@ function Loaded({ hall, present }: LoadedProps) {
   const openedAt = useCallback((window: number) => sinces.get(window)?.opened_services ?? [], [sinces]);
   const queues = useMemo(() => queuesOf(present, books, openedAt), [present, books, openedAt]);
   const long = longServings(present, books, nowMs);
+  const isNarrow = useNarrow();
   return (
     <div class="hall">
-      <HallFacts {...{ hall, present, alerts, long, nowMs }} />
+      <HallFacts {...{ hall, present, alerts, long, nowMs, isNarrow }} />
       <Notes hall={hall} />
-      {isLarge(present, queues) ? <Jumps alerts={alerts} present={present} queues={queues} /> : null}
+      {isNarrow || isLarge(present, queues) ? <Jumps {...{ alerts, present, queues, isNarrow }} /> : null}
       <AlertList {...{ hall, alerts, present, books, openedAt, long, nowMs }} isKnown={hall.alerts.value !== null} />
-      <WindowsPanel {...{ hall, books, present, alerts, sinces, long, nowMs }} onAsk={ask} />
+      <WindowsPanel {...{ hall, books, present, alerts, sinces, long, nowMs, isNarrow }} onAsk={ask} />
       <div class="beside">
-        <QueueTable alerts={alerts} queues={queues} lengths={lengths} nowMs={nowMs} />
-        <CurveCard hall={hall} />
+        <QueueTable {...{ alerts, queues, lengths, nowMs, isNarrow }} />
+        <CurveCard {...{ hall, isNarrow }} />
       </div>
-      <TicketTable present={present} books={books} nowMs={nowMs} onAsk={ask} />
+      <TicketTable {...{ present, books, nowMs, isNarrow }} onAsk={ask} />
       {question === null ? null : (
         <QuestionDialog
           {...{ question, hall, present, books }}
@@ -81,12 +83,13 @@ interface HallFactsProps extends LoadedProps {
   readonly alerts: readonly Alert[];
   readonly long: readonly LongServing[];
   readonly nowMs: number;
+  readonly isNarrow: boolean;
 }
 
 /** How visits ended that were not served. */
 const UNSERVED = ['refused', 'no_show', 'left', 'closed'] as const;
 
-function HallFacts({ hall, present, alerts, long, nowMs }: HallFactsProps) {
+function HallFacts({ hall, present, alerts, long, nowMs, isNarrow }: HallFactsProps) {
   const curve = useStore(hall.curve);
   const { services } = useStore(hall.books);
   const inState = (wanted: string) => present.visitors.filter(({ state }) => state === wanted);
@@ -101,29 +104,37 @@ function HallFacts({ hall, present, alerts, long, nowMs }: HallFactsProps) {
   const remarksOn = (visitor: Visitor | null) => (visitor === null ? [] : [visitor.ticket, normText(waitNormMs(visitor, services))]);
   const overLimit = (curve?.over_limit ?? 0) + long.filter(({ level }) => level === 'danger').length;
   const overWaitNorm = alerts.reduce((sum, { kind, count }) => (kind === 'normBroken' ? sum + (count ?? 0) : sum), 0);
+  const bad = overWaitNorm > 0 ? 'overWaitNorm' : overLimit > 0 ? 'overNorm' : undefined;
+  const ofNow: readonly FactLine[] = [
+    ['waitingNow', waiting.length, usually(curve?.usual?.waiting[quarter])],
+    ['longestWait', oldest === null ? '—' : durationText(nowMs - waitingSinceMs(oldest)), ...remarksOn(oldest)],
+    ['overWaitNorm', overWaitNorm],
+    ['servingNow', inState('SERVING').length],
+  ];
+  const ofToday: readonly FactLine[] = [
+    ['arrivedToday', curve?.visits ?? '—', usually(untilNow(curve?.usual?.arrived))],
+    ['servedToday', curve?.served ?? '—', usually(untilNow(curve?.usual?.served))],
+    [
+      'unservedToday',
+      curve?.unserved ?? '—',
+      ...UNSERVED.map((how) => (curve?.[how] ? say(`unserved.${how}`, { count: curve[how] }) : '')),
+    ],
+    [
+      'overNorm',
+      curve === null ? '—' : curve.over_norm + long.length,
+      long.length === 0 ? '' : say('overNormNow', { count: long.length }),
+      overLimit === 0 ? '' : say('overLimit', { count: overLimit }),
+    ],
+  ];
+  if (!isNarrow) return <Facts bad={bad} facts={[...ofNow, ...ofToday]} />;
   return (
-    <Facts
-      bad={overWaitNorm > 0 ? 'overWaitNorm' : overLimit > 0 ? 'overNorm' : undefined}
-      facts={[
-        ['waitingNow', waiting.length, usually(curve?.usual?.waiting[quarter])],
-        ['longestWait', oldest === null ? '—' : durationText(nowMs - waitingSinceMs(oldest)), ...remarksOn(oldest)],
-        ['overWaitNorm', overWaitNorm],
-        ['servingNow', inState('SERVING').length],
-        ['arrivedToday', curve?.visits ?? '—', usually(untilNow(curve?.usual?.arrived))],
-        ['servedToday', curve?.served ?? '—', usually(untilNow(curve?.usual?.served))],
-        [
-          'unservedToday',
-          curve?.unserved ?? '—',
-          ...UNSERVED.map((how) => (curve?.[how] ? say(`unserved.${how}`, { count: curve[how] }) : '')),
-        ],
-        [
-          'overNorm',
-          curve === null ? '—' : curve.over_norm + long.length,
-          long.length === 0 ? '' : say('overNormNow', { count: long.length }),
-          overLimit === 0 ? '' : say('overLimit', { count: overLimit }),
-        ],
-      ]}
-    />
+    <div class="facts-of-phone">
+      <Facts bad={bad} facts={ofNow} />
+      <details>
+        <summary>{say('factsOfToday')}</summary>
+        <Facts bad={bad} facts={ofToday} />
+      </details>
+    </div>
   );
 }
 

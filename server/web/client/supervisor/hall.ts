@@ -1,6 +1,6 @@
 /** The state of the hall, kept up to date, and a supervisor's actions. */
 
-import { clerkName } from '../../../protocol/figures/naming.js';
+import { clerkNameAmong } from '../../../protocol/figures/naming.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
@@ -8,7 +8,7 @@ import type { Word } from '../shared/catalogues.js';
 import type { Names } from '../shared/failures.js';
 import { nameAt, shownName } from '../shared/names.js';
 import { Store } from '../shared/store.js';
-import { learn } from '../shared/words.js';
+import { language, learn } from '../shared/words.js';
 import type { Alert, Books, Present, Visitor, Window } from './hall-state.js';
 import { link, say } from './page.js';
 
@@ -178,5 +178,5 @@ class Asking {
 
 export const userName = ({ users }: Pick<Books, 'users'>, id: number): string => {
   const user = users.get(id);
-  return user === undefined ? '' : clerkName(user);
+  return user === undefined ? '' : clerkNameAmong(user, users.values(), language.value);
 };

@@ -3,7 +3,7 @@ import type { ReplyData } from '../../../protocol/registry.js';
 import { shownName } from '../shared/names.js';
 import { Panel, Table } from '../shared/parts.js';
 import { durationText } from '../shared/time.js';
-import { spanOf } from '../shared/wait.js';
+import { spokenOf } from '../shared/wait.js';
 import { alarmOf, MANY, type QueueOfService } from './figures.js';
 import type { Alert } from './hall.js';
 import { say } from './page.js';
@@ -13,16 +13,15 @@ interface QueueTableProps {
   readonly queues: readonly QueueOfService[];
   readonly lengths: ReplyData<'queueLengths'>['services'];
   readonly nowMs: number;
+  /** On a telephone those without a queue are folded, however few. */
+  readonly isNarrow: boolean;
 }
-
-/** A longer forecast is shown only as "long". */
-const LONG_SEC = 3 * 3600;
 
 const ofService = (id: number) => (alert: Alert) => alert.service === id && alert.workplace === null;
 const isLacking = ({ tickets, windows }: QueueOfService): boolean => tickets.length > 0 && windows === 0;
 
-export function QueueTable({ queues, ...props }: QueueTableProps) {
-  if (queues.length <= MANY)
+export function QueueTable({ queues, isNarrow, ...props }: QueueTableProps) {
+  if (queues.length <= MANY && !isNarrow)
     return (
       <Panel look="card queues" title={say('queuesHint')}>
         <Queues {...props} queues={queues} />
@@ -49,11 +48,10 @@ export function QueueTable({ queues, ...props }: QueueTableProps) {
   );
 }
 
-function Queues({ alerts, queues, lengths, nowMs }: QueueTableProps) {
+function Queues({ alerts, queues, lengths, nowMs }: Omit<QueueTableProps, 'isNarrow'>) {
   const waitOf = (service: number): string => {
     const wait = lengths.find((length) => length.service === service)?.wait;
-    if (wait && wait.most_sec > LONG_SEC) return say('expectedLong', { least: Math.min(spanOf(wait).least, LONG_SEC / 60) });
-    return wait ? say('expected', { ...spanOf(wait) }) : '—';
+    return wait ? say('expected', spokenOf(wait)) : '—';
   };
   const expected = <span title={say('expectedHint')}>{say('expectedColumn')}</span>;
   return (

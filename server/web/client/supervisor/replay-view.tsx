@@ -1,24 +1,25 @@
 /** Replay of a day: the hall as it was at each moment. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Named } from '../../../model/by-language.js';
-import { clerkName } from '../../../protocol/figures/naming.js';
+import { clerkNameAmong } from '../../../protocol/figures/naming.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { byId } from '../shared/acting.js';
 import { useAnswer } from '../shared/attempt.js';
 import { DayInput } from '../shared/day-input.js';
 import { failureText } from '../shared/failures.js';
 import { nameAt } from '../shared/names.js';
-import { Button, Fault, Panel, Table } from '../shared/parts.js';
-import { durationText, timeText, useBeat } from '../shared/time.js';
-import { Chart } from './chart-lazy.js';
+import { Fault, Panel, Table } from '../shared/parts.js';
+import { durationText } from '../shared/time.js';
+import { language } from '../shared/words.js';
 import { Facts } from './facts.js';
 import { link, say, today } from './page.js';
-import { boundsOf, type DayVisits, momentOf, windowsOf } from './replay.js';
+import { boundsOf, type DayVisits, momentOf, type Names, queueOf, windowsOf } from './replay.js';
+import { type EventKind, eventsOf } from './replay-events.js';
+import { EventList, KindChooser } from './replay-list.js';
+import { Player } from './replay-player.js';
 
-const SPEEDS = [30, 120, 600] as const;
-const BEAT_MS = 100;
-const QUARTER_SEC = 900;
+/** Calls are too many to jump from one to the next, unless somebody wants to. */
+const FIRST_KINDS: readonly EventKind[] = ['grew', 'late', 'break'];
 
 export function ReplayView() {
   const [day, setDay] = useState(today);
@@ -52,18 +53,8 @@ export function ReplayView() {
   );
 }
 
-type Rows = ReadonlyMap<number, Named>;
-
-interface Names {
-  readonly windows: Rows;
-  readonly services: Rows;
-  readonly reasons: Rows;
-  readonly clerks: ReadonlyMap<number, string>;
-}
-
-/** Present names: an element renamed since that day appears under its new name, and one without a name under its number. */
 const useNames = (): Names =>
-  useAnswer<Names>({ windows: new Map(), services: new Map(), reasons: new Map(), clerks: new Map() }, async () => {
+  useAnswer<Names>({ windows: new Map(), services: new Map(), norms: new Map(), reasons: new Map(), clerks: new Map() }, async () => {
     const { client } = link;
     const [windows, services, reasons, users] = await Promise.all([
       client.list('Workplace'),
@@ -71,18 +62,30 @@ const useNames = (): Names =>
       client.list('Reason'),
       client.list('User'),
     ]);
-    const clerks = new Map(users.map((user) => [user.id, clerkName(user)]));
-    return { windows: byId(windows), services: byId(services), reasons: byId(reasons), clerks };
+    const clerks = new Map(users.map((user) => [user.id, clerkNameAmong(user, users, language.value)]));
+    const norms = new Map(services.map(({ id, wait_norm_sec }) => [id, wait_norm_sec]));
+    return { windows: byId(windows), services: byId(services), norms, reasons: byId(reasons), clerks };
   });
 
 function Day({ day, names }: { readonly day: DayVisits; readonly names: Names }) {
   const fromMs = Date.parse(day.from);
   const bounds = useMemo(() => boundsOf(day, Math.floor((Date.parse(day.now) - fromMs) / 1000)), [day]);
+  const queue = useMemo(() => queueOf(day, bounds), [day]);
+  const events = useMemo(() => eventsOf(day, names.norms, queue, bounds.to), [day, names.norms]);
   const [at, setAt] = useState(bounds.from);
+  const [kinds, setKinds] = useState<ReadonlySet<EventKind>>(new Set(FIRST_KINDS));
+  const [ticket, setTicket] = useState('');
+  const wanted = ticket.trim().toLocaleUpperCase();
+  const chosen = useMemo(
+    () => events.filter((event) => (wanted === '' ? kinds.has(event.kind) : event.ticket?.toLocaleUpperCase().startsWith(wanted))),
+    [events, kinds, wanted],
+  );
   const moment = useMemo(() => momentOf(day, Math.floor(at)), [day, Math.floor(at)]);
   return (
     <>
-      <Player fromMs={fromMs} bounds={bounds} at={at} onAt={setAt} />
+      <Player {...{ fromMs, bounds, at, events, chosen, queue }} onAt={setAt}>
+        <KindChooser events={events} kinds={kinds} onKinds={setKinds} />
+      </Player>
       <Facts
         facts={[
           ['waitingNow', moment.waiting.length],
@@ -95,55 +98,9 @@ function Day({ day, names }: { readonly day: DayVisits; readonly names: Names })
       <Windows day={day} moment={moment} names={names} at={at} />
       <div class="beside">
         <Waiting day={day} moment={moment} names={names} at={at} />
-        <WaitingCurve day={day} at={at} bounds={bounds} />
+        <EventList {...{ fromMs, at, chosen, names, ticket }} onTicket={setTicket} onAt={setAt} />
       </div>
     </>
-  );
-}
-
-interface PlayerProps {
-  readonly fromMs: number;
-  readonly bounds: ReturnType<typeof boundsOf>;
-  /** Seconds since the beginning of the day. */
-  readonly at: number;
-  readonly onAt: (change: number | ((now: number) => number)) => void;
-}
-
-function Player({ fromMs, bounds, at, onAt }: PlayerProps) {
-  const [isPlaying, setPlaying] = useState(false);
-  const [speed, setSpeed] = useState<number>(SPEEDS[1]);
-  useBeat(isPlaying ? BEAT_MS : null, () => onAt((now) => Math.min(bounds.to, now + (speed * BEAT_MS) / 1000)), [speed, bounds]);
-  const isOver = at >= bounds.to;
-  const time = timeText(fromMs + at * 1000);
-  const play = () => {
-    if (isOver) onAt(bounds.from);
-    setPlaying(isOver || !isPlaying);
-  };
-  return (
-    <section class="card player" aria-label={say('moment')}>
-      <Button kind="primary" onClick={play}>
-        {say(isPlaying && !isOver ? 'stop' : 'play')}
-      </Button>
-      <input
-        type="range"
-        aria-label={say('moment')}
-        aria-valuetext={time}
-        min={bounds.from}
-        max={bounds.to}
-        step={1}
-        value={at}
-        onInput={(event) => onAt(event.currentTarget.valueAsNumber)}
-      />
-      <output class="moment">{time}</output>
-      <fieldset class="row speeds">
-        <legend class="out-of-sight">{say('speed')}</legend>
-        {SPEEDS.map((each) => (
-          <Button key={each} aria-pressed={each === speed} onClick={() => setSpeed(each)}>
-            {say('speedOf', { count: each })}
-          </Button>
-        ))}
-      </fieldset>
-    </section>
   );
 }
 
@@ -163,7 +120,8 @@ function Windows({ day, moment, names, at }: MomentProps) {
           const name = nameAt(names.windows, window) ?? `${say('window')} ${window}`;
           const there = moment.atWindows.find((each) => each.window === window);
           const pause = there === undefined ? moment.onBreak.find((each) => each.window === window) : undefined;
-          const state = there !== undefined ? WINDOW_STATE.serving : pause !== undefined ? WINDOW_STATE.onBreak : WINDOW_STATE.open;
+          // Without either it was open or closed, which the figures do not say.
+          const state = there !== undefined ? WINDOW_STATE.serving : pause !== undefined ? WINDOW_STATE.onBreak : undefined;
           return (
             <li key={window} class="window" data-state={state} aria-label={name}>
               <div class="window-head">
@@ -210,7 +168,7 @@ const TICKETS_SHOWN = 12;
 function Waiting({ day, moment, names, at }: MomentProps) {
   const services = useMemo(() => [...new Set(day.visits.flatMap((visit) => visit.services))].sort((one, other) => one - other), [day]);
   return (
-    <Panel look="card" title={say('queuesHint')}>
+    <Panel look="card queues" title={say('queuesHint')}>
       <Table
         label={`${say('queuesHint')}: ${services.length}`}
         columns={[say('service'), say('waitColumn'), say('longestColumn'), say('tickets')]}
@@ -222,9 +180,13 @@ function Waiting({ day, moment, names, at }: MomentProps) {
           return (
             <tr key={service}>
               <th scope="row">{nameAt(names.services, service) ?? service}</th>
-              <td class="number">{tickets.length}</td>
-              <td class="number">{tickets.length === 0 ? '—' : durationText((at - oldest) * 1000)}</td>
-              <td>
+              <td class="number" data-column={say('waitColumn')}>
+                {tickets.length}
+              </td>
+              <td class="number" data-column={say('longestColumn')}>
+                {tickets.length === 0 ? '—' : durationText((at - oldest) * 1000)}
+              </td>
+              <td data-column={say('tickets')}>
                 {shown.join(' ')}
                 {tickets.length > TICKETS_SHOWN ? ` ${say('moreTickets', { count: tickets.length - TICKETS_SHOWN })}` : ''}
               </td>
@@ -232,30 +194,6 @@ function Waiting({ day, moment, names, at }: MomentProps) {
           );
         })}
       </Table>
-    </Panel>
-  );
-}
-
-type WaitingCurveProps = Pick<MomentProps, 'day' | 'at'> & Pick<PlayerProps, 'bounds'>;
-
-/** The number of waiting visitors every five minutes, with a mark at the present moment of the replay. */
-function WaitingCurve({ day, at, bounds }: WaitingCurveProps) {
-  const step = QUARTER_SEC / 3;
-  const first = Math.floor(bounds.from / step) * step;
-  const count = Math.max(2, Math.ceil((bounds.to - first) / step) + 1);
-  const values = useMemo(
-    () => Array.from({ length: count }, (_, index) => momentOf(day, first + index * step).waiting.length),
-    [day, first],
-  );
-  const ticks = values.map((_, index) => timeText(Date.parse(day.from) + (first + index * step) * 1000));
-  return (
-    <Panel look="card" title={say('curveWaiting')}>
-      <Chart
-        label={say('curveWaiting')}
-        ticks={ticks}
-        lines={[{ label: say('curveWaiting'), values, colour: '--accent', kind: 'line' }]}
-        mark={(at - first) / step}
-      />
     </Panel>
   );
 }

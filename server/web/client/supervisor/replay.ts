@@ -1,8 +1,21 @@
 /** The hall at a moment of a day, computed from the visits of that day. Pure. */
+import type { Named } from '../../../model/by-language.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 
 export type DayVisits = ReplyData<'dayVisits'>;
 type DayVisit = DayVisits['visits'][number];
+
+type Rows = ReadonlyMap<number, Named>;
+
+/** Present names: an element renamed since that day appears under its new name, and one without a name under its number. */
+export interface Names {
+  readonly windows: Rows;
+  readonly services: Rows;
+  readonly reasons: Rows;
+  readonly clerks: ReadonlyMap<number, string>;
+  /** Norms of the wait, in seconds, as they are today: the history keeps none. */
+  readonly norms: ReadonlyMap<number, number>;
+}
 
 interface AtWindow {
   readonly window: number;
@@ -45,6 +58,16 @@ const atWindow = ({ ticket, services }: DayVisit, [window, clerk, from]: Stretch
   services,
   since: from ?? 0,
 });
+
+const QUEUE_STEP_SEC = 300;
+
+/** How many waited, every five minutes of the day. */
+export function queueOf(day: Pick<DayVisits, 'visits' | 'breaks'>, { from, to }: { readonly from: number; readonly to: number }) {
+  const first = Math.floor(from / QUEUE_STEP_SEC) * QUEUE_STEP_SEC;
+  const count = Math.max(2, Math.ceil((to - first) / QUEUE_STEP_SEC) + 1);
+  const values = Array.from({ length: count }, (_, index) => momentOf(day, Math.min(to, first + index * QUEUE_STEP_SEC)).waiting.length);
+  return { first, step: QUEUE_STEP_SEC, values };
+}
 
 /** Windows that served a visitor or had a break on the day, in ascending order of their numbers. */
 export const windowsOf = ({ visits, breaks }: Pick<DayVisits, 'visits' | 'breaks'>): number[] =>

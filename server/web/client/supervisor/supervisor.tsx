@@ -22,12 +22,33 @@ interface Part {
   readonly id: string;
   readonly word: Word<'supervisor'>;
   readonly help: HelpPlace;
-  readonly Part: ComponentType;
+  /** @param rest of the address, behind the name of the part */
+  readonly Part: ComponentType<{ readonly rest: string }>;
 }
 
 const loadReports = async () => {
   await learn('figures');
   return (await import('./reports/reports.js')).Reports;
+};
+
+const loadStory = async () => {
+  await learn('story', 'why');
+  return (await import('./story/story-view.js')).StoryView;
+};
+
+const loadFairness = async () => {
+  await learn('fairness', 'story', 'why');
+  return (await import('./fairness/fairness-view.js')).FairnessView;
+};
+
+const loadWhatIf = async () => {
+  await learn('whatif', 'why');
+  return (await import('./whatif/whatif.js')).WhatIf;
+};
+
+const loadStaffing = async () => {
+  await learn('staffing', 'figures');
+  return (await import('./staffing/staffing.js')).StaffingView;
 };
 
 /** The hall is part of the page; the other parts are loaded when first opened. */
@@ -41,6 +62,10 @@ const PARTS: readonly Part[] = [
     help: 'head#replay',
     Part: lazy(() => import('./replay-view.js').then(({ ReplayView }) => ReplayView)),
   },
+  { id: 'story', word: 'partStory', help: 'head#story', Part: lazy(loadStory) },
+  { id: 'fairness', word: 'partFairness', help: 'head#fairness', Part: lazy(loadFairness) },
+  { id: 'what-if', word: 'partWhatIf', help: 'head#what-if', Part: lazy(loadWhatIf) },
+  { id: 'staffing', word: 'partStaffing', help: 'head#staffing', Part: lazy(loadStaffing) },
 ];
 
 const whereOf = (): string => location.hash.replace(/^#\/?/, '');
@@ -48,7 +73,8 @@ const where = new Store(whereOf());
 addEventListener('hashchange', () => where.set(whereOf()));
 
 function Shell() {
-  const place = useStore(where);
+  const [place = '', ...rest] = useStore(where).split('/');
+  const restText = decodeURIComponent(rest.join('/'));
   const { id, word, help, Part } = PARTS.find((known) => known.id === place) ?? HALL;
   const title = say(word);
   useTitle(title);
@@ -67,7 +93,7 @@ function Shell() {
       <main>
         <h1 class="out-of-sight">{title}</h1>
         <FaultBanner link={link} withRemedy />
-        <Part key={id} />
+        <Part key={`${id} ${restText}`} rest={restText} />
       </main>
     </>
   );

@@ -9,22 +9,27 @@ import type { Question } from './dialogs.js';
 import { claimOf, openServicesOf } from './figures.js';
 import { type Books, type Present, userName, type Visitor } from './hall.js';
 import { say } from './page.js';
+import { StoryLink } from './story-link.js';
 
 interface TicketTableProps {
   readonly present: Present;
   readonly books: Books;
   readonly nowMs: number;
+  readonly isNarrow: boolean;
   readonly onAsk: (question: Question) => void;
 }
 
 const ROWS_SHOWN = 20;
+/** A row of a telephone is a card. */
+const CARDS_SHOWN = 5;
 /** The queue of a whole hall must not make the page slow. */
 const ROWS_MORE = 100;
 const EVERY_SERVICE = 0;
 
-export function TicketTable({ present, ...props }: TicketTableProps) {
+export function TicketTable({ present, isNarrow, ...props }: TicketTableProps) {
   const [service, setService] = useState(EVERY_SERVICE);
-  const [shown, setShown] = useState(ROWS_SHOWN);
+  const [more, setMore] = useState(0);
+  const shown = more + (isNarrow ? CARDS_SHOWN : ROWS_SHOWN);
   const all = present.visitors
     .filter(({ state }) => state === 'WAITING' || state === 'POSTPONE')
     .sort((one, other) => waitingSinceMs(one) - waitingSinceMs(other) || one.id - other.id);
@@ -50,12 +55,12 @@ export function TicketTable({ present, ...props }: TicketTableProps) {
           columns={[say('ticket'), say('service'), say('waits'), say('priority'), say('act')]}
         >
           {tickets.slice(0, shown).map((visitor) => (
-            <TicketRow key={visitor.id} visitor={visitor} {...props} />
+            <TicketRow key={visitor.id} {...props} {...{ visitor, isNarrow }} />
           ))}
         </Table>
       )}
       {left <= 0 ? null : (
-        <Button onClick={() => setShown(shown + ROWS_MORE)}>{say('moreTickets', { count: Math.min(left, ROWS_MORE) })}</Button>
+        <Button onClick={() => setMore(more + ROWS_MORE)}>{say('moreTickets', { count: Math.min(left, ROWS_MORE) })}</Button>
       )}
     </Panel>
   );
@@ -73,7 +78,7 @@ const ACTIONS = [
 
 type TicketRowProps = Omit<TicketTableProps, 'present'> & { readonly visitor: Visitor };
 
-function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
+function TicketRow({ visitor, books, nowMs, isNarrow, onAsk }: TicketRowProps) {
   const clerk = claimOf(visitor);
   const isAside = visitor.postpone_to !== undefined && visitor.state === 'POSTPONE';
   const notes = [
@@ -83,7 +88,7 @@ function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
   return (
     <tr data-ticket={visitor.ticket}>
       <th scope="row" class="ticket">
-        {visitor.ticket}
+        <StoryLink ticket={visitor.ticket} />
       </th>
       <td>
         {openServicesOf(visitor)
@@ -96,14 +101,25 @@ function TicketRow({ visitor, books, nowMs, onAsk }: TicketRowProps) {
       </td>
       <td data-column={say('priority')}>{priorityText(visitor.priority)}</td>
       <td>
-        <div class="row actions">
-          {ACTIONS.map(([ask, word]) => (
-            <Button key={ask} aria-label={say(`${word}Of`, { ticket: visitor.ticket })} onClick={() => onAsk({ ask, visitor })}>
-              {say(word)}
-            </Button>
-          ))}
-        </div>
+        {isNarrow ? (
+          <details>
+            <summary aria-label={say('actOf', { window: visitor.ticket })}>{say('act')}</summary>
+            <Actions visitor={visitor} onAsk={onAsk} />
+          </details>
+        ) : (
+          <Actions visitor={visitor} onAsk={onAsk} />
+        )}
       </td>
     </tr>
   );
 }
+
+const Actions = ({ visitor, onAsk }: Pick<TicketRowProps, 'visitor' | 'onAsk'>) => (
+  <div class="row actions">
+    {ACTIONS.map(([ask, word]) => (
+      <Button key={ask} aria-label={say(`${word}Of`, { ticket: visitor.ticket })} onClick={() => onAsk({ ask, visitor })}>
+        {say(word)}
+      </Button>
+    ))}
+  </div>
+);

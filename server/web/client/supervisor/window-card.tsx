@@ -11,11 +11,13 @@ import type { Question } from './dialogs.js';
 import { openServicesOf } from './figures.js';
 import { type Alert, type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';
 import { say } from './page.js';
+import { StoryLink } from './story-link.js';
 
 export interface WindowCardProps {
   readonly window: Window;
   readonly told: { readonly since: string; readonly opened_services: readonly number[] } | undefined;
   readonly alarm: Alert['severity'] | undefined;
+  readonly isLeft: boolean;
   readonly visitor: Visitor | undefined;
   readonly hall: Hall;
   readonly books: Books;
@@ -32,26 +34,28 @@ const STATES: Readonly<Record<number, Word<'supervisor'>>> = {
   [WINDOW_STATE.serving]: 'stateServing',
 };
 
-export function WindowCard({ window, told, alarm, visitor, hall, books, nowMs, onAsk, isSmall }: WindowCardProps) {
+export function WindowCard({ window, told, alarm, isLeft, visitor, hall, books, nowMs, onAsk, isSmall }: WindowCardProps) {
   const isManned = window.clerk_id !== NOBODY;
-  const { state_id } = window;
+  const { state_id, disabled } = window;
+  // It stands as a window on a break does, because it calls nobody either.
+  const state = isLeft ? 'page-closed' : state_id;
   const name = shownName(window);
   const names = (services: readonly number[]): string => services.map((id) => nameAt(books.services, id) ?? String(id)).join(', ');
   const opened = told?.opened_services ?? [];
   return (
-    <li class="window" data-state={window.disabled === 1 ? 0 : state_id} data-alarm={alarm} aria-label={name}>
+    <li class="window" data-state={disabled === 1 ? 0 : state} data-alarm={alarm} aria-label={name}>
       <div class="window-head">
         <h3>{name}</h3>
-        <span class="state" data-state={state_id}>
-          {say(window.disabled === 1 ? 'stateDisabled' : (STATES[state_id] ?? 'stateClosed'))}
+        <span class="state" data-state={state}>
+          {say(disabled === 1 ? 'stateDisabled' : isLeft ? 'statePageClosed' : (STATES[state_id] ?? 'stateClosed'))}
         </span>
       </div>
       <p class="soft clerk">{isManned ? userName(books, window.clerk_id) : say('nobodySits')}</p>
       {visitor === undefined ? (
         <p class="soft idle">
-          {told === undefined || !isManned || state_id === WINDOW_STATE.closed || state_id === WINDOW_STATE.serving
+          {told === undefined || !isManned || isLeft || state_id === WINDOW_STATE.closed || state_id === WINDOW_STATE.serving
             ? ''
-            : durationText(nowMs - Date.parse(told.since))}
+            : say('stateFor', { time: durationText(nowMs - Date.parse(told.since)) })}
         </p>
       ) : (
         <Serving {...{ visitor, books, nowMs, isSmall }} what={names(openServicesOf(visitor))} />
@@ -88,8 +92,11 @@ type ActionsProps = Pick<WindowCardProps, 'window' | 'visitor' | 'hall' | 'onAsk
 function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
   const isBusy = useStore(hall.isBusy);
   const isManned = window.clerk_id !== NOBODY;
-  const isOpen = window.state_id === WINDOW_STATE.open || (window.state_id === WINDOW_STATE.serving && window.next_state_id === null);
-  const button = (word: 'pause' | 'open' | 'shut' | 'transfer' | 'services', onClick: () => void) => (
+  const isServing = window.state_id === WINDOW_STATE.serving;
+  const isOpen = window.state_id === WINDOW_STATE.open || (isServing && window.next_state_id === null);
+  // While it serves, to open it means that what was to come after the visitor does not.
+  const reopen = !isServing ? 'open' : window.next_state_id === WINDOW_STATE.closed ? 'keepOpen' : 'noPause';
+  const button = (word: 'pause' | 'open' | 'keepOpen' | 'noPause' | 'shut' | 'transfer' | 'services', onClick: () => void) => (
     <Button disabled={isBusy} aria-label={say(`${word}Of`, { window: shownName(window) })} onClick={onClick}>
       {say(word)}
     </Button>
@@ -99,7 +106,7 @@ function Actions({ window, visitor, hall, onAsk }: ActionsProps) {
       {isManned &&
         (isOpen
           ? button('pause', () => void hall.setState(window, WINDOW_STATE.onBreak))
-          : button('open', () => void hall.setState(window, WINDOW_STATE.open)))}
+          : button(reopen, () => void hall.setState(window, WINDOW_STATE.open)))}
       {window.state_id !== WINDOW_STATE.closed &&
         window.next_state_id !== WINDOW_STATE.closed &&
         button('shut', () => onAsk({ ask: 'shut', window }))}
@@ -126,7 +133,9 @@ function Serving({ visitor, books, nowMs, what, isSmall }: ServingProps) {
   return (
     <div class={`serving ${level}`}>
       <p class="serving-line">
-        <strong class="ticket">{visitor.ticket}</strong>
+        <strong class="ticket">
+          <StoryLink ticket={visitor.ticket} />
+        </strong>
         <span class="passed">{durationText(passedMs)}</span>
       </p>
       {norm.limitMs === 0 ? null : <progress max={norm.limitMs} value={Math.min(passedMs, norm.limitMs)} aria-hidden="true" />}

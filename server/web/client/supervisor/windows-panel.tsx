@@ -1,7 +1,7 @@
 /** The windows. A few are cards; of many, those that need somebody come first, those at work are small, and those at rest folded. */
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { Panel } from '../shared/parts.js';
-import { alarmOf, type LongServing, MANY } from './figures.js';
+import { alarmOf, isLeft, type LongServing, MANY } from './figures.js';
 import { type Alert, NOBODY, type Present, type Window } from './hall.js';
 import { say } from './page.js';
 import { WindowCard, type WindowCardProps } from './window-card.js';
@@ -11,11 +11,15 @@ interface WindowsPanelProps extends Pick<WindowCardProps, 'hall' | 'books' | 'no
   readonly alerts: readonly Alert[];
   readonly sinces: ReadonlyMap<number, NonNullable<WindowCardProps['told']>>;
   readonly long: readonly LongServing[];
+  /** A telephone shows few windows as a large hall does. */
+  readonly isNarrow: boolean;
 }
 
-export function WindowsPanel({ present, alerts, sinces, long, ...props }: WindowsPanelProps) {
+export function WindowsPanel({ present, alerts, sinces, long, isNarrow, ...props }: WindowsPanelProps) {
+  const isBeyond = (id: number): boolean => long.some(({ window, level }) => window.id === id && level === 'danger');
   const alarmAt = ({ id, clerk_id }: Window) =>
-    alarmOf(alerts, ({ workplace, user }) => workplace === id || (user !== null && user === clerk_id));
+    alarmOf(alerts, ({ workplace, user }) => workplace === id || (user !== null && user === clerk_id)) ??
+    (isBeyond(id) ? 'warning' : undefined);
   const cards = (windows: readonly Window[], isSmall: boolean) => (
     <ul class={isSmall ? 'small-cards' : ''}>
       {windows.map((window) => (
@@ -25,12 +29,13 @@ export function WindowsPanel({ present, alerts, sinces, long, ...props }: Window
           {...{ window, isSmall }}
           told={sinces.get(window.id)}
           alarm={alarmAt(window)}
+          isLeft={isLeft(window, alerts)}
           visitor={present.visitors.find(({ id }) => id === window.consumer_id)}
         />
       ))}
     </ul>
   );
-  if (present.windows.length <= MANY)
+  if (present.windows.length <= MANY && !isNarrow)
     return (
       <Panel look="windows" title={say('windows')}>
         {cards(present.windows, false)}
@@ -49,8 +54,12 @@ export function WindowsPanel({ present, alerts, sinces, long, ...props }: Window
           {cards(troubled, false)}
         </>
       )}
-      <h3>{say('windowsAtWork', { count: atWork.length })}</h3>
-      {cards(atWork, true)}
+      {atWork.length === 0 && isNarrow ? null : (
+        <>
+          <h3>{say('windowsAtWork', { count: atWork.length })}</h3>
+          {cards(atWork, true)}
+        </>
+      )}
       {atRest.length === 0 ? null : (
         <details>
           <summary>{say('windowsAtRest', { count: atRest.length })}</summary>

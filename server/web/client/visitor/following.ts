@@ -7,6 +7,12 @@ import { Store } from '../shared/store.js';
 
 export type Ticket = ReplyData<'ticket'>;
 
+/** Messages that the branch sends; left out of a ticket that has ended. */
+export type Notice = NonNullable<Ticket['notify']>;
+export type Route = Notice['offered'][number];
+export type Wish = Notice['on'][number];
+export const WISHES: readonly Wish[] = ['near', 'called'];
+
 export type View =
   | { readonly is: 'loading' }
   | { readonly is: 'unknown' }
@@ -37,6 +43,16 @@ export class Following {
   /** Leaves the queue. Rejects if the box refuses or does not answer. */
   async leave(): Promise<void> {
     this.#told(await this.link.client.call('leaveQueue', { code: this.code }));
+  }
+
+  /** The address is sent and not kept here. Rejects as `leave` does. */
+  async askNotice(route: Route, address: string, on: readonly Wish[]): Promise<void> {
+    const to = route === 'sms' ? { phone: address } : { email: address };
+    this.#told(await this.link.client.call('notifyMe', { code: this.code, ...to, on: [...on] }));
+  }
+
+  async stopNotice(): Promise<void> {
+    this.#told(await this.link.client.call('stopNotifying', { code: this.code }));
   }
 
   #begin(): void {

@@ -42,10 +42,12 @@ function Words({ ticket }: StateProps) {
   }
 }
 
-function Waiting({ ticket: { ahead, wait } }: StateProps) {
+function Waiting({ ticket: { ahead, going_first: first = [], late, wait } }: StateProps) {
   return (
     <>
+      {late ? <p class="lead late">{say(late.next === null ? 'late' : 'lateNext', { time: late.time, next: late.next ?? '' })}</p> : null}
       <p class="lead">{ahead === null ? say('waiting') : say('ahead', { count: ahead })}</p>
+      {first.length === 0 ? null : <p class="soft first">{first.map(({ by, count }) => say(`first.${by}`, { count })).join(' ')}</p>}
       {wait === null ? (
         <p class="soft">{say('waitUnknown')}</p>
       ) : (

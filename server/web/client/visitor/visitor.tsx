@@ -13,6 +13,7 @@ import { useStore } from '../shared/store.js';
 import { timeText, useBeat } from '../shared/time.js';
 import { choose, offeredLanguages } from '../shared/words.js';
 import type { Ticket } from './following.js';
+import { NoticePart } from './notice.js';
 import { alarm, following, link, say } from './page.js';
 import { Services, State } from './state.js';
 
@@ -64,6 +65,8 @@ function TicketView({ ticket }: { readonly ticket: Ticket }) {
     <>
       <State ticket={ticket} />
       {isHere ? <Tell /> : null}
+      {isHere && ticket.notify !== undefined ? <NoticePart notice={ticket.notify} /> : null}
+      {ticket.persons === undefined ? null : <p>{say('forPersons', { count: ticket.persons })}</p>}
       <Services services={ticket.services} />
       {isHere ? (
         <Button kind="danger" look="leave" onClick={() => setLeaving(true)}>

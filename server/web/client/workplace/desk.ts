@@ -4,7 +4,7 @@ import { clerkName } from '../../../protocol/figures/naming.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { Acting, byId } from '../shared/acting.js';
-import type { Names } from '../shared/failures.js';
+import { errorOf, type Names } from '../shared/failures.js';
 import { nameAt } from '../shared/names.js';
 import { Store } from '../shared/store.js';
 import { link, say } from './page.js';
@@ -23,6 +23,9 @@ export interface Books {
   readonly users: ReadonlyMap<number, Element<'User'>>;
   readonly reasons: readonly Element<'Reason'>[];
   readonly outcomes: readonly Element<'Outcome'>[];
+  readonly segments: ReadonlyMap<number, Element<'Segment'>>;
+  /** Says whom this window calls; null = it calls in the usual order. */
+  readonly profile: Element<'CallingProfile'> | null;
 }
 
 type Serving =
@@ -41,6 +44,8 @@ type Serving =
   | 'commentConsumer'
   | 'undoConsumer';
 
+/** Of a visitor at the window. */
+export type CalledWhy = Extract<ReplyData<'calledWhy'>, { readonly id: number }>;
 export type OwnDay = ReplyData<'indicators'>['total'];
 const DAY_EVERY_MS = 10_000;
 
@@ -57,16 +62,31 @@ export interface Undoable {
 
 const NOBODY = -1;
 
+const isInForce = ({ disabled, windows, finally: order }: Element<'CallingProfile'>, windowId: number): boolean =>
+  disabled === 0 && order !== 'protocol' && windows.includes(windowId);
+
 /** No answer, or a refusal of the queue: the page may be out of date. */
 const isOfQueue = (failure: unknown): boolean => !(failure instanceof QboxError) || failure.error.codeModule === CODES.windowBusy.module;
 
 export class Desk extends Acting {
   readonly books = new Store<Books>({
-    ...{ window: undefined, others: [], services: new Map(), operations: new Map(), users: new Map(), reasons: [], outcomes: [] },
+    ...{
+      window: undefined,
+      others: [],
+      services: new Map(),
+      operations: new Map(),
+      users: new Map(),
+      reasons: [],
+      outcomes: [],
+      segments: new Map(),
+      profile: null,
+    },
   });
   readonly queue = new Store<QueueEntries>([]);
   /** The visitor at the window; null = none. */
   readonly visitor = new Store<Visitor | null>(null);
+  /** Why the visitor was called; null = not known. */
+  readonly why = new Store<CalledWhy | null>(null);
   readonly undoable = new Store<Undoable | null>(null);
   readonly delays = new Store<readonly string[]>([]);
   /** What the clerk did today; null = not known. */
@@ -85,6 +105,10 @@ export class Desk extends Acting {
       client.subscribe('User', (rows) => this.books.set({ ...this.books.value, users: byId(rows) })),
       client.subscribe('Reason', (reasons) => this.books.set({ ...this.books.value, reasons })),
       client.subscribe('Outcome', (outcomes) => this.books.set({ ...this.books.value, outcomes })),
+      client.subscribe('CallingProfile', (rows) =>
+        this.books.set({ ...this.books.value, profile: rows.find((row) => isInForce(row, windowId)) ?? null }),
+      ),
+      client.subscribe('Segment', (rows) => this.books.set({ ...this.books.value, segments: byId(rows) })),
       client.subscribe('Workplace', (rows) => this.#windowsAre(rows)),
       client.subscribeQueue({ workplace: windowId, detailed: true }, (rows) => this.queue.set(rows)),
     );
@@ -113,12 +137,18 @@ export class Desk extends Acting {
 
   /** Sends one command; has no effect while another is under way. True if it was done. */
   async do<Name extends Serving>(command: Name, data: RequestData<Name>): Promise<boolean> {
+    return this.act(() => this.#send(command, data));
+  }
+
+  /** Whom the window would call anyway: no reason is asked for. @param askReason the box demands one, as somebody else is first by now */
+  callFirst(id: number, askReason: () => void): Promise<boolean> {
     return this.act(async () => {
-      // An empty answer means that the queue is empty.
-      const answer = (await link.client.call(command, data)) as Partial<Visitor>;
-      if (answer.id === undefined) this.tell(say('queueEmpty'));
-      this.#visitorIs(answer.id === undefined ? null : (answer as Visitor));
-      void this.#lookBack();
+      try {
+        await this.#send('consumerFromQueueBody', { id });
+      } catch (failure) {
+        if (errorOf(failure) !== 'reasonNeeded') throw failure;
+        askReason();
+      }
     });
   }
 
@@ -131,6 +161,22 @@ export class Desk extends Acting {
     return this.act(async () => {
       await link.client.call('retryCallConsumer', {});
       this.tell(say('recalled'));
+    });
+  }
+
+  /** Of a booking, whoever calls its visitor then. */
+  checkIn(code: string): Promise<boolean> {
+    return this.act(async () => {
+      try {
+        const { consumer, late } = await link.client.call('registrateConsumer', { pin_code: code, preview: false });
+        const next = late?.next ?? null;
+        const how = late === undefined ? 'inTime' : next === null ? 'late' : 'next';
+        this.tell(say('checkedIn', { ticket: consumer.ticket, how, time: next ?? '' }));
+      } catch (failure) {
+        if (errorOf(failure) !== 'invalidRequest') throw failure;
+        // Without services the box says that they are missing.
+        this.note.set({ text: say('codeUnknown'), isBad: true });
+      }
     });
   }
 
@@ -152,6 +198,14 @@ export class Desk extends Acting {
   protected override refused(failure: unknown): void {
     if (!isOfQueue(failure)) return;
     void this.#lookAgain();
+    void this.#lookBack();
+  }
+
+  async #send<Name extends Serving>(command: Name, data: RequestData<Name>): Promise<void> {
+    // An empty answer means that the queue is empty.
+    const answer = (await link.client.call(command, data)) as Partial<Visitor>;
+    if (answer.id === undefined) this.tell(say('queueEmpty'));
+    this.#visitorIs(answer.id === undefined ? null : (answer as Visitor));
     void this.#lookBack();
   }
 
@@ -209,7 +263,15 @@ export class Desk extends Acting {
 
   /** A visitor who was finished, postponed or transferred is no longer at the window. */
   #visitorIs(visitor: Visitor | null): void {
-    this.visitor.set(visitor?.workplace_id === this.windowId && visitor.state === 'SERVING' ? visitor : null);
+    const here = visitor?.workplace_id === this.windowId && visitor.state === 'SERVING' ? visitor : null;
+    if (here?.id !== this.why.value?.id) this.why.set(null);
+    this.visitor.set(here);
+    if (here !== null && this.why.value === null) void this.#askWhy();
+  }
+
+  async #askWhy(): Promise<void> {
+    const answer = await link.client.call('calledWhy', {}).catch(() => null);
+    if (answer !== null && 'id' in answer && answer.id === this.visitor.value?.id) this.why.set(answer);
   }
 }
 

@@ -8,7 +8,9 @@ import { say } from './page.js';
 const durationOf = (seconds: number | null): string => (seconds === null ? '—' : durationText(seconds * 1000));
 
 const FIGURES: readonly (readonly [Word<'workplace'>, (day: OwnDay) => string])[] = [
+  // Who was refused at the window was seen there.
   ['dayServings', ({ servings }) => String(servings)],
+  ['dayRefused', ({ refused }) => String(refused)],
   ['dayServiceMean', ({ service_mean }) => durationOf(service_mean)],
   ['dayServiceMax', ({ service_max }) => durationOf(service_max)],
   ['dayNoShow', ({ no_show }) => String(no_show)],

@@ -1,16 +1,20 @@
 /** The queue of this window, in the order of calls. A ticket that may be called can also be called out of order. */
 
 import { useMemo } from 'preact/hooks';
+import { NO_SEGMENT } from '../../../model/no-segment.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
+import { nameAt, shownName } from '../shared/names.js';
 import { Button } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
-import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
+import { waitingSinceMs } from '../shared/tasks.js';
 import { durationText, timeText, useNow } from '../shared/time.js';
+import { segmentText } from '../shared/why-text.js';
 import type { Books, Desk } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
 import { type OutOfTurn, outOfTurn } from './out-of-turn.js';
 import { link, say } from './page.js';
 import { reasonsFor } from './reasons.js';
+import { type Limit, limitOf } from './wait-limit.js';
 import { type Entry, obstacleOf, stageOf, waitLevel, wantsOf } from './waiting.js';
 
 /** A list of thousands would be slow to draw at each change, and too long to read. */
@@ -22,15 +26,24 @@ interface QueueListProps {
   readonly onQuestion: (question: WindowQuestion) => void;
 }
 
-export function QueueList({ desk, onQuestion }: QueueListProps) {
-  const books = useStore(desk.books);
-  const call = (id: number) => {
-    if (reasonsFor(books, 'call', null).length > 0) onQuestion({ ask: 'call', id });
-    else void desk.do('consumerFromQueueBody', { id });
-  };
+/** One list for all who show of it. */
+function useQueue(desk: Desk, { profile }: Books) {
   const all = useStore(desk.queue);
   const queue = useMemo(() => all.filter(({ state }) => state !== 'SERVING'), [all]);
-  const turns = useMemo(() => outOfTurn(queue), [queue]);
+  const turns = useMemo(() => outOfTurn(queue, profile !== null), [queue, profile]);
+  return { queue, turns };
+}
+
+export function QueueList({ desk, onQuestion }: QueueListProps) {
+  const books = useStore(desk.books);
+  const { queue, turns } = useQueue(desk, books);
+  const firstId = queue.find(({ mayCall }) => mayCall)?.id;
+  const call = (id: number) => {
+    const ask = () => onQuestion({ ask: 'call', id });
+    if (id === firstId) void desk.callFirst(id, ask);
+    else if (reasonsFor(books, 'call', null).length > 0) ask();
+    else void desk.do('consumerFromQueueBody', { id });
+  };
   const visitor = useStore(desk.visitor);
   const isBusy = useStore(desk.isBusy);
   const nowMs = useNow(link);
@@ -72,9 +85,8 @@ export function QueueList({ desk, onQuestion }: QueueListProps) {
 /** Who would be called by the next calls, while no visitor is at the window. */
 export function NextOnes({ desk }: Pick<QueueListProps, 'desk'>) {
   const books = useStore(desk.books);
-  const queue = useStore(desk.queue);
+  const { queue, turns } = useQueue(desk, books);
   const next = queue.filter(({ mayCall }) => mayCall);
-  const turns = useMemo(() => outOfTurn(queue), [queue]);
   const nowMs = useNow(link);
   if (next.length === 0) return null;
   return (
@@ -100,26 +112,40 @@ interface WaitingTextProps {
 
 function WaitingText({ entry, books, nowMs, turn }: WaitingTextProps) {
   const waitedMs = nowMs - waitingSinceMs(entry);
-  const normMs = waitNormMs(entry, books.services);
+  const limit = limitOf(entry, books);
   const stage = stageOf(entry, books);
+  // The priority of the ticket is that of the booking.
+  const isSaid = Boolean(entry.booked) && turn === 'earlierTicket';
   return (
     <div class="waiting">
       <p class="waiting-head">
         <strong>{entry.ticket}</strong>
-        <span class={`waiting-time ${normMs > 0 ? waitLevel(waitedMs, normMs) : ''}`}>
+        <span class={`waiting-time ${limit === null ? '' : waitLevel(nowMs - limit.sinceMs, limit.ms)}`}>
           {say('waits', { time: durationText(waitedMs) })}
-          {normMs > 0 ? <span class="soft"> · {say('waitNorm', { norm: durationText(normMs) })}</span> : null}
+          {limit === null ? null : <span class="soft"> · {limitText(limit)}</span>}
         </span>
       </p>
       <p class="waiting-what">
         {wantsOf(entry, books)}
         {stage === null ? null : <span class="soft"> · {say('stage', stage)}</span>}
       </p>
-      {turn === undefined ? null : <p class="waiting-turn">{say(turn)}</p>}
+      {entry.booked ? <p class="waiting-turn">{say('bookedFor', { time: timeText(Date.parse(entry.booked)) })}</p> : null}
+      {turn === undefined || isSaid ? null : <p class="waiting-turn">{turnText(turn, entry, books)}</p>}
       {entry.mayCall ? null : <p class="waiting-why">{whyNot(entry, books)}</p>}
     </div>
   );
 }
+
+/** Beside a wait from the ticket on, a limit says from when it counts where that is later. */
+const limitText = ({ of, ms, sinceMs, isFromAppointment }: Limit): string =>
+  say(of, { limit: durationText(ms), from: timeText(sinceMs), since: isFromAppointment ? 'appointment' : 'arrival' });
+
+/** Rules have no names of their own: the category and the calling order have. */
+const turnText = (turn: OutOfTurn, { segment = NO_SEGMENT }: Entry, { segments, profile }: Books): string =>
+  say(turn, {
+    segment: segmentText(segment, { segmentOf: (id) => nameAt(segments, id) }),
+    profile: profile === null ? '' : shownName(profile),
+  });
 
 function whyNot(entry: Entry, books: Books): string {
   if (entry.state === 'POSTPONE' && entry.postpone_to) return say('postponedUntil', { time: timeText(Date.parse(entry.postpone_to)) });

@@ -10,6 +10,7 @@ import type { Books, Desk, Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
 import { link, say } from './page.js';
 import { choicesFor, IN_HAND, servicesOf } from './reasons.js';
+import { WhyLine } from './why-line.js';
 
 /** Finishes what is being served; where there are outcomes, one of them is asked for. */
 export function finish(desk: Desk, ask: (question: Question) => void, next: boolean): void {
@@ -63,7 +64,9 @@ export function VisitorCard({ desk, visitor, books, onQuestion }: VisitorCardPro
           <img class="visitor-photo" src={photoAddress(visitor.photo)} alt={say('photo', { ticket: visitor.ticket })} />
         )}
       </div>
+      <WhyLine desk={desk} books={books} />
       {visitor.comment === '' ? null : <p class="note visitor-note">{visitor.comment}</p>}
+      {visitor.persons === undefined ? null : <p>{say('forPersons', { count: visitor.persons })}</p>}
       {visitor.pin_code === '' ? null : <p>{say('pinCode', { code: visitor.pin_code })}</p>}
       <ul class="tasks">
         {tasks.map((task) => (

@@ -4,6 +4,7 @@ import { FaultBanner } from '../shared/fault-banner.js';
 import { ConnectionBanner } from '../shared/head.js';
 import { keep, kept } from '../shared/keep.js';
 import { listen, useStore } from '../shared/store.js';
+import { TypedCode } from '../shared/typed-code.js';
 import { Desk } from './desk.js';
 import { type Question, QuestionDialog, WindowDialog, type WindowQuestion } from './dialogs.js';
 import { WorkplaceEntrance } from './entrance.js';
@@ -40,6 +41,7 @@ function AtWindow({ window, clerk }: { readonly window: number; readonly clerk: 
   const books = useStore(desk.books);
   const visitor = useStore(desk.visitor);
   const note = useStore(desk.note);
+  useScanner(desk);
   useKeys(desk, question !== null, setQuestion);
   useEffect(() => listen('click', leaveClicked), []);
   return (
@@ -89,6 +91,22 @@ const isUndo = (event: KeyboardEvent): boolean =>
 function leaveClicked(event: MouseEvent): void {
   const isByPointer = event instanceof PointerEvent && event.pointerType !== '';
   if (isByPointer && document.activeElement instanceof HTMLButtonElement) document.activeElement.blur();
+}
+
+/** A scanner at the computer types the code of a booking: its visitor gets the ticket, whatever is on the page; not into a field. */
+function useScanner(desk: Desk): void {
+  useLayoutEffect(() => {
+    const typed = new TypedCode((code) => void desk.checkIn(code));
+    const scanned = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
+      if (!typed.key(event.key, event.timeStamp)) return;
+      // This Enter presses no button.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    return listen('keydown', scanned, { capture: true });
+  }, [desk]);
 }
 
 /** By the position of the key, so that shortcuts work with a Russian layout. */

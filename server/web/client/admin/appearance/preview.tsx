@@ -12,8 +12,6 @@ interface PreviewProps {
 /** Where the kiosk's computer decides, the most usual. */
 const USUAL = 'light';
 
-const ratio = (value: number): string => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-
 /** The first two of the branch; of a branch without any, two that many have. */
 function sampleServices(): readonly { readonly letter: string; readonly name: string }[] {
   const own = (rowsOf('Service') ?? []).filter(({ disabled }) => disabled !== 1).slice(0, 2);
@@ -104,7 +102,7 @@ function Notes({ accent, used, edge = null, ink, isOutlined = false }: NotesProp
   if (used === null) return <p class="soft">{say('notInContrast')}</p>;
   return (
     <p class="soft">
-      {say('contrast', { ratio: ratio(contrastOf(used, ink)) })}{' '}
+      {say('contrast', { ratio: Math.round(contrastOf(used, ink) * 10) / 10 })}{' '}
       {edge === null || edge === accent ? null : say('adjusted', { colour: edge })}
       {isOutlined ? say('outlined') : null}
     </p>

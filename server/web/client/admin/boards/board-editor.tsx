@@ -4,6 +4,8 @@ import { useId, useState } from 'preact/hooks';
 import { CONTRAST_MIN, contrastOf } from '../../../../model/colours.js';
 import type { LcdTemplate, LcdTheme } from '../../../../model/lcd-template.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/catalogues.js';
+import { useNarrow } from '../../shared/head.js';
+import { numberFormat } from '../../shared/number-format.js';
 import { Button, Check, Fault as FaultNote, Input, Select } from '../../shared/parts.js';
 import { DesignsSection } from '../designs/designs-section.js';
 import { type Fault, faultsAt } from '../designs/faults.js';
@@ -64,18 +66,19 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
   const preview = usePreview([template, format, language], () => link.client.call('previewLcdTemplate', { template, ...size, language }));
   const { faults } = preview;
   const setBox = (index: number, next: Box) => parts.set(index, { ...list[index], box: next }, 'box');
+  const isNarrow = useNarrow();
+  const fields = (
+    <PartFields of={AREAS} parts={parts} faults={faults} languages={LANGUAGES}>
+      {box && <BoxFields box={box} faults={faultsAt(faults, `${format}.${chosen}.box`)} onBox={(next) => setBox(chosen, next)} />}
+    </PartFields>
+  );
   return (
     <DesignFrame repository={props.repository} editor={editor} faults={faults}>
       <div class="design-editor beside">
         <section class="panel design-preview design-column" aria-label={say('preview')}>
           <div class="design-choices">
             <FormatChoice format={format} onChoose={setFormat} />
-            <Select
-              label={say('sampleLanguage')}
-              value={language}
-              options={LANGUAGES.map((one) => [one, LANGUAGE_NAMES.get(one) ?? one])}
-              onChoose={setLanguage}
-            />
+            <SampleLanguage language={language} onChoose={setLanguage} />
             <Check look="design-switch" label={say('snapping')} isChecked={isSnapping} onCheck={setSnapping} />
             <Check look="design-switch" label={say('wholeScreen')} isChecked={isWhole} onCheck={setWhole} />
           </div>
@@ -99,16 +102,24 @@ function BoardEditor(props: EditorProps<LcdTemplate>) {
             titleOf={titleOf}
             placed={(area) => ({ ...area, box: freeBox(boxes) })}
             freshAt={list.length}
+            fields={isNarrow ? fields : null}
           />
-          <PartFields of={AREAS} parts={parts} faults={faults} languages={LANGUAGES}>
-            {box && <BoxFields box={box} faults={faultsAt(faults, `${format}.${chosen}.box`)} onBox={(next) => setBox(chosen, next)} />}
-          </PartFields>
+          {isNarrow ? null : fields}
         </div>
       </div>
       <Theme theme={template.theme} onChange={(theme, name) => editor.change({ ...template, theme }, `theme.${name}`)} />
     </DesignFrame>
   );
 }
+
+const SampleLanguage = ({ language, onChoose }: { readonly language: string; readonly onChoose: (language: string) => void }) => (
+  <Select
+    label={say('sampleLanguage')}
+    value={language}
+    options={LANGUAGES.map((one) => [one, LANGUAGE_NAMES.get(one) ?? one])}
+    onChoose={onChoose}
+  />
+);
 
 const FormatChoice = ({ format, onChoose }: { readonly format: Format; readonly onChoose: (format: Format) => void }) => (
   <fieldset class="row design-group">
@@ -132,27 +143,52 @@ interface BoxFieldsProps {
 /** The place of an area as numbers, for exact input. */
 function BoxFields({ box, faults, onBox }: BoxFieldsProps) {
   const id = useId();
-  const type = (index: number, text: string) => {
-    const typed = Number(text);
+  const type = (index: number, typed: number) => {
     const [left, top, width, height] = box.map((side, at) => (at === index ? typed : side)) as [number, number, number, number];
-    if (text !== '' && typed >= 0 && typed <= 100) onBox([left, top, width, height]);
+    if (typed >= 0 && typed <= 100) onBox([left, top, width, height]);
   };
   return (
     <fieldset class="design-box" aria-describedby={id}>
       <legend>{say('box')}</legend>
       {SIDES.map((side, index) => (
-        <Input
+        <SideInput
           key={side}
           label={say(`side.${side}`)}
-          type="number"
-          {...{ min: 0, max: 100, step: 0.5 }}
           value={box[index] ?? 0}
-          aria-invalid={faults.length > 0}
-          onText={(text) => type(index, text)}
+          isFaulty={faults.length > 0}
+          onNumber={(typed) => type(index, typed)}
         />
       ))}
       <FaultsOf faults={faults} id={id} />
     </fieldset>
+  );
+}
+
+interface SideInputProps {
+  readonly label: string;
+  readonly value: number;
+  readonly isFaulty: boolean;
+  readonly onNumber: (typed: number) => void;
+}
+
+/** With the sign of the page's language before decimals, which a field for numbers has from the browser. */
+function SideInput({ label, value, isFaulty, onNumber }: SideInputProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const type = (text: string) => {
+    setTyped(text);
+    const number = Number(text.trim().replace(',', '.'));
+    if (text.trim() !== '' && !Number.isNaN(number)) onNumber(number);
+  };
+  return (
+    <Input
+      label={label}
+      inputMode="decimal"
+      autocomplete="off"
+      value={typed ?? numberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(value)}
+      aria-invalid={isFaulty}
+      onText={type}
+      onBlur={() => setTyped(null)}
+    />
   );
 }
 
@@ -177,10 +213,11 @@ function Theme({ theme, onChange }: { readonly theme: LcdTheme; readonly onChang
         {PAIRS.map(([letters, ground]) => {
           const ratio = contrastOf(theme[letters], theme[ground]);
           const isGood = ratio >= CONTRAST_MIN;
-          const what = say('contrastOf', { letters: say(`colour.${letters}`), ground: say(`colour.${ground}`) });
+          const named = { letters: say(`colour.${letters}`), ground: say(`colour.${ground}`) };
+          const what = say('contrastOf', { ...named, ratio: Math.round(ratio * 10) / 10 });
           return (
             <li key={`${letters} ${ground}`} data-good={isGood}>
-              {isGood ? '✓' : '✗'} {what}: {ratio.toFixed(1)} {isGood ? '' : say('contrastLow')}
+              {isGood ? '✓' : '✗'} {what} {isGood ? '' : say('contrastLow')}
             </li>
           );
         })}

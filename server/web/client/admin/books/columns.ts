@@ -16,6 +16,10 @@ export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {
   Consumer: ['ticket', 'services', 'state', 'workplace_id', 'registration'],
   Reason: ['name', 'kind', 'services'],
   Outcome: ['name', 'services'],
+  BookingPlan: ['name', 'services', 'slot_minutes', 'places'],
+  Segment: ['name', 'position', 'promise_min', 'by'],
+  CallingProfile: ['name', 'windows', 'finally'],
+  Calendar: ['name', 'opening_hours', 'department', 'services'],
   ConsumerPreRegistered: ['name', 'date', 'time', 'services', 'state', 'pin_code'],
 };
 
@@ -39,6 +43,12 @@ const PARTS: Partial<Record<BookName, readonly FormPart[]>> = {
     folded('partTaking', 'pin_code', 'department', 'refuse_without_window', 'refuse_too_late'),
     folded('partReasons', 'refusal_reason_required', 'postponement_reason_required', 'call_reason_required', 'outcome_required'),
   ],
+  BookingPlan: [
+    part('partSlots', 'name', 'services', 'slot_minutes', 'opening_hours', 'places', 'disabled'),
+    part('partWho', 'horizon_days', 'lead_minutes', 'per_person', 'without_booking', 'at_kiosk', 'by_visitors', 'visitor_gives'),
+    folded('partPlaces', 'places_by_hours', 'walk_in_percent'),
+    folded('partComing', 'early_minutes', 'early', 'late_minutes', 'late', 'priority', 'check_in_by_phone', 'hall_code'),
+  ],
   Workplace: [
     part('partSeen', 'name', 'names', 'alias'),
     part('partWork', 'all_operations', 'operations', 'disabled', 'description'),
@@ -47,15 +57,38 @@ const PARTS: Partial<Record<BookName, readonly FormPart[]>> = {
     folded('partAutomatic', 'auto_call', 'auto_call_timeout', 'auto_serve', 'auto_serve_timeout', 'audio_notification_enabled'),
     folded('partClerk', 'call_after_finish', 'walking_time', 'quick_questions'),
   ],
+  Registrator: [
+    part('partSeen', 'name', 'names', 'services'),
+    part('partTicket', 'printer', 'ticket_design'),
+    part('partOpen', 'opening_hours', 'disabled'),
+    folded('partNoPaper', 'spare_printer', 'without_paper', 'ask_notify'),
+    folded('more', 'alias', 'department', 'description', 'priority', 'priority_min', 'priority_max'),
+  ],
+  QBoard: [
+    part('partCalls', 'name', 'names', 'workplaces', 'languages'),
+    part('partScreen', 'device', 'template', 'disabled'),
+    folded('more', 'alias', 'department', 'description'),
+  ],
+  ScoreBoard: [
+    part('partCalls', 'name', 'names', 'workplaces', 'layout', 'arrow'),
+    part('partScreen', 'device', 'address', 'rows', 'disabled'),
+    folded('more', 'alias', 'department', 'description', 'blink_count', 'brightness'),
+  ],
+  User: [
+    part('partPerson', 'surname', 'name', 'patronymic', 'role_id'),
+    part('partEntrance', 'login', 'password', 'disabled'),
+    folded('more', 'clerk'),
+  ],
+  UserRole: [
+    part('partRole', 'name', 'names', 'description'),
+    part('partMay', 'clerk', 'supervisor', 'registrator', 'board', 'administrator', 'disabled'),
+  ],
 };
 
 /** Of the other books, fields that most users never change; the form folds them away. */
 const SELDOM: Partial<Record<BookName, readonly string[]>> = {
+  Calendar: ['department', 'services', 'workplaces', 'registrators', 'disabled'],
   TicketRange: ['next', 'description'],
-  User: ['clerk'],
-  QBoard: ['alias', 'department', 'description'],
-  ScoreBoard: ['alias', 'department', 'description', 'blink_count', 'brightness'],
-  Registrator: ['alias', 'department', 'description', 'priority', 'priority_min', 'priority_max', 'spare_printer', 'without_paper'],
   Consumer: ['photo', 'pin_code'],
   ConsumerPreRegistered: ['priority'],
 };

@@ -14,7 +14,7 @@ import { type Conflict, caughtUp, conflictsOf, type Draft, decided, faultsOf, is
 import { minutesText } from './editors/plain.js';
 import { boundsOf, formOf, kindOf } from './kinds.js';
 import { isInMinutes } from './shown.js';
-import { fieldHint, namesInBooks, say } from './words.js';
+import { faultWords, fieldHint, namesInBooks, say } from './words.js';
 
 export type FormState = ReturnType<typeof useForm>;
 
@@ -116,7 +116,8 @@ function faultTexts(book: BookName, draft: Draft, { wasTried, refusals, failure 
   const faults = new Map<string, string>();
   for (const field of faultsOf(form, draft)) {
     const schema = schemaOf(form, draft, field);
-    if (schema !== null && (wasTried || field in draft.touched)) faults.set(field, expectedText(book, field, schema));
+    if (schema !== null && (wasTried || (field in draft.touched && !isOfLines(schema))))
+      faults.set(field, expectedText(book, field, schema));
   }
   for (const refusal of refusals) {
     const field = refusal.field !== undefined && schemaOf(form, draft, refusal.field) !== null ? refusal.field : '';
@@ -126,8 +127,16 @@ function faultTexts(book: BookName, draft: Draft, { wasTried, refusals, failure 
   return faults;
 }
 
+/** A line that was added is empty until it is filled in. */
+function isOfLines(schema: FieldSchema): boolean {
+  const { kind, schema: inner } = kindOf(schema);
+  return kind === 'other' && inner.type === 'array';
+}
+
 /** What a field accepts, in the reader's language. The English text is that of the declaration. */
 function expectedText(book: BookName, field: string, schema: FieldSchema): string {
+  const own = faultWords(book, field);
+  if (own !== undefined) return own;
   const { schema: inner } = kindOf(schema);
   const bounds = boundsOf(inner);
   if (bounds !== null && isInMinutes(book, field))

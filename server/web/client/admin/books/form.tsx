@@ -8,7 +8,7 @@ import { Button, Fault, submits } from '../../shared/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { PageAddress, useBoxAddress } from '../page-address.js';
-import { addressOf, go } from '../place.js';
+import { go } from '../place.js';
 import { HIDDEN, partsOf } from './columns.js';
 import { type Draft, draftValue, schemaOf } from './draft.js';
 import { languagesOf } from './editors/texts.js';
@@ -20,7 +20,7 @@ import { RemoveDialog } from './remove.js';
 import { NotServed, WindowsOfService } from './served-at.js';
 import { madeServed } from './serving.js';
 import { shownValue } from './shown.js';
-import { fieldName, rowTitle, say } from './words.js';
+import { fieldName, formTitle, rowTitle, say } from './words.js';
 
 interface ElementFormProps {
   readonly book: BookName;
@@ -44,15 +44,10 @@ export function ElementForm({ book, row, onDone }: ElementFormProps) {
     onDone(isNew ? say('created', { name: rowTitle(book, saved) }) : say('saved'), saved);
   };
   const typed = { ...row, ...valuesOf(formOf(book), state.draft), id: row?.id ?? 0 };
-  const title = isNew ? say('newOne', { what: say(`one.${book}`) }) : rowTitle(book, row);
+  const title = formTitle(book, row);
   const others = book === 'Service' ? { windows: <WindowsOfService service={typed} chosen={windows} onChoose={setWindows} /> } : {};
   return (
     <form ref={element} class="panel form" noValidate aria-label={title} onSubmit={submits(save)}>
-      <div class="row">
-        <h2>{title}</h2>
-        <span class="push" />
-        <a href={addressOf(...listOf(book))}>{say('back')}</a>
-      </div>
       <Notices book={book} state={state} />
       {book === 'Service' && row ? <NotServed service={row} /> : null}
       <Fields book={book} state={state} others={others} />
@@ -164,7 +159,7 @@ function Fields({ book, state, others }: FieldsProps) {
         if (!isFolded)
           return (
             <section key={title} class="form-part" aria-label={say(title)}>
-              <h3>{say(title)}</h3>
+              <h2>{say(title)}</h2>
               {content}
             </section>
           );
@@ -198,7 +193,7 @@ function PageOf({ page }: { readonly page: string }) {
   const box = useBoxAddress();
   return (
     <section class="kept">
-      <h3>{say('itsPage')}</h3>
+      <h2>{say('itsPage')}</h2>
       <p class="soft">{say(box === null ? 'itsPageHere' : 'itsPageHint')}</p>
       <PageAddress box={box} page={page} />
     </section>
@@ -218,7 +213,7 @@ function KeptFields({ book, row }: { readonly book: BookName; readonly row: Row 
   if (kept.length === 0) return null;
   return (
     <section class="kept">
-      <h3>{say('keptByBox')}</h3>
+      <h2>{say('keptByBox')}</h2>
       <dl>
         {kept.map(({ name, text }) => (
           <div key={name}>

@@ -49,7 +49,7 @@ export function BookList({ book }: { readonly book: BookName }) {
         </Button>
       </div>
       {found.length === 0 && rows !== null ? (
-        <p class="empty soft">{say(rows.length === 0 ? 'nothing' : 'nothingFound')}</p>
+        <p class="empty soft">{rows.length === 0 ? say('nothing', { book }) : say('nothingFound')}</p>
       ) : (
         <Table isStacked columns={columns.map(sortButton)}>
           {found.slice(0, ROWS_SHOWN).map((row) => (

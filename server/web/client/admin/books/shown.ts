@@ -1,9 +1,11 @@
 /** A value of a book for display: names instead of ids, words instead of numbers. */
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
+import { clerkName } from '../../../../protocol/figures/naming.js';
 import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
-import { momentText } from '../../shared/time.js';
+import { dayShown, momentText } from '../../shared/time.js';
 import { builtInTitle } from '../design-titles.js';
+import { rowOf } from '../library.js';
 import { minutesText } from './editors/plain.js';
 import { formOf, kindOf } from './kinds.js';
 import { choiceName, has, partName, say, titleById, titlesOf } from './words.js';
@@ -25,6 +27,7 @@ const IN_MINUTES = ['Operation.regulated_sec', 'Operation.danger_sec', 'Service.
 
 export const isInMinutes = (book: BookName, field: string): boolean => IN_MINUTES.includes(`${book}.${field}`);
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 export function shownValue(book: BookName, field: string, value: unknown): string {
@@ -32,6 +35,7 @@ export function shownValue(book: BookName, field: string, value: unknown): strin
   const schema = found?.set ?? found?.add ?? null;
   const place = `${book}.${field}`;
   const refers = KEPT_REFERENCES[place];
+  if (place === 'Workplace.clerk_id') return idsOf(value).map(personOf).join();
   if (refers !== undefined) return titlesOf(refers, idsOf(value));
   if (place === 'Consumer.services') return titlesOf('Service', Object.keys(value ?? {}).map(Number));
   if (isInMinutes(book, field) && typeof value === 'number') return minutesText(value);
@@ -39,6 +43,12 @@ export function shownValue(book: BookName, field: string, value: unknown): strin
   const design = DESIGNS[place];
   if (design !== undefined && typeof value === 'string') return builtInTitle(design, value) ?? value;
   return shown(book, field, schema ?? {}, value);
+}
+
+/** By the name of the person, as in the hall, where there is one. */
+function personOf(id: unknown): string {
+  const row = rowOf('User', id);
+  return row === undefined ? titleById('User', id) : clerkName(row as unknown as Parameters<typeof clerkName>[0]);
 }
 
 /** -1 = no element. */
@@ -56,6 +66,7 @@ function shown(book: BookName, field: string, schema: FieldSchema, value: unknow
   }
   if (typeof value === 'object') return shownObject(book, field, inner, value);
   const text = String(value);
+  if (DAY.test(text)) return dayShown(text);
   return INSTANT.test(text) ? momentText(Date.parse(text)) : text;
 }
 
@@ -78,6 +89,9 @@ function keyName(book: BookName, field: string, key: string, index: number): str
       return say('stage', { number: index + 1 });
     case 'Registrator.services':
       return say('screen', { number: index + 1 });
+    case 'BookingPlan.opening_hours':
+    case 'BookingPlan.places_by_hours':
+    case 'Calendar.opening_hours':
     case 'Registrator.opening_hours':
     case 'Workplace.opening_hours':
       return has(`day.${key}`) ? say(`day.${key}` as 'day.1') : key;

@@ -21,6 +21,9 @@ export const fieldName = (book: BookName, field: string): string => messageOf(`f
 
 export const fieldHint = (book: BookName, field: string): string => messageOf(`hint.${book}.${field}`, `hint.${field}`) ?? '';
 
+/** What is wrong with a field of several parts, for which its hint is no answer. */
+export const faultWords = (book: BookName, field: string): string | undefined => messageOf(`fault.${book}.${field}`);
+
 export const partName = (book: BookName, field: string, part: string): string => messageOf(`part.${book}.${field}.${part}`) ?? part;
 
 export const choiceName = (book: BookName, field: string, value: unknown): string =>
@@ -34,6 +37,12 @@ export function rowTitle(book: BookName, row: Row): string {
   if (typeof name !== 'string' || name.trim() === '') return say('unnamed', { id: row.id });
   return book === 'TicketRange' && row.prefix ? say('rangeTitle', { letters: String(row.prefix), name }) : name;
 }
+
+/** Of a form: a person has a name, not only a login. */
+export const formTitle = (book: BookName, row: Row | undefined): string =>
+  row === undefined
+    ? say(`newOne.${book}`)
+    : (book === 'User' ? [row.surname, row.name, row.patronymic].filter(Boolean).join(' ') : '') || rowTitle(book, row);
 
 export function titleById(book: BookName, id: unknown): string {
   const row = rowOf(book, id);

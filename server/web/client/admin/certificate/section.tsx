@@ -1,4 +1,5 @@
 /** The certificate of the box: what it is, another one in its place, how clients come to trust it, and the way back to none. */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
 import { useAttempt } from '../../shared/attempt.js';
@@ -69,14 +70,24 @@ function Certificate({ told, onChanged }: CertificateProps) {
       {present === null ? null : <Facts present={present} />}
       {told.writable ? (
         <>
-          <div class="row">
-            <Button kind={file === null ? 'primary' : 'plain'} onClick={() => open('make')}>
-              {say(file === null ? 'make' : 'makeAnew')}
-            </Button>
-            <Button {...form('install')}>{say('install')}</Button>
-            <Button {...form('request')}>{say('request')}</Button>
-            {told.removable ? <Button onClick={() => open('remove')}>{say('remove')}</Button> : null}
-          </div>
+          <ul class="ways">
+            <Way hint={say('makeWay')}>
+              <Button kind={file === null ? 'primary' : 'plain'} onClick={() => open('make')}>
+                {say(file === null ? 'make' : 'makeAnew')}
+              </Button>
+            </Way>
+            <Way hint={say('installWay')}>
+              <Button {...form('install')}>{say('install')}</Button>
+            </Way>
+            <Way hint={say('requestWay')}>
+              <Button {...form('request')}>{say('request')}</Button>
+            </Way>
+            {told.removable ? (
+              <Way hint={say('removeWay')}>
+                <Button onClick={() => open('remove')}>{say('remove')}</Button>
+              </Way>
+            ) : null}
+          </ul>
           {told.requested ? <p class="about soft">{say('requested')}</p> : null}
         </>
       ) : (
@@ -89,6 +100,14 @@ function Certificate({ told, onChanged }: CertificateProps) {
     </Panel>
   );
 }
+
+/** What can be done, and for whom it is. */
+const Way = ({ hint, children }: { readonly hint: string; readonly children: ComponentChildren }) => (
+  <li>
+    {children}
+    <span class="soft">{hint}</span>
+  </li>
+);
 
 function Warnings({ present: { days_left: days, key_fits: fits, valid_from: from, valid_to: to } }: { readonly present: Present }) {
   const isYoung = Date.parse(from) > link.now();

@@ -11,7 +11,6 @@ import { rowOf } from '../library.js';
 import { link } from '../page.js';
 import { Outcome } from './outcome.js';
 import { say } from './words.js';
-import './configuration.css';
 
 /** Names without the words of the books, which this section does not have. */
 const names: Names = (book, id) => {

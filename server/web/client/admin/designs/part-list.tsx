@@ -1,4 +1,5 @@
 /** The parts of a design or template in order: chosen, moved, duplicated and removed with buttons, keys or by dragging with a mouse. */
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../shared/parts.js';
 import { type Fault, faultsAt } from './faults.js';
@@ -10,6 +11,8 @@ interface PartListProps {
   readonly titles: readonly string[];
   readonly chosen: number;
   readonly faults: readonly Fault[];
+  /** Below the chosen one, where there is no room beside the list; null = there is. */
+  readonly fields: ComponentChildren;
   /** `rows`, `landscape`. */
   readonly place: string;
   readonly onChoose: (index: number) => void;
@@ -18,7 +21,7 @@ interface PartListProps {
   readonly onRemove: (index: number) => void;
 }
 
-export function PartList({ label, titles, chosen, faults, place, onChoose, onMove, onDouble, onRemove }: PartListProps) {
+export function PartList({ label, titles, chosen, faults, fields, place, onChoose, onMove, onDouble, onRemove }: PartListProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   const { list, move } = useMoving(titles.length, onMove);
   const pressed = (event: KeyboardEvent, index: number) => {
@@ -34,7 +37,8 @@ export function PartList({ label, titles, chosen, faults, place, onChoose, onMov
         <li
           key={index}
           class="design-part"
-          draggable
+          // What is typed into is not dragged.
+          draggable={!fields}
           data-chosen={index === chosen}
           onDragStart={() => setDragged(index)}
           onDragOver={(event) => event.preventDefault()}
@@ -70,6 +74,7 @@ export function PartList({ label, titles, chosen, faults, place, onChoose, onMov
               </Button>
             </span>
           ) : null}
+          {index === chosen ? fields : null}
         </li>
       ))}
     </ol>

@@ -43,11 +43,14 @@ export function kindTitle({ tag }: Parts, kind: string): string {
   return has(word) ? say(word) : kind;
 }
 
-/** @param place the field of the document with the parts */
-export function useParts<Document extends Design>(editor: Editor<Document>, place: keyof Document & string) {
+/**
+ * @param place the field of the document with the parts
+ * @param first the one that is chosen to begin with
+ */
+export function useParts<Document extends Design>(editor: Editor<Document>, place: keyof Document & string, first = 0) {
   const { document } = editor;
   const list = document[place] as unknown as readonly Part[];
-  const [wanted, choose] = useState(0);
+  const [wanted, choose] = useState(first);
   const chosen = Math.min(wanted, list.length - 1);
   const change = (next: readonly Part[], where = '') => editor.change({ ...document, [place]: next }, where && `${place}.${where}`);
   return {
@@ -85,36 +88,42 @@ interface PartsColumnProps<Document extends Design> extends PartsProps<Document>
   /** A copy of a part, or a new one, as it is put into the document. */
   readonly placed?: (part: Part) => Part;
   readonly freshAt: number;
+  /** Of the chosen part, where they stand in the list; null = beside it. */
+  readonly fields: ComponentChildren;
 }
 
 /** The title of the document and its parts in order. */
 export function PartsColumn<Document extends Design>(props: PartsColumnProps<Document>) {
-  const { of, parts, faults, titleOf, placed = (part) => part, freshAt, children } = props;
+  const { of, parts, faults, titleOf, placed = (part) => part, freshAt, fields, children } = props;
   const { editor, list } = parts;
   return (
-    <section class="panel design-column" aria-label={say(of.words.all)}>
-      <Input
-        label={say('designTitle')}
-        value={editor.document.title}
-        maxLength={200}
-        required
-        onText={(title) => title !== '' && editor.change({ ...editor.document, title }, 'title')}
-      />
-      {children}
-      <h2>{say(of.words.all)}</h2>
-      <PartList
-        label={say(of.words.all)}
-        titles={list.map(titleOf)}
-        chosen={parts.chosen}
-        faults={faults}
-        place={parts.place}
-        onChoose={parts.choose}
-        onMove={parts.move}
-        onDouble={(index) => parts.insert(index + 1, placed(list[index] ?? {}))}
-        onRemove={parts.remove}
-      />
-      <AddPart of={of} isFull={list.length >= of.most} onAdd={(part) => parts.insert(freshAt, placed(part))} />
-    </section>
+    <>
+      <div class="panel design-facts">
+        <Input
+          label={say('designTitle')}
+          value={editor.document.title}
+          maxLength={200}
+          required
+          onText={(title) => title !== '' && editor.change({ ...editor.document, title }, 'title')}
+        />
+        {children}
+      </div>
+      <section class="panel design-column" aria-label={say(of.words.all)}>
+        <h2>{say(of.words.all)}</h2>
+        <PartList
+          label={say(of.words.all)}
+          titles={list.map(titleOf)}
+          chosen={parts.chosen}
+          {...{ faults, fields }}
+          place={parts.place}
+          onChoose={parts.choose}
+          onMove={parts.move}
+          onDouble={(index) => parts.insert(index + 1, placed(list[index] ?? {}))}
+          onRemove={parts.remove}
+        />
+        <AddPart of={of} isFull={list.length >= of.most} onAdd={(part) => parts.insert(freshAt, placed(part))} />
+      </section>
+    </>
   );
 }
 

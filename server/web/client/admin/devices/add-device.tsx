@@ -19,7 +19,7 @@ import { say } from './words.js';
 
 export type Scan = ReplyData<'scanDevices'>;
 /** A broker and headquarters are no devices of the file, but tables of their own. */
-type Kind = Exclude<Device['kind'], 'broker' | 'headquarters'>;
+type Kind = Exclude<Device['kind'], 'broker' | 'headquarters' | 'messages'>;
 type Found = Scan['found'][number];
 type Faults = ReplyData<'addDevice'>['faults'];
 

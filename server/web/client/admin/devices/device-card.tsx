@@ -26,6 +26,7 @@ const PATTERNS: Readonly<Record<Device['kind'], readonly string[]>> = {
   scanner: [],
   sound: ['sentence', 'identify'],
   broker: [],
+  messages: [],
   headquarters: [],
 };
 /** Kinds of device with a cable whose bytes can be shown. */
@@ -37,16 +38,15 @@ export function DeviceCard({ device }: CardProps) {
   const { name, kind, profile, model, port, state, roll, jobs } = device;
   const [isHeard, hear] = useState(false);
   const title = `${say(`kind.${kind}`)} ${name}`;
-  const named = modelText(profile, model);
+  const places = placesOf(device);
   return (
     <section class="panel device" data-state={state} aria-label={title}>
       <header class="device-head">
-        <h2>{title}</h2>
+        <h2>{places.length === 0 ? title : `${say(`kind.${kind}`)}: ${places.join(', ')}`}</h2>
         <span class="device-state">{say(`state.${state}`)}</span>
       </header>
       <p class="soft">
-        {placesOf(device)}
-        {named === '' ? '' : `${named} · `}
+        {[places.length === 0 ? '' : name, modelText(profile, model)].filter(Boolean).map((text) => `${text} · `)}
         <code>{port}</code>
       </p>
       <TroubleList device={device} />
@@ -74,11 +74,14 @@ export function DeviceCard({ device }: CardProps) {
   );
 }
 
-/** The kiosks that print there, by the names that people know. */
-function placesOf({ kind, name }: Device): string {
-  if (kind !== 'printer') return '';
+/** The window or kiosk where it is, or the kiosks that print there, by the names that people know. */
+function placesOf({ kind, name, workplace, registrator }: Device): readonly string[] {
+  // What the books no longer have is a trouble of the device.
+  const at = workplace !== undefined ? namesInBooks('Workplace', workplace) : registrator && namesInBooks('Registrator', registrator);
+  if (at) return [at];
+  if (kind !== 'printer') return [];
   const kiosks = (rowsOf('Registrator') ?? []).filter(({ printer, spare_printer: spare }) => printer === name || spare === name);
-  return kiosks.map((kiosk) => `${rowTitle('Registrator', kiosk)} · `).join('');
+  return kiosks.map((kiosk) => rowTitle('Registrator', kiosk));
 }
 
 const inMetres = (millimetres: number): string =>
@@ -122,7 +125,7 @@ const ShownOnBoards = ({ shows }: { readonly shows: NonNullable<Device['shows']>
   <ul class="leds" aria-label={say('shown')}>
     {shows.map(({ board, name, address, lines, clock, blinks, tested }) => (
       <li key={address}>
-        <span class="led-name">{say('boardAt', { name, address })}</span>
+        <span class="led-name">{say('boardAt', { name: namesInBooks('ScoreBoard', board) ?? name, address })}</span>
         <span class="led" data-board={board} data-blinks={blinks}>
           {tested
             ? say('tested')

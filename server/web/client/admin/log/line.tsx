@@ -129,7 +129,7 @@ function nameOf({ kind }: Line, { field }: FieldChange): string {
 function valueText({ kind, subject }: Line, { field }: FieldChange, value: unknown): string {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return say('none');
   if (kind === 'Setting') return shownSetting({ kind: typeof value === 'boolean' ? 'switch' : 'text', name: String(subject) }, value);
-  if (!isBook(kind)) return typeof value === 'object' ? say('redrawn') : String(value);
+  if (!isBook(kind)) return typeof value === 'object' ? say('redrawn') : plainText(String(value));
   if (field === 'opened_services' && Array.isArray(value)) return titlesOf('Service', value);
   if (field === 'clerk.default_workplace') return titleById('Workplace', value);
   if (field === 'clerk.all_operations') return sayOfBooks(value === 1 ? 'yes' : 'no');
@@ -137,6 +137,10 @@ function valueText({ kind, subject }: Line, { field }: FieldChange, value: unkno
   if (field === 'icon') return choiceName(kind, field, value);
   return shownValue(kind, field, value) || say('none');
 }
+
+/** A moment is written as on the rest of the page. */
+const plainText = (text: string): string => (INSTANT.test(text) ? momentText(Date.parse(text)) : text);
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /** The component and place of a session, and why it ended. */
 function sessionText({ fields }: Line): string {

@@ -1,13 +1,15 @@
 /** The log of changes, newest first. It updates while its first page is shown. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { dayStart, localTime, shifted } from '../../../../protocol/figures/days.js';
+import { dayStart, daysBefore, localTime, shifted } from '../../../../protocol/figures/days.js';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
 import { DayInput } from '../../shared/day-input.js';
 import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
+import { useNarrow } from '../../shared/head.js';
 import { Button, Fault, Select, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/store.js';
+import { todayInBranch } from '../../shared/time.js';
 import { rowTitle } from '../books/words.js';
 import { changes, rowsOf } from '../library.js';
 import { link } from '../page.js';
@@ -111,7 +113,8 @@ interface Wish {
 }
 
 const KINDS = [
-  ...(['Service', 'Operation', 'TicketRange', 'Workplace', 'Registrator', 'QBoard', 'ScoreBoard', 'Reason', 'Outcome'] as const),
+  ...(['Service', 'Operation', 'TicketRange', 'Workplace', 'Registrator', 'QBoard', 'ScoreBoard'] as const),
+  ...(['Reason', 'Outcome', 'Calendar', 'BookingPlan', 'Segment', 'CallingProfile'] as const),
   ...([
     'User',
     'UserRole',
@@ -138,7 +141,7 @@ function Filter({ wish, onWish, onRefresh }: FilterProps) {
   const change = (part: Partial<Wish>) => onWish({ ...wish, ...part });
   const users = (rowsOf('User') ?? []).map((row) => [String(row.id), rowTitle('User', row)] as const);
   const kinds = KINDS.map((kind) => [kind, kindName(kind)] as const);
-  return (
+  const fields = (
     <div class="log-filter">
       <DayInput label={say('from')} value={wish.from} onDay={(from) => change({ from })} />
       <DayInput label={say('to')} value={wish.to} onDay={(to) => change({ to })} />
@@ -149,7 +152,29 @@ function Filter({ wish, onWish, onRefresh }: FilterProps) {
         options={[['', say('anything')], ...kinds]}
         onChoose={(kind) => change({ kind })}
       />
-      <Button onClick={onRefresh}>{say('refresh')}</Button>
     </div>
+  );
+  const isWide = !useNarrow();
+  return (
+    <>
+      {isWide ? fields : null}
+      <div class="row log-days">
+        {([1, 7, 30] as const).map((count) => (
+          <Button key={count} onClick={() => change({ from: daysBefore(todayInBranch(), count - 1), to: todayInBranch() })}>
+            {say('lastDays', { count })}
+          </Button>
+        ))}
+        <Button disabled={wish === NOTHING} onClick={() => onWish(NOTHING)}>
+          {say('everything')}
+        </Button>
+        <Button onClick={onRefresh}>{say('refresh')}</Button>
+      </div>
+      {isWide ? null : (
+        <details>
+          <summary>{say('filter')}</summary>
+          {fields}
+        </details>
+      )}
+    </>
   );
 }

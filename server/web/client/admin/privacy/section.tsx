@@ -48,7 +48,7 @@ export function PrivacySection() {
       <p class="about soft">{say('hint')}</p>
       <Panel title={say('eraseTitle')}>
         <p class="soft">{say('eraseHint')}</p>
-        <form onSubmit={submits(() => who !== '' && setAsking(true))}>
+        <form class="few-fields" onSubmit={submits(() => who !== '' && setAsking(true))}>
           <Select
             label={say('way')}
             value={wish.way}
@@ -57,7 +57,7 @@ export function PrivacySection() {
           />
           <Input label={say(`way.${wish.way}`)} value={wish.value} autocomplete="off" onText={(value) => change({ value })} />
           {wish.way === 'ticket' ? <DayInput label={say('day')} value={wish.day} onDay={(day) => change({ day })} /> : null}
-          <Button type="submit" kind="primary" disabled={who === ''}>
+          <Button type="submit" kind="danger" disabled={who === ''}>
             {say('erase')}
           </Button>
         </form>

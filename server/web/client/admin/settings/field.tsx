@@ -35,7 +35,7 @@ export function SettingField({ setting, draft, faults, onValue }: FieldProps) {
   const mayReset = !fixed && (isChanged ? draft.get(name) !== null : setting.source === 'file');
   const became = valueIn(draft, setting);
   return (
-    <div class="setting" data-changed={isChanged}>
+    <div class="setting" data-setting={name} data-changed={isChanged}>
       {fixed ? <Fixed setting={setting} /> : <Control setting={setting} value={became} onValue={onValue} />}
       <p class="soft setting-hint">
         {fixed ? say(whyFixed(setting)) : isSame(became, setting.default) ? '' : say('default', { value: shown(setting, setting.default) })}

@@ -13,6 +13,7 @@ export const GROUPS: readonly Group[] = [
   { title: 'group.branch', tables: ['branch'] },
   { title: 'group.web', tables: ['web'] },
   { title: 'group.voice', tables: ['voice'] },
+  { title: 'group.messages', tables: ['messages'] },
   { title: 'group.outputs', tables: ['printing', 'lcd'] },
   { title: 'group.reports', tables: ['reports'] },
   { title: 'group.storage', tables: ['storage', 'sessions'] },

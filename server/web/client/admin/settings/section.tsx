@@ -9,6 +9,7 @@ import { faultText } from './fault-text.js';
 import { SettingField } from './field.js';
 import { GROUPS, type Group, isIn } from './groups.js';
 import { Restart } from './restart.js';
+import { Changed, isFound, Tools } from './tools.js';
 import { say } from './words.js';
 import './settings.css';
 
@@ -18,11 +19,13 @@ export function SettingsSection() {
   const [settings, setSettings] = useState<Settings | null>(null);
   const [draft, setDraft] = useState(NOTHING);
   const [faults, setFaults] = useState<readonly SettingFault[]>([]);
+  const [wanted, setWanted] = useState('');
   const { isPending, fault, attempt } = useAttempt();
   const read = () => link.client.call('settings', {}).then(setSettings);
   useEffect(() => void attempt(read), []);
   useEffect(() => guardLeaving({ isDirty: () => draft.size > 0, ask: () => confirm(say('leave')) }), [draft]);
   if (settings === null) return <Fault text={fault} />;
+  const groups = foundIn(settings.settings, wanted.trim());
   const change = (setting: Setting) => (value: Value) => {
     setDraft((known) => withValue(known, setting, value));
     setFaults((known) => known.filter(({ field }) => field !== setting.name));
@@ -34,6 +37,7 @@ export function SettingsSection() {
       setFaults(found);
       if (applied) setDraft(NOTHING);
       await read();
+      if (found.length > 0) setWanted('');
       // What happened stands above the fields: whoever saved further down would not see it.
       if (applied) scrollTo({ top: 0 });
     });
@@ -44,35 +48,47 @@ export function SettingsSection() {
       <Listens settings={settings} />
       <Restart settings={settings} onRestarted={setSettings} />
       <OtherFaults settings={settings} faults={faults} />
-      <form onSubmit={submits(save)} noValidate>
-        {GROUPS.map((group) => (
-          <GroupPanel key={group.title} group={group} settings={settings} draft={draft} faults={faults} onChange={change} />
-        ))}
-        <div class="settings-bar row">
-          <Button type="submit" kind="primary" disabled={draft.size === 0 || isPending}>
-            {say('save')}
-          </Button>
-          <Button disabled={draft.size === 0} onClick={() => setDraft(NOTHING)}>
-            {say('discard')}
-          </Button>
-          <span role="status">{draft.size === 0 ? '' : say('changes', { count: draft.size })}</span>
-          <Fault text={fault} />
-        </div>
-      </form>
+      <div class="settings-page">
+        <Tools wanted={wanted} onWanted={setWanted} groups={groups.map(([group, rows]) => [group, rows.length])} />
+        <form onSubmit={submits(save)} noValidate>
+          {wanted.trim() === '' ? <Changed settings={settings.settings} groups={GROUPS} /> : null}
+          {groups.map(([group, rows]) => (
+            <GroupPanel key={group.title} {...{ group, rows, draft, faults }} isOpen={wanted.trim() !== ''} onChange={change} />
+          ))}
+          <div class="settings-bar row">
+            <Button type="submit" kind="primary" disabled={draft.size === 0 || isPending}>
+              {say('save')}
+            </Button>
+            <Button disabled={draft.size === 0} onClick={() => setDraft(NOTHING)}>
+              {say('discard')}
+            </Button>
+            <span role="status">{draft.size === 0 ? '' : say('changes', { count: draft.size })}</span>
+            <Fault text={fault} />
+          </div>
+        </form>
+      </div>
     </>
   );
 }
 
+const foundIn = (settings: readonly Setting[], wanted: string): readonly (readonly [Group, readonly Setting[]])[] =>
+  GROUPS.map((group) => [group, settings.filter((setting) => isIn(group, setting) && isFound(group, setting, wanted))] as const).filter(
+    ([, rows]) => rows.length > 0,
+  );
+
 interface GroupProps {
   readonly group: Group;
-  readonly settings: Settings;
+  readonly rows: readonly Setting[];
   readonly draft: Draft;
   readonly faults: readonly SettingFault[];
+  /** Unfolded, because something in it is looked for. */
+  readonly isOpen: boolean;
   readonly onChange: (setting: Setting) => (value: Value) => void;
 }
 
-function GroupPanel({ group, settings: { settings }, draft, faults, onChange }: GroupProps) {
-  const rows = settings.filter((setting) => isIn(group, setting));
+function GroupPanel({ group, rows: unordered, draft, faults, isOpen, onChange }: GroupProps) {
+  // Switches stand beside each other, behind the fields.
+  const rows = [...unordered.filter(({ kind }) => kind !== 'switch'), ...unordered.filter(({ kind }) => kind === 'switch')];
   const fields = (
     <div class="settings">
       {rows.map((setting) => (
@@ -82,9 +98,10 @@ function GroupPanel({ group, settings: { settings }, draft, faults, onChange }: 
   );
   const isWrong = rows.some(({ name }) => faults.some(({ field }) => field === name));
   return (
-    <Panel title={say(group.title)}>
+    <Panel title={<span data-group={group.title}>{say(group.title)}</span>}>
+      {group.title === 'group.messages' ? <p class="soft">{say('whyFileOnly')}</p> : null}
       {group.isRare ? (
-        <details open={isWrong}>
+        <details {...((isOpen || isWrong) && { open: true })}>
           <summary>{say('showRare')}</summary>
           {fields}
         </details>

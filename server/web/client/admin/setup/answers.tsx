@@ -5,28 +5,15 @@ import { deviceText } from '../../shared/device-models.js';
 import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
 import { devicesOf } from '../page.js';
 import type { Settings } from '../settings/draft.js';
-import { BranchPanel, timeIn, usualBranch } from './branch.js';
-import { type AnswerFault, marked } from './fault.js';
+import { BranchPanel, timeIn } from './branch.js';
+import { type AnswerFault, FaultAt, marked } from './fault.js';
 import type { Answers } from './plan.js';
-import { ServicesPanel, usualServices } from './services.js';
+import { ServicesPanel } from './services.js';
 import type { Texts } from './texts.js';
 import { numberText, say } from './words.js';
 
-const USUAL_WINDOWS = 4;
 const MOST_MINUTES = 600;
 const MOST_WINDOWS = 100;
-
-export function usualAnswers(settings: Settings, texts: Texts): Answers {
-  const branch = usualBranch(settings);
-  return { ...branch, ...usualPlaces(), services: usualServices(texts, branch.languages) };
-}
-
-const usualPlaces = () => ({
-  windows: USUAL_WINDOWS,
-  kioskName: say('kioskUsual'),
-  printer: null,
-  boardName: say('boardUsual'),
-});
 
 const isWithin = (value: number, most: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;
 
@@ -102,14 +89,18 @@ function PlacesPanel({ answers, faults, onChange }: PlacesPanelProps) {
         value={numberText(answers.windows)}
         {...marked(faults, 'windows')}
         onText={(text) => onChange({ windows: Number.parseInt(text, 10) })}
-      />
+      >
+        <FaultAt faults={faults} at="windows" />
+      </Input>
       <Input
         label={say('kioskName')}
         maxLength={200}
         value={answers.kioskName}
         {...marked(faults, 'kiosk')}
         onText={(kioskName) => onChange({ kioskName })}
-      />
+      >
+        <FaultAt faults={faults} at="kiosk" />
+      </Input>
       <Select
         label={say('printer')}
         value={answers.printer ?? ''}

@@ -4,11 +4,10 @@ import { LANGUAGES } from '../../shared/catalogues.js';
 import { LanguageChecks } from '../../shared/language-checks.js';
 import { Input, Panel } from '../../shared/parts.js';
 import { useNow } from '../../shared/time.js';
-import { language as pageLanguage } from '../../shared/words.js';
 import { link } from '../page.js';
 import { isSame, type Setting, type Settings, type Value } from '../settings/draft.js';
 import { ZoneInput } from '../settings/zone.js';
-import { type AnswerFault, marked } from './fault.js';
+import { type AnswerFault, FaultAt, marked } from './fault.js';
 import type { Answers } from './plan.js';
 import { say } from './words.js';
 
@@ -25,11 +24,11 @@ const rowOf = ({ settings }: Settings, of: keyof Branch): Setting | undefined =>
 const isFixed = (settings: Settings, of: keyof Branch): boolean => !settings.writable || rowOf(settings, of)?.fixed !== false;
 
 /** What is there already, and what the machine and the reader suggest. */
-export function usualBranch(settings: Settings): Branch {
+export function usualBranch(settings: Settings, language: string): Branch {
   const [name, zone, languages] = [rowOf(settings, 'branch'), rowOf(settings, 'zone'), rowOf(settings, 'languages')];
   const isNamed = name?.source !== 'default' || isFixed(settings, 'branch');
   const areChosen = languages?.source !== 'default' || isFixed(settings, 'languages');
-  const chosen = areChosen && Array.isArray(languages?.value) ? languages.value.map(String) : [pageLanguage.value];
+  const chosen = areChosen && Array.isArray(languages?.value) ? languages.value.map(String) : [language];
   return {
     branch: isNamed ? String(name?.value ?? '') : '',
     zone: zoneOf(String(zone?.value ?? ''), zone?.source === 'default' && !isFixed(settings, 'zone')),
@@ -46,9 +45,10 @@ export function spokenOf({ languages, spoken }: Pick<Branch, 'languages' | 'spok
   return wished.length > 0 ? wished : possible.slice(0, 1);
 }
 
-/** A machine that nobody set up has UTC; the reader's is better then. */
+/** Many machines have UTC, or the zone of their hosts: who sets the branch up is in it, and has a clock beside him. */
 function zoneOf(zone: string, isFree: boolean): string {
-  return isFree && zone === 'UTC' ? new Intl.DateTimeFormat().resolvedOptions().timeZone || zone : zone;
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return isFree && own && own !== 'UTC' ? own : zone;
 }
 
 /** What is to be written: what differs from the file, or from the default. */
@@ -83,7 +83,7 @@ export function BranchPanel({ answers: { branch, zone, languages, spoken }, sett
     onChange({ languages: [...chosen.filter((one) => one === languages[0]), ...chosen.filter((one) => one !== languages[0])] });
   };
   return (
-    <Panel look="panel places" title={say('branch')}>
+    <Panel look="panel places of-branch" title={say('branch')}>
       <Input
         label={say('branchName')}
         maxLength={200}
@@ -93,6 +93,7 @@ export function BranchPanel({ answers: { branch, zone, languages, spoken }, sett
         {...marked(faults, 'branch')}
         onText={(text) => onChange({ branch: text })}
       >
+        <FaultAt faults={faults} at="branch" />
         <span class="soft">{say('branchHint')}</span>
       </Input>
       <ZoneInput label={say('zone')} value={zone} disabled={isFixed(settings, 'zone')} onText={(text) => onChange({ zone: text })}>
@@ -106,6 +107,7 @@ export function BranchPanel({ answers: { branch, zone, languages, spoken }, sett
           disabled={isFixed(settings, 'languages')}
           onChoose={choose}
         />
+        <FaultAt faults={faults} at="languages" />
         <span class="soft">{say('languagesHint')}</span>
       </div>
       <SpokenLanguages {...{ languages, spoken, settings, onChange }} />

@@ -7,6 +7,7 @@ import { useAttempt } from '../../shared/attempt.js';
 import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
 import { Button, Fault, Panel, Table } from '../../shared/parts.js';
+import { learn } from '../../shared/words.js';
 import { reasonText } from '../devices/device.js';
 import { type Row, rowsOf } from '../library.js';
 import { link } from '../page.js';
@@ -201,6 +202,7 @@ async function tryTicket(kiosk: Row | undefined): Promise<Trial> {
   const printer = kiosk?.printer;
   const report =
     typeof printer !== 'string' ? null : await client.call('testTicketDesign', { ...sample, printer }, { timeoutMs: PATIENCE_MS });
+  if (report?.done === false) await learn('device-faults');
   return { preview, report };
 }
 

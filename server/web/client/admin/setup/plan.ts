@@ -1,9 +1,9 @@
 /** Makes a branch from a few answers: all elements needed so that a visitor can take a ticket and a clerk can call it. */
 import { type ByLanguage, namesOf } from '../../../../model/by-language.js';
 import type { RequestData } from '../../../../protocol/registry.js';
+import type { Word } from '../../shared/catalogues.js';
 import type { Row } from '../library.js';
-import { everywhere, type Texts } from './texts.js';
-import { say } from './words.js';
+import { everywhere, type Texts, wordIn } from './texts.js';
 
 export interface PlannedService {
   /** Also in languages that are not chosen (any more). */
@@ -71,6 +71,8 @@ function named(all: ByLanguage, [first = 'ru', ...others]: readonly string[]) {
 export function planOf(answers: Answers, present: { readonly [Name in Book]?: readonly Row[] }, texts: Texts): Plan {
   const { languages } = answers;
   const [first = 'ru'] = languages;
+  /** Of the branch, not of the page: names and logins stay. */
+  const said = (word: Word<'setup'>) => wordIn(texts, first, word);
   /** A name that was left as proposed is known in every language. */
   const proposed = (text: string, word: 'kioskUsual' | 'boardUsual') => {
     const usual = everywhere(texts, word);
@@ -86,9 +88,9 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
       languages,
     ),
   }));
-  const clerks = windows.map((window, index) => ({ id: ids.user + index, login: `${say('clerkLogin')}${index + 1}`, window }));
-  const supervisor = { id: ids.user + windows.length, login: say('supervisorLogin') };
-  const kioskUser = { id: supervisor.id + 1, login: say('kioskLogin') };
+  const clerks = windows.map((window, index) => ({ id: ids.user + index, login: `${said('clerkLogin')}${index + 1}`, window }));
+  const supervisor = { id: ids.user + windows.length, login: said('supervisorLogin') };
+  const kioskUser = { id: supervisor.id + 1, login: said('kioskLogin') };
   const kiosk = next('Registrator');
   const board =
     answers.boardName === null ? null : { id: next('QBoard'), ...proposed(answers.boardName, 'boardUsual'), languages: [...languages] };
@@ -96,35 +98,36 @@ export function planOf(answers: Answers, present: { readonly [Name in Book]?: re
     set: {
       ...servicesOf(answers, { operation: next('Operation'), range: next('TicketRange'), service: next('Service') }),
       UserRole: [
-        { id: clerkRole, name: say('clerkRole'), clerk: { all_operations: 1, operations: [] } },
-        { id: deviceRole, name: say('deviceRole'), registrator: {}, board: {} },
-        { id: supervisorRole, name: say('supervisorRole'), supervisor: {} },
+        { id: clerkRole, name: said('clerkRole'), clerk: { all_operations: 1, operations: [] } },
+        { id: deviceRole, name: said('deviceRole'), registrator: {}, board: {} },
+        { id: supervisorRole, name: said('supervisorRole'), supervisor: {} },
       ],
       Workplace: windows.map((window) => ({ ...window, alias: window.name, all_operations: 1 })),
       User: [
         // Names, because supervisors see no logins: without one a clerk would be a number to them.
         ...clerks.map(({ id, login, window }, index) => ({
-          ...{ id, login, name: `${say('clerkRole')} ${index + 1}` },
+          ...{ id, login, name: `${said('clerkRole')} ${index + 1}` },
           ...{ role_id: clerkRole, clerk: { default_workplace: window.id } },
         })),
-        { ...supervisor, name: say('supervisorRole'), role_id: supervisorRole },
+        { ...supervisor, name: said('supervisorRole'), role_id: supervisorRole },
         { ...kioskUser, role_id: deviceRole },
       ],
       Registrator: [{ id: kiosk, ...proposed(answers.kioskName, 'kioskUsual'), printer: answers.printer }],
       QBoard: board === null ? [] : [board],
-      ScoreBoard: [],
-      Reason: [],
-      Outcome: [],
+      ...NOT_ASKED,
     },
     kiosk,
     board,
     accounts: [
       ...clerks.map(({ id, login, window }) => ({ id, login, place: window.name, page: '/workplace' })),
-      { ...supervisor, place: say('supervisorRole'), page: '/supervisor' },
+      { ...supervisor, place: said('supervisorRole'), page: '/supervisor' },
       { ...kioskUser, place: answers.kioskName, page: `/kiosk/${kiosk}` },
     ],
   };
 }
+
+/** Books of which a first set-up asks nothing. */
+const NOT_ASKED = { ScoreBoard: [], Reason: [], Outcome: [], Calendar: [], BookingPlan: [], Segment: [], CallingProfile: [] };
 
 interface FirstIds {
   readonly operation: number;

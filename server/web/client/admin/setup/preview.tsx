@@ -5,6 +5,7 @@ import { fieldFault } from '../../../../protocol/client/errors.js';
 import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
 import { errorText, failureText } from '../../shared/failures.js';
 import { Button, Fault, Panel } from '../../shared/parts.js';
+import { learn } from '../../shared/words.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { restartBox } from '../restart-box.js';
@@ -41,6 +42,7 @@ export function Preview({ plan, answers, settings, onBack, onMade }: PreviewProp
     const set = [...settingsFor(answers, settings)];
     if (set.length === 0) return true;
     const { faults: found } = await link.client.call('setSettings', { version: settings.version, set, check }, WRITING);
+    if (found.length > 0) await learn('settings');
     setFaults(found.map(faultText));
     return found.length === 0;
   };
@@ -50,7 +52,10 @@ export function Preview({ plan, answers, settings, onBack, onMade }: PreviewProp
     await link.client.call('setConfiguration', { set: plan.set, check: true });
     return isTaken ? 'checked' : 'faulty';
   };
-  useEffect(() => void begin(check), []);
+  // Another plan comes of another language of the page, and not of one that is being made.
+  useEffect(() => {
+    if (stage !== 'making' && stage !== 'restarting') void begin(check);
+  }, [plan]);
   /** First what needs a restart: afterwards the branch works under its name, in its time and languages. */
   const make = async (): Promise<Stage> => {
     setFaults([]);
@@ -86,7 +91,7 @@ interface StepsProps {
 
 const Steps = ({ stage, onBack, onMake }: StepsProps) => (
   <>
-    <p role="status" class={stage === 'restarting' ? 'note' : 'out-of-sight'}>
+    <p role="status" class={stage === 'restarting' ? 'note restarting' : 'out-of-sight'}>
       {stage === 'restarting' ? say('restarting') : ''}
     </p>
     <div class="row">

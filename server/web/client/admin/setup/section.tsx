@@ -2,15 +2,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useAttempt } from '../../shared/attempt.js';
 import { Fault } from '../../shared/parts.js';
+import { useStore } from '../../shared/store.js';
+import { language } from '../../shared/words.js';
 import { drafts } from '../drafts.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
 import type { Settings } from '../settings/draft.js';
-import { AnswersForm, usualAnswers } from './answers.js';
+import { AnswersForm } from './answers.js';
 import { Handover } from './handover.js';
 import { type Account, type Answers, type Plan, planOf } from './plan.js';
 import { Preview } from './preview.js';
+import { following, usualAnswers } from './proposed.js';
 import { allTexts, type Texts } from './texts.js';
 import { say } from './words.js';
 import './setup.css';
@@ -28,6 +31,8 @@ const AFTERWARDS = [
 
 interface Kept {
   readonly answers: Answers | null;
+  /** The language of the page in which the answers were proposed. */
+  readonly proposedIn: string;
   readonly plan: Plan | null;
   readonly accounts: readonly Account[] | null;
 }
@@ -35,23 +40,34 @@ interface Kept {
 export function SetupSection() {
   const [kept] = useState(() => drafts.get<Kept>(KEY));
   const [answers, setAnswers] = useState<Answers | null>(kept?.answers ?? null);
+  const [proposedIn, setProposedIn] = useState(kept?.proposedIn ?? language.value);
   const [known, setKnown] = useState<{ readonly settings: Settings; readonly texts: Texts } | null>(null);
   const [plan, setPlan] = useState<Plan | null>(kept?.plan ?? null);
   const [accounts, setAccounts] = useState<readonly Account[] | null>(kept?.accounts ?? null);
   // Passwords that are shown once may be needed longer than a session lasts.
-  useEffect(() => drafts.set(KEY, { answers, plan, accounts } satisfies Kept), [answers, plan, accounts]);
+  useEffect(() => drafts.set(KEY, { answers, proposedIn, plan, accounts } satisfies Kept), [answers, proposedIn, plan, accounts]);
   const { fault, attempt } = useAttempt();
   const learn = () =>
     attempt(async () => {
       const [settings, texts] = await Promise.all([link.client.call('settings', {}), allTexts()]);
       setKnown({ settings, texts });
-      setAnswers((present) => present ?? usualAnswers(settings, texts));
+      setAnswers((present) => present ?? usualAnswers(settings, texts, proposedIn));
     });
   useEffect(() => void learn(), []);
   const present = Object.fromEntries(BOOKS.map((book) => [book, rowsOf(book) ?? []]));
   const isHere = BOOKS.every((book) => rowsOf(book) !== null);
-  if (accounts !== null && plan !== null) return <Handover plan={plan} accounts={accounts} onAccounts={setAccounts} />;
   const isSetUp = (rowsOf('Service')?.length ?? 0) + (rowsOf('Workplace')?.length ?? 0) > 0;
+  const shown = useStore(language);
+  useEffect(() => {
+    if (known === null || answers === null || proposedIn === shown || isSetUp) return;
+    const [before, after] = [proposedIn, shown].map((one) => usualAnswers(known.settings, known.texts, one));
+    if (before === undefined || after === undefined) return;
+    const now = following(answers, before, after);
+    setProposedIn(shown);
+    setAnswers(now);
+    if (plan !== null) setPlan(planOf(now, present, known.texts));
+  }, [known, shown]);
+  if (accounts !== null && plan !== null) return <Handover plan={plan} accounts={accounts} onAccounts={setAccounts} />;
   return (
     <>
       <h1>{say('title')}</h1>

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { ByLanguage } from '../../../../model/by-language.js';
 import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
 import { Button, Panel } from '../../shared/parts.js';
-import { type AnswerFault, marked } from './fault.js';
+import { type AnswerFault, FaultAt, marked } from './fault.js';
 import { type Answers, letterFor, type PlannedService } from './plan.js';
 import { everywhere, type Texts } from './texts.js';
 import { numberText, say } from './words.js';
@@ -118,6 +118,8 @@ function ServiceLine({ service: { names, prefix, minutes }, languages, faults, n
       <Button kind="quiet" aria-label={say('removeService', { number })} onClick={onRemove}>
         <span aria-hidden="true">×</span>
       </Button>
+      <FaultAt faults={faults} at={`service.${number - 1}.name`} />
+      <FaultAt faults={faults} at={`service.${number - 1}.minutes`} />
     </div>
   );
 }

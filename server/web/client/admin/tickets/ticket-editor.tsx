@@ -1,6 +1,7 @@
 /** The design of a ticket being edited: rows, the fields of the chosen one, and the paper as the box would print it. */
 import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
+import { useNarrow } from '../../shared/head.js';
 import { LanguageChecks, languageName } from '../../shared/language-checks.js';
 import { numberFormat } from '../../shared/number-format.js';
 import { Select } from '../../shared/parts.js';
@@ -40,19 +41,29 @@ const ROWS: Parts = {
 function TicketEditor(props: EditorProps<TicketDesign>) {
   const editor = useEditor(props.repository, props.first);
   const design = editor.document;
-  const parts = useParts(editor, 'rows');
+  // Not with a margin, whose fields say nothing of what can be done here.
+  const parts = useParts(
+    editor,
+    'rows',
+    Math.max(
+      0,
+      design.rows.findIndex(({ row }) => row === 'number'),
+    ),
+  );
   const [width, setWidth] = useState<Width>(576);
   const [chosenLanguage, setLanguage] = useState('');
   const language = design.languages.includes(chosenLanguage) ? chosenLanguage : (design.languages[0] ?? 'ru');
   const preview = usePreview([design, width, language], () => link.client.call('previewTicketDesign', { design, width, language }));
   const { faults } = preview;
+  const isNarrow = useNarrow();
+  const fields = <PartFields of={ROWS} parts={parts} faults={faults} languages={design.languages} hint={say('ticketFields')} />;
   return (
     <DesignFrame repository={props.repository} editor={editor} faults={faults}>
       <div class="design-editor">
-        <PartsColumn of={ROWS} parts={parts} faults={faults} titleOf={titleOf} freshAt={parts.chosen + 1}>
+        <PartsColumn of={ROWS} {...{ parts, faults, titleOf }} freshAt={parts.chosen + 1} fields={isNarrow ? fields : null}>
           <Languages editor={editor} faults={faults} />
         </PartsColumn>
-        <PartFields of={ROWS} parts={parts} faults={faults} languages={design.languages} hint={say('ticketFields')} />
+        {isNarrow ? null : fields}
         <Paper {...{ design, preview, width, language }} onWidth={setWidth} onLanguage={setLanguage} />
       </div>
     </DesignFrame>

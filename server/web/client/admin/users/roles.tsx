@@ -45,7 +45,7 @@ export function Roles({ sessions }: { readonly sessions: Sessions }) {
   return (
     <Panel title={say('roles')} beside={addRole}>
       <p class="soft">{say('rolesHint')}</p>
-      <Table look="matrix" columns={[say('can'), ...heads]}>
+      <Table look="matrix stacked" columns={[say('can'), ...heads]}>
         {ABILITIES.map(([word, parts]) => (
           <tr key={word}>
             <th scope="row">{say(word)}</th>
@@ -53,7 +53,7 @@ export function Roles({ sessions }: { readonly sessions: Sessions }) {
               // A disabled role allows nothing, whatever its settings.
               const allows = role.disabled !== 1 && parts.some((part) => plays(role, part));
               return (
-                <td key={role.id} class={allows ? 'may' : 'may-not'}>
+                <td key={role.id} class={allows ? 'may' : 'may-not'} data-column={rowTitle('UserRole', role)}>
                   <span aria-hidden="true">{allows ? '✓' : '–'}</span>
                   <span class="out-of-sight">{say(allows ? 'may' : 'mayNot')}</span>
                   {allows && word === 'can.serve' ? <small class="soft">{learned(role, rowsOf('Operation') ?? [])}</small> : null}
@@ -65,7 +65,10 @@ export function Roles({ sessions }: { readonly sessions: Sessions }) {
         <tr>
           <td />
           {roles.map((role) => (
-            <td key={role.id}>
+            <td key={role.id} data-column={rowTitle('UserRole', role)}>
+              <a class="button quiet role-link" href={addressOf('books', 'UserRole', role.id)}>
+                {say('openRole')}
+              </a>
               <Button
                 kind="quiet"
                 aria-label={say(role.disabled === 1 ? 'enableOf' : 'disableOf', { login: rowTitle('UserRole', role) })}

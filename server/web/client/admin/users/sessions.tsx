@@ -30,6 +30,8 @@ export function useSessions() {
 const COLUMNS = ['login', 'as', 'opened', 'lastUsed', 'address', 'state'] as const;
 
 export function SessionList({ sessions: { list, fault, refresh, end } }: { readonly sessions: Sessions }) {
+  // Whoever closed the page has a session that nobody uses: many, after some days.
+  const away = list.filter(({ connected }) => !connected);
   const again = (
     <Button kind="quiet" look="at-end" onClick={() => void refresh()}>
       {say('refresh')}
@@ -39,32 +41,40 @@ export function SessionList({ sessions: { list, fault, refresh, end } }: { reado
     <Panel title={say('sessions')} beside={again}>
       <p class="soft">{say('sessionsHint')}</p>
       <Fault text={fault} />
-      <Table columns={COLUMNS.map((word) => say(word))} hasActions isStacked>
-        {[...list]
-          .sort((one, other) => Number(other.connected) - Number(one.connected))
-          .map((session) => {
-            const { id, login, opened, last_used: lastUsed, address, connected, own } = session;
-            return (
-              <tr key={id}>
-                <th scope="row">{login}</th>
-                <td>{asWhat(session)}</td>
-                <td>{momentText(Date.parse(opened))}</td>
-                <td>{lastUsed === null ? say('unknown') : momentText(Date.parse(lastUsed))}</td>
-                <td>{address === 'local' ? say('here') : (address ?? say('unknown'))}</td>
-                <td>{say(connected ? 'connected' : 'notConnected')}</td>
-                <td class="actions">
-                  {own ? (
-                    <span class="soft">{say('own')}</span>
-                  ) : (
-                    <Button aria-label={say('endOf', { login })} onClick={() => void end(id)}>
-                      {say('end')}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-      </Table>
+      <SessionTable sessions={list.filter(({ connected }) => connected)} end={end} />
+      {away.length === 0 ? null : (
+        <details>
+          <summary>{say('away', { count: away.length })}</summary>
+          <SessionTable sessions={away} end={end} />
+        </details>
+      )}
     </Panel>
   );
 }
+
+const SessionTable = ({ sessions, end }: { readonly sessions: readonly Session[] } & Pick<Sessions, 'end'>) => (
+  <Table columns={COLUMNS.map((word) => say(word))} hasActions isStacked>
+    {sessions.map((session) => {
+      const { id, login, opened, last_used: lastUsed, address, connected, own } = session;
+      return (
+        <tr key={id}>
+          <th scope="row">{login}</th>
+          <td>{asWhat(session)}</td>
+          <td>{momentText(Date.parse(opened))}</td>
+          <td>{lastUsed === null ? say('unknown') : momentText(Date.parse(lastUsed))}</td>
+          <td>{address === 'local' ? say('here') : (address ?? say('unknown'))}</td>
+          <td>{say(connected ? 'connected' : 'notConnected')}</td>
+          <td class="actions">
+            {own ? (
+              <span class="soft">{say('own')}</span>
+            ) : (
+              <Button aria-label={say('endOf', { login })} onClick={() => void end(id)}>
+                {say('end')}
+              </Button>
+            )}
+          </td>
+        </tr>
+      );
+    })}
+  </Table>
+);

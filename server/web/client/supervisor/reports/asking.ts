@@ -1,10 +1,11 @@
 /** What a report is of, and the questions that it asks the box. */
 
 import type { Named } from '../../../../model/by-language.js';
-import type { Element, QboxClient } from '../../../../protocol/client/client.js';
+import type { Channel } from '../../../../model/consumer.js';
+import type { QboxClient } from '../../../../protocol/client/client.js';
 import { periodBefore } from '../../../../protocol/figures/days.js';
 import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
-import { clerkName, type Names, readNames } from '../../../../protocol/figures/naming.js';
+import { clerkNameAmong, type Names, readNames } from '../../../../protocol/figures/naming.js';
 import type { FiguresReply } from '../../../../protocol/figures/table.js';
 import { shownName } from '../../shared/names.js';
 import { language } from '../../shared/words.js';
@@ -13,7 +14,15 @@ export interface Choice {
   readonly service?: number | undefined;
   readonly clerk?: number | undefined;
   readonly window?: number | undefined;
+  readonly role?: number | undefined;
+  readonly kiosk?: number | undefined;
+  readonly channel?: Channel | undefined;
+  readonly language?: string | undefined;
 }
+
+/** The first ones are chosen often; the others are behind a fold. */
+export const USUAL_CHOICES = ['service', 'clerk', 'window'] as const satisfies readonly (keyof Choice)[];
+export const MORE_CHOICES = ['role', 'kiosk', 'channel', 'language'] as const satisfies readonly (keyof Choice)[];
 
 export interface Order {
   readonly from: string;
@@ -56,9 +65,12 @@ export const PAGE_SECTIONS = {
     'visits_per_hour',
     'quick_questions',
   ],
-  promises: [
-    ...(['promised', 'promised_kept_percent', 'promised_span_percent', 'promised_bias'] as const),
-    ...(['appointments', 'appointments_early', 'appointments_on_time', 'appointments_late', 'appointments_missed'] as const),
+  promises: ['promised', 'promised_kept_percent', 'promised_span_percent', 'promised_bias'],
+  appointments: [
+    ...(['appointments', 'appointments_missed', 'appointments_too_late', 'appointments_kept_percent'] as const),
+    ...(['appointments_early_percent', 'appointments_early_mean', 'appointments_late_percent', 'appointments_late_mean'] as const),
+    ...(['booked_wait_mean', 'booked_within_norm_percent', 'lead_median'] as const),
+    ...(['places_offered', 'places_booked', 'places_booked_percent'] as const),
   ],
   reasons: ['refused_by', 'postponed_by', 'calls_by_hand_by', 'break_by', 'outcomes'],
 } as const satisfies Record<string, readonly IndicatorName[]>;
@@ -79,12 +91,16 @@ export function ask(
   { from, to, only }: Pick<Order, 'from' | 'to' | 'only'>,
   by: readonly Grouping[],
 ): Promise<FiguresReply> {
-  const { service, clerk, window } = only;
+  const { service, clerk, window, role, kiosk, channel, language: spoken } = only;
   return client.call('indicators', {
     ...{ from, to, by: [...by] },
     ...(service !== undefined && { service }),
     ...(clerk !== undefined && { user: clerk }),
     ...(window !== undefined && { workplace: window }),
+    ...(role !== undefined && { userRole: role }),
+    ...(kiosk !== undefined && { registrator: kiosk }),
+    ...(channel !== undefined && { channel }),
+    ...(spoken !== undefined && { language: spoken }),
   });
 }
 
@@ -96,19 +112,26 @@ export async function readReport(client: Asking, order: Order): Promise<Report> 
 }
 
 type Choosable = readonly (Named & { readonly id: number })[];
-export type ToChoose = Readonly<Record<keyof Choice, Choosable>>;
-export const NOTHING_TO_CHOOSE: ToChoose = { service: [], clerk: [], window: [] };
-
-type User = Element<'User'>;
-
-/** Supervisors see no logins: who has no name either is known by the role. */
-const chosenName = (user: User): string => (user.surname || user.name || user.login ? clerkName(user) : `${user.role.name} № ${user.id}`);
+/** What is in books; the others are known without. */
+export type ToChoose = Readonly<Record<Exclude<keyof Choice, 'channel' | 'language'>, Choosable>>;
+export const NOTHING_TO_CHOOSE: ToChoose = { service: [], clerk: [], window: [], role: [], kiosk: [] };
 
 /** Includes disabled elements, because earlier visits refer to them. */
 export async function readToChoose(client: Pick<QboxClient, 'list'>): Promise<ToChoose> {
-  const [services, users, windows] = await Promise.all([client.list('Service'), client.list('User'), client.list('Workplace')]);
-  const clerks = users.filter(({ role }) => role.clerk !== null).map((user) => ({ id: user.id, name: chosenName(user) }));
+  const [services, users, windows, kiosks] = await Promise.all([
+    client.list('Service'),
+    client.list('User'),
+    client.list('Workplace'),
+    client.list('Registrator'),
+  ]);
+  const people = users.filter(({ role }) => role.clerk !== null);
+  const clerks = people.map((user) => ({ id: user.id, name: clerkNameAmong(user, people, language.value) }));
+  // Supervisors do not see the book of roles, but that of each user.
+  const roles = new Map(people.map(({ role }) => [role.id, role]));
   const sorted = (rows: Choosable): Choosable =>
     [...rows].sort((one, other) => shownName(one).localeCompare(shownName(other), language.value, { numeric: true }));
-  return { service: sorted(services), clerk: sorted(clerks), window: sorted(windows) };
+  return {
+    ...{ service: sorted(services), clerk: sorted(clerks), window: sorted(windows) },
+    ...{ role: sorted([...roles.values()]), kiosk: sorted(kiosks) },
+  };
 }

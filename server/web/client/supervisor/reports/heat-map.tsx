@@ -1,4 +1,4 @@
-/** Hours by weekdays, the darker the more. The numbers stand in the cells: colour alone tells nobody anything. */
+/** Weekdays by hours: one day takes one line; the darker the more. The numbers stand in the cells: colour alone tells nobody anything. */
 import { useState } from 'preact/hooks';
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { useAnswer } from '../../shared/attempt.js';
@@ -19,6 +19,15 @@ const SHOWN = [
 type Shown = (typeof SHOWN)[number];
 const LEVELS = 6;
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+const DAY_MS = 86_400_000;
+
+/** Those of the period: of one day the others would be six empty columns. */
+function weekdaysOf({ from, to }: Report): readonly (typeof WEEKDAYS)[number][] {
+  const [first, last] = [Date.parse(from), Date.parse(to)];
+  const days = Math.min(7, Math.round((last - first) / DAY_MS) + 1);
+  const present = new Set(Array.from({ length: days }, (_, index) => new Date(first + index * DAY_MS).getUTCDay() || 7));
+  return WEEKDAYS.filter((weekday) => present.has(weekday));
+}
 
 export function HeatMap({ report }: { readonly report: Report }) {
   const [shown, setShown] = useState<Shown>('arrived');
@@ -27,6 +36,8 @@ export function HeatMap({ report }: { readonly report: Report }) {
   const values = new Map(reply.lines.map((line) => [line.keys.join(), line[shown]]));
   // Hours of the night, in which windows merely stand open, are left out.
   const hours = hoursBetween(reply.lines.filter((line) => (line[shown] ?? 0) > 0).map(({ keys }) => Number(keys[1])));
+  const weekdays = weekdaysOf(report);
+  const empty = weekdays.filter((weekday) => !reply.lines.some(({ keys }) => Number(keys[0]) === weekday));
   const most = Math.max(...[...values.values()].map((value) => value ?? 0));
   const level = (value: number | null | undefined): number => (value && most > 0 ? Math.max(1, Math.ceil((LEVELS * value) / most)) : 0);
   const choice = <Select label={say('figure')} value={shown} options={SHOWN.map((name) => [name, say(name)])} onChoose={setShown} />;
@@ -34,25 +45,25 @@ export function HeatMap({ report }: { readonly report: Report }) {
     <Panel look="card" title={say('heatMap')} beside={choice}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
       <section class="wide" aria-label={`${say('heatMap')}: ${say(shown)}`} tabIndex={0}>
-        <table class="heat">
+        <table class="heat by-hours">
           <thead>
             <tr>
               <td />
-              {WEEKDAYS.map((weekday) => (
-                <th key={weekday} scope="col">
-                  {say(`weekdayShort.${weekday}`)}
+              {hours.map((hour) => (
+                <th key={hour} scope="col">
+                  {hourText(hour)}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {hours.map((hour) => (
-              <tr key={hour}>
-                <th scope="row">{hourText(hour)}</th>
-                {WEEKDAYS.map((weekday) => {
+            {weekdays.map((weekday) => (
+              <tr key={weekday}>
+                <th scope="row">{say(`weekdayShort.${weekday}`)}</th>
+                {hours.map((hour) => {
                   const value = values.get([weekday, hour].join());
                   return (
-                    <td key={weekday} data-level={level(value)}>
+                    <td key={hour} data-level={level(value)}>
                       {value === null || value === undefined ? '' : valueText(shown, value)}
                     </td>
                   );
@@ -62,6 +73,9 @@ export function HeatMap({ report }: { readonly report: Report }) {
           </tbody>
         </table>
       </section>
+      {empty.length === 0 ? null : (
+        <p class="soft small">{say('heatEmpty', { days: empty.map((weekday) => say(`weekdayShort.${weekday}`)).join(', ') })}</p>
+      )}
     </Panel>
   );
 }

@@ -22,7 +22,8 @@ export const Hints = (props: FiguresProps) => (
 function hintsOf(props: FiguresProps): string[] {
   const { reply, before, section, to } = props.report;
   return [
-    ...(before === null ? [] : [say('comparedWith', { days: daysText(before) }) + (to < today() ? '' : `. ${say('dayGoesOn')}`)]),
+    ...(before === null ? [] : [say('comparedWith', { days: daysText(before) })]),
+    ...(before === null || to < today() ? [] : [say('dayGoesOn')]),
     ...(section === 'reasons' ? [say('reasonsHint')] : []),
     ...(section === 'waiting' && sum(reply.lines.map(({ waits }) => waits)) > (reply.total.waits ?? 0) ? [say('waitingHint')] : []),
     ...(hasUncounted(props) ? [say('notCountedHint')] : []),

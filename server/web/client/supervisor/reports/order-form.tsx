@@ -1,10 +1,10 @@
 /** The parameters of a report: its days, its lines, and the part of the visits. */
 import { GROUPINGS, type Grouping } from '../../../../protocol/figures/indicators.js';
 import { DayInput } from '../../shared/day-input.js';
-import { shownName } from '../../shared/names.js';
+import { useNarrow } from '../../shared/head.js';
 import { Button, Check, Select, submits } from '../../shared/parts.js';
-import type { Order, ToChoose } from './asking.js';
-import { groupingWord, say } from './words.js';
+import { type Choice, MORE_CHOICES, type Order, type ToChoose, USUAL_CHOICES } from './asking.js';
+import { choicesOf, groupingWord, say } from './words.js';
 
 interface OrderFormProps {
   readonly order: Order;
@@ -18,10 +18,70 @@ interface OrderFormProps {
 const EVERYTHING = 0;
 const NOT_CROSSED = 'none';
 
-export const OrderForm = ({ order, toChoose, onOrder, onShow, onLastDays }: OrderFormProps) => (
-  <form class="card order" onSubmit={submits(() => onShow(order))}>
+const Only = ({
+  what,
+  order,
+  toChoose,
+  onShow,
+}: Pick<OrderFormProps, 'order' | 'toChoose' | 'onShow'> & { readonly what: keyof Choice }) => (
+  <Select<number | string>
+    look="chosen"
+    label={say(what)}
+    value={order.only[what] ?? EVERYTHING}
+    options={[[EVERYTHING, say('everything')], ...choicesOf(what, toChoose)]}
+    onChoose={(id) => onShow({ ...order, only: { ...order.only, [what]: id === EVERYTHING ? undefined : id } })}
+  />
+);
+
+/** On a telephone the usual periods stand alone: figures are seen in the first screen, and the rest is asked for. */
+export function OrderForm(props: OrderFormProps) {
+  const isNarrow = useNarrow();
+  const { order, onShow, onLastDays } = props;
+  const periods = (
+    <fieldset class="row periods">
+      <legend class="out-of-sight">{say('period')}</legend>
+      <Button onClick={() => onLastDays(1)}>{say('today')}</Button>
+      <Button onClick={() => onLastDays(1, 1)}>{say('yesterday')}</Button>
+      <Button onClick={() => onLastDays(7)}>{say('week')}</Button>
+      <Button onClick={() => onLastDays(30)}>{say('month')}</Button>
+    </fieldset>
+  );
+  if (!isNarrow) {
+    return (
+      <form class="card order" onSubmit={submits(() => onShow(order))}>
+        <Days {...props} />
+        {periods}
+        <div class="line-end" />
+        <Parts {...props} />
+      </form>
+    );
+  }
+  return (
+    <form class="card order" onSubmit={submits(() => onShow(order))}>
+      {periods}
+      <details class="all-choices">
+        <summary>{say('daysAndParts')}</summary>
+        <div class="order">
+          <Days {...props} />
+          <Parts {...props} />
+        </div>
+      </details>
+    </form>
+  );
+}
+
+const Days = ({ order, onOrder }: Pick<OrderFormProps, 'order' | 'onOrder'>) => (
+  <>
     <DayInput label={say('from')} value={order.from} onDay={(from) => from !== '' && onOrder({ ...order, from })} />
     <DayInput label={say('to')} value={order.to} onDay={(to) => to !== '' && onOrder({ ...order, to })} />
+    <Button type="submit" kind="primary">
+      {say('show')}
+    </Button>
+  </>
+);
+
+const Parts = ({ order, toChoose, onShow }: Pick<OrderFormProps, 'order' | 'toChoose' | 'onShow'>) => (
+  <>
     <Select
       label={say('by')}
       value={order.by}
@@ -37,26 +97,17 @@ export const OrderForm = ({ order, toChoose, onOrder, onShow, onLastDays }: Orde
       ]}
       onChoose={(and) => onShow({ ...order, and: and === NOT_CROSSED ? null : and })}
     />
-    {(['service', 'clerk', 'window'] as const).map((what) => (
-      <Select
-        key={what}
-        look="chosen"
-        label={say(what)}
-        value={order.only[what] ?? EVERYTHING}
-        options={[[EVERYTHING, say('everything')], ...toChoose[what].map((row) => [row.id, shownName(row)] as const)]}
-        onChoose={(id) => onShow({ ...order, only: { ...order.only, [what]: id === EVERYTHING ? undefined : id } })}
-      />
+    {USUAL_CHOICES.map((what) => (
+      <Only key={what} {...{ what, order, toChoose, onShow }} />
     ))}
     <Check label={say('compare')} isChecked={order.compares} onCheck={(compares) => onShow({ ...order, compares })} />
-    <Button type="submit" kind="primary">
-      {say('show')}
-    </Button>
-    <fieldset class="row periods">
-      <legend class="out-of-sight">{say('period')}</legend>
-      <Button onClick={() => onLastDays(1)}>{say('today')}</Button>
-      <Button onClick={() => onLastDays(1, 1)}>{say('yesterday')}</Button>
-      <Button onClick={() => onLastDays(7)}>{say('week')}</Button>
-      <Button onClick={() => onLastDays(30)}>{say('month')}</Button>
-    </fieldset>
-  </form>
+    <details class="more-choices">
+      <summary>{say('moreChoices')}</summary>
+      <div class="row">
+        {MORE_CHOICES.map((what) => (
+          <Only key={what} {...{ what, order, toChoose, onShow }} />
+        ))}
+      </div>
+    </details>
+  </>
 );

@@ -1,29 +1,41 @@
 /** Figures of a period: the same as in `qctl stats`. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { figuresCsv, type Headings, sheetOf } from '../../../../protocol/figures/csv.js';
+import { figuresCsv } from '../../../../protocol/figures/csv.js';
 import { daysBefore } from '../../../../protocol/figures/days.js';
 import { INDICATOR_NAMES, type IndicatorName, WAIT_BAND_MINUTES } from '../../../../protocol/figures/indicators.js';
-import { namingBy, readNames } from '../../../../protocol/figures/naming.js';
+import { readNames } from '../../../../protocol/figures/naming.js';
 import { figuresTable, type Naming } from '../../../../protocol/figures/table.js';
+import { headingsIn, namingIn } from '../../../../protocol/figures/words.js';
+import { type FiguresSheet, sheetsOf } from '../../../../protocol/figures/workbook.js';
 import { useAnswer } from '../../shared/attempt.js';
 import { FACTS } from '../../shared/facts.js';
 import { failureText } from '../../shared/failures.js';
-import { shownName } from '../../shared/names.js';
-import { Button, Choices, Fault, Panel } from '../../shared/parts.js';
+import { useNarrow } from '../../shared/head.js';
+import { Button, Choices, Fault, Panel, Select } from '../../shared/parts.js';
 import { saveFile } from '../../shared/save-file.js';
-import { dayText, timeText, useNow } from '../../shared/time.js';
 import { valueText } from '../../shared/value-text.js';
 import { language } from '../../shared/words.js';
 import { Chart } from '../chart-lazy.js';
 import { link, today } from '../page.js';
-import { NOTHING_TO_CHOOSE, type Order, type Report, readReport, readToChoose, SECTION_NAMES, type ToChoose } from './asking.js';
+import { PaperHead } from '../paper-head.js';
+import {
+  MORE_CHOICES,
+  NOTHING_TO_CHOOSE,
+  type Order,
+  type Report,
+  readReport,
+  readToChoose,
+  SECTION_NAMES,
+  type ToChoose,
+  USUAL_CHOICES,
+} from './asking.js';
 import { ColumnChoice, type Hidden, keepHidden, readHidden, shownIn } from './columns.js';
 import { HeatMap } from './heat-map.js';
 import { daysText, Hints } from './hints.js';
 import { OrderForm } from './order-form.js';
 import { Figures, type FiguresProps, ReasonFigures } from './table.js';
 import './reports.css';
-import { columnWord, groupingWord, keyWord, say } from './words.js';
+import { choicesOf, groupingWord, say, WORDS } from './words.js';
 
 const FIRST = { by: 'service', and: null, section: 'ends', compares: false, only: {} } as const;
 
@@ -88,30 +100,27 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
     setHidden(next);
   };
   if (total.arrived === 0 && !total.open_sec && !total.break_sec) return <p class="soft">{say('nothingFound')}</p>;
-  const naming = namingOf(report);
+  const naming = namingIn(WORDS, report.names);
   const indicators = shownIn(report.section, hidden);
-  const chosen = (['service', 'clerk', 'window'] as const).flatMap((what) => {
+  const chosen = [...USUAL_CHOICES, ...MORE_CHOICES].flatMap((what) => {
     const id = only[what];
-    const row = toChoose[what].find((one) => one.id === id);
-    return id === undefined ? [] : [row === undefined ? String(id) : shownName(row)];
+    const [, name = String(id)] = choicesOf(what, toChoose).find(([one]) => one === id) ?? [];
+    return id === undefined ? [] : [name];
   });
   const by = reply.by as Report['by'][];
-  const title = `${by.map(groupingWord).join(' × ')}: ${[daysText({ from, to }), ...chosen].join(', ')}`;
+  const words = by.map(groupingWord).join(' × ');
+  const days = [daysText({ from, to }), ...chosen].join(', ');
+  const onSheet = [`${FACTS.branch}: ${words}`, days];
   const heading = (
     <>
       <PaperHead />
-      {title} <span class="on-paper">· {say(`section.${report.section}`)}</span>
+      {words}: {days} <span class="on-paper">· {say(`section.${report.section}`)}</span>
     </>
   );
   return (
     <>
-      <Panel look="card printed" title={heading} beside={<FileButtons report={report} naming={naming} />}>
-        <Choices
-          legend={say('figure')}
-          chosen={report.section}
-          options={SECTION_NAMES.map((section) => [section, say(`section.${section}`)])}
-          onChoose={onSection}
-        />
+      <Panel look="card printed" title={heading} beside={<FileButtons report={report} naming={naming} title={onSheet} />}>
+        <SectionChoice section={report.section} onSection={onSection} />
         <ColumnChoice key={report.section} section={report.section} hidden={hidden} onHidden={hide} />
         <SectionChart {...{ report, naming, indicators }} />
         {report.section === 'reasons' ? (
@@ -126,29 +135,38 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
   );
 }
 
-/** A sheet of paper lies about without the page: whose figures these are, and of when. */
-function PaperHead() {
-  const nowMs = useNow(link, 30_000);
-  return (
-    <span class="on-paper whose">
-      {FACTS.branch} · {say('printedAt', { day: dayText(today()), time: timeText(nowMs) })}
-    </span>
-  );
+/** Eight of them would fill half a telephone. */
+function SectionChoice({ section, onSection }: Pick<Report, 'section'> & Pick<ReportCardProps, 'onSection'>) {
+  const options = SECTION_NAMES.map((one) => [one, say(`section.${one}`)] as const);
+  if (useNarrow()) return <Select look="sections" label={say('figure')} value={section} options={options} onChoose={onSection} />;
+  return <Choices legend={say('figure')} chosen={section} options={options} onChoose={onSection} />;
 }
 
-const namingOf = ({ names }: Report): Naming => namingBy(names, say('none'), (by, key) => keyWord(by, key));
+interface FileButtonsProps {
+  readonly report: Report;
+  readonly naming: Naming;
+  /** Lines above the table of an Excel file. */
+  readonly title: readonly string[];
+}
 
-function FileButtons({ report, naming }: { readonly report: Report; readonly naming: Naming }) {
-  const { reply, from, to, only } = report;
+function FileButtons({ report, naming, title }: FileButtonsProps) {
+  const { reply, from, to, only, before } = report;
   const all = figuresTable(reply, INDICATOR_NAMES, naming);
-  const headings: Headings = { grouping: groupingWord, column: columnWord, total: say('total') };
+  const headings = headingsIn(WORDS);
   const ids = Object.entries(only).flatMap(([what, id]) => (id === undefined ? [] : [what, id]));
   const name = ['qbox', ...reply.by, from, ...(to === from ? [] : [to]), ...ids].join('-');
   const saveCsv = () => saveFile(new Blob([figuresCsv(all, ';', headings)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
   const saveXlsx = async () => {
     // The Excel library is loaded with the first such file.
     const { default: writeExcelFile } = await import('write-excel-file/browser');
-    saveFile(await writeExcelFile(sheetOf(all, headings)).toBlob(), `${name}.xlsx`);
+    const by = all.by.map(groupingWord).join(' × ');
+    const sheets: FiguresSheet[] = [{ table: all, period: { from, to }, name: by, title }];
+    if (before !== null) {
+      const [whose = ''] = title;
+      const table = figuresTable(before, INDICATOR_NAMES, naming);
+      sheets.push({ table, period: before, name: say('before'), title: [whose, `${say('before')}: ${daysText(before)}`] });
+    }
+    saveFile(await writeExcelFile(sheetsOf(sheets, headings)).toBlob(), `${name}.xlsx`);
   };
   return (
     <div class="row files">

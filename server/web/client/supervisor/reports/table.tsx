@@ -1,6 +1,7 @@
 /** A table of figures that fits its page: on a narrow one each line is a card. */
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { type Column, figuresTable, keyOf, type Naming, valuesThere } from '../../../../protocol/figures/table.js';
+import { useNarrow } from '../../shared/head.js';
 import { Table } from '../../shared/parts.js';
 import { changeText, valueText } from '../../shared/value-text.js';
 import type { Report } from './asking.js';
@@ -13,7 +14,22 @@ export interface FiguresProps {
   readonly indicators: readonly IndicatorName[];
 }
 
-export const Figures = (props: FiguresProps) => <FiguresOf {...props} label={say(`section.${props.report.section}`)} />;
+/** On a telephone a chart of the lines stands above; whoever wants all their numbers opens the table. */
+export function Figures(props: FiguresProps) {
+  const { reply, section } = props.report;
+  const isNarrow = useNarrow();
+  const table = <FiguresOf {...props} label={say(`section.${section}`)} />;
+  if (!isNarrow || reply.by.length > 1 || reply.lines.length < LONG) return table;
+  return (
+    <details class="all-numbers">
+      <summary>{say('allNumbers')}</summary>
+      {table}
+    </details>
+  );
+}
+
+/** So many lines fill more than a telephone's screen. */
+const LONG = 4;
 
 /** A table for each thing that has reasons, as long as somebody gave one: one for all would be too wide for any page. */
 export function ReasonFigures(props: FiguresProps) {
@@ -41,17 +57,23 @@ interface FiguresOfProps extends FiguresProps {
 
 function FiguresOf({ report, naming, indicators, label, wordOf = columnWord }: FiguresOfProps) {
   const now = figuresTable(report.reply, indicators, naming);
-  const before = report.before && valuesThere(figuresTable(report.before, indicators, naming));
+  const before = report.before && valuesThere(figuresTable(report.before, indicators, naming), report.reply, report.before);
   const headings = now.columns.map(wordOf);
   return (
     <Table label={label} look={`figures by-${now.by.length}`} columns={[...now.by.map(groupingWord), ...headings]}>
       {now.rows.map((row) => (
         <tr key={keyOf(row)} class={row.isTotal ? 'total' : ''}>
-          {row.names.map((name, index) => (
-            <th key={index} scope={index === 0 ? 'row' : undefined}>
-              {row.isTotal && index === 0 ? say('total') : name}
+          {row.isTotal ? (
+            <th scope="row" colSpan={row.names.length}>
+              {say('total')}
             </th>
-          ))}
+          ) : (
+            row.names.map((name, index) => (
+              <th key={index} scope={index === 0 ? 'row' : undefined}>
+                {name}
+              </th>
+            ))
+          )}
           {now.columns.map(({ indicator, name }, index) => {
             const value = row.values[index] ?? null;
             const change = before ? changeText(indicator, value, before(row, name)) : '';

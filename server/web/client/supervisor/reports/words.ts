@@ -1,19 +1,35 @@
 /** Words of the reports: those of the page, and names of figures. */
 
+import type { Channel } from '../../../../model/consumer.js';
 import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
 import type { Column, LineKey, Named } from '../../../../protocol/figures/table.js';
+import { columnIn, type FigureWords, groupingIn, keyIn } from '../../../../protocol/figures/words.js';
 import { LANGUAGE_NAMES, type Word } from '../../shared/catalogues.js';
+import { FACTS } from '../../shared/facts.js';
+import { shownName } from '../../shared/names.js';
 import { wordsOf } from '../../shared/words.js';
+import type { Choice, ToChoose } from './asking.js';
 
 export const { say, has } = wordsOf('figures', 'supervisor');
 
-export const groupingWord = (by: Grouping): string => say(`by.${by}` satisfies Word<'figures'>);
+/** Files of the box have the same words. */
+export const WORDS: FigureWords = {
+  has,
+  say: (key, values) => (has(key) ? say(key, values as never) : key),
+  languageName: (key) => LANGUAGE_NAMES.get(key) ?? null,
+};
 
-/** Of what is in no book: a weekday, who gave the ticket, a language. A browser may not know the days of every language of ours. */
-export function keyWord(by: Named, key: LineKey): string | null {
-  const word = `${by}.${key}`;
-  if (has(word)) return say(word);
-  return by === 'language' ? (LANGUAGE_NAMES.get(String(key)) ?? null) : null;
+export const groupingWord = (by: Grouping): string => groupingIn(WORDS, by);
+const keyWord = (by: Named, key: LineKey): string | null => keyIn(WORDS, by, key);
+
+/** Pages load no model. */
+const CHANNELS = ['kiosk', 'clerk', 'administrator'] as const satisfies readonly Channel[];
+
+/** What a report can be of alone, with the names of now. */
+export function choicesOf(what: keyof Choice, toChoose: ToChoose): readonly (readonly [number | string, string])[] {
+  if (what === 'channel') return CHANNELS.map((one) => [one, keyWord('channel', one) ?? one]);
+  if (what === 'language') return FACTS.languages.map((one) => [one, keyWord('language', one) ?? one]);
+  return toChoose[what].map((row) => [row.id, shownName(row)]);
 }
 
 /** Of a table of reasons. */
@@ -31,10 +47,4 @@ export function partWord({ part, partName }: Column): string {
   return has(reason) ? say(reason) : (partName ?? '');
 }
 
-/** Reasons that are codes have words; those of the branch are words already. */
-export function columnWord({ indicator, part, partName }: Column): string {
-  const name = say(indicator satisfies Word<'figures'>);
-  if (part === null) return name;
-  const reason = `reason.${part}`;
-  return `${name}: ${has(reason) ? say(reason) : partName}`;
-}
+export const columnWord = (column: Column): string => columnIn(WORDS, column);

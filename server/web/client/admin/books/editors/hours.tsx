@@ -3,87 +3,26 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../../shared/parts.js';
 import { say } from '../words.js';
 import { type EditorProps, numberOf, textOf } from './plain.js';
+import { HourInput, hoursAfter, SpanInputs, type Week, WeekEdit } from './week.js';
 
-const DAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
-const USUAL_HOURS = '09:00-18:00';
-type Hours = Readonly<Record<string, readonly string[]>>;
-
-/** Without any day the kiosk is always open; a day without hours is closed. */
-export function HoursEdit({ value, onValue }: EditorProps) {
-  const hours = (value ?? {}) as Hours;
-  const isAlways = Object.keys(hours).length === 0;
-  const set = (day: string, spans: readonly string[]) => {
-    const { [day]: _before, ...others } = hours;
-    onValue(spans.length === 0 ? others : { ...others, [day]: spans });
-  };
+/** A day without hours is closed. Without any day a kiosk is always open; what it means elsewhere the hint of the field says. */
+export function HoursEdit({ book, value, onValue }: EditorProps) {
+  const week = (value ?? {}) as Week<string>;
+  const isEmpty = Object.keys(week).length === 0;
   return (
-    <div class="lines">
-      {isAlways ? <p class="soft">{say('always')}</p> : null}
-      {DAYS.map((day) => (
-        <Day key={day} name={say(`day.${day}`)} spans={hours[day] ?? []} isAlways={isAlways} onSpans={(spans) => set(day, spans)} />
-      ))}
-    </div>
+    <>
+      {isEmpty && book === 'Registrator' ? <p class="soft">{say('always')}</p> : null}
+      <WeekEdit
+        week={week}
+        onWeek={onValue}
+        nextAfter={hoursAfter}
+        hoursOf={(hours) => hours}
+        none={isEmpty ? '' : say('closedThatDay')}
+        drawLine={(hours, day, onHours) => <SpanInputs {...{ day, hours, onHours }} />}
+      />
+    </>
   );
 }
-
-interface DayProps {
-  readonly name: string;
-  readonly spans: readonly string[];
-  readonly isAlways: boolean;
-  readonly onSpans: (spans: readonly string[]) => void;
-}
-
-/** Text inputs instead of `type="time"`, because a day may end at 24:00. */
-function Day({ name, spans, isAlways, onSpans }: DayProps) {
-  const change = (index: number, span: string) => onSpans(spans.map((before, other) => (other === index ? span : before)));
-  return (
-    <fieldset class="day">
-      <legend class="day-name">{name}</legend>
-      {spans.map((span, index) => {
-        const [from = '', until = ''] = span.split('-');
-        return (
-          <span key={index} class="span">
-            <HourInput label={`${name}, ${say('from')}`} length={5} text={from} onText={(text) => change(index, `${text}-${until}`)} />
-            <span aria-hidden="true">–</span>
-            <HourInput label={`${name}, ${say('until')}`} length={5} text={until} onText={(text) => change(index, `${from}-${text}`)} />
-            <RemoveButton
-              label={say('removeHours', { day: name, hours: span })}
-              onRemove={() => onSpans(spans.filter((_span, other) => other !== index))}
-            />
-          </span>
-        );
-      })}
-      {spans.length === 0 && !isAlways ? <span class="soft">{say('closedThatDay')}</span> : null}
-      <Button kind="quiet" aria-label={say('addHours', { day: name })} onClick={() => onSpans([...spans, USUAL_HOURS])}>
-        <span aria-hidden="true">+</span>
-      </Button>
-    </fieldset>
-  );
-}
-
-const RemoveButton = ({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) => (
-  <Button kind="quiet" aria-label={label} onClick={onRemove}>
-    <span aria-hidden="true">×</span>
-  </Button>
-);
-
-interface HourInputProps {
-  readonly label: string;
-  readonly length: number;
-  readonly text: string;
-  readonly onText: (text: string) => void;
-}
-
-const HourInput = ({ label, length, text, onText }: HourInputProps) => (
-  <input
-    class="hour"
-    aria-label={label}
-    autocomplete="off"
-    maxLength={length}
-    value={text}
-    onInput={(event) => onText(event.currentTarget.value)}
-  />
-);
 
 interface Line {
   readonly key: number;
@@ -108,7 +47,9 @@ export function BrightnessEdit({ value, onValue }: EditorProps) {
         <div key={line.key} class="span">
           <HourInput label={say('hour')} length={2} text={line.hour} onText={(hour) => change(line, { hour })} />
           <HourInput label={say('percent')} length={3} text={line.percent} onText={(percent) => change(line, { percent })} />
-          <RemoveButton label={say('removeLine')} onRemove={() => show(lines.filter((one) => one !== line))} />
+          <Button kind="quiet" aria-label={say('removeLine')} onClick={() => show(lines.filter((one) => one !== line))}>
+            <span aria-hidden="true">×</span>
+          </Button>
         </div>
       ))}
       <Button onClick={() => show([...lines, { key: next, hour: '8', percent: '100' }])}>{say('addLine')}</Button>

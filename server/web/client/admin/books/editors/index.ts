@@ -2,7 +2,9 @@
 import type { ComponentType } from 'preact';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import type { Kind } from '../kinds.js';
+import { DaysEdit } from './days.js';
 import { BrightnessEdit, HoursEdit } from './hours.js';
+import { PlacesEdit } from './places.js';
 import {
   ChoiceEdit,
   DayEdit,
@@ -68,6 +70,10 @@ const OWN: Readonly<Record<string, Editor>> = {
   'Registrator.ticket_design': single(DesignEdit),
   'Consumer.photo': group(PhotoEdit),
   'Consumer.pin_code': single(TextEdit),
+  'BookingPlan.opening_hours': group(HoursEdit),
+  'BookingPlan.places_by_hours': group(PlacesEdit),
+  'Calendar.opening_hours': group(HoursEdit),
+  'Calendar.days': group(DaysEdit),
   'ConsumerPreRegistered.date': single(DayEdit),
   'ConsumerPreRegistered.time': single(TimeEdit),
 };

@@ -1,5 +1,5 @@
 /** A list of ids whose order counts: dragged by mouse, or moved by the buttons of each row. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import { Button } from '../../../shared/parts.js';
 import { type Row, rowsOf } from '../../library.js';
@@ -11,7 +11,7 @@ interface OrderedProps {
   readonly onIds: (ids: readonly number[]) => void;
 }
 
-type Direction = 'earlier' | 'later';
+export type Direction = 'earlier' | 'later';
 
 /** The list with the element at another place. */
 export function moved(ids: readonly number[], id: number, to: number): readonly number[] {
@@ -64,17 +64,19 @@ export function OrderedList({ book, ids, onIds }: OrderedProps) {
 }
 
 /** The button that moved a row keeps the focus: moving an element in the document takes it away. */
-function useSteps(ids: readonly number[], onIds: OrderedProps['onIds']) {
+export function useSteps(ids: readonly number[], onIds: OrderedProps['onIds']) {
   const list = useRef<HTMLOListElement>(null);
   const focused = useRef<{ readonly id: number; readonly direction: Direction } | null>(null);
-  useEffect(() => {
+  // By the order alone, and at once: whatever else is drawn meanwhile has not moved the row yet, and the next key comes soon.
+  const order = ids.join();
+  useLayoutEffect(() => {
     if (focused.current === null) return;
     const { id, direction } = focused.current;
     focused.current = null;
     const row = list.current?.querySelector(`[data-id="${id}"]`);
     const buttons = [direction, 'earlier', 'later'].map((name) => row?.querySelector<HTMLButtonElement>(`.${name}:enabled`));
     buttons.find((button) => button)?.focus();
-  }, [ids]);
+  }, [order]);
   const step = (id: number, direction: Direction) => {
     focused.current = { id, direction };
     onIds(moved(ids, id, ids.indexOf(id) + (direction === 'earlier' ? -1 : 1)));

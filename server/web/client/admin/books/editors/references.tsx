@@ -47,7 +47,7 @@ export function Boxes({ book, ids, onIds }: BoxesProps) {
             <Check key={id} label={title} isChecked={ids.includes(id)} onCheck={(is) => toggle(id, is)} />
           ))}
       </div>
-      {boxes.length === 0 ? <p class="soft">{say('nothing')}</p> : null}
+      {boxes.length === 0 ? <p class="soft">{say('nothing', { book })}</p> : null}
     </>
   );
 }

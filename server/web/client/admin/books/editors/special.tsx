@@ -120,7 +120,11 @@ export function ClerkPartEdit({ book, field, value, onValue }: EditorProps) {
   const set = (change: Fields) => onValue({ ...part, ...change });
   return (
     <div class="lines">
-      <Check label={say('yes')} isChecked={isClerk} onCheck={(is) => onValue(is ? { all_operations: 1, operations: [] } : null)} />
+      <Check
+        label={say('servesVisitors')}
+        isChecked={isClerk}
+        onCheck={(is) => onValue(is ? { all_operations: 1, operations: [] } : null)}
+      />
       {isClerk ? (
         <Check label={partName(book, field, 'all_operations')} isChecked={isAll} onCheck={(is) => set({ all_operations: is ? 1 : 0 })} />
       ) : null}

@@ -1,0 +1,32 @@
+/** `/book` of a branch. */
+import { appearance } from '../shared/appearance.js';
+import { LanguageChooser, LookChooser } from '../shared/choosers.js';
+import { FACTS, useTitle } from '../shared/facts.js';
+import { ConnectionBanner } from '../shared/head.js';
+import { HelpLink } from '../shared/help.js';
+import { Booking } from './booking.js';
+import { link } from './page.js';
+import { say } from './words.js';
+
+export function BookPage() {
+  const { logo } = appearance.value;
+  useTitle(say('title'));
+  return (
+    <div class="book">
+      <header>
+        {logo === null ? null : <img class="logo" src={logo} alt="" />}
+        <h1>{FACTS.branch}</h1>
+        <LanguageChooser />
+      </header>
+      <main>
+        <h2 class="out-of-sight">{say('title')}</h2>
+        <Booking />
+      </main>
+      <footer>
+        <LookChooser />
+        <HelpLink place="visitor#book" />
+      </footer>
+      <ConnectionBanner link={link} />
+    </div>
+  );
+}

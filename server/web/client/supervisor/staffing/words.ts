@@ -1,0 +1,6 @@
+import type { ReplyData } from '../../../../protocol/registry.js';
+import { wordsOf } from '../../shared/words.js';
+
+export type Staffing = ReplyData<'staffing'>;
+
+export const { say } = wordsOf('staffing', 'figures');

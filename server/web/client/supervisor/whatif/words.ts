@@ -1,0 +1,3 @@
+import { wordsOf } from '../../shared/words.js';
+
+export const { say } = wordsOf('whatif', 'supervisor');
