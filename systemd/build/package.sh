@@ -21,6 +21,8 @@ make_package() {
   check_native_files
   local control=$staging/DEBIAN out=$work/qbox_${version}_$arch.deb script
   mkdir -p "$control"
+  # What the program is, whatever dpkg thinks of it: an upgrade that went back runs the one before.
+  echo "$version $arch" >"$program/installed-package"
   sed -e "s/@VERSION@/$version/" -e "s/@ARCH@/$arch/" -e "s/@SIZE@/$(du -sk --apparent-size "$staging" | cut -f1)/" \
     -e "s/@NODE@/$node_major/" -e "s/@NEXT_NODE@/$((node_major + 1))/" "$here/debian/control" >"$control/control"
   printf '%s\n' /etc/qbox/qbox.toml /etc/chromium/policies/managed/qbox.json >"$control/conffiles"

@@ -5,6 +5,8 @@ import { dirname, join, relative } from 'node:path';
 /** Named as dependencies, but used by scripts of the installation alone, or by headquarters, which is a program of its own. */
 const FOR_INSTALLING = new Set([
   'pg',
+  'openid-client',
+  'undici',
   'prebuild-install',
   'node-addon-api',
   'nan',

@@ -14,6 +14,9 @@ copy_program() {
   find "$program" -type d -empty -delete
   cp "$root/package.json" "$program/"
   install -D -m 755 -t "$program/bin" "$here"/bin/*
+  # As the scripts of the package: whole, with what they share.
+  sed -i -e "/^# @COMMON@$/{r $here/debian/common.sh
+d}" "$program/bin/install-release"
 }
 
 # Exactly those of package-lock.json. No script of a package runs: native code is built by the next step, for the right machine.

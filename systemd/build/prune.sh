@@ -5,12 +5,12 @@ prune_packages() {
   local modules=$program/node_modules
   keep_needed_packages "$modules"
   keep_own_binaries "$modules"
-  # Sources of native code, and other shapes of the same program: this one imports ECMAScript modules of Node.
+  # Sources of native code, and other shapes of the same program: this one imports ECMAScript modules of Node, or requires bwip-js.
   rm -rf "$modules"/better-sqlite3/{deps,src,binding.gyp} "$modules"/unix-dgram/{src,test,binding.gyp} \
     "$modules"/usb/{libusb,libusb_config,src,test} "$modules"/node-hid/{hidapi,src} "$modules"/@serialport/bindings-cpp/src \
     "$modules"/mqtt/{dist,help} "$modules"/sharp/{src,install} "$modules"/@sinclair/typebox/build/cjs "$modules"/write-excel-file/{browser,bundle,commonjs,docs,rollup.config.mjs} \
     "$modules"/bwip-js/{barcode.ps,demo.html,examples,fonts,lib,src,bin,stb_truetype.h}
-  find "$modules/bwip-js/dist" -type f ! -name 'bwip-js-node.mjs' ! -name 'bwipp.mjs' -delete
+  find "$modules/bwip-js/dist" -type f ! -name 'bwip-js-node.js' -delete
   # What people and compilers read; licences stay until their texts are in the copyright file.
   find "$modules" -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.gyp' -o -name '*.gypi' -o -name '*.lint' \
     -o -name '*.md' -o -name '*.markdown' -o -name '*.html' -o -name '.*' -o -name '*.tsbuildinfo' -o -name 'tsconfig*.json' \) \

@@ -6,6 +6,8 @@ previous=/usr/lib/qbox.previous
 rolled_back=/etc/systemd/system/qbox.service
 # What an upgrade has to remember from one script to the next; gone after a restart of the machine, and so is the need for it.
 notes=/run/qbox-upgrade
+# Until when a new version has to stay up, in seconds, while it has to.
+trial=/run/qbox-release.trial
 
 say() { echo "qbox: $*" >&2; }
 systemd_runs() { [ -d /run/systemd/system ]; }
