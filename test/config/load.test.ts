@@ -6,6 +6,7 @@ import { loadConfig } from '../../server/config/load.js';
 import { SETTINGS, type Setting } from '../../server/config/schema.js';
 import { faultsOf, folder, goodConfig, tomlFile } from './loading.js';
 
+const NOWHERE = { address: null, branch: null, keyFile: null, authorityFile: null };
 const faultsOfFile = (text: string) => faultsOf(['--config', tomlFile(text)]);
 const fieldsOf = (faults: readonly ConfigFault[]) => faults.map(({ field }) => field);
 
@@ -57,20 +58,21 @@ describe('defaults', () => {
         pauseSeconds: 3,
         quietHours: null,
         waitingMax: 100,
-        chime: true,
-        clips: null,
-        wordsPerMinute: 140,
+        ...{ chime: true, clips: null, wordsPerMinute: 140 },
       },
       mqtt: {
         ...{ address: null, user: null, passwordFile: null, authorityFile: null },
         ...{ topic: 'qbox', homeAssistant: false, discoveryTopic: 'homeassistant' },
       },
-      headquarters: { address: null, branch: null, keyFile: null, authorityFile: null, keepDays: 90 },
-      devices: { profiles: null },
-      storage: { historyDays: 1100, personalDays: 30, photoEdgePx: 640, journalDays: 60, snapshotEvents: 20_000 },
+      messages: {
+        ...{ smtp: null, smtpUser: null, smtpPasswordFile: null, smtpAuthorityFile: null, smtpFrom: null, gammu: null, folder: null },
+        ...{ countries: ['7'], nearAhead: 3, nearSeconds: 300, calledSeconds: 120, perTicket: 4, perAddress: 10, quietHours: null },
+        ...{ perBooking: 6, remindMinutes: [1440, 120] },
+      },
+      headquarters: { ...NOWHERE, keepDays: 90, filesMib: 4_096, remoteKiosk: 0, remotePerHour: 30, remoteBookingsPerHour: 0 },
+      ...{ devices: { profiles: null }, metrics: { published: false, tokenFile: null }, log: { level: 'info' } },
+      storage: { historyDays: 1100, personalDays: 30, photoEdgePx: 640, journalDays: 60, snapshotEvents: 10_000 },
       reports: { folder: null, fromTime: '20:00', by: ['service', 'window', 'clerk', 'hour'], format: 'csv' },
-      metrics: { published: false, tokenFile: null },
-      log: { level: 'info' },
       printers: [],
       keypads: [],
       scanners: [],
@@ -149,9 +151,8 @@ describe('environment', () => {
     (name, setting) => {
       const lists: Record<string, string> = {
         allowedOrigins: 'http://a.example, https://b.example:8443',
-        languages: 'kk, ru',
+        ...{ languages: 'kk, ru', countries: '7, 996', by: 'kiosk, month' },
         pictureSizes: '1280x720, 1080x1920',
-        by: 'kiosk, month',
       };
       const list = lists[setting.key];
       const other: Record<string, readonly [string, unknown]> = {
@@ -161,7 +162,7 @@ describe('environment', () => {
       };
       const texts: Record<string, string> = {
         ...{ timeZone: 'Asia/Almaty', level: 'trace', quietHours: '21:00-08:00', publicUrl: 'http://q' },
-        ...{ fromTime: '19:30', format: 'xlsx', visitorLanguage: 'only' },
+        ...{ fromTime: '19:30', format: 'xlsx', visitorLanguage: 'only', smtp: 'smtps://mail.example:465' },
         ...{ address: ADDRESSES[setting.path] ?? '', branch: 'lenina-12', topic: 'west', discoveryTopic: 'home' },
       };
       const own = texts[setting.key] ?? '/some/text';
@@ -170,7 +171,9 @@ describe('environment', () => {
       const [certificate, key] = [{ QBOX_TLS_CERTIFICATE: '/c' }, { QBOX_TLS_KEY: '/k' }];
       const tls = { tlsCertificate: key, tlsKey: certificate, plainPort: { ...certificate, ...key } }[setting.key];
       // Headquarters is nowhere without the name of the branch.
-      const partner = setting.path === 'headquarters.address' ? { QBOX_HEADQUARTERS_BRANCH: 'lenina-12' } : (tls ?? {});
+      const branch = { QBOX_HEADQUARTERS_BRANCH: 'lenina-12' };
+      const partners = { 'headquarters.address': branch, 'messages.smtp': { QBOX_MESSAGES_SMTP_FROM: 'q@example.kz' } };
+      const partner = partners[setting.path as keyof typeof partners] ?? tls ?? {};
       const [before, after] = [goodConfig([]), goodConfig([], { [name]: text, ...partner })].map(
         (config) => structuredClone(config) as unknown as Record<string, Record<string, unknown>>,
       );

@@ -84,8 +84,7 @@ const ownPriorities = (branch: Branch, list: readonly (number | null)[]): Record
 /** So few that histories reach each of them. */
 const SESSION_LIMITS = { sessionsAtPlaceMax: 2, sessionsOfUserMax: 3, sessionsMax: 5 };
 
-export function engineOf(branch: Branch): Engine {
-  const engine = new Engine(branch.rules);
+export function engineOf(branch: Branch, engine = new Engine(branch.rules)): Engine {
   engine.tick();
   for (const id of OPERATIONS) engine.add('Operation', { name: `operation ${id}` });
   for (const [index, size] of branch.rangeSizes.entries())
@@ -143,6 +142,7 @@ export function modelOf(branch: Branch): Model {
       clerk: -1,
       sinceMs: START_MS,
       last: null,
+      skipped: [],
     })),
     roles: [{ id: 1, allOperations: true, operations: [] }, ...branch.clerkRoles.map((role, index) => ({ ...role, id: index + 2 }))],
     users: [{ id: ADMINISTRATOR, role: 1, disabled: false }, ...CLERKS.map((id) => ({ id, role: roleOfClerk(id), disabled: false }))],
@@ -151,7 +151,7 @@ export function modelOf(branch: Branch): Model {
     appointments:
       appointed.length === 0
         ? []
-        : [{ id: 1, services: appointed, pin: APPOINTMENT_PIN, date: day, priority: -5, state: 'PLANNED', ticket: -1 }],
+        : [{ id: 1, services: appointed, pin: APPOINTMENT_PIN, date: day, minute: null, priority: -5, state: 'PLANNED', ticket: -1 }],
     sessions: [],
     tickets: [],
     ended: [],
@@ -163,5 +163,9 @@ export function modelOf(branch: Branch): Model {
     lastRegisteredMs: 0,
     nextTicketId: 1,
     nextSessionId: 1,
+    segments: [],
+    profiles: [],
+    rulesChanged: 0,
+    whys: [],
   };
 }

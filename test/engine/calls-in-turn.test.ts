@@ -1,6 +1,7 @@
 /** What a call starts, of a visitor with several services, and what its event says of it. */
 import { describe, expect, it } from 'vitest';
 import type { EngineRules } from '../../server/engine/rules-of-branch.js';
+import type { QueueEvent } from '../../server/model/events.js';
 import { CLERK, DRIVING, demoEngine, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at } from './engine.js';
 
@@ -40,13 +41,61 @@ describe('a service with a better place', () => {
     expect(states().map(([, state]) => state)).toEqual(['SERVING', 'SERVING']);
   });
 
-  it('brings it along in any case if the branch wants that, and if a clerk calls the ticket by hand', () => {
+  it('brings it along in any case if the branch wants that, and if a clerk calls the ticket out of turn', () => {
     const together = hall({ servicesStartTogether: true });
     together.engine.callNext(WINDOW);
     expect(together.states().map(([, state]) => state)).toEqual(['SERVING', 'SERVING']);
     const byHand = hall();
+    byHand.engine.register([SIMULATOR], { priority: -40 });
     byHand.engine.run(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: byHand.sixth }));
     expect(byHand.states().map(([, state]) => state)).toEqual(['SERVING', 'SERVING']);
+  });
+});
+
+describe('a ticket that a clerk chose', () => {
+  const chosen = (engine: ReturnType<typeof openBranch>) =>
+    engine.events.findLast((event) => event.t === 'called' && event.by === 'hand') as Extract<QueueEvent, { t: 'called' }>;
+  const choose = (engine: ReturnType<typeof openBranch>, consumerId: number) =>
+    engine.must(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId }));
+
+  it('is called in turn where it is the next one: it begins what the next one would, and the record says who chose', () => {
+    const [chosenOne, next] = [openBranch(), openBranch()];
+    for (const engine of [chosenOne, next]) {
+      engine.register([DRIVING]);
+      engine.register([DRIVING, SIMULATOR]);
+      engine.change('Service', SIMULATOR, { priority: 10 });
+    }
+    const first = next.callNext(WINDOW);
+    choose(chosenOne, first);
+    const called = chosen(chosenOne);
+    expect(called).toMatchObject({ by: 'hand', inTurn: 1, c: first });
+    const { by, inTurn, ...rest } = called;
+    expect(rest).toEqual(next.events.findLast(({ t }) => t === 'called'));
+    expect(chosenOne.ticket(first).operations[0]?.periods).toMatchObject([{ by: 'hand', inTurn: true }]);
+  });
+
+  it('counts for the limits of rules where the profile would have called it, and is explained by it', () => {
+    const engine = openBranch();
+    engine.add('CallingProfile', { name: 'hall', windows: [WINDOW], finally: 'share' });
+    const [first, second] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])];
+    choose(engine, first);
+    expect(chosen(engine)).toMatchObject({ inTurn: 1, under: { profile: 1, rule: 0 }, why: { runnerUp: { c: second } } });
+    engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+    engine.register([SIMULATOR]);
+    const last = engine.register([SIMULATOR]);
+    choose(engine, last);
+    expect(chosen(engine)).toEqual({ t: 'called', at: engine.nowMs, c: last, w: WINDOW, u: CLERK, ops: [0], by: 'hand' });
+  });
+
+  it('is out of turn where somebody else is next, and where it was put aside', () => {
+    const engine = openBranch();
+    const [first, second] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])];
+    choose(engine, second);
+    expect(chosen(engine)).not.toHaveProperty('inTurn');
+    engine.must(at<'postpone'>(WINDOW, { type: 'postpone', delayMinutes: 5, returnToMe: false, comment: null }));
+    engine.run({ type: 'leave', consumerId: first });
+    choose(engine, second);
+    expect(chosen(engine)).not.toHaveProperty('inTurn');
   });
 });
 

@@ -110,6 +110,15 @@ it('tells every fault with its place, and does nothing', () => {
   ]);
 });
 
+it('of two who add something under one id the second is refused, and nobody who changes what there is', () => {
+  const added = { Segment: [7] };
+  const fields = { promise_min: 10, when: [], by: 'arrival' };
+  engine.must(change({ set: { Segment: [{ id: 7, name: 'first', ...fields }] }, added }));
+  expect(faultsOf({ set: { Segment: [{ id: 7, name: 'second', ...fields }] }, added })).toEqual([['changedMeanwhile', null]]);
+  expect(engine.state.books.Segment.get(7)?.name).toBe('first');
+  engine.must(change({ set: { Segment: [{ id: 7, name: 'changed' }] } }));
+});
+
 it('a kiosk may name a design that comes with it, and a design goes with the kiosk that named it', () => {
   engine.must(change({ designs: [{ name: 'own', design }], set: { Registrator: [{ id: 1, ticket_design: 'own' }] } }));
   expect(faultsOf({ removeDesigns: ['own'] })).toEqual([['inUse', null]]);

@@ -26,6 +26,7 @@ export const EQUIPMENT: Equipment = {
   builtInDesigns: new Set(['plain', 'bank']),
   lcds: new Set(['hall-tv']),
   lcdTemplates: new Set(['hall', 'window']),
+  instantOf: (day, minuteOfDay) => Date.parse(day) + minuteOfDay * MINUTE_MS,
 };
 
 export function stampAt(atMs: number): Stamp {
@@ -68,6 +69,7 @@ export class Engine {
     const outcome = decide(this.state, command, stampAt(this.nowMs));
     if (outcome instanceof Rejection) return outcome;
     for (const event of outcome.events) {
+      this.before(event, outcome.events);
       this.events.push(event);
       this.ended.push(...evolve(this.state, event));
       if (event.t !== 'takenBack' || !event.ended) continue;
@@ -77,6 +79,9 @@ export class Engine {
     }
     return outcome;
   }
+
+  /** For those who watch: the state is as it was before the event, one of those that were decided together. */
+  protected before(_event: QueueEvent, _decided: readonly QueueEvent[]): void {}
 
   /** Runs a command that must go well; answers its subject. */
   must(command: Command): number {

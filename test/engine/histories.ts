@@ -53,14 +53,36 @@ const WEIGHTS = {
 } as const;
 export type Kind = keyof typeof WEIGHTS;
 
-const kinds = fc.constantFrom(...(Object.entries(WEIGHTS) as [Kind, number][]).flatMap(([kind, weight]) => Array<Kind>(weight).fill(kind)));
+/** A hall in which visitors come, and are called one after the other. */
+const WEIGHTS_WHEN_BUSY: Partial<Record<Kind, number>> = {
+  register: 34,
+  callNext: 14,
+  serve: 24,
+  finishOperation: 4,
+  skip: 4,
+  postpone: 2,
+  callTicket: 2,
+  addService: 4,
+  transfer: 4,
+  bind: 1,
+  takeBack: 3,
+  logIn: 4,
+  wait: 3,
+  clockForward: 1,
+  changeService: 3,
+  changeWindow: 1,
+};
+
+const kindsOf = (weights: Partial<Record<Kind, number>>) =>
+  fc.constantFrom(...(Object.entries(weights) as [Kind, number][]).flatMap(([kind, weight]) => Array<Kind>(weight).fill(kind)));
 const PAUSES_MS = [0, 1_000, 7_000, 40_000, 3 * MINUTE_MS] as const;
 
 export type Step = readonly [kind: Kind, a: number, b: number, c: number];
-export const histories: fc.Arbitrary<Step[]> = fc.array(fc.tuple(kinds, fc.nat(59), fc.nat(59), fc.nat(59)), {
-  minLength: 10,
-  maxLength: 44,
-});
+const stepsOf = (weights: Partial<Record<Kind, number>>, minLength: number, maxLength: number): fc.Arbitrary<Step[]> =>
+  fc.array(fc.tuple(kindsOf(weights), fc.nat(59), fc.nat(59), fc.nat(59)), { minLength, maxLength });
+
+export const histories = stepsOf(WEIGHTS, 10, 44);
+export const busyHistories = stepsOf(WEIGHTS_WHEN_BUSY, 30, 120);
 
 export interface Move {
   /** Time that passes before, or by which the clock is set before. */

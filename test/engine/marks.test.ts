@@ -1,12 +1,13 @@
 /** What visits remember besides times: how a visitor was called, what ended the service, and where the ticket came from. */
 import { describe, expect, it } from 'vitest';
+import { evolve } from '../../server/engine/evolve.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { consumerText } from '../../server/engine/views.js';
 import { toInstant } from '../../server/model/stamp.js';
 import type { TicketContent } from '../../server/model/ticket.js';
 import { visitOf, visitRow } from '../../server/pipeline/visit.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
-import { at, DAY_MS, type Engine, MINUTE_MS, START_MS } from './engine.js';
+import { at, DAY_MS, type Engine, errorOf, MINUTE_MS, START_MS } from './engine.js';
 
 const periodsOf = (engine: Engine, id: number) =>
   (engine.state.consumers.get(id) ?? engine.endedTicket(id)).operations.flatMap(({ periods }) => periods);
@@ -48,6 +49,90 @@ describe('a call', () => {
     engine.callNext(ALL_WORK, ADMIN);
     engine.must(at<'transfer'>(ALL_WORK, { type: 'transfer', serviceId: DRIVING, to: { kind: 'anybody' }, priority: null, comment: null }));
     expect(periodsOf(engine, id)).toMatchObject([{ end: 'transferred' }, { workplaceId: ALL_WORK, end: 'transferred' }]);
+  });
+
+  it('goes on with the clerk who logs in at the window, each with his own period', () => {
+    const engine = openBranch();
+    const id = engine.register([SIMULATOR]);
+    engine.callNext(WINDOW);
+    const logIn = (userId: number) =>
+      engine.must({
+        type: 'openSession',
+        tokenHash: `hash ${engine.state.nextSessionId}`,
+        component: 'workplace',
+        userId,
+        placeId: WINDOW,
+      });
+    logIn(CLERK);
+    expect(periodsOf(engine, id)).toMatchObject([{ userId: CLERK, outMs: null }]);
+    logIn(ADMIN);
+    expect(periodsOf(engine, id)).toMatchObject([
+      { userId: CLERK, end: 'handed', outMs: engine.nowMs },
+      { userId: ADMIN, outMs: null },
+    ]);
+    expect(engine.events.some((event) => 'leaves' in event)).toBe(false);
+    engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+    expect(periodsOf(engine, id)).toMatchObject([{ end: 'handed' }, { userId: ADMIN, outMs: engine.nowMs }]);
+    expect(lastPeriod(engine, id)).not.toHaveProperty('end');
+  });
+
+  it("is nobody's between the log-out of a clerk in mid-visit and the next log-in, also his own", () => {
+    const engine = openBranch();
+    const id = engine.register([SIMULATOR]);
+    const sessions = [engine.logIn(CLERK, WINDOW), engine.logIn(CLERK, WINDOW)];
+    engine.callNext(WINDOW, CLERK);
+    engine.wait(MINUTE_MS);
+    engine.must({ type: 'closeSession', sessionId: sessions[0] ?? 0, why: 'age' });
+    expect(periodsOf(engine, id), 'he is there by another session').toHaveLength(1);
+    engine.must({ type: 'closeSession', sessionId: sessions[1] ?? 0, why: 'logout' });
+    const leftMs = engine.nowMs;
+    expect(engine.ticket(id).operations[0]).toMatchObject({ state: 'SERVING', userId: CLERK });
+    engine.wait(MINUTE_MS);
+    engine.logIn(CLERK, WINDOW);
+    expect(periodsOf(engine, id)).toMatchObject([
+      { userId: CLERK, outMs: leftMs, end: 'handed' },
+      { state: 'SERVING', userId: null, workplaceId: WINDOW, inMs: leftMs, outMs: leftMs + MINUTE_MS, end: 'handed' },
+      { userId: CLERK, inMs: leftMs + MINUTE_MS, outMs: null },
+    ]);
+    engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+  });
+
+  it('of a box that did not write down who was left goes on with the clerk who called', () => {
+    const engine = openBranch();
+    const id = engine.register([SIMULATOR]);
+    const session = engine.logIn(CLERK, WINDOW);
+    engine.callNext(WINDOW, CLERK);
+    evolve(engine.state, { t: 'sessionClosed', at: engine.nowMs, session, why: 'logout' });
+    expect(periodsOf(engine, id)).toMatchObject([{ userId: CLERK, outMs: null }]);
+  });
+
+  it('that somebody ends at a window without a clerk leaves no note once the visitor is erased', () => {
+    const engine = openBranch();
+    const id = engine.register([PAYMENT]);
+    const session = engine.logIn(ADMIN, ALL_WORK);
+    engine.callNext(ALL_WORK);
+    engine.must({ type: 'closeSession', sessionId: session, why: 'logout' });
+    engine.finish(ALL_WORK, 'SERVED', { kind: 'served' }, 'Иванов');
+    const note = () => periodsOf(engine, id).map(({ comment }) => comment);
+    expect(note()).toContain('Иванов');
+    evolve(engine.state, { t: 'visitorErased', at: engine.nowMs, c: [id] });
+    expect(note()).not.toContain('Иванов');
+  });
+
+  it('is not taken back by the clerk who logs in after the one who ended it', () => {
+    const engine = openBranch();
+    const id = engine.register([SIMULATOR]);
+    engine.logIn(CLERK, WINDOW);
+    engine.callNext(WINDOW);
+    engine.finish(WINDOW, 'SERVED', { kind: 'served' });
+    const back = at<'takeBack'>(WINDOW, { type: 'takeBack' });
+    const session = engine.logIn(ADMIN, WINDOW);
+    expect(errorOf(engine.run(back))).toBe('undoOvertaken');
+    expect(periodsOf(engine, id)).toMatchObject([{ userId: CLERK, outMs: engine.nowMs }]);
+    engine.must({ type: 'closeSession', sessionId: session, why: 'logout' });
+    engine.logIn(CLERK, WINDOW);
+    engine.must(back);
+    expect(engine.ticket(id)).toMatchObject({ state: 'SERVING', workplaceId: WINDOW });
   });
 
   it('that is taken back leaves no mark, and marks of before come back', () => {
@@ -128,7 +213,7 @@ const print = (engine: Engine, consumerId: number, wait: TicketContent['wait'], 
   engine.must({ type: 'queuePrint', consumerId, printer: 'hall', design: 'plain', content: content(wait), isCopy, registratorId: null });
 
 describe('a ticket', () => {
-  it('remembers who gave it, the language, and the agreed time of its appointment', () => {
+  it('remembers who gave it, the language, and the agreed time of its appointment, and when that was made', () => {
     const engine = openBranch();
     engine.add('ConsumerPreRegistered', { services: [PAYMENT], time: '09:30', pin_code: '4711' });
     engine.nowMs = START_MS + 12_345;
@@ -138,10 +223,24 @@ describe('a ticket', () => {
       language: 'kk',
       appointment: 1,
       appointmentMs: START_MS + 30 * MINUTE_MS,
+      bookedMs: START_MS,
     });
     const atKiosk = engine.register([PAYMENT], { registratorId: 1, channel: 'kiosk' });
     expect(engine.ticket(atKiosk)).not.toHaveProperty('channel');
     expect(visitOf(engine.state, engine.ticket(atKiosk)).about).toEqual({ kiosk: 1, channel: 'kiosk' });
+  });
+
+  it('that was given after the late window has the time that was missed, and no appointment, before and after a snapshot', () => {
+    const engine = openBranch();
+    engine.add('BookingPlan', { name: 'plan', services: [PAYMENT], late_minutes: 10 });
+    engine.add('ConsumerPreRegistered', { services: [PAYMENT], time: '09:30', pin_code: '4711' });
+    engine.nowMs = START_MS + 41 * MINUTE_MS;
+    const id = engine.register([], { pinCode: '4711', channel: 'clerk' });
+    expect(engine.ticket(id)).toMatchObject({ appointmentId: 1, isMissed: true });
+    const about = { channel: 'clerk', firstAgreedMs: START_MS + 30 * MINUTE_MS };
+    expect(visitOf(engine.state, engine.ticket(id)).about).toEqual(about);
+    engine.state = fromSnapshot(toSnapshot(engine.state), engine.state.rules);
+    expect(visitOf(engine.state, engine.ticket(id)).about).toEqual(about);
   });
 
   it('remembers what the first paper told, and how often paper failed', () => {

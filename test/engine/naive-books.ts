@@ -1,5 +1,6 @@
 /** The part of the naive model that is not about visitors: log-ins, and the changes of books that histories make. */
 import type { Command, OpenSessionCommand } from '../../server/engine/commands.js';
+import { servedAt } from './naive-moves.js';
 import { type Answer, type Model, type ModelSession, type ModelTicket, serviceOf, windowOf } from './naive-parts.js';
 import { changeKiosk } from './naive-printing.js';
 
@@ -10,11 +11,23 @@ export function openSession(model: Model, command: OpenSessionCommand, nowMs: nu
   const window = windowOf(model, command.placeId ?? 0);
   const id = model.nextSessionId++;
   model.sessions.push({ id, user: command.userId, window: window.id, openedMs: nowMs });
-  const isServing = model.tickets.some((ticket) => ticket.state === 'SERVING' && ticket.window === window.id);
-  if (!isServing && window.clerk !== command.userId) window.sinceMs = nowMs;
+  const served = servedAt(model, window.id);
+  if (served === undefined && window.clerk !== command.userId) window.sinceMs = nowMs;
+  if (served !== undefined) handOver(served, command.userId);
   window.clerk = command.userId;
   Object.assign(window, { state: 1, isStateSet: false });
   return { subject: id };
+}
+
+/** Who was served by another clerk is served by this one from now on: each has his part. */
+function handOver(ticket: ModelTicket, userId: number | null): void {
+  for (const operation of ticket.operations.filter(({ state }) => state === 'SERVING')) {
+    const last = operation.served.at(-1);
+    if (last === undefined || last.clerk === userId) continue;
+    last.end = 'handed';
+    operation.served.push({ clerk: userId, by: null, inTurn: false, recalls: 0, arrivedMs: null, end: null });
+    operation.by = userId ?? operation.by;
+  }
 }
 
 /** Sessions go, one by one, until there is room, idle ones first: or none goes. All are of people. */
@@ -41,7 +54,7 @@ function roomForOneMore(model: Model, command: OpenSessionCommand): boolean {
       gone.push(next.id);
     }
   }
-  for (const id of gone) closeSession(model, id);
+  for (const id of gone) closeSession(model, id, command.placeId);
   return true;
 }
 
@@ -53,14 +66,17 @@ export function logOut(model: Model, sessionId: number): Answer {
   return closeSession(model, sessionId);
 }
 
-/** The clerk has left a window when his last session there ends. */
-export function closeSession(model: Model, sessionId: number): Answer {
+/** The clerk has left a window when his last session there ends; whom he served is nobody's, unless another clerk opens it at once. */
+export function closeSession(model: Model, sessionId: number, opens: number | null = null): Answer {
   const index = model.sessions.findIndex(({ id }) => id === sessionId);
   const [session] = index === -1 ? [] : model.sessions.splice(index, 1);
   if (session === undefined) return { subject: 0 };
   const isThere = model.sessions.some(({ user, window }) => user === session.user && window === session.window);
   const window = windowOf(model, session.window);
-  if (!isThere && window.clerk === session.user) Object.assign(window, { clerk: -1, state: 3, isStateSet: false });
+  if (isThere || window.clerk !== session.user) return { subject: 0 };
+  const served = servedAt(model, window.id);
+  if (served !== undefined && window.id !== opens) handOver(served, null);
+  Object.assign(window, { clerk: -1, state: 3, isStateSet: false });
   return { subject: 0 };
 }
 

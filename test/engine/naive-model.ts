@@ -9,6 +9,8 @@ import { compare, line, placeOf } from './naive-order.js';
 import { type Answer, type Model, type ModelOperation, type ModelTicket, type ModelWindow, no, windowOf, yes } from './naive-parts.js';
 import { answerPrinting, forgetNeedless } from './naive-printing.js';
 import { operationsOf, register } from './naive-registration.js';
+import { compareFinally, noteTurn, profileAt, turns, weighed, whyOf } from './naive-rules.js';
+import { segmentFor } from './naive-segments.js';
 import { bind, seenOf, takeBack, transfer } from './naive-steps.js';
 
 const MINUTE_MS = 60_000;
@@ -88,15 +90,26 @@ function refuseCall(model: Model, window: ModelWindow): Answer | undefined {
 }
 
 /** A visitor is called for what the place was earned by. What somebody who stands before waits for, too, does not begin. */
-function inTurn(model: Model, window: ModelWindow, userId: number, ticket: ModelTicket, absent?: ModelTicket): ModelOperation[] {
+function inTurn(model: Model, by: Joining, ticket: ModelTicket, absent?: ModelTicket): ModelOperation[] {
+  const { window, userId } = by;
   const all = startable(model, window, userId, ticket);
+  // Under a profile the visitor has a place, not his services.
+  if (profileAt(model, window)) return all;
   const earned = placeOf(model, window, ticket, all);
   const isEarned = (one: ModelOperation): boolean => compare(placeOf(model, window, ticket, [one]), earned) === 0;
-  return all.filter((one) => isEarned(one) || mayJoin(model, userId, ticket, one, absent));
+  return all.filter((one) => isEarned(one) || mayJoin(model, by, ticket, one, absent));
+}
+
+interface Joining {
+  readonly window: ModelWindow;
+  readonly userId: number;
+  readonly nowMs: number;
 }
 
 /** @param absent was called and did not come: nobody waits for such a visitor */
-function mayJoin(model: Model, userId: number, ticket: ModelTicket, { service, operation }: ModelOperation, absent?: ModelTicket): boolean {
+function mayJoin(model: Model, by: Joining, ticket: ModelTicket, { service, operation }: ModelOperation, absent?: ModelTicket): boolean {
+  const { window, userId, nowMs } = by;
+  const profile = profileAt(model, window);
   if (model.rules.servicesStartTogether) return true;
   const { ageingMsPerPoint } = model.rules;
   const rank = ({ priority, registeredMs, id }: ModelTicket) =>
@@ -105,7 +118,9 @@ function mayJoin(model: Model, userId: number, ticket: ModelTicket, { service, o
     (other) =>
       other !== absent &&
       other.state === 'WAITING' &&
-      compare(rank(other), rank(ticket)) < 0 &&
+      (profile
+        ? compareFinally(profile, weighed(model, other, nowMs), weighed(model, ticket, nowMs))
+        : compare(rank(other), rank(ticket))) < 0 &&
       other.operations.some(
         (one) =>
           one.service === service &&
@@ -121,10 +136,19 @@ function callNext(model: Model, window: ModelWindow, actingUserId: number, nowMs
   const refusal = refuseCall(model, window);
   if (refusal) return refusal;
   const userId = servantAt(window, actingUserId);
-  const [first] = line(model, window, userId);
+  const [first] = line(model, window, userId, nowMs);
   if (first === undefined) return yes();
-  start(first.ticket, inTurn(model, window, userId, first.ticket), window, userId, nowMs, by);
+  noteFirst(model, window, userId, nowMs);
+  start(first.ticket, inTurn(model, { window, userId, nowMs }, first.ticket), window, userId, nowMs, by);
   return yes(first.ticket.id);
+}
+
+/** Which rule calls the next one. */
+function noteFirst(model: Model, window: ModelWindow, userId: number, nowMs: number, absent?: ModelTicket): void {
+  const [turn] = profileAt(model, window) ? turns(model, window, userId, nowMs, absent) : [];
+  if (turn === undefined) return;
+  model.whys.push(whyOf(model, window, userId, nowMs, absent));
+  noteTurn(model, window, turn.rule);
 }
 
 function callTicket(model: Model, command: Extract<Command, { type: 'callTicket' }>, nowMs: number): Answer {
@@ -136,7 +160,11 @@ function callTicket(model: Model, command: Extract<Command, { type: 'callTicket'
   const userId = servantAt(window, command.actingUserId);
   const operations = startable(model, window, userId, ticket);
   if (ticket.state === 'SERVING' || operations.length === 0) return no('notInQueue');
-  start(ticket, operations, window, userId, nowMs, 'hand');
+  const [first] = line(model, window, userId, nowMs);
+  if (first?.ticket === ticket) {
+    noteFirst(model, window, userId, nowMs);
+    start(ticket, inTurn(model, { window, userId, nowMs }, ticket), window, userId, nowMs, 'hand', true);
+  } else start(ticket, operations, window, userId, nowMs, 'hand');
   return yes(ticket.id);
 }
 
@@ -145,18 +173,21 @@ function skip(model: Model, window: ModelWindow, actingUserId: number, nowMs: nu
   if (ticket === undefined) return no('windowFree');
   if (window.disabled) return no('workplaceDisabled');
   const userId = servantAt(window, actingUserId);
-  const others = line(model, window, userId);
+  const others = line(model, window, userId, nowMs);
   if (others.length === 0) return no('nobodyWaiting');
+  const [byRule] = profileAt(model, window) ? turns(model, window, userId, nowMs, ticket) : [];
+  noteFirst(model, window, userId, nowMs, ticket);
   const before = structuredClone(ticket);
   for (const serving of servings(ticket)) serving.end = 'skipped';
   leave(model, ticket, 'WAITING', nowMs);
   const place = placeOf(model, window, ticket, startable(model, window, userId, ticket));
-  const next = others.find((other) => compare(other.place, place) > 0) ?? others[0];
+  const next = byRule ?? others.find((other) => compare(other.place, place) > 0) ?? others[0];
   ticket.vanished += 1;
   if (model.rules.vanishLimit > 0 && ticket.vanished >= model.rules.vanishLimit) close(model, ticket, 'no-show', nowMs);
   if (next === undefined) return no('nobodyWaiting');
   const nextBefore = structuredClone(next.ticket);
-  start(next.ticket, inTurn(model, window, userId, next.ticket, ticket), window, userId, nowMs, 'skip');
+  start(next.ticket, inTurn(model, { window, userId, nowMs }, next.ticket, ticket), window, userId, nowMs, 'skip');
+  window.skipped = profileAt(model, window) ? [...window.skipped, ticket.id] : [];
   window.last = { atMs: nowMs, seen: [seenOf(before, ticket), seenOf(nextBefore, next.ticket)], isTransfer: false };
   return yes(next.ticket.id);
 }
@@ -175,18 +206,20 @@ function finish(model: Model, command: FinishCommand, nowMs: number): Answer {
     Object.assign(operation, { state: command.as, by: userId, onlyFor: null });
     if (command.comment) operation.comments.push(command.comment);
   }
-  const next = startable(model, window, userId, ticket).filter((one) => inHand.has(one.service) || mayJoin(model, userId, ticket, one));
+  const by = { window, userId, nowMs };
+  const next = startable(model, window, userId, ticket).filter((one) => inHand.has(one.service) || mayJoin(model, by, ticket, one));
   start(ticket, next, window, userId, nowMs);
   if (next.length > 0) window.sinceMs = nowMs;
   const isLeaving = ticket.operations.every(({ state }) => state !== 'SERVING');
   const calls = command.callsNext && isLeaving && !window.disabled && window.state === 1;
-  const [called] = calls ? line(model, window, userId).filter((other) => other.ticket !== ticket) : [];
+  const [called] = calls ? line(model, window, userId, nowMs).filter((other) => other.ticket !== ticket) : [];
+  if (called) noteFirst(model, window, userId, nowMs);
   if (isLeaving) {
     const isEnded = ticket.operations.every(isOver);
     leave(model, ticket, isEnded ? (command.what.kind === 'service' ? 'REJECTED' : 'SERVED') : 'WAITING', nowMs);
   }
   const calledBefore = structuredClone(called?.ticket);
-  if (called) start(called.ticket, inTurn(model, window, userId, called.ticket, ticket), window, userId, nowMs);
+  if (called) start(called.ticket, inTurn(model, by, called.ticket, ticket), window, userId, nowMs);
   const seen = called && calledBefore ? [seenOf(calledBefore, called.ticket)] : [];
   window.last = { atMs: nowMs, seen: [seenOf(before, ticket), ...seen], isTransfer: false };
   return yes(called?.ticket.id ?? ticket.id);
@@ -230,6 +263,7 @@ function addService(model: Model, command: Extract<Command, { type: 'addService'
   if (service.disabled) return no('serviceDisabled');
   const added = operationsOf(model, command.serviceId);
   ticket.operations.push(...added);
+  ticket.segment = segmentFor(model, ticket, true);
   ticket.touched += 1;
   const userId = servantAt(window, command.actingUserId);
   const callable = startable(model, window, userId, ticket).filter((operation) => added.includes(operation));
@@ -270,7 +304,7 @@ function dueAt(model: Model, window: ModelWindow, nowMs: number): (() => void) |
     return () => void finish(model, { type: 'finish', as: 'SERVED', what: { kind: 'served' }, ...act }, nowMs);
   }
   if (window.autoCallSec === null || window.state !== 1 || waitedSec < window.autoCallSec) return undefined;
-  if (line(model, window, window.clerk).length === 0) return undefined;
+  if (line(model, window, window.clerk, nowMs).length === 0) return undefined;
   return () => void callNext(model, window, -1, nowMs, 'auto');
 }
 
@@ -305,6 +339,7 @@ function openDay(model: Model, nowMs: number, day: string, begunMs?: number): vo
   if (goesOn) return;
   const old = model.tickets.filter(({ registeredMs }) => begunMs === undefined || registeredMs < begunMs);
   if (!model.rules.keepTicketsOvernight) for (const ticket of old) close(model, ticket, 'day closed', nowMs);
+  if (begunMs === undefined) for (const profile of model.profiles) profile.called = [];
   for (const range of begunMs === undefined ? model.ranges : []) {
     range.next = range.first;
     range.given = model.tickets.filter((ticket) => ticket.range === range.id).map(({ number }) => number);

@@ -51,10 +51,11 @@ export function start(
   userId: number,
   nowMs: number,
   by: CalledBy | null = null,
+  isNext = false,
 ): void {
   for (const operation of operations) {
     Object.assign(operation, { state: 'SERVING', by: userId });
-    operation.served.push({ by, recalls: 0, arrivedMs: null, end: null });
+    operation.served.push({ clerk: userId, by, inTurn: isNext, recalls: 0, arrivedMs: null, end: null });
   }
   if (operations.length > 0) ticket.touched += 1;
   if (ticket.state === 'SERVING') return;
@@ -62,6 +63,7 @@ export function start(
   Object.assign(ticket, { state: 'SERVING', window: window.id, lastCallMs: nowMs });
   Object.assign(window, { state: 1, isStateSet: false });
   window.sinceMs = nowMs;
+  if (by !== 'skip') window.skipped = [];
 }
 
 /** Away from every window: what was interrupted waits again, for the clerk it is bound to or for anybody. */

@@ -10,7 +10,11 @@ export const no = (error: ErrorName): Answer => ({ refused: error });
 export const yes = (subject = 0): Answer => ({ subject });
 
 export interface ModelServing {
+  /** null = nobody sits there. */
+  readonly clerk: number | null;
   readonly by: CalledBy | null;
+  /** Called by hand, and it was the next one. */
+  readonly inTurn: boolean;
   recalls: number;
   arrivedMs: number | null;
   end: PeriodEnd | null;
@@ -48,6 +52,12 @@ export interface ModelTicket {
   readonly operations: ModelOperation[];
   /** How often something happened to it. */
   touched: number;
+  segment: number;
+  readonly kiosk: number | null;
+  readonly language: string | null;
+  /** The time of the appointment that it was given for. */
+  readonly agreedMs: number | null;
+  readonly isExpected: boolean;
 }
 
 /** What a window did last: how its visitor was before, and who was called instead. */
@@ -84,6 +94,8 @@ export interface ModelWindow {
   clerk: number;
   sinceMs: number;
   last: ModelStep | null;
+  /** Skipped there one after the other, by calls of a profile. */
+  skipped: readonly number[];
 }
 
 export interface ModelRole {
@@ -121,6 +133,8 @@ export interface ModelAppointment {
   readonly services: readonly number[];
   readonly pin: string;
   readonly date: string;
+  /** In minutes since midnight. */
+  readonly minute: number | null;
   readonly priority: number;
   state: 'PLANNED' | 'ARRIVED' | 'MISSED';
   ticket: number;
@@ -150,6 +164,32 @@ export interface ModelPaper {
   readonly isTicket: boolean;
 }
 
+export interface ModelSegment {
+  readonly id: number;
+  position: number;
+  when: readonly { readonly fact: string; readonly op: string; readonly value: unknown }[];
+  promiseMin: number;
+  by: string;
+  disabled: boolean;
+}
+
+export interface ModelRule {
+  readonly id: number;
+  readonly when: readonly { readonly fact: string; readonly segment?: number; readonly op: string; readonly value: number }[];
+  readonly call: readonly number[];
+  readonly at_most: { readonly k: number; readonly of: number };
+}
+
+export interface ModelProfile {
+  readonly id: number;
+  windows: readonly number[];
+  rules: readonly ModelRule[];
+  finally: string;
+  disabled: boolean;
+  /** The rules of its calls in turn, since it changed or the day began. */
+  called: { readonly rule: number; readonly window: number }[];
+}
+
 export interface Model {
   readonly rules: EngineRules;
   readonly equipment: Equipment;
@@ -174,6 +214,11 @@ export interface Model {
   lastRegisteredMs: number;
   nextTicketId: number;
   nextSessionId: number;
+  readonly segments: ModelSegment[];
+  readonly profiles: ModelProfile[];
+  rulesChanged: number;
+  /** Of all calls by profiles. */
+  readonly whys: unknown[];
 }
 
 function the<T extends { readonly id: number }>(list: readonly T[], id: number, what: string): T {

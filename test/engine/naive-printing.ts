@@ -65,7 +65,9 @@ function withdraw(model: Model, ticketId: number, why: string, close: (ticket: M
   close(ticket, why);
   for (const job of unfinishedPrints(model)) if (job.ticket === ticketId) job.state = 'CANCELLED';
   for (const appointment of model.appointments) {
-    if (appointment.ticket === ticketId) Object.assign(appointment, { state: 'PLANNED', ticket: -1 });
+    // Nobody is expected on a day that is over for the branch.
+    const state = appointment.date < model.day ? 'MISSED' : 'PLANNED';
+    if (appointment.ticket === ticketId) Object.assign(appointment, { state, ticket: -1 });
   }
   return yes(ticketId);
 }

@@ -1,15 +1,22 @@
 /** The naive model of registrations: what a ticket may be taken for, and which number it gets. */
 import type { RegisterCommand } from '../../server/engine/commands.js';
-import { type Answer, type Model, type ModelOperation, type ModelService, no, serviceOf, yes } from './naive-parts.js';
+import { type Answer, type Model, type ModelOperation, type ModelService, type ModelTicket, no, serviceOf, yes } from './naive-parts.js';
+import { segmentFor } from './naive-segments.js';
 
 export const sharesDepartment = (service: ModelService, department: number): boolean =>
   department === 0 || service.department === 0 || service.department === department;
+
+/** The code of a booking whose ticket has not ended. */
+const isHere = (model: Model, code: string | null): boolean =>
+  model.appointments.some(({ pin, ticket }) => pin !== '' && pin === code && model.tickets.some(({ id }) => id === ticket));
 
 export function register(model: Model, command: RegisterCommand, nowMs: number, day: string): Answer {
   if (model.tickets.length >= model.rules.liveTicketsMax) return no('queueFull');
   const kiosk = model.kiosks.find(({ id }) => id === command.registratorId);
   const appointment = model.appointments.find((one) => one.pin === command.pinCode && one.date === day && one.state === 'PLANNED');
   const ids = [...new Set([...command.services, ...(appointment?.services ?? [])])];
+  const hasOwnPin = model.services.some(({ id, pin }) => pin !== null && command.services.includes(id));
+  if (!appointment && !hasOwnPin && isHere(model, command.pinCode)) return no('alreadyCheckedIn');
   // A kiosk may ask for its own priority, or for a later turn, unless its book says more.
   if (kiosk && command.priority !== null && command.priority < 0 && command.priority !== kiosk.priority) return no('priorityNotAllowed');
   if (ids.length === 0) return no('invalidRequest');
@@ -19,7 +26,7 @@ export function register(model: Model, command: RegisterCommand, nowMs: number, 
     if (service.disabled) return no('serviceDisabled');
     if (kiosk === undefined) continue;
     if (!sharesDepartment(service, kiosk.department)) return no('serviceNotOffered');
-    if (kiosk.services.length > 0 && !kiosk.services.includes(id)) return no('serviceNotOffered');
+    if (kiosk.services.length > 0 && !kiosk.services.includes(id) && !appointment?.services.includes(id)) return no('serviceNotOffered');
   }
   for (const id of ids) {
     const { pin } = serviceOf(model, id);
@@ -31,7 +38,7 @@ export function register(model: Model, command: RegisterCommand, nowMs: number, 
   if (number === undefined) return no('rangeExhausted');
   const id = model.nextTicketId++;
   model.lastRegisteredMs = nowMs;
-  model.tickets.push({
+  const ticket: ModelTicket = {
     id,
     range: serviceOf(model, ids[0] ?? 0).range,
     number,
@@ -48,7 +55,14 @@ export function register(model: Model, command: RegisterCommand, nowMs: number, 
     printsFailed: 0,
     pin: ids.some((service) => serviceOf(model, service).pin === '1') ? (command.pinCode ?? '') : '',
     operations: ids.flatMap((service) => operationsOf(model, service)),
-  });
+    segment: 0,
+    kiosk: kiosk?.id ?? null,
+    language: command.language ?? null,
+    agreedMs: appointment?.minute == null ? null : Date.parse(day) + appointment.minute * 60_000,
+    isExpected: appointment !== undefined,
+  };
+  ticket.segment = segmentFor(model, ticket, false);
+  model.tickets.push(ticket);
   if (appointment) Object.assign(appointment, { state: 'ARRIVED', ticket: id });
   return yes(id);
 }

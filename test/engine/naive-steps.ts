@@ -3,6 +3,7 @@ import type { BindCommand, Recipient, TransferCommand } from '../../server/engin
 import { hasSkill, isOver, isTurn, leave, servantAt, servedAt, servings } from './naive-moves.js';
 import { type Answer, type Model, type ModelTicket, type ModelWindow, no, windowOf, yes } from './naive-parts.js';
 import { operationsOf } from './naive-registration.js';
+import { segmentFor } from './naive-segments.js';
 
 export const seenOf = (before: ModelTicket, { touched }: ModelTicket) => ({ before, touchedAfter: touched });
 
@@ -36,6 +37,7 @@ export function transfer(model: Model, command: TransferCommand, nowMs: number):
   leave(model, ticket, 'WAITING', nowMs);
   for (const operation of ofService()) operation.onlyFor = mine.includes(operation) ? (windows[0]?.clerk ?? null) : null;
   ticket.priority = command.priority ?? ticket.priority;
+  ticket.segment = segmentFor(model, ticket, true);
   window.last = { atMs: nowMs, seen: [seenOf(before, ticket)], isTransfer: true };
   return yes(ticket.id);
 }
@@ -79,6 +81,8 @@ export function takeBack(model: Model, window: ModelWindow, nowMs: number): Answ
   if (last.seen.some(({ touchedAfter }, index) => present[index]?.touched !== touchedAfter)) return no('undoOvertaken');
   const hasNumber = (other: ModelTicket): boolean => other.range === main.before.range && other.number === main.before.number;
   if (model.tickets.some((other) => other.id !== main.before.id && hasNumber(other))) return no('undoOvertaken');
+  const isOthers = servings(main.before).some(({ clerk }) => clerk !== window.clerk);
+  if (window.clerk !== -1 && isOthers) return no('undoOvertaken');
   for (const [index, { before }] of last.seen.entries()) {
     const ticket = present[index];
     if (ticket === undefined) continue;
@@ -92,6 +96,7 @@ export function takeBack(model: Model, window: ModelWindow, nowMs: number): Answ
   }
   // A break that was set comes after this visitor.
   const state = window.isStateSet ? window.state : 1;
+  window.skipped = window.skipped.filter((id) => id !== main.before.id);
   Object.assign(window, { last: null, state, isStateSet: window.isStateSet && state !== 1, sinceMs: nowMs });
   return yes(main.before.id);
 }

@@ -7,6 +7,8 @@ import type { Engine } from './engine.js';
 
 const ahead = (engine: Engine, id: number): number | null => aheadOf(engine.state, engine.ticket(id));
 const CONSULTATION = 6;
+/** Only the window that does everything serves it. */
+const HEAD_OF_BRANCH = 11;
 
 describe('visitors who are called before', () => {
   it('counts those of other services that the same window calls', () => {
@@ -45,6 +47,18 @@ describe('visitors who are called before', () => {
     engine.change('Workplace', ALL_WORK, { disabled: 1 });
     // Nobody could call either: each stands first in the own line.
     expect(ahead(engine, driving)).toBe(0);
+  });
+
+  it('counts the own line only, where nobody sits at a window that does it and others are at work', () => {
+    const engine = demoEngine();
+    engine.logIn(CLERK, WINDOW);
+    for (let count = 0; count < 5; count++) engine.register([SIMULATOR]);
+    const first = engine.register([HEAD_OF_BRANCH]);
+    const second = engine.register([HEAD_OF_BRANCH]);
+    // The window that does everything would have called the others first.
+    expect([ahead(engine, first), ahead(engine, second)]).toEqual([0, 1]);
+    engine.logIn(ADMIN, ALL_WORK);
+    expect(ahead(engine, second)).toBe(6);
   });
 
   it('counts once who came for two things, and nobody who waits for another clerk or an earlier stage', () => {

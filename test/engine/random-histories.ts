@@ -13,13 +13,14 @@ import { Rejection } from '../../server/model/errors.js';
 import type { EventOf, QueueEvent } from '../../server/model/events.js';
 import { cases } from '../support/depth.js';
 import { type Branch, branches, engineOf, modelOf } from './branches.js';
-import { Engine, stampAt, wholeDocument } from './engine.js';
-import { histories, moveOf, type Step } from './histories.js';
+import { type Engine, stampAt, wholeDocument } from './engine.js';
+import { busyHistories, histories, moveOf, type Step } from './histories.js';
 import { answer, tick } from './naive-model.js';
 import { aheadIn, queueOf as queueOfModel } from './naive-order.js';
 import type { Model, ModelTicket } from './naive-parts.js';
 import { endedPrints, rollOf, unfinishedPrints } from './naive-printing.js';
 import { PrintLedger } from './print-ledger.js';
+import { answerRules, busyBranches, type Ruled, ruledBranches, ruledCommand, ruledEngine, ruledModel } from './ruled-branches.js';
 
 export function holdAgainstModel(ageingMsPerPoint: number): void {
   let number = 0;
@@ -35,13 +36,29 @@ export function holdAgainstModel(ageingMsPerPoint: number): void {
   );
 }
 
-function live(branch: Branch, steps: readonly Step[]): Engine {
-  let engine = engineOf(branch);
-  const model = modelOf(branch);
+/** The same where windows call by profiles, and each call says why. */
+export function holdRulesAgainstModel(ageingMsPerPoint: number): void {
+  let number = 0;
+  const usual = fc.tuple(ruledBranches(ageingMsPerPoint), histories);
+  const busy = fc.tuple(busyBranches(ageingMsPerPoint), busyHistories);
+  fc.assert(
+    fc.property(fc.oneof(usual, busy), ([ruled, steps]) => {
+      number += 1;
+      const engine = live(ruled.branch, steps, ruled);
+      if (number % 10 === 0) replays(engine);
+    }),
+    { numRuns: cases(500) },
+  );
+}
+
+function live(branch: Branch, steps: readonly Step[], ruled?: Ruled): Engine {
+  let engine = ruled ? ruledEngine(ruled) : engineOf(branch);
+  const model = ruled ? ruledModel(ruled, engine.nowMs) : modelOf(branch);
   const numbers = new Numbers(model.ranges);
   const ledger = new PrintLedger();
   for (const [index, step] of steps.entries()) {
-    const { pauseMs, command } = moveOf(step, model, engine.nowMs);
+    const { pauseMs, command: usual } = moveOf(step, model, engine.nowMs);
+    const command = ruled ? ruledCommand(ruled, step, usual) : usual;
     engine.nowMs += pauseMs;
     const { day } = stampAt(engine.nowMs);
     // A clock that is set is noted before anything that may be due by then.
@@ -49,13 +66,13 @@ function live(branch: Branch, steps: readonly Step[]): Engine {
     if (!isSet) tickBoth(engine, model, day);
     if (command !== null) {
       const outcome = engine.run(command);
-      const expected = answer(model, command, engine.nowMs, day);
+      const expected = answerRules(model, command) ?? answer(model, command, engine.nowMs, day);
       const given = outcome instanceof Rejection ? { refused: outcome.error } : { subject: outcome.subject ?? 0 };
       same(given, expected, `the answer to step ${index}`);
     }
     if (isSet) tickBoth(engine, model, day);
     const told = `after step ${index}`;
-    same(pictureOfEngine(engine), pictureOfModel(model), told);
+    same(pictureOfEngine(engine), pictureOfModel(model, engine.nowMs), told);
     same(brokenInvariants(engine.state), [], told);
     nobodyLost(engine, told);
     numbers.check(engine.events, engine.state.consumers, told);
@@ -79,22 +96,25 @@ function same(seen: unknown, expected: unknown, when: string): void {
 
 const byId = (one: { readonly id: number }, other: { readonly id: number }): number => one.id - other.id;
 
-function pictureOfEngine({ state, ended }: Engine): unknown {
+function pictureOfEngine({ state, ended, events, nowMs }: Engine): unknown {
+  const now = stampAt(nowMs);
   return {
     tickets: [...state.consumers.values()].sort(byId).map(ticketOfEngine),
-    ahead: [...state.consumers.values()].sort(byId).map((consumer) => aheadOf(state, consumer)),
+    ahead: [...state.consumers.values()].sort(byId).map((consumer) => aheadOf(state, consumer, now)),
     ended: [...ended].sort(byId).slice(-8).map(ticketOfEngine),
     windows: [...state.windows].map(([id, window]) => ({
       id,
       serves: window.consumerId,
       clerk: window.clerkId,
       state: window.stateId,
-      queue: queueOf(state, id).map(({ consumer, mayCall }) => ({ id: consumer.id, mayCall })),
+      queue: queueOf(state, id, now).map(({ consumer, mayCall }) => ({ id: consumer.id, mayCall })),
     })),
     appointments: [...state.books.ConsumerPreRegistered.values()].map((one) => [one.id, one.state, one.consumer_id]),
     prints: [...state.prints.values()].map((job) => [job.id, job.consumerId, job.printer, job.isCopy, job.state, job.queuedMs]),
     rolls: [...state.equipment.printers].map((printer) => [printer, state.rolls.get(printer) ?? { usedMm: 0, tickets: 0 }]),
     designs: [...state.designs.keys()].sort(),
+    why: events.flatMap((event) => (event.t === 'called' && event.why ? event.why : [])).slice(-3),
+    revision: state.callingRevision,
   };
 }
 
@@ -112,30 +132,33 @@ const ticketOfEngine = (ticket: Consumer): unknown => [
   ticket.pinCode,
   ticket.printer,
   ticket.printsFailed ?? 0,
+  ticket.segment ?? 0,
   ticket.operations.map((one) => [
     ...[one.serviceId, one.stage, one.operationId, one.state, one.userId, one.claimUserId, one.comments],
     one.periods
       .filter(({ state }) => state === 'SERVING')
-      .map(({ by, recalls, arrivedMs, end }) => [by ?? null, recalls ?? 0, arrivedMs ?? null, end ?? null]),
+      .map((one) => [one.userId, one.by ?? null, one.inTurn ?? false, one.recalls ?? 0, one.arrivedMs ?? null, one.end ?? null]),
   ]),
 ];
 
-function pictureOfModel(model: Model): unknown {
+function pictureOfModel(model: Model, nowMs: number): unknown {
   return {
     tickets: model.tickets.map(ticketOfModel),
-    ahead: model.tickets.map((ticket) => aheadIn(model, ticket)),
+    ahead: model.tickets.map((ticket) => aheadIn(model, ticket, nowMs)),
     ended: [...model.ended].sort(byId).slice(-8).map(ticketOfModel),
     windows: model.windows.map((window) => ({
       id: window.id,
       serves: model.tickets.find((ticket) => ticket.state === 'SERVING' && ticket.window === window.id)?.id ?? -1,
       clerk: window.clerk,
       state: window.state,
-      queue: queueOfModel(model, window),
+      queue: queueOfModel(model, window, nowMs),
     })),
     appointments: model.appointments.map((one) => [one.id, one.state, one.ticket]),
     prints: unfinishedPrints(model).map((job) => [job.id, job.ticket, job.printer, job.copy, job.state, job.waitsSinceMs]),
     rolls: [...model.equipment.printers].map((printer) => [printer, rollOf(model, printer)]),
     designs: [...model.designs].sort(),
+    why: model.whys.slice(-3),
+    revision: model.rulesChanged,
   };
 }
 
@@ -153,11 +176,12 @@ const ticketOfModel = (ticket: ModelTicket): unknown => [
   ticket.pin,
   ticket.printer,
   ticket.printsFailed,
+  ticket.segment,
   [...ticket.operations]
     .sort((one, other) => one.service - other.service || one.stage - other.stage || one.operation - other.operation)
     .map((one) => [
       ...[one.service, one.stage, one.operation, one.state, one.by, one.onlyFor, one.comments],
-      one.served.map(({ by, recalls, arrivedMs, end }) => [by, recalls, arrivedMs, end]),
+      one.served.map(({ clerk, by, inTurn, recalls, arrivedMs, end }) => [clerk, by, inTurn, recalls, arrivedMs, end]),
     ]),
 ];
 
@@ -191,8 +215,8 @@ class Numbers {
   }
 
   /** Where the day had begun before its name was known, numbers go on, and who came since then stays: which the state knows. */
-  private openDay({ keep, since }: EventOf<'dayOpened'>, live: ReadonlyMap<number, unknown>): void {
-    if (!keep) for (const id of this.held.keys()) if (since === undefined || !live.has(id)) this.held.delete(id);
+  private openDay({ keep, since, stay }: EventOf<'dayOpened'>, live: ReadonlyMap<number, unknown>): void {
+    if (!keep) for (const id of this.held.keys()) if ((since === undefined || !live.has(id)) && !stay?.includes(id)) this.held.delete(id);
     if (since === undefined) for (const { id } of this.ranges) this.given.set(id, this.heldOf(id));
   }
 
@@ -218,7 +242,7 @@ function registeredIn(events: readonly QueueEvent[], id: number): EventOf<'regis
 
 /** The box that starts again from its snapshot and goes on. */
 function restarted(engine: Engine): Engine {
-  const copy = new Engine(engine.rules);
+  const copy = new (engine.constructor as typeof Engine)(engine.rules);
   copy.state = fromSnapshot(toSnapshot(engine.state), engine.rules, engine.equipment);
   same(wholeDocument(copy.state), wholeDocument(engine.state), 'a snapshot gives another state');
   copy.events.push(...engine.events);

@@ -144,9 +144,12 @@ describe('what a service demands', () => {
   it('is asked of clerks, by the name of the field, and a code in the comment is a reason for a refusal', () => {
     const fields = { refusal_reason_required: 1, postponement_reason_required: 1, call_reason_required: 1, outcome_required: 1 };
     engine.change('Service', SIMULATOR, fields);
-    const waiting = engine.register([SIMULATOR]);
-    expect(refusalOf(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: waiting }))).toEqual(['reasonNeeded', 'data.reason']);
-    engine.callNext(WINDOW);
+    const [waiting, behind] = [engine.register([SIMULATOR]), engine.register([SIMULATOR])];
+    expect(refusalOf(at<'callTicket'>(WINDOW, { type: 'callTicket', consumerId: behind }))).toEqual(['reasonNeeded', 'data.reason']);
+    // Whom the window would call anyway is not out of turn; a reason that is named must be one all the same.
+    const first = { type: 'callTicket', consumerId: waiting } as const;
+    expect(refusalOf(at<'callTicket'>(WINDOW, { ...first, reasonId: 99 }))).toEqual(['badReference', 'data.reason']);
+    expect(refusalOf(at<'callTicket'>(WINDOW, first))).toBeNull();
     const aside = at<'postpone'>(WINDOW, { type: 'postpone', delayMinutes: 5, returnToMe: false, comment: 'later' });
     expect(refusalOf(aside)).toEqual(['reasonNeeded', 'data.reason']);
     expect(refusalOf(finish({}))).toEqual(['reasonNeeded', 'data.outcome']);

@@ -113,6 +113,33 @@ describe('a kiosk', () => {
   });
 
   it.each([
+    ['kiosk', null, null],
+    ['staff', 'bookingOnly', null],
+    ['nobody', 'bookingOnly', 'bookingOnly'],
+  ])('gives no ticket without a booking where its plan leaves that to %s', (without_booking, atKiosk, byStaff) => {
+    const registratorId = newKiosk({});
+    const plan = engine.add('BookingPlan', { name: 'plan', services: [SIMULATOR], without_booking });
+    expect([refusal([SIMULATOR], { registratorId }), refusal([SIMULATOR])]).toEqual([atKiosk, byStaff]);
+    expect([refusal([DRIVING, SIMULATOR], { registratorId }), refusal([DRIVING], { registratorId })]).toEqual([atKiosk, null]);
+    engine.add('ConsumerPreRegistered', { services: [SIMULATOR], time: '10:00', pin_code: '402913' });
+    // The service, too, is what the booking is for.
+    expect(refusal([SIMULATOR], { registratorId, pinCode: '402914' })).toBe(atKiosk);
+    expect(refusal([SIMULATOR], { registratorId, pinCode: '402913' })).toBeNull();
+    engine.change('BookingPlan', plan, { disabled: 1 });
+    expect(refusal([SIMULATOR], { registratorId })).toBeNull();
+  });
+
+  it('checks in whoever is booked for a service that is on none of its screens, in its department', () => {
+    const registratorId = newKiosk({ services: { 1: [PAYMENT] }, department: 1 });
+    engine.add('ConsumerPreRegistered', { services: [SIMULATOR], pin_code: '402913' });
+    engine.change('Service', SIMULATOR, { department: 2 });
+    expect(refusal([], { registratorId, pinCode: '402913' })).toBe('serviceNotOffered');
+    engine.change('Service', SIMULATOR, { department: 1 });
+    expect(refusal([SIMULATOR], { registratorId })).toBe('serviceNotOffered');
+    expect(refusal([], { registratorId, pinCode: '402913' })).toBeNull();
+  });
+
+  it.each([
     // The 24th of November 2026 is a Tuesday.
     ['2026-11-24T08:59:59Z', 'registratorClosed'],
     ['2026-11-24T09:00:00Z', null],
@@ -167,7 +194,7 @@ describe('appointments', () => {
   it('only once, and only on its day', () => {
     appoint();
     engine.register([], { pinCode: PIN });
-    expect(refusal([], { pinCode: PIN })).toBe('invalidRequest');
+    expect(refusal([], { pinCode: PIN })).toBe('alreadyCheckedIn');
     appoint({ date: '2026-11-25', pin_code: '1111' });
     expect(refusal([], { pinCode: '1111' })).toBe('invalidRequest');
   });

@@ -8,6 +8,11 @@ import type { QueueEvent } from '../../server/model/events.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, Engine, EQUIPMENT, MINUTE_MS, RULES, wholeDocument } from './engine.js';
 
+interface Books {
+  readonly books: readonly (readonly [name: string, rows: readonly unknown[]])[];
+  readonly nextIds: Readonly<Record<string, number>>;
+}
+
 /** A branch in the middle of its day: somebody waits, somebody is served, somebody comes back to his clerk, numbers have been used. */
 function busyBranch(): Engine {
   const engine = openBranch();
@@ -115,7 +120,12 @@ describe('a box that starts again', () => {
     const read = fromSnapshot(written(snapshot), RULES, EQUIPMENT);
     expect(wholeDocument(read)).toEqual(wholeDocument(state));
     expect(brokenInvariants(read)).toEqual([]);
-    expect(wholeDocument(fromSnapshot(toSnapshot(read), RULES, EQUIPMENT))).toEqual(JSON.parse(snapshot));
+    // What the program has learned to keep since is there, and empty.
+    const old = JSON.parse(snapshot) as Books;
+    const again = wholeDocument(fromSnapshot(toSnapshot(read), RULES, EQUIPMENT)) as unknown as Books;
+    const booksSince = again.books.slice(old.books.length);
+    expect(booksSince.flatMap(([, rows]) => rows)).toEqual([]);
+    expect(again).toEqual({ ...again, ...old, books: [...old.books, ...booksSince], nextIds: { ...again.nextIds, ...old.nextIds } });
   });
 
   it('keeps no event that JSON would change', () => {

@@ -37,6 +37,7 @@ it('does what a sorted array does', () => {
       for (const at of [bound, bound + 0.5, -1, 601]) {
         expect(line.countBefore(at)).toBe(sorted.filter((each) => each < at).length);
         expect([...line.keys(at)]).toEqual(sorted.filter((each) => each >= at));
+        expect(line.countWhile((each) => each < at)).toBe(line.countBefore(at));
         expect(line.has(at)).toBe(naive.has(at));
       }
     }),

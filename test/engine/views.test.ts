@@ -101,6 +101,10 @@ describe('books on the wire', () => {
     engine.add('ConsumerPreRegistered', { services: [SIMULATOR], name: NASTY });
     engine.add('Reason', { name: NASTY, kind: 'break', names: { kk: NASTY } });
     engine.add('Outcome', { name: NASTY });
+    engine.add('Calendar', { name: NASTY, days: [{ date: '2027-01-01', name: NASTY, hours: [] }] });
+    engine.add('BookingPlan', { name: NASTY, services: [PAYMENT] });
+    engine.add('Segment', { name: NASTY });
+    engine.add('CallingProfile', { name: NASTY });
     const list = JSON.parse(listOf(book)) as { id: number }[];
     expect(list.length).toBeGreaterThan(0);
     for (const element of list) expect(element).toEqual(elementOf(engine.state, book, element.id));
@@ -135,6 +139,13 @@ describe('currentQueue on the wire', () => {
       state: 'WAITING',
     });
     expect(JSON.parse(queueEntryText(entry, true))).toEqual({ ...short, services: { [SIMULATOR]: { 50: { 3: { state: 'WAITING' } } } } });
+  });
+
+  it('says the segment of a visitor who has one', () => {
+    engine.add('Segment', { name: 'first', when: [{ fact: 'service', op: 'in', value: [SIMULATOR] }], promise_min: 5 });
+    for (const service of [SIMULATOR, DRIVING]) engine.register([service]);
+    const entries = queueOf(engine.state, WINDOW).map((entry) => JSON.parse(queueEntryText(entry, false)) as { segment?: number });
+    expect(entries.map(({ segment }) => segment)).toEqual([1, undefined]);
   });
 
   it('says since when a visitor waits who was called before', () => {

@@ -26,6 +26,19 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+test('the maker of barcodes, some megabytes, is loaded for the first barcode', async () => {
+  // In a process of its own: here other files of tests may have printed barcodes before.
+  const program = `
+    import { createRequire } from 'node:module';
+    import { code128Bars, qrModules } from ${JSON.stringify(new URL('../../dist/server/presentation/codes.js', import.meta.url))};
+    const require = createRequire(${JSON.stringify(import.meta.url)});
+    const isLoaded = () => require.resolve('bwip-js/node') in require.cache;
+    const seen = [qrModules('A7', 'M') !== null, isLoaded(), code128Bars('A7') !== null, isLoaded()];
+    console.log(JSON.stringify(seen));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+  expect(JSON.parse(stdout)).toEqual([true, false, true, true]);
+});
+
 const qrRead = (page: Drawn): string | undefined => {
   const { default: read } = jsqr as unknown as { default: typeof import('jsqr').default };
   return read(rgba(page), page.bitmap.widthDots, page.bitmap.heightDots)?.data;

@@ -14,6 +14,18 @@ const whatever = (check: (layout: TicketLayout) => void) =>
     { numRuns: cases(150) },
   );
 
+test('who came too late for an appointment reads the new time, whatever the design', () => {
+  const textOf = (next: string | null) => textsOn(laidOut([{ row: 'number' }], { late: { time: '10:00', next } })).join(' ');
+  expect(textOf('10:30')).toContain('Ваше новое время: 10:30');
+  expect(textOf(null)).toContain('Вы опоздали к 10:00');
+});
+
+test('how many come with a booking is below the number, whatever the design, and nothing where it is one', () => {
+  const textOf = (content: object) => textsOn(laidOut([{ row: 'number' }], content)).join(' ');
+  expect(textOf({ persons: 3 })).toContain('На 3 чел.');
+  expect(textOf({})).not.toContain('чел.');
+});
+
 describe('whatever the design and the content', () => {
   test('the designs of these tests are designs', () => {
     fc.assert(fc.property(anyDesign, (design) => Value.Check(TicketDesign, design)));

@@ -22,6 +22,7 @@ const MADE_ELSEWHERE = ['pictures', 'qctl.md', 'voice-clips.md'];
 const WRITTEN_BY_HAND = [
   'features.md',
   'grafana-dashboard.json',
+  'forecasts.md',
   'guide.md',
   'help',
   'indicators.md',
@@ -32,6 +33,7 @@ const WRITTEN_BY_HAND = [
   'pictures.md',
   'privacy.md',
   'reliability.md',
+  'rules.md',
   'threat-model.md',
 ];
 const textOf = (name: string): string => DOCUMENTS.get(name) ?? '';

@@ -13,8 +13,9 @@ export const ELSEWHERE: readonly Allowance[] = [
   { where: /^findPrinters/, why: 'each network has other printers' },
   { where: /^askPrinter/, why: 'no printer is at this address' },
   { where: /^dayCurve\.usual_days$/, why: 'the demo has no weeks before' },
+  { where: /^calledWhy$/, why: 'the demo calls by no profile; call-reasons.test.ts has such a call' },
   { where: /^board\.template$/, why: 'a template has what its author wants; its schema is checked' },
-  { where: /^board\.(calls\[\]\.calls|waiting)$/, why: 'the hall is as it is' },
+  { where: /^board\.(calls\[\]\.calls|waiting|free)$/, why: 'the hall is as it is' },
 ];
 
 /** Texts by language: the demo has them, and most examples show a branch that nobody translated. */

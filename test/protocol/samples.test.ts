@@ -53,6 +53,10 @@ const OURS = [
   'exportConfiguration',
   'importConfiguration',
   'setConfiguration',
+  'checkCallingRules',
+  'applyRevision',
+  'remoteTicket',
+  'remoteVisit',
   'scanDevices',
   'addDevice',
   'removeDevice',
@@ -84,20 +88,49 @@ const OURS = [
   'subscribeTicket',
   'unsubscribeTicket',
   'leaveQueue',
+  'notifyMe',
+  'stopNotifying',
+  'bookable',
+  'bookableTimes',
+  'bookVisit',
+  'bookedVisit',
+  'moveVisit',
+  'checkInVisit',
+  'stopVisitMessages',
+  'cancelVisit',
   'undoConsumer',
   'undoableConsumer',
+  'calledWhy',
+  'visitorStory',
+  'fairness',
   'visitorArrived',
   'countQuestion',
   'hall',
   'dayCurve',
   'dayVisits',
+  'tryDay',
+  'staffing',
   'indicators',
   'openServices',
   'bindConsumer',
   'eraseVisitor',
+  'importCalendar',
+  'freeSlots',
+  'book',
+  'moveBooking',
+  'cancelBooking',
+  'notifyBooking',
+  'tellAffected',
+  'bookings',
+  'affectedBookings',
+  'findBookings',
+  'bookAtKiosk',
+  'subscribeBookings',
+  'unsubscribeBookings',
 ];
 
-const OUR_BOOKS = (['Reason', 'Outcome'] as const).flatMap((book) => BOOK_VERBS.map((verb) => bookCommandName(book, verb)));
+const OUR_BOOK_NAMES = ['Reason', 'Outcome', 'Calendar', 'BookingPlan', 'Segment', 'CallingProfile'] as const;
+const OUR_BOOKS = OUR_BOOK_NAMES.flatMap((book) => BOOK_VERBS.map((verb) => bookCommandName(book, verb)));
 
 const declarationOf = (name: string) => {
   const declaration = COMMANDS.get(name);
@@ -116,7 +149,7 @@ describe('the commands of the original', () => {
   it('are those of the registry, both ways', () => {
     const original = [...commandNames.bookCommands, ...commandNames.controlCommands];
     expect([...COMMANDS.keys()].sort()).toEqual([...original, ...OURS, ...OUR_BOOKS].sort());
-    expect([...BOOK_NAMES]).toEqual([...commandNames.books, 'Reason', 'Outcome']);
+    expect([...BOOK_NAMES]).toEqual([...commandNames.books, ...OUR_BOOK_NAMES]);
   });
 
   it('are no extensions, and all others are', () => {

@@ -82,3 +82,12 @@ describe('a text that is too long', () => {
     expect(`${parameters.field}: ${parameters.fault}`).toBe(told);
   });
 });
+
+it.each([
+  [2, /the other \(from 5 to 480\), got 2$/],
+  ['long', /the other, got "long"$/],
+])('a number out of range is told with the range, and %j of another kind without', (slot_minutes, told) => {
+  const checked = checkData(COMMANDS.get('newBookingPlan') ?? expect.unreachable(), { name: 'plan', services: [4], slot_minutes });
+  const { parameters } = 'rejection' in checked ? checked.rejection : expect.unreachable();
+  expect(parameters.fault).toMatch(told);
+});

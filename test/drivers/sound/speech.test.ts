@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CHIME } from '../../../drivers/sound/chime.js';
+import { chime } from '../../../drivers/sound/chime.js';
 import { Clips } from '../../../drivers/sound/clips.js';
 import { durationMs, joined, type Samples, silence } from '../../../drivers/sound/pcm.js';
 import { Speech, SpeechFault } from '../../../drivers/sound/speech.js';
@@ -256,12 +256,12 @@ describe('recorded clips', () => {
     const voice = voiceWith(sayer().path, true);
     const utterances = [announcement(G2, WINDOW, 'ru')];
     const usual = await voice.announce(utterances);
-    expect(usual.samples.slice(0, CHIME.length)).toEqual(CHIME);
+    expect(usual.samples.slice(0, chime().length)).toEqual(chime());
     const own = tone(600, 200);
     mkdirSync(join(folder, 'clips'), { recursive: true });
     writeFileSync(join(folder, 'clips', 'chime.wav'), encodeWav(own));
     const { samples } = await voice.announce(utterances);
-    expect(durationMs(usual.samples) - durationMs(samples)).toBeCloseTo(durationMs(CHIME) - 200, -1);
+    expect(durationMs(usual.samples) - durationMs(samples)).toBeCloseTo(durationMs(chime()) - 200, -1);
   });
 });
 
@@ -269,7 +269,7 @@ describe('without clips and without espeak-ng', () => {
   it('the chime is heard, and it is said what is missing', async () => {
     const voice = new Voice({ speech: speechWith({ program: join(folder, 'nothing') }), clips: null, hasChime: true });
     const { samples, faults } = await voice.announce([announcement(G2, WINDOW, 'ru')]);
-    expect(samples).toEqual(joined([CHIME]));
+    expect(samples).toEqual(joined([chime()]));
     expect(faults).toEqual([{ code: 'noSynthesiser', detail: expect.stringContaining('ENOENT') }]);
     const silent = new Voice({ speech: speechWith({ program: join(folder, 'nothing') }), clips: null, hasChime: false });
     expect((await silent.announce([announcement(G2, WINDOW, 'ru')])).samples.length).toBe(0);

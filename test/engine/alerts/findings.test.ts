@@ -76,6 +76,18 @@ describe('the norm of waiting', () => {
     expect(lookout.found).toEqual(['normBroken 4 ×1']);
   });
 
+  it('of a visitor who came after the late window is that of the others', () => {
+    engine.add('BookingPlan', { name: 'plan', services: [SIMULATOR], late_minutes: 10 });
+    engine.add('ConsumerPreRegistered', { services: [SIMULATOR], pin_code: PIN, time: '09:15' });
+    wait(31);
+    lookout.found.length = 0;
+    engine.register([], { pinCode: PIN });
+    wait(14);
+    expect(lookout.found).toEqual([]);
+    wait(2);
+    expect(lookout.found).toEqual(['normBroken 4 ×1']);
+  });
+
   it('of an appointment is that of the others where the service has none of its own', () => {
     engine.change('Service', SIMULATOR, { appointment_wait_norm_sec: 0 });
     engine.add('ConsumerPreRegistered', { services: [SIMULATOR], pin_code: PIN });

@@ -1,10 +1,12 @@
 /** Looks around in an engine's hall, and settles what is found, as the box does each second. */
+
 import type { Finding } from '../../../server/engine/alerts/finding.js';
 import { type Look, lookAround, type Surroundings } from '../../../server/engine/alerts/findings.js';
 import { type Memory, settle } from '../../../server/engine/alerts/settling.js';
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { type Alert, type AlertSubject, alertKey } from '../../../server/model/alerts.js';
 import type { Consumer } from '../../../server/model/consumer.js';
+import { atOnce } from '../../../server/model/steps.js';
 import { type Engine, stampAt } from '../engine.js';
 
 export class Lookout {
@@ -17,11 +19,7 @@ export class Lookout {
 
   look(): Look {
     const surroundings: Surroundings = { waitOf: this.waitOf, faults: this.faults };
-    const steps = lookAround(this.engine.state, surroundings, stampAt(this.engine.nowMs));
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-    }
+    return atOnce(lookAround(this.engine.state, surroundings, stampAt(this.engine.nowMs)));
   }
 
   /** What is found now, in short. */

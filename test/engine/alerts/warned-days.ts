@@ -1,8 +1,10 @@
 /** Days of a scenario with the watch over the hall: which broken norms were announced in time, and which announcements came true. */
+
 import { lookAround } from '../../../server/engine/alerts/findings.js';
 import { type Memory, settle } from '../../../server/engine/alerts/settling.js';
 import type { AlertKind } from '../../../server/model/alerts.js';
 import type { QueueEvent } from '../../../server/model/events.js';
+import { atOnce } from '../../../server/model/steps.js';
 import { DAY_MS, type Engine, MINUTE_MS, START_MS, stampAt } from '../engine.js';
 import type { Oracle } from '../forecast/oracle.js';
 import type { Watcher } from '../forecast/scenario-days.js';
@@ -22,9 +24,7 @@ export class HallWatch implements Watcher {
 
   look(engine: Engine, oracle: Oracle): void {
     const steps = lookAround(engine.state, { waitOf: (consumer) => oracle.waitOf(consumer), faults: [] }, stampAt(engine.nowMs));
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    const { memory, begin, end } = settle(this.memory, engine.state.alerts.values(), step.value.findings, engine.nowMs);
+    const { memory, begin, end } = settle(this.memory, engine.state.alerts.values(), atOnce(steps).findings, engine.nowMs);
     this.memory = memory;
     if (begin.length + end.length > 0) engine.must({ type: 'noteAlerts', begin, end });
   }
@@ -85,16 +85,21 @@ export const total = (scores: readonly WarningScore[]): WarningScore =>
     cameTrue: sum.cameTrue + one.cameTrue,
   }));
 
-/** Both shares with their standard errors, by days. */
-export function warningLine(name: string, days: readonly WarningScore[]): string {
+/** Norms that were broken, shares that were announced, announcements, and the share that came true; with standard errors, by days. */
+export function warningCells(days: readonly WarningScore[]): readonly string[] {
   const { broken, anew, announcements } = total(days);
   const share = (part: keyof WarningScore, of: keyof WarningScore): string => {
     const { mean, error, count } = estimate(days.map((day) => ({ sum: day[part], count: day[of] })));
     return count === 0 ? '-' : `${(100 * mean).toFixed(0)} ± ${(100 * error).toFixed(0)} %`;
   };
-  const ofNew = `${anew} anew: ${share('anewInTime', 'anew')}`;
-  const counts = `${String(broken).padStart(5)} broken, ${share('inTime', 'broken').padStart(9)} announced 3 min before (${ofNew})`;
-  return `${name.padEnd(27)} ${counts}; ${String(announcements).padStart(5)} announced, ${share('cameTrue', 'announcements')} came true`;
+  const ofNew = `${anew}: ${share('anewInTime', 'anew')}`;
+  return [`${broken}`, share('inTime', 'broken'), ofNew, `${announcements}`, share('cameTrue', 'announcements')];
+}
+
+export function warningLine(name: string, days: readonly WarningScore[]): string {
+  const [broken = '', inTime = '', ofNew = '', announcements = '', cameTrue = ''] = warningCells(days);
+  const counts = `${broken.padStart(5)} broken, ${inTime.padStart(9)} announced 3 min before (anew ${ofNew})`;
+  return `${name.padEnd(27)} ${counts}; ${announcements.padStart(5)} announced, ${cameTrue} came true`;
 }
 
 function stretchesOf(events: readonly QueueEvent[], kind: AlertKind): Stood[] {

@@ -53,6 +53,30 @@ describe('the rest of a duration', () => {
   });
 });
 
+describe('how many times are drawn from', () => {
+  const OLD_MS = 300_000;
+  /** How many of the draws are from before the newest ones. */
+  function oldDrawn(spread: number, newer: number): number {
+    const [known, chance] = [new Durations(), seeded(13)];
+    for (let count = 0; count < 200; count++) known.learn(OLD_MS);
+    for (let count = 0; count < newer; count++) known.learn(300_000 * Math.exp(spread * (count % 2 === 0 ? 1 : -1)));
+    return Array.from({ length: DRAWS }, () => known.drawRest(300_000, 0, chance)).filter((ms) => ms === OLD_MS).length;
+  }
+
+  it.each([
+    { spread: 0.5, newer: 199, old: 1 / 204 },
+    { spread: 0.7, newer: 200, old: 0 },
+    // (e^1 - 1) / (e^0.49 - 1) times 200 are 544.
+    { spread: 1, newer: 400, old: 144 / 548 },
+    { spread: 1.5, newer: 500, old: 100 / 604 },
+    { spread: 1.5, newer: 600, old: 0 },
+  ])('are the newest ones, the more the more they are spread: $spread, $newer', ({ spread, newer, old }) => {
+    const drawn = oldDrawn(spread, newer) / DRAWS;
+    if (old === 0) expect(drawn).toBe(0);
+    else expect(Math.abs(drawn - old)).toBeLessThan(0.3 * old + 0.003);
+  });
+});
+
 describe('the pace of a clerk', () => {
   it('is found, and believed only after some visitors', () => {
     const [paces, chance] = [new Paces(), seeded(12)];

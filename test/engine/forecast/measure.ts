@@ -1,11 +1,12 @@
 /**
  * How good forecasts and warnings are, on every kind of branch that is known: `make forecasts`. Days of several seeds are counted together,
- * each figure with its standard error, so that a reader can tell what is real from what chance makes of a month.
+ * each figure with its standard error, so that a reader can tell what is real from what chance makes of a month: docs/forecasts.md.
  */
-import { HallWatch, scoresByDay, warningLine } from '../alerts/warned-days.js';
+import { keeping } from '../../support/kept-figures.js';
+import { HallWatch, scoresByDay, warningCells, warningLine } from '../alerts/warned-days.js';
 import { playScenario, watchScenario } from './scenario-days.js';
 import { SCENARIOS } from './scenarios.js';
-import { HEADER, isAsPromised, isOutsideByChance, line, type Part, partLine, scoreOf } from './scores.js';
+import { cells, HEADER, isAsPromised, isOutsideByChance, isTold, line, type Part, partLine, scoreOf, toldLine } from './scores.js';
 import { seeded } from './simulated-days.js';
 
 /** Days from which the box learns only. */
@@ -16,6 +17,10 @@ const { ONLY = '', WHAT = 'forecasts and warnings' } = process.env;
 const SEEDS = (process.env.QBOX_FORECAST_SEEDS ?? '1001,1002').split(',').map(Number);
 const DAYS = Number(process.env.QBOX_FORECAST_DAYS ?? 15);
 const PLAYED = SCENARIOS.filter(({ name }) => name.includes(ONLY));
+
+const PLAYED_AS = `seeds ${SEEDS.join(', ')}; ${DAYS} days after ${WARM_UP_DAYS}`;
+const keepForecasts = keeping('forecasts', PLAYED_AS);
+const keepWarnings = keeping('warnings', PLAYED_AS);
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -34,8 +39,10 @@ function forecasts(): void {
     );
     const score = scoreOf(outcomes);
     say(line(scenario.name, score));
+    keepForecasts([[scenario.name, ...cells(score)]]);
     const amiss = score.parts.filter((part) => !isAsPromised(part));
     for (const part of amiss) say(`    ${partLine(part)}`);
+    for (const part of score.parts) if (isTold(part)) say(`    ${toldLine(part)}`);
     parts += score.parts.length;
     outside.push(...amiss);
   }
@@ -50,6 +57,7 @@ function warnings(): void {
       scoresByDay(watchScenario(scenario, seed, WARM_UP_DAYS + DAYS, seeded, new HallWatch()), WARM_UP_DAYS),
     );
     say(warningLine(scenario.name, scores));
+    keepWarnings([[scenario.name, ...warningCells(scores)]]);
     return scores;
   });
   say(warningLine('all', all));

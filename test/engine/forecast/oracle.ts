@@ -1,8 +1,9 @@
 /** Asks the box's forecasts as a ticket does, and the two that they are compared with. */
-import type { Timers } from '../../../drivers/timing.js';
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import type { Consumer } from '../../../server/model/consumer.js';
 import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
+import { VirtualTimers } from '../../support/virtual-timers.js';
+import { WorkedTime } from '../../support/worked-time.js';
 import { type Engine, stampAt } from '../engine.js';
 import { gammaQuantiles, type LineAhead } from './queue-formula.js';
 
@@ -18,7 +19,8 @@ const LOOK_EVERY_MS = 1_000;
 const LOOKED_BEFORE_MS = 30_000;
 
 export class Oracle {
-  private readonly clock: WorkingClock;
+  private readonly timers = new VirtualTimers();
+  private readonly clock = new WorkedTime(this.timers);
   private readonly waits: ExpectedWait;
   private seen = 0;
   private readonly calledMs = new Map<number, number>();
@@ -29,7 +31,7 @@ export class Oracle {
     private readonly engine: Engine,
     chance: () => number,
   ) {
-    this.clock = new WorkingClock(engine.nowMs);
+    this.timers.advance(engine.nowMs);
     const drawn = (): number => {
       this.clock.work(DRAW_MS);
       return chance();
@@ -44,10 +46,14 @@ export class Oracle {
   until(atMs: number, askedMs = atMs): void {
     const fromMs = Math.max(this.clock.nowMs(), askedMs - LOOKED_BEFORE_MS);
     for (let lookMs = Math.ceil(fromMs / LOOK_EVERY_MS) * LOOK_EVERY_MS; lookMs < atMs; lookMs += LOOK_EVERY_MS) {
-      this.clock.until(lookMs);
+      this.pass(lookMs);
       this.waits.renew(lookMs);
     }
-    this.clock.until(atMs);
+    this.pass(atMs);
+  }
+
+  private pass(untilMs: number): void {
+    this.timers.advance(Math.max(0, untilMs - this.timers.nowMs()));
   }
 
   /** The box hears of what has happened since. */
@@ -72,41 +78,5 @@ export class Oracle {
     const ticket = this.engine.ticket(id);
     const told = this.waits.ofNewTicket(ticket, this.engine.nowMs);
     return told && { told, uncorrected: told.played, byFormula: gammaQuantiles(ahead, this.servedMs / this.served) };
-  }
-}
-
-/** Goes on with work, and when it is told to. One timer is set at a time. */
-class WorkingClock implements Timers {
-  #waiting: { readonly dueMs: number; readonly run: () => void } | null = null;
-  #nowMs: number;
-
-  constructor(nowMs: number) {
-    this.#nowMs = nowMs;
-  }
-
-  nowMs(): number {
-    return this.#nowMs;
-  }
-
-  after(delayMs: number, run: () => void): () => void {
-    const waiting = { dueMs: this.#nowMs + delayMs, run };
-    this.#waiting = waiting;
-    return () => {
-      if (this.#waiting === waiting) this.#waiting = null;
-    };
-  }
-
-  work(ms: number): void {
-    this.#nowMs += ms;
-  }
-
-  until(atMs: number): void {
-    while (this.#waiting !== null && this.#waiting.dueMs <= atMs) {
-      const { dueMs, run } = this.#waiting;
-      this.#waiting = null;
-      this.#nowMs = Math.max(this.#nowMs, dueMs);
-      run();
-    }
-    this.#nowMs = Math.max(this.#nowMs, atMs);
   }
 }

@@ -5,16 +5,19 @@
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { DEFAULT_RULES } from '../../../server/engine/rules-of-branch.js';
 import type { QueueEvent } from '../../../server/model/events.js';
+import { TEMPLATES, withTemplate } from '../../../server/web/client/admin/rules/templates.js';
 import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../engine.js';
 import { Oracle } from './oracle.js';
 import { lineAhead } from './queue-formula.js';
-import type { Away, ClerkPlan, KindPlan, Scenario } from './scenarios.js';
+import type { Away, ClerkPlan, KindPlan, RuledPlan, Scenario } from './scenarios.js';
 
 export interface Outcome {
   readonly day: number;
   /** Hour of the day since the opening. */
   readonly hour: number;
   readonly service: number;
+  /** The name of what he belongs to, where there are calling rules; '' = nothing. */
+  readonly segment: string;
   /** Whether he came with others. */
   readonly isOfGroup: boolean;
   readonly hasAppointment: boolean;
@@ -120,6 +123,26 @@ class Played {
         ),
       );
     }
+    if (scenario.ruled) this.addRules(scenario.ruled);
+  }
+
+  /** Stored as the editor does it. */
+  private addRules({ template: wanted, parts }: RuledPlan): void {
+    const template = TEMPLATES.find(({ id }) => id === wanted);
+    if (template === undefined) throw new Error(`no template ${wanted}`);
+    const services = Object.entries(parts).map(
+      ([part, kinds]) => [part, kinds.flatMap((kind) => this.kinds[kind]?.service ?? [])] as const,
+    );
+    const fitted = { services: Object.fromEntries(services), windows: this.windows, nameOf: (name: string) => name, profileName: wanted };
+    const nothing = { segments: [], profiles: [] };
+    const { segments, profiles } = withTemplate(nothing, nothing, template, fitted, false);
+    for (const { id: _id, ...row } of segments) this.engine.add('Segment', row);
+    for (const { id: _id, ...row } of profiles) this.engine.add('CallingProfile', row);
+  }
+
+  private changeRules(): void {
+    const { disabled } = this.engine.state.books.CallingProfile.get(1) ?? {};
+    this.engine.change('CallingProfile', 1, { disabled: disabled === 1 ? 0 : 1 });
   }
 
   private addWindow(index: number, operations: readonly number[]): number {
@@ -143,6 +166,8 @@ class Played {
       const move = this.scenario.move?.(clerk.index, this.chance) ?? null;
       if (move !== null) this.at(move.at, () => this.moveTo(clerk, this.windows[move.window] ?? clerk.window));
     }
+    const change = this.scenario.ruled?.changesAt?.(this.chance);
+    if (change !== undefined) this.at(change, () => this.changeRules());
     this.planArrivals();
     if (this.watcher !== null) this.planLooks(this.watcher);
     for (let next = this.take(); next !== undefined; next = this.take()) {
@@ -216,7 +241,8 @@ class Played {
     const id = engine.must(registration(fields.pinCode ? [] : [kind.service], fields));
     oracle.hear();
     const said = oracle.tell(id, ahead);
-    if (said) this.promised.set(id, { day: this.day, service: kind.service, ...who, ...said });
+    const segment = engine.state.books.Segment.get(engine.ticket(id).segment ?? 0)?.name ?? '';
+    if (said) this.promised.set(id, { day: this.day, service: kind.service, segment, ...who, ...said });
     this.wake();
   }
 

@@ -1,4 +1,5 @@
 /** The kinds of branches that forecasts are held against. What is usual is in `USUAL`; a scenario says what it has of its own. */
+import type { Template } from '../../../server/web/client/admin/rules/templates.js';
 
 export interface StagePlan {
   readonly minutes: number;
@@ -34,6 +35,14 @@ export interface Away {
   readonly how: 'break' | 'logOut';
 }
 
+export interface RuledPlan {
+  readonly template: Template['id'];
+  /** By part of the work: kinds, by their place in the scenario. */
+  readonly parts: Readonly<Record<string, readonly number[]>>;
+  /** At this minute of each day from the opening the rules come into force or go; left out = they stay. */
+  readonly changesAt?: (chance: () => number) => number;
+}
+
 export interface Scenario {
   readonly name: string;
   readonly perHour: number;
@@ -55,6 +64,8 @@ export interface Scenario {
   readonly spareWindows?: number;
   /** When a clerk goes to another window for good, minutes from the opening, and by its index; null = stays. */
   readonly move?: (clerk: number, chance: () => number) => { readonly at: number; readonly window: number } | null;
+  /** Windows call by a template of the editor of rules; left out = in the usual order. */
+  readonly ruled?: RuledPlan;
   /** When the window of a clerk is planned to work, minutes from the opening; left out = no plan. */
   readonly plan?: (clerk: number) => readonly (readonly [from: number, to: number])[];
 }
@@ -87,6 +98,18 @@ const USUAL: Omit<Scenario, 'name'> = {
   appointments: 0,
   groups: 0,
 };
+
+/** As a manager has it who took the template and told it what is the cash desk. */
+const BANK = {
+  perHour: 26,
+  kinds: [
+    { name: 'Cash', priority: 50, share: 0.6, stages: [{ minutes: 4, spread: 0.5 }] },
+    { name: 'Advice', priority: 50, share: 0.4, stages: [{ minutes: 13, spread: 0.5 }] },
+  ],
+  urgent: 0.08,
+  appointments: 0.15,
+  ruled: { template: 'bank', parts: { cash: [0], advice: [1] } },
+} as const satisfies Partial<Scenario>;
 
 const all = (stages: readonly StagePlan[]): readonly KindPlan[] => [{ name: 'Passport', priority: 50, share: 1, stages }];
 
@@ -199,4 +222,35 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { ...USUAL, name: 'crowd at the doors', perHour: 17, atDoors: 30 },
   { ...USUAL, name: 'busier than ever', perHour: 16, busyness: (day) => (day >= 7 && day % 4 === 3 ? 2 : 1) },
+  { ...USUAL, ...BANK, name: 'ruled bank' },
+  {
+    ...USUAL,
+    name: 'ruled clinic',
+    perHour: 27,
+    kinds: [
+      { name: 'Doctor', priority: 50, share: 0.5, stages: [{ minutes: 9, spread: 0.4 }] },
+      { name: 'Tests', priority: 50, share: 0.4, stages: [{ minutes: 4, spread: 0.4 }] },
+      { name: 'Acute', priority: 50, share: 0.1, stages: [{ minutes: 8, spread: 0.5 }] },
+    ],
+    appointments: 0.3,
+    ruled: { template: 'clinic', parts: { doctor: [0], tests: [1], acute: [2] } },
+  },
+  {
+    ...USUAL,
+    name: 'ruled center',
+    perHour: 27,
+    kinds: [
+      { name: 'Applications', priority: 50, share: 0.6, stages: [{ minutes: 9, spread: 0.5 }] },
+      { name: 'Documents', priority: 50, share: 0.4, stages: [{ minutes: 4, spread: 0.4 }] },
+    ],
+    urgent: 0.1,
+    appointments: 0.1,
+    ruled: { template: 'center', parts: { submit: [0], collect: [1] } },
+  },
+  {
+    ...USUAL,
+    ...BANK,
+    name: 'ruled changes',
+    ruled: { ...BANK.ruled, changesAt: (chance) => 120 + 240 * chance() },
+  },
 ];

@@ -43,6 +43,8 @@ export interface Part {
   readonly median: number;
   /** The share that is called within nine of ten, with its error. */
   readonly inTime: Estimate;
+  /** The same of the span. */
+  readonly inSpan: number;
 }
 
 const shareOf = <Thing>(things: readonly Thing[], isSo: (one: Thing) => boolean): number => things.filter(isSo).length / things.length;
@@ -64,7 +66,7 @@ export function scoreOf(outcomes: readonly Outcome[], partsOf: (one: Outcome) =>
   return {
     visitors: outcomes.length,
     ...coverageOf(outcomes),
-    ...printed(outcomes),
+    ...spansOf(outcomes),
     longBias: long.length === 0 ? Number.NaN : meanOf(long.map(({ told, waitedMs }) => (waitedMs - told.medianMs) / MINUTE_MS)),
     longVisitors: long.length,
     errors: {
@@ -91,8 +93,11 @@ function spanOf({ told, waitedMs }: Outcome) {
   return { least, most, isKept: waitedMs >= least * MINUTE_MS && waitedMs <= most * MINUTE_MS };
 }
 
-/** As it is printed. No minute holds eight of ten of those who are called at once: all of them are. */
-function printed(outcomes: readonly Outcome[]): Pick<Score, 'inSpan' | 'spanMinutes' | 'atOnce' | 'atOnceKept'> {
+/**
+ * In whole minutes; words have steps of five, and hold a little more. No minute holds eight of ten of those who are called at once:
+ * all of them are.
+ */
+function spansOf(outcomes: readonly Outcome[]): Pick<Score, 'inSpan' | 'spanMinutes' | 'atOnce' | 'atOnceKept'> {
   const spans = outcomes.map(spanOf);
   const [atOnce, wide] = [spans.filter(({ most }) => most === 1), spans.filter(({ most }) => most > 1)];
   return {
@@ -108,14 +113,20 @@ const coverageOf = (outcomes: readonly Outcome[]) => ({
   median: shareOf(outcomes, ({ waitedMs, told }) => waitedMs <= told.medianMs),
 });
 
-function usualParts({ hour, service, isOfGroup, hasAppointment, told }: Outcome): readonly string[] {
+const APPOINTMENTS = 'with an appointment';
+const OF_SEGMENT = 'segment ';
+/** They are told of, whether it is as promised or not: some are few, and wait otherwise than all others. */
+export const isTold = ({ name }: Part): boolean => name === APPOINTMENTS || name.startsWith(OF_SEGMENT);
+
+function usualParts({ hour, service, segment, isOfGroup, hasAppointment, told }: Outcome): readonly string[] {
   const band = BANDS_MIN.filter((from) => told.medianMs >= from * MINUTE_MS).at(-1) ?? 0;
   return [
     `hour ${hour}`,
     `service ${service}`,
     `told ${band}+`,
+    ...(segment === '' ? [] : [`${OF_SEGMENT}${segment}`]),
     ...(isOfGroup ? ['in a group'] : []),
-    ...(hasAppointment ? ['with an appointment'] : []),
+    ...(hasAppointment ? [APPOINTMENTS] : []),
   ];
 }
 
@@ -130,7 +141,7 @@ function parts(outcomes: readonly Outcome[], partsOf: (one: Outcome) => readonly
         ({ day }) => day,
         ({ waitedMs, told }) => Number(waitedMs <= told.mostMs),
       );
-      return { name, visitors: those.length, ...coverageOf(those), inTime };
+      return { name, visitors: those.length, ...coverageOf(those), inTime, inSpan: spansOf(those).inSpan };
     })
     .sort((one, other) => one.name.localeCompare(other.name));
 }
@@ -150,14 +161,37 @@ export function partLine(part: Part): string {
   return `${name}: ${visitors} visitors, P90 covers ${share}, ${errors} errors outside: ${isOutsideByChance(part) ? 'chance' : 'real'}`;
 }
 
+export function toldLine({ name, visitors, inTime, median, inSpan }: Part): string {
+  const shares = [`P90 ${(100 * inTime.mean).toFixed(1)} ± ${(100 * inTime.error).toFixed(1)}`, `P50 ${percent(median)}`];
+  return `${name}: ${visitors} visitors, ${shares.join(', ')}, span ${percent(inSpan)}`;
+}
+
 const percent = (share: number): string => (100 * share).toFixed(0);
 const fixed = (number: number): string => (Number.isNaN(number) ? '-' : number.toFixed(1));
 
-const withError = (value: number, error: number): string => (Number.isNaN(value) ? '-' : `${value.toFixed(1)} ± ${error.toFixed(1)}`);
+/** One day alone has no error. */
+const withError = (value: number, error: number): string =>
+  Number.isNaN(value) ? '-' : Number.isNaN(error) ? value.toFixed(1) : `${value.toFixed(1)} ± ${error.toFixed(1)}`;
 
 export const HEADER =
   'scenario                    visitors         P90  parts P90          P50         span  width  at once            bias30 (n)' +
   '  loss50 loss90  :plays :formula';
+
+/** The same for a document: what a reader asks first. */
+export function cells(score: Score): readonly string[] {
+  const { errors, longBias, parts: all } = score;
+  const outside = all.filter((part) => !isAsPromised(part));
+  const real = outside.filter((part) => !isOutsideByChance(part));
+  return [
+    `${score.visitors}`,
+    withError(100 * score.most, 100 * errors.most),
+    withError(100 * score.median, 100 * errors.median),
+    withError(100 * score.inSpan, 100 * errors.inSpan),
+    fixed(score.spanMinutes),
+    withError(longBias, errors.longBias),
+    `${outside.length} (${real.length}) of ${all.length}`,
+  ];
+}
 
 /** Figures with their standard errors, by days. */
 export function line(name: string, score: Score): string {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import type { HallForecast } from '../../../server/engine/forecast/hall-forecast.js';
 import { atWork, isAway, OVERDUE, shiftsOf } from '../../../server/engine/forecast/shifts.js';
+import { spansIn } from '../../../server/model/hours-of-day.js';
 import { WINDOW_STATE } from '../../../server/model/window-state.js';
 import { Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../engine.js';
 import { seeded } from './simulated-days.js';
@@ -17,7 +18,7 @@ const hours = (spans: readonly string[] = DAY) => ({ '2': spans });
 type Doing = Parameters<typeof shiftsOf>[3];
 
 describe('shifts', () => {
-  const at = (ms: number, doing: Doing, spans: readonly string[] = DAY) => shiftsOf(hours(spans), stampAt(ms), ms, doing);
+  const at = (ms: number, doing: Doing, spans: readonly string[] = DAY) => shiftsOf(spansIn(spans), stampAt(ms), ms, doing);
   const inHours = (shifts: ReturnType<typeof at>) => shifts?.map(({ fromMs, toMs }) => [fromMs / HOUR_MS, toMs / HOUR_MS]);
 
   it.each([
@@ -77,16 +78,16 @@ describe('shifts', () => {
       return HOUR_MS;
     };
     for (const doing of ['free', 'serving'] as const) {
-      const shifts = shiftsOf(hours(), stampAt(NINE + 9.5 * HOUR_MS), NINE + 9.5 * HOUR_MS, doing, overtime);
+      const shifts = shiftsOf(spansIn(DAY), stampAt(NINE + 9.5 * HOUR_MS), NINE + 9.5 * HOUR_MS, doing, overtime);
       expect(inHours(shifts)).toEqual([[-4.5, 0.5]]);
-      expect(shiftsOf(hours(), stampAt(NINE + 10.5 * HOUR_MS), NINE + 10.5 * HOUR_MS, doing, overtime)).toBe(OVERDUE);
+      expect(shiftsOf(spansIn(DAY), stampAt(NINE + 10.5 * HOUR_MS), NINE + 10.5 * HOUR_MS, doing, overtime)).toBe(OVERDUE);
     }
     expect(new Set(ends)).toEqual(new Set([NINE + 9 * HOUR_MS]));
   });
 
   it('a day without hours has none, and a window without a plan always works', () => {
-    expect(shiftsOf({ '3': DAY }, stampAt(NINE), NINE, 'away')).toEqual([]);
-    expect(shiftsOf({}, stampAt(NINE), NINE, 'away')).toBeNull();
+    expect(shiftsOf([], stampAt(NINE), NINE, 'away')).toEqual([]);
+    expect(shiftsOf(null, stampAt(NINE), NINE, 'away')).toBeNull();
   });
 
   it('counts from the moment within a minute, and puts spans in order', () => {
@@ -167,6 +168,21 @@ describe('a branch of one window with planned hours', () => {
     const forecast = foresee();
     expect(forecast.chanceOfService(service)).toBe(0);
     expect(forecast.ofService(service)).toBeNull();
+  });
+
+  it('a short day of the calendar ends the plan of the window earlier', () => {
+    engine.logIn(clerk, window);
+    engine.nowMs = NINE + 3 * HOUR_MS;
+    come(9);
+    expect(foresee().chanceOfService(service)).toBe(1);
+    engine.add('Calendar', { name: 'short', days: [{ date: '2026-11-24', hours: ['09:00-13:00'] }] });
+    expect(foresee().chanceOfService(service)).toBe(0);
+  });
+
+  it('a holiday is the end of the day for everybody', () => {
+    engine.add('Calendar', { name: 'holiday', days: [{ date: '2026-11-24', hours: [] }] });
+    come(1);
+    expect(foresee().chanceOfService(service)).toBeNull();
   });
 
   it('a clerk who logged out for the planned break is expected back', () => {

@@ -1,4 +1,5 @@
 /** A step of a forecast holds up the event loop: what it reads at most is counted. */
+
 import { expect, it } from 'vitest';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import { COPIED_MAX, copyHall } from '../../../server/engine/forecast/hall.js';
@@ -7,6 +8,7 @@ import { playOut } from '../../../server/engine/forecast/simulate.js';
 import { abilityOf } from '../../../server/engine/rules/abilities.js';
 import { compareCandidates } from '../../../server/engine/rules/order.js';
 import type { QueueState } from '../../../server/engine/state.js';
+import { atOnce } from '../../../server/model/steps.js';
 import { ADMIN, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR } from '../demo-engine.js';
 import { Engine, RULES, stampAt } from '../engine.js';
 import { seeded } from './simulated-days.js';
@@ -127,10 +129,7 @@ it('compares no more visitors in one step where each window calls from other lin
 
 it('keeps none of the visitors, who may have gone when it is played out', () => {
   const { state, nowMs } = fullHall();
-  const copying = copyHall(state, presentAt(nowMs));
-  let step = copying.next();
-  while (!step.done) step = copying.next();
-  const { tickets } = step.value;
+  const { tickets } = atOnce(copyHall(state, presentAt(nowMs)));
   expect(tickets.length).toBeGreaterThan(COPIED_MAX);
   const visitors = new Set<object>(state.consumers.values());
   expect(tickets.filter((ticket) => visitors.has(ticket))).toEqual([]);
@@ -165,6 +164,38 @@ it('goes on with a play for no more than some visitors of a long line, each of w
   expect(told[1]).toBeGreaterThan((0.8 * LINE * 300_000) / WINDOWS);
   expect(drawn).toBeGreaterThan(0);
   expect(drawn).toBeLessThan(DRAWN_MAX);
+});
+
+it('goes on with fewer plays for a card and a ticket where hundreds of windows call', () => {
+  const drawnFor = (windows: number): number => {
+    const engine = new Engine({ ...RULES, liveTicketsMax: WAITING, sessionsMax: 2 * windows });
+    const range = engine.add('TicketRange', { name: 'A', prefix: 'A', first: 1, last: WAITING });
+    const operation = engine.add('Operation', { name: 'operation', regulated_sec: 300 });
+    const services = ['one', 'other'].map((name) =>
+      engine.add('Service', { name, ticket_range_id: range, operations: { 10: [operation] } }),
+    );
+    const role = engine.add('UserRole', { name: 'Clerk', clerk: { id: 1, all_operations: 1, operations: [] } });
+    for (let number = 0; number < windows; number++) {
+      const window = engine.add('Workplace', { name: `window ${number}`, operations: [operation] });
+      engine.logIn(engine.add('User', { login: `clerk${number}`, role_id: role }), window);
+    }
+    for (let count = 0; count < 1_000; count++) for (const service of services) engine.register([service]);
+    let drawn = 0;
+    const random = seeded(5);
+    const chance = () => {
+      drawn += 1;
+      return random();
+    };
+    const { forecast, steps } = new Forecaster(engine.state, chance).foresee(engine.nowMs, stampAt(engine.nowMs));
+    for (const _ of steps);
+    const heard = engine.events.length;
+    const id = engine.register(services.slice(0, 1));
+    for (const event of engine.events.slice(heard)) forecast.applied(event);
+    drawn = 0;
+    expect(forecast.ofTicket(engine.ticket(id), engine.nowMs)?.medianMs).toBeGreaterThan(0);
+    return drawn;
+  };
+  expect(drawnFor(200)).toBeLessThan(0.7 * drawnFor(100));
 });
 
 const presentAt = (atMs: number) => ({

@@ -30,6 +30,7 @@ export const anyContent: fc.Arbitrary<LcdContent> = fc
   .record({
     branch: anyText,
     board: anyText,
+    closing: fc.option(fc.constantFrom(AT_MS, AT_MS + 1_800_000).map((atMs) => ({ atMs, time: '15:09' }))),
     languages: fc.constantFrom(['ru'], ['ru', 'en', 'kk'], ['de'], []),
     calls: fc.array(fc.record({ ticket: anyText, windowName: anyText, windowAlias: anyText, isNew: fc.boolean() }), { maxLength: 9 }),
     waiting: fc.array(
@@ -41,5 +42,8 @@ export const anyContent: fc.Arbitrary<LcdContent> = fc
       }),
       { maxLength: 9 },
     ),
+    free: fc.array(fc.record({ service: anyText, waitMinutes: fc.record({ least: fc.nat(10_000), most: fc.nat(10_000) }) }), {
+      maxLength: 5,
+    }),
   })
   .map(({ calls, ...content }) => ({ ...content, timeZone: 'Asia/Almaty', calls: (rows: number) => calls.slice(0, rows) }));

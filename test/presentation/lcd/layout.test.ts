@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LcdTemplate } from '../../../server/model/lcd-template.js';
+import type { LcdWaiting } from '../../../server/presentation/lcd/content.js';
 import { changedTiles, type LcdFrame, looksOf, type Tile } from '../../../server/presentation/lcd/frame.js';
 import { lcdFrame, nextFrameMs } from '../../../server/presentation/lcd/layout.js';
 import { BUILT_IN_TEMPLATES } from '../../../server/presentation/lcd/templates.js';
@@ -146,14 +147,52 @@ describe('a frame', () => {
   });
 });
 
+describe('that the branch closes', () => {
+  const MINUTE_MS = 60_000;
+  const template: LcdTemplate = {
+    ...HALL,
+    landscape: [
+      { area: 'clock', box: [0, 0, 40, 20] },
+      { area: 'ticker', box: [0, 40, 100, 20], texts: ['one', 'two'], seconds: 10 },
+    ],
+  };
+  const before: LcdTemplate = { ...template, landscape: template.landscape.slice(0, 1) };
+  const closing = { atMs: AT_MS + 30 * MINUTE_MS, time: '18:00' };
+  const said = (shown: LcdTemplate, atMs: number): readonly string[] =>
+    [0, 10, 20].flatMap((seconds) =>
+      wordsOf(lcdFrame(shown, { ...contentOf([], [], ['en']), closing }, FULL_HD, atMs + seconds * 1000)).split('\n'),
+    );
+
+  it('is announced an hour before, and for three hours after it, and comes first', () => {
+    for (const [minutes, words] of [
+      [-61, []],
+      [-59, ['We close at 18:00.']],
+      [0, ['Closed since 18:00.']],
+      [179, ['Closed since 18:00.']],
+      [181, []],
+    ] as const) {
+      const lines = said(template, closing.atMs + minutes * MINUTE_MS);
+      for (const word of words) expect(lines.join(' '), String(minutes)).toContain(word);
+      if (words.length === 0) expect(lines.join(' '), String(minutes)).not.toMatch(/close/i);
+      expect(lines, String(minutes)).toContain('one');
+      expect(lines.filter((line) => /close/i.test(line)).length, String(minutes)).toBe(words.length);
+    }
+  });
+
+  it('is said in place of the date where a board has no announcements', () => {
+    expect(said(before, closing.atMs - 50 * MINUTE_MS).join(' ')).toMatch(/We close at 18:00/);
+    expect(said(before, closing.atMs - 70 * MINUTE_MS).join(' ')).toContain('November');
+  });
+});
+
 describe('rows without a call', () => {
   const waiting = [
     { service: 'Кредит', count: 3, tickets: ['К001', 'К002', 'К003'], waitMinutes: null },
     { service: 'Справки', count: 1, tickets: ['С001'], waitMinutes: { least: 0, most: 20 } },
   ];
-  const linesOf = (calls: number) => {
+  const linesOf = (calls: number, of: readonly LcdWaiting[] = waiting) => {
     const called = Array.from({ length: calls }, (_, index) => call(`Г00${index}`, `Окно ${index}`));
-    const { tiles } = lcdFrame(HALL, contentOf(called, waiting), FULL_HD, AT_MS);
+    const { tiles } = lcdFrame(HALL, contentOf(called, of), FULL_HD, AT_MS);
     return tiles.slice(0, 6).map((tile) =>
       textsOf(tile)
         .map(({ content }) => content)
@@ -169,6 +208,14 @@ describe('rows without a call', () => {
 
   it('do not speak of each service where there is room for some', () => {
     expect(linesOf(4).slice(4)).toEqual(['Следующие', 'К001 Кредит']);
+  });
+
+  it('name nobody whom no window calls, and stay empty where nobody is next', () => {
+    const [credit, ...others] = waiting.map((one) => ({ ...one, isUnserved: one.service === 'Кредит' }));
+    expect(linesOf(1, credit ? [credit, ...others] : [])).toEqual(['Г000 0', 'Следующие', 'С001 Справки', '', '', '']);
+    const { tiles } = lcdFrame(HALL, contentOf([call('Г000', 'Окно 1')], credit ? [credit] : []), FULL_HD, AT_MS);
+    // No frame that nothing stands in: of the rows below a call only that of the invitation has shapes besides its ground.
+    expect(tiles.slice(1, 6).map(({ shapes }) => shapes.length > 1)).toEqual([false, false, true, false, false]);
   });
 
   it('say nothing where only a title would fit', () => {
@@ -193,15 +240,56 @@ describe('rows without a call', () => {
 
   it('and the list of who waits say how long a new ticket would wait, where that is known', () => {
     const words = wordsOf(lcdFrame(HALL, contentOf([], waiting), FULL_HD, AT_MS)).split('\n');
-    expect(words.filter((text) => text.includes('мин'))).toEqual(['новый талон: ждать до 20 мин']);
+    expect(words.filter((text) => text.includes('мин'))).toEqual(['до 20 мин']);
+    expect(words).toContain('новый талон: ждать');
     const later = waiting.map((one) => ({ ...one, waitMinutes: { least: 10, most: 25 } }));
-    expect(wordsOf(lcdFrame(HALL, contentOf([], later), FULL_HD, AT_MS))).toContain('новый талон: ждать 10–25 мин');
+    expect(wordsOf(lcdFrame(HALL, contentOf([], later), FULL_HD, AT_MS))).toContain('10–25 мин');
     const atOnce = waiting.map((one) => ({ ...one, waitMinutes: { least: 0, most: 1 } }));
-    expect(wordsOf(lcdFrame(HALL, contentOf([], atOnce), FULL_HD, AT_MS))).toContain('новый талон: ждать меньше минуты');
+    expect(wordsOf(lcdFrame(HALL, contentOf([], atOnce), FULL_HD, AT_MS))).toContain('меньше минуты');
     const long = waiting.map((one) => ({ ...one, waitMinutes: { least: 515, most: 775 } }));
-    expect(wordsOf(lcdFrame(HALL, contentOf([], long), FULL_HD, AT_MS))).toContain('новый талон: ждать больше 8 ч');
+    expect(wordsOf(lcdFrame(HALL, contentOf([], long), FULL_HD, AT_MS))).toContain('больше 8 ч');
     const unserved = waiting.map((one) => ({ ...one, waitMinutes: null, isUnserved: true }));
     expect(wordsOf(lcdFrame(HALL, contentOf([], unserved), FULL_HD, AT_MS))).toContain('сейчас окна нет');
+  });
+});
+
+describe('an ordinary morning', () => {
+  const free = [
+    { service: 'Касса', names: { en: 'Cash desk' }, waitMinutes: { least: 0, most: 5 } },
+    { service: 'Справки', waitMinutes: { least: 0, most: 1 } },
+    { service: 'Кредит', waitMinutes: { least: 5, most: 15 } },
+    { service: 'Вклады', waitMinutes: { least: 5, most: 15 } },
+  ];
+  const linesOf = (waiting: Parameters<typeof contentOf>[1], template = HALL, languages = ['ru']) =>
+    wordsOf(lcdFrame(template, { ...contentOf([call('Г001', 'Окно 1')], waiting, languages), free }, FULL_HD, AT_MS)).split('\n');
+  const credit = { service: 'Ипотека', count: 3, tickets: ['И001'], waitMinutes: null };
+
+  it('with nobody in the queue says how long tickets would wait, by service, and invites below the calls', () => {
+    const lines = linesOf([]);
+    expect(lines.filter((text) => /мин|Касса|Справки|Кредит|Вклады/.test(text))).toEqual([
+      ...['Касса', 'до 5 мин'],
+      ...['Справки', 'меньше минуты'],
+      ...['Кредит', '5–15 мин'],
+    ]);
+    expect(lines).toContain('Очереди нет');
+    expect(lines.join(' ')).toContain('Возьмите талон и ожидайте вызова');
+    // Nobody waits: a nought would be read as a ticket.
+    expect(lines).not.toContain('0');
+    expect(linesOf([], HALL, ['en'])).toContain('Cash desk');
+  });
+
+  it('with a queue has the others below it, and none where the queue takes every row', () => {
+    expect(linesOf([credit]).filter((text) => /^(Ипотека|Касса|Справки|Кредит|Вклады)$/.test(text))).toEqual(
+      // The ticket that is next names its service as well.
+      ['Ипотека', 'Ипотека', 'Касса', 'Справки', 'Кредит'],
+    );
+    const full = Array.from({ length: 4 }, (_, index) => ({ ...credit, service: `Услуга ${index}` }));
+    expect(linesOf(full)).not.toContain('Касса');
+  });
+
+  it('is told of no waits by a board that tells none', () => {
+    const landscape = HALL.landscape.map((area) => (area.area === 'waiting' ? { ...area, wait: false } : area));
+    expect(linesOf([], { ...HALL, landscape })).not.toContain('Касса');
   });
 });
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { figuresCsv, sheetOf } from '../../../server/protocol/figures/csv.js';
+import { reportWords } from '../../../server/pipeline/report-words.js';
+import { figuresCsv } from '../../../server/protocol/figures/csv.js';
 import { INDICATOR_NAMES } from '../../../server/protocol/figures/indicators.js';
 import { type Names, namingBy } from '../../../server/protocol/figures/naming.js';
 import { type FiguresReply, figuresTable, type Line, valuesThere } from '../../../server/protocol/figures/table.js';
+import { headingsIn, namingIn } from '../../../server/protocol/figures/words.js';
+import { sheetsOf } from '../../../server/protocol/figures/workbook.js';
 import { COMMANDS } from '../../../server/protocol/registry.js';
 
 const EXAMPLE = COMMANDS.get('indicators')?.example.reply as FiguresReply;
@@ -11,6 +14,7 @@ const NAMES: Names = {
   ...{ reason: new Map([[7, 'Нет паспорта']]), outcome: new Map([[7, 'Договор']]) },
   ...{ window: new Map([2, 10].map((id) => [id, `Окно ${id}`])), clerk: new Map([[3, 'Петров']]) },
 };
+const PERIOD = { from: '2026-11-24', to: '2026-11-24' };
 const NAMING = namingBy(NAMES, '(none)');
 
 function reply(by: readonly string[], ...lines: readonly Partial<Line>[]): FiguresReply {
@@ -50,7 +54,7 @@ describe('a table of figures', () => {
   it('is compared by lines and reasons, and not by places', () => {
     const now = figuresTable(reply(['window'], { keys: [2], refused_by: { none: 1, '7': 4 } }, { keys: [10] }), ['refused_by'], NAMING);
     const before = figuresTable(reply(['window'], { keys: [2], refused_by: { noDocuments: 3, none: 2 } }), ['refused_by'], NAMING);
-    const there = valuesThere(before);
+    const there = valuesThere(before, EXAMPLE, EXAMPLE);
     expect(now.rows.map((row) => now.columns.map(({ name }) => there(row, name)))).toEqual([
       [0, 2],
       [undefined, undefined],
@@ -71,7 +75,87 @@ describe('a table of figures', () => {
     expect(total).toMatch(/^all;1;0;1;/);
     expect(new Set([heading, first, total].map((line) => line.split(';').length)).size).toBe(1);
     expect(figuresCsv(table, ',').split('\r\n')[1]).toContain(',1.5,');
-    const [head = [], row = []] = sheetOf(table);
-    expect([head[0]?.value, row[0], row[1]]).toEqual(['service', { value: '=1+1', type: String }, { value: 1, type: Number }]);
+    const [sheet] = sheetsOf([{ table, period: PERIOD, name: 'service', title: ['Figures', 'of a day'] }]);
+    const [, , head = [], row = []] = sheet?.data ?? [];
+    expect([head[0]?.value, row[0], row[1]]).toEqual([
+      ...['service', { value: '=1+1', type: String }],
+      { value: 1, type: Number, format: '#,##0' },
+    ]);
+    expect(row[table.columns.findIndex(({ name }) => name === 'promised_bias') + 1]).toBeNull();
+  });
+
+  it('compares days, weeks and months by their places in the periods, and hours by their names', () => {
+    const periods = [
+      { from: '2026-11-23', to: '2026-11-29' },
+      { from: '2026-11-16', to: '2026-11-22' },
+    ] as const;
+    const there = (
+      by: string,
+      keys: readonly [now: string | number, then: string | number],
+      [now, then]: typeof periods | typeof months,
+    ) => {
+      const before = figuresTable(reply([by], { keys: [keys[1]], arrived: 7 }), ['arrived'], NAMING);
+      return valuesThere(before, now, then)({ isTotal: false, keys: [keys[0]] }, 'arrived');
+    };
+    const months = [
+      { from: '2026-10-01', to: '2026-12-31' },
+      { from: '2026-07-01', to: '2026-09-30' },
+    ] as const;
+    expect(there('day', ['2026-11-25', '2026-11-18'], periods)).toBe(7);
+    expect(there('day', ['2026-11-25', '2026-11-25'], periods)).toBeUndefined();
+    expect(there('week', ['2026-W48', '2026-W47'], periods)).toBe(7);
+    expect(there('month', ['2026-12', '2026-09'], months)).toBe(7);
+    expect(there('day', ['2026-12-31', '2026-09-30'], months)).toBe(7);
+    expect(there('hour', [9, 9], periods)).toBe(7);
+    expect(there('weekday', [1, 2], periods)).toBeUndefined();
+  });
+});
+
+describe('files for people', () => {
+  const table = (language: string, by: string, ...lines: readonly Partial<Line>[]) =>
+    figuresTable(reply([by], ...lines), INDICATOR_NAMES, namingIn(reportWords([language]), NAMES));
+
+  it.each([
+    ['ru', 'По дням недели;Пришли;', 'Ожидание, среднее, с', 'понедельник;', 'Всего;'],
+    ['kk', 'Апта күндері бойынша;', 'с', 'дүйсенбі;', 'Барлығы;'],
+    ['en', 'By weekday;Arrived;', ', s', 'Monday;', 'All;'],
+    ['de', 'По дням недели;Пришли;', 'Ожидание, среднее, с', 'понедельник;', 'Всего;'],
+  ])('are in the words of the catalogue: %s', (language, start, unit, line, total) => {
+    const words = reportWords([language]);
+    const csv = figuresCsv(table(language, 'weekday', { keys: [1] }), ';', headingsIn(words))
+      .slice(1)
+      .split('\r\n');
+    expect([csv[0]?.startsWith(start), csv[1]?.startsWith(line), csv[2]?.startsWith(total)], csv.join('\n')).toEqual([true, true, true]);
+    const heading = csv[0]?.split(';')[1 + INDICATOR_NAMES.indexOf('wait_mean')] ?? '';
+    expect(csv[0]).toContain(unit);
+    for (const name of INDICATOR_NAMES) expect(csv[0], heading).not.toContain(name.includes('_') ? name : '\u0000');
+  });
+
+  it('are sheets with days that are days, times that are times, and shares with one digit', () => {
+    const words = reportWords(['ru']);
+    const day = { keys: ['2026-11-24'], wait_mean: 90, served_percent: 33.3, promised_bias: -90, arrived: 3, lead_max: 90_000 } as const;
+    const period = { from: '2026-11-01', to: '2026-11-24' };
+    const shown = table('ru', 'day', day);
+    const [sheet] = sheetsOf([{ table: shown, period, name: 'По дням: [лист]', title: ['Банк: по дням', 'ноябрь'] }], headingsIn(words));
+    const [title, , head = [], row = [], total = []] = sheet?.data ?? [];
+    const at = (name: string) => shown.columns.findIndex((column) => column.name === name) + 1;
+    expect(title?.[0]).toMatchObject({ value: 'Банк: по дням', fontWeight: 'bold' });
+    expect(row[0]).toMatchObject({ value: new Date('2026-11-24T00:00:00Z'), type: Date, format: 'dd.mm.yyyy' });
+    expect([at('arrived'), at('wait_mean'), at('served_percent'), at('promised_bias')].map((place) => row[place])).toMatchObject([
+      { value: 3, format: '#,##0' },
+      { value: 90 / 86_400, format: '[h]:mm:ss' },
+      { value: 33.3, format: '0.0' },
+      { value: -1.5, format: '0.0' },
+    ]);
+    expect([head[at('promised_bias')]?.value, total[0]?.value]).toEqual(['Дольше (−: меньше) названного, мин', 'Всего']);
+    expect([sheet?.sheet, sheet?.stickyRowsCount, sheet?.stickyColumnsCount]).toEqual(['По дням   лист 01.11–24.11.2026', 3, 1]);
+    expect(sheet?.columns.length).toBe(head.length);
+  });
+
+  it('name sheets by periods of two years, and by one day', () => {
+    const named = (period: { from: string; to: string }) =>
+      sheetsOf([{ table: table('ru', 'day'), period, name: 'По способу выдачи', title: [] }]).map(({ sheet }) => sheet);
+    expect(named({ from: '2025-12-31', to: '2026-01-01' })).toEqual(['По способ 31.12.2025–01.01.2026']);
+    expect(named(PERIOD)).toEqual(['По способу выдачи 24.11.2026']);
   });
 });
