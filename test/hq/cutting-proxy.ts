@@ -3,27 +3,30 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { Chance } from '../durability/chance.js';
 
-/** Both ends are gone after so many bytes in either direction. */
 const BYTES_MAX = 150_000;
 
 export class CuttingProxy {
   cuts = 0;
   isCutting = true;
+  /** It is cut instead of carrying this, once. */
+  cutsBefore: string | null = null;
   readonly #sockets = new Set<Socket>();
 
   private constructor(
     private readonly server: Server,
     private readonly port: number,
-    private readonly chance: Chance,
+    private readonly chance: Pick<Chance, 'below'>,
+    private readonly bytesMax: number,
   ) {
     server.on('connection', (socket) => this.#join(socket));
   }
 
-  static async before(address: string, chance: Chance): Promise<CuttingProxy> {
+  /** @param bytesMax both ends are gone after so many bytes at most, in either direction */
+  static async before(address: string, chance: Pick<Chance, 'below'>, bytesMax = BYTES_MAX): Promise<CuttingProxy> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new CuttingProxy(server, Number(new URL(address).port), chance);
+    return new CuttingProxy(server, Number(new URL(address).port), chance, bytesMax);
   }
 
   get address(): string {
@@ -38,7 +41,7 @@ export class CuttingProxy {
 
   #join(near: Socket): void {
     const far = connect(this.port, '127.0.0.1');
-    let left = this.chance.below(BYTES_MAX);
+    let left = this.chance.below(this.bytesMax);
     const cut = (): void => {
       near.destroy();
       far.destroy();
@@ -51,6 +54,12 @@ export class CuttingProxy {
         cut();
       });
       from.on('data', (bytes: Buffer) => {
+        if (this.cutsBefore !== null && bytes.includes(this.cutsBefore)) {
+          this.cutsBefore = null;
+          this.cuts += 1;
+          cut();
+          return;
+        }
         const isLast = this.isCutting && bytes.length >= left;
         // What went before the cut arrives: a part of a message.
         to.write(isLast ? bytes.subarray(0, left) : bytes, () => isLast && cut());

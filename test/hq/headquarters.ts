@@ -34,6 +34,8 @@ export class Ingesting {
   #child: ChildProcess | null = null;
   /** Of its pages. */
   url = '';
+  /** Its log. */
+  said = '';
 
   constructor(
     private readonly nats: string,
@@ -47,7 +49,11 @@ export class Ingesting {
     // A port that is free: several headquarters are tried at once.
     args.push('--listen', '127.0.0.1:0', '--insecure', ...this.more);
     await vi.waitFor(async () => {
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      child.stderr.on('data', (text: Buffer) => {
+        this.said += text.toString();
+        process.stderr.write(text);
+      });
       const ready = new Promise<void>((isReady) => {
         createInterface({ input: child.stdout }).on('line', (line) => {
           this.url = line.split(' ').at(-1) ?? '';
@@ -79,22 +85,30 @@ export class Headquarters {
     readonly ingester: Ingesting,
   ) {}
 
-  /** @param countSeconds see `--count-seconds` */
-  static async start(countSeconds = '300'): Promise<Headquarters> {
+  /**
+   * @param countSeconds see `--count-seconds`
+   * @param more flags of the program
+   * @param streamMib of one mebibyte a stream is full at once, and empty again within seconds
+   */
+  static async start(countSeconds = '300', streamMib = '1', ...more: readonly string[]): Promise<Headquarters> {
     const [nats, postgres] = await Promise.all([startNats(), startPostgres()]);
-    const ingester = new Ingesting(nats.address, postgres.address, '1', ['--count-seconds', countSeconds]);
+    return await Headquarters.startWith(nats, postgres, streamMib, '--count-seconds', countSeconds, ...more);
+  }
+
+  static async startWith(nats: Server, postgres: Server, streamMib: string, ...more: readonly string[]): Promise<Headquarters> {
+    const ingester = new Ingesting(nats.address, postgres.address, streamMib, more);
     await ingester.start();
     return new Headquarters(nats, postgres, ingester);
   }
 
   /** As an installation is: keys and configuration by `qbox-hq setup`, TLS, and branches that join by codes. */
-  static async startWithDoor(): Promise<Headquarters & { readonly folder: string }> {
+  static async startWithDoor(...more: readonly string[]): Promise<Headquarters & { readonly folder: string }> {
     const [folder, port] = [mkdtempSync(join(tmpdir(), 'qbox-hq-')), await freePort()];
     const pair = ['--certificate', `${CERTIFICATE}/certificate.pem`, '--certificate-key', `${CERTIFICATE}/key.pem`];
     qboxHq('setup', folder, '--nats-listen', `127.0.0.1:${port}`, '--store', join(folder, 'store'), ...pair);
     const [nats, postgres] = await Promise.all([startNatsIn(folder, port, 'tls'), startPostgres()]);
     const keys = ['--key-file', join(folder, 'headquarters.nk'), '--issuer-file', join(folder, 'issuer.nk')];
-    const ingester = new Ingesting(nats.address, postgres.address, '16', [...keys, '--authority-file', AUTHORITY]);
+    const ingester = new Ingesting(nats.address, postgres.address, '16', [...keys, '--authority-file', AUTHORITY, ...more]);
     await ingester.start();
     return Object.assign(new Headquarters(nats, postgres, ingester), { folder });
   }

@@ -4,46 +4,26 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { connect as connectNats } from '@nats-io/transport-node';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { base64url, journalSubject, STREAM } from '../../server/uplink/wire.js';
+import { journalSubject, STREAM } from '../../server/uplink/wire.js';
 import { Chance } from '../durability/chance.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { CuttingProxy } from './cutting-proxy.js';
-import { firstBroken, Headquarters, journalOf } from './headquarters.js';
+import { Headquarters } from './headquarters.js';
 import { sending, writtenJournal } from './long-journal.js';
+import { expectOnce, storedOf } from './whole-journal.js';
 
 const SOON = { timeout: 240_000 * SLOWNESS, interval: 250 };
 vi.setConfig({ testTimeout: 600_000 * SLOWNESS, hookTimeout: 120_000 * SLOWNESS });
 
 let headquarters: Headquarters;
 beforeAll(async () => {
-  headquarters = await Headquarters.start();
+  // Twenty-eight days are some fifty mebibytes.
+  headquarters = await Headquarters.start('300', '256');
 });
 afterAll(() => headquarters.end());
 
-const countOf = async (branch: string): Promise<number> =>
-  Number(
-    (
-      await headquarters.query<{ count: string }>(
-        'SELECT count(*) FROM batch JOIN line ON line.id = line_id JOIN branch ON branch.id = branch_id WHERE name = $1',
-        [branch],
-      )
-    )[0]?.count,
-  );
-
-/** One line with exactly the journal, whose seals fit, and no alarm. */
-async function isThereOnce(branch: string, folder: string): Promise<void> {
-  const own = journalOf(folder);
-  await vi.waitFor(async () => expect(await countOf(branch)).toBe(own.length), SOON);
-  const there = await headquarters.batches(branch);
-  expect(new Set(there.map(({ line }) => line)).size).toBe(1);
-  expect(firstBroken(there)).toBeNull();
-  const wrong = there.filter(({ sequence, hash }, index) => {
-    const link = own[index];
-    return !(link?.sequence === sequence && base64url(link.hash) === Buffer.from(hash, 'base64').toString('base64url'));
-  });
-  expect(wrong.map(({ sequence }) => sequence)).toEqual([]);
-  expect(await headquarters.query('SELECT kind FROM alarm JOIN branch ON branch.id = branch_id WHERE name = $1', [branch])).toEqual([]);
-}
+const countOf = (branch: string): Promise<number> => storedOf(headquarters, branch);
+const isThereOnce = (branch: string, folder: string): Promise<void> => expectOnce(headquarters, branch, folder);
 
 it('a line that is cut in the middle of messages, again and again', async () => {
   const seed = fc.sample(fc.nat(), 1)[0] ?? 0;

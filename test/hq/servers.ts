@@ -1,12 +1,13 @@
 /** Headquarters' engines as Debian has them: nats-server with JetStream, and PostgreSQL, each in a folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/free-port.js';
 import { SLOWNESS } from '../support/slowness.js';
+import type { SmallDisk } from '../support/small-disk.js';
 import { until } from '../support/until.js';
 
 const SOON_MS = 60_000 * SLOWNESS;
@@ -14,6 +15,8 @@ const SOON_MS = 60_000 * SLOWNESS;
 /** A server that can be killed and comes back on the same port with the same folder. */
 export interface Server {
   readonly address: string;
+  /** All that it keeps. */
+  readonly folder: string;
   start(): Promise<void>;
   /** As a power cut would end it. */
   kill9(): Promise<void>;
@@ -30,6 +33,9 @@ async function listening(port: number): Promise<void> {
     socket.destroy();
   }
 }
+
+/** A disk of its own: see `test/support/small-disk.ts`. */
+export type Disk = Pick<SmallDisk, 'folder' | 'runner'>;
 
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -70,15 +76,16 @@ class Nats extends Child implements Server {
 
   constructor(
     private readonly port: number,
-    private readonly folder: string,
+    readonly folder: string,
     scheme: 'nats' | 'tls',
+    private readonly runner: readonly string[] = [],
   ) {
     super();
     this.address = `${scheme}://localhost:${port}`;
   }
 
   start(): Promise<void> {
-    return this.started(['nats-server', '-c', join(this.folder, 'nats.conf')], () => listening(this.port));
+    return this.started([...this.runner, 'nats-server', '-c', join(this.folder, 'nats.conf')], () => listening(this.port));
   }
 
   kill9(): Promise<void> {
@@ -95,13 +102,17 @@ class Nats extends Child implements Server {
   }
 }
 
-/** @param more lines of its configuration */
-export async function startNats(more = '', scheme: 'nats' | 'tls' = 'nats'): Promise<Server> {
+/**
+ * @param more lines of its configuration
+ * @param disk has its streams
+ */
+export async function startNats(more = '', scheme: 'nats' | 'tls' = 'nats', disk?: Disk): Promise<Server> {
   const [folder, port] = [mkdtempSync(join(tmpdir(), 'qbox-nats-')), await freePort()];
+  // Otherwise it takes three quarters of the room that there is as it starts.
   // Acknowledged is on the disk: by default it would be within two minutes.
-  const stream = `jetstream { store_dir: "${join(folder, 'store')}", sync_interval: always }`;
+  const stream = `jetstream { store_dir: "${join(disk?.folder ?? folder, 'store')}", max_file_store: 1TB, sync_interval: always }`;
   writeFileSync(join(folder, 'nats.conf'), `listen: "127.0.0.1:${port}"\n${stream}\n${more}\n`);
-  const nats = new Nats(port, folder, scheme);
+  const nats = new Nats(port, folder, scheme, disk?.runner);
   await nats.start();
   return nats;
 }
@@ -121,9 +132,11 @@ class Postgres extends Child implements Server {
 
   constructor(
     private readonly port: number,
-    private readonly folder: string,
+    readonly folder: string,
     private readonly bin: string,
     private readonly owner: readonly string[],
+    /** Whose folder goes with it. */
+    private readonly isOnDisk: boolean,
   ) {
     super();
     this.address = `postgres://qbox@127.0.0.1:${port}/postgres`;
@@ -145,7 +158,7 @@ class Postgres extends Child implements Server {
 
   async end(): Promise<void> {
     await this.ended('SIGQUIT');
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!this.isOnDisk) rmSync(this.folder, { recursive: true, force: true });
   }
 
   private query(sql: string): void {
@@ -155,27 +168,34 @@ class Postgres extends Child implements Server {
   }
 }
 
-export const startPostgres = (): Promise<Server> => startPostgresIn(mkdtempSync(join(tmpdir(), 'qbox-postgres-')));
+export const startPostgres = (disk?: Disk): Promise<Server> =>
+  startPostgresIn(disk?.folder ?? mkdtempSync(join(tmpdir(), 'qbox-postgres-')), disk?.runner);
 
-/** PostgreSQL refuses to run as root: then it is its own user of Debian's package. A folder that has data is taken as it is. */
-export async function startPostgresIn(folder: string): Promise<Server> {
+/**
+ * PostgreSQL refuses to run as root: then it is its own user of Debian's package. A folder that has data is taken as it is.
+ * @param runner what starts a program that sees the folder
+ */
+export async function startPostgresIn(folder: string, runner: readonly string[] = []): Promise<Server> {
   const port = await freePort();
   const version = readdirSync(POSTGRES).sort((a, b) => Number(b) - Number(a))[0] ?? '';
   const bin = join(POSTGRES, version, 'bin');
-  const owner = isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
-  if (!existsSync(join(folder, 'data', 'PG_VERSION'))) makeCluster(folder, bin, owner);
-  const postgres = new Postgres(port, folder, bin, owner);
+  const owner = [...runner, ...(isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [])];
+  if (!existsSync(join(folder, 'data', 'PG_VERSION'))) makeCluster(folder, bin, { runner, owner });
+  const postgres = new Postgres(port, folder, bin, owner, runner.length > 0);
   await postgres.start();
   return postgres;
 }
 
-function makeCluster(folder: string, bin: string, owner: readonly string[]): void {
-  mkdirSync(join(folder, 'data'), { recursive: true });
+function makeCluster(folder: string, bin: string, by: { readonly runner: readonly string[]; readonly owner: readonly string[] }): void {
+  const run = (...command: readonly string[]): void => {
+    const [program = '', ...args] = command;
+    execFileSync(program, args, { stdio: 'ignore', cwd: '/' });
+  };
+  run(...by.runner, 'mkdir', '-p', join(folder, 'data'));
   if (isRoot) {
-    const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres']))) as [number, number];
-    for (const path of [folder, join(folder, 'data')]) chownSync(path, uid, gid);
-    chmodSync(folder, 0o755);
+    run(...by.runner, 'chown', 'postgres:postgres', folder, join(folder, 'data'));
+    run(...by.runner, 'chmod', '755', folder);
   }
-  const [program = '', ...args] = [...owner, join(bin, 'initdb'), '-D', join(folder, 'data'), '-U', 'qbox', '--auth=trust', '-E', 'UTF8'];
-  execFileSync(program, [...args, '--no-sync', '--locale=C.UTF-8'], { stdio: 'ignore', cwd: folder });
+  const options = ['-D', join(folder, 'data'), '-U', 'qbox', '--auth=trust', '-E', 'UTF8', '--no-sync', '--locale=C.UTF-8'];
+  run(...by.owner, join(bin, 'initdb'), ...options);
 }

@@ -9,6 +9,8 @@ import type { LivePart } from '../../../dist/server/uplink/live-wire.js';
 import { PacedOutbox } from './day.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
+/** The day matters to what is offered to visitors there, which is nothing. */
+const START = { day: '2026-11-24', weekday: 2, minuteOfDay: 540 };
 
 export class Hall {
   readonly #state = emptyState(DEFAULT_RULES);
@@ -32,8 +34,16 @@ export class Hall {
 
   /** Its devices and alerts were watched by the simulation, and are not in the journal. */
   tell(branch: string, version: string, show: (part: LivePart, text: string) => void): LiveView {
-    const told = { branch, timeZone: 'UTC', version, timers: SYSTEM_TIMERS, alerts: () => '[]', devices: () => [], stampMs: Date.now };
-    const view = new LiveView({ ...told, state: this.#state, show });
+    const told = { branch, timeZone: 'UTC', version, timers: SYSTEM_TIMERS, alerts: () => '[]', devices: () => [] };
+    const view = new LiveView({
+      ...told,
+      stamp: () => ({ ...START, atMs: Date.now() }),
+      remoteKiosk: 0,
+      isRemoteBooking: false,
+      configured: () => '',
+      state: this.#state,
+      show,
+    });
     view.start();
     return view;
   }
