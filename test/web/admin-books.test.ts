@@ -133,6 +133,15 @@ describe('every book', () => {
 describe('a form', () => {
   const service = async (id: number): Promise<Row | undefined> => (await rows('serviceList')).find((row) => row.id === id);
 
+  it('has the name of what is changed as its title, and above it the way back to the list', async () => {
+    const page = await adminAt('books/Service/6');
+    await page.getByRole('heading', { level: 1, name: 'Запись на внутренний экзамен' }).waitFor();
+    await page.getByRole('link', { name: '← Услуги' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Услуги' }).waitFor();
+    await page.getByRole('button', { name: 'Добавить' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Новая услуга' }).waitFor();
+  });
+
   it('notices what another administrator changed: untouched fields follow, a field that both change is decided by a person', async () => {
     const page = await adminAt('books/Service/6');
     await page.getByLabel('Приоритет').fill('7');
@@ -161,6 +170,17 @@ describe('a form', () => {
     await page.getByText('Сохранено.').waitFor();
     expect((await rows('operationList')).find(({ id }) => id === 3)).toMatchObject({ regulated_sec: 90, danger_sec: 300 });
     await page.getByRole('row', { name: 'Назначение занятий на тренажере' }).getByRole('cell', { name: '1,5', exact: true }).waitFor();
+  });
+
+  it('has days as the language of the page writes them, in lists as in fields', async () => {
+    const { id } = await raw.ask<{ id: number }>('newConsumerPreRegistered', { services: [4], date: '2030-02-01', time: '10:30' });
+    const page = await adminAt('books/ConsumerPreRegistered');
+    await page.getByRole('cell', { name: '01.02.2030' }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('cell', { name: '01/02/2030' }).waitFor();
+    await raw.ask('removeConsumerPreRegistered', { id });
+    // What an empty book lacks stands in its place.
+    await page.getByText('Nobody has an appointment.').waitFor();
   });
 
   it('says nothing of what moves while the branch works: the next number of a range follows', async () => {

@@ -53,6 +53,8 @@ async function restartFrom(page: Page): Promise<void> {
 
 async function make(page: Page): Promise<void> {
   await page.getByText('Система работает без сертификата').waitFor();
+  // Each way says for whom it is.
+  await page.getByRole('listitem').filter({ hasText: 'Запрос для своего центра…' }).getByText('ключ останется здесь').waitFor();
   await page.getByRole('button', { name: 'Сделать сертификат…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText(/Он будет для: .*localhost/).waitFor();

@@ -76,6 +76,21 @@ describe.each(['tickets', 'boards'])('the list of %s', (section) => {
 });
 
 describe('the designer of tickets', () => {
+  it('begins with the number; on a telephone the fields of a row stand in it, and the paper above the list', async () => {
+    const page = await adminAt('tickets/bank');
+    await page.locator('.design-paper img').waitFor();
+    await page.locator('.design-part[data-chosen="true"]').getByText('Номер', { exact: true }).waitFor();
+    const fields = page.getByRole('region', { name: 'Свойства' });
+    expect(await page.locator('.design-part .design-fields').count()).toBe(0);
+    await page.setViewportSize(SIZES.phone);
+    await page.locator('.design-part .design-fields').waitFor();
+    await page.getByRole('button', { name: 'Текст: Номер вашей очереди' }).click();
+    await page.locator('.design-part[data-chosen="true"]').filter({ has: fields }).getByRole('textbox').first().waitFor();
+    const paper = await page.locator('.design-paper').boundingBox();
+    expect(paper?.y).toBeLessThan((await page.locator('.design-parts').boundingBox())?.y ?? 0);
+    await expectAccessible(page);
+  });
+
   it('shows what is typed, keeps it, and the next ticket of the kiosk is that, on its screen and on paper', async () => {
     const page = await adminAt('tickets');
     const { title } = (await designs()).find(({ name }) => name === 'plain') ?? expect.unreachable();
@@ -259,13 +274,13 @@ describe('the designer of boards', () => {
     await clock.focus();
     await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('Control+ArrowRight');
-    await page.getByRole('button', { name: /^Часы: слева 63.25 %, сверху 2 %, ширина 34.5 %/ }).waitFor();
+    await page.getByRole('button', { name: /^Часы: слева 63,25 %, сверху 2 %, ширина 34,5 %/ }).waitFor();
     const place = (await page.locator('.design-area[data-chosen=true] rect').first().boundingBox()) ?? expect.unreachable();
     await page.mouse.move(place.x + 20, place.y + 20);
     await page.mouse.down();
     await page.mouse.move(place.x + 30, place.y + 10, { steps: 3 });
     await page.mouse.up();
-    await page.getByRole('button', { name: /^Часы: слева 6[345](\.5)? %, сверху [01](\.5)? %/ }).waitFor();
+    await page.getByRole('button', { name: /^Часы: слева 6[345](,5)? %, сверху [01](,5)? %/ }).waitFor();
     await vi.waitFor(async () => expect(await screen(page)).not.toBe(drawn), PATIENCE);
     await page.locator('.design-colour', { hasText: 'фон' }).locator('input').fill('#c01020');
     await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
@@ -285,7 +300,7 @@ describe('the designer of boards', () => {
     expect(await page.getByRole('button', { name: 'Сохранить', exact: true }).isDisabled()).toBe(true);
     await page.locator('.design-colour', { hasText: 'текст' }).first().locator('input').fill('#16335d');
     await page.locator('.design-contrasts [data-good=false]').first().waitFor();
-    await page.getByRole('spinbutton', { name: 'слева' }).fill('60');
+    await page.getByRole('textbox', { name: 'слева' }).fill('60,5');
     await page.getByText('Область лежит поверх другой').first().waitFor();
     expect(await page.locator('.design-area[data-over=true]').count()).toBeGreaterThan(0);
     await expectAccessible(page);

@@ -66,6 +66,17 @@ describe('the devices', () => {
     await hall.getByText('Израсходовано 0,0 м рулона.').waitFor();
   });
 
+  it('say where they are, by the names that people know, in the language of the page', async () => {
+    const page = await adminAt();
+    await card(page, 'Пульт window-11').getByRole('heading', { name: 'Пульт: Окно 2' }).waitFor();
+    await card(page, 'Принтер hall').getByRole('heading', { name: 'Принтер: Терминал у входа, Терминал VIP' }).waitFor();
+    await card(page, 'Сканер entrance').getByRole('heading', { name: 'Сканер: Терминал у входа' }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Keypad: Window 2' }).waitFor();
+    await page.locator('.led-name').getByText('Board of window 2 (33)').waitFor();
+    await page.getByRole('button', { name: 'Русский' }).click();
+  });
+
   it('show what is on the LED boards, as visitors are called', async () => {
     const page = await adminAt();
     const line = card(page, 'Светодиодные табло led-bus');

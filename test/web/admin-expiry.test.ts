@@ -56,7 +56,7 @@ const titles = async (ask: string): Promise<readonly string[]> =>
   (await raw.ask<readonly { readonly title: string }[]>(ask)).map(({ title }) => title);
 
 describe.each(DESIGNERS)('the designer of $address', ({ address, ask }) => {
-  const titleField = (page: Page) => page.locator('.design-column').getByLabel('Название', { exact: true });
+  const titleField = (page: Page) => page.locator('.design-facts').getByLabel('Название', { exact: true });
 
   it('goes on by itself when its session has ended, and keeps what was typed', async () => {
     const page = await pageAt(address);

@@ -37,8 +37,8 @@ it('begins with no choice made, and says so', async () => {
 
 it('asks in parts, what visitors see first, and folds what most branches never change', async () => {
   const page = await at(openAdmin(browser, box.url, 'books/Service/new'));
-  const form = page.getByRole('form', { name: 'Новая запись' });
-  const titles = form.locator('h3:visible, summary:visible');
+  const form = page.getByRole('form', { name: 'Новая услуга' });
+  const titles = form.locator('h2:visible, summary:visible');
   await form.waitFor();
   expect(await titles.allInnerTexts()).toEqual([
     'Что видят посетители',

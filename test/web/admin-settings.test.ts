@@ -163,3 +163,35 @@ it('of a box that was told no file are written into the one of its data folder',
   await page.reload();
   await page.getByText('Отделение «Центр»').first().waitFor();
 });
+
+it('are found by their words, and jumped to; what this branch has set comes first', async () => {
+  const page = await open(await start());
+  const differs = page.getByRole('region', { name: /^Задано в этом филиале/ });
+  await differs.getByRole('button', { name: /^Что в отчёте услуги По умолчанию/ }).click();
+  await expect.poll(() => page.evaluate("document.activeElement.closest('[data-setting]')?.dataset.setting")).toBe('reports.by');
+  // What whoever started the box gave as a flag is a matter of this machine.
+  expect(await differs.getByText(join(folder, 'data')).count()).toBe(0);
+
+  const fields = page.locator('.setting');
+  const all = await fields.count();
+  const search = page.getByLabel('Найти настройку');
+  await search.fill('ЧАСЫ тишины');
+  await page.getByText('Найдено: 1', { exact: true }).waitFor();
+  expect(await fields.count()).toBe(1);
+  await page.getByLabel('Часы тишины').fill('21:00-08:00');
+  // Folded ones are unfolded, by their name in the file, too.
+  await search.fill('mqtt.topic');
+  await page.getByLabel('Начало тем MQTT').waitFor();
+  expect(await differs.count()).toBe(0);
+  await expectAccessible(page);
+  await search.fill('такой нет');
+  await page.getByText('Найдено: 0', { exact: true }).waitFor();
+  await search.fill('');
+  await expect.poll(() => fields.count()).toBe(all);
+  // What was typed meanwhile is still to be saved.
+  await page.getByText('Изменена 1 настройка').waitFor();
+
+  await page.getByRole('navigation', { name: 'Настройки системы' }).getByRole('button', { name: 'Хранение и сеансы' }).click();
+  const group = page.getByRole('heading', { name: 'Хранение и сеансы' });
+  await expect.poll(async () => Math.abs((await group.boundingBox())?.y ?? 999) < 120).toBe(true);
+});

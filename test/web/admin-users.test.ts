@@ -6,6 +6,7 @@ import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, md5, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { expectAccessible, openAdmin, openBrowser, type Watched } from './browser.js';
+import { SIZES } from './layout-faults.js';
 
 let browser: Browser;
 let box: Box;
@@ -69,16 +70,39 @@ describe('users', () => {
     expect(await loadedBytes(page)).toBeLessThan(150_000);
   });
 
-  it('that are connected stand before those whose session is merely open', async () => {
+  it('are named by their names above their forms, which belong to the list of users', async () => {
+    const page = await adminAt('users');
+    await page.getByRole('link', { name: 'petrov', exact: true }).click();
+    await page.getByRole('heading', { name: 'Петров Дмитрий Олегович' }).waitFor();
+    const here = page.getByRole('navigation', { name: 'Разделы' }).locator('[aria-current=page]');
+    expect(await here.allTextContents()).toEqual(['Пользователи']);
+    await page.goto(`${box.url}/admin#/books/UserRole/2`);
+    expect(await page.getByLabel('обслуживает посетителей').isChecked()).toBe(true);
+    expect(await here.allTextContents()).toEqual(['Пользователи']);
+  });
+
+  it('that are connected stand before those whose session is merely open, which are folded', async () => {
     const gone = await clerk();
     await gone.client.close();
     const page = await adminAt('users');
-    const states = page.getByRole('region', { name: 'Кто вошёл сейчас' }).getByRole('cell', { name: /^(не на связи|на связи)$/ });
+    const sessions = page.getByRole('region', { name: 'Кто вошёл сейчас' });
+    const states = sessions.getByRole('cell', { name: /^(не на связи|на связи)$/ });
+    await expect.poll(() => states.allTextContents()).toContain('на связи');
+    expect(new Set(await states.allTextContents())).toEqual(new Set(['на связи']));
+    await sessions.getByText(/^Не на связи: \d+$/).click();
     await expect.poll(() => states.allTextContents()).toContain('не на связи');
     const shown = await states.allTextContents();
-    expect(shown).toContain('на связи');
     expect(shown).toEqual([...shown].sort());
-    expect(shown[0]).toBe('на связи');
+  });
+
+  it('and roles can be read on a telephone: each ability says who has it, and each role leads to its form', async () => {
+    const page = await adminAt('users');
+    await page.setViewportSize(SIZES.phone);
+    const ability = page.getByRole('row', { name: 'Включать терминал' });
+    await expect.poll(() => ability.locator('td:visible').count()).toBe(2);
+    expect(await page.locator('.wide:has(.matrix)').evaluate((part) => part.scrollWidth - part.clientWidth)).toBe(0);
+    await page.getByRole('link', { name: 'Изменить' }).nth(1).click();
+    await page.getByRole('heading', { name: 'Оператор' }).waitFor();
   });
 
   it('get a new password that is shown once and is good, and the old session ends', async () => {
@@ -174,6 +198,10 @@ describe('the log of changes', () => {
     await expect.poll(() => lines.count()).toBe(1);
     await page.getByLabel('С', { exact: true }).fill('2999-01-01');
     await page.getByText('За это время никто ничего не менял.').waitFor();
+    await page.getByRole('button', { name: 'Сегодня' }).click();
+    await expect.poll(() => lines.count()).toBe(1);
+    await page.getByRole('button', { name: 'За всё время' }).click();
+    await expect.poll(() => lines.count()).toBe(50);
   });
 
   it('is right again after the box was killed, without a reload', { timeout: 60_000 * SLOWNESS }, async () => {

@@ -31,6 +31,8 @@ const adminAt = async (address: string) => {
 describe('sessions', () => {
   it('are listed and ended, but for that of the page', async () => {
     const clerk = await logIn(await connect(box.webSocketUrl), { component: 'workplace', login: 'petrov', place: 11 });
+    // The box has heard him, so that he is connected.
+    await clerk.ask('currentQueue');
     const admin = await adminAt('users');
     await expectAccessible(admin);
     expect(await loadedBytes(admin)).toBeLessThan(150_000);

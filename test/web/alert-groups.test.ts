@@ -1,6 +1,7 @@
 /** Which alerts are one row of the hall: those with one cause. */
 import { describe, expect, it } from 'vitest';
 import { groupsOf } from '../../server/web/client/supervisor/alert-groups.js';
+import { isLeft } from '../../server/web/client/supervisor/figures.js';
 import type { Alert, Present, Service } from '../../server/web/client/supervisor/hall-state.js';
 
 const [PAYMENT, REFUND, EXAM] = [1, 2, 3];
@@ -78,4 +79,14 @@ describe('alerts', () => {
     const [done] = groupsOf([first, { ...second, seen }], hall(), BOOKS, () => []);
     expect([done?.isSeen, done?.key]).toEqual([true, both?.key]);
   });
+});
+
+it('a window is left whose page is closed, as long as its state says that it is free', () => {
+  const window = { id: 7, state_id: 1, disabled: 0 } as const;
+  const closed = [alert('pageClosed', 0, { workplace: 7 })];
+  expect(isLeft(window, closed)).toBe(true);
+  expect(isLeft(window, [])).toBe(false);
+  expect(isLeft(window, [alert('pageClosed', 0, { workplace: 8 }), alert('windowIdle', 0, { workplace: 7 })])).toBe(false);
+  for (const state_id of [2, 3, 4]) expect(isLeft({ ...window, state_id }, closed)).toBe(false);
+  expect(isLeft({ ...window, disabled: 1 }, closed)).toBe(false);
 });

@@ -41,6 +41,11 @@ const UNSAID_OF: Readonly<Partial<Record<ErrorName, readonly string[]>>> = {
   undoOvertaken: ['why'],
   foreignTicket: ['id'],
   reasonUnfit: ['id'],
+  // The time stands where it was chosen.
+  slotFull: ['date', 'time'],
+  slotNotOffered: ['why'],
+  dayNotKept: ['why'],
+  bookingOver: ['id'],
   noSuchElement: ['what', 'id', 'name'],
   noSuchAlert: ['id'],
   nameTaken: ['other'],
@@ -112,6 +117,7 @@ const IDS = new Set(['workplace', 'own', 'at', 'service', 'operation', 'user', '
 const NUMBERS = new Set([
   'seconds',
   'most',
+  'of',
   'least',
   'minutes',
   'first',
@@ -122,6 +128,8 @@ const NUMBERS = new Set([
   'bytes',
   'address',
   'more',
+  'asked',
+  'tickets',
 ]);
 
 /** An error with parameters of each kind, once for each of its codes. */
@@ -147,8 +155,15 @@ function variantsOf(given: readonly string[]): ErrorParameters[] {
 
 const BOOKS = ['Operation', 'Service', 'Workplace', 'User', 'QBoard', 'Registrator', 'Consumer', 'ConsumerPreRegistered', 'TicketDesign'];
 const SAMPLES: Readonly<Record<string, string | readonly string[]>> = {
+  countries: '+7, +996',
   ticket: 'B001',
   day: '2026-11-24',
+  date: '2026-11-24',
+  time: '09:30',
+  next: '2026-11-24 10:00',
+  from: '09:00',
+  until: '10:00',
+  state: 'ARRIVED',
   user_ticket: 'B001',
   known: ['1', '2'],
   delays: ['5', '15'],
@@ -159,6 +174,7 @@ const SAMPLES: Readonly<Record<string, string | readonly string[]>> = {
   kiosk: 'NAME',
   range: 'NAME',
   name: 'NAME',
+  login: 'NAME',
   near: 'NAME',
   device: 'NAME',
   printer: 'NAME',
@@ -177,7 +193,9 @@ describe.each(LANGUAGES)('the codes of refusals in %s', (language) => {
         [...FIELD_FAULTS.filter((code) => !other.includes(code)), 'other'].sort(),
       );
     }
-    const reasons = (['serviceNotReady', 'notInQueue', 'undoOvertaken', 'boardCannotShow'] as const).flatMap((error) => {
+    const reasons = (
+      ['serviceNotReady', 'notInQueue', 'undoOvertaken', 'boardCannotShow', 'slotNotOffered', 'dayNotKept'] as const
+    ).flatMap((error) => {
       const choices = argumentsIn(language, error).get('reason') ?? new Set();
       // One of them is what else there can be.
       expect(choices.has('other'), error).toBe(true);

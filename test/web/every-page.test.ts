@@ -23,6 +23,7 @@ let web = '';
 let browser: Browser;
 let box: Box;
 let code = '';
+let booked = '';
 
 beforeAll(async () => {
   web = buildPseudo(folder);
@@ -35,6 +36,11 @@ beforeAll(async () => {
   code = (await take()).page.code;
   await take();
   const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  await admin.ask('newBookingPlan', { name: 'by time', services: [4], slot_minutes: 60, places: 2 });
+  await admin.ask('newConsumerPreRegistered', { services: [5], time: '10:30', name: 'Иванова Анна', persons: 3 });
+  await admin.ask('newBookingPlan', { name: 'by visitors', services: [6], by_visitors: 1, visitor_gives: 'nothing' });
+  const visit = { service: 6, date: new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10), time: '10:00' };
+  booked = (await admin.ask<{ pin_code: string }>('bookVisit', { ...visit, key: 'kV7mQ2xJ9-TbRwkV7mQ2xJ' })).pin_code;
   // A line for the log of changes.
   await admin.ask('setService', { id: 4, priority: 20 });
 }, 120_000 * SLOWNESS);
@@ -46,7 +52,7 @@ afterAll(async () => {
 
 /** In the reader's language, or in its own. */
 async function openListed({ path, hasOwnLanguage }: ListedPage): Promise<Opened> {
-  const at = path.replace('CODE', code);
+  const at = path.replace('CODE', code).replace('BOOKED', booked);
   if (!hasOwnLanguage) return openPseudo(browser, web, box.url, at);
   const { page } = await openPage(browser, box.url + at);
   return { page, data: new Set() };
@@ -100,9 +106,12 @@ it(
   90_000 * SLOWNESS,
 );
 
-// A box does not serve the page of headquarters: test/hq/page.test.ts looks at it.
+const OF_HEADQUARTERS = ['hq', 'remote'];
+// A box does not serve the pages of headquarters: test/hq/page.test.ts and remote.test.ts look at them.
 it('are all in the table: folders, parts and sections', async () => {
-  const folders = readdirSync(CLIENT).filter((name) => name === 'help' || (name !== 'hq' && existsSync(join(CLIENT, name, 'main.tsx'))));
+  const folders = readdirSync(CLIENT).filter(
+    (name) => name === 'help' || (!OF_HEADQUARTERS.includes(name) && existsSync(join(CLIENT, name, 'main.tsx'))),
+  );
   const listed = (entry: string): readonly string[] => PAGES.filter((page) => page.entry === entry).map(({ path }) => path);
   expect([...new Set(PAGES.map(({ entry }) => entry))].sort()).toEqual(folders.sort());
   const linked = async (page: Opened['page'], nav: string): Promise<readonly string[]> =>

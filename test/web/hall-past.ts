@@ -26,6 +26,10 @@ export async function liveDays(directory: string, timeZone: string, nowMs: numbe
     return seed / 2 ** 31;
   };
   for (const [index, dayMs] of days.entries()) {
+    // A day that is to be tried begins in a batch of its own.
+    await past.pipeline.settled();
+    past.pass(dayMs + MINUTE_MS - past.pipeline.stamp().atMs);
+    await past.pipeline.settled();
     past.pass(dayMs + OPENS * 60 * MINUTE_MS - past.pipeline.stamp().atMs);
     for (const [user, window] of CLERKS) past.logIn(`token ${index} ${window}`, 'workplace', user, window);
     const closes = Math.min(dayMs + (OPENS + PACE.length) * 60 * MINUTE_MS, nowMs);

@@ -18,6 +18,21 @@ import { afternoonZone, liveDays } from './hall-past.js';
 const isForDocs = process.env.QBOX_PICTURES === 'docs';
 const LANGUAGES = isForDocs ? ['ru', 'kk', 'en'] : ['kk'];
 const DESK = { width: 1366, height: 768 };
+/** A picture is not taller than a reader scrolls for. */
+const HEIGHT_MAX = 1_200;
+const UNDER_LAST = 12;
+
+/** The page is made as tall as whole parts of it need: none is cut by the lower edge of the picture. */
+async function upToWhole(page: Page, parts: string, { width } = DESK): Promise<void> {
+  await page.setViewportSize({ width, height: 2 * HEIGHT_MAX });
+  const end = await page.evaluate<number>(`(() => {
+    const parts = [...document.querySelectorAll('${parts}')].map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);
+    const isCut = (y) => parts.some(({ top, bottom }) => top < y && y < bottom);
+    return Math.max(...parts.map(({ bottom }) => bottom).filter((y) => y <= ${HEIGHT_MAX} && !isCut(y)));
+  })()`);
+  expect(end).toBeGreaterThan(300);
+  await page.setViewportSize({ width, height: Math.ceil(end) + UNDER_LAST });
+}
 
 let browser: Browser;
 let box: Box;
@@ -73,6 +88,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const phone = await open('', '', { viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true });
     await phone.goto(taken.page.address ?? '');
     await phone.getByText(taken.consumer.ticket).first().waitFor();
+    await upToWhole(phone, 'main > *, main .card, footer', { width: 390, height: 0 });
     await keep(phone, 'phone');
   });
 
@@ -82,24 +98,41 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await page.locator('.state[data-state="1"], .state[data-state="4"]').waitFor();
     if ((await page.locator('.state').getAttribute('data-state')) === '1') await page.keyboard.press('Space');
     await page.locator('.visitor-number').waitFor();
+    await upToWhole(page, 'main > *, main section');
     await keep(page, 'workplace');
   });
 
   it('shows what the head of the branch sees', async () => {
     const page = await open('/supervisor', 'sidorova');
     await page.locator('.chart canvas').waitFor();
+    await upToWhole(page, '.hall > *');
     await keep(page, 'hall');
     await page.goto(`${box.url}/supervisor#/reports`);
     await page.locator('table').first().waitFor();
+    await upToWhole(page, '.reports > *, .reports tr');
     await keep(page, 'report');
   });
 
   it('shows what administrators see', async () => {
     const page = await open('/admin#/books/Service', 'admin');
     await page.locator('table tbody tr').first().waitFor();
+    await upToWhole(page, 'main tr, nav.sections a');
     await keep(page, 'books');
     await page.goto(`${box.url}/admin#/devices`);
     await page.locator('.device[data-state=ready]').nth(3).waitFor();
+    await upToWhole(page, '.device, nav.sections a');
     await keep(page, 'devices');
+    await page.goto(`${box.url}/admin#/rules`);
+    await page.locator('.rules-usual .button').first().click();
+    const parts = page.locator('.rules-template .rule-some');
+    for (const [part, service] of [0, 1].entries()) {
+      await parts.nth(part).locator('summary').click();
+      await parts.nth(part).getByRole('checkbox').nth(service).check();
+    }
+    await page.locator('.rules-template button[type=submit]').click();
+    await page.locator('.rules-next .rules-ticket').first().waitFor();
+    await page.locator('.rule-bound').first().waitFor();
+    await upToWhole(page, '.rule-card, nav.sections a');
+    await keep(page, 'rules');
   });
 });

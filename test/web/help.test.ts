@@ -38,15 +38,64 @@ it('says the same in each language: the same guides, with the same places and la
   }
 });
 
-it('lists the guides of every language without a log-in, and names the branch', async () => {
-  const { page, faults } = await openPage(browser, `${box.url}/help`);
-  await page.getByRole('heading', { name: 'Отделение <№ 1>' }).waitFor();
-  await expectAccessible(page);
-  const addresses = await page
-    .locator('.list a')
-    .evaluateAll((links: readonly { pathname: string }[]) => links.map((link) => link.pathname));
-  expect(addresses).toEqual(LANGUAGES.flatMap((language) => ROLES.map((role) => `/help/${language}/${role}`)));
-  expect(faults).toEqual([]);
+describe('the list', () => {
+  const shownIn = async (page: Page): Promise<readonly string[]> => {
+    const links = page.locator('.list li a:visible');
+    return await links.evaluateAll((all: readonly { pathname: string }[]) => all.map((link) => link.pathname));
+  };
+  const inLanguage = (language: string) => ROLES.map((role) => `/help/${language}/${role}`);
+
+  it.each(LANGUAGES)('is in the language of the browser: %s', async (language) => {
+    const { page, faults } = await openPage(browser, `${box.url}/help`, { locale: `${language}-KZ` });
+    await page.getByText('Отделение <№ 1>').locator('visible=true').waitFor();
+    expect(await shownIn(page)).toEqual(inLanguage(language));
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    await expectAccessible(page);
+    expect(faults).toEqual([]);
+  });
+
+  it('is in the language that was chosen on a page, and another one can be chosen, for the other pages too', async () => {
+    const { page } = await openPage(browser, box.url);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('Where to connect').waitFor();
+    await page.goto(`${box.url}/help`);
+    expect(await shownIn(page)).toEqual(inLanguage('en'));
+    await page.locator('.languages a:visible', { hasText: 'Қазақша' }).click();
+    await expect.poll(() => shownIn(page)).toEqual(inLanguage('kk'));
+    await page.locator('a.home:visible').click();
+    await page.getByText('Қайда қосылу керек').waitFor();
+  });
+});
+
+it('has the colours and sizes of text of the other pages, and keeps them', async () => {
+  const { page } = await openPage(browser, `${box.url}/help/ru/head`, { colorScheme: 'light' });
+  const look = (name: string) => page.locator('html').getAttribute(`data-${name}`);
+  for (const theme of ['dark', 'contrast']) {
+    await page.getByRole('button', { name: /^Сменить оформление/ }).click();
+    expect(await look('theme')).toBe(theme);
+  }
+  await page.getByRole('button', { name: /^Размер текста/ }).click();
+  expect(await look('text')).toBe('150');
+  await page.goto(`${box.url}/help`);
+  expect([await look('theme'), await look('text')]).toEqual(['contrast', '150']);
+});
+
+it('leads home, and to each of its parts; on a wide screen they stay in sight', async () => {
+  const { page } = await openPage(browser, `${box.url}/help/ru/administrator`, { viewport: SIZES.laptop });
+  const contents = page.getByRole('navigation', { name: 'Содержание' });
+  const links = await contents.getByRole('link').all();
+  expect(links.length).toBe(await page.locator('main h2').count());
+  await links.at(-1)?.click();
+  const place = new URL(page.url()).hash;
+  await expect.poll(async () => (await page.locator(place).boundingBox())?.y).toBeLessThan(SIZES.laptop.height);
+  expect((await contents.boundingBox())?.y).toBeGreaterThanOrEqual(0);
+  await page.setViewportSize(SIZES.phone);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(SIZES.phone.width);
+  await page.locator('a.home').click();
+  await page.getByRole('link', { name: 'Рабочее место' }).waitFor();
+  // Behind the port of visitors there is no home.
+  await page.goto(`${box.url}/help/ru/visitor`);
+  expect(await page.locator('a[href="/"]').count()).toBe(0);
 });
 
 describe.each(LANGUAGES)('in %s', (language) => {

@@ -1,20 +1,21 @@
 /** What a kiosk decides by itself: what it offers, how a service is found, when it is open, what a scanner typed. */
 import { describe, expect, it } from 'vitest';
+import { Calendar } from '../../server/model/books/calendar.js';
 import { Registrator } from '../../server/model/books/registrator.js';
 import { Service } from '../../server/model/books/service.js';
+import type { Calendars } from '../../server/model/books/working-hours.js';
 import {
   grouped,
-  hoursToday,
   isGroup,
-  isOpen,
   type Kiosk,
   nextLetters,
   offeredBy,
   type Service as ServiceRow,
   searched,
 } from '../../server/web/client/kiosk/offers.js';
+import { kioskOpening, serviceOpening } from '../../server/web/client/kiosk/opening.js';
 import { type Plan, planOf } from '../../server/web/client/kiosk/plan.js';
-import { TypedCode } from '../../server/web/client/kiosk/typed-code.js';
+import { TypedCode } from '../../server/web/client/shared/typed-code.js';
 
 const service = (id: number, name: string, more: Partial<ServiceRow> = {}): ServiceRow =>
   ({ ...Service.defaults, operations: { '10': [1] }, id, name, ...more }) as ServiceRow;
@@ -91,6 +92,10 @@ describe('the cards of a kiosk', () => {
 
   it('that do not fit stand on pages, as many on each', () => {
     expect(planFor(8, 600)).toMatchObject({ scale: 1, starts: [0, 4], isTooHigh: false });
+    // A little smaller they stand on one.
+    expect(planFor(8, 800)).toMatchObject({ scale: 0.9, starts: [0] });
+    // And where that saves pages: one card alone would leave half of each empty.
+    expect(planFor(4, 260)).toMatchObject({ scale: 0.9, starts: [0, 2], isTooHigh: false });
     expect(planFor(9, 420, { columnsMax: 2 })).toMatchObject({ columns: 2, starts: [0, 6] });
     expect(planFor(3, 100)).toMatchObject({ starts: [0, 1, 2], isTooHigh: true });
   });
@@ -98,10 +103,14 @@ describe('the cards of a kiosk', () => {
 
 describe('the hours of a kiosk', () => {
   const halfDay = kiosk({ opening_hours: { '1': ['09:00-13:00', '14:00-24:00'] } });
+  const NONE: Calendars = new Map();
+  const calendar = (id: number, more: object): Calendars => new Map([[id, { ...Calendar.defaults, id, name: 'C', ...more } as never]]);
+  /** A Monday. */
+  const MONDAY = '2026-11-30';
 
   it('begin with their first minute and end before their last', () => {
-    const openAt = (hour: number, minute = 0, weekday = 1) => isOpen(halfDay, { weekday, minuteOfDay: hour * 60 + minute });
-    expect([openAt(8, 59), openAt(9), openAt(12, 59), openAt(13), openAt(23, 59), openAt(10, 0, 2)]).toEqual([
+    const openAt = (hour: number, minute = 0, day = MONDAY) => kioskOpening(NONE, halfDay, { day, minuteOfDay: hour * 60 + minute }).isOpen;
+    expect([openAt(8, 59), openAt(9), openAt(12, 59), openAt(13), openAt(23, 59), openAt(10, 0, '2026-12-01')]).toEqual([
       false,
       true,
       true,
@@ -109,11 +118,27 @@ describe('the hours of a kiosk', () => {
       true,
       false,
     ]);
-    expect(hoursToday(halfDay, { weekday: 2, minuteOfDay: 0 })).toEqual([]);
+    expect(kioskOpening(NONE, halfDay, { day: '2026-12-01', minuteOfDay: 0 })).toEqual({
+      ...{ isOpen: false, today: [], next: { day: '2026-12-07', time: '09:00' } },
+    });
+    expect(kioskOpening(NONE, halfDay, { day: MONDAY, minuteOfDay: 13 * 60 }).next).toEqual({ day: MONDAY, time: '14:00' });
   });
 
   it('are always where none are named', () => {
-    expect(isOpen(kiosk(), { weekday: 7, minuteOfDay: 0 })).toBe(true);
+    expect(kioskOpening(NONE, kiosk(), { day: MONDAY, minuteOfDay: 0 }).isOpen).toBe(true);
+  });
+
+  it('are those of the calendars as well: a holiday is closed, and the next day that is worked is named', () => {
+    const days = [MONDAY, '2026-12-01'].map((date) => ({ date, hours: [] }));
+    const branch = calendar(1, { days });
+    const noon = { day: MONDAY, minuteOfDay: 720 };
+    expect(kioskOpening(branch, kiosk(), noon)).toEqual({ isOpen: false, today: [], next: { day: '2026-12-02', time: '00:00' } });
+    expect(serviceOpening(branch, service(1, 'S'), noon).isOpen).toBe(false);
+    const ofService = calendar(1, { days, services: [1] });
+    expect(kioskOpening(ofService, kiosk(), noon).isOpen).toBe(true);
+    expect([1, 2].map((id) => serviceOpening(ofService, service(id, 'S'), noon).isOpen)).toEqual([false, true]);
+    const closed = calendar(1, { opening_hours: { '1': [] } });
+    expect(kioskOpening(closed, kiosk(), noon).next).toBeNull();
   });
 });
 

@@ -82,7 +82,7 @@ describe('a visitor who hears the kiosk', () => {
   it('is told the screen, the keys, and each control; and hears it', async () => {
     const page = await openMute();
     await page.keyboard.press('ArrowDown');
-    await hears(/^Выберите услугу \|.*Клавиши: вверх и вниз — выбор, Enter — нажать/);
+    await hears(/^Выберите услугу \|.*Клавиши: вверх и вниз – выбор, Enter – нажать/);
     await page.keyboard.press('ArrowDown');
     await hears(/\| Назначение \/ Отмена занятий на тренажере/);
     await expect.poll(() => page.evaluate<number[]>('heard'), { timeout: PATIENCE_MS }).not.toEqual([]);
@@ -131,7 +131,7 @@ describe('a visitor who hears the kiosk', () => {
     await press(page, 'У меня запись');
     for (const digit of '77') await press(page, digit);
     await press(page, 'Готово');
-    await hears('Записи с таким кодом на сегодня нет');
+    await hears('Такой записи на сегодня нет');
     await page.keyboard.press('Escape');
     await press(page, 'English');
     await expect.poll(() => asked.at(-1), { timeout: PATIENCE_MS }).toMatchObject({ language: 'en' });

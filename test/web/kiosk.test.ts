@@ -131,8 +131,8 @@ describe('a visitor', () => {
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;
     await page.getByRole('button', { name: 'Получение документов' }).click();
-    await page.getByRole('heading', { name: 'Введите цифры' }).waitFor();
-    await page.getByText('При регистрации нужен номер договора (цифры)').waitFor();
+    // What the digits are stands where it is read first.
+    await page.getByRole('heading', { name: 'При регистрации нужен номер договора (цифры)' }).waitFor();
     for (const digit of '4021') await page.getByRole('button', { name: digit, exact: true }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Готово' }).click();
@@ -142,7 +142,7 @@ describe('a visitor', () => {
     await page.getByRole('heading', { name: 'Код записи' }).waitFor();
     await page.keyboard.type('9999');
     await page.getByRole('button', { name: 'Готово' }).click();
-    await page.getByText('Записи с таким кодом на сегодня нет').waitFor();
+    await page.getByText('Такой записи на сегодня нет').waitFor();
   });
 
   it('holds the code of his appointment to a scanner, from any screen', async () => {
@@ -384,9 +384,9 @@ describe('the page', () => {
     await expectAccessible(page);
     // From now on it is open at no hour of any day.
     await admin.ask('setRegistrator', { id: 1, opening_hours: { 1: [] } });
-    await page.getByText('Сейчас терминал талонов не выдаёт').waitFor();
+    await page.getByText('Сегодня закрыто').waitFor();
     await admin.ask('setRegistrator', { id: 1, opening_hours: {} });
-    await page.getByText('Часы работы').waitFor({ state: 'detached' });
+    await page.getByText('Сегодня закрыто').waitFor({ state: 'detached' });
   });
 
   it('of a kiosk that lost its account asks to log in', async () => {

@@ -113,7 +113,7 @@ describe('the lab', () => {
     await step('Вставьте новый рулон').waitFor();
     await printer(page, 'hall').getByText('Бумага закончилась.').waitFor();
     await printer(page, 'hall').getByRole('img', { name: 'Бумага, которая висит в принтере' }).waitFor();
-    await page.getByText(/бумаги нет, номер — на экране терминала/).waitFor();
+    await page.getByText(/бумаги нет, номер – на экране терминала/).waitFor();
     await step('Вставьте новый рулон').getByRole('button', { name: 'Сделать' }).click();
     await isWell(page, 'hall');
     await step('Возьмите ещё один талон').getByRole('button', { name: 'Взять талон' }).click();

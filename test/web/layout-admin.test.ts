@@ -29,6 +29,7 @@ const SECTIONS = [
   ['books/User/3', 'main form.form'],
   ['books/UserRole/2', 'main form .box'],
   ['books/QBoard/1', 'main .field input'],
+  ['books/ConsumerPreRegistered/new', 'main .day-input input'],
   ['tickets', '.design-thumbnail img'],
   ['tickets/bank', '.design-paper img'],
   ['boards', '.design-thumbnail img'],
@@ -67,6 +68,12 @@ afterAll(async () => {
 const SCROLLED = `[...document.querySelectorAll('main .wide')]
   .filter((table) => table.scrollWidth > table.clientWidth + 1).map((table) => table.textContent.slice(0, 40))`;
 
+/** What is typed into or chosen from is as tall as a finger, and looks like the fields beside it. */
+const LOW = `[...document.querySelectorAll('main :is(input, select, textarea)')]
+  .filter((field) => !/^(checkbox|radio|range|color|file)$/.test(field.type) && field.checkVisibility())
+  .filter((field) => field.getBoundingClientRect().height < 44)
+  .map((field) => field.labels?.[0]?.textContent ?? field.ariaLabel)`;
+
 async function faultsOf(at: Page, name: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const language of LANGUAGES) {
@@ -75,6 +82,7 @@ async function faultsOf(at: Page, name: string): Promise<readonly string[]> {
     found.push(...(await faultsInSizes(at, `${name}, ${language}`, { sizes: SIZES_OF_STAFF, hasFold: false })));
     const scrolled = await at.evaluate<readonly string[]>(SCROLLED);
     found.push(...scrolled.map((table) => `${name}, ${language}: scrolls at a desk: ${table}`));
+    found.push(...(await at.evaluate<readonly string[]>(LOW)).map((field) => `${name}, ${language}: too low: ${field}`));
   }
   return found;
 }
@@ -83,6 +91,17 @@ it.each(SECTIONS)('%s', async (section, content) => {
   await page.evaluate(`location.hash = '#/${section}'`);
   await page.locator(content).first().waitFor();
   expect(await faultsOf(page, section)).toEqual([]);
+});
+
+it('a special day of a calendar, which is no fault before it is saved', async () => {
+  const { page: calendar } = await openAdmin(browser, box.url, 'books/Calendar/new');
+  await calendar.getByRole('button', { name: 'Добавить день' }).click();
+  expect(await calendar.locator('[data-field="days"] .fault').textContent()).toBe('');
+  expect(await faultsOf(calendar, 'a special day')).toEqual([]);
+  const form = await calendar.locator('main form').boundingBox();
+  const line = await calendar.locator('.calendar-day').boundingBox();
+  expect((line?.x ?? 0) + (line?.width ?? 0)).toBeLessThan((form?.x ?? 0) + (form?.width ?? 0));
+  await calendar.context().close();
 });
 
 it('on a telephone the sections are one line, which names where one is, until they are asked for', async () => {
@@ -101,6 +120,24 @@ it('on a telephone the sections are one line, which names where one is, until th
   expect(await page.evaluate('document.activeElement.id')).toBe('main');
   await page.setViewportSize(SIZES.laptop);
   await sections.getByRole('link', { name: 'Пользователи' }).waitFor();
+});
+
+it('on a telephone languages and looks stand behind a button, and the other books in the list of sections', async () => {
+  await page.setViewportSize(SIZES.phone);
+  await page.evaluate("location.hash = '#/books/Workplace/11'");
+  await page.locator('main .field input').first().waitFor();
+  const head = page.getByRole('banner');
+  expect((await head.boundingBox())?.height).toBeLessThan(SIZES.phone.height / 9);
+  // The first field of the form is in sight.
+  expect((await page.locator('main .field input').first().boundingBox())?.y).toBeLessThan(SIZES.phone.height * 0.8);
+  await head.getByRole('button', { name: 'Язык, Размер текста' }).click();
+  await head.getByRole('button', { name: 'English' }).click();
+  await head.getByRole('button', { expanded: true, name: 'Language, ' }).waitFor();
+  await head.getByRole('button', { name: 'Русский' }).click();
+  await page.getByRole('button', { name: 'Разделы: Справочники' }).click();
+  await page.getByRole('navigation', { name: 'Разделы' }).getByRole('link', { name: 'Справочники' }).click();
+  await page.locator('.cards .card').first().waitFor();
+  await page.setViewportSize(SIZES.laptop);
 });
 
 it(

@@ -36,6 +36,8 @@ afterAll(async () => {
 });
 
 const speak = async (page: Page, language: string): Promise<void> => {
+  // On a telephone languages stand behind a button.
+  await page.setViewportSize(SIZES.laptop);
   await page.getByRole('button', { name: language }).click();
   await page.locator('.languages [aria-current=true]', { hasText: language }).waitFor();
 };
@@ -87,9 +89,18 @@ it(
     expect(await faultsOf(page, 'hall', HALLS)).toEqual([]);
     await page.setViewportSize(SIZES.phone);
     // A row is a card there: its buttons are not scrolled for.
-    for (const table of [page.locator('.queues .wide'), page.locator('.tickets .wide')])
-      expect(await table.evaluate((wide: { scrollWidth: number; clientWidth: number }) => wide.scrollWidth - wide.clientWidth)).toBe(0);
+    for (const table of [page.locator('.queues .wide').first(), page.locator('.tickets .wide')])
+      await expect
+        .poll(() => table.evaluate((wide: { scrollWidth: number; clientWidth: number }) => wide.scrollWidth - wide.clientWidth))
+        .toBe(0);
     expect(await page.locator('.tickets td').nth(1).textContent()).not.toBe('');
+    // What is known of a queue stands in one line, as do number, wait and priority of a ticket.
+    const tops = async (cells: string): Promise<number> =>
+      new Set(await page.locator(cells).evaluateAll((all) => all.map((cell) => Math.round(cell.getBoundingClientRect().bottom)))).size;
+    expect(await tops(':nth-match(.queues .wide:visible, 1) tbody tr:first-child td')).toBe(1);
+    const ticket = await page.locator('.tickets tbody tr').first().locator('th, td[data-column]').all();
+    const middles = await Promise.all(ticket.map(async (cell) => (await cell.boundingBox())?.y ?? 0));
+    expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(12);
     await page.context().close();
   },
   60_000 * SLOWNESS,

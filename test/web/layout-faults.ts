@@ -43,6 +43,7 @@ const FIND = `(hasFold) => {
       left, right, height, top: Math.max(top, around.top), bottom: Math.min(bottom, around.bottom),
     }));
   };
+  const BARS = '.settings-bar, .rules-bar, .at-hand, .grid th';
   const placed = [];
   for (const node of texts) {
     const text = node.textContent;
@@ -50,7 +51,7 @@ const FIND = `(hasFold) => {
     const rects = rectsOf(node, 0, text.length);
     if (rects.length === 0) continue;
     const box = boxOf(rects);
-    placed.push({ text, element, rects: inSight(element, rects), isBar: element.closest('.settings-bar, .at-hand') !== null });
+    placed.push({ text, element, rects: inSight(element, rects), isBar: element.closest(BARS) !== null });
     // These scroll by themselves.
     const scrolls = element.closest('pre, .wide') !== null;
     if (!scrolls && (box.left < -1 || box.right > innerWidth + 1)) told('outside the screen', text);

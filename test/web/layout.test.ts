@@ -42,6 +42,14 @@ it.each(LANGUAGES)('the kiosk in %s: services, search, code, appointment, ticket
     void found.push(...(await faultsInSizes(page, name, { sizes, texts: [100, 150, 200], hasFold: true })));
   await page.locator('.service-more').first().waitFor();
   await lookAt('services');
+  // Whichever number of buttons fits in a line, the last line is filled.
+  await page.evaluate("document.documentElement.dataset.text = '200'");
+  const right = await page
+    .locator('.actions .button')
+    .evaluateAll((all: readonly { getBoundingClientRect(): { right: number } }[]) =>
+      all.map((one) => Math.round(one.getBoundingClientRect().right)),
+    );
+  expect(right.at(-1)).toBe(Math.max(...right));
   await page.locator('.actions .button').nth(1).click();
   await page.locator('.letters').waitFor();
   await lookAt('search');
@@ -56,7 +64,7 @@ it.each(LANGUAGES)('the kiosk in %s: services, search, code, appointment, ticket
   await page.keyboard.press('Escape');
   await page.evaluate("document.documentElement.dataset.text = '100'");
   await page.locator('.service').nth(1).click();
-  await page.locator('.ticket-ahead').waitFor();
+  await page.locator('.ticket-place p').first().waitFor();
   await lookAt('ticket');
   expect(found).toEqual([]);
   await page.context().close();

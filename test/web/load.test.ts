@@ -65,8 +65,40 @@ it('promises nothing while nobody serves, and lists what visitors can take a tic
   expect(load.services.filter(({ expected_wait: wait }) => wait !== null)).toEqual([]);
   expect(load.services.map(({ name }) => name)).not.toContain('Справки');
   const { page } = await openPage(browser, `${box.url}/load`);
-  const row = page.getByRole('row').filter({ hasText: SERVICE });
-  await row.getByText('никто не оказывает').waitFor();
+  // What nobody gives is folded away, but for what somebody waits for.
+  await page.getByText(/^Сейчас не оказыва/).waitFor();
+  await page.getByRole('row').filter({ hasText: SERVICE }).getByText('2', { exact: true }).waitFor();
+  expect(await page.getByRole('row').count()).toBe(2);
+  expect(await page.getByRole('listitem').filter({ hasText: SERVICE }).count()).toBe(0);
+  await page.context().close();
+});
+
+it('has a column for the last hour only where somebody was called in it', async () => {
+  const { page } = await openPage(browser, 'about:blank');
+  let isKnown = true;
+  await page.route('**/load.json', async (route) => {
+    const load = (await (await route.fetch()).json()) as BranchLoad;
+    const services = load.services.map((one) => ({ ...one, waiting: 1, mean_wait_sec: isKnown && one.name === SERVICE ? 60 : null }));
+    await route.fulfill({ json: { ...load, services } });
+  });
+  const headers = async () => {
+    await page.goto(`${box.url}/load`);
+    await page.getByRole('row').filter({ hasText: SERVICE }).waitFor();
+    return page.getByRole('columnheader').allTextContents();
+  };
+  const all = await headers();
+  isKnown = false;
+  expect(await headers()).toEqual(all.slice(0, -1));
+  await page.context().close();
+});
+
+it('has its two figures side by side on a telephone', async () => {
+  const { page } = await openPage(browser, `${box.url}/load`, { viewport: { width: 390, height: 844 } });
+  await page.locator('.tiles > *').nth(1).waitFor();
+  const tops = await page
+    .locator('.tiles > *')
+    .evaluateAll((all: readonly { offsetTop: number }[]) => all.map(({ offsetTop }) => offsetTop));
+  expect(tops).toEqual([tops[0], tops[0]]);
   await page.context().close();
 });
 

@@ -23,7 +23,12 @@ afterAll(async () => {
   await box.stop();
 });
 
-const speak = (page: Page, language: string) => page.getByRole('button', { name: language }).click();
+const speak = async (page: Page, language: string) => {
+  // On a telephone they stand behind a button.
+  const more = page.getByRole('button', { name: 'Язык, Размер текста' });
+  if (await more.isVisible()) await more.click();
+  await page.getByRole('button', { name: language }).click();
+};
 const offered = (page: Page) => page.locator('.languages button').allTextContents();
 
 it('of a kiosk and of /load are those of the branch: the main one first, also where the browser is set to another', async () => {
@@ -63,6 +68,7 @@ it('of the hall is the reader’s: windows, services, what is said of a visitor;
 it('of a calendar is the page’s; a day is chosen in it by keyboard', async () => {
   const page = await at(openSupervisor(browser, box.url, 'reports', { viewport: SIZES.phone }));
   await speak(page, 'Қазақша');
+  await page.locator('.all-choices > summary').click();
   const [from] = await page.locator('.day-input input').all();
   await from?.fill('28.11.2026');
   await page.locator('.day-input button').first().click();

@@ -7,7 +7,7 @@ import type { Size } from './layout-faults.js';
 export interface ListedPage {
   /** Its folder in `client/`, or that of the guides. */
   readonly entry: string;
-  /** `CODE` stands for that of a ticket. */
+  /** `CODE` stands for that of a ticket, `BOOKED` for that of a booking. */
   readonly path: string;
   /** Who logs in there; none = nobody. */
   readonly login?: string;
@@ -21,7 +21,6 @@ export interface ListedPage {
   readonly hasOwnLanguage?: boolean;
 }
 
-const DESKS: readonly Size[] = ['laptop', 'landscape'];
 const ANY: readonly Size[] = ['laptop', 'landscape', 'phone'];
 const KIOSKS: readonly Size[] = ['portrait', 'landscape', 'laptop', 'small'];
 
@@ -36,9 +35,11 @@ export const PAGES: readonly ListedPage[] = [
   { entry: 'front', path: '/', content: '.door', sizes: ANY },
   { entry: 'load', path: '/load', content: 'main', sizes: ANY },
   { entry: 'missing', path: '/nothing/here', content: 'main', sizes: ANY },
-  { entry: 'lab', path: '/lab', content: '[data-state=well], article', sizes: DESKS },
+  { entry: 'lab', path: '/lab', content: '[data-state=well], article', sizes: ANY },
   { entry: 'visitor', path: '/t/CODE', content: '.state', sizes: ['phone', 'laptop'] },
   { entry: 'visitor', path: '/t/nobody-has-it', content: '.words', sizes: ['phone', 'laptop'] },
+  { entry: 'book', path: '/book', content: '.list .button', sizes: ['phone', 'laptop'] },
+  { entry: 'book', path: '/book#BOOKED', content: '.code', sizes: ['phone', 'laptop'] },
   { entry: 'board', path: '/board/1', content: 'svg text', sizes: ['landscape', 'portrait'], hasOwnLanguage: true },
   { entry: 'board', path: '/board/999', content: '.hint', sizes: ['landscape', 'portrait'] },
   { entry: 'kiosk', path: '/kiosk/1', content: 'form', sizes: KIOSKS },
@@ -49,10 +50,17 @@ export const PAGES: readonly ListedPage[] = [
   ...['visitor', 'clerk', 'head', 'administrator', 'technician'].map((role) => ({
     ...{ entry: 'help', path: `/help/ru/${role}`, content: 'main.guide', sizes: ANY, hasOwnLanguage: true },
   })),
+  { entry: 'appointments', path: '/appointments', content: 'form', sizes: ANY },
+  { entry: 'appointments', path: '/appointments', login: 'petrov', content: '.grid .booking', sizes: ANY },
+  { entry: 'appointments', path: '/appointments', login: 'sidorova', content: '.grid .booking', sizes: ANY },
   { entry: 'supervisor', path: '/supervisor', content: 'form', sizes: ANY },
   atSupervisor('', '.windows li'),
   atSupervisor('reports', '.order'),
   atSupervisor('replay', '.replay'),
+  atSupervisor('story', '.story'),
+  atSupervisor('fairness', '.fairness'),
+  atSupervisor('what-if', '.whatif'),
+  atSupervisor('staffing', '.staffing'),
   { entry: 'admin', path: '/admin', content: 'form', sizes: ANY },
   atAdmin('books', '.cards .card'),
   atAdmin('books/Service', 'main tbody tr'),
@@ -64,6 +72,7 @@ export const PAGES: readonly ListedPage[] = [
   atAdmin('books/User/3', 'main form.form'),
   atAdmin('books/UserRole/2', 'main form.form'),
   atAdmin('books/QBoard/1', 'main form.form'),
+  atAdmin('rules', '.rules-next, .rules-live .soft'),
   atAdmin('tickets', '.design-thumbnail img'),
   atAdmin('tickets/bank', '.design-paper img'),
   atAdmin('boards', '.design-thumbnail img'),

@@ -61,6 +61,8 @@ const SOURCES = {
   speech: { at: () => undefined },
   qr: QR,
   drawQr: (address: string) => `<svg>${address}</svg>`,
+  isBookable: () => true,
+  messageRoutes: () => [],
   load: null,
   metrics: null,
 };
@@ -122,11 +124,12 @@ interface Asked {
 const textAt = (path: string, asked?: Asked): string => pageAt(path, asked).body.toString('utf8');
 
 it('the front page is told whom to log in as, what the demo has, and which kiosks and boards there are', () => {
-  const { boards, kiosks, hasLoad, reachableUrl, ...facts } = JSON.parse(textAt('/front-page.json')) as FrontPageFacts & FrontPagePlaces;
+  const { boards, kiosks, hasLoad, hasBooking, reachableUrl, ...facts } = JSON.parse(textAt('/front-page.json')) as FrontPageFacts &
+    FrontPagePlaces;
   expect(facts).toEqual(FACTS);
   expect(boards).toEqual(BOARD_SOURCES.all());
   expect(kiosks).toEqual([{ id: 1, name: 'Зал' }]);
-  expect(hasLoad).toBe(false);
+  expect([hasLoad, typeof hasBooking]).toEqual([false, 'boolean']);
   expect(reachableUrl).toBe('http://192.0.2.7:8080');
 });
 

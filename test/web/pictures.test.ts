@@ -160,7 +160,7 @@ it(
     const hall = await startBox({ data, env: { QBOX_BRANCH_NAME: 'Автошкола «Старт»', QBOX_TIME_ZONE: zone } });
     const { page } = await openSupervisor(browser, hall.url, '', { viewport: { width: 1366, height: 768 } });
     await page.locator('.chart canvas').waitFor();
-    await page.getByText('Обычный день —').waitFor();
+    await page.getByText('Обычный день –').waitFor();
     await picture(page, 'supervisor');
     await page.setViewportSize({ width: 1920, height: 1080 });
     await page.getByRole('button', { name: 'Сменить оформление' }).click();
@@ -180,7 +180,7 @@ it(
     const slider = page.getByRole('slider');
     await slider.waitFor();
     await slider.fill(String(11 * 3600 + 20 * 60));
-    await page.locator('.chart canvas').waitFor();
+    await page.getByRole('img', { name: 'Сколько человек ждало' }).waitFor();
     await picture(page, 'supervisor-replay');
     await hall.stop();
     await rm(data, { recursive: true });

@@ -10,18 +10,20 @@ import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { expectAccessible, openBrowser, openSupervisor } from './browser.js';
-import { liveDays } from './hall-past.js';
+import { afternoonZone, liveDays } from './hall-past.js';
 import { SIZES } from './layout-faults.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qbox-report-'));
-const TODAY = new Date().toISOString().slice(0, 10);
+// Today has visitors at each hour that the tests are run at.
+const ZONE = afternoonZone();
+const TODAY = new Date().toLocaleDateString('sv-SE', { timeZone: ZONE });
 let browser: Browser;
 let box: Box;
 let page: Page;
 
 beforeAll(async () => {
-  await liveDays(folder, 'UTC', Date.now());
-  [browser, box] = await Promise.all([openBrowser(), startBox({ data: folder, env: { QBOX_TIME_ZONE: 'UTC' } })]);
+  await liveDays(folder, ZONE, Date.now());
+  [browser, box] = await Promise.all([openBrowser(), startBox({ data: folder, env: { QBOX_TIME_ZONE: ZONE } })]);
   ({ page } = await openSupervisor(browser, box.url, 'reports', { viewport: SIZES.laptop }));
   await page.locator('table.figures').waitFor();
 }, 120_000 * SLOWNESS);
@@ -80,6 +82,55 @@ it('says on paper alone whose figures these are, and when they were printed', as
   await page.emulateMedia({ media: 'screen' });
 });
 
+it('on a telephone the chart stands first and all numbers are opened; paper has the table, however narrow it is', async () => {
+  await page.setViewportSize(SIZES.phone);
+  const table = page.locator('.printed table.figures');
+  // Soon after midnight nobody has come yet.
+  await page.getByRole('button', { name: '30 дней' }).click();
+  await page.locator('.named-bars').waitFor();
+  expect(await table.isVisible()).toBe(false);
+  await expectAccessible(page);
+  await page.emulateMedia({ media: 'print' });
+  expect(await table.locator('thead').isVisible()).toBe(true);
+  await page.emulateMedia({ media: null });
+  await page.getByText('Все числа таблицей').click();
+  await table.getByText('Всего').waitFor();
+  await page.setViewportSize(SIZES.laptop);
+  await table.locator('thead').waitFor();
+  await page.getByRole('button', { name: 'Сегодня' }).click();
+  await page.getByText('Считаем…').waitFor({ state: 'detached' });
+});
+
+it('is of one role, kiosk, way of giving tickets or language alone, as qctl stats is', async () => {
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  const arrived = async (filter: object): Promise<string> => String((await admin.ask<FiguresReply>('indicators', filter)).total.arrived);
+  const shown = () => page.locator('table.figures tr.total td').first();
+  await page.getByText('Ещё отборы').click();
+  const choice = (label: string) => page.locator('.more-choices label', { hasText: new RegExp(`^${label}`) }).locator('select');
+  for (const [label, name, filter] of [
+    ['Кто выдал талон', 'терминал', { channel: 'kiosk' }],
+    ['Терминал', /./, { registrator: 1 }],
+    ['Роль', /./, { userRole: 2 }],
+  ] as const) {
+    const select = choice(label);
+    const [field = '', value = ''] = Object.entries(filter)[0] ?? [];
+    await select.selectOption(String(value));
+    const chosen = await select.locator('option:checked').textContent();
+    await page.locator('.printed h2', { hasText: chosen ?? '?' }).waitFor();
+    expect(chosen, field).toMatch(name);
+    expect(await shown().textContent(), field).toBe(await arrived({ ...filter }));
+    await select.selectOption('0');
+    await page.locator('.printed h2', { hasText: chosen ?? '?' }).waitFor({ state: 'detached' });
+  }
+  // No visitor of these days has chosen one.
+  expect(await arrived({ language: 'kk' })).toBe('0');
+  await choice('Язык').selectOption('kk');
+  await page.getByText('За это время посетителей не было.').waitFor();
+  await choice('Язык').selectOption('0');
+  await shown().waitFor();
+  await expectAccessible(page);
+});
+
 /** Tables that are wider than their place, and names that are squeezed into more than four lines. */
 const SQUEEZED = `[...document.querySelectorAll('.printed .wide')].flatMap((place) => {
   const line = parseFloat(getComputedStyle(place.querySelector('tbody th')).lineHeight);
@@ -123,6 +174,8 @@ it(
     await page.getByLabel('Затем по').selectOption('none');
     await page.getByLabel('Посетители', { exact: true }).check();
     await page.getByRole('button', { name: '30 дней' }).click();
+    // The crossed table stays until the other has come.
+    await page.locator('table.figures.by-2').waitFor({ state: 'detached' });
     await page.getByRole('rowheader', { name: 'Возврат денежных средств' }).waitFor();
     await speak('Қазақша');
     await page.getByRole('rowheader', { name: 'Ақша қайтару' }).waitFor();
@@ -136,6 +189,42 @@ it(
     await page.getByRole('rowheader', { name: 'терминал', exact: true }).waitFor();
     await page.getByLabel('Группировать').selectOption('service');
     await page.getByRole('rowheader', { name: 'Возврат денежных средств' }).waitFor();
+    await page.getByRole('button', { name: 'Сегодня' }).click();
+  },
+  60_000 * SLOWNESS,
+);
+
+it(
+  'knows who has no name by the role, and has the weekdays of a month in their order, with as many visitors as the table',
+  async () => {
+    const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+    await admin.ask('newUser', { login: 'nameless', password: '827ccb0eea8a706c4c34a16891f84e7b', role_id: 4 });
+    await page.reload();
+    await speak('Русский');
+    const people = () =>
+      page
+        .locator('label.chosen', { hasText: /^Оператор/ })
+        .locator('option')
+        .allTextContents();
+    await expect.poll(people).toContain('Кассир');
+    expect((await people()).filter((name) => name.startsWith('№'))).toEqual([]);
+    await page.getByLabel('Группировать').selectOption('clerk');
+    await page.getByRole('rowheader', { name: 'не вызваны' }).waitFor();
+    await page.getByLabel('Группировать').selectOption('service');
+    await page.getByRole('button', { name: '30 дней' }).click();
+    const heat = page.locator('table.heat');
+    await expect.poll(() => heat.locator('tbody th').allTextContents()).toEqual(['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс']);
+    const lines = await heat
+      .locator('tbody tr')
+      .evaluateAll((rows: readonly { cells: Iterable<{ textContent: string }> }[]) =>
+        rows.map(({ cells }) => [...cells].slice(1).map(({ textContent }) => Number(textContent.replace(/\D/g, '')))),
+      );
+    // Visitors came on one weekday alone.
+    const [year = 0, month = 1, day = 1] = TODAY.split('-').map(Number);
+    const weekday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+    const sums = lines.map((line) => line.reduce((sum, count) => sum + count, 0));
+    const all = Number((await page.locator('table.figures tr.total td').first().textContent())?.replace(/\D/g, ''));
+    expect(sums).toEqual(sums.map((_, at) => (at === weekday ? all : 0)));
     await page.getByRole('button', { name: 'Сегодня' }).click();
   },
   60_000 * SLOWNESS,
@@ -172,7 +261,7 @@ it(
     await page.getByLabel('По', { exact: true }).fill(to);
     await page.getByLabel('По', { exact: true }).blur();
     await page.getByLabel('Сравнить с прошлым периодом').check();
-    await page.getByText('Изменения — по сравнению с периодом').waitFor();
+    await page.getByText('Изменения – по сравнению с периодом').waitFor();
     const changeOf = (line: string) => page.locator(`${line} td[data-label="Пришли"] small`).textContent();
     const change = (key: string): string => {
       const more = (now.get(key) ?? 0) - (then.get(key) ?? 0);
@@ -192,3 +281,18 @@ it(
   },
   30_000 * SLOWNESS,
 );
+
+it('compares each day with the same day of the period before', async () => {
+  const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
+  const arrivedOn = async (day: string) => (await admin.ask<FiguresReply>('indicators', { from: day, to: day })).total.arrived;
+  const [day, then] = [daysBefore(TODAY, 7), daysBefore(TODAY, 14)];
+  await page.getByLabel('С', { exact: true }).fill(day);
+  await page.getByLabel('По', { exact: true }).fill(daysBefore(TODAY, 1));
+  await page.getByLabel('По', { exact: true }).blur();
+  await page.getByLabel('Группировать').selectOption('day');
+  const line = page.locator('table.figures tbody tr', { has: page.getByRole('rowheader', { name: day }) });
+  const [now, before] = [await arrivedOn(day), await arrivedOn(then)];
+  expect(Math.min(now ?? 0, before ?? 0)).toBeGreaterThan(0);
+  const more = (now ?? 0) - (before ?? 0);
+  await line.locator('td[data-label="Пришли"] small', { hasText: more === 0 ? '±0' : String(Math.abs(more)) }).waitFor();
+});

@@ -5,7 +5,7 @@ import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { expectAccessible, openBrowser, openSupervisor, type Watched } from './browser.js';
 import { giveTicket } from './hall.js';
-import { faultsInSizes } from './layout-faults.js';
+import { faultsInSizes, SIZES } from './layout-faults.js';
 
 const SIMULATOR = 4;
 const PRACTICE = 5;
@@ -39,7 +39,7 @@ it('a refusal, an absence and a visitor who left are not one thing', async () =>
     await admin.ask('nextConsumer', { workplace: WINDOW });
     await admin.ask('rejectConsumer', { workplace: WINDOW, comment });
   }
-  await tile('unservedToday').getByText('отказано 1 · не явились 2 · ушли сами 1').waitFor();
+  await tile('unservedToday').getByText('отказано 1 · не подошли 2 · ушли сами 1').waitFor();
   expect(await page.locator('[data-fact="unservedToday"]').textContent()).toBe('4');
 });
 
@@ -48,7 +48,15 @@ it('who is served beyond the limit is so in the card, in the tile and among the 
   const ticket = await ticketFor([SIMULATOR]);
   await admin.ask('nextConsumer', { workplace: WINDOW });
   await page.getByText(`Окно 2: ${ticket} обслуживают дольше предела`).waitFor();
-  await page.getByRole('listitem', { name: 'Окно 2', exact: true }).getByText('дольше предела').waitFor();
+  const card = page.getByRole('listitem', { name: 'Окно 2', exact: true });
+  await card.getByText('дольше предела').waitFor();
+  // As other warnings: the window has its outline, and who has seen it says so.
+  expect(await card.getAttribute('data-alarm')).toBe('warning');
+  const warning = page.locator('.alert[data-kind="longServing"]');
+  expect(await warning.getAttribute('data-seen')).toBe('false');
+  await warning.getByRole('button', { name: 'Принято' }).click();
+  await expect.poll(() => warning.getAttribute('data-seen')).toBe('true');
+  expect(await warning.getByRole('button').count()).toBe(0);
   await tile('overNorm').getByText('сейчас 1 · 1 дольше предела').waitFor();
   expect(await page.getByText('Предупреждений нет').count()).toBe(0);
 });
@@ -58,6 +66,19 @@ it('says what was done, and the page stays where it was', async () => {
   await page.getByRole('button', { name: 'Перерыв: Окно 2' }).click();
   await page.getByRole('status').getByText('Окно 2: после посетителя начнётся перерыв.').waitFor();
   expect((await page.locator('.windows').boundingBox())?.y).toBe(before?.y);
+});
+
+it('what waits for the visitor to leave is taken back by its own name', async () => {
+  const press = (action: string) => page.getByRole('button', { name: `${action}: Окно 2`, exact: true }).click();
+  const card = page.getByRole('listitem', { name: 'Окно 2', exact: true });
+  await press('Отменить перерыв');
+  await card.getByText('После этого посетителя').waitFor({ state: 'detached' });
+  await press('Закрыть');
+  await page.getByRole('dialog').getByRole('button', { name: 'Закрыть' }).click();
+  await card.getByText('После этого посетителя закроется').waitFor();
+  await press('Не закрывать');
+  await press('Перерыв');
+  await card.getByText('После этого посетителя – перерыв').waitFor();
 });
 
 it('a long queue shows twenty and the rest on demand, by service, with priorities in words', async () => {
@@ -74,6 +95,7 @@ it('a long queue shows twenty and the rest on demand, by service, with prioritie
   // A notice of what was done goes by itself.
   await page.locator('.notes .note').waitFor({ state: 'detached' });
   expect(await faultsInSizes(page, 'hall', { sizes: ['laptop', 'landscape', 'phone'], hasFold: false })).toEqual([]);
+  await page.setViewportSize(SIZES.laptop);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Показать ещё 3' }).click();
   await expect.poll(() => rows.count()).toBe(23);
@@ -90,8 +112,11 @@ it('a day again shows the breaks of windows, and who had them', async () => {
   await admin.ask('setWorkplace', { id: WINDOW, state_id: 2 });
   const { page: replay, faults } = await openSupervisor(browser, box.url, 'replay');
   const slider = replay.getByRole('slider', { name: 'Время дня' });
-  await slider.fill((await slider.getAttribute('max')) ?? '');
   const card = replay.getByRole('listitem', { name: 'Окно 2', exact: true });
+  // In the first second it has no visitor, or the first one, who may have been served within it.
+  await card.getByText(/без посетителя|^Г\d+$/).waitFor();
+  expect(await card.getByText('Перерыв').count()).toBe(0);
+  await slider.fill((await slider.getAttribute('max')) ?? '');
   await card.getByText('Перерыв').waitFor();
   await card.getByText('Петров Дмитрий').waitFor();
   expect(faults).toEqual([]);

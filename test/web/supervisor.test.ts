@@ -114,7 +114,7 @@ describe('the hall', () => {
 
   it('has a usual day beside today, from the same weekday a week ago', async () => {
     const page = await supervisorAt();
-    await page.getByText('Обычный день — среднее за').waitFor();
+    await page.getByText('Обычный день – среднее за').waitFor();
     await page.locator('.chart canvas').waitFor();
     await page.getByText('Таблицей').click();
     await page.getByRole('button', { name: 'Приходят' }).click();
@@ -326,14 +326,14 @@ describe('a report', () => {
     await page.getByRole('heading', { name: shown(YESTERDAY) }).waitFor();
     const total = page.getByRole('row', { name: /Всего/ }).locator('td').first();
     await waitFor(() => total.textContent(), '6');
-    await page.locator('.chosen').filter({ hasText: 'Оператор' }).locator('select').selectOption({ label: 'Петров Дмитрий' });
-    await page.locator('.chosen').filter({ hasText: 'Окно' }).locator('select').selectOption({ label: 'Окно 2' });
+    await page.getByRole('combobox', { name: 'Оператор', exact: true }).selectOption({ label: 'Петров Дмитрий' });
+    await page.getByRole('combobox', { name: 'Окно', exact: true }).selectOption({ label: 'Окно 2' });
     await page.getByRole('heading', { name: `${shown(YESTERDAY)}, Петров Дмитрий, Окно 2` }).waitFor();
     await waitFor(() => total.textContent(), '6');
     await expectAccessible(page);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
     expect(download.suggestedFilename()).toBe(`qbox-service-${YESTERDAY}-clerk-${CLERK}-window-${WINDOW}.csv`);
-    await page.locator('.chosen').filter({ hasText: 'Услуга' }).locator('select').selectOption({ label: 'Запись на внутренний экзамен' });
+    await page.getByRole('combobox', { name: 'Услуга', exact: true }).selectOption({ label: 'Запись на внутренний экзамен' });
     await page.getByText('За это время посетителей не было.').waitFor();
   });
 
@@ -348,40 +348,5 @@ describe('a report', () => {
         .toString(),
     ).toBe('PK');
     await expectAccessible(page);
-  });
-});
-
-describe('a day again', () => {
-  it('shows the hall as it was at each moment', async () => {
-    const page = await supervisorAt('replay');
-    await page.getByLabel('День').fill(YESTERDAY);
-    const slider = page.getByRole('slider', { name: 'Время дня' });
-    await slider.waitFor();
-    const at = async (time: string): Promise<void> => {
-      const [hours = 0, minutes = 0] = time.split(':').map(Number);
-      await slider.fill(String(hours * 3600 + minutes * 60));
-      await waitFor(() => page.locator('output.moment').textContent(), time);
-    };
-    // The first came at nine, was called a minute later and served for four; the third for nine, from 9:11.
-    await at('09:00');
-    expect([await fact(page, 'waitingNow').textContent(), await fact(page, 'servingNow').textContent()]).toEqual(['1', '0']);
-    await at('09:02');
-    await windowCard(page, 'Окно 2').getByText('Г001', { exact: true }).waitFor();
-    await windowCard(page, 'Окно 2').getByText('Петров Дмитрий').waitFor();
-    expect(await windowCard(page, 'Окно 2').textContent()).toContain('01:00');
-    await at('09:19');
-    await windowCard(page, 'Окно 2').getByText('Г003', { exact: true }).waitFor();
-    expect(await fact(page, 'leftDay').textContent()).toBe('2');
-    await expectAccessible(page);
-    // And it moves by itself.
-    await page.getByRole('button', { name: '600×' }).click();
-    await page.getByRole('button', { name: 'Пуск' }).click();
-    await waitFor(() => fact(page, 'leftDay').textContent(), '6');
-  });
-
-  it('says that nobody came, and what went wrong', async () => {
-    const page = await supervisorAt('replay');
-    await page.getByLabel('День').fill(dayBefore(3));
-    await page.getByText('За это время посетителей не было.').waitFor();
   });
 });

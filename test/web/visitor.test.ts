@@ -128,6 +128,28 @@ describe('a visitor with a phone', () => {
     await expectAccessible(page);
   });
 
+  it('reads how many go first and by what, where the branch tells it', async () => {
+    const booked = { name: 'записан', position: 1, when: [{ fact: 'appointment', op: 'is', value: 1 }], promise_min: 1 };
+    const { id: segment } = await admin.ask<{ id: number }>('newSegment', booked);
+    const hall = { name: 'зал', windows: [11], finally: 'due', public_reasons: 1 };
+    const { id: profile } = await admin.ask<{ id: number }>('newCallingProfile', hall);
+    const { page: own } = await take();
+    const page = await onPhone(own.address);
+    await page.getByText('Вы следующий').waitFor();
+    for (const pin_code of ['7101', '7102']) {
+      await admin.ask('newConsumerPreRegistered', { services: [4], pin_code });
+      await kiosk.ask('registrateConsumer', { services: [], pin_code, noprint: true, preview: false });
+    }
+    await page.getByText('2 посетителя по записи идут раньше.').waitFor();
+    await expectAccessible(page);
+    await admin.ask('setCallingProfile', { id: profile, public_reasons: 0 });
+    await kiosk.ask('registrateConsumer', { services: [4], noprint: true, preview: false });
+    await expect.poll(() => page.getByText('идут раньше').count()).toBe(0);
+    await admin.ask('removeAllConsumers');
+    await admin.ask('removeCallingProfile', { id: profile });
+    await admin.ask('removeSegment', { id: segment });
+  });
+
   it('leaves the queue when he is sure, once', async () => {
     const { page: own, consumer } = await take();
     const page = await onPhone(own.address);

@@ -17,7 +17,7 @@ let admin: RawSession;
 const opened: Watched[] = [];
 
 beforeAll(async () => {
-  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+  [browser, box] = await Promise.all([openBrowser(), startBox({ env: { QBOX_TIME_ZONE: 'UTC' } })]);
   admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
 });
 afterAll(async () => {
@@ -53,7 +53,7 @@ it('who did not come is a no-show also with nobody else waiting, by button and b
   await call(clerk, ticket);
   await clerk.getByRole('button', { name: /^Не подошёл N$/ }).click();
   await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
-  await clerk.getByRole('status').getByText(`${ticket}: не явился, талон закрыт.`).waitFor();
+  await clerk.getByRole('status').getByText(`${ticket}: не подошёл, талон закрыт.`).waitFor();
   expect(await clerk.getByRole('alert').count()).toBe(0);
   expect(await noShows()).toBe(before + 1);
 
@@ -123,13 +123,60 @@ it('a long queue scrolls by itself: what finishes the visit stays in sight, and 
   expect(first).not.toBe(both);
 });
 
+it('who has a booking stands there with its time', async () => {
+  const clerk = await clerkAt();
+  const plain = await ticketFor([SIMULATOR]);
+  const pin_code = '4029137';
+  const booking = { services: [SIMULATOR], date: new Date().toISOString().slice(0, 10), time: '23:59', pin_code, priority: -20 };
+  await admin.ask('newConsumerPreRegistered', booking);
+  const booked = await ticketFor([], { pin_code });
+  const rows = clerk.locator('.queued');
+  await expect.poll(() => rows.count()).toBe(2);
+  await rows.first().getByText(booked).waitFor();
+  expect(await rows.first().locator('.waiting-turn').allTextContents()).toEqual(['по записи к 23:59']);
+  await rows.nth(1).getByText(plain).waitFor();
+  expect(await rows.nth(1).locator('.waiting-turn').count()).toBe(0);
+});
+
 it('the order of a queue is explained where it is not that of the tickets', () => {
-  const order = (...rows: (readonly [id: number, priority: number])[]) =>
-    Object.fromEntries(outOfTurn(rows.map(([id, priority]) => ({ id, priority }))));
+  type Rows = (readonly [id: number, priority: number, mayCall?: boolean])[];
+  const explained = (isRuled: boolean, rows: Rows) =>
+    Object.fromEntries(
+      outOfTurn(
+        rows.map(([id, priority, mayCall = true]) => ({ id, priority, mayCall })),
+        isRuled,
+      ),
+    );
+  const order = (...rows: Rows) => explained(false, rows);
   expect(order([1, 50], [2, 50], [3, 50])).toEqual({});
   expect(order([4, 10], [1, 50], [2, 50])).toEqual({ 4: 'earlierTicket' });
   // A ticket with a priority that is first anyhow needs no explanation.
   expect(order([1, 10], [2, 50])).toEqual({});
   expect(order([3, 50], [1, 50], [2, 50])).toEqual({ 3: 'earlierService' });
+  // Said once, where the eye finds the gap: who stands further up stands before the same one.
+  expect(order([4, 50], [5, 50], [1, 50])).toEqual({ 5: 'earlierService' });
+  // Who cannot be called from here yet is not overtaken.
+  expect(
+    explained(false, [
+      [4, 50],
+      [5, 50],
+      [1, 50, false],
+    ]),
+  ).toEqual({});
   expect(order([2, 50], [3, 50], [1, 60])).toEqual({ 1: 'laterTicket' });
+  // Where rules call, priorities are no reason.
+  expect(
+    explained(true, [
+      [4, 10],
+      [1, 50],
+      [2, 50],
+    ]),
+  ).toEqual({ 4: 'earlierRules' });
+  expect(
+    explained(true, [
+      [2, 50],
+      [3, 50],
+      [1, 60],
+    ]),
+  ).toEqual({ 3: 'earlierRules' });
 });

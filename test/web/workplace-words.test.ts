@@ -61,7 +61,7 @@ async function refuse(page: Page, reason: string, isAll = true): Promise<void> {
       .getByRole('button', { name: /^Отказать: / })
       .first()
       .click();
-  await page.getByLabel(reason).check();
+  await page.getByRole('dialog').getByLabel(reason).check();
   await page.getByRole('dialog').getByRole('button', { name: 'Отказать' }).click();
 }
 
@@ -73,8 +73,8 @@ it('tells a refusal, an absence, one operation of several, and a stage of severa
   await told(clerk, `${ticket}: отказано.`);
   await press(clerk, 'KeyZ');
   await clerk.locator('.visitor-number').waitFor();
-  await refuse(clerk, 'Не явился');
-  await told(clerk, `${ticket}: не явился, талон закрыт.`);
+  await refuse(clerk, 'Не подошёл');
+  await told(clerk, `${ticket}: не подошёл, талон закрыт.`);
   await press(clerk, 'KeyZ');
   await clerk.locator('.visitor-number').waitFor();
   await press(clerk, 'KeyF');
@@ -175,7 +175,7 @@ it('says of each ticket in the queue what for, against which norm, and why it ca
   await row.getByText('этап 1 из 2').waitFor();
   await row.getByText('норма 15:00').waitFor();
   await row.getByText('сначала: Приём оплаты').waitFor();
-  await clerk.getByRole('region', { name: 'Ваш день' }).getByText('Обслуживаний').waitFor();
+  await clerk.getByRole('region', { name: 'Ваш день' }).getByText('Принято', { exact: true }).waitFor();
 });
 
 it('transfers all that somebody else does, says what comes of each choice, and of a service only who can take it', async () => {
@@ -235,6 +235,11 @@ it('the day of the clerk counts a finish, and not one that was taken back', asyn
   const clerk = await clerkAt();
   const served = () => clerk.locator('.own-day dd').first().textContent();
   await expect.poll(served).toMatch(/^\d+$/);
+  // At a desk none of the figures is alone in a second line, in any language.
+  const lines = await clerk
+    .locator('.own-day dd')
+    .evaluateAll((all: readonly { offsetTop: number }[]) => all.map(({ offsetTop }) => offsetTop));
+  expect(lines).toEqual(Array(6).fill(lines[0]));
   const before = Number(await served());
   await call(clerk, await ticketFor([SIMULATOR]));
   await press(clerk, 'KeyF');
