@@ -40,6 +40,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['model-looks-inward', 'server/model/a.ts', "import type { thing } from '../protocol/thing.js';"],
   ['protocol-looks-inward', 'server/protocol/a.ts', "import { thing } from '../engine/thing.js';"],
   ['engine-looks-inward', 'server/engine/a.ts', "import type { thing } from '../presentation/thing.js';"],
+  ['whatif-looks-inward', 'server/whatif/a.ts', "import type { thing } from '../pipeline/thing.js';"],
   ['presentation-looks-inward', 'server/presentation/a.ts', "import type { thing } from '../pipeline/thing.js';"],
   ['pipeline-looks-inward', 'server/pipeline/a.ts', "import { thing } from '../transport/thing.js';"],
   ['config-looks-inward', 'server/config/a.ts', "import type { thing } from '../pipeline/thing.js';"],
@@ -64,6 +65,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['one-importer-of-sharp', 'server/pipeline/second.ts', "export const load = () => import('sharp');"],
   ['engine-is-pure', 'server/engine/chance.ts', "import { randomInt } from 'node:crypto';"],
   ['engine-is-pure', 'server/engine/wire.ts', "import { thing } from '../protocol/thing.js';"],
+  ['whatif-is-pure', 'server/whatif/file.ts', "import { readFile } from 'node:fs/promises';"],
   ['presentation-is-pure', 'server/presentation/wire.ts', "import { thing } from '../engine/thing.js';"],
   ['presentation-is-pure', 'server/presentation/file.ts', "import { readFile } from 'node:fs/promises';"],
   ['model-has-no-effects', 'server/model/file.ts', "import { readFile } from 'node:fs';"],
@@ -94,6 +96,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/protocol/thing.ts': "import { thing } from '../model/thing.js';",
   'server/engine/thing.ts':
     "import heap from 'tinyqueue';\nimport type { thing } from '../protocol/thing.js';\nimport { model } from '../model/thing.js';",
+  'server/whatif/thing.ts': "import heap from 'tinyqueue';\nimport { thing } from '../engine/thing.js';",
   'server/presentation/thing.ts':
     "import codes from 'bwip-js';\nimport qr from 'lean-qr';\nimport type { thing } from '../engine/thing.js';",
   'server/pipeline/thing.ts': "import { thing } from '../../db/sqlite.js';\nimport type { Config } from '../config/load.js';",

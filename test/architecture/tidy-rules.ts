@@ -38,7 +38,7 @@ const PROGRAMS = new RegExp(
 
 const isProduct = (file: string): boolean => /^(server|db|drivers)\//.test(file);
 const isTest = (file: string): boolean => file.startsWith('test/');
-const isPure = (file: string): boolean => /^server\/(model|engine|presentation)\//.test(file);
+const isPure = (file: string): boolean => /^server\/(model|engine|whatif|presentation)\//.test(file);
 const everywhere = (): boolean => true;
 
 export function readSource(file: string, text: string): Source {

@@ -1,6 +1,6 @@
 /** What is kept of runs of the bench: `recorded.json`, and the tables of docs/performance.md that are written from it. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { git, MEASURED, measuredCommit } from '../support/measured-commit.js';
 import { type Figure, isMet, type Machine, targetText, valueText } from './report.js';
 
 export type KeptFigure = Pick<Figure, 'name' | 'title' | 'value' | 'unit' | 'target' | 'note' | 'processor'>;
@@ -49,20 +49,15 @@ function tableOf({ date, commit, machine, changes, figures }: KeptRun): string {
 const ageText = (changes: number | null | undefined): string =>
   changes === undefined ? '' : `. **Older than the code**${changes === null ? '' : `, which ${changes} commits have changed since`}`;
 
-/** What is measured; the rest of the tree does not make a figure older. */
-const MEASURED = ['server', 'db', 'drivers', 'package-lock.json'];
-
 export const readRecorded = (): readonly KeptRun[] => JSON.parse(readFileSync(RECORDED, 'utf8')) as readonly KeptRun[];
 
 /** Keeps the figures of a run in the checkout, to be looked at and committed. */
 export function record(machine: Machine, figures: readonly Figure[]): void {
   const { date, cpu, cores, node, busyBefore } = machine;
-  const isChanged = git('status', '--porcelain', '--', ...MEASURED) !== '';
   write(
     merged(readRecorded(), {
       date: date.slice(0, 10),
-      // The newest that changed what is measured: later ones of the bench itself may still be rewritten before they are merged.
-      commit: `${git('log', '-1', '--format=%h', '--', ...MEASURED)}${isChanged ? ' with changes' : ''}`,
+      commit: measuredCommit(),
       machine: `${cpu}, ${cores} cores, Node ${node}, ${Math.round(busyBefore * 100)} % busy before`,
       figures: figures.map(keptFigure),
     }),
@@ -98,6 +93,3 @@ function changesSince(commit: string): number | null {
     return null;
   }
 }
-
-const git = (...words: readonly string[]): string =>
-  execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();

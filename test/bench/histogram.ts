@@ -1,4 +1,4 @@
-import type { Latency } from './load-order.js';
+import type { Counts, Latency } from './load-order.js';
 
 /** How long each reply took, in steps of 10 µs up to 5 s. */
 export class Histogram {
@@ -8,11 +8,33 @@ export class Histogram {
   #maxMs = 0;
 
   add(ms: number): void {
-    const bucket = Math.min(this.#buckets.length - 1, Math.floor(ms * 100));
-    this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1;
-    this.#count += 1;
+    this.#addMany(ms * 100, 1);
     this.#sumMs += ms;
     if (ms > this.#maxMs) this.#maxMs = ms;
+  }
+
+  #addMany(steps: number, count: number): void {
+    const bucket = Math.min(this.#buckets.length - 1, Math.floor(steps));
+    this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + count;
+    this.#count += count;
+  }
+
+  /** All of it, as another process takes it. */
+  counts(): Counts {
+    const bySteps: [number, number][] = [];
+    for (const [steps, count] of this.#buckets.entries()) if (count > 0) bySteps.push([steps, count]);
+    return { bySteps, sumMs: this.#sumMs, maxMs: this.#maxMs };
+  }
+
+  /** Several rounds as one: the slowest hundredth of a single short one is a handful of replies. */
+  static together(rounds: readonly Counts[]): Histogram {
+    const all = new Histogram();
+    for (const { bySteps, sumMs, maxMs } of rounds) {
+      for (const [steps, count] of bySteps) all.#addMany(steps, count);
+      all.#sumMs += sumMs;
+      all.#maxMs = Math.max(all.#maxMs, maxMs);
+    }
+    return all;
   }
 
   summary(): Latency {

@@ -126,6 +126,7 @@ class Load {
       circles: this.#circles,
       latency: this.#all.summary(),
       latencyByPlace: this.#byPlace.map((histogram) => histogram.summary()),
+      countsByPlace: this.#byPlace.map((histogram) => histogram.counts()),
       replyBytes: this.#replyBytes.map((bytes, place) => Math.round(bytes / Math.max(1, this.#replies[place] ?? 0))),
       generatorCpu: ownMs / elapsedMs,
       serverCpu: begin.server && end.server && cpuTimeBetween(begin.server, end.server),

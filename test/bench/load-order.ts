@@ -31,6 +31,7 @@ export interface LoadResult {
   /** All requests together, then by place in the circle. */
   readonly latency: Latency;
   readonly latencyByPlace: readonly Latency[];
+  readonly countsByPlace: readonly Counts[];
   /** Mean length of the replies by place in the circle. */
   readonly replyBytes: readonly number[];
   /** What the generator itself used of one core: near 1 says that it was the bottleneck. */
@@ -46,6 +47,13 @@ export interface Latency {
   readonly p99Ms: number;
   readonly maxMs: number;
   readonly meanMs: number;
+}
+
+/** How many replies took so many steps of 10 µs. */
+export interface Counts {
+  readonly bySteps: readonly (readonly [steps: number, count: number])[];
+  readonly sumMs: number;
+  readonly maxMs: number;
 }
 
 export type LoadAnswer = { readonly kind: 'result'; readonly result: LoadResult } | { readonly kind: 'failed'; readonly message: string };

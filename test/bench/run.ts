@@ -13,6 +13,7 @@ import { measureMemory } from './figures/memory.js';
 import { measurePages } from './figures/pages.js';
 import { measurePaper } from './figures/paper.js';
 import { measureRestart } from './figures/restart.js';
+import { measureRules } from './figures/rules.js';
 import { measureScale } from './figures/scale.js';
 import { measureSlowDisk } from './figures/slow-disk.js';
 import { measureSmallBox } from './figures/small-box.js';
@@ -29,6 +30,7 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   'slow-disk': measureSlowDisk,
   'fan-out': measureFanOut,
   growth: measureGrowth,
+  rules: measureRules,
   demo: measureDemo,
   watchman: measureWatchman,
   scale: measureScale,

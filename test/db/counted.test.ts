@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { CountedRow } from '../../db/counted.js';
 import { databaseFile } from '../../db/folder.js';
+import { openOutbox } from '../../db/outbox.js';
 import { openForReading } from '../../db/sqlite.js';
 import { batchOf, commit, DAY_MS, MORNING_MS, openTestStore, temporaryFolder } from './support.js';
 
@@ -25,6 +26,11 @@ function rowsIn(folder: string, query: string): unknown {
 }
 const MISSED = 'SELECT * FROM missed_appointments ORDER BY id';
 const IDS = 'SELECT id FROM missed_appointments ORDER BY id';
+const PLACES = 'SELECT sequence, day_ms, at_ms, plan_id, services, offered, booked, kept FROM slot_places ORDER BY id';
+const placesOf = (dayMs: number, offered: number): CountedRow => ({
+  kind: 'places',
+  days: [{ dayMs, places: [{ atMs: dayMs + 1, planId: 2, services: [4, 5], offered, booked: 1, kept: 0 }] }],
+});
 const QUESTIONS = 'SELECT at_ms, workplace_id, user_id FROM quick_questions ORDER BY id';
 
 it('rows of a batch are written with it, an appointment once, and not at all when it is expected again', async () => {
@@ -53,4 +59,28 @@ it('rows are kept as long as the history, and go a day at a time', async () => {
   await store.maintain(now);
   expect(rowsIn(folder, IDS)).toEqual([[30]]);
   expect(rowsIn(folder, QUESTIONS)).toHaveLength(1);
+});
+
+it('places of a day are those of the batch that closed it last; they are sent with that batch, and go with the history', async () => {
+  const folder = temporaryFolder();
+  const store = await openTestStore(folder, { historyDays: 10 });
+  const [first, second] = [MORNING_MS, MORNING_MS + 20 * DAY_MS];
+  await commit(store, { ...batchOf([1]), counted: [placesOf(first, 7)] });
+  await commit(store, { ...batchOf([2]), counted: [placesOf(first, 8), placesOf(second, 9)] });
+  const rows = [first, second].map((dayMs, index) => [2, dayMs, dayMs + 1, 2, '[4,5]', 8 + index, 1, 0]);
+  expect(rowsIn(folder, PLACES)).toEqual(rows);
+  const outbox = openOutbox(folder);
+  const asked = { atMs: first, consumerIds: [], endsMany: true, appointmentIds: [] };
+  expect(outbox.rowsOf({ ...asked, sequence: 2 }).places).toEqual(
+    [8, 9].map((offered) =>
+      expect.objectContaining({
+        places: [expect.objectContaining({ planId: 2, services: [4, 5], offered })],
+      }),
+    ),
+  );
+  // Sealed as it was sent before there were places.
+  expect(outbox.rowsOf({ ...asked, sequence: 1 })).not.toHaveProperty('places');
+  outbox.close();
+  for (let time = 0; time < 2; time++) await store.maintain(second);
+  expect(rowsIn(folder, PLACES)).toEqual(rows.slice(1));
 });

@@ -89,6 +89,10 @@ describe('a kept database', () => {
     [6, MORNING_MS + 3000],
     [7, MORNING_MS + 3000],
     [8, MORNING_MS + 3000],
+    [9, MORNING_MS + 3000],
+    [10, MORNING_MS + 3000],
+    [11, MORNING_MS + 3000],
+    [12, MORNING_MS + 3000],
   ])('of version %i keeps its batches, visits and heartbeat, knows of no change, and goes on', async (version, heartbeatMs) => {
     const folder = temporaryFolder();
     const kept = openForWriting(databaseFile(folder), 256);

@@ -97,7 +97,7 @@ describe('texts of visitors', () => {
     const store = await openTestStore(folder, { historyDays: 9999, journalDays: 9999, personalDays: 9999 });
     for (let number = 1; number <= 300; number++) await commit(store, saidBy(number, MORNING_MS + number));
     writeSnapshot(folder, { sequence: 300, state: '"said by 77."' });
-    const nobody = { ticket: null, fromMs: 0, toMs: 0, pin: null, name: null, consumerIds: [] };
+    const nobody = { ticket: null, fromMs: 0, toMs: 0, pin: null, name: null, email: null, consumerIds: [] };
     expect(await store.findVisitors({ ...nobody, pin: '777' }, 10)).toEqual([77]);
     expect(await store.findVisitors({ ...nobody, name: 'NOTED OF 77' }, 10)).toEqual([77]);
     expect(await store.findVisitors({ ...nobody, name: 'noted of 7' }, 10)).toEqual([7]);

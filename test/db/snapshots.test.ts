@@ -92,6 +92,14 @@ describe('a damaged snapshot', () => {
     );
   });
 
+  it('is noticed in the spaces after its first line, too', async () => {
+    const folder = await folderOfTen();
+    snapshotAt(folder, 3, 7);
+    const file = pathOf(folder, 7);
+    writeFileSync(file, readFileSync(file, 'latin1').replace('} ', '}\r'), 'latin1');
+    expect(readRecovery(folder).snapshot?.sequence).toBe(3);
+  });
+
   it('does not count as one of the two that are kept', async () => {
     const folder = await folderOfTen();
     snapshotAt(folder, 3, 7);

@@ -31,8 +31,16 @@ const PASSWORD_DIGEST = '827ccb0eea8a706c4c34a16891f84e7b';
 
 describe('the demo branch', () => {
   // Without reasons and outcomes clerks are asked nothing, as in the original.
-  it('fills every book but those of appointments, which would need a date, reasons and outcomes', () => {
-    const empty: readonly RowBook[] = ['ConsumerPreRegistered', 'Reason', 'Outcome'];
+  it('fills every book but those that would need a date, reasons, outcomes, and those of another order', () => {
+    const empty: readonly RowBook[] = [
+      'ConsumerPreRegistered',
+      'Reason',
+      'Outcome',
+      'Calendar',
+      'BookingPlan',
+      'Segment',
+      'CallingProfile',
+    ];
     expect(filledBooks).toEqual(ROW_BOOKS.filter((book) => !empty.includes(book)));
   });
 

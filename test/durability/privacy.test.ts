@@ -167,3 +167,41 @@ it.each([
   expect(() => verifyJournal(data)).toThrow(refusal);
   await expect(startBox({ data })).rejects.toThrow(refusal);
 });
+
+it('addresses of messages are erased by telephone and e-mail: of tickets that are over, that wait, and of bookings', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'qbox-privacy-'));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  // Nobody takes what lies there, and it is no file of the box: nothing is sent.
+  const box = await startBox({ data, env: { QBOX_MESSAGES_FOLDER: join(data, 'nowhere') } });
+  onTestFinished(async () => void (await box.kill9()));
+  const admin = await logIn(await connect(box.webSocketUrl), ADMINISTRATOR);
+  const given = (notify: object) =>
+    admin.ask<{ consumer: Ticket }>('registrateConsumer', { services: [4], noprint: true, preview: false, notify });
+  const on = ['called'];
+  const { consumer: over } = await given({ phone: '8 701 555 44 33', on });
+  await serve(admin, over.id, 'served');
+  await given({ email: 'aigerim@example.kz', on });
+  const { consumer: other } = await given({ phone: '+77019998877', on });
+  await admin.ask('newBookingPlan', { name: 'by time', services: [5] });
+  const date = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  const notify = { email: 'Aigerim@Example.kz', on: ['reminder'] };
+  await admin.ask('book', { services: [5], date, time: '10:00', notify });
+  expect(filesWith(data, '7015554433')).not.toEqual([]);
+  expect(await admin.ask<Erased>('eraseVisitor', { pin_code: TELEPHONE })).toEqual({ visits: 1, appointments: 0 });
+  expect(await admin.ask<Erased>('eraseVisitor', { email: 'AIGERIM@example.kz' })).toEqual({ visits: 1, appointments: 1 });
+  await isGone(data, '7015554433', 'aigerim@example.kz', 'Aigerim@Example.kz');
+  expect(await admin.ask<object>('getConsumer', { id: other.id })).toMatchObject({ state: 'WAITING' });
+});
+
+it('finds bookings by a telephone, however each of them and the request has it', async () => {
+  const { data, admin } = await startedBox();
+  await admin.ask('newBookingPlan', { name: 'by time', services: [5] });
+  const date = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  const book = async (phone: string, at: number) =>
+    await admin.ask('book', { services: [5], date, time: `${10 + at}:00`, name: 'Айгерим', phone });
+  const forms = ['8 (701) 555-44-33', '+7 701 555 44 33', '7015554433', '8-701-555.44.33'];
+  for (const [at, phone] of [...forms, '+7 701 555 44 34'].entries()) await book(phone, at);
+  expect(await admin.ask<Erased>('eraseVisitor', { pin_code: '87015554433' })).toEqual({ visits: 0, appointments: 4 });
+  expect(await admin.ask('consumerPreRegisteredList')).toMatchObject([{ phone: '+7 701 555 44 34' }]);
+  await isGone(data, ...forms);
+});

@@ -40,9 +40,9 @@ async function openBranch(box: Box) {
 async function allThatIsShown(session: RawSession) {
   const lists = ['consumerList', 'workplaceList', 'serviceList', 'registratorList', 'ticketRangeList'];
   const board = await session.client.request({ command: 'board', data: { id: 1 } });
-  // How long somebody waits, if he is served at all, is no part of the queue: a start forecasts it anew.
+  // How long somebody waits, or would, if he is served at all, is no part of the queue: a start forecasts it anew.
   const content = JSON.parse(
-    JSON.stringify(board.data, (key, value: unknown) => (/^(wait_(least_)?minutes|unserved)$/.test(key) ? undefined : value)),
+    JSON.stringify(board.data, (key, value: unknown) => (/^(wait_(least_)?minutes|unserved|free)$/.test(key) ? undefined : value)),
   );
   return { lists: await Promise.all(lists.map((list) => session.ask(list))), board: content };
 }

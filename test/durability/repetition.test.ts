@@ -57,6 +57,8 @@ async function everything(session: RawSession): Promise<unknown> {
 const WINDOW = 18;
 const DAY_MS = 86_400_000;
 
+const DAY_AFTER = new Date(Date.now() + 2 * DAY_MS).toISOString().slice(0, 10);
+
 /** What a clerk does, in an order in which each finds what it needs. */
 const SERVING: readonly (readonly [string, object])[] = [
   ['registrateConsumer', { services: [1, 4, 5], photo: PICTURE, noprint: true }],
@@ -76,6 +78,15 @@ const SERVING: readonly (readonly [string, object])[] = [
   ['setAppearance', { accent: '#0b5cad' }],
   ['setLcdTemplate', COMMANDS.get('setLcdTemplate')?.example.request as object],
   ['removeLcdTemplate', COMMANDS.get('removeLcdTemplate')?.example.request as object],
+  ['newCalendar', { name: 'holidays' }],
+  ['importCalendar', { ...(COMMANDS.get('importCalendar')?.example.request as object), from: '2026-01-01', to: '2030-12-31' }],
+  ['newBookingPlan', { name: 'by time', services: [3], places: 2 }],
+  ['book', { services: [3], date: DAY_AFTER, time: '09:00', name: 'form', repeat: { every_days: 7, count: 2 } }],
+  ['moveBooking', { id: 1, date: DAY_AFTER, time: '10:00' }],
+  ['notifyBooking', { id: 1, notify: null }],
+  ['tellAffected', {}],
+  ['cancelBooking', { id: 2 }],
+  ['bookAtKiosk', { service: 3, date: DAY_AFTER, time: '11:00', name: 'form', phone: '87015556677' }],
   ['setWorkplace', { id: WINDOW, walking_time: 1, quick_questions: 1 }],
   ['countQuestion', { workplace: WINDOW }],
   ['nextConsumer', { workplace: WINDOW }],
@@ -106,8 +117,8 @@ async function changesOf(book: BookName, run: (command: string, data: object) =>
   const exampleOf = (verb: 'new' | 'set'): object => COMMANDS.get(bookCommandName(book, verb))?.example.request as object;
   const { nameField } = BOOKS[book];
   const name = book === 'Consumer' ? {} : { [nameField]: `the new ${book}` };
-  // The board of the example hangs in the demo.
-  const place = book === 'ScoreBoard' ? { address: 127 } : {};
+  // The board of the example hangs in the demo, and the segments of its rules have gone by then.
+  const place = book === 'ScoreBoard' ? { address: 127 } : book === 'CallingProfile' ? { rules: [] } : {};
   const { id } = (await run(bookCommandName(book, 'new'), { ...exampleOf('new'), ...name, ...place })) as { readonly id: number };
   expect(await run(bookCommandName(book, 'set'), { ...exampleOf('set'), ...place, id })).toMatchObject({ desc: 'No errors' });
   expect(await run(bookCommandName(book, 'remove'), { id })).toMatchObject({ desc: 'No errors' });
@@ -130,8 +141,8 @@ it('gets the first answer again, for each command of the registry that changes s
     expect(await everything(session), `${command} changed something again`).toEqual(after);
     if (command.startsWith('removeAll')) return first.data;
     dataOf(first);
-    // What it changes is in the memory of a board.
-    if (command === 'setBoardAddress') return first.data;
+    // What it changes is in the memory of a board; and who wants to be told is shown to nobody.
+    if (['setBoardAddress', 'notifyBooking', 'tellAffected'].includes(command)) return first.data;
     expect(after, `${command} changed nothing`).not.toEqual(before);
     return first.data;
   };
@@ -143,7 +154,14 @@ it('gets the first answer again, for each command of the registry that changes s
   for (const book of BOOK_NAMES) await changesOf(book, run);
   const changing = [...COMMANDS.values()].filter(({ changes, rights }) => changes && rights !== null).map(({ name }) => name);
   // Whoever has logged out asks nothing more, and a box that ends answers nothing more. Certificates: test/app/own-certificate.test.ts.
-  const elsewhere = ['logout', 'restartBox', ...['renew', 'install', 'request', 'remove'].map((verb) => `${verb}Certificate`)];
+  // Headquarters has orders with numbers and keys of visitors instead: test/pipeline/headquarters.test.ts, remote-ticket.test.ts,
+  // remote-visit.test.ts.
+  const elsewhere = [
+    'logout',
+    'restartBox',
+    ...['applyRevision', 'remoteTicket', 'remoteVisit'],
+    ...['renew', 'install', 'request', 'remove'].map((verb) => `${verb}Certificate`),
+  ];
   expect([...repeated, ...elsewhere].sort()).toEqual(changing.sort());
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../server/engine/decide.js';
-import { ELEMENTS_MAX } from '../../server/engine/rules/books.js';
+import { ELEMENTS_MAX } from '../../server/engine/rules/books-limits.js';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
 import { ERRORS, type ErrorName, FURTHER_PARAMETERS, reject } from '../../server/model/errors.js';
@@ -25,8 +25,10 @@ async function startDry(): Promise<Box> {
   return await startBox({ args: ['--demo', '--config', config] });
 }
 
+const MAIL = { QBOX_MESSAGES_SMTP: 'smtp://127.0.0.1:1', QBOX_MESSAGES_SMTP_FROM: 'queue@example.kz' };
+
 beforeAll(async () => {
-  const watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0' });
+  const watched = await WatchedBox.start({ QBOX_REQUESTS_PER_SECOND: '0', ...MAIL });
   const small = await WatchedBox.start({
     QBOX_LIVE_TICKETS: '1',
     QBOX_SESSIONS: String(SESSIONS_OF_SMALL),

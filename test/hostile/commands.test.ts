@@ -41,8 +41,12 @@ function faultsOf(frame: Frame, { what, field, says }: WrongData): string[] {
   return named.includes(says) ? [] : [`${what}: ${desc} does not say "${says}"`];
 }
 
+/** For headquarters alone: test/pipeline/headquarters.test.ts, remote-ticket.test.ts, remote-visit.test.ts. */
+const OF_HEADQUARTERS = new Set(['applyRevision', 'remoteTicket', 'remoteVisit']);
+const COMMANDS_TRIED = [...COMMANDS.values()].filter(({ name }) => !OF_HEADQUARTERS.has(name));
+
 describe('wrong data', () => {
-  it.each([...COMMANDS.values()].map((declaration) => [declaration.name, declaration] as const))('for %s', async (command, declaration) => {
+  it.each(COMMANDS_TRIED.map((declaration) => [declaration.name, declaration] as const))('for %s', async (command, declaration) => {
     const wrong = wrongDataOf(declaration);
     const answers = await answersTo(admin.client, admin.token, command, wrong);
     expect(answers.flatMap((frame, index) => faultsOf(frame, wrong[index] as WrongData))).toEqual([]);

@@ -50,7 +50,7 @@ const WINDOW_COMMANDS = [...COMMANDS.values()].filter(
 );
 
 it('a window that is not there, for every command of a window', async () => {
-  expect(WINDOW_COMMANDS.length).toBe(23);
+  expect(WINDOW_COMMANDS.length).toBe(24);
   for (const { name, example } of WINDOW_COMMANDS) {
     const answer = await refused(name, { ...(example.request as object), workplace: NOBODY });
     expect(answer, name).toEqual(['noSuchElement', `data.workplace: there is no Workplace with id ${NOBODY}`]);

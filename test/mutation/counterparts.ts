@@ -1,7 +1,7 @@
 /** Ways to break drivers whose counterparts the simulation does not have: each is found by the test in which one misbehaves. */
 import { type Mutation, mutation } from './mutation.js';
 
-const noticedBy = (test: string, ...rest: Parameters<typeof mutation>): Mutation => ({ ...mutation(...rest), test });
+export const noticedBy = (test: string, ...rest: Parameters<typeof mutation>): Mutation => ({ ...mutation(...rest), test });
 
 /** Twins and programs of others that misbehave in tests. */
 export const COUNTERPARTS: readonly Mutation[] = [

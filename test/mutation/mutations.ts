@@ -1,6 +1,7 @@
 /** Ways to break the box, one at a time. The campaign that cannot tell a broken box from a sound one proves nothing. */
 
 import { COUNTERPARTS } from './counterparts.js';
+import { HEADQUARTERS } from './headquarters.js';
 import { type Mutation, mutation } from './mutation.js';
 
 const HAND_OVER = 'this.journal.commit(batch, (sequence) => this.released(sequence, sealed.releases, batch));';
@@ -114,9 +115,9 @@ const RULES: readonly Mutation[] = [
   mutation(
     'an appointment that came is expected still',
     'server/engine',
-    'register',
-    "state: 'ARRIVED', consumer_id: id }",
-    "state: 'PLANNED', consumer_id: -1 }",
+    'arrivalOf',
+    '{ ...appointment, consumer_id: consumer, ticket }',
+    "{ ...appointment, state: 'PLANNED', consumer_id: -1 }",
   ),
   mutation(
     'the window is not free after a finish',
@@ -273,4 +274,4 @@ const PUSHES: readonly Mutation[] = [
   ),
 ];
 
-export const MUTATIONS: readonly Mutation[] = [...DURABILITY, ...RULES, ...CHECKS, ...DEVICES, ...PUSHES, ...COUNTERPARTS];
+export const MUTATIONS: readonly Mutation[] = [...DURABILITY, ...RULES, ...CHECKS, ...DEVICES, ...PUSHES, ...COUNTERPARTS, ...HEADQUARTERS];

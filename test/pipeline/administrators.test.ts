@@ -53,7 +53,15 @@ it('in a box whose role of administrators is disabled: it is enabled', () => {
   expect(roleOf(chief)).toMatchObject({ id: chiefs, disabled: 0 });
 });
 
-it('awaits the first log-in until an administrator who may log in has a password', () => {
+it('awaits the first log-in until there is a branch', () => {
+  user('chief', role('chiefs', { administrator: { id: 1 } }), { passwordHash: 'known' });
+  expect(awaitsFirstLogin(engine.state)).toBe(true);
+  engine.add('Workplace', {});
+  expect(awaitsFirstLogin(engine.state)).toBe(false);
+});
+
+it('awaits the first log-in to a branch until an administrator who may log in has a password', () => {
+  engine.add('Workplace', {});
   technician(pipeline);
   expect(awaitsFirstLogin(engine.state)).toBe(true);
   const chiefs = role('chiefs', { administrator: { id: 1 } });

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../server/model/faults.js';
 import { faultOf } from '../../server/model/faults.js';
-import { AlertWatch, type WatchedPrinter } from '../../server/pipeline/alert-watch.js';
+import { AlertWatch, type WatchedDevice } from '../../server/pipeline/alert-watch.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { Pipeline } from '../../server/pipeline/pipeline.js';
 import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
@@ -16,7 +16,8 @@ let timers: VirtualTimers;
 let lines: string[];
 let counts: number;
 let faults: Fault[];
-let printers: WatchedPrinter[];
+let printers: WatchedDevice[];
+let channels: WatchedDevice[];
 let asked: number;
 
 /** @param stepMs how long each reading of the clock takes, so that slices have an end */
@@ -35,6 +36,8 @@ function watchOf(stepMs = 0, readOnly: string | null = null): { readonly watch: 
       return null;
     },
     printers: () => printers,
+    channels: () => channels,
+    unattended: () => [],
     faults: { list: () => faults },
     timers: { nowMs, after: (ms, run) => timers.after(ms, run) },
     log: { info: (details, text) => void lines.push(`${JSON.stringify(details)} ${text}`) },
@@ -55,7 +58,7 @@ function tick(watch: AlertWatch, seconds: number): void {
 beforeEach(() => {
   engine = demoEngine();
   timers = new VirtualTimers();
-  [lines, counts, faults, printers, asked] = [[], 0, [], [], 0];
+  [lines, counts, faults, printers, channels, asked] = [[], 0, [], [], [], 0];
   for (const id of [...engine.state.books.Registrator.keys()]) engine.change('Registrator', id, { disabled: 1 });
 });
 
@@ -95,6 +98,22 @@ describe('an alert', () => {
     ]);
     [faults, printers] = [[], []];
     tick(watch, 25);
+    expect(engine.state.alerts.size).toBe(0);
+  });
+
+  it('of a channel of messages is told when a minute has not mended it', () => {
+    const { watch } = watchOf();
+    channels = [{ name: 'sms', state: 'trouble', troubles: [{ code: 'smsNotTaken' }] }];
+    tick(watch, 55);
+    expect(lines).toEqual([]);
+    tick(watch, 10);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^{"id":1,"alert":"messages","device":"sms","fault":"smsNotTaken","severity":"error"} Messages to visitors are not/,
+      ),
+    ]);
+    channels = [];
+    tick(watch, 35);
     expect(engine.state.alerts.size).toBe(0);
   });
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BOOK_NAMES } from '../../server/model/books/index.js';
 import type { QueueEvent } from '../../server/model/events.js';
-import { bookTopic, Projections, queueTopic, type Topic } from '../../server/pipeline/projections.js';
+import { Projections } from '../../server/pipeline/projections.js';
+import { bookingsTopic, bookTopic, queueTopic, type Topic } from '../../server/pipeline/topics.js';
 import { branches, engineOf, modelOf } from '../engine/branches.js';
 import { type Engine, MINUTE_MS, stampAt } from '../engine/engine.js';
 import { histories, moveOf } from '../engine/histories.js';
@@ -115,4 +116,17 @@ it.each([
   engine.must(command);
   watched.check();
   expect(watched.told.length).toBeGreaterThan(0);
+});
+
+it('of a day that nobody follows nothing is kept', () => {
+  const [branch] = fc.sample(branches(0), { numRuns: 1, seed: 1 });
+  if (branch === undefined) throw new Error('no branch');
+  const projections = new Projections(engineOf(branch).state, NOTHING_ELSE);
+  const topic = bookingsTopic('2026-11-24', true);
+  const first = projections.once(topic);
+  expect(JSON.parse(first.json)).toEqual({ date: '2026-11-24', bookings: [] });
+  expect(projections.once(topic)).not.toBe(first);
+  // Of a day that somebody follows it is made once for all.
+  const { content } = projections.present(topic);
+  expect(projections.once(topic)).toBe(content);
 });

@@ -7,7 +7,8 @@ import type { ServiceRow } from '../../server/model/books/index.js';
 import { isFinished, NO_CONSUMER } from '../../server/model/consumer.js';
 import { ExpectedWait, inSeconds } from '../../server/pipeline/expected-wait.js';
 import { ListInBytes } from '../../server/pipeline/list-in-bytes.js';
-import { lengthsInBytes, type ServiceWaits } from '../../server/pipeline/queue-lengths.js';
+import { lengthsInBytes } from '../../server/pipeline/queue-lengths.js';
+import type { ServiceWaits } from '../../server/pipeline/told-waits.js';
 import { CASH_DESK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import { MINUTE_MS, stampAt } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
@@ -98,6 +99,7 @@ const anew = (state: QueueState, waits: ServiceWaits | null) =>
       wait: inSeconds(waits?.ofService(row.id) ?? null),
       unserved: waits?.isUnserved(row.id) ?? false,
       called_today_percent: chance === null ? null : Math.round(100 * chance),
+      too_late: waits?.isTooLate(row.id) ?? false,
     };
   });
 
@@ -130,7 +132,7 @@ it('tell the waits of another forecast to some of thousands at a time, and to al
       asked += 1;
       return forecast;
     };
-    const waits: ServiceWaits = { ofService, chanceOfService: () => 1, isUnserved: () => false, edition };
+    const waits: ServiceWaits = { ofService, chanceOfService: () => 1, isTooLate: () => false, isUnserved: () => false, edition };
     return Array.from({ length: readings }, () => {
       asked = 0;
       const services = JSON.parse(new ListInBytes(lengthsInBytes(state, waits)).json) as {

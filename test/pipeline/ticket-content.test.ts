@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { ticketContent } from '../../server/pipeline/ticket-content.js';
 import { ticketText } from '../../server/pipeline/visitor-view.js';
-import { Engine, registration } from '../engine/engine.js';
+import { Engine, registration, stampAt } from '../engine/engine.js';
 
 const FACTS = { branch: { name: 'Отделение', timeZone: 'UTC' }, pageOf: () => '', waitOf: () => null };
 
@@ -37,7 +37,10 @@ it.each([
 it('the page of a ticket gets all languages, because its reader may choose another', () => {
   const engine = branch();
   engine.must(registration([1, 2], { code: 'kV7mQ2xJ9-TbRw', language: 'kk' }));
-  const shown = JSON.parse(ticketText(engine.state, 'kV7mQ2xJ9-TbRw', engine.nowMs, { ofPage: () => null } as never) ?? '{}');
+  const shown = JSON.parse(
+    ticketText(engine.state, 'kV7mQ2xJ9-TbRw', { nowMs: engine.nowMs, places: stampAt(engine.nowMs) }, { ofPage: () => null } as never) ??
+      '{}',
+  );
   expect(shown).toMatchObject({
     language: 'kk',
     services: [

@@ -7,7 +7,8 @@ import type { Consumer } from '../../server/model/consumer.js';
 import { serialised } from '../../server/pipeline/handlers/answer-data.js';
 import { bookHandler } from '../../server/pipeline/handlers/books.js';
 import type { Answer, Request } from '../../server/pipeline/handlers/handler.js';
-import { bookTopic, Projections } from '../../server/pipeline/projections.js';
+import { Projections } from '../../server/pipeline/projections.js';
+import { bookTopic } from '../../server/pipeline/topics.js';
 import { ADMIN, CLERK, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
 import type { Engine } from '../engine/engine.js';
 

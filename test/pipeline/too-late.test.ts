@@ -27,11 +27,11 @@ async function openHall() {
   await admin.ask('setWorkplace', { id: WINDOW, operations: [operation], all_operations: 0 });
   await admin.ask('setRegistrator', { id: 1, services: {} });
   const kiosk = await logIn(client, { component: 'registrator', login: 'kiosk', place: 1 });
-  const take = () =>
+  const take = (data: object = { services: [service] }) =>
     kiosk.client.request({
       token: kiosk.token,
       command: 'registrateConsumer',
-      data: { services: [service], preview: false, noprint: true },
+      data: { ...data, preview: false, noprint: true },
     });
   const length = async () => {
     const { services } = await kiosk.ask<ReplyData<'queueLengths'>>('queueLengths');
@@ -43,7 +43,7 @@ async function openHall() {
 }
 
 it('a service is refused that nobody will be called for before the windows close, and given where they stay open', async () => {
-  const { admin, take, chance, opens } = await openHall();
+  const { admin, service, take, length, chance, opens } = await openHall();
   const clerk = await opens();
   await take();
   await clerk.ask('nextConsumer', {});
@@ -58,7 +58,15 @@ it('a service is refused that nobody will be called for before the windows close
     codeError: CODES.tooLateToday.error,
     desc: expect.stringContaining('data.services[0]'),
   });
+  expect(await length()).toMatchObject({ too_late: true });
   // Who is expected, or stands before a clerk, is let in.
+  for (const [pin, services] of [
+    ['270144', {}],
+    ['270145', { services: [service] }],
+  ] as const) {
+    await admin.ask('newConsumerPreRegistered', { services: [service], name: 'Сауле', phone: '', pin_code: pin });
+    dataOf(await take({ ...services, pin_code: pin }));
+  }
   dataOf(await admin.client.request({ token: admin.token, command: 'newConsumer', data: { services: [4] } }));
 
   await admin.ask('setWorkplace', { id: WINDOW, opening_hours: {} });

@@ -3,10 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { QboxClient } from '../../server/protocol/client/client.js';
 import { CHECKS, examine, type NamedFinding, placesOf } from '../../server/qctl/commands/doctor.js';
 import type { Status } from '../../server/qctl/commands/status.js';
 import type { DataFolderOptions } from '../../server/qctl/data-folder.js';
 import type { Patient } from '../../server/qctl/doctor/check.js';
+import { readPromises } from '../../server/qctl/doctor/promises.js';
 import type { Target } from '../../server/qctl/target.js';
 import { type Box, startBox } from '../support/box.js';
 import { TestConsole } from './console.js';
@@ -25,6 +27,7 @@ async function found(check: string, files: Readonly<Record<string, string>>, cha
     data: join(root, 'data'),
     config: null,
     status: null,
+    promises: null,
     isElsewhere: false,
     unreachable: 'down',
     nowMs: NOW_MS,
@@ -80,6 +83,52 @@ describe('what is seen', () => {
     expect(finding.verdict).toBe(verdict);
     // Whoever is told of a trouble is told what to do about it.
     expect(finding.remedy !== '').toBe(verdict === 'warning' || verdict === 'fault');
+  });
+
+  const SMSD = '[smsd]\nService = files\noutboxpath = /spool/outbox/\nsentsmspath = /spool/sent\nerrorsmspath = /spool/error/\n';
+  it.each<[string, string | null, string, string]>([
+    ['that looks where the box puts messages', SMSD, 'ok', ''],
+    ['that is not installed', null, 'fault', 'apt install gammu-smsd'],
+    ['that takes messages from a database', SMSD.replace('= files', '= SQL'), 'fault', 'service = files'],
+    ['that looks elsewhere', SMSD.replace('/spool/outbox', '/other/outbox'), 'fault', 'outboxpath = /spool/outbox/'],
+    ['that keeps what failed nowhere', SMSD.replace('errorsmspath', '#errorsmspath'), 'fault', 'errorsmspath = /spool/error/'],
+    ['whose folders are of another section', SMSD.replace('outboxpath', '[include]\noutboxpath'), 'fault', 'outboxpath = /spool/outbox/'],
+  ])('a daemon of text messages %s', async (_what, settings, verdict, remedy) => {
+    const files: Record<string, string> = settings === null ? {} : { 'etc/gammu-smsdrc': settings };
+    const config = join(mkdtempSync(join(tmpdir(), 'qbox-doctor-')), 'qbox.toml');
+    onTestFinished(() => rmSync(dirname(config), { recursive: true }));
+    writeFileSync(config, '[messages]\ngammu = "/spool"\n');
+    const finding = await found('text messages', files, { config });
+    expect([finding.verdict, finding.remedy]).toEqual([verdict, expect.stringContaining(remedy)]);
+    expect((await found('text messages', files)).verdict).toBe('skipped');
+  });
+
+  const broken = { segment: 'Касса', percent: 34, day: '2026-11-23' };
+  it.each<[string, Patient['promises'], string, string]>([
+    ['that nobody tells', null, 'skipped', ''],
+    ['that are not made', { count: 0, broken: [] }, 'skipped', ''],
+    ['that were kept', { count: 2, broken: [] }, 'ok', 'of 2'],
+    ['that were broken', { count: 2, broken: [broken] }, 'warning', 'Касса: on 2026-11-23 the promise was broken for 34 %'],
+  ])('promises %s', async (_what, promises, verdict, seen) => {
+    const finding = await found('promises', {}, { promises });
+    expect([finding.verdict, finding.seen]).toEqual([verdict, expect.stringContaining(seen)]);
+    expect(finding.remedy !== '').toBe(verdict === 'warning');
+  });
+
+  it('of what the box says of its rules, promises alone are read, with the names of their segments', async () => {
+    const asked: unknown[] = [];
+    const segments = [
+      { id: 3, name: 'Касса', disabled: 0 },
+      { id: 4, name: 'VIP', disabled: 1 },
+    ];
+    const checks = [
+      { code: 'segmentInNoProfile', segment: 3 },
+      { code: 'promiseBroken', segment: 3, percent: 34, day: '2026-11-23' },
+    ];
+    const call = async (...question: unknown[]) => asked.push(question) && { checks };
+    const client = { list: async (book: string) => (book === 'Segment' ? segments : []), call } as unknown as QboxClient;
+    expect(await readPromises(client)).toEqual({ count: 1, broken: [broken] });
+    expect(asked).toEqual([['checkCallingRules', { segments, profiles: [] }]]);
   });
 
   it('looks for backups where qctl makes them', async () => {
@@ -145,9 +194,21 @@ describe('whose files are examined', () => {
 
   it('of a box on another machine nothing of this one is told', async () => {
     const ask = () => Promise.resolve('');
-    const patient = { root: '/', data: '', config: null, status: null, isElsewhere: true, unreachable: null, nowMs: NOW_MS, env: {}, ask };
+    const isElsewhere = true;
+    const patient = {
+      root: '/',
+      data: '',
+      config: null,
+      status: null,
+      promises: null,
+      isElsewhere,
+      unreachable: null,
+      nowMs: NOW_MS,
+      env: {},
+      ask,
+    };
     const findings = await examine(patient, () => {});
-    expect(findings.map(({ check }) => check)).toEqual(['box faults', 'devices', 'clock', 'machine']);
+    expect(findings.map(({ check }) => check)).toEqual(['box faults', 'devices', 'promises', 'clock', 'machine']);
   });
 });
 
@@ -171,6 +232,15 @@ describe('at the real box', () => {
     for (const check of ['journal', 'socket', 'data folder', 'fonts', 'clock']) {
       expect(findings.find((one) => one.check === check)).toMatchObject({ check, verdict: 'ok' });
     }
+  });
+
+  it('asks it for its promises to visitors', async () => {
+    const promises = async () => (await doctor()).findings.find(({ check }) => check === 'promises');
+    expect(await promises()).toMatchObject({ verdict: 'skipped', seen: expect.stringContaining('there are no categories') });
+    const socket = ['--socket', join(box.data, 'qbox.sock')];
+    await new TestConsole().run('call', 'newSegment', '{"name": "Касса", "promise_min": 10}', ...socket);
+    await new TestConsole().run('call', 'newCallingProfile', '{"name": "Зал", "windows": [11]}', ...socket);
+    expect(await promises()).toMatchObject({ verdict: 'ok', seen: expect.stringContaining('of 1 none') });
   });
 
   it('looks into the folder of the box that answers, unless it is told of another one', async () => {

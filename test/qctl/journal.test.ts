@@ -71,7 +71,7 @@ async function makeStopped(): Promise<void> {
 const newestSnapshot = (stopped: string): string => join(stopped, String(listSnapshots(stopped)[0]?.name));
 
 async function doctorOn(stopped: string): Promise<readonly NamedFinding[]> {
-  const nobody = { root: folder, config: null, status: null, isElsewhere: false, unreachable: 'down', env: {} } as const;
+  const nobody = { root: folder, config: null, status: null, promises: null, isElsewhere: false, unreachable: 'down', env: {} } as const;
   return await examine({ ...nobody, data: stopped, nowMs: Date.now(), ask: () => Promise.resolve(null) }, () => {});
 }
 

@@ -247,8 +247,20 @@ describe('commands and help', () => {
   it('show one command with its fields and an example', async () => {
     expect(await terminal.run('commands', 'serveOperation')).toBe(0);
     expect(terminal.stdout).toMatch(/^ {2}service {4}the id of a service$/m);
-    expect(terminal.stdout).toMatch(/^ {2}comment {4}\(optional\) a text/m);
+    expect(terminal.stdout).toMatch(/^ {2}comment {4}\(optional\) kept with .*; a text of at most/m);
     expect(terminal.stdout).toContain(`qctl call serveOperation '{"service":4,"priority":50,"operation":"3","workplace":11}'`);
+  });
+
+  it('show what is inside of a field, too', async () => {
+    expect(await terminal.run('commands', 'book')).toBe(0);
+    for (const line of [
+      /^ {2}repeat {13}\(optional\) a series; left out = one booking$/,
+      /^ {2}repeat\.every_days {2}days from one to the next, 1 to \d+$/,
+      /^ {2}repeat\.count {7}how many in all, 2 to \d+$/,
+      /^ {2}notify\.phone {7}\(optional\) a telephone number/,
+      /^ {2}notify\.on {10}a list of reminder/,
+    ])
+      expect(terminal.stdout).toMatch(new RegExp(line, 'm'));
   });
 
   it('find commands by a word, and give scripts their schema', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { startBox } from '../support/box.js';
+import { rowsOf } from '../support/workbook.js';
 import { TestConsole } from './console.js';
 
 it('reads a day of a box, and writes it for people, scripts and spreadsheets', async () => {
@@ -47,13 +48,18 @@ it('reads a day of a box, and writes it for people, scripts and spreadsheets', a
 
   const file = join(folder, 'week.xlsx');
   await run('stats', '--xlsx', file, '--csv', join(folder, 'week.csv'));
-  expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK');
+  const rows = rowsOf(readFileSync(file));
+  const heads = rows.findIndex((row) => row.includes('arrived'));
+  expect(rows[heads + 1]?.[rows[heads]?.indexOf('arrived') ?? -1]).toBe('1');
   expect(readFileSync(join(folder, 'week.csv'), 'utf8')).toMatch(/^\u{feff}all;arrived;present;served;.*\r\nall;1;0;1;/u);
   await run('stats', '--by', 'clerk', '--from', '2026-11-01', '--to', '2026-11-03', '--save-to', folder);
   expect(readdirSync(folder).filter((name) => name.startsWith('qbox'))).toEqual([
     'qbox-clerk-2026-11-01-2026-11-03.csv',
     'qbox-clerk-2026-11-01-2026-11-03.xlsx',
   ]);
+
+  expect(await shell.run('stats', '--save-to', join(folder, 'reports'))).toBe(2);
+  expect(shell.stderr).toBe(`qctl: there is no folder ${join(folder, 'reports')}: make it, or name another one\n`);
 
   for (const wrong of [
     ['--xlsx', join(folder, 'no/where.xlsx')],

@@ -60,9 +60,9 @@ export async function audit(directory: string, options: AuditOptions): Promise<A
 async function compareAll(box: FrozenBox, directory: string, options: AuditOptions): Promise<Audit> {
   const { timeZone, from, to, historyDays = Number.POSITIVE_INFINITY, progress } = options;
   const folder = new DataFolder(directory);
-  const past = readPast(folder, box.nowMs - historyDays * DAY_MS);
-  folder.close();
   const calendar = new Calendar(timeZone);
+  const past = readPast(folder, calendar, box.nowMs - historyDays * DAY_MS);
+  folder.close();
   const found = extentOf(past, calendar);
   const extent = found === null ? null : { from: from ?? found.from, to: to ?? found.to };
   const comparison: Comparison = { compared: 0, differences: [] };

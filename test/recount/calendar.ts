@@ -8,6 +8,8 @@ export interface Moment {
   /** `2026-11-24` */
   readonly day: string;
   readonly hour: number;
+  /** At which its quarter of an hour began. */
+  readonly minute: number;
   /** 1 = Monday. */
   readonly weekday: number;
   /** `2026-W48`, of ISO 8601 */
@@ -32,7 +34,14 @@ export class Calendar {
     if (known !== undefined) return known;
     const part = Object.fromEntries(this.format.formatToParts(step * STEP_MS).map(({ type, value }) => [type, value]));
     const day = `${part.year}-${part.month}-${part.day}`;
-    const moment = { day, hour: Number(part.hour), weekday: weekdayOf(day), week: weekOf(day), month: day.slice(0, 7) };
+    const moment = {
+      day,
+      hour: Number(part.hour),
+      minute: Number(part.minute),
+      weekday: weekdayOf(day),
+      week: weekOf(day),
+      month: day.slice(0, 7),
+    };
     this.known.set(step, moment);
     return moment;
   }
@@ -46,6 +55,27 @@ export class Calendar {
     while (this.at(ms).day < day) ms += STEP_MS;
     this.begins.set(day, ms);
     return ms;
+  }
+
+  /** The first moment at which clocks show `09:30` on the day; where they are set forward over it, so long after its begin. */
+  clockAt(day: string, time: string): number {
+    const [hour = 0, minute = 0] = time.split(':').map(Number);
+    for (let ms = this.begin(day); this.at(ms).day === day; ms += STEP_MS) {
+      const into = minute - this.at(ms).minute;
+      if (this.at(ms).hour === hour && into >= 0 && into < STEP_MS / MINUTE_MS) return ms + into * MINUTE_MS;
+    }
+    return this.begin(day) + (hour * 60 + minute) * MINUTE_MS;
+  }
+
+  /** Minutes of the day that clocks show, each with the first moment at which they do. */
+  minutes(day: string): ReadonlyMap<number, number> {
+    const first = new Map<number, number>();
+    for (let ms = this.begin(day); ms < this.begin(dayAfter(day)); ms += STEP_MS) {
+      const part = Object.fromEntries(this.format.formatToParts(ms).map(({ type, value }) => [type, value]));
+      const minute = Number(part.hour) * 60 + Number(part.minute);
+      for (let more = 0; more < STEP_MS / MINUTE_MS; more++) if (!first.has(minute + more)) first.set(minute + more, ms + more * MINUTE_MS);
+    }
+    return first;
   }
 
   /** The next moment at which another hour begins. */
@@ -65,7 +95,7 @@ export function daysBetween(from: string, to: string): string[] {
   return days;
 }
 
-const weekdayOf = (day: string): number => new Date(Date.parse(day)).getUTCDay() || 7;
+export const weekdayOf = (day: string): number => new Date(Date.parse(day)).getUTCDay() || 7;
 
 /** The week belongs to the year that has its Thursday. */
 function weekOf(day: string): string {

@@ -1,5 +1,7 @@
 /** What the journal tells and the tables beside it do not, or the other way round. */
+import type { Calendar } from './calendar.js';
 import type { DataFolder, Missed, Question } from './folder.js';
+import type { PlacesRow } from './slots.js';
 import type { Visit } from './visits.js';
 
 /** The times for which both journal and tables have everything. */
@@ -10,8 +12,7 @@ export interface Span {
   readonly historySinceMs: number;
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 1_440 * MINUTE_MS;
+const DAY_MS = 86_400_000;
 
 /** Of one visit so many fields are told. */
 const FIELDS_TOLD = 5;
@@ -93,13 +94,14 @@ export function contradictoryAppointments(
   appointments: ReadonlyMap<number, Appointment>,
   rows: readonly Missed[],
   { journalSinceMs, historySinceMs }: Span,
+  calendar: Calendar,
 ): string[] {
   const table = new Map(rows.map((row) => [row.id, row]));
   const ids = [...new Set([...appointments.keys(), ...table.keys()])];
   return ids.flatMap((id) => {
     const [appointment, row] = [appointments.get(id), table.get(id)];
     const isMissed = appointment?.state === 'MISSED';
-    if (isMissed === (row !== undefined) && (row === undefined || isTimeOf(appointment, row))) return [];
+    if (isMissed === (row !== undefined) && (row === undefined || isTimeOf(appointment, row, calendar))) return [];
     const dayMs = row?.day_ms ?? Date.parse(appointment?.date ?? '');
     // The appointment may be older than the journal, or the row too old to be kept; a zone is within a day of UTC.
     if (!(dayMs >= historySinceMs + DAY_MS) || (appointment === undefined && Number.isFinite(journalSinceMs))) return [];
@@ -109,8 +111,28 @@ export function contradictoryAppointments(
   });
 }
 
-function isTimeOf(appointment: Appointment | undefined, { day_ms, agreed_ms }: Missed): boolean {
-  const [hours = 0, minutes = 0] = (appointment?.time ?? '').split(':').map(Number);
-  const isDay = Math.abs(day_ms - Date.parse(appointment?.date ?? '')) < DAY_MS;
-  return isDay && (appointment?.time ? agreed_ms === day_ms + (hours * 60 + minutes) * MINUTE_MS : agreed_ms === null);
+/** Places of slots of days that are over: as the journal's books have them against the rows of `slot_places`. */
+export function contradictoryPlaces(
+  journal: readonly PlacesRow[],
+  table: readonly PlacesRow[],
+  { historySinceMs }: Pick<Span, 'historySinceMs'>,
+): string[] {
+  const texts = (rows: readonly PlacesRow[]) =>
+    new Map(
+      rows
+        .filter(({ day_ms }) => day_ms >= historySinceMs + DAY_MS)
+        .map(({ at_ms, plan_id, services, offered, booked, kept }) => [
+          `places of plan ${plan_id} for the services ${services} from ${momentOf(at_ms)}`,
+          `${offered} offered, ${booked} booked, ${kept} kept`,
+        ]),
+    );
+  const [told, stored] = [texts(journal), texts(table)];
+  return [...new Set([...told.keys(), ...stored.keys()])]
+    .filter((key) => told.get(key) !== stored.get(key))
+    .map((key) => `${key}: the journal says ${told.get(key) ?? 'none'}, the table slot_places ${stored.get(key) ?? 'none'}`);
+}
+
+function isTimeOf(appointment: Appointment | undefined, { day_ms, agreed_ms }: Missed, calendar: Calendar): boolean {
+  const { date = '', time = null } = appointment ?? {};
+  return day_ms === calendar.begin(date) && agreed_ms === (time === null ? null : calendar.clockAt(date, time));
 }

@@ -3,13 +3,14 @@ import { type Calendar, dayAfter, daysBetween } from './calendar.js';
 import { type Figures, figuresOf, type Line } from './figures.js';
 import {
   type Asked,
-  hasFilters,
-  isOfTime,
+  isOfMissed,
   isOfWindows,
   type Key,
   keepsPlace,
   keepsRow,
+  keepsService,
   keepsVisit,
+  keyOfMissed,
   keyOfPlace,
   keyOfRow,
   type Lookups,
@@ -48,7 +49,7 @@ export class Recount {
     const whole = new Lines();
     const { from, to, by } = asked;
     const [fromMs, toMs] = [this.calendar.begin(from), this.calendar.begin(dayAfter(to))];
-    const kind = { ofWindows: isOfWindows(asked), ofMissed: isOfTime(asked) && !hasFilters(asked) };
+    const kind = { ofWindows: isOfWindows(asked), ofMissed: isOfMissed(asked) };
     for (const counted of this.visits) {
       const { givenMs } = counted.visit;
       if (givenMs < fromMs || givenMs >= toMs || !keepsVisit(asked, counted)) continue;
@@ -58,13 +59,11 @@ export class Recount {
       for (const [keys, own] of this.partsOf(counted, rows, asked)) lines.at(keys).parts.push({ counted, rows: own });
     }
     if (kind.ofWindows) this.addWindows(asked, lines, whole);
-    if (!hasFilters(asked))
-      for (const ms of this.past.missedMs) {
-        if (ms < fromMs || ms >= toMs) continue;
-        whole.at([]).missed += 1;
-        if (isOfTime(asked)) lines.at(by.map((name) => keyOfPlace(name, 0, null, this.calendar.at(ms)))).missed += 1;
-      }
-    const ofWhole = { ofWindows: isOfWindows({ ...asked, by: [] }), ofMissed: !hasFilters(asked) };
+    const ofWhole = { ofWindows: isOfWindows({ ...asked, by: [] }), ofMissed: isOfMissed({ ...asked, by: [] }) };
+    if (ofWhole.ofMissed) {
+      this.addMissed(asked, whole.at([]), kind.ofMissed ? lines : null);
+      this.addPlaces(asked, whole.at([]), kind.ofMissed ? lines : null);
+    }
     if (ofWhole.ofWindows && !kind.ofWindows) this.addWindows({ ...asked, by: [] }, whole);
     return {
       lines: new Map(
@@ -85,6 +84,34 @@ export class Recount {
       else part.rows.push(row);
     }
     for (const part of parts.values()) yield [part.keys, part.rows];
+  }
+
+  /** @param lines null = they are not of missed appointments */
+  private addMissed(asked: Asked, whole: Line, lines: Lines | null): void {
+    const { books } = this.past;
+    for (const missed of this.past.missed) {
+      const moment = this.calendar.at(missed.agreed_ms ?? missed.day_ms);
+      const all = JSON.parse(missed.services) as readonly number[];
+      const services = all.filter((id) => keepsService(asked, id, books));
+      if (moment.day < asked.from || moment.day > asked.to || (services.length === 0 && all.length > 0)) continue;
+      whole.missed.push(missed);
+      // Without a grouping by service all have the same keys, and the line has it once.
+      const keys = services.map((id) => asked.by.map((name) => keyOfMissed(name, id, moment, books)));
+      if (lines) for (const own of new Map(keys.map((each) => [JSON.stringify(each), each])).values()) lines.at(own).missed.push(missed);
+    }
+  }
+
+  /** @param lines null = they are not of places */
+  private addPlaces(asked: Asked, whole: Line, lines: Lines | null): void {
+    const { books, places } = this.past;
+    for (const row of places) {
+      const moment = this.calendar.at(row.at_ms);
+      const services = (JSON.parse(row.services) as readonly number[]).filter((id) => keepsService(asked, id, books));
+      if (moment.day < asked.from || moment.day > asked.to || services.length === 0) continue;
+      whole.places.push(row);
+      const keys = services.map((id) => asked.by.map((name) => keyOfMissed(name, id, moment, books)));
+      if (lines) for (const own of new Map(keys.map((each) => [JSON.stringify(each), each])).values()) lines.at(own).places.push(row);
+    }
   }
 
   /** Stretches and questions without a ticket. */
@@ -123,7 +150,7 @@ class Lines {
     const name = JSON.stringify(keys);
     const known = this.lines.get(name);
     if (known !== undefined) return known.line;
-    const line: Line = { parts: [], stretches: [], quickQuestions: 0, missed: 0 };
+    const line: Line = { parts: [], stretches: [], quickQuestions: 0, missed: [], places: [] };
     this.lines.set(name, { keys, line });
     return line;
   }

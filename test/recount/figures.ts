@@ -3,8 +3,9 @@ import type { Books } from './books.js';
 import { lengthOf, union } from './intervals.js';
 import type { Part } from './parts.js';
 import type { Row } from './rows.js';
+import type { PlacesRow } from './slots.js';
 import type { Stretch } from './stretches.js';
-import { deciding, type End, type Told } from './visits.js';
+import { deciding, type End, type Told, type Visit } from './visits.js';
 
 export type Figure = number | null | readonly number[] | Readonly<Record<string, number>>;
 export type Figures = Readonly<Record<string, Figure>>;
@@ -18,10 +19,13 @@ export interface Line {
   readonly parts: Part[];
   readonly stretches: Stretch[];
   quickQuestions: number;
-  missed: number;
+  /** Appointments whose visitor did not come; `agreed_ms` null = no time was agreed. */
+  readonly missed: { readonly agreed_ms: number | null }[];
+  /** Of slots. */
+  readonly places: Pick<PlacesRow, 'offered' | 'booked' | 'kept'>[];
 }
 
-/** Which groups of figures a line has. */
+/** Which groups of figures a line has; those with missed appointments have places of slots. */
 export interface Kind {
   readonly ofWindows: boolean;
   readonly ofMissed: boolean;
@@ -29,17 +33,18 @@ export interface Kind {
 
 export function figuresOf(line: Line, { ofWindows, ofMissed }: Kind, books: Books): Figures {
   const known = line.parts.map((part) => knownOf(part));
+  const ofVisits = known.filter(({ isHanded }) => !isHanded);
   return {
-    ...ends(known),
-    ...calls(known),
-    ...appointments(known),
-    appointments_missed: ofMissed ? line.missed : null,
+    ...ends(ofVisits),
+    ...calls(known, ofVisits),
+    ...appointments(ofVisits, known, ofMissed ? line.missed : null, books),
+    ...placesOf(ofMissed ? line.places : null),
     ...waiting(known, books),
     ...serving(known),
     ...times(
       'visit',
       '',
-      known.flatMap(({ visitMs }) => visitMs ?? []),
+      ofVisits.flatMap(({ visitMs }) => visitMs ?? []),
     ),
     ...promises(known),
     ...(ofWindows ? windows(line, known) : NO_WINDOWS),
@@ -49,6 +54,8 @@ export function figuresOf(line: Line, { ofWindows, ofMissed }: Kind, books: Book
 /** What several figures need of a part. */
 interface Known {
   readonly part: Part;
+  /** Nothing of it ended where the line is: another clerk took the visitor over. */
+  readonly isHanded: boolean;
   readonly end: End | null;
   readonly stays: readonly (readonly Row[])[];
   /** The called row that its wait is of. */
@@ -63,6 +70,7 @@ function knownOf(part: Part): Known {
   const ended = part.rows.flatMap(({ end }) => (end === null ? [] : [{ end }]));
   return {
     part,
+    isHanded: part.rows.every(({ how }) => how === 'handed'),
     end: visitEnd === null ? null : (deciding(ended)?.end ?? visitEnd),
     stays,
     first: calls.find(({ isCalled }) => isCalled),
@@ -84,7 +92,7 @@ function ends(known: readonly Known[]): Record<string, Figure> {
   };
 }
 
-function calls(known: readonly Known[]): Record<string, Figure> {
+function calls(known: readonly Known[], ofVisits: readonly Known[]): Record<string, Figure> {
   const stays = known.flatMap((one) => one.stays);
   const by = (how: string) => stays.filter(([first]) => first?.by === how).length;
   const ended = (how: string) => stays.filter((rows) => rows.some((row) => row.how === how)).length;
@@ -109,9 +117,11 @@ function calls(known: readonly Known[]): Record<string, Figure> {
     added_services: sum(
       known.map(({ part }) => new Set(part.rows.filter(({ isAdded }) => isAdded).map(({ operation }) => operation.service)).size),
     ),
-    prints_failed: sum(known.map(({ part }) => part.counted.visit.printsFailed)),
+    prints_failed: sum(ofVisits.map((one) => one.part.counted.visit.printsFailed + Number(isTakenBack(one)))),
   };
 }
+
+const isTakenBack = ({ part }: Known): boolean => part.counted.end?.outcome === 'closed' && part.counted.end.reason === 'no paper';
 
 const reasons = (ids: readonly (number | null | undefined)[]) => sumsBy(ids.map((id) => [String(id ?? 'none'), 1] as const));
 
@@ -126,15 +136,83 @@ function outcomesOf(rows: readonly Row[]): (number | null)[] {
 
 const EARLY_LATE_MS = 5 * MINUTE_MS;
 
-function appointments(known: readonly Known[]): Record<string, Figure> {
-  const visits = known.map(({ part }) => part.counted.visit).filter(({ appointment }) => appointment !== null);
-  const lateMs = visits.flatMap(({ givenMs, agreedMs }) => (agreedMs === null ? [] : [givenMs - agreedMs]));
+function appointments(
+  ofVisits: readonly Known[],
+  known: readonly Known[],
+  missed: Line['missed'] | null,
+  books: Books,
+): Record<string, Figure> {
+  const all = ofVisits.filter((one) => !isTakenBack(one)).map(({ part }) => part.counted.visit);
+  const visits = all.filter(({ appointment }) => appointment !== null);
+  const lateMs = visits.flatMap((visit) => (firstTime(visit) === null ? [] : [visit.givenMs - Number(firstTime(visit))]));
+  const early = lateMs.filter((ms) => ms < -EARLY_LATE_MS);
+  const onTime = lateMs.filter((ms) => Math.abs(ms) <= EARLY_LATE_MS);
+  const late = lateMs.filter((ms) => ms > EARLY_LATE_MS);
+  // No appointment any more: it was missed. The time that it was for is known all the same.
+  const tooLateMs = all
+    .filter(({ appointment }) => appointment === null)
+    .flatMap(({ givenMs, firstAgreedMs }) => (firstAgreedMs === null ? [] : [givenMs - firstAgreedMs]));
+  const waits = known.flatMap((one) => bookedWait(one, books) ?? []);
+  const missedAtTime = missed?.filter(({ agreed_ms }) => agreed_ms !== null).length ?? 0;
   return {
     appointments: visits.length,
-    appointments_early: lateMs.filter((ms) => ms < -EARLY_LATE_MS).length,
-    appointments_on_time: lateMs.filter((ms) => Math.abs(ms) <= EARLY_LATE_MS).length,
-    appointments_late: lateMs.filter((ms) => ms > EARLY_LATE_MS).length,
+    appointments_early: early.length,
+    appointments_on_time: onTime.length,
+    appointments_late: late.length,
+    appointments_missed: missed === null ? null : missed.length,
+    appointments_kept_percent: missed === null ? null : percent(lateMs.length, lateMs.length + missedAtTime),
+    appointments_early_percent: percent(early.length, lateMs.length),
+    appointments_on_time_percent: percent(onTime.length, lateMs.length),
+    appointments_late_percent: percent(late.length, lateMs.length),
+    appointments_early_mean: mean(early.map((ms) => -ms)),
+    appointments_late_mean: mean(late),
+    appointments_too_late: tooLateMs.length,
+    appointments_too_late_mean: mean(tooLateMs),
+    ...times(
+      'booked_wait',
+      'booked_waits',
+      waits.map(({ ms }) => ms),
+    ),
+    booked_within_norm_percent: percent(waits.filter(({ ms, normSec }) => ms <= normSec * 1000).length, waits.length),
+    ...times(
+      'lead',
+      '',
+      visits.flatMap((visit) => {
+        const [agreedMs, { bookedMs }] = [firstTime(visit), visit];
+        return agreedMs === null || bookedMs === null ? [] : [agreedMs - bookedMs];
+      }),
+    ),
   };
+}
+
+const firstTime = ({ agreedMs, firstAgreedMs }: Visit): number | null => firstAgreedMs ?? agreedMs;
+
+function placesOf(places: Line['places'] | null): Record<string, Figure> {
+  const sumOf = (field: 'offered' | 'booked' | 'kept') => (places === null ? null : sum(places.map((row) => row[field])));
+  return {
+    places_offered: sumOf('offered'),
+    places_booked: sumOf('booked'),
+    places_kept: sumOf('kept'),
+    places_booked_percent: percent(sumOf('booked') ?? 0, sumOf('offered') ?? 0),
+  };
+}
+
+const BOOKED_NORM_SEC = 300;
+
+/** Of the first stay alone; null = there is none, or no time was agreed. */
+function bookedWait({ first, part }: Known, books: Books): { readonly ms: number; readonly normSec: number } | null {
+  const { agreedMs } = part.counted.visit;
+  if (first?.stay !== 0 || first.waitMs === null || first.waitFromMs === null || agreedMs === null) return null;
+  const normSec = strictest(part.counted.visit, (service) => books.service(service)?.appointment_wait_norm_sec);
+  const ms = Math.max(0, first.waitMs - Math.max(0, agreedMs - first.waitFromMs));
+  return { ms, normSec: normSec > 0 ? normSec : BOOKED_NORM_SEC };
+}
+
+/** Of the services that the ticket was given for; 0 = none has a norm. */
+function strictest({ operations, givenMs }: Visit, normSecOf: (service: number) => number | undefined): number {
+  const given = operations.filter(({ gotMs }) => gotMs <= givenMs);
+  const norms = given.map(({ service }) => normSecOf(service) ?? 0).filter((sec) => sec > 0);
+  return norms.length === 0 ? 0 : Math.min(...norms);
 }
 
 function waiting(known: readonly Known[], books: Books): Record<string, Figure> {
@@ -163,10 +241,11 @@ function waiting(known: readonly Known[], books: Books): Record<string, Figure> 
 function keptNorm({ first, part }: Known, books: Books): boolean | null {
   if (first === undefined || first.waitMs === null || first.waitFromMs === null) return null;
   const { appointment, agreedMs } = part.counted.visit;
-  const service = books.service(first.operation.service);
-  const usualSec = service?.wait_norm_sec ?? 0;
-  const isAgreed = appointment !== null && (service?.appointment_wait_norm_sec ?? 0) > 0;
-  const normSec = isAgreed ? (service?.appointment_wait_norm_sec ?? 0) : usualSec;
+  const normSec = strictest(part.counted.visit, (id) => {
+    const service = books.service(id);
+    const agreedSec = appointment === null ? 0 : (service?.appointment_wait_norm_sec ?? 0);
+    return agreedSec > 0 ? agreedSec : service?.wait_norm_sec;
+  });
   if (normSec === 0 || first?.stay !== 0) return null;
   const laterMs = appointment !== null && agreedMs !== null ? Math.max(0, agreedMs - first.waitFromMs) : 0;
   return Math.max(0, first.waitMs - laterMs) <= normSec * 1000;
@@ -232,7 +311,9 @@ function windows({ stretches, quickQuestions }: Line, known: readonly Known[]): 
   const openMs = servingMs + idleMs + idleWaitedMs;
   const breaks = stretches.filter(({ state }) => state === 'break');
   const breakBy = sumsBy(breaks.map(({ reason, fromMs, toMs }) => [reason ?? 'none', toMs - fromMs] as const));
-  const served = known.flatMap(({ stays }) => stays).filter((rows) => rows.some(({ servedMs }) => servedMs !== null));
+  const served = known
+    .flatMap(({ stays }) => stays)
+    .filter((rows) => rows.some(({ servedMs, how }) => servedMs !== null && how !== 'handed'));
   return {
     open_sec: seconds(openMs),
     serving_sec: seconds(servingMs),
@@ -241,7 +322,7 @@ function windows({ stretches, quickQuestions }: Line, known: readonly Known[]): 
     break_sec: seconds(breakMs),
     break_by: Object.fromEntries(Object.entries(breakBy).map(([reason, sumMs]) => [reason, seconds(sumMs)])),
     utilisation_percent: percent(servingMs, openMs),
-    visits_per_hour: openMs === 0 ? null : Math.round((10 * served.length * HOUR_MS) / openMs) / 10,
+    visits_per_hour: openMs < 10 * MINUTE_MS ? null : Math.round((10 * served.length * HOUR_MS) / openMs) / 10,
     quick_questions: quickQuestions,
   };
 }

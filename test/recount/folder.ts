@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { QueueEvent } from '../../server/model/events.js';
+import type { PlacesRow } from './slots.js';
 
 type Connection = InstanceType<typeof Database>;
 
@@ -36,11 +37,14 @@ export interface Missed {
   readonly id: number;
   readonly day_ms: number;
   readonly agreed_ms: number | null;
+  /** A list as JSON. */
+  readonly services: string;
 }
 
 export interface Snapshot {
   readonly sequence: number;
   readonly state: {
+    readonly day: string;
     readonly books: unknown;
     readonly consumers: readonly unknown[];
     readonly prints: readonly { readonly id: number; readonly consumerId: number }[];
@@ -103,16 +107,26 @@ export class DataFolder {
 
   /** Appointments whose visitor did not come. */
   missed(): Missed[] {
-    return this.database.prepare("SELECT id, day_ms, agreed_ms FROM missed_appointments WHERE state = 'MISSED'").all() as Missed[];
+    return this.database
+      .prepare("SELECT id, day_ms, agreed_ms, services FROM missed_appointments WHERE state = 'MISSED'")
+      .all() as Missed[];
+  }
+
+  /** Of slots of days that are over. */
+  slotPlaces(): PlacesRow[] {
+    return this.database
+      .prepare('SELECT day_ms, at_ms, plan_id, services, offered, booked, kept FROM slot_places ORDER BY id')
+      .all() as PlacesRow[];
   }
 
   /** The newest one that is whole; null = there is none, and the journal has everything. */
   snapshot(): Snapshot | null {
     const names = readdirSync(this.directory).filter((name) => /^snapshot-\d+\.json$/.test(name));
     for (const name of names.sort().reverse()) {
-      const [head = '', state = ''] = readFileSync(join(this.directory, name), 'utf8').split('\n');
-      const { sequence, bytes } = JSON.parse(head) as { sequence: number; bytes: number };
-      if (Buffer.byteLength(state) === bytes || Buffer.byteLength(`${state}\n`) === bytes) return { sequence, state: JSON.parse(state) };
+      const text = readFileSync(join(this.directory, name), 'utf8');
+      const end = text.indexOf('\n') + 1;
+      const { sequence, bytes } = JSON.parse(text.slice(0, end)) as { sequence: number; bytes: number };
+      if (Buffer.byteLength(text.slice(end)) === bytes) return { sequence, state: JSON.parse(text.slice(end)) };
     }
     return null;
   }

@@ -10,6 +10,7 @@ interface StoredPeriod {
   readonly userId: number | null;
   readonly workplaceId: number | null;
   readonly by?: string;
+  readonly inTurn?: true;
   readonly recalls?: number;
   readonly arrivedMs?: number;
   readonly end?: string;
@@ -40,6 +41,8 @@ interface StoredAbout {
   readonly printsFailed?: number;
   readonly appointment?: number;
   readonly appointmentMs?: number;
+  readonly bookedMs?: number;
+  readonly firstAgreedMs?: number;
 }
 
 export function visitOfHistory(row: HistoryRow): Visit {
@@ -57,6 +60,8 @@ export function visitOfHistory(row: HistoryRow): Visit {
     printsFailed: about.printsFailed ?? 0,
     appointment: about.appointment ?? null,
     agreedMs: about.appointmentMs ?? null,
+    bookedMs: about.bookedMs ?? null,
+    firstAgreedMs: about.firstAgreedMs ?? null,
   };
 }
 
@@ -72,4 +77,5 @@ const operationsOf = ({ serviceId, stages }: StoredService): Operation[] =>
 const periodOf = ({ state, inMs, outMs, comment, userId, workplaceId, by, recalls, arrivedMs, end, ...ids }: StoredPeriod): Period => ({
   ...{ state, inMs, outMs, comment, clerk: userId, window: workplaceId, by: by ?? null, recalls: recalls ?? 0 },
   ...{ arrivedMs: arrivedMs ?? null, end: end ?? null, reasonId: ids.reasonId ?? null, outcomeId: ids.outcomeId ?? null },
+  inTurn: ids.inTurn === true,
 });

@@ -38,6 +38,9 @@ export class JournalVisits {
       case 'printEnded':
         this.printEnded(event);
         break;
+      case 'ticketUnprinted':
+        this.unprinted(event.c);
+        break;
       case 'dayOpened':
         this.dayOpened(event);
         break;
@@ -58,6 +61,12 @@ export class JournalVisits {
     switch (event.t) {
       case 'called':
         this.called(event);
+        break;
+      case 'sessionOpened':
+        if (event.place !== null) this.handed(event.takes, event.at, event.place, event.user);
+        break;
+      case 'sessionClosed':
+        this.handed(event.leaves, event.at, null, null);
         break;
       case 'recalled':
         for (const period of this.servings(event.c)) period.recalls += 1;
@@ -101,12 +110,27 @@ export class JournalVisits {
     for (const operation of this.present.get(id)?.operations ?? []) close(operation, atMs, end);
   }
 
-  private dayOpened({ at, keep, reason, since }: EventOf<'dayOpened'>): void {
+  private dayOpened({ at, keep, reason, since, stay }: EventOf<'dayOpened'>): void {
     if (keep) return;
-    for (const visit of [...this.present.values()]) if (since === undefined || visit.givenMs < since) this.closed(visit.id, at, reason);
+    for (const { id, givenMs } of [...this.present.values()])
+      if ((since === undefined || givenMs < since) && stay?.includes(id) !== true) this.closed(id, at, reason);
   }
 
-  private registered({ c, at, prefix, number, ops, registrator, channel, language, appointment, agreed }: EventOf<'registered'>): void {
+  private registered({
+    c,
+    at,
+    prefix,
+    number,
+    ops,
+    registrator,
+    channel,
+    language,
+    appointment,
+    missed,
+    agreed,
+    booked,
+    agreedFirst,
+  }: EventOf<'registered'>): void {
     const visit: Visit = {
       id: c,
       ticket: prefix + String(number).padStart(3, '0'),
@@ -118,8 +142,10 @@ export class JournalVisits {
       language: language ?? null,
       told: null,
       printsFailed: 0,
-      appointment: appointment ?? null,
+      appointment: missed ? null : (appointment ?? null),
       agreedMs: agreed ?? null,
+      bookedMs: booked ?? null,
+      firstAgreedMs: agreedFirst ?? null,
     };
     this.add(visit, ops, at);
     this.visits.set(c, visit);
@@ -144,6 +170,8 @@ export class JournalVisits {
   }
 
   private printQueued({ job, c, content, copy }: EventOf<'printQueued'>): void {
+    // The slip of a booking is of no visit.
+    if (c === undefined) return;
     this.prints.set(job, c);
     const { wait } = content;
     // A copy that somebody orders later tells nothing that the visitor was promised with the ticket.
@@ -152,17 +180,32 @@ export class JournalVisits {
   }
 
   private printEnded({ job, as }: EventOf<'printEnded'>): void {
-    const visit = this.present.get(this.prints.get(job) ?? -1);
+    if (as === 'FAILED') this.unprinted(this.prints.get(job) ?? -1);
     this.prints.delete(job);
-    if (as === 'FAILED' && visit !== undefined) visit.printsFailed += 1;
   }
 
-  private called({ c, at, w, u, ops, by, reason }: EventOf<'called'>): void {
+  private unprinted(id: number): void {
+    const visit = this.present.get(id);
+    if (visit !== undefined) visit.printsFailed += 1;
+  }
+
+  private called({ c, at, w, u, ops, by, inTurn, reason }: EventOf<'called'>): void {
     const visit = this.present.get(c);
     if (visit === undefined) return;
     this.beforeCall.set(w, structuredClone(visit));
     for (const operation of visit.operations) close(operation, at);
-    for (const index of ops) visit.operations[index]?.periods.push(serving(at, w, u, by ?? null, reason ?? null));
+    for (const index of ops) visit.operations[index]?.periods.push(serving(at, w, u, by ?? null, reason ?? null, inTurn === 1));
+  }
+
+  /** The clerk who logs in goes on with whom another one served. */
+  /** @param window null = where he is */
+  private handed(id: number | undefined, atMs: number, window: number | null, clerk: number | null): void {
+    if (id === undefined) return;
+    for (const operation of this.present.get(id)?.operations ?? []) {
+      const last = operation.periods.at(-1);
+      if (last?.state !== 'SERVING' || last.clerk === clerk || !close(operation, atMs, 'handed')) continue;
+      operation.periods.push(serving(atMs, window ?? last.window, clerk, null, null));
+    }
   }
 
   private *servings(id: number): Generator<Period> {

@@ -1,6 +1,6 @@
 /** What clerks of the simulation do not do: marks, reasons, questions, calls by hand. At a box in real time; its folder is audited. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -9,14 +9,18 @@ import { startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { argumentsOf } from './arguments.js';
 import { audit } from './audit.js';
+import { Calendar } from './calendar.js';
 import { refuseInUse } from './copy.js';
 import { DataFolder } from './folder.js';
 import { readPast } from './past.js';
 import { isClean, reportOf } from './report.js';
+import { settingsOf } from './settings.js';
 
 const TIME_ZONE = 'Asia/Almaty';
+const ZONE_MS = 5 * 3_600_000;
+const DAY_MS = 86_400_000;
 /** Of one stage, and of two. */
-const [SIMULATOR, PAYMENT] = [4, 1];
+const [SIMULATOR, PAYMENT, BOOKED] = [4, 1, 5];
 const [FIRST, SECOND] = [11, 18];
 
 interface Ticket {
@@ -33,6 +37,57 @@ async function visitors(kiosk: RawSession): Promise<(language: string, ...servic
   };
 }
 
+/** Two places all day for both services; the plan that those who are late for have has nine every five minutes. */
+const PLAN = { name: 'by time', services: [4, 3], slot_minutes: 30, places: 2, walk_in_percent: 50, late_minutes: 1440 };
+
+/** Some come before their time and after it, and some do not: of two services, on a day without a time, cancelled or moved too late. */
+async function bookings(admin: RawSession, clerk: RawSession): Promise<void> {
+  const book = async (time: string | null, ...services: readonly number[]) =>
+    admin.ask<{ id: number; pin_code: string }>('newConsumerPreRegistered', { services, time });
+  for (const time of ['23:59', '00:00']) {
+    const { pin_code } = await book(time, SIMULATOR);
+    const { id } = await admin.ask<{ id: number }>('newConsumer', { services: [], pin_code });
+    await clerk.ask('consumerFromQueueBody', { id });
+    await clerk.ask('serveConsumer');
+  }
+  for (const { id } of [await book('12:00', SIMULATOR, PAYMENT), await book(null, SIMULATOR)])
+    await admin.ask('setConsumerPreRegistered', { id, state: 'MISSED' });
+  // After their time one is cancelled, one is moved, one gets the next free time, and one waits in the usual order. No plan takes a time
+  // that has passed: it comes later.
+  const [cancelled, moved, late] = [await book('00:00', BOOKED), await book('00:00', BOOKED), await book('00:00', BOOKED)];
+  const tooLate = await book('00:00', BOOKED);
+  const plan = { name: 'late', services: [BOOKED], slot_minutes: 5, places: 9, late: 'next', late_minutes: 1_440 };
+  await admin.ask('newBookingPlan', plan);
+  await admin.ask('cancelBooking', { id: cancelled.id });
+  const tomorrow = new Date(Date.now() + ZONE_MS + DAY_MS).toISOString().slice(0, 10);
+  await admin.ask('moveBooking', { id: moved.id, date: tomorrow, time: '09:00' });
+  const [{ id: planId } = { id: 0 }] = await admin.ask<readonly { id: number }[]>('bookingPlanList');
+  await admin.ask('setBookingPlan', { id: planId, late_minutes: 0 });
+  for (const [pin_code, fields] of [
+    [late.pin_code, { late: 'next' }],
+    [tooLate.pin_code, { late: 'ordinary' }],
+  ] as const) {
+    await admin.ask('setBookingPlan', { id: planId, ...fields });
+    const { id } = await admin.ask<{ id: number }>('newConsumer', { services: [], pin_code });
+    await clerk.ask('consumerFromQueueBody', { id });
+    await clerk.ask('serveConsumer');
+  }
+}
+
+type SignIn = (options: object) => Promise<RawSession>;
+
+/** A clerk logs out in mid-visit; another one ends it, who marks once more that the visitor is here. */
+async function handedOver(session: SignIn, id: number): Promise<void> {
+  const first = await session({ component: 'workplace', login: 'petrov', place: FIRST });
+  await first.ask('consumerFromQueueBody', { id });
+  await first.ask('visitorArrived');
+  await first.ask('logout');
+  const next = await session({ component: 'workplace', login: 'admin', place: FIRST });
+  await next.ask('visitorArrived');
+  await next.ask('serveConsumer');
+  await next.ask('logout');
+}
+
 const data = mkdtempSync(join(tmpdir(), 'qbox-recount-'));
 afterAll(() => rmSync(data, { recursive: true }));
 
@@ -43,9 +98,10 @@ beforeAll(async () => {
   for (const id of [FIRST, SECOND]) await admin.ask('setWorkplace', { id, all_operations: 1, walking_time: 1, quick_questions: 1 });
   for (const { id, clerk } of await admin.ask<readonly { id: number; clerk: object | null }[]>('userRoleList'))
     if (clerk !== null) await admin.ask('setUserRole', { id, clerk: { ...clerk, all_operations: 1 } });
+  const take = await visitors(await session({ component: 'registrator', login: 'kiosk', place: 1 }));
+  await handedOver(session, (await take('ru', SIMULATOR)).id);
   const clerk = await session({ component: 'workplace', login: 'petrov', place: FIRST });
   const other = await session({ component: 'workplace', login: 'admin', place: SECOND });
-  const take = await visitors(await session({ component: 'registrator', login: 'kiosk', place: 1 }));
 
   // Two stages at one window, the visitor's arrival marked in the first.
   const staged = await take('kk', PAYMENT);
@@ -68,16 +124,24 @@ beforeAll(async () => {
   await other.ask('consumerFromQueueBody', { id: aside.id });
   await other.ask('visitorArrived');
   await other.ask('transferConsumer', { service: 5 });
+  await bookings(admin, clerk);
+  await admin.ask('newBookingPlan', PLAN);
   await clerk.ask('countQuestion');
   await other.ask('countQuestion');
   await clerk.ask('setWorkplace', { id: FIRST, state_id: 2 });
   await take('kk', SIMULATOR);
   const { total } = await admin.ask<{ total: object }>('indicators');
   expect(total).toMatchObject({
-    ...{ arrived: 9, present: 2, served: 1, refused: 3, no_show: 1, left: 1, closed: 1, removed: 1 },
+    ...{ arrived: 14, present: 2, served: 6, refused: 3, no_show: 1, left: 1, closed: 1, removed: 1 },
     ...{ refused_by: { noDocuments: 1, wrongService: 1, none: 1 } },
   });
-  expect(total).toMatchObject({ recalls: 1, walks: 2, quick_questions: 2, postponed: 1, transfers: 1, calls_by_hand: 7 });
+  expect(total).toMatchObject({ recalls: 1, walks: 3, quick_questions: 2, postponed: 1, transfers: 1, calls_by_hand: 3 });
+  expect(total).toMatchObject({
+    ...{ appointments: 3, appointments_early: 1, appointments_late: 2, appointments_missed: 5, appointments_kept_percent: 42.9 },
+    ...{ appointments_too_late: 1 },
+    ...{ booked_waits: 3, booked_within_norm_percent: 100 },
+    ...{ places_offered: 2640, places_booked: 7, places_kept: 3, places_booked_percent: 0.3 },
+  });
   // The box has its own snapshots and logs to write meanwhile: it stands still, with its locks.
   process.kill(box.pid, 'SIGSTOP');
   try {
@@ -101,12 +165,12 @@ it('marks, reasons, languages, questions and calls by hand are counted again', a
   refuseInUse(data);
   const { differences, unbalanced, contradictions, visits, visitsInPeriod } = await audit(data, { timeZone: TIME_ZONE });
   expect([differences, unbalanced, contradictions]).toEqual([[], [], []]);
-  expect([visits, visitsInPeriod]).toEqual([9, 9]);
+  expect([visits, visitsInPeriod]).toEqual([14, 14]);
 });
 
 it('a period without a visit is said to have none', async () => {
   const found = await audit(data, { timeZone: TIME_ZONE, from: '2020-01-01', to: '2020-01-02' });
-  expect([found.visits, found.visitsInPeriod, isClean(found)]).toEqual([9, 0, true]);
+  expect([found.visits, found.visitsInPeriod, isClean(found)]).toEqual([14, 0, true]);
   expect(reportOf(found)).toContain('Days 2020-01-01 to 2020-01-02 in the time zone Asia/Almaty; 0 visits\n');
   expect(reportOf(found)).toContain('There is NO VISIT in the period');
   expect(reportOf(found)).not.toContain('Every figure is the same');
@@ -121,7 +185,7 @@ function contradictionsAfter(sql: string, historySinceMs?: number): readonly str
   database.exec(sql);
   database.close();
   const folder = new DataFolder(copy);
-  const { contradictions } = readPast(folder, historySinceMs);
+  const { contradictions } = readPast(folder, new Calendar(TIME_ZONE), historySinceMs);
   folder.close();
   return contradictions;
 }
@@ -179,12 +243,30 @@ it('a window of which the log tells something else than the journal is named, wi
 
 it('an appointment that only one of journal and table has as missed is named', () => {
   const invented = `INSERT INTO missed_appointments (id, day_ms, agreed_ms, services, state)
-    VALUES (7, 1767225600000, NULL, '[4]', 'MISSED');`;
+    VALUES (70, 1767225600000, NULL, '[4]', 'MISSED');`;
   expect(contradictionsAfter(invented)).toEqual([
-    'appointment 7: the journal says unknown, the table missed_appointments missed at 2026-01-01T00:00:00.000Z',
+    'appointment 70: the journal says unknown, the table missed_appointments missed at 2026-01-01T00:00:00.000Z',
   ]);
   expect(contradictionsAfter(PRUNED + invented)).toEqual([]);
   expect(contradictionsAfter(invented, Date.now())).toEqual([]);
+});
+
+it('places of slots that only one of journal and table has are named', () => {
+  const invented = `INSERT INTO slot_places (sequence, day_ms, at_ms, plan_id, services, offered, booked, kept)
+    VALUES (1, 1767225600000, 1767229200000, 2, '[4]', 3, 1, 0);`;
+  expect(contradictionsAfter(invented)).toEqual([
+    'places of plan 2 for the services [4] from 2026-01-01T01:00:00.000Z: the journal says none, ' +
+      'the table slot_places 3 offered, 1 booked, 0 kept',
+  ]);
+  expect(contradictionsAfter(invented, Date.now())).toEqual([]);
+});
+
+it('an audit takes the time zone that the environment names, else that of the file in the folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'qbox-recount-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'qbox.toml'), '[branch]\ntime_zone = "Asia/Vladivostok"\n');
+  expect(settingsOf(folder, {}).timeZone).toBe('Asia/Vladivostok');
+  expect(settingsOf(folder, { QBOX_TIME_ZONE: TIME_ZONE }).timeZone).toBe(TIME_ZONE);
 });
 
 it('an audit takes its days by name', () => {

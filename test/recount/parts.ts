@@ -37,14 +37,26 @@ export interface Part {
 }
 
 const isTime = (name: string): name is keyof Moment => ['hour', 'weekday', 'day', 'week', 'month'].includes(name);
-export const isOfTime = ({ by }: Asked): boolean => by.every(isTime);
 
 /** Whether lines have figures of windows: lines of window, clerk and time, with filters by window, clerk and role. */
 export const isOfWindows = ({ by, from, to, ...filters }: Asked): boolean =>
   by.every((name) => isTime(name) || name === 'window' || name === 'clerk') &&
   Object.keys(filters).every((name) => ['workplace', 'user', 'userRole'].includes(name));
 
-export const hasFilters = ({ by, from, to, ...filters }: Asked): boolean => Object.keys(filters).length > 0;
+const OF_SERVICES = ['service', 'group', 'department'];
+
+/** Whether lines have missed appointments: lines of service, group, department and time, with filters by service, group and department. */
+export const isOfMissed = ({ by, from, to, ...filters }: Asked): boolean =>
+  by.every((name) => isTime(name) || OF_SERVICES.includes(name)) && Object.keys(filters).every((name) => OF_SERVICES.includes(name));
+
+export const keepsService = (filters: Filters, id: number, books: Books): boolean => {
+  const service = books.service(id);
+  return (
+    (filters.service === undefined || id === filters.service) &&
+    (filters.group === undefined || service?.group === filters.group) &&
+    (filters.department === undefined || service?.department === filters.department)
+  );
+};
 
 export const keepsVisit = ({ registrator, channel, language, ticket }: Filters, { visit }: CountedVisit): boolean =>
   (registrator === undefined || visit.kiosk === registrator) &&
@@ -53,11 +65,8 @@ export const keepsVisit = ({ registrator, channel, language, ticket }: Filters, 
   (ticket === undefined || visit.ticket === ticket);
 
 export function keepsRow(filters: Filters, { operation, window, clerk }: Row, books: Books): boolean {
-  const service = books.service(operation.service);
   return (
-    (filters.service === undefined || operation.service === filters.service) &&
-    (filters.group === undefined || service?.group === filters.group) &&
-    (filters.department === undefined || service?.department === filters.department) &&
+    keepsService(filters, operation.service, books) &&
     (filters.operation === undefined || operation.id === filters.operation) &&
     keepsPlace(filters, window, clerk, books)
   );
@@ -67,6 +76,13 @@ export const keepsPlace = ({ workplace, user, userRole }: Filters, window: Key, 
   (workplace === undefined || window === workplace) &&
   (user === undefined || clerk === user) &&
   (userRole === undefined || (clerk !== null && books.roleOf(clerk) === userRole));
+
+/** The value of a missed appointment of a service. */
+export const keyOfMissed = (by: Grouping, service: number, moment: Moment, books: Books): Key => {
+  if (isTime(by)) return moment[by];
+  if (by === 'group') return books.service(service)?.group || null;
+  return by === 'department' ? (books.service(service)?.department ?? null) : service;
+};
 
 /** The value of a stretch or a question without a ticket. */
 export const keyOfPlace = (by: Grouping, window: number, clerk: number | null, moment: Moment): Key => {

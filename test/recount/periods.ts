@@ -1,9 +1,16 @@
 /** Periods of visits that are made of events. */
 import type { Operation, Period, Visit } from './visits.js';
 
-export const serving = (inMs: number, window: number, clerk: number, by: string | null, reasonId: number | null): Period => ({
+export const serving = (
+  inMs: number,
+  window: number | null,
+  clerk: number | null,
+  by: string | null,
+  reasonId: number | null,
+  inTurn = false,
+): Period => ({
   ...{ state: 'SERVING', inMs, outMs: null, comment: null, clerk, window, by, recalls: 0, arrivedMs: null, end: null },
-  ...{ reasonId, outcomeId: null },
+  ...{ reasonId, outcomeId: null, inTurn },
 });
 
 export const rejected = (
@@ -14,7 +21,7 @@ export const rejected = (
   reasonId: number | null,
 ): Period => ({
   ...{ state: 'REJECTED', inMs: atMs, outMs: atMs, comment, clerk, window, by: null, recalls: 0, arrivedMs: null, end: null },
-  ...{ reasonId, outcomeId: null },
+  ...{ reasonId, outcomeId: null, inTurn: false },
 });
 
 /** Ends the period that lasts. @returns whether there was one */

@@ -71,8 +71,10 @@ function rowsOf(operation: Operation, visit: Visit): Row[] {
   return servings.map((period) => {
     const next = operation.periods[operation.periods.indexOf(period) + 1];
     const how = howItEnded(period, next, end);
-    const { inMs, outMs, arrivedMs, window, clerk, recalls, by } = period;
-    const isServed = outMs !== null && how !== 'skipped' && how !== 'no_show';
+    const { inMs, outMs, arrivedMs, window, clerk, recalls } = period;
+    const by = period.inTurn ? null : period.by;
+    const cameTo = wayOf(operation, period, end);
+    const isServed = outMs !== null && cameTo !== null && cameTo !== 'skipped' && cameTo !== 'no_show';
     return {
       ...common,
       ...without,
@@ -83,6 +85,12 @@ function rowsOf(operation: Operation, visit: Visit): Row[] {
       postponedMs: how === 'postponed' && next?.state === 'POSTPONE' && next.outMs !== null ? next.outMs - next.inMs : null,
     };
   });
+}
+
+/** How it ended with the last of the clerks who had it one after the other; null = it lasts. */
+function wayOf({ periods }: Operation, period: Period, end: End | null): string | null {
+  const last = periods.slice(periods.indexOf(period)).find((one) => one.end !== 'handed');
+  return last === undefined ? null : howItEnded(last, periods[periods.indexOf(last) + 1], end);
 }
 
 /** @param end of the operation; null = it goes on */
@@ -111,7 +119,7 @@ function groupStays(rows: readonly Row[], visit: Visit): void {
 
 function belongs(row: Row, stay: readonly Row[]): boolean {
   const before = stay.at(-1);
-  if (before?.window !== row.window || before.clerk !== row.clerk) return false;
+  if (before?.window !== row.window || (before.clerk !== row.clerk && before.how !== 'handed')) return false;
   const inMs = Number(row.inMs);
   return (
     stay.some(({ outMs }) => outMs === null || outMs >= inMs) &&

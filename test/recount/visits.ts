@@ -10,6 +10,8 @@ export interface Period {
   readonly window: number | null;
   readonly by: string | null;
   recalls: number;
+  /** Of a call by hand: it was the next one in order. */
+  inTurn: boolean;
   arrivedMs: number | null;
   end: string | null;
   readonly reasonId: number | null;
@@ -57,6 +59,10 @@ export interface Visit {
   printsFailed: number;
   readonly appointment: number | null;
   readonly agreedMs: number | null;
+  /** When the appointment was made. */
+  readonly bookedMs: number | null;
+  /** Of who came too late for it, and got the next free time or none; null = `agreedMs` is the first. */
+  readonly firstAgreedMs: number | null;
 }
 
 export type Outcome = 'served' | 'no_show' | 'left' | 'refused' | 'closed';

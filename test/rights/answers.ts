@@ -35,7 +35,7 @@ export const TOLD: Readonly<Record<'clerk' | 'supervisor' | 'kiosk' | 'board' | 
   clerk: {
     visitor: ['getConsumer', ...SERVING],
     remark: ['currentQueue', 'getConsumer', ...SERVING],
-    appointment: ['consumerPreRegisteredList', 'getConsumerPreRegistered'],
+    appointment: ['cancelBooking', 'consumerPreRegisteredList', 'getConsumerPreRegistered', 'moveBooking'],
   },
   supervisor: {
     remark: ['currentQueue'],

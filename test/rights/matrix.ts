@@ -8,10 +8,10 @@
  *   ?   refused: notLoggedIn
  *   .   the command names no window
  */
-export const COLUMNS = ['nobody', 'administrator', 'clerk', 'clerk elsewhere', 'kiosk', 'board', 'supervisor'] as const;
+export const COLUMNS = ['nobody', 'administrator', 'clerk', 'clerk elsewhere', 'kiosk', 'board', 'supervisor', 'headquarters'] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Letters in the order of the columns; the last one has a list of its own below. */
+/** Letters in the order of the columns; the last two have lists of their own below. */
 const TABLE = `
                                    nobody administrator clerk elsewhere kiosk board
 login                              +      +             +     .         +     +
@@ -21,6 +21,10 @@ postponeDelay                      ?      +             +     .         +     +
 exportConfiguration                ?      +             -     .         -     -
 importConfiguration                ?      +             -     .         -     -
 setConfiguration                   ?      +             -     .         -     -
+checkCallingRules                  ?      +             -     .         -     -
+applyRevision                      ?      -             -     .         -     -
+remoteTicket                       ?      -             -     .         -     -
+remoteVisit                        ?      -             -     .         -     -
 scanDevices                        ?      +             -     .         -     -
 addDevice                          ?      +             -     .         -     -
 removeDevice                       ?      +             -     .         -     -
@@ -55,6 +59,10 @@ statistics                         ?      +             +     .         -     -
 hall                               ?      +             -     .         -     -
 dayCurve                           ?      +             -     .         -     -
 dayVisits                          ?      +             -     .         -     -
+tryDay                             ?      +             -     .         -     -
+staffing                           ?      +             -     .         -     -
+visitorStory                       ?      +             -     .         -     -
+fairness                           ?      +             -     .         -     -
 indicators                         ?      +             -     .         -     -
 
 nextConsumer                       ?      +             +     o         -     -
@@ -74,12 +82,26 @@ undoConsumer                       ?      +             +     o         -     -
 visitorArrived                     ?      +             +     o         -     -
 countQuestion                      ?      +             +     o         -     -
 undoableConsumer                   ?      +             +     o         -     -
+calledWhy                          ?      +             +     o         -     -
 openServices                       ?      +             -     .         -     -
 bindConsumer                       ?      +             -     .         -     -
 eraseVisitor                       ?      +             -     .         -     -
 
 registrateConsumer                 ?      +             +     .         +     -
 appointment                        ?      +             +     .         +     -
+importCalendar                     ?      +             -     .         -     -
+freeSlots                          ?      +             +     .         +     -
+book                               ?      +             +     .         +     -
+moveBooking                        ?      +             +     .         -     -
+cancelBooking                      ?      +             +     .         -     -
+notifyBooking                      ?      +             +     .         -     -
+tellAffected                       ?      +             +     .         -     -
+bookings                           ?      +             +     .         -     -
+affectedBookings                   ?      +             +     .         -     -
+findBookings                       ?      +             +     .         -     -
+bookAtKiosk                        ?      +             -     .         +     -
+subscribeBookings                  ?      +             +     .         -     -
+unsubscribeBookings                ?      +             +     .         -     -
 speak                              ?      +             -     .         +     -
 reprintTicket                      ?      +             +     .         +     -
 devices                            ?      +             +     .         +     +
@@ -125,6 +147,16 @@ ticket                             +      +             +     .         +     +
 subscribeTicket                    +      +             +     .         +     +
 unsubscribeTicket                  +      +             +     .         +     +
 leaveQueue                         +      +             +     .         +     +
+notifyMe                           +      +             +     .         +     +
+stopNotifying                      +      +             +     .         +     +
+bookable                           +      +             +     .         +     +
+bookableTimes                      +      +             +     .         +     +
+bookVisit                          +      +             +     .         +     +
+bookedVisit                        +      +             +     .         +     +
+moveVisit                          +      +             +     .         +     +
+checkInVisit                       +      +             +     .         +     +
+stopVisitMessages                  +      +             +     .         +     +
+cancelVisit                        +      +             +     .         +     +
 
 operationList                      ?      +             +     .         +     +
 getOperation                       ?      +             +     .         +     +
@@ -216,6 +248,42 @@ removeAllOutcomes                  ?      +             -     .         -     -
 subscribeOutcomes                  ?      +             +     .         -     -
 unsubscribeOutcomes                ?      +             +     .         +     +
 
+bookingPlanList                    ?      +             +     .         +     -
+getBookingPlan                     ?      +             +     .         +     -
+setBookingPlan                     ?      +             -     .         -     -
+newBookingPlan                     ?      +             -     .         -     -
+removeBookingPlan                  ?      +             -     .         -     -
+removeAllBookingPlans              ?      +             -     .         -     -
+subscribeBookingPlans              ?      +             +     .         +     -
+unsubscribeBookingPlans            ?      +             +     .         +     +
+
+segmentList                        ?      +             +     .         +     -
+getSegment                         ?      +             +     .         +     -
+setSegment                         ?      +             -     .         -     -
+newSegment                         ?      +             -     .         -     -
+removeSegment                      ?      +             -     .         -     -
+removeAllSegments                  ?      +             -     .         -     -
+subscribeSegments                  ?      +             +     .         +     -
+unsubscribeSegments                ?      +             +     .         +     +
+
+callingProfileList                 ?      +             +     .         +     -
+getCallingProfile                  ?      +             +     .         +     -
+setCallingProfile                  ?      +             -     .         -     -
+newCallingProfile                  ?      +             -     .         -     -
+removeCallingProfile               ?      +             -     .         -     -
+removeAllCallingProfiles           ?      +             -     .         -     -
+subscribeCallingProfiles           ?      +             +     .         +     -
+unsubscribeCallingProfiles         ?      +             +     .         +     +
+
+calendarList                       ?      +             +     .         +     +
+getCalendar                        ?      +             +     .         +     +
+setCalendar                        ?      +             -     .         -     -
+newCalendar                        ?      +             -     .         -     -
+removeCalendar                     ?      +             -     .         -     -
+removeAllCalendars                 ?      +             -     .         -     -
+subscribeCalendars                 ?      +             +     .         +     +
+unsubscribeCalendars               ?      +             +     .         +     +
+
 registratorList                    ?      +             +     .         +     +
 getRegistrator                     ?      +             +     .         +     +
 setRegistrator                     ?      +             -     .         -     -
@@ -256,6 +324,10 @@ const SUPERVISED: ReadonlySet<string> = new Set([
     'hall',
     'dayCurve',
     'dayVisits',
+    'tryDay',
+    'staffing',
+    'visitorStory',
+    'fairness',
     'alerts',
     'seeAlert',
     'subscribeAlerts',
@@ -264,8 +336,15 @@ const SUPERVISED: ReadonlySet<string> = new Set([
   ],
   ...['setWorkplace', 'setConsumer', 'consumerFromQueueBody', 'transferConsumer', 'openServices', 'bindConsumer'],
   ...['userList', 'getUser', 'subscribeUsers', 'consumerList', 'getConsumer', 'subscribeConsumers'],
+  ...['freeSlots', 'bookings', 'affectedBookings', 'subscribeBookings', 'unsubscribeBookings'],
+  ...['bookingPlanList', 'getBookingPlan', 'subscribeBookingPlans'],
+  ...['segmentList', 'getSegment', 'subscribeSegments'],
+  ...['callingProfileList', 'getCallingProfile', 'subscribeCallingProfiles'],
   ...['reasonList', 'getReason', 'subscribeReasons', 'outcomeList', 'getOutcome', 'subscribeOutcomes'],
 ]);
+
+/** All that headquarters may, which has no log-in: its requests come over NATS, and what anybody may send is not for it, either. */
+const DIRECTED: ReadonlySet<string> = new Set(['applyRevision', 'remoteTicket', 'remoteVisit']);
 
 /** What the box answers, apart from whether the command then went well. */
 export const VERDICTS = {
@@ -283,7 +362,8 @@ export const MATRIX: ReadonlyMap<string, Readonly<Record<Column, Verdict>>> = ne
     .filter((line) => /^[a-z]/.test(line))
     .map((line) => {
       const [command = '', ...given] = line.split(/ +/);
-      const letters = [...given, SUPERVISED.has(command) || (given[4] === '+' && given[5] === '+') ? '+' : '-'];
+      const isSupervised = SUPERVISED.has(command) || (given[4] === '+' && given[5] === '+');
+      const letters = [...given, isSupervised ? '+' : '-', DIRECTED.has(command) ? '+' : '-'];
       return [command, Object.fromEntries(COLUMNS.map((column, index) => [column, verdictOf(command, letters[index])]))] as const;
     }) as [string, Record<Column, Verdict>][],
 );

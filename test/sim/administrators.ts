@@ -6,6 +6,8 @@ import type { Simulation } from './simulation.js';
 
 const MINUTE_MS = 60_000;
 const DESIGN = 'plain';
+/** Of eleven digits. */
+const PHONES = 79_000_000_000;
 /** So often somebody of the bank wants the tickets changed, and each of them does it. */
 const ORDER_MS = 15 * MINUTE_MS;
 
@@ -97,7 +99,13 @@ export class Administrator {
     const { sim, chance, wire } = this;
     const date = sim.today().slice(0, 10);
     const services = [chance.pick([4, 5, 6])];
-    const made = await wire.ask<{ readonly id: number; readonly pin_code: string }>('newConsumerPreRegistered', { services, date });
+    const number = sim.timers.nowMs();
+    const visitor = { name: `expected ${number}`, phone: `+${PHONES + number}`, comment: `wish ${number}` };
+    const made = await wire.ask<{ readonly id: number; readonly pin_code: string }>('newConsumerPreRegistered', {
+      services,
+      date,
+      ...visitor,
+    });
     if (!isRefusal(made)) sim.appointments.push({ id: made.id, pin: made.pin_code });
   }
 

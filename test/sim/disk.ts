@@ -16,6 +16,14 @@ import type { QueueEvent } from '../../server/model/events.js';
 /** What of the commit that was on its way is there after a power cut; `torn` = a part of its pages. */
 export type Fate = 'written' | 'lost' | 'torn';
 
+/** What it has open has to be closed when `closing` returns. */
+export interface Follower {
+  opened(): void;
+  /** Another batch. */
+  written(): void;
+  closing(): void;
+}
+
 export class SimDisk {
   /** Nothing can be written. */
   isFull = false;
@@ -30,6 +38,8 @@ export class SimDisk {
   /** Threads that make snapshots: those that the database does not start itself. */
   private readonly snapshotThreads = new Set<Worker>();
   private isOpening = false;
+  /** Whoever reads the database beside the box, in its process. */
+  follower: Follower | null = null;
 
   constructor(
     readonly directory: string,
@@ -59,6 +69,7 @@ export class SimDisk {
     });
     const opened = { store, inFlight: null as Batch | null, isDead: false };
     this.opened = opened;
+    this.follower?.opened();
     return {
       get sequence() {
         return store.sequence;
@@ -99,6 +110,7 @@ export class SimDisk {
       maintain: (nowMs) => this.waitFor(store.maintain(nowMs)),
       close: () => {
         opened.isDead = true;
+        this.follower?.closing();
         return this.waitFor(store.close());
       },
     };
@@ -109,6 +121,7 @@ export class SimDisk {
     const { opened } = this;
     if (opened === null || opened.isDead) return;
     opened.isDead = true;
+    this.follower?.closing();
     // A power cut ends all threads at once. Here one that reads while files are put back would see a disk that there never was.
     await this.waitFor(Promise.all([...this.snapshotThreads].map((thread) => once(thread, 'exit'))));
     if (opened.inFlight !== null && !this.isFull) {
@@ -164,6 +177,7 @@ export class SimDisk {
       this.busy -= 1;
       opened.inFlight = null;
       this.written(eventsOf(batch));
+      this.follower?.written();
       if (!opened.isDead) told();
     });
   }

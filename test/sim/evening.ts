@@ -2,6 +2,7 @@
 
 import { toSnapshot } from '../../dist/server/engine/snapshot.js';
 import { recover } from '../../dist/server/pipeline/recover.js';
+import type { BookedRow } from './bookings.js';
 import { DAY_MS, WINDOW_OF_BOARD } from './branch.js';
 import { isRefusal, type Wire } from './network.js';
 import type { Simulation } from './simulation.js';
@@ -60,10 +61,10 @@ export function checkPaper({ witness }: Simulation): void {
 }
 
 /** Who was expected and came has arrived, in the book too. */
-export async function checkAppointments({ arrived, witness }: Simulation, chief: Wire): Promise<void> {
-  const book =
-    await chief.ask<readonly { readonly id: number; readonly state: string; readonly consumer_id: number }[]>('consumerPreRegisteredList');
+export async function checkAppointments({ arrived, bookings, witness }: Simulation, chief: Wire): Promise<void> {
+  const book = await chief.ask<readonly BookedRow[]>('consumerPreRegisteredList');
   if (isRefusal(book)) throw new Error(book.desc);
+  bookings.check(book);
   for (const [id, consumer] of arrived) {
     const row = book.find((one) => one.id === id);
     if (row?.state !== 'ARRIVED' || row.consumer_id !== consumer)

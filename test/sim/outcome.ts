@@ -13,8 +13,8 @@ export interface Outcome {
 const STORY_LINES = 60;
 
 /** For whoever likes to look at a simulation. */
-interface Onlooker {
-  readonly begun?: (sim: Simulation) => void;
+export interface Onlooker {
+  readonly begun?: (sim: Simulation) => void | Promise<void>;
   /** Each day when the branch has been open for half of its hours; time stands still meanwhile. */
   readonly midday?: (sim: Simulation) => Promise<void>;
   /** Before the folder is removed; names what is wrong. */
@@ -24,7 +24,7 @@ interface Onlooker {
 export async function outcomeOf(options: SimulationOptions, { begun, midday, ended }: Onlooker = {}): Promise<Outcome> {
   const sim = new Simulation(options);
   if (midday !== undefined) sim.midday = () => midday(sim);
-  begun?.(sim);
+  await begun?.(sim);
   const startedMs = performance.now();
   const error = await Promise.race([sim.run(), bugs()]).then(
     () => null,

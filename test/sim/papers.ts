@@ -1,4 +1,5 @@
 /** What of the papers contradicts itself: who is owed one, what came out, and what is said of it. */
+import { NO_CONSUMER } from '../../server/model/consumer.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { PAPER_DEADLINE_MS } from './branch.js';
 import { markOf } from './hall.js';
@@ -29,7 +30,7 @@ export class Papers {
   /** It is written down. */
   note(event: QueueEvent): void {
     if (event.t === 'printQueued')
-      this.owed.set(event.job, { consumer: event.c, isCopy: event.copy === 1, orderedMs: this.witness.nowMs(), doubts: 0 });
+      this.owed.set(event.job, { consumer: event.c ?? NO_CONSUMER, isCopy: event.copy === 1, orderedMs: this.witness.nowMs(), doubts: 0 });
     else if (event.t === 'printReturned') this.returned(event);
     else if (event.t === 'printEnded') this.ended(event);
   }

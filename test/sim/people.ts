@@ -45,10 +45,22 @@ export class Kiosk {
   ) {}
 
   async takeTicket(visitor: Visitor): Promise<void> {
-    const { sim, chance, wire } = this;
+    const { sim, chance } = this;
     const appointment = chance.below(8) === 0 ? sim.appointments.shift() : undefined;
+    if (appointment === undefined) return void (await this.ask(visitor, this.wish()));
+    const ticket = await this.checkIn(visitor, appointment.pin);
+    if (ticket !== null) sim.arrived.set(appointment.id, ticket);
+  }
+
+  checkIn(visitor: Visitor, pin: string): Promise<number | null> {
+    return this.ask(visitor, { services: [], pin_code: pin });
+  }
+
+  /** null = there is no ticket. */
+  private async ask(visitor: Visitor, wish: object): Promise<number | null> {
+    const { sim, chance, wire } = this;
     const data = {
-      ...(appointment === undefined ? this.wish() : { services: [], pin_code: appointment.pin }),
+      ...wish,
       comment: visitor.comment,
       preview: false,
       noprint: chance.below(2) > 0,
@@ -59,13 +71,13 @@ export class Kiosk {
       if (sim.witness.byComment.has(visitor.comment) && !answer.desc.includes('paper'))
         sim.witness.violated(`${visitor.comment} was refused ("${answer.desc}") and has a ticket`);
       sim.refusals.push(`kiosk: ${answer.desc}`);
-      return;
+      return null;
     }
     sim.witness.toldTicket(visitor.comment, answer.consumer);
-    if (appointment !== undefined) sim.arrived.set(appointment.id, answer.consumer.id);
     // Most of them ask for their paper. It is a copy, and may come later.
     if (!data.noprint && answer.print.state !== 'printed' && chance.below(4) > 0)
       await wire.ask('reprintTicket', { id: answer.consumer.id });
+    return answer.consumer.id;
   }
 
   private wish(): object {

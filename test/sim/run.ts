@@ -4,7 +4,10 @@ import { settings } from './settings.js';
 
 const PROGRESS_MS = 10_000;
 
-const { report, failure } = await outcomeOf(settings(), {
+const options = settings();
+// PostgreSQL is not there where nobody asks for it.
+const linked = options.hasHeadquarters ? (await import('./headquarters/linked-outcome.js')).linkedOutcomeOf : outcomeOf;
+const { report, failure } = await linked(options, {
   begun: (sim) => {
     if (process.env.QBOX_SIM_QUIET === undefined) setInterval(() => process.stderr.write(`${sim.progress()}\n`), PROGRESS_MS).unref();
   },

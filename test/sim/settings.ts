@@ -4,7 +4,14 @@ import type { SimulationOptions } from './simulation.js';
 /** Names of the environment, in whole numbers. */
 export type Settings = Readonly<
   Record<
-    'SEED' | 'QBOX_SIM_DAYS' | 'QBOX_SIM_HOURS' | 'QBOX_SIM_VISITORS' | 'QBOX_SIM_WINDOWS' | 'QBOX_SIM_FAULT_MINUTES' | 'QBOX_SIM_THREADS',
+    | 'SEED'
+    | 'QBOX_SIM_DAYS'
+    | 'QBOX_SIM_HOURS'
+    | 'QBOX_SIM_VISITORS'
+    | 'QBOX_SIM_WINDOWS'
+    | 'QBOX_SIM_FAULT_MINUTES'
+    | 'QBOX_SIM_THREADS'
+    | 'QBOX_SIM_HQ',
     string
   >
 >;
@@ -29,16 +36,18 @@ export function settings(seed = whole('SEED', 20_261_125)): SimulationOptions {
     moreWindows: Math.max(0, whole('QBOX_SIM_WINDOWS', DEMO_WINDOWS) - DEMO_WINDOWS),
     faultEveryMs: whole('QBOX_SIM_FAULT_MINUTES', 6) * MINUTE_MS,
     hasThreads: whole('QBOX_SIM_THREADS', 0) === 1,
+    hasHeadquarters: whole('QBOX_SIM_HQ', 0) === 1,
     timeZone: process.env.QBOX_SIM_TIME_ZONE ?? 'UTC',
   };
 }
 
 /** One command that lives the same history again. */
 export const repetition = (options: SimulationOptions): string => {
-  const { seed, days, hoursADay, visitorsADay, moreWindows, faultEveryMs, hasThreads, timeZone } = options;
+  const { seed, days, hoursADay, visitorsADay, moreWindows, faultEveryMs, hasThreads, hasHeadquarters = false, timeZone } = options;
   return [
     `SEED=${seed} QBOX_SIM_DAYS=${days} QBOX_SIM_HOURS=${hoursADay} QBOX_SIM_VISITORS=${visitorsADay}`,
     `QBOX_SIM_WINDOWS=${moreWindows + DEMO_WINDOWS} QBOX_SIM_FAULT_MINUTES=${faultEveryMs / MINUTE_MS}`,
-    `${hasThreads ? 'QBOX_SIM_THREADS=1 ' : ''}${timeZone === 'UTC' ? '' : `QBOX_SIM_TIME_ZONE=${timeZone} `}make sim`,
+    `${hasThreads ? 'QBOX_SIM_THREADS=1 ' : ''}QBOX_SIM_HQ=${hasHeadquarters ? 1 : 0}`,
+    `${timeZone === 'UTC' ? '' : `QBOX_SIM_TIME_ZONE=${timeZone} `}make sim`,
   ].join(' ');
 };

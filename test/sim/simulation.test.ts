@@ -7,7 +7,7 @@ import { settings } from './settings.js';
 const options = settings();
 
 it(`${options.days} days of ${options.visitorsADay} visitors from seed ${options.seed}`, {
-  timeout: 60_000 * SLOWNESS + options.days * options.visitorsADay * 400,
+  timeout: 120_000 * SLOWNESS + options.days * options.visitorsADay * 400,
 }, async () => {
   const { failure } = await outcomeOf({ ...options, hasThreads: true });
   expect(failure).toBeNull();

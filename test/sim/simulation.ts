@@ -14,6 +14,7 @@ import { UNWATCHED } from '../../dist/server/pipeline/heartbeat.js';
 import type { Timers } from '../../drivers/timing.js';
 import { Chance } from '../durability/chance.js';
 import { VirtualTimers } from '../support/virtual-timers.js';
+import { Bookings } from './bookings.js';
 import { DAY_MS, FIRST_MORNING_MS, HOUR_MS, PAPER_DEADLINE_MS } from './branch.js';
 import { arrivals, breakThings } from './day.js';
 import { type Fate, SimDisk } from './disk.js';
@@ -23,6 +24,7 @@ import { drawing, Hall } from './hall.js';
 import { openInlineStore } from './inline-store.js';
 import { Lookout, PEACE_MS } from './lookout.js';
 import type { Visitor } from './people.js';
+import { drawnSlowly } from './slow-draws.js';
 import { auditor, hire, type Staff } from './staff.js';
 import { Witness } from './witness.js';
 
@@ -51,6 +53,8 @@ export interface SimulationOptions {
   readonly faultEveryMs: number;
   /** The database runs in its threads, as in a box that is sold. */
   readonly hasThreads: boolean;
+  /** Its journal goes to headquarters: `headquarters/`. */
+  readonly hasHeadquarters?: boolean;
   /** Of the branch. */
   readonly timeZone: string;
   /** When the first day begins; left out = always the same. */
@@ -86,6 +90,8 @@ export class Simulation {
   readonly lookout = new Lookout(this);
   /** Expected, and not yet there. */
   readonly appointments: { readonly id: number; readonly pin: string }[] = [];
+  readonly bookings = new Bookings((what) => this.witness.violated(what));
+  private closesMs = 0;
   /** Tickets by appointment. */
   readonly arrived = new Map<number, number>();
 
@@ -100,7 +106,10 @@ export class Simulation {
       // Time stands still while a box starts.
       () => (this.phase === 'starting' || this.phase === 'closing' ? 0 : 1 + this.chance.below(COMMIT_MS_MAX)),
       () => this.chance.next(),
-      (events) => this.witness.written(events),
+      (events) => {
+        this.witness.written(events);
+        this.bookings.written(events);
+      },
     );
     this.hall = new Hall(this.timers, {
       paper: (_printer, mark) => this.witness.papers.cameOut(mark),
@@ -125,6 +134,16 @@ export class Simulation {
     return `${new Date(this.wallMs()).toISOString().slice(0, 10)}T00:00:00.000Z`;
   }
 
+  /** By the watches of people. */
+  minuteOfDay(): number {
+    const time = new Date(this.firstMorningMs + this.timers.nowMs()).toLocaleTimeString('en-GB', { timeZone: this.timeZone });
+    return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  }
+
+  minutesLeft(): number {
+    return (this.closesMs - this.timers.nowMs()) / MINUTE_MS;
+  }
+
   visitor(comment: string): Visitor | undefined {
     return this.visitors.get(comment);
   }
@@ -135,11 +154,11 @@ export class Simulation {
     this.phase = 'starting';
     const boots = ++this.boots;
     const isAlive = (): boolean => this.boots === boots && this.phase !== 'down';
+    const random = new Chance(this.options.seed + boots);
     const timers: Timers = {
       nowMs: () => this.timers.nowMs(),
       after: (delayMs, run) => this.timers.after(delayMs, () => isAlive() && run()),
     };
-    const random = new Chance(this.options.seed + boots);
     const box = await assembleBox(this.config, {
       log: LOG,
       diskFailed: () => void this.cut('lost', 1_000),
@@ -149,8 +168,9 @@ export class Simulation {
         timers,
         time: { wallMs: () => this.wallMs(), monotonicMs: () => this.timers.nowMs() },
         timeTrust: () => 'network',
-        random: () => random.next(),
+        ...drawnSlowly(() => random.next()),
         chance: () => Math.floor(random.next() * 2 ** 32),
+        spareMemory: () => undefined,
         openStore: this.disk.open,
         openPort: (address) => this.mortalPort(isAlive, this.hall.openPort(address)),
         drawing,
@@ -241,6 +261,7 @@ export class Simulation {
     return {
       seed: this.options.seed,
       ...this.witness.counts,
+      bookings: this.bookings.counts,
       boots: this.boots,
       commits: this.disk.commits,
       torn: this.disk.torn,
@@ -263,12 +284,12 @@ export class Simulation {
 
   /** Were one of these missing, the days would not have tested what they are for. */
   missing(): readonly string[] {
-    const { counts } = this.witness;
+    const counts = { ...this.witness.counts, ...this.bookings.counts };
     const { days, visitorsADay } = this.options;
     const least = {
       registered: (days * visitorsADay) / 2,
       served: (days * visitorsADay) / 4,
-      ...{ papers: 1, takenBack: 1, calledByKey: 1, refused: 1, edited: 1, looks: 1, boardLooks: 1 },
+      ...{ papers: 1, takenBack: 1, calledByKey: 1, refused: 1, edited: 1, looks: 1, boardLooks: 1, booked: 1, kept: 1 },
     };
     return Object.entries(least).flatMap(([name, count]) => {
       const seen = counts[name as keyof typeof least];
@@ -333,6 +354,7 @@ export class Simulation {
     await this.passUntil(this.whileBoxIsUp());
     this.isClosing = false;
     const closesMs = openMs + this.options.hoursADay * HOUR_MS;
+    this.closesMs = closesMs;
     const work = [...workers.map((one) => one.work()), this.lookout.watch()];
     const coming = arrivals(this, kiosks, closesMs);
     const breaking = breakThings(this, closesMs);

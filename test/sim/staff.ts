@@ -2,6 +2,7 @@
 import { hashToken } from '../../dist/server/pipeline/passwords.js';
 import { Chance } from '../durability/chance.js';
 import { Administrator } from './administrators.js';
+import { Booker, PLAN } from './bookings.js';
 import { Wire } from './network.js';
 import { Onlooker } from './onlookers.js';
 import { Clerk, Kiosk } from './people.js';
@@ -48,6 +49,7 @@ export async function hire(sim: Simulation): Promise<Staff> {
   const chief = open('chief', 'administrator', 1, null);
   for (const range of (await sim.passUntil(chief.ask<readonly { id: number }[]>('ticketRangeList'))) as readonly { id: number }[])
     await sim.passUntil(chief.ask('setTicketRange', { id: range.id, last: NUMBER_MAX }));
+  await sim.passUntil(chief.ask('newBookingPlan', PLAN));
   const seats = [...SEATS];
   for (let at = 0; at < options.moreWindows; at++) {
     const more = { name: `Окно ${at + 20}`, all_operations: 1 };
@@ -62,14 +64,20 @@ export async function hire(sim: Simulation): Promise<Staff> {
     administrator: open('erring administrator', 'administrator', 1, null),
     stranger: new Wire(sim, 'stranger', chance(), 'no token of anybody'),
   };
+  const kiosk = (name: string, place: number): Kiosk => new Kiosk(sim, open(name, 'registrator', KIOSK_USER, place), chance());
+  const booker = (name: string): Booker => {
+    const telephone = open(name, 'administrator', 1, null);
+    return new Booker(sim, name, telephone, kiosk(`kiosk of ${name}`, 1), chance());
+  };
   return {
     chief,
-    kiosks: [1, 2].map((kiosk) => new Kiosk(sim, open(`kiosk ${kiosk}`, 'registrator', KIOSK_USER, kiosk), chance())),
+    kiosks: [1, 2].map((place) => kiosk(`kiosk ${place}`, place)),
     workers: [
       ...seats.map(clerkAt),
       ...['first', 'second'].map((name) => new Administrator(sim, open(name, 'administrator', 1, null), chance())),
       new Onlooker(sim, open('onlooker', 'administrator', 1, null)),
       new Trespasser(sim, trespassing, chance()),
+      ...['one booker', 'other booker'].map(booker),
     ],
   };
 }

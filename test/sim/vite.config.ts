@@ -16,18 +16,20 @@ const PROGRAMS = {
   sample: 'test/mutation/sample.ts',
   recount: 'test/recount/run.ts',
   headquarters: 'test/hq/run/main.ts',
+  'bench-headquarters': 'test/bench/headquarters/run.ts',
   audit: 'test/recount/run-audit.ts',
   forecasts: 'test/engine/forecast/measure.ts',
+  staffing: 'test/whatif/measure.ts',
 };
 
-/** Files of the product, named by their source or as they were compiled, are those that lie in `dist/`. */
+/** Files of the product, named by their source or as they were compiled, are those that lie in `dist/`, where no file of a page lies. */
 const compiledProduct: Plugin = {
   name: 'compiled-product',
   enforce: 'pre',
   resolveId(source, importer) {
     if (importer === undefined || !source.startsWith('.')) return null;
     const path = relative(ROOT, resolve(dirname(importer), source)).replace(/^dist\//, '');
-    return /^(server|db|drivers)\//.test(path) ? { id: `../${path}`, external: true } : null;
+    return /^(server(?!\/web\/client)|db|drivers)\//.test(path) ? { id: `../${path}`, external: true } : null;
   },
 };
 

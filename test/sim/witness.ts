@@ -103,7 +103,8 @@ export class Witness {
         this.day = event.day;
         this.calledTo.clear();
         if (event.since === undefined) this.lastNumbers.clear();
-        if (!event.keep && event.since === undefined) for (const id of [...this.live]) this.ended(id, event.reason);
+        if (!event.keep && event.since === undefined)
+          for (const id of [...this.live]) if (!event.stay?.includes(id)) this.ended(id, event.reason);
         break;
       case 'dayRenamed':
         this.day = event.day;
@@ -220,7 +221,9 @@ export class Witness {
     }
     const said = isObject(data) && isObject(data.consumer) ? data.consumer : data;
     if (!isObject(said) || typeof said.id !== 'number' || typeof said.ticket !== 'string') return;
-    const { id, ticket, state, workplace_id: window } = said;
+    const { ticket, state, workplace_id: window } = said;
+    // An appointment has an id of its own beside that of whoever came by it.
+    const id = typeof said.consumer_id === 'number' ? said.consumer_id : said.id;
     if (this.visits.get(id)?.ticket !== ticket) this.violated(`${ticket} (${id}) leaves the box, and is not written down`);
     if (state === 'SERVING' && !this.calledTo.get(window as number)?.has(ticket))
       this.violated(`the box says that ${ticket} is at window ${window}, and no call is written down`);

@@ -47,7 +47,7 @@ describe('a board, asked for without a session', () => {
     expect(board).toMatchObject({ id: HALL, disabled: 0, time_zone: expect.any(String), template: { title: 'Зал ожидания' } });
     expect(board.calls.map(({ rows }) => rows)).toEqual([6]);
     expect(Object.keys(board).sort()).toEqual(
-      ['branch', 'calls', 'disabled', 'id', 'languages', 'name', 'names', 'template', 'time_zone', 'waiting'].sort(),
+      ['branch', 'calls', 'disabled', 'free', 'id', 'languages', 'name', 'names', 'template', 'time_zone', 'waiting'].sort(),
     );
   });
 

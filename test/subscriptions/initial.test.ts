@@ -23,10 +23,11 @@ afterAll(async () => {
 
 /** Every subscription to a state. */
 const subscribing = [...COMMANDS].filter(([, { data }]) => 'initial' in data.properties).map(([name]) => name);
-/** Which board, window or ticket. */
+/** Which board, window, ticket or day. */
 const whichOf = (command: string): object => {
   if (command === 'subscribeBoard') return { id: 1 };
   if (command === 'subscribeTicket') return { code };
+  if (command === 'subscribeBookings') return { date: '2026-11-25' };
   return ['subscribeCurrentQueue', 'subscribeQueueChanges'].includes(command) ? { workplace: 11 } : {};
 };
 
@@ -67,8 +68,8 @@ describe('a subscription that asks for the present state', () => {
     expect(Object.keys(push?.data as object).length).toBe(Object.keys(asked.data as object).length);
   });
 
-  it('there are twenty-two of them', () => {
-    expect(subscribing).toHaveLength(22);
+  it('there are twenty-seven of them', () => {
+    expect(subscribing).toHaveLength(27);
   });
 
   it('gets each later change as ever, and the state once more when it asks again', async () => {

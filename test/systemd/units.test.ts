@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const UNITS = join(ROOT, 'systemd/units');
+/** Closed: all but the one of packages, which does what apt does (qbox-release.service). */
 const OF_THE_BOX = ['qbox', 'qbox-backup', 'qbox-backup-now', 'qbox-settings'].map((name) => `systemd/units/${name}.service`);
 /** And that of headquarters, which is a package of its own. */
 const SERVICES = [...OF_THE_BOX, 'systemd/headquarters/qbox-hq.service'];
@@ -72,7 +73,7 @@ describe('the units', () => {
       const text = read(`systemd/units/${unit}`);
       writeFileSync(
         join(folder, unit),
-        text.replace(/\/usr\/(?:sbin|bin|lib\/qbox\/bin)\/(qboxd|qctl|kiosk)\b/g, `${ROOT}/systemd/bin/$1`),
+        text.replace(/\/usr\/(?:sbin|bin|lib\/qbox\/bin)\/(qboxd|qctl|kiosk|install-release)\b/g, `${ROOT}/systemd/bin/$1`),
       );
     }
     const own = join(folder, 'qbox-hq.service');

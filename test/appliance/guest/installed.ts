@@ -6,6 +6,7 @@ import { attempt, run } from './shell.js';
 
 /** Made by host/packages. */
 export const [OLDER, BROKEN, CURRENT] = ['/exchange/older.deb', '/exchange/broken.deb', '/exchange/current.deb'] as const;
+export const [FLEETING, NEXT] = ['/exchange/fleeting.deb', '/exchange/next.deb'] as const;
 export const BACKUPS = '/var/backups/qbox';
 
 export const isActive = async (): Promise<boolean> => (await attempt('systemctl is-active qbox.service')).out.trim() === 'active';

@@ -8,10 +8,15 @@ const LIMIT_MS = 300_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => SYSTEM_TIMERS.after(ms, resolve));
 
 /** Resolves when `isSo`; rejects, saying what did not happen, when that takes too long. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, limitMs = LIMIT_MS): Promise<void> {
+export async function until(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  limitMs = LIMIT_MS,
+  lookMs = LOOK_AGAIN_MS,
+): Promise<void> {
   const endMs = SYSTEM_TIMERS.nowMs() + limitMs;
   while (!(await isSo())) {
     if (SYSTEM_TIMERS.nowMs() > endMs) throw new Error(`it did not happen that ${what}`);
-    await pause(LOOK_AGAIN_MS);
+    await pause(lookMs);
   }
 }

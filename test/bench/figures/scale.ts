@@ -67,8 +67,7 @@ async function measureRestart(bench: Bench): Promise<Figure> {
   const box = await startCopy(bench.folder, bench.branch.data);
   await fill(bench, box, TICKETS);
   await bench.generator.run({ port: box.port, ...callAndServe(bench.branch, CLERKS), until: { kind: 'circles', circles: SERVED } });
-  await box.kill9();
-  const { box: last, timesMs } = await restartAgain(bench, box.data);
+  const { last, timesMs } = await restartAgain(bench, box);
   await last.kill9();
   const what = `${TICKETS} tickets of the day, ${SERVED} served, ${IN_SIZE}`;
   return restartFigure('scale.restart', what, timesMs, TARGETS_MS.restart);

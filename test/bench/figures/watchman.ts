@@ -4,8 +4,9 @@
  */
 import { asAdministrator, type Bench, fill } from '../bench.js';
 import { makeBranch, startCopy } from '../branch.js';
+import { Histogram } from '../histogram.js';
 import { callServeRegister } from '../load.js';
-import type { Latency } from '../load-order.js';
+import type { Counts } from '../load-order.js';
 import { type Box, startGenerator } from '../processes.js';
 import { type Figure, median } from '../report.js';
 import { type HeavyCommand, heavyCommands } from './heavy-commands.js';
@@ -29,7 +30,7 @@ interface Asked extends HeavyCommand {
 
 interface Beside {
   readonly name: string;
-  readonly clerks: Latency;
+  readonly clerks: Counts;
   /** How long the command itself takes. */
   readonly answerMs: number;
 }
@@ -40,9 +41,9 @@ export async function measureWatchman(bench: Bench): Promise<readonly Figure[]> 
   const box = await startCopy(bench.folder, await makeYear(own));
   await fill(own, box, WAITING);
   const commands = await ask(own, box);
-  const alone: Latency[] = [];
+  const alone: Counts[] = [];
   const beside: Beside[] = [];
-  for (let round = 0; round < (bench.quick ? 1 : 3); round++) {
+  for (let round = 0; round < (bench.quick ? 1 : 5); round++) {
     for (const [index, command] of commands.entries()) {
       if (index % COMMANDS_A_ROUND === 0) alone.push(await workOf(own, box));
       beside.push(await workBeside(own, box, command));
@@ -77,14 +78,14 @@ const measureMs = ({ quick }: Bench): number => (quick ? 600 : 1200);
 const WARM_UP_MS = 200;
 
 /** How long `nextConsumer` takes. */
-async function workOf(bench: Bench, { port }: Box): Promise<Latency> {
-  const { latencyByPlace } = await bench.generator.run({
+async function workOf(bench: Bench, { port }: Box): Promise<Counts> {
+  const { countsByPlace } = await bench.generator.run({
     port,
     ...callServeRegister(bench.branch, CLERKS),
     pauseMs: PAUSE_MS,
     until: { kind: 'time', warmUpMs: WARM_UP_MS, measureMs: measureMs(bench) },
   });
-  const [next] = latencyByPlace;
+  const [next] = countsByPlace;
   if (next === undefined) throw new Error('no clerk called anybody');
   return next;
 }
@@ -103,21 +104,22 @@ async function workBeside(bench: Bench, box: Box, { name, request, leastBytes }:
   return { name, clerks, answerMs: latency.p50Ms };
 }
 
-function figure(name: string, alone: readonly Latency[], beside: readonly Beside[]): Figure {
-  const of = (all: readonly Latency[]) => ({ p50: median(all.map(({ p50Ms }) => p50Ms)), p99: median(all.map(({ p99Ms }) => p99Ms)) });
-  const [before, meanwhile] = [of(alone), of(beside.map(({ clerks }) => clerks))];
+function figure(name: string, alone: readonly Counts[], beside: readonly Beside[]): Figure {
+  const before = Histogram.together(alone).summary();
+  const meanwhile = Histogram.together(beside.map(({ clerks }) => clerks)).summary();
   const answerMs = median(beside.map((one) => one.answerMs));
   // None came while the clerks were measured.
   const answer = answerMs === 0 ? 'longer than was measured' : `${answerMs.toFixed(answerMs < 10 ? 1 : 0)} ms`;
   return {
     name: `watchman.${name}`,
     title: `nextConsumer (p99) of ${CLERKS} clerks beside ${name}, to alone`,
-    value: meanwhile.p99 / before.p99,
+    value: meanwhile.p99Ms / before.p99Ms,
     unit: 'ratio',
     target: { below: TARGET },
-    details: { alone, beside },
+    details: { before, meanwhile },
     note:
-      `p50 ${before.p50.toFixed(1)} → ${meanwhile.p50.toFixed(1)} ms, p99 ${before.p99.toFixed(1)} → ${meanwhile.p99.toFixed(1)} ms; ` +
+      `p50 ${before.p50Ms.toFixed(1)} → ${meanwhile.p50Ms.toFixed(1)} ms, ` +
+      `p99 ${before.p99Ms.toFixed(1)} → ${meanwhile.p99Ms.toFixed(1)} ms; ` +
       `the answer takes ${answer}`,
   };
 }

@@ -1,36 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Aggregator, type FactFilter, type FactGrouping, type FactsQuestion } from '../../../db/facts/aggregate.js';
+import type { FactFilter, FactGrouping, MissedFact } from '../../../db/facts/aggregate.js';
 import type { IndicatorValues } from '../../../db/facts/line.js';
 import type { Stretch } from '../../../db/facts/rows.js';
-import { visitFact } from '../../../db/facts/visit-fact.js';
-import type { Visit } from '../../../db/visit.js';
+import { counted, lines, total, WAIT } from './counting.js';
 import { aside, at, rejected, serving, visitOf } from './support.js';
-
-const WAIT = { norm: 900, ofAppointments: 300 };
-const SERVICES = new Map([
-  [1, { group: 'cash', department: 0, wait: WAIT }],
-  [2, { group: null, department: 4, wait: { norm: 0, ofAppointments: 0 } }],
-]);
-
-function counted(
-  by: readonly FactGrouping[],
-  visits: readonly Visit[],
-  stretches: readonly Stretch[] = [],
-  rest: Partial<FactsQuestion> = {},
-) {
-  const range = { fromMs: at(-360), toMs: at(1080) };
-  const counting = new Aggregator({ by, filter: {}, services: SERVICES, timeZone: 'Europe/Moscow', linesMax: 1000, ...range, ...rest });
-  for (const visit of visits) counting.addVisit(visitFact(visit));
-  for (const stretch of stretches) counting.addStretch(stretch);
-  const answer = counting.answer();
-  if ('tooMany' in answer) throw new Error('too many lines');
-  return answer;
-}
-
-const lines = (...asked: Parameters<typeof counted>): Map<string, IndicatorValues> =>
-  new Map(counted(...asked).lines.map(({ keys, values }) => [keys.join('/'), values]));
-const total = (visits: readonly Visit[], filter: FactFilter = {}): IndicatorValues => counted([], visits, [], { filter }).total;
 
 describe('a line', () => {
   it('credits each window and clerk with its part of a visit', () => {
@@ -40,6 +13,47 @@ describe('a line', () => {
     expect(byWindow.get('2')).toMatchObject({ arrived: 1, served: 1, service_mean: 600, wait_mean: 600 });
     expect(total([visit])).toMatchObject({ arrived: 1, calls: 2, service_mean: 900, wait_mean: 300, visit_mean: 1800 });
     expect([...lines(['clerk', 'stage'], [visit]).keys()]).toEqual(['101/1', '102/2']);
+  });
+
+  it('credits two clerks of one operation each with the time, and with the end whoever ended it', () => {
+    const periods = [serving(5, 10, 1, { by: 'hand', end: 'handed' }), serving(10, 12, 1, { userId: 109 })];
+    const visit = visitOf(1, 0, 12, [{ regulatedSec: 600, periods }]);
+    const byClerk = lines(['clerk'], [visit]);
+    expect(byClerk.get('101')).toMatchObject({
+      arrived: 0,
+      served: 0,
+      calls: 1,
+      calls_by_hand: 1,
+      waits: 1,
+      service_mean: 300,
+      operations: 1,
+    });
+    expect(byClerk.get('109')).toMatchObject({
+      arrived: 1,
+      served: 1,
+      calls: 1,
+      calls_by_hand: 0,
+      waits: 0,
+      service_mean: 120,
+      visit_mean: 720,
+    });
+    const whole = { arrived: 1, served: 1, calls: 1, calls_by_hand: 1, waits: 1, service_mean: 420, operations: 1, skips: 0 };
+    expect(total([visit])).toMatchObject(whole);
+    const absent = visitOf(2, 0, 12, [{ periods: [...periods, rejected(12, '[noShow]', 1)] }]);
+    expect(total([absent])).toMatchObject({ no_show: 1, calls: 1, servings: 0 });
+  });
+
+  it('of no clerk has the time between a log-out in mid-visit and the next log-in', () => {
+    const periods = [
+      serving(5, 10, 1, { end: 'handed', arrivedMs: at(6) }),
+      serving(10, 17, 1, { userId: null, end: 'handed' }),
+      serving(17, 20, 1),
+    ];
+    const visit = visitOf(1, 0, 20, [{ periods }]);
+    const byClerk = lines(['clerk'], [visit]);
+    expect(byClerk.get('101')).toMatchObject({ arrived: 1, served: 1, calls: 1, waits: 1, walks: 1, walk_mean: 60, service_mean: 420 });
+    expect(byClerk.get('')).toMatchObject({ arrived: 0, served: 0, waits: 0, service_mean: 420 });
+    expect(total([visit])).toMatchObject({ arrived: 1, served: 1, calls: 1, walks: 1, walk_mean: 60, service_mean: 840 });
   });
 
   it('of a window alone has who did not come there, whatever stages were still ahead', () => {
@@ -89,6 +103,12 @@ describe('a line', () => {
       ...{ calls: 3, calls_by_hand: 1, calls_after_skip: 1, calls_auto: 1, recalls: 3, skips: 2, transfers: 1 },
       ...{ service_max: 600, servings: 1 },
     });
+  });
+
+  it('counts no call out of turn where a clerk chose whom the window would have called, and where older programs did not tell, one', () => {
+    const chosen = (id: number, how: object) => visitOf(id, 0, 20, [{ periods: [serving(5, 20, 1, { by: 'hand', reasonId: 3, ...how })] }]);
+    expect(total([chosen(1, { inTurn: true })])).toMatchObject({ calls: 1, calls_by_hand: 0, calls_by_hand_by: {} });
+    expect(total([chosen(1, { inTurn: true }), chosen(2, {})])).toMatchObject({ calls: 2, calls_by_hand: 1, calls_by_hand_by: { 3: 1 } });
   });
 
   it('has calls by hand and postponements by reason, and calls by what came of them', () => {
@@ -150,6 +170,153 @@ describe('a line', () => {
     expect(total(visits)).toMatchObject({ ...early, wait_within_norm_percent: 66.7 });
   });
 
+  it('tells how booked times were kept, how long visitors waited from them, and how long ahead they were booked', () => {
+    const agreed = (bookedMinute: number) => ({ about: { appointment: 5, appointmentMs: at(30), bookedMs: at(bookedMinute) } });
+    const visits = [
+      visitOf(1, 10, 40, [{ periods: [serving(20, 40)] }], agreed(0)),
+      visitOf(2, 20, 50, [{ periods: [serving(34, 50)] }], agreed(-30)),
+      visitOf(3, 42, 60, [{ periods: [serving(50, 60)] }], agreed(-60)),
+      // For a day: neither kept nor late.
+      visitOf(4, 42, 60, [{ periods: [serving(59, 60)] }], { about: { appointment: 6 } }),
+    ];
+    expect(total(visits)).toMatchObject({
+      ...{ appointments: 4, appointments_kept_percent: 100, appointments_early_percent: 66.7, appointments_late_percent: 33.3 },
+      ...{ appointments_early_mean: 900, appointments_late_mean: 720, appointments_on_time_percent: 0 },
+      ...{ booked_waits: 3, booked_wait_mean: 240, booked_wait_median: 240, booked_wait_max: 480, booked_within_norm_percent: 66.7 },
+      ...{ lead_mean: 3600, lead_median: 3600, lead_max: 5400 },
+    });
+    const [known] = visits;
+    if (known === undefined) throw new Error('no visit');
+    expect(total([{ ...known, about: { appointment: 5, appointmentMs: at(30) } }])).toMatchObject({ booked_waits: 1, lead_mean: null });
+  });
+
+  it('measures who got the next free time by the first one, and the wait by the new one', () => {
+    const about = { appointment: 5, appointmentMs: at(60), firstAgreedMs: at(30), bookedMs: at(-30) };
+    expect(total([visitOf(1, 50, 80, [{ periods: [serving(64, 80)] }], { about })])).toMatchObject({
+      ...{ appointments: 1, appointments_early: 0, appointments_late: 1, appointments_late_mean: 1200, appointments_kept_percent: 100 },
+      ...{ lead_max: 3600, booked_wait_max: 240, wait_max: 840, booked_within_norm_percent: 100 },
+    });
+  });
+
+  it('counts who came too late and waits in the usual order beside the missed appointments, of which his is one', () => {
+    const late = (minute: number) => ({ about: { firstAgreedMs: at(minute), kiosk: 3 } });
+    const visits = [
+      visitOf(1, 50, 80, [{ periods: [serving(64, 80)] }], late(30)),
+      visitOf(2, 50, 80, [{ periods: [serving(64, 80)] }], late(20)),
+      visitOf(3, 50, 51, [{ periods: [rejected(51, 'no paper')] }], late(0)),
+      visitOf(4, 50, 80, [{ periods: [serving(64, 80)] }], { about: { appointment: 5, appointmentMs: at(50) } }),
+      visitOf(5, 50, 80, [{ periods: [serving(64, 80)] }]),
+    ];
+    const { total: whole } = counted([], visits, [], {}, [{ atMs: at(30), hasTime: true, services: [1] }]);
+    expect(whole).toMatchObject({
+      ...{
+        arrived: 5,
+        appointments: 1,
+        appointments_on_time: 1,
+        appointments_late: 0,
+        appointments_missed: 1,
+        appointments_kept_percent: 50,
+      },
+      ...{ appointments_too_late: 2, appointments_too_late_mean: 1500, booked_waits: 1, lead_mean: null },
+    });
+    expect(counted(['kiosk'], visits).lines.map(({ values }) => values.appointments_too_late)).toEqual([2, 0]);
+    expect(total([])).toMatchObject({ appointments_too_late: 0, appointments_too_late_mean: null });
+  });
+
+  it('takes the strictest norm of what the ticket was given for, whichever service was called first', () => {
+    const services = new Map([
+      [1, { group: null, department: 0, wait: { norm: 900, ofAppointments: 300 } }],
+      [2, { group: null, department: 0, wait: { norm: 600, ofAppointments: 0 } }],
+      [3, { group: null, department: 0, wait: { norm: 0, ofAppointments: 0 } }],
+      [4, { group: null, department: 0, wait: { norm: 60, ofAppointments: 60 } }],
+    ]);
+    const within = (minute: number, ids: readonly number[], rest: object = {}, filter: FactFilter = {}) => {
+      const operations = ids.map((service, index) => ({ service, periods: index === 0 ? [serving(minute, 30)] : [rejected(30, 'x', 1)] }));
+      return counted([], [visitOf(1, 0, 30, operations, rest)], [], { services, filter }).total.wait_within_norm_percent;
+    };
+    expect([within(15, [1]), within(10, [1, 2]), within(11, [1, 2]), within(11, [3, 2]), within(29, [3])]).toEqual([100, 100, 0, 0, null]);
+    expect(within(11, [1, 2], {}, { services: [1] }), 'filters keep the norm').toBe(0);
+    const booked = { about: { appointment: 5 } };
+    expect([within(5, [2, 1], booked), within(6, [2, 1], booked), within(10, [2], booked)]).toEqual([100, 0, 100]);
+  });
+
+  it('counts a booking once whose first tickets were taken back for want of paper, and each of these as a failed print', () => {
+    const booked = { about: { appointment: 5, appointmentMs: at(30), bookedMs: at(0) } };
+    const visits = [
+      visitOf(1, 10, 10, [{ periods: [rejected(10, 'no paper')] }], booked),
+      visitOf(2, 20, 20, [{ periods: [rejected(20, 'no paper')] }], booked),
+      visitOf(3, 30, 40, [{ periods: [serving(32, 40)] }], booked),
+    ];
+    expect(total(visits)).toMatchObject({ arrived: 3, closed: 2, served: 1, prints_failed: 2, appointments: 1, appointments_on_time: 1 });
+    expect(total(visits)).toMatchObject({ appointments_early: 0, appointments_kept_percent: 100, lead_max: 1800 });
+    // A clerk who writes the same refuses.
+    const refused = visitOf(4, 30, 40, [{ periods: [serving(32, 40), rejected(40, 'no paper', 1)] }], booked);
+    expect(total([refused])).toMatchObject({ refused: 1, prints_failed: 0, appointments: 1 });
+  });
+
+  it('has places of slots in the line of each service that can have them, and once in all', () => {
+    const places = [
+      { atMs: at(60), services: [1, 2], offered: 4, booked: 0, kept: 0 },
+      { atMs: at(60), services: [1], offered: 2, booked: 3, kept: 2 },
+      { atMs: at(5000), services: [1], offered: 100, booked: 0, kept: 0 },
+    ];
+    const told = (by: readonly FactGrouping[], filter: FactFilter = {}) => {
+      const { lines: all, total: whole } = counted(by, [], [], { filter }, [], places);
+      const shown = ({
+        places_offered: offered,
+        places_booked: booked,
+        places_kept: kept,
+        places_booked_percent: percent,
+      }: IndicatorValues) => [offered, booked, kept, percent];
+      return [...all.map(({ keys, values }) => [...keys, ...shown(values)]), shown(whole)];
+    };
+    expect(told(['service'])).toEqual([
+      [1, 6, 3, 2, 50],
+      [2, 4, 0, 0, 0],
+      [6, 3, 2, 50],
+    ]);
+    expect(told(['hour'], { services: [2] })).toEqual([
+      [10, 4, 0, 0, 0],
+      [4, 0, 0, 0],
+    ]);
+    expect(told(['window'])).toEqual([[6, 3, 2, 50]]);
+    expect(told([], { kiosk: 1 })).toEqual([[null, null, null, null]]);
+  });
+
+  it('has a missed appointment in the line of each of its services, and those with a time in the share of the kept ones', () => {
+    const came = visitOf(1, 30, 40, [{ periods: [serving(31, 40)] }], { about: { appointment: 5, appointmentMs: at(30) } });
+    const missed: readonly MissedFact[] = [
+      { atMs: at(60), hasTime: true, services: [1, 2] },
+      { atMs: at(-300), hasTime: false, services: [1] },
+    ];
+    const keptAndMissed = ({ appointments_missed, appointments_kept_percent }: IndicatorValues) => [
+      ...[appointments_missed, appointments_kept_percent],
+    ];
+    const told = (by: readonly FactGrouping[], filter: FactFilter = {}) => {
+      const { lines: all, total: whole } = counted(by, [came], [], { filter }, missed);
+      return [...all.map(({ keys, values }) => [...keys, ...keptAndMissed(values)]), keptAndMissed(whole)];
+    };
+    expect(told(['service'])).toEqual([
+      [1, 2, 50],
+      [2, 1, 0],
+      [2, 50],
+    ]);
+    expect(told(['group', 'day'])).toEqual([
+      ['cash', '2026-11-24', 2, 50],
+      [null, '2026-11-24', 1, 0],
+      [2, 50],
+    ]);
+    expect(told(['department'], { services: [2] })).toEqual([
+      [4, 1, 0],
+      [1, 0],
+    ]);
+    expect(told(['window'])).toEqual([
+      [1, null, null],
+      [2, 50],
+    ]);
+    expect(told([], { windows: [1] })).toEqual([[null, null]]);
+  });
+
   it('holds what was told against the wait', () => {
     const promised = { leastSec: 300, medianSec: 600, mostSec: 900 };
     const visits = [4, 5, 15, 16].map((wait) => visitOf(wait, 0, 60, [{ periods: [serving(wait, 60)] }], { about: { promised } }));
@@ -209,6 +376,12 @@ describe('windows', () => {
     });
   });
 
+  it('have visits by hours only of ten minutes at work', () => {
+    const visit = visitOf(1, 0, 5, [{ periods: [serving(0, 5)] }]);
+    const perHour = (minutes: number) => counted([], [visit], [stretch('serving', 0, minutes)]).total.visits_per_hour;
+    expect([9, 10].map(perHour)).toEqual([null, 6]);
+  });
+
   it('are cut by the hours in which they are', () => {
     const byHour = lines(['hour'], [], stretches);
     expect([...byHour].map(([hour, { open_sec }]) => [hour, open_sec])).toEqual([
@@ -222,66 +395,4 @@ describe('windows', () => {
     expect(counted([], [], stretches, { filter: { services: [1] } }).total.open_sec).toBeNull();
     expect(counted([], [], stretches, { filter: { clerks: [102] } }).total.open_sec).toBe(0);
   });
-});
-
-const GROUPINGS: readonly FactGrouping[] = [
-  ...(['service', 'group', 'operation', 'stage', 'department', 'window', 'clerk', 'kiosk', 'channel', 'language'] as const),
-  ...(['hour', 'weekday', 'day', 'week', 'month'] as const),
-];
-
-const randomVisit = fc
-  .record({
-    registered: fc.integer({ min: 0, max: 900 }),
-    isOver: fc.boolean(),
-    kiosk: fc.integer({ min: 1, max: 2 }),
-    ops: fc.array(
-      fc.record({
-        service: fc.integer({ min: 1, max: 3 }),
-        stage: fc.integer({ min: 1, max: 2 }),
-        calls: fc.array(
-          fc.record({
-            gap: fc.integer({ min: 0, max: 9 }),
-            length: fc.integer({ min: 0, max: 9 }),
-            window: fc.integer({ min: 1, max: 3 }),
-          }),
-          { maxLength: 3 },
-        ),
-        end: fc.constantFrom('served', '[noShow]', '[noDocuments]', '[visitorLeft]', 'day closed'),
-      }),
-      { minLength: 1, maxLength: 3 },
-    ),
-  })
-  .map(({ registered, isOver, kiosk, ops }) => {
-    let now = registered;
-    const made = ops.map(({ service, stage, calls, end }, operation) => {
-      const periods = calls.map(({ gap, length, window }) => {
-        now += gap + length;
-        return serving(now - length, now, window);
-      });
-      const last = end === 'served' && periods.length > 0 ? [] : [rejected(now, end, end === 'day closed' ? null : 1)];
-      return { service, stage, operation, periods: [...periods, ...last] };
-    });
-    return (id: number) => visitOf(id, registered, isOver ? now : null, made, { about: { kiosk } });
-  });
-
-it('in each grouping and each two crossed, whoever arrived has one end or is here, and parts are of whole visits', () => {
-  const pairs = fc.tuple(fc.constantFrom(...GROUPINGS), fc.constantFrom(...GROUPINGS)).map((two) => [...new Set(two)]);
-  fc.assert(
-    fc.property(fc.array(randomVisit, { maxLength: 12 }), pairs, (some, by) => {
-      const visits = some.map((visit, index) => visit(index + 1));
-      const answer = counted(by, visits);
-      expect(answer.total.arrived).toBe(visits.length);
-      expect(answer.total.present).toBe(visits.filter(({ doneMs }) => doneMs === null).length);
-      for (const { values } of [...answer.lines, { values: answer.total }]) {
-        const { arrived, present, served, refused, no_show, left, closed } = values;
-        expect(served + refused + no_show + left + closed + present).toBe(arrived);
-        expect(values.wait_bands.reduce((sum, one) => sum + one, 0)).toBe(values.waits);
-      }
-      const isOfWholeVisits = by.every((one) => !['service', 'group', 'operation', 'stage', 'department', 'window', 'clerk'].includes(one));
-      const sum = answer.lines.reduce((all, { values }) => all + values.arrived, 0);
-      if (isOfWholeVisits) expect(sum).toBe(visits.length);
-      else expect(sum).toBeGreaterThanOrEqual(visits.length);
-    }),
-    { numRuns: 300 },
-  );
 });

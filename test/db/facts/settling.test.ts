@@ -40,7 +40,7 @@ const VISITS = [
   ),
   visitOf(2, 1, 20, [{ periods: [serving(12, 20), rejected(20, '[noShow]', 1)] }, { stage: 2, periods: [rejected(20, '[noShow]', 1)] }]),
   visitOf(3, 1439 - 360, 1500 - 360, [{ operation: 2, periods: [serving(1490 - 360, 1500 - 360, 2)] }], {
-    about: { appointment: 5, appointmentMs: at(1000) },
+    about: { appointment: 5, appointmentMs: at(1000), bookedMs: at(-9), firstAgreedMs: at(900) },
   }),
 ];
 const LOG: readonly WindowLogRow[] = [
@@ -49,7 +49,7 @@ const LOG: readonly WindowLogRow[] = [
 ];
 
 const question = (days: readonly FactsDay[], rest: Partial<IndicatorsQuestion> = {}): IndicatorsQuestion => ({
-  ...{ days, by: [], filter: {}, services: new Map(), timeZone: 'UTC', linesMax: 100, here: [], log: [], nowMs: at(5000) },
+  ...{ days, by: [], filter: {}, services: new Map(), timeZone: 'UTC', linesMax: 100, here: [], log: [], today: null, nowMs: at(5000) },
   ...rest,
 });
 

@@ -19,7 +19,7 @@ export interface Op {
   readonly claims?: VisitOperation['claims'];
 }
 
-type Marks = Partial<Pick<VisitPeriod, 'by' | 'recalls' | 'arrivedMs' | 'end' | 'comment' | 'reasonId' | 'outcomeId'>>;
+type Marks = Partial<Pick<VisitPeriod, 'by' | 'userId' | 'recalls' | 'arrivedMs' | 'end' | 'comment' | 'reasonId' | 'outcomeId'>>;
 
 /** From one minute to another at a window, by the clerk of the same number plus 100. null = it lasts. */
 export const serving = (from: number, to: number | null, window = 1, marks: Marks = {}): VisitPeriod => ({

@@ -45,7 +45,7 @@ it('a year is counted while batches are committed', async () => {
   const store = await openTestStore(folder, { historyDays: 36_500 });
   const question: IndicatorsQuestion = {
     ...{ days, by: ['clerk', 'weekday'], filter: {}, services: new Map(), timeZone: 'UTC', linesMax: 1000 },
-    ...{ here: [], log: [], nowMs: 0 },
+    ...{ here: [], log: [], today: null, nowMs: 0 },
   };
   let answer: IndicatorsAnswer | null = null;
   const answering = store.indicators(question).then((given) => {

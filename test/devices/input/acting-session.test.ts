@@ -4,13 +4,13 @@ import { clerkAt, hasPlace, kioskAt } from '../../../server/devices/input/acting
 import { emptyState } from '../../../server/engine/state.js';
 import type { BookRows } from '../../../server/model/books/index.js';
 import { NO_CLERK } from '../../../server/model/consumer.js';
-import type { Session } from '../../../server/model/events.js';
+import type { OpenSession } from '../../../server/model/events.js';
 import { RULES } from '../../engine/engine.js';
 
 let state: ReturnType<typeof emptyState>;
 beforeEach(() => {
   state = emptyState(RULES);
-  const sessions: readonly (readonly [Session['component'], number, number])[] = [
+  const sessions: readonly (readonly [OpenSession['component'], number, number])[] = [
     ['workplace', 11, 3],
     ['workplace', 11, 3],
     ['workplace', 11, 4],
@@ -20,7 +20,7 @@ beforeEach(() => {
     ['registrator', 1, 6],
   ];
   for (const [at, [component, placeId, userId]] of sessions.entries())
-    state.sessions.set(at + 1, { id: at + 1, component, placeId, userId } as Session);
+    state.sessions.set(at + 1, { id: at + 1, component, placeId, userId } as OpenSession);
   state.windows.set(11, { clerkId: 3 } as never);
   state.windows.set(13, { clerkId: NO_CLERK } as never);
   const user = (id: number, login: string, disabled: number) => state.books.User.set(id, { id, login, disabled } as BookRows['User']);

@@ -123,6 +123,7 @@ export class KeysBench {
         () => {},
       ),
       paper: { refuse: () => undefined, order: () => ({ state: 'none', reason: 'noPrinter' }) },
+      ticketFacts: { branch: { name: 'qbox', timeZone: 'UTC' }, pageOf: () => '', waitOf: () => null },
       warn: (error: unknown, what: string) => void this.log.push(`${what}: ${String(error)}`),
     } as unknown as HandlerContext;
     this.dispatcher = new Dispatcher(this.context, () => timers.nowMs());

@@ -1,9 +1,9 @@
 /** State in, content of an LCD board out: who waits for what, and who is called. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { presentCalls, waitingFor } from '../../../server/devices/lcd/content.js';
+import { closingOf, freeFor, presentCalls, waitingFor } from '../../../server/devices/lcd/content.js';
 import type { QBoardRow } from '../../../server/model/books/index.js';
 import { ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import type { Engine } from '../../engine/engine.js';
+import { type Engine, stampAt } from '../../engine/engine.js';
 
 /** Of the demo: who does payments. */
 const CASHIER = 6;
@@ -90,15 +90,48 @@ describe('who waits', () => {
 
   it.each([
     [null, null],
-    [[0, 0], { least: 0, most: 5 }],
+    [[0, 0], { least: 0, most: 1 }],
     [[0, 5], { least: 0, most: 5 }],
-    [[2.4, 5.01], { least: 0, most: 10 }],
+    [[2.4, 5.6], { least: 0, most: 10 }],
     [[7.5, 21], { least: 10, most: 25 }],
+    [[7.4, 21], { least: 5, most: 25 }],
     [[4.9, 5], { least: 5, most: 10 }],
   ])('waits %j minutes: told %j', (minutes, told) => {
     engine.register([SIMULATOR]);
     const [least = 0, most = 0] = minutes ?? [];
     expect(waiting(boardOf(), minutes && { leastMs: least * 60_000, mostMs: most * 60_000 })[0]?.waitMinutes).toEqual(told);
+  });
+});
+
+describe('services that nobody waits for', () => {
+  const SOON = { leastMs: 0, mostMs: 240_000 };
+  const freeAt = (board: QBoardRow, waitOf: Parameters<typeof freeFor>[2] = () => SOON) =>
+    freeFor(engine.state, board, waitOf).map(({ service }) => service);
+
+  it('are told with the wait of a new ticket, until somebody takes one', () => {
+    const board = boardOf();
+    const all = freeAt(board);
+    expect(all).toContain(nameOf(SIMULATOR));
+    expect(freeFor(engine.state, board, () => SOON)[0]?.waitMinutes).toEqual({ least: 0, most: 5 });
+    engine.register([SIMULATOR]);
+    expect(freeAt(board)).toEqual(all.filter((name) => name !== nameOf(SIMULATOR)));
+  });
+
+  it('are not told where no window calls for them, the wait is not known, or the board shows other windows', () => {
+    expect(freeAt(boardOf(), (service) => (service === SIMULATOR ? 'unserved' : SOON))).not.toContain(nameOf(SIMULATOR));
+    expect(freeAt(boardOf(), () => null)).toEqual([]);
+    engine.logIn(CASHIER, CASH_DESK);
+    const atCash = freeAt(boardOf({ workplaces: [CASH_DESK] }));
+    expect(atCash).toContain(nameOf(PAYMENT));
+    expect(atCash).not.toContain(nameOf(SIMULATOR));
+    engine.change('Service', SIMULATOR, { disabled: 1 });
+    expect(freeAt(boardOf())).not.toContain(nameOf(SIMULATOR));
+  });
+
+  it('are twelve at most', () => {
+    const { ticket_range_id, operations } = engine.state.books.Service.get(SIMULATOR) ?? {};
+    for (let count = 0; count < 15; count++) engine.add('Service', { name: `more ${count}`, ticket_range_id, operations });
+    expect(freeAt(boardOf())).toHaveLength(12);
   });
 });
 
@@ -115,4 +148,16 @@ it('who is called is there once, with the window, the oldest call first, until t
   ]);
   engine.finish(ALL_WORK, 'SERVED', { kind: 'everything' });
   expect(shown()).toEqual([[engine.ticket(second).ticket, WINDOW]]);
+});
+
+it('the branch closes at the end of its last hours of the day, as its calendars have them', () => {
+  const closing = () => closingOf(engine.state, stampAt(engine.nowMs));
+  expect(closing()).toBeNull();
+  const { day } = stampAt(engine.nowMs);
+  const id = engine.add('Calendar', { name: 'branch', opening_hours: { 2: ['09:00-13:00', '14:00-18:00'] } });
+  expect(closing()).toEqual({ atMs: Date.parse(`${day}T18:00Z`), time: '18:00' });
+  engine.change('Calendar', id, { days: [{ date: day, name: '', hours: ['09:00-15:30'] }] });
+  expect(closing()).toEqual({ atMs: Date.parse(`${day}T15:30Z`), time: '15:30' });
+  engine.change('Calendar', id, { days: [{ date: day, name: '', hours: [] }] });
+  expect(closing()).toBeNull();
 });

@@ -11,7 +11,7 @@ const BUILT_IN = ['hall', 'hall-large-type', 'high-contrast', 'window'];
 
 let folder: string;
 let faults: string[];
-const load = (from: string | null = folder) => loadLcdTemplates(from, (why) => faults.push(why));
+const load = (own: string | null = folder, sent = join(folder, 'nowhere')) => loadLcdTemplates({ own, sent }, (why) => faults.push(why));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'qbox-templates-'));
@@ -47,5 +47,25 @@ describe('templates of LCD boards', () => {
   it('of a folder that is not there are those of the box', () => {
     expect([...load(join(folder, 'nowhere')).keys()]).toEqual(BUILT_IN);
     expect(faults).toEqual([expect.stringContaining('ENOENT')]);
+  });
+
+  it('of headquarters lie in a folder of their own: those of the branch go before, and either names films of both', () => {
+    const sent = mkdtempSync(join(tmpdir(), 'qbox-sent-'));
+    const film = EXAMPLE.replace(/pictures = \[[^\]]*\]/g, 'pictures = ["spring.mp4"]');
+    writeFileSync(join(folder, 'abay.toml'), film.replace(/^title = .*$/m, 'title = "Own"'));
+    for (const name of ['abay', 'other']) writeFileSync(join(sent, `${name}.toml`), film);
+    expect([...load(null, sent).keys()]).toEqual(BUILT_IN);
+    writeFileSync(join(sent, 'spring.mp4'), 'film');
+    const templates = load(folder, sent);
+    expect([templates.get('abay')?.title, templates.has('other')]).toEqual(['Own', true]);
+    rmSync(sent, { recursive: true });
+  });
+
+  it('of headquarters have so many pictures in memory, and those of the branch as many as it likes', () => {
+    for (const name of ['logo.png', 'card.jpg', 'loan.jpg']) writeFileSync(join(folder, name), Buffer.alloc(12 * 1024 * 1024));
+    writeFileSync(join(folder, 'abay.toml'), EXAMPLE);
+    expect([...load().keys()]).toContain('abay');
+    expect([...load(null, folder).keys()]).toEqual(BUILT_IN);
+    expect(faults).toEqual([expect.stringMatching(/^abay\.toml: more than 33554432 bytes of pictures/)]);
   });
 });

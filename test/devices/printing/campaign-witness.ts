@@ -1,6 +1,7 @@
 /** Sees what is written down, what people are told and what comes out on paper, and notes whatever contradicts it. */
 import type { Piece } from '../../../drivers/twins/printer/paper.js';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
+import { NO_CONSUMER } from '../../../server/model/consumer.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import type { CampaignBranch } from './campaign-branch.js';
 import type { Reading } from './campaign-printers.js';
@@ -97,10 +98,11 @@ export class Witness {
         this.ticket(event.c).isClosed = true;
         break;
       case 'printQueued': {
-        const isCopy = event.copy === 1;
-        if (!isCopy && [...this.jobs.values()].some((job) => job.consumer === event.c && !job.isCopy))
-          this.violated(`the paper of ${this.ticket(event.c).number} was ordered twice`);
-        this.jobs.set(event.job, { consumer: event.c, isCopy, ends: [], isDoubtful: false });
+        const { c = NO_CONSUMER, copy } = event;
+        const isCopy = copy === 1;
+        if (!isCopy && [...this.jobs.values()].some((job) => job.consumer === c && !job.isCopy))
+          this.violated(`the paper of ${this.ticket(c).number} was ordered twice`);
+        this.jobs.set(event.job, { consumer: c, isCopy, ends: [], isDoubtful: false });
         break;
       }
       case 'printStarted':

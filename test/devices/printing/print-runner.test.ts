@@ -79,7 +79,13 @@ function open(): void {
   const bitmap = { widthDots: 8, heightDots: 1, bytes: Uint8Array.of(0xff) };
   const renderer = { drawPage: async () => ({ bitmap, png: null, leftOut: [] }), encodePng: async () => Buffer.alloc(0) };
   runner = new PrintRunner({
-    pipeline: { state: engine.state, stamp: () => stampAt(engine.nowMs + timers.nowMs()), execute, afterCommit: queueMicrotask },
+    pipeline: {
+      state: engine.state,
+      stamp: () => stampAt(engine.nowMs + timers.nowMs()),
+      execute,
+      note: () => undefined,
+      afterCommit: queueMicrotask,
+    },
     artist: new TicketArtist(renderer as never, engine.state, warn, async () => null),
     ...{ timers, waitMs: WAIT_MS, deadlineMs: DEADLINE_MS, warn, words: (reason: string) => reason },
     lost: ({ id }, reason) => void log.push(`lost ${id} ${reason}`),

@@ -1,6 +1,6 @@
 /** One loudspeaker beside its calls: what it is tried out with, when it is looked at again, and what the log is told of calls left out. */
 import { describe, expect, it } from 'vitest';
-import { CHIME } from '../../../drivers/sound/chime.js';
+import { chime } from '../../../drivers/sound/chime.js';
 import { TEXT_MS, VoiceBench } from './voice-bench.js';
 
 const NEVER = () => new Promise<boolean>(() => {});
@@ -29,7 +29,7 @@ describe('a loudspeaker that is tried out', () => {
     expect(bench.said().join().split(', ')).toHaveLength(2);
     const before = bench.twin().heard.length;
     expect(await tried(bench, 'identify')).toMatchObject({ isDone: true });
-    expect(heardSince(bench, before)).toEqual([CHIME.length]);
+    expect(heardSince(bench, before)).toEqual([chime().length]);
   });
 
   it('is said to be in trouble where nothing is heard, or where there is no voice', async () => {
@@ -42,7 +42,7 @@ describe('a loudspeaker that is tried out', () => {
     const told = { isDone: false, code: 'deviceTrouble', parameters: { trouble: 'noSynthesiser' } };
     expect(await tried(bench, 'sentence')).toMatchObject(told);
     // It plays, at least.
-    expect(heardSince(bench, before)).toEqual([CHIME.length]);
+    expect(heardSince(bench, before)).toEqual([chime().length]);
   });
 
   it('that nobody has is told as that', async () => {

@@ -2,15 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../server/devices/shared/calls.js';
-import {
-  type AnnouncementQueue,
-  givenUp,
-  isWithinHours,
-  NOTHING_TO_SAY,
-  next,
-  said,
-  withCall,
-} from '../../../server/devices/voice/announcement-queue.js';
+import { type AnnouncementQueue, givenUp, NOTHING_TO_SAY, next, said, withCall } from '../../../server/devices/voice/announcement-queue.js';
+import { isWithinHours } from '../../../server/model/hours-of-day.js';
 
 const callOf = (consumerId: number, windowId: number): Call => ({
   consumerId,
