@@ -1,14 +1,28 @@
 /**
- * Which way imports go: model ◄ protocol ◄ engine ◄ presentation ◄ config ◄ pipeline ◄ transport ◄ devices ◄ uplink ◄ web ◄ demo ◄ app; db/ and
+ * Which way imports go: model ◄ protocol ◄ engine ◄ whatif ◄ presentation ◄ config ◄ pipeline ◄ transport ◄ devices ◄ uplink ◄ web ◄ demo ◄ app; db/ and
  * drivers/ stand beside them, qctl/ is a program of its own.
  * test/architecture/imports.test.ts shows that each rule can fail.
  */
 
 /** Rooms of server/ from the inside out: a room imports itself and those before it. */
-const ROOMS = ['model', 'protocol', 'engine', 'presentation', 'config', 'pipeline', 'transport', 'devices', 'uplink', 'web', 'demo', 'app'];
+const ROOMS = [
+  'model',
+  'protocol',
+  'engine',
+  'whatif',
+  'presentation',
+  'config',
+  'pipeline',
+  'transport',
+  'devices',
+  'uplink',
+  'web',
+  'demo',
+  'app',
+];
 
-/** What a text of a book is in a language, and what a branch's colour is on a ground: pages and the box choose them alike. */
-const TEXTS = '^server/model/(by-language|colours|spoken-wait)\\.ts$';
+/** What a text of a book is in a language, a branch's colour on a ground, when something is open: pages and the box say it alike. */
+const ALIKE = '^server/model/(books/working-hours|by-language|colours|hours-of-day|no-segment|spoken-wait|wait-norm)\\.ts$';
 
 /** What the build puts into pages: declarations of books as data (see `vite.config.ts`), and lists of files, whose types are Vite's. */
 const MADE_BY_THE_BUILD = ['^virtual:forms$', '^node_modules/vite/types/'];
@@ -55,11 +69,19 @@ const pure = [
     to: { pathNot: ['^server/(engine|model)/', '^node_modules/tinyqueue/'], ...NOT_TYPES },
   },
   {
+    name: 'whatif-is-pure',
+    comment: 'A day that is tried out is a function of what is kept of it: the room knows itself, the engine, the model and a heap.',
+    severity: 'error',
+    from: { path: room('whatif') },
+    to: { pathNot: ['^server/(whatif|engine|model)/', '^node_modules/tinyqueue/'], ...NOT_TYPES },
+  },
+  {
     name: 'presentation-is-pure',
     comment: 'What people see is a function of the state: at run time the room knows itself, the model, messages and makers of codes.',
     severity: 'error',
     from: { path: room('presentation') },
-    to: { pathNot: ['^server/(presentation|model)/', '^locales/', '^node_modules/(bwip-js|lean-qr)/'], ...NOT_TYPES },
+    // bwip-js is loaded when it is needed.
+    to: { pathNot: ['^server/(presentation|model)/', '^locales/', '^node_modules/(bwip-js|lean-qr)/', '^module$'], ...NOT_TYPES },
   },
   {
     name: 'model-has-no-effects',
@@ -73,13 +95,14 @@ const pure = [
 /** What headquarters needs of the box: pure functions and forms, and what answers browsers. */
 const OF_HEADQUARTERS = [
   '^server/hq/',
-  '^server/uplink/(wire|credentials|facts|live-wire|live-form)\\.ts$',
+  '^server/uplink/(wire|credentials|facts|live-wire|live-form|down-wire|file-words|files-wire|release-manifest)\\.ts$',
   '^db/(facts/(aggregate|calendar|intervals|line|packed-lines|part|rows|stretches|times|visit-fact|waiting|window-log)|day|outcome|visit)\\.ts$',
   '^server/model/',
   '^server/protocol/',
-  '^server/pipeline/(passwords|login-guard|login-log)\\.ts$',
+  '^server/pipeline/(passwords|login-guard|login-log|guess-budget)\\.ts$',
   '^server/transport/page\\.ts$',
-  '^server/web/built-pages\\.ts$',
+  '^server/pipeline/(rate-limit|metrics/(exposition|tallies))\\.ts$',
+  '^server/web/(built-pages|metrics-page)\\.ts$',
   '^server/config/flags\\.ts$',
 ];
 
@@ -97,7 +120,7 @@ const walls = [
     name: 'headquarters-knows-the-wire-only',
     comment:
       'Headquarters is a program of its own: of the box it knows what travels, how facts are counted, how requests are checked, passwords, ' +
-      'and built pages; nothing of its queue and its store.',
+      'metrics and built pages; nothing of its queue and its store.',
     severity: 'error',
     from: { path: '^server/hq/' },
     to: { path: '^(db|drivers|server)/', pathNot: OF_HEADQUARTERS },
@@ -113,7 +136,7 @@ const walls = [
     name: 'pages-of-a-box-know-no-headquarters',
     comment: 'Its answers are for its page alone.',
     severity: 'error',
-    from: { path: '^(server|db|drivers)/', pathNot: '^server/(hq|web/client/hq)/' },
+    from: { path: '^(server|db|drivers)/', pathNot: '^server/(hq|web/client/(hq|remote))/' },
     to: { path: '^server/hq/api/replies\\.ts$' },
   },
   {
@@ -139,9 +162,9 @@ const walls = [
       pathNot: [
         '^server/web/client/',
         '^server/protocol/(client|figures)/',
-        TEXTS,
+        ALIKE,
         '^locales/',
-        '^node_modules/(preact|intl-messageformat|jsqr|uplot|write-excel-file)/',
+        '^node_modules/(preact|intl-messageformat|jsqr|lean-qr|uplot|write-excel-file)/',
         ...MADE_BY_THE_BUILD,
       ],
       ...NOT_TYPES,
@@ -164,7 +187,7 @@ const walls = [
         '^server/web/client/',
         '^server/protocol/client/',
         '^server/presentation/(lcd|voice|text|wording|glyph-widths)',
-        TEXTS,
+        ALIKE,
         '^locales/',
         '^node_modules/preact/',
         ...MADE_BY_THE_BUILD,

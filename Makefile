@@ -1,11 +1,11 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run run-hq quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick sim soak-sim recount audit forecasts mutations mutants fuzz sbom docs check help install
+.PHONY: run run-hq quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick bench-hq soak-hq sim soak-sim recount audit forecasts staffing mutations mutants fuzz sbom docs check help install
 
 run: export QBOX_DATA ?= ./var
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
 	@test -e "$$QBOX_DATA/qbox.toml" || { mkdir -p "$$QBOX_DATA" && printf '[branch]\nname = "Автошкола «Старт»"\n' >"$$QBOX_DATA/qbox.toml"; }
-	MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=1048576 node --max-semi-space-size=8 --heap-growing-percent=40 --no-parallel-scavenge dist/program/qboxd.js --demo
+	MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=1048576 node --max-semi-space-size=4 --heap-growing-percent=40 --no-parallel-scavenge dist/program/qboxd.js --demo
 
 run-hq: build   ## Start a headquarters: NATS, PostgreSQL, qbox-hq and 20 branches with simulated visitors, its data in ./var/hq
 	.ci/need nats-server pg_createcluster && vite build -c test/sim/vite.config.ts && node dist/sim/headquarters.js
@@ -14,7 +14,7 @@ quick: install   ## Run the tests of pure code (rules, codecs, layouts) with a t
 	.ci/need socat zbarimg && tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && QBOX_TEST_DEPTH=$(or $(QBOX_TEST_DEPTH),0.05) vitest run --project pure
 
 test: build   ## Run every test; the last lines name the slowest files and what failed
-	.ci/need strace socat zbarimg espeak-ng chromium certutil openssl man systemd-analyze promtool pymodbus.simulator mosquitto mosquitto_sub cupsd nats-server pg_createcluster && vitest run
+	.ci/need strace socat zbarimg espeak-ng chromium certutil openssl man systemd-analyze promtool pymodbus.simulator mosquitto mosquitto_sub cupsd nats-server pg_createcluster gammu-smsd && vitest run
 
 lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
 	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check && node dist/server/qctl/documentation.js check
@@ -41,7 +41,8 @@ deb: build   ## Build the Debian packages into var/deb/ (make deb ARCH=arm64: fo
 	$(if $(filter qbox-hq,$(PACKAGE)),,systemd/build-deb $(ARCH))
 	$(if $(filter qbox,$(PACKAGE)),,systemd/build-headquarters)
 
-sim: build   ## Live days of a branch in virtual time, from a seed (SEED=7 QBOX_SIM_DAYS=30 QBOX_SIM_VISITORS=1500 QBOX_SIM_WINDOWS=20: a month)
+sim: build   ## Live days of a branch in virtual time, from a seed (SEED=7 QBOX_SIM_DAYS=30 QBOX_SIM_VISITORS=1500 QBOX_SIM_WINDOWS=20: a month; QBOX_SIM_HQ=1: with headquarters)
+	$(if $(filter 1,$(QBOX_SIM_HQ)),.ci/need pg_createcluster)
 	vite build -c test/sim/vite.config.ts && node --max-semi-space-size=64 dist/sim/run.js
 
 soak-sim: build   ## Live one day after the other, each from a random seed, until something is not true (RUNS=100: so many)
@@ -53,8 +54,11 @@ recount: build   ## Live days as `make sim` does, and count every figure of `ind
 audit: build   ## Count every figure of `indicators` again from a data folder, and compare it with the box (make audit FOLDER=/var/lib/qbox FROM=2026-07-01 TO=2026-09-30)
 	vite build -c test/sim/vite.config.ts && node dist/sim/audit.js --folder="$(FOLDER)" --from="$(FROM)" --to="$(TO)"
 
-forecasts: build   ## Hold forecasts and warnings against days whose truth is known, with standard errors (QBOX_FORECAST_SEEDS=1,2,3 QBOX_FORECAST_DAYS=15, ONLY=lunch: some kinds of branches)
+forecasts: build   ## Hold forecasts and warnings against days whose truth is known, with standard errors, and write docs/forecasts.md (QBOX_FORECAST_SEEDS=1,2,3 QBOX_FORECAST_DAYS=15, ONLY=lunch: some kinds of branches)
 	vite build -c test/sim/vite.config.ts && node dist/sim/forecasts.js
+
+staffing: build   ## Hold numbers of windows against days whose truth is known, and write docs/forecasts.md (a minute)
+	vite build -c test/sim/vite.config.ts && node dist/sim/staffing.js
 
 mutations: build   ## Break the box in each of some forty ways, and see the simulation find it (ONLY=word: those that have it in their name)
 	vite build -c test/sim/vite.config.ts && node dist/sim/campaign.js $(ONLY)
@@ -67,6 +71,12 @@ bench: build   ## Measure against the ceilings of this machine, and write docs/p
 
 bench-quick: build   ## Compare the processor time of a message with what was recorded last; nothing fails by it (40 s)
 	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --quick --only throughput --compare
+
+bench-hq: build   ## Measure headquarters with a thousand simulated branches against NATS and PostgreSQL, and write docs/performance.md (ten minutes)
+	.ci/need nats-server pg_createcluster && vite build -c test/sim/vite.config.ts && ulimit -n 20000 && node dist/sim/bench-headquarters.js --record
+
+soak-hq: build   ## Kill box, NATS, PostgreSQL and headquarters ROUNDS (200) times behind a line that is cut, and recount and look through a month of visitors at headquarters: an hour
+	.ci/need nats-server pg_createcluster && QBOX_HQ_ROUNDS=$(or $(ROUNDS),200) QBOX_HQ_DAYS=$(or $(DAYS),30) vitest run test/hq/kills.test.ts test/hq/recount.test.ts
 
 fuzz: build   ## Look for input that breaks a decoder or reader, led by coverage (QBOX_FUZZ_SECONDS=600 TARGET="protocol led-modbus")
 	test/fuzz/jazzer/install && tsc -p test/fuzz && node dist/test/fuzz/run.js $(TARGET)
