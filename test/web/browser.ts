@@ -1,7 +1,7 @@
 /** Real Chromium on real pages of a real box. */
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { expect, TestRunner } from 'vitest';
+import { expect, onTestFailed, TestRunner } from 'vitest';
 import { CHROMIUM } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
 
@@ -11,6 +11,13 @@ export const PATIENCE_MS = 15_000 * SLOWNESS;
 /** Pages are run without a sandbox: root has none, and they are our own. */
 export const openBrowser = (flags: readonly string[] = []): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...flags] });
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What the pages of a test that failed showed. */
+    showed?: string;
+  }
+}
 
 export interface Watched {
   readonly page: Page;
@@ -27,6 +34,8 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     await tellFailed(page);
     await close();
   };
+  // A test that failed leaves its page open, or `afterEach` closes it.
+  if (TestRunner.getCurrentTest() !== undefined) onTestFailed(() => tellFailed(page));
   await page.addInitScript(script);
   page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
@@ -40,11 +49,12 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
 
 const TOLD_MAX = 3_000;
 
-/** What a page showed when its test failed: a wait that ended names only what did not come. */
+/** What a page showed when its test failed: a wait that ended names only what did not come. `outcome.ts` keeps it with the message. */
 async function tellFailed(page: Page): Promise<void> {
-  if (TestRunner.getCurrentTest()?.result?.state !== 'fail') return;
+  const test = TestRunner.getCurrentTest();
+  if (test?.result?.state !== 'fail' || page.isClosed()) return;
   const shown = await page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String);
-  process.stderr.write(`${page.url()} showed:\n${shown.slice(0, TOLD_MAX)}\n`);
+  test.meta.showed = `${test.meta.showed ?? ''}${page.url()} showed:\n${shown.slice(0, TOLD_MAX)}\n`;
 }
 
 export async function enter(page: Page, login: string, password = '12345'): Promise<void> {
