@@ -1,5 +1,5 @@
-/** How the box is started, and how tests are run: variables of the environment, and the files that may fail once. */
-import { existsSync, readFileSync } from 'node:fs';
+/** How the box is started, and how tests are run: variables of the environment. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesBelow, ROOT } from './source-files.js';
@@ -17,16 +17,6 @@ it('each variable that a test reads is explained, and each that is explained is 
   const [, table = ''] = /## Variables\n((?:.+\n)+)/.exec(read('test/README.md')) ?? [];
   const explained = [...table.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name = '']) => name);
   expect([...explained].sort()).toEqual([...known].filter((name) => !OF_ANYBODY.has(name)).sort());
-});
-
-it('each file that may fail once is there, with a day and a reason', () => {
-  const lines = read('.ci/unsteady')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  for (const line of lines) {
-    const [, file = ''] = /^(\S+\.test\.ts) +20\d\d-\d\d-\d\d +\S.{20}/.exec(line) ?? [];
-    expect(file !== '' && existsSync(join(ROOT, file)), line).toBe(true);
-  }
 });
 
 it('the box is started everywhere as its first line says', () => {
