@@ -40,7 +40,20 @@ const WITHOUT_VOICE = `
 /** A machine that is slow to draw: the focus is on a new screen before it is drawn. */
 const SLOW_TO_DRAW = `
   const draw = globalThis.requestAnimationFrame;
-  globalThis.requestAnimationFrame = (drawn) => draw(() => setTimeout(drawn, 400));`;
+  globalThis.requestAnimationFrame = (drawn) => draw(() => setTimeout(drawn, 600));`;
+
+/** How many are before him is told later than the number: the line about his place changes before the screen is looked at. */
+const LATE_LENGTHS = `
+  const ofSockets = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    ...ofSockets,
+    set(received) {
+      ofSockets.set.call(this, received && ((event) => {
+        if (JSON.parse(event.data).command === 'queueLengths') setTimeout(() => received.call(this, event), 200);
+        else received.call(this, event);
+      }));
+    },
+  });`;
 
 async function openMute(script = ''): Promise<Page> {
   asked = [];
@@ -92,6 +105,7 @@ describe('a visitor who hears the kiosk', () => {
   it.each([
     ['', ''],
     [', though the machine is slow', SLOW_TO_DRAW],
+    [', though his place is told while the machine draws', SLOW_TO_DRAW + LATE_LENGTHS],
   ])('takes a ticket, whose number is spoken as the hall will hear it, with what is told below it%s', async (_, script) => {
     await admin.ask('removeAllConsumers');
     const page = await openMute(script);

@@ -87,14 +87,15 @@ export class FourKeys {
   look(isOther: boolean): void {
     if (!this.isInUse.value) return;
     const news = newsNow();
-    const fresh = news.filter((line) => !this.#news.includes(line));
+    // On a slow machine a screen has its focus before it is looked at. What was queued of it then is silenced with the old screen: it
+    // stays news until it was heard.
+    const fresh = news.filter((line) => !this.#news.includes(line) || (isOther && this.#voice.isUnheard(line)));
     this.#news = news;
     const focused = this.#focusedText();
     const isChanged = focused !== '' && focused !== this.#focused;
     this.#focused = focused;
     if (fresh.length === 0 && isOther) fresh.push(...news);
     if (fresh.length > 0 && isOther) this.#voice.silence();
-    // On a slow machine a screen has its focus before it is looked at: what was said of it then went with the old screen.
     if (fresh.length > 0 && isOther && focused !== '') fresh.push(focused);
     const lines = fresh.length > 0 ? fresh : isChanged ? [focused] : [];
     for (const [index, line] of lines.entries()) {

@@ -17,11 +17,16 @@ const AGAIN_MS = 600;
 const SETTLE_MS = 120;
 const VOLUMES = [1, 0.25, 0.5, 0.75] as const;
 
+/** As it is said: one line, of a length that is listened to. */
+const wordsOf = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LENGTH_MAX);
+
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export class Voice {
   readonly #player = new Audio();
   #waiting: readonly Said[] = [];
+  /** What is being read. */
+  #current: Said | undefined;
   #last: readonly Said[] = [];
   /** Grows with each text that replaces those before it: what was begun for an earlier one ends in silence. */
   #turn = 0;
@@ -42,11 +47,17 @@ export class Voice {
 
   /** After what is being read. */
   add(text: string, language = document.documentElement.lang): void {
-    const said = { text: text.replace(/\s+/g, ' ').trim().slice(0, LENGTH_MAX), language };
+    const said = { text: wordsOf(text), language };
     if (said.text === '') return;
     this.#last = [...this.#last, said];
     this.#waiting = [...this.#waiting, said];
     if (!this.#isBusy) void this.#next();
+  }
+
+  /** The visitor has not heard it to its end: it is being read, or waits for its turn. */
+  isUnheard(text: string): boolean {
+    const words = wordsOf(text);
+    return this.#current?.text === words || this.#waiting.some((said) => said.text === words);
   }
 
   /** The last text, and what was added to it. */
@@ -66,6 +77,7 @@ export class Voice {
   silence(): void {
     this.#turn += 1;
     this.#waiting = [];
+    this.#current = undefined;
     this.#isBusy = false;
     this.#player.pause();
     if ('speechSynthesis' in window) speechSynthesis.cancel();
@@ -83,6 +95,7 @@ export class Voice {
     this.#isBusy = true;
     while (turn === this.#turn) {
       const [said, ...others] = this.#waiting;
+      this.#current = said;
       if (said === undefined) break;
       this.#waiting = others;
       const voice = this.#spokenBy(said.language);
