@@ -37,14 +37,15 @@ function Shell() {
   });
   useStore(changes);
   // An empty box opens the set-up, unless the user has chosen a section.
-  const isEmpty = section === '' && rowsOf('Service')?.length === 0 && rowsOf('Workplace')?.length === 0;
+  // False as long as the books are not there.
+  const isEmpty = rowsOf('Service')?.length === 0 && rowsOf('Workplace')?.length === 0;
+  const isNew = section === '' && isEmpty;
   useEffect(() => {
     // The page stays at the set-up when the box is no longer empty: the passwords are still to be handed over.
-    if (isEmpty) go('setup');
-  }, [isEmpty]);
+    if (isNew) go('setup');
+  }, [isNew]);
   // A branch that is set up needs the set-up no longer; whoever is there stays to hand over the passwords.
-  const isSetUp = (rowsOf('Service')?.length ?? 0) + (rowsOf('Workplace')?.length ?? 0) > 0;
-  const sections = SECTIONS.filter((known) => known.id !== 'setup' || section === 'setup' || !isSetUp);
+  const sections = SECTIONS.filter((known) => known.id !== 'setup' || section === 'setup' || isEmpty);
   const { id, title, Section: Shown } = SECTIONS.find((known) => known.id === section) ?? BOOKS_SECTION;
   // The form of a user belongs to the list of users.
   const listed = id === BOOKS_SECTION.id && isOfUsers(path[0]) ? 'users' : id;
