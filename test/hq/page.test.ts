@@ -228,7 +228,7 @@ it('says alerts in the language of the reader, with names, and quiets them', { t
   const rows = page.locator('.alerts > li').filter({ hasText: 'На Абая' });
   await rows.filter({ hasText: 'Окно 11 свободно' }).filter({ hasText: '«Назначение»' }).waitFor(SOON);
   await rows.filter({ hasText: 'свободно не больше 4 %' }).waitFor();
-  for (const { text } of others) expect(await rows.filter({ hasText: text }).count()).toBe(1);
+  for (const { text } of others) await expect.poll(() => rows.filter({ hasText: text }).count()).toBe(1);
   await page.locator('.alerts > li').filter({ hasText: 'На юге' }).waitFor(SOON);
   // The gravest of all branches first.
   const gravity = await page
@@ -267,7 +267,7 @@ it('says of a branch that it was never heard of, and shows no figures of nobody'
   await page.getByText('Филиал ещё ни разу не выходил на связь с центром.').waitFor();
   await page.getByText('Никто не ждёт.').waitFor();
   await page.getByText(/^За этот день здесь ничего нет/).waitFor();
-  expect(await page.locator('.hq-figures').count()).toBe(0);
+  await expect.poll(() => page.locator('.hq-figures').count()).toBe(0);
   await expectAccessible(page);
   await page.context().close();
 });
@@ -283,7 +283,7 @@ it('asks before it removes', { timeout: 240_000 * SLOWNESS }, async () => {
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Отмена' }).click();
   await dialog.waitFor({ state: 'detached' });
-  expect(await row.count()).toBe(1);
+  await expect.poll(() => row.count()).toBe(1);
   await row.getByRole('button', { name: 'Удалить' }).click();
   await dialog.getByRole('button', { name: 'Удалить' }).click();
   await row.waitFor({ state: 'detached' });
@@ -296,8 +296,8 @@ it('who belongs to a group sees its branches alone, and changes nothing', { time
   const { page } = await openPage(browser, `${headquarters.ingester.url}/hq`, { viewport: SIZES[1] });
   await enter(page, 'watcher', own);
   await rowOf(page, 'mira-3').waitFor();
-  expect(await page.locator('.branch-row').count()).toBe(1);
-  expect(await page.getByRole('link', { name: 'Доступ' }).count()).toBe(0);
+  await expect.poll(() => page.locator('.branch-row').count()).toBe(1);
+  await expect.poll(() => page.getByRole('link', { name: 'Доступ' }).count()).toBe(0);
   const refused = async (command: string, data: object): Promise<number> =>
     page.evaluate<number>(
       `fetch('/hq/api/${command}', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '${JSON.stringify(data)}' })

@@ -192,7 +192,7 @@ it('a branch that allows none has no bookings here, and is asked for none', asyn
   const watched = await openPage(browser, `${headquarters.ingester.url}/hq/t/mira-3#402913557120`, { viewport: PHONE });
   opened.push(watched);
   await watched.page.locator('.choices').waitFor(SOON);
-  expect(await watched.page.getByRole('button', { name: 'Записаться' }).count()).toBe(0);
+  await expect.poll(() => watched.page.getByRole('button', { name: 'Записаться' }).count()).toBe(0);
 });
 
 it('opens no booking of the staff, whatever the telephone, and none that has another code', async () => {

@@ -104,7 +104,7 @@ it('a repetition gives one ticket, also when the box was killed between; then th
     .toMatchObject({ isConnected: false, services: [] });
   const { page } = await openPage(browser, `${headquarters.ingester.url}/hq/t/lenina-12`, { viewport: PHONE });
   await page.getByText('С филиалом нет связи').waitFor(SOON);
-  expect(await page.locator('.choices').count()).toBe(0);
+  await expect.poll(() => page.locator('.choices').count()).toBe(0);
   await expectAccessible(page);
   await page.context().close();
   box = await startBox({ data: box.data, env: { ...settingsOf('lenina-12'), ...REMOTE } });

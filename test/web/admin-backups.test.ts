@@ -41,7 +41,7 @@ async function open(url: string): Promise<Page> {
 it('a backup is made, verified and downloaded, and openssl opens it with the passphrase of the page', async () => {
   const page = await open((await start()).url);
   await page.getByText('Копий ещё не делали').waitFor();
-  expect(await page.getByRole('heading', { name: 'Резервные копии' }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('heading', { name: 'Резервные копии' }).count()).toBe(1);
   // Opened first: it looks as after other sections, whose style sheets stay.
   expect((await page.locator('summary').first().boundingBox())?.height).toBeGreaterThanOrEqual(44);
   await page.getByRole('button', { name: 'Сделать копию сейчас' }).click();

@@ -191,7 +191,7 @@ describe('a form', () => {
     expect([range?.next, others]).toEqual([before, []]);
     await raw.ask('setTicketRange', { id: 1, next: before + 5 });
     await expect.poll(() => next.inputValue()).toBe(String(before + 5));
-    expect(await page.getByText('Запись изменил кто-то другой').count()).toBe(0);
+    await expect.poll(() => page.getByText('Запись изменил кто-то другой').count()).toBe(0);
   });
 
   it('tells faults as one types, refusals of the box at their fields, and who refers to what is to be removed', async () => {

@@ -111,7 +111,7 @@ it('holidays of a file are days of the form: looked at, and saved with it; what 
   await page.locator('input[type=file]').setInputFiles(file(text));
   await page.getByText('Взято 2 дня: проверьте и сохраните.').waitFor();
   await page.getByText(/^Не взяты .*: Совещание$/).waitFor();
-  expect(await page.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Создать' }).click();
   await page.getByText(/^Создано: /).waitFor();

@@ -89,7 +89,7 @@ it('is made in the browser: pages that trust it go on at https:// then, others s
   await kiosk.waitForURL(`${secure}/kiosk/1`);
   await enter(admin, 'admin');
   await admin.getByText('подходит; систему он не покидает').waitFor();
-  expect(await admin.getByRole('button', { name: 'Перезапустить сейчас' }).count()).toBe(0);
+  await expect.poll(() => admin.getByRole('button', { name: 'Перезапустить сейчас' }).count()).toBe(0);
   await expectAccessible(admin);
   await other.getByText('Нет связи').waitFor();
   await other.clock.fastForward(31_000);
@@ -131,14 +131,14 @@ it('that ends soon is made anew, and is in force after the restart that the page
   await crt.saveAs(saved);
   expect(readFileSync(saved, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n$/);
   // The environment names the files: the box may replace them, and cannot do without.
-  expect(await page.getByRole('button', { name: 'Работать без сертификата…' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Работать без сертификата…' }).count()).toBe(0);
 
   await page.getByRole('button', { name: 'Сделать новый…' }).click();
   const dialog = page.getByRole('dialog');
   expect(await dialog.getByLabel('Ещё имена и адреса системы').inputValue()).toContain('queue.branch.example');
   await dialog.getByRole('button', { name: 'Сделать', exact: true }).click();
   await page.getByText('Новый сертификат записан и начнёт действовать после перезапуска').waitFor();
-  expect(await page.getByText('Сертификат скоро закончится').count()).toBe(0);
+  await expect.poll(() => page.getByText('Сертификат скоро закончится').count()).toBe(0);
   await restartFrom(page);
   await page.getByText('Новый сертификат записан').waitFor({ state: 'detached' });
   await page.getByText('queue.branch.example').first().waitFor();
@@ -191,8 +191,8 @@ it('is asked for at an authority: the page shows the request, and takes the cert
   await page.getByText('Ключ ждёт сертификата, который вы запросили').waitFor();
 
   await page.getByRole('button', { name: 'Установить свой…' }).click();
-  expect(await page.getByLabel('Подписан по запросу этой системы').isChecked()).toBe(true);
-  expect(await page.getByLabel('Закрытый ключ (PEM)').count()).toBe(0);
+  await expect.poll(() => page.getByLabel('Подписан по запросу этой системы').isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel('Закрытый ключ (PEM)').count()).toBe(0);
   await page.getByLabel('Сертификат (PEM)').fill(chainedPair(folder).certificate);
   await page.getByRole('button', { name: 'Проверить', exact: true }).click();
   await page.getByText('Это ключ от другого сертификата').waitFor();

@@ -60,7 +60,7 @@ describe.each(['tickets', 'boards'])('the list of %s', (section) => {
     const frames = watched.page.locator('.design-thumbnail');
     await pictures.first().waitFor();
     await watched.page.waitForLoadState('networkidle');
-    expect(await pictures.count()).toBeLessThan(await frames.count());
+    await expect.poll(() => pictures.count()).toBeLessThan(await frames.count());
     for (const frame of await frames.all()) {
       await frame.scrollIntoViewIfNeeded();
       const picture = frame.locator('img');
@@ -81,7 +81,7 @@ describe('the designer of tickets', () => {
     await page.locator('.design-paper img').waitFor();
     await page.locator('.design-part[data-chosen="true"]').getByText('Номер', { exact: true }).waitFor();
     const fields = page.getByRole('region', { name: 'Свойства' });
-    expect(await page.locator('.design-part .design-fields').count()).toBe(0);
+    await expect.poll(() => page.locator('.design-part .design-fields').count()).toBe(0);
     await page.setViewportSize(SIZES.phone);
     await page.locator('.design-part .design-fields').waitFor();
     await page.getByRole('button', { name: 'Текст: Номер вашей очереди' }).click();
@@ -209,7 +209,7 @@ describe('the designer of tickets', () => {
       await file.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
       await page.locator('.design-part', { hasText: 'Картинка' }).waitFor();
       await vi.waitFor(async () => expect(await page.locator('.design-paper').getAttribute('data-pending')).toBe('false'), PATIENCE);
-      expect(await page.locator('.design-faults .note').count()).toBe(0);
+      await expect.poll(() => page.locator('.design-faults .note').count()).toBe(0);
     },
     60_000 * SLOWNESS,
   );
@@ -250,11 +250,11 @@ describe('the designer of boards', () => {
     await page.getByLabel('Экран целиком').uncheck();
     expect((await boxOf('.design-screen')).height).toBeGreaterThan(SIZES.laptop.height);
     const navigation = page.getByRole('navigation', { name: 'Разделы' });
-    expect(await navigation.getByRole('link').count()).toBe(0);
+    await expect.poll(() => navigation.getByRole('link').count()).toBe(0);
     await navigation.getByRole('button', { name: 'Разделы' }).click();
     await navigation.getByRole('link', { name: 'Вид талонов' }).click();
     await page.getByRole('heading', { name: 'Вид талонов' }).waitFor();
-    expect(await navigation.getByRole('link').count()).toBeGreaterThan(6);
+    await expect.poll(() => navigation.getByRole('link').count()).toBeGreaterThan(6);
   });
 
   const screen = (page: Page) => page.locator('.design-screen image').getAttribute('href');
@@ -297,12 +297,12 @@ describe('the designer of boards', () => {
   it('says which colours cannot be read, which areas lie over each other, and keeps what comes with the box', async () => {
     const page = await adminAt('boards/hall');
     await page.locator('.design-screen image').waitFor();
-    expect(await page.getByRole('button', { name: 'Сохранить', exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Сохранить', exact: true }).isDisabled()).toBe(true);
     await page.locator('.design-colour', { hasText: 'текст' }).first().locator('input').fill('#16335d');
     await page.locator('.design-contrasts [data-good=false]').first().waitFor();
     await page.getByRole('textbox', { name: 'слева' }).fill('60,5');
     await page.getByText('Область лежит поверх другой').first().waitFor();
-    expect(await page.locator('.design-area[data-over=true]').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.design-area[data-over=true]').count()).toBeGreaterThan(0);
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Вертикально' }).click();
     await page.getByRole('button', { name: /^Вызовы: слева 3 %/ }).waitFor();

@@ -106,18 +106,18 @@ it(
     await page.getByLabel('Адрес', { exact: true }).fill('tcp:127.0.0.1:19');
     await page.getByLabel('Имя устройства').fill('gate');
     await page.getByRole('button', { name: 'Добавить', exact: true }).click();
-    await expect.poll(read, { timeout: 10_000 }).toContain('[leds.gate]');
+    await expect.poll(read).toContain('[leds.gate]');
     expect(read()).toMatch(/\[leds\.gate\]\nport = "tcp:127\.0\.0\.1:19"\nprofile = "led-485-4"\ntransliterate = true\n/);
     await page.getByRole('button', { name: 'Убрать устройство gate' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click();
-    await expect.poll(read, { timeout: 10_000 }).toBe(`${FILE}${table}`);
+    await expect.poll(read).toBe(`${FILE}${table}`);
 
     await page.getByRole('button', { name: 'Добавить устройство' }).click();
     await page.getByRole('combobox', { name: 'Что это' }).selectOption('scanner');
     await page.getByRole('combobox', { name: 'Модель' }).selectOption('hid-pos');
     await page.getByText('Коды он передаёт как устройство HID-POS').waitFor();
     const layout = page.getByRole('combobox', { name: 'Раскладка, на которую настроен сканер' });
-    expect(await layout.count()).toBe(0);
+    await expect.poll(() => layout.count()).toBe(0);
     await page.getByRole('combobox', { name: 'Модель' }).selectOption('keyboard-scanner');
     await page.getByText('Коды он набирает как USB-клавиатура.').waitFor();
     await layout.selectOption('русская');
@@ -130,7 +130,7 @@ it(
     expect(read()).toMatch(/\[scanners\.codes\]\nport = "hid:1-9\.9"\nprofile = "keyboard-scanner"\nworkplace = \d+\nlayout = "ru"\n$/);
     await page.getByRole('button', { name: 'Убрать устройство codes' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Убрать' }).click();
-    await expect.poll(read, { timeout: 10_000 }).toBe(`${FILE}${table}`);
+    await expect.poll(read).toBe(`${FILE}${table}`);
 
     await page.getByRole('button', { name: 'Убрать устройство entrance' }).click();
     await expectAccessible(page);

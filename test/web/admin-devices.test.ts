@@ -12,7 +12,7 @@ import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, openAdmin, openBrowser, type Watched } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser, PATIENCE_MS, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;
@@ -137,7 +137,7 @@ describe('a printer that is pulled', () => {
           .waitFor();
         await page.getByRole('button', { name: 'Русский' }).click();
         const again = await serve(served.port);
-        await hall.getByText('работает', { exact: true }).waitFor({ timeout: 30_000 });
+        await hall.getByText('работает', { exact: true }).waitFor({ timeout: 2 * PATIENCE_MS });
         await again.close();
       } finally {
         await own.stop();

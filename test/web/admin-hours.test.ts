@@ -27,7 +27,7 @@ async function unfolded(page: Page): Promise<Page> {
     for (const details of all) details.open = true;
   });
   // Hours that nobody has given are one button.
-  expect(await page.getByRole('button', { name: /^Добавить часы/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: /^Добавить часы/ }).count()).toBe(0);
   const folded = page.getByRole('button', { name: 'Указать часы по дням' });
   while ((await folded.count()) > 0) await folded.first().click();
   return page;
@@ -46,16 +46,16 @@ it('a day is copied to the other working days, or to those that are ticked', asy
     ...['14:00', '18:00'],
   ]);
   // A day without hours has none to copy.
-  expect(await dayOf(page, 'Вторник').getByRole('button').count()).toBe(1);
+  await expect.poll(() => dayOf(page, 'Вторник').getByRole('button').count()).toBe(1);
   await monday.getByRole('button', { name: 'Копировать часы на другие дни: Понедельник' }).click();
   const others = page.getByRole('group', { name: 'Понедельник: на какие дни копировать часы' });
-  expect(await others.getByRole('checkbox', { checked: true }).count()).toBe(4);
+  await expect.poll(() => others.getByRole('checkbox', { checked: true }).count()).toBe(4);
   expect(await faultsInSizes(page, 'hours', { sizes: ['laptop', 'phone'], hasFold: false })).toEqual([]);
   await expectAccessible(page);
   await others.getByLabel('Пятница').uncheck();
   await others.getByLabel('Суббота').check();
   await others.getByRole('button', { name: 'Копировать', exact: true }).click();
-  expect(await others.count()).toBe(0);
+  await expect.poll(() => others.count()).toBe(0);
   await page.getByRole('button', { name: 'Сохранить' }).click();
   await page.getByText('Сохранено.').waitFor();
   const hours = ['09:00-13:00', '14:00-18:00'];
@@ -83,5 +83,5 @@ it('the button that adds hours looks like one', async () => {
   );
   expect(border).not.toMatch(/transparent|, 0\)/);
   // A window without hours has no plan; it is not always open.
-  expect(await page.locator('[data-field="opening_hours"]').getByText('Всегда открыто').count()).toBe(0);
+  await expect.poll(() => page.locator('[data-field="opening_hours"]').getByText('Всегда открыто').count()).toBe(0);
 });

@@ -60,7 +60,7 @@ const save = async (): Promise<void> => {
 
 it('has no way back while there were no other rules, and says why', async () => {
   await page.getByText('Правила ещё не меняли: возвращать нечего.').waitFor();
-  expect(await button('Вернуть прежние правила').isDisabled()).toBe(true);
+  await expect.poll(() => button('Вернуть прежние правила').isDisabled()).toBe(true);
 });
 
 it('says what is in force as long as there are no rules, and once that no window calls by them', async () => {
@@ -68,7 +68,7 @@ it('says what is in force as long as there are no rules, and once that no window
   await button('Добавить категорию').click();
   await page.getByText('Пока все окна вызывают в обычном порядке', { exact: false }).waitFor();
   await page.getByText('1. Категория 1', { exact: true }).waitFor();
-  expect(await page.getByRole('heading', { name: 'Сейчас действует обычный порядок' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('heading', { name: 'Сейчас действует обычный порядок' }).count()).toBe(0);
   await expectAccessible(page);
   await button('Отменить изменения').click();
   await page.getByRole('heading', { name: 'Сейчас действует обычный порядок' }).waitFor();
@@ -148,7 +148,7 @@ describe('a warning', () => {
     const last = card('Категория 5');
     await last.getByRole('button', { name: 'Убрать условие: услуга' }).click();
     await last.getByText('Сюда никто не попадёт: всех этих посетителей раньше забирает категория «По записи».').waitFor();
-    expect(await page.locator('.rule-advice').count()).toBe(1);
+    await expect.poll(() => page.locator('.rule-advice').count()).toBe(1);
     await last.getByRole('button', { name: 'Убрать условие: предварительная запись' }).click();
     await card('Консультация').getByText('раньше забирает категория «Категория 5»', { exact: false }).waitFor();
     await button('Убрать: Категория 5').click();
@@ -218,14 +218,14 @@ describe('a draft that the box would refuse', () => {
     const focused = () => page.evaluate<string>(`document.activeElement.getAttribute('aria-label')`);
     await expect.poll(focused).toBe('Из скольких вызовов подряд');
     expect(await of.inputValue()).toBe('');
-    expect(await page.getByText('Сохранено').count()).toBe(0);
+    await expect.poll(() => page.getByText('Сохранено').count()).toBe(0);
     await expectAccessible(page);
     await button('Отменить изменения').click();
     // All is as it was saved, and folded.
     await expect.poll(() => page.locator('.rule-fold[open]').count()).toBe(0);
     await unfold(page.locator('.rule-profile'));
     expect(await of.inputValue()).toBe('4');
-    expect(await page.locator('.rule-fault').count()).toBe(0);
+    await expect.poll(() => page.locator('.rule-fault').count()).toBe(0);
   });
 
   it('is told at its card, and answers are said to be of earlier rules', async () => {
@@ -235,7 +235,7 @@ describe('a draft that the box would refuse', () => {
     await page.getByText('Это ответы на более ранние правила', { exact: false }).waitFor();
     await card('VIP').getByRole('button', { name: 'Убрать условие: терминал' }).click();
     await expect.poll(() => page.getByText('Это ответы на более ранние правила', { exact: false }).count()).toBe(0);
-    expect(await page.locator('.rules .note.bad').count()).toBe(0);
+    await expect.poll(() => page.locator('.rules .note.bad').count()).toBe(0);
   });
 });
 
@@ -298,7 +298,7 @@ describe('what is saved', () => {
     await expect.poll(async () => (await profiles())[0]?.rules.length).toBe(1);
     // As it was saved, a card is folded to one line.
     await card('VIP').getByText('Обещаем вызвать за 5 мин после получения талона', { exact: true }).waitFor();
-    expect(await card('VIP').getByLabel('Название').isVisible()).toBe(false);
+    await expect.poll(() => card('VIP').getByLabel('Название').isVisible()).toBe(false);
     await button('Убрать: Банк').click();
     for (const name of await names()) await button(`Убрать: ${name}`).click();
     await save();
@@ -324,7 +324,7 @@ describe('what is saved', () => {
     await save();
     expect((await profiles())[0]).not.toHaveProperty('public_reasons');
     // Nothing is to be saved: what it did is told in the place of the button.
-    expect(await button('Сохранить').count()).toBe(0);
+    await expect.poll(() => button('Сохранить').count()).toBe(0);
   });
 
   it('by others meanwhile is told to who has unsaved changes', async () => {
@@ -345,7 +345,7 @@ describe('what is saved', () => {
     await expectAccessible(page);
     await button('Взять их вариант').click();
     await expect.poll(() => promise('VIP')).toBe('8');
-    expect(await button('Сохранить').count()).toBe(0);
+    await expect.poll(() => button('Сохранить').count()).toBe(0);
     await unfold(card('VIP'));
     await card('VIP').getByLabel('Обещаем вызвать за').fill('9');
     await raw.ask('setSegment', { id: second?.id, promise_min: 7 });

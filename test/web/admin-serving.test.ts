@@ -51,7 +51,7 @@ it('asks in parts, what visitors see first, and folds what most branches never c
   expect(await part('Что видят посетители').locator('label').first().textContent()).toBe('Название *');
   await part('Где и кто обслуживает').getByRole('group', { name: 'Окна, которые обслуживают' }).waitFor();
   await part('Сроки и очерёдность').getByLabel('Приоритет').waitFor();
-  expect(await form.getByLabel('Отказ только с причиной').isVisible()).toBe(false);
+  await expect.poll(() => form.getByLabel('Отказ только с причиной').isVisible()).toBe(false);
   // It is saved from wherever it is read.
   const save = await form.getByRole('button', { name: 'Создать' }).boundingBox();
   expect((save?.y ?? Number.NaN) + (save?.height ?? 0)).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);

@@ -9,7 +9,7 @@ import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { freePort } from '../support/free-port.js';
 import { connect, logIn } from '../support/raw-client.js';
-import { expectAccessible, openAdmin, openBrowser } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser, PATIENCE_MS } from './browser.js';
 
 const FILE = `# the box of the test
 [branch]
@@ -107,7 +107,7 @@ it('of a list of numbers are chosen, in the order of the numbers; a default is t
   const setting = page.locator('.setting').filter({ has: delays });
   await setting.getByText('По умолчанию: 1, 5, 10, 15, 20, 25.').waitFor();
   const untouched = page.locator('.setting').filter({ has: page.getByLabel('Сколько раз произносить вызов') });
-  expect(await untouched.getByText('По умолчанию').count()).toBe(0);
+  await expect.poll(() => untouched.getByText('По умолчанию').count()).toBe(0);
   await page.getByRole('button', { name: 'Сохранить' }).click();
   await page.getByText('Файл изменён. Изменения действуют после перезапуска').waitFor();
   expect(readFileSync(file, 'utf8')).toContain('postpone_delays_minutes = [1, 2, 5, 10, 15, 20, 30]\n');
@@ -132,7 +132,7 @@ it('that are wrong are all told at their fields, and nothing is written', async 
   await page.getByRole('button', { name: 'Сохранить' }).click();
   await page.getByText('путь к существующей папке').waitFor();
   await page.getByText('свободный порт').waitFor();
-  expect(await page.getByText('часовой пояс, например').count()).toBe(0);
+  await expect.poll(() => page.getByText('часовой пояс, например').count()).toBe(0);
   expect(readFileSync(file, 'utf8')).toBe(FILE);
 });
 
@@ -158,7 +158,7 @@ it('of a box that was told no file are written into the one of its data folder',
   await page.getByRole('button', { name: 'Сохранить' }).click();
   await page.getByRole('button', { name: 'Перезапустить сейчас' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Перезапустить сейчас' }).click();
-  await page.getByText(/^Система перезапущена в/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^Система перезапущена в/).waitFor({ timeout: 4 * PATIENCE_MS });
   expect(readFileSync(join(folder, 'data', 'qbox.toml'), 'utf8')).toBe('[branch]\nname = "Отделение «Центр»"\n');
   await page.reload();
   await page.getByText('Отделение «Центр»').first().waitFor();
@@ -170,19 +170,19 @@ it('are found by their words, and jumped to; what this branch has set comes firs
   await differs.getByRole('button', { name: /^Что в отчёте услуги По умолчанию/ }).click();
   await expect.poll(() => page.evaluate("document.activeElement.closest('[data-setting]')?.dataset.setting")).toBe('reports.by');
   // What whoever started the box gave as a flag is a matter of this machine.
-  expect(await differs.getByText(join(folder, 'data')).count()).toBe(0);
+  await expect.poll(() => differs.getByText(join(folder, 'data')).count()).toBe(0);
 
   const fields = page.locator('.setting');
   const all = await fields.count();
   const search = page.getByLabel('Найти настройку');
   await search.fill('ЧАСЫ тишины');
   await page.getByText('Найдено: 1', { exact: true }).waitFor();
-  expect(await fields.count()).toBe(1);
+  await expect.poll(() => fields.count()).toBe(1);
   await page.getByLabel('Часы тишины').fill('21:00-08:00');
   // Folded ones are unfolded, by their name in the file, too.
   await search.fill('mqtt.topic');
   await page.getByLabel('Начало тем MQTT').waitFor();
-  expect(await differs.count()).toBe(0);
+  await expect.poll(() => differs.count()).toBe(0);
   await expectAccessible(page);
   await search.fill('такой нет');
   await page.getByText('Найдено: 0', { exact: true }).waitFor();

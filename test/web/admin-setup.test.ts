@@ -14,7 +14,7 @@ import { freePort } from '../support/free-port.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { enter, expectAccessible, openAdmin, openBrowser, openPage, type Watched } from './browser.js';
+import { enter, expectAccessible, openAdmin, openBrowser, openPage, PATIENCE_MS, type Watched } from './browser.js';
 import { giveFirstPassword } from './first-password.js';
 import { codeIn } from './qr-code.js';
 
@@ -151,12 +151,12 @@ it(
     await admin.getByText('operator4 – Окно 4').waitFor();
     await expectAccessible(admin);
     await admin.getByRole('button', { name: 'Создать филиал' }).click();
-    await admin.getByRole('heading', { name: 'Филиал создан' }).waitFor({ timeout: 60_000 });
+    await admin.getByRole('heading', { name: 'Филиал создан' }).waitFor({ timeout: 4 * PATIENCE_MS });
     const passwords = await admin.locator('code.password').allTextContents();
     expect(passwords).toHaveLength(6);
     expect(new Set(passwords).size).toBe(6);
     // The devices themselves scan where their pages are; clerks have keyboards.
-    expect(await admin.getByRole('img', { name: /^QR-код/ }).count()).toBe(2);
+    await expect.poll(() => admin.getByRole('img', { name: /^QR-код/ }).count()).toBe(2);
     for (const page of ['/kiosk/1', '/board/1']) {
       const code = admin.getByRole('img', { name: `QR-код: ${address}${page}`, exact: true });
       await expect.poll(async () => codeIn(await code.screenshot())).toBe(`${address}${page}`);
@@ -175,7 +175,7 @@ it(
 
     const before = papers();
     await admin.getByRole('button', { name: 'Напечатать пробный талон' }).click();
-    await admin.getByText(/^Образец напечатан/).waitFor({ timeout: 60_000 });
+    await admin.getByText(/^Образец напечатан/).waitFor({ timeout: 4 * PATIENCE_MS });
     await admin.getByRole('img', { name: 'Образец талона' }).waitFor();
     expect(papers()).toBe(before + 1);
     expect(await loadedBytes(admin)).toBeLessThan(175_000);
@@ -183,7 +183,7 @@ it(
     // The cable is pulled: nothing is glossed over.
     await hall.close();
     await admin.getByRole('button', { name: 'Напечатать пробный талон' }).click();
-    await admin.getByText(/^Образец не напечатан/).waitFor({ timeout: 60_000 });
+    await admin.getByText(/^Образец не напечатан/).waitFor({ timeout: 4 * PATIENCE_MS });
     expect(papers()).toBe(before + 1);
 
     const [clerkPassword = '', kioskPassword = ''] = [passwords[0], passwords[5]];

@@ -77,7 +77,7 @@ describe('users', () => {
     const here = page.getByRole('navigation', { name: 'Разделы' }).locator('[aria-current=page]');
     expect(await here.allTextContents()).toEqual(['Пользователи']);
     await page.goto(`${box.url}/admin#/books/UserRole/2`);
-    expect(await page.getByLabel('обслуживает посетителей').isChecked()).toBe(true);
+    await expect.poll(() => page.getByLabel('обслуживает посетителей').isChecked()).toBe(true);
     expect(await here.allTextContents()).toEqual(['Пользователи']);
   });
 
@@ -136,7 +136,7 @@ describe('users', () => {
       .getByText('Окно 2')
       .first()
       .waitFor();
-    expect(await page.getByRole('button', { name: 'Отключить: admin' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Отключить: admin' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Отключить: petrov' }).click();
     await page.getByRole('dialog').getByText('petrov: Окно 2').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Отключить' }).click();
@@ -191,7 +191,7 @@ describe('the log of changes', () => {
         return lines.count();
       })
       .toBe(60);
-    expect(await earlier.count()).toBe(0);
+    await expect.poll(() => earlier.count()).toBe(0);
     await page.getByRole('combobox', { name: 'Кто' }).selectOption({ label: 'zukhra' });
     await page.getByText('За это время никто ничего не менял.').waitFor();
     await page.getByRole('combobox', { name: 'Что' }).selectOption('');

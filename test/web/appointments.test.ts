@@ -121,7 +121,7 @@ it('a card is dragged by mouse to another time, and by finger once it has rested
   await page.locator('td.over').waitFor();
   await page.mouse.up();
   await cell(page, DAY, '10:30').locator('.booking').waitFor();
-  expect(await page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   expect(await timesOf(DAY)).toEqual(['10:30 PLANNED']);
 
   const touched = await openAs('petrov', { hasTouch: true, viewport: SIZES.laptop });
@@ -175,11 +175,11 @@ it('a day that is full says when the next free time is, and a closed day is not 
   const page = await openAs('petrov');
   await showDay(page, DAY);
   await expect.poll(() => page.locator('td.full').count()).toBe(4);
-  expect(await page.locator('.free').count()).toBe(0);
+  await expect.poll(() => page.locator('.free').count()).toBe(0);
   await page.keyboard.press('n');
   const days = page.getByRole('dialog').getByLabel('День');
   await expect.poll(() => days.locator(`option[value="${DAY}"]`).textContent()).toMatch(/мест нет$/);
-  expect(await days.locator(`option[value="${NEXT}"]`).count()).toBe(0);
+  await expect.poll(() => days.locator(`option[value="${NEXT}"]`).count()).toBe(0);
   await days.selectOption(DAY);
   await page.getByText(/мест нет\. Ближайшее свободное время: .*, 09:00\./).waitFor();
   expect(await days.inputValue()).toBe(ahead(3));
@@ -227,7 +227,7 @@ it('a supervisor sees when somebody is expected, and neither who nor a way to ch
   await card(page, 'Занято').click();
   await page.getByRole('dialog', { name: 'Занято' }).waitFor();
   for (const name of ['Перенести', 'Отменить запись', 'Новая запись'])
-    expect(await page.getByRole('button', { name }).count(), name).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name }).count(), { message: name }).toBe(0);
   const text = await page.content();
   for (const hidden of ['Иванова', '999', pin_code, 'с ребёнком']) expect(text, hidden).not.toContain(hidden);
   await expectAccessible(page);
@@ -276,7 +276,7 @@ it(
     await showDay(page, DAY);
     await card(page, 'Класс 7Б').waitFor();
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.grid').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.grid').isVisible()).toBe(false);
     expect(await page.locator('.day-list tbody tr').textContent()).toContain('Класс 7Б');
   },
   30_000 * SLOWNESS,
@@ -304,8 +304,8 @@ it('a branch without a plan reads why nothing is there, and no empty table', asy
   opened.push(watched);
   await enter(watched.page, 'petrov');
   await watched.page.getByText('Записи по времени пока нет').waitFor();
-  expect(await watched.page.locator('.grid').count()).toBe(0);
-  expect(await watched.page.getByText('закрыто').count()).toBe(0);
+  await expect.poll(() => watched.page.locator('.grid').count()).toBe(0);
+  await expect.poll(() => watched.page.getByText('закрыто').count()).toBe(0);
 });
 
 it('opens at the present: what is over is above it, and on a telephone only what was somebody’s', async () => {

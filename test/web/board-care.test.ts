@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { openBrowser, openPage, type Watched } from './browser.js';
+import { openBrowser, openPage, PATIENCE_MS, type Watched } from './browser.js';
 
 const TRAINER = 4;
 const REST_MS = 20 * 60_000;
@@ -68,14 +68,14 @@ it('is dimmed when nobody has been there for twenty minutes, not sooner, and wak
   const opacity = () => page.evaluate(`getComputedStyle(document.querySelector('main')).opacity`);
   await page.clock.fastForward(REST_MS - 60_000);
   await page.waitForTimeout(300);
-  expect(await page.locator('main.resting').count()).toBe(0);
+  await expect.poll(() => page.locator('main.resting').count()).toBe(0);
   await page.clock.fastForward(61_000);
   await page.locator('main.resting').waitFor();
   await vi.waitFor(async () => expect(await opacity()).toBe('0.35'));
   // Dark, and still to be read by whoever comes near.
   expect(await coloursOf(page)).toBeGreaterThan(50);
   await takeTicket();
-  await page.locator('main.resting').waitFor({ state: 'detached', timeout: 20_000 });
+  await page.locator('main.resting').waitFor({ state: 'detached', timeout: 2 * PATIENCE_MS });
   await vi.waitFor(async () => expect(await opacity()).toBe('1'));
   const clerk = await session('workplace', 'petrov', 11);
   await clerk.ask('nextConsumer');
@@ -161,12 +161,12 @@ it(
       await clerk.ask('serveConsumer');
     }
     // A turn of the languages.
-    await page.locator('html[lang=en]').waitFor({ timeout: 30_000 });
-    await page.locator('html[lang=ru]').waitFor({ timeout: 30_000 });
+    await page.locator('html[lang=en]').waitFor({ timeout: 2 * PATIENCE_MS });
+    await page.locator('html[lang=ru]').waitFor({ timeout: 2 * PATIENCE_MS });
     await box.kill9();
-    await page.locator('.lost').waitFor({ timeout: 30_000 });
+    await page.locator('.lost').waitFor({ timeout: 2 * PATIENCE_MS });
     box = await startBox({ data, args: ['--demo', '--port', String(port)] });
-    await page.locator('.lost').waitFor({ state: 'detached', timeout: 30_000 });
+    await page.locator('.lost').waitFor({ state: 'detached', timeout: 2 * PATIENCE_MS });
     isWatching = false;
     await watching;
     expect(seen.length).toBeGreaterThan(10);

@@ -9,7 +9,7 @@ import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, openBrowser, openPage, type Watched } from './browser.js';
+import { expectAccessible, openBrowser, openPage, PATIENCE_MS, type Watched } from './browser.js';
 
 const SIZE = { width: 1280, height: 720 };
 const TRAINER = 4;
@@ -128,7 +128,7 @@ describe('a board', () => {
 
     await clerk.ask('retryCallConsumer');
     await vi.waitFor(async () => expect(await gongs(page)).toBe(2));
-    expect(await rowOf(page, ticket).count()).toBe(1);
+    await expect.poll(() => rowOf(page, ticket).count()).toBe(1);
     await clerk.ask('serveConsumer');
     await rowOf(page, ticket).waitFor({ state: 'detached' });
     await expectAccessible(page);
@@ -177,7 +177,7 @@ describe('a board', () => {
       ['kk', 'Терезе'],
       ['ru', 'Окно'],
     ] as const) {
-      await page.locator(`html[lang=${language}]`).waitFor({ timeout: 30_000 });
+      await page.locator(`html[lang=${language}]`).waitFor({ timeout: 2 * PATIENCE_MS });
       await page.locator('.tile').filter({ hasText: word }).first().waitFor();
     }
     const turns = [...new Set(await page.evaluate<number[]>('globalThis.turns'))];
@@ -194,7 +194,7 @@ describe('a board', () => {
     await page.getByText(`Табло ${id + 1} не заведено`).waitFor();
     await expectAccessible(page);
     await admin.ask('newQBoard', { name: 'Новый зал' });
-    await page.getByText('Возьмите талон и ожидайте вызова').waitFor({ timeout: 25_000 });
+    await page.getByText('Возьмите талон и ожидайте вызова').waitFor({ timeout: 2 * PATIENCE_MS });
   });
 
   it('shows names as they were typed', async () => {
@@ -205,7 +205,7 @@ describe('a board', () => {
     const page = await openBoard();
     await callNext(await session('workplace', 'petrov', 11));
     await page.locator('.row').filter({ hasText: '<img' }).waitFor();
-    expect(await page.locator('img').count()).toBe(0);
+    await expect.poll(() => page.locator('img').count()).toBe(0);
     await admin.ask('setQBoard', { id: 1, name: 'Зал', template: null });
     await admin.ask('setWorkplace', { id: 11, name: 'Окно 2' });
   });
@@ -236,14 +236,14 @@ describe('a box that was killed', () => {
     await rowOf(page, ticket).waitFor();
     await vi.waitFor(async () => expect(await gongs(page)).toBe(1));
     await box.kill9();
-    await page.locator('.lost', { hasText: /\d\d:\d\d/ }).waitFor({ timeout: 25_000 });
+    await page.locator('.lost', { hasText: /\d\d:\d\d/ }).waitFor({ timeout: 2 * PATIENCE_MS });
     await rowOf(page, ticket).waitFor();
     // Nobody knows whether the call is new.
     const accent = await rowOf(page, ticket).locator('rect').nth(1).getAttribute('fill');
     expect(accent).toBe('#16335c');
     await expectAccessible(page);
     box = await startBox({ data, args: ['--demo', '--port', String(port)] });
-    await page.locator('.lost').waitFor({ state: 'detached', timeout: 25_000 });
+    await page.locator('.lost').waitFor({ state: 'detached', timeout: 2 * PATIENCE_MS });
     await rowOf(page, ticket).waitFor();
     expect(await gongs(page)).toBe(1);
     const next = await callNext(await session('workplace', 'ivanova', 1));

@@ -145,7 +145,7 @@ it('a booking that the branch cannot keep to says so, and asks to move it', asyn
   await admin.ask('newCalendar', { name: 'closed', days: [{ date: booking?.date, hours: [] }] });
   await page.reload();
   await page.getByRole('alert').getByText('Филиал не сможет принять вас в это время').waitFor();
-  expect(await page.getByText('Вы записаны').count()).toBe(0);
+  await expect.poll(() => page.getByText('Вы записаны').count()).toBe(0);
   await expectAccessible(page);
   await touch(page, 'Перенести');
   await page.locator('.times button').last().click();
@@ -186,7 +186,7 @@ it('a day on which nobody works, or that is over, is not full: it is nowhere, an
   await touch(page, 'Назначение / Отмена занятий на тренажере');
   await page.getByText(/На сегодня записи нет\. Ближайший день: /).waitFor();
   await page.locator('.days button').first().waitFor();
-  expect(await page.locator('.days button').count()).toBe(1);
+  await expect.poll(() => page.locator('.days button').count()).toBe(1);
   expect(await page.locator('.days').textContent()).not.toContain('мест нет');
   await expectAccessible(page);
   await admin.ask('setCalendar', { id, opening_hours: weekly('00:00-00:01'), days: [] });
@@ -214,7 +214,7 @@ it('asks for nothing where the plan wants nothing, and is light', async () => {
   expect(await loadedBytes(page)).toBeLessThan(110_000);
   await touch(page, 'Назначение / Отмена практических занятий');
   await touch(page, /^09:00$/);
-  expect(await page.locator('form input').count()).toBe(0);
+  await expect.poll(() => page.locator('form input').count()).toBe(0);
   await touch(page, 'Записаться');
   await page.locator('.code').waitFor();
   expect(await rows()).toMatchObject([{ services: [DRIVING], name: '', phone: '' }]);

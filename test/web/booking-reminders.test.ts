@@ -77,7 +77,7 @@ it('a visitor sees that messages come, and stops them', async () => {
   await page.getByText('Сообщения об этой записи приходят вам по SMS.').waitFor({ state: 'detached' });
   await page.reload();
   await page.locator('.code').waitFor();
-  expect(await page.getByRole('button', { name: 'Не присылать сообщений' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Не присылать сообщений' }).count()).toBe(0);
   // Nobody is told of the end either.
   await page.getByRole('button', { name: 'Отменить запись' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Отменить запись' }).click();
@@ -117,7 +117,7 @@ it('the staff see it, too, and stop them for whoever rings', async () => {
   await page.getByText('Ольга: сообщений больше не будет.').waitFor();
   await page.locator('.booking', { hasText: 'Ольга' }).click();
   await dialog.waitFor();
-  expect(await dialog.getByText('по SMS').count()).toBe(0);
+  await expect.poll(() => dialog.getByText('по SMS').count()).toBe(0);
 });
 
 it('the staff ask for a visitor who has a telephone and agrees', async () => {
@@ -126,7 +126,7 @@ it('the staff ask for a visitor who has a telephone and agrees', async () => {
   const dialog = page.getByRole('dialog');
   const agrees = dialog.getByLabel('Посетитель согласен получать SMS о записи');
   await dialog.getByLabel('Имя').fill('Пётр');
-  expect(await agrees.count()).toBe(0);
+  await expect.poll(() => agrees.count()).toBe(0);
   await dialog.getByLabel('Телефон').fill('+7 702 000 11 22');
   await agrees.check();
   await expectAccessible(page);

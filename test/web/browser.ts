@@ -78,11 +78,18 @@ export async function openWorkplace(browser: Browser, boxUrl: string, login = 'p
   return watched;
 }
 
+/** What is chosen in a menu comes after the menu: it is loaded when it is first shown. */
+export async function sectionShown(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor();
+  await page.locator('main .loading').first().waitFor({ state: 'detached' });
+}
+
 /** @param section what stands behind `#/` in the address: `books/Service` */
 export async function openAdmin(browser: Browser, boxUrl: string, section = '', options?: BrowserContextOptions): Promise<Watched> {
   const watched = await openPage(browser, `${boxUrl}/admin#/${section}`, options);
   await enter(watched.page, 'admin');
   await watched.page.getByRole('navigation', { name: 'Разделы' }).waitFor();
+  await sectionShown(watched.page);
   return watched;
 }
 
@@ -91,6 +98,7 @@ export async function openSupervisor(browser: Browser, boxUrl: string, part = ''
   const watched = await openPage(browser, `${boxUrl}/supervisor#/${part}`, options);
   await enter(watched.page, 'sidorova');
   await watched.page.getByRole('navigation', { name: 'Разделы' }).waitFor();
+  await sectionShown(watched.page);
   return watched;
 }
 

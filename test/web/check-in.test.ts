@@ -7,7 +7,7 @@ import { type Box, startBox } from '../support/box.js';
 import { freePort } from '../support/free-port.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { bookedBy, bookingsOn, everyDay, openAppointments, planFor } from './appointments.js';
-import { expectAccessible, openBrowser, openKiosk, openPage, openWorkplace } from './browser.js';
+import { expectAccessible, openBrowser, openKiosk, openPage, openWorkplace, PATIENCE_MS } from './browser.js';
 import { afternoonZone } from './hall-past.js';
 import { SIZES } from './layout-faults.js';
 import { openedPages } from './opened-pages.js';
@@ -66,7 +66,9 @@ async function missedBooking(minutesAgo: number, late: string) {
   const wish = { services: [SIMULATOR], date: today, time, name: 'Иванова Анна', phone: PHONE };
   const { id } = await admin.ask<{ id: number }>('newConsumerPreRegistered', wish);
   await planFor(admin, [SIMULATOR], { slot_minutes: 5, opening_hours: everyDay('00:00-24:00'), late_minutes: 5, late });
-  await expect.poll(async () => (await bookingsOn(admin, today)).find((row) => row.id === id)?.state, { timeout: 30_000 }).toBe('MISSED');
+  await expect
+    .poll(async () => (await bookingsOn(admin, today)).find((row) => row.id === id)?.state, { timeout: 2 * PATIENCE_MS })
+    .toBe('MISSED');
   return { id, time };
 }
 
@@ -98,7 +100,7 @@ it('who is late gets at the desk what the plan says: the ordinary order, the nex
   await missedBooking(60, 'ordinary');
   const page = await foundAtDesk('Иванова');
   await page.getByText('не пришёл').first().waitFor();
-  expect(await page.getByRole('button', { name: 'Перенести', exact: true }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('button', { name: 'Перенести', exact: true }).count()).toBe(1);
   await expectAccessible(page);
   await give(page).click();
   await page.getByText(/выдан талон .*\. Посетитель опоздал: его вызовут в общей очереди\./).waitFor();
@@ -112,7 +114,7 @@ it('who is late gets at the desk what the plan says: the ordinary order, the nex
   await missedBooking(60, 'refuse');
   const third = await foundAtDesk('Иванова');
   await third.getByRole('dialog').getByText('не пришёл').waitFor();
-  expect(await give(third).count()).toBe(0);
+  await expect.poll(() => give(third).count()).toBe(0);
 });
 
 async function typeAtKiosk(page: Page, digits: string): Promise<void> {
@@ -182,7 +184,7 @@ it('in the hall a visitor says on the page of the booking that he is there, by i
   expect(check_in).toBeUndefined();
   const page = await openBooking(pin_code);
   await page.getByText('Вы записаны').waitFor();
-  expect(await page.locator('.check-in').count()).toBe(0);
+  await expect.poll(() => page.locator('.check-in').count()).toBe(0);
   await admin.ask('setBookingPlan', { id: plan, hall_code: HALL });
   await page.reload();
   await page.getByLabel(/Код, который висит в зале/).fill('1111');
@@ -212,7 +214,7 @@ it('says from when on, to who is too early, and takes no word for it then', asyn
   expect(minuteOf(time) - minuteOf(first)).toBe(30);
   const page = await openBooking(pin_code);
   await page.getByText(`Сообщить о приходе можно здесь с ${timeOf(minuteOf(time) - 5)}`).waitFor();
-  expect(await page.locator('.check-in').count()).toBe(0);
+  await expect.poll(() => page.locator('.check-in').count()).toBe(0);
   await expectAccessible(page);
   await expect(admin.ask('checkInVisit', { pin_code, hall: HALL })).rejects.toThrow(`ticket from ${timeOf(minuteOf(time) - 5)} on`);
 });

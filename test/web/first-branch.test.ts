@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { freePort } from '../support/free-port.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { openBrowser, openPage, type Watched } from './browser.js';
+import { openBrowser, openPage, PATIENCE_MS, type Watched } from './browser.js';
 import { SIZES, type Size } from './layout-faults.js';
 
 /**
@@ -95,7 +95,7 @@ it(
     await type(office.getByLabel('Сколько окон'), '1');
     await click(office.getByRole('button', { name: 'Показать, что будет создано' }));
     await click(office.getByRole('button', { name: 'Создать филиал' }));
-    await office.getByRole('heading', { name: 'Филиал создан' }).waitFor({ timeout: 60_000 });
+    await office.getByRole('heading', { name: 'Филиал создан' }).waitFor({ timeout: 4 * PATIENCE_MS });
     // The box was restarted under its name, and the page that stayed open says so.
     await office.getByRole('banner').getByText('Поликлиника № 1').waitFor();
     const [clerkLogin, clerkPassword, clerkAddress] = await handedOver(office, 'Окно 1');

@@ -54,7 +54,7 @@ describe.each(PAGES)('%s', (path) => {
     const page = await opened();
     await page.goto(box.url + path);
     await page.getByLabel('Логин').waitFor();
-    expect(await page.locator('.skeleton').count()).toBe(0);
+    await expect.poll(() => page.locator('.skeleton').count()).toBe(0);
     const asked = (await page.evaluate(`performance.getEntriesByType('resource').map(({ name }) => ({ name }))`)) as readonly {
       readonly name: string;
     }[];

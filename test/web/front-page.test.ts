@@ -61,7 +61,7 @@ it('is where an address without a page leads, which is answered as missing', asy
 it('is short on a telephone: links without their addresses, and who logs in without what programs send', async () => {
   const { page } = await openPage(browser, box.url, { viewport: { width: 390, height: 844 } });
   await page.locator('.door').first().waitFor();
-  expect(await page.locator(':is(.door code, .sent-as):visible').count()).toBe(0);
+  await expect.poll(() => page.locator(':is(.door code, .sent-as):visible').count()).toBe(0);
   await page.getByRole('row', { name: /^Руководитель sidorova 12345$/ }).waitFor();
   await page.context().close();
 });
@@ -96,7 +96,7 @@ it('of a real installation shows no accounts', async () => {
   await page.getByText('Учётные записи филиала ведёт его администратор').waitFor();
   for (const path of ['/workplace', '/supervisor', '/admin', '/kiosk/1', '/board/1'])
     await page.getByRole('link', { name: path }).waitFor();
-  expect(await page.locator('table, pre').count()).toBe(0);
+  await expect.poll(() => page.locator('table, pre').count()).toBe(0);
   await page.context().close();
 });
 
@@ -123,7 +123,7 @@ it('says what is wrong and how full the hall is to who is logged in in the same 
   await page.context().close();
   const stranger = await openPage(browser, box.url);
   await stranger.page.locator('.door').first().waitFor();
-  expect(await stranger.page.getByRole('region', { name: 'Состояние системы' }).count()).toBe(0);
+  await expect.poll(() => stranger.page.getByRole('region', { name: 'Состояние системы' }).count()).toBe(0);
   await stranger.page.context().close();
 });
 

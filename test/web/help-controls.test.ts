@@ -228,6 +228,6 @@ async function readMadeCertificate(page: Page): Promise<void> {
   await page.reload();
   const { make, remove } = messagesOf('ru', 'certificate');
   await page.getByRole('button', { name: remove, exact: true }).waitFor();
-  expect(await page.getByRole('button', { name: make, exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: make, exact: true }).count()).toBe(0);
   await read(page);
 }

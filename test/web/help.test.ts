@@ -95,7 +95,7 @@ it('leads home, and to each of its parts; on a wide screen they stay in sight', 
   await page.getByRole('link', { name: 'Рабочее место' }).waitFor();
   // Behind the port of visitors there is no home.
   await page.goto(`${box.url}/help/ru/visitor`);
-  expect(await page.locator('a[href="/"]').count()).toBe(0);
+  await expect.poll(() => page.locator('a[href="/"]').count()).toBe(0);
 });
 
 describe.each(LANGUAGES)('in %s', (language) => {
@@ -169,8 +169,8 @@ async function follow(page: Page): Promise<void> {
   const [opened] = await Promise.all([page.waitForEvent('popup'), link.click()]);
   await opened.waitForLoadState();
   const { hash } = new URL(opened.url());
-  expect(await opened.locator('main h1').count(), opened.url()).toBe(1);
-  if (hash !== '') expect(await opened.locator(hash).count(), opened.url()).toBe(1);
+  await expect.poll(() => opened.locator('main h1').count(), { message: opened.url() }).toBe(1);
+  if (hash !== '') await expect.poll(() => opened.locator(hash).count(), { message: opened.url() }).toBe(1);
   await opened.close();
 }
 

@@ -73,7 +73,7 @@ it('a board keeps the screen on, again when it is seen again, and fills it at th
   await page.waitForFunction('document.fullscreenElement === null');
   await page.mouse.click(300, 300);
   expect((await asked()).full).toBe(1);
-  expect(await page.locator('.lacking').count()).toBe(0);
+  await expect.poll(() => page.locator('.lacking').count()).toBe(0);
   expect(faults).toEqual([]);
   await page.context().close();
 });
@@ -99,13 +99,13 @@ it('a board that loads itself anew says it to nobody', async () => {
   await page.getByRole('note').waitFor();
   await page.reload();
   await page.locator('main.screen').waitFor();
-  expect(await page.getByRole('note').count()).toBe(0);
+  await expect.poll(() => page.getByRole('note').count()).toBe(0);
   await page.context().close();
 });
 
 it('a kiosk says it to the technician alone, and a mouse does not fill its screen', async () => {
   const { page } = await openKiosk(browser, `http://${PLAIN}:${box.port}`);
-  expect(await page.getByText(WITHOUT_HTTPS.ru).count()).toBe(0);
+  await expect.poll(() => page.getByText(WITHOUT_HTTPS.ru).count()).toBe(0);
   const corner = page.locator('.lock-corner');
   for (let touch = 0; touch < 5; touch++) await corner.dispatchEvent('pointerdown');
   await page.getByText(WITHOUT_HTTPS.ru).waitFor();

@@ -107,7 +107,7 @@ it('asks for what the plan wants, on a keyboard of its own, and for the service 
   await expectAccessible(page);
   await expectToFit(page);
   const go = page.getByRole('button', { name: 'Записаться', exact: true });
-  expect(await go.isDisabled()).toBe(true);
+  await expect.poll(() => go.isDisabled()).toBe(true);
   await page.getByLabel('Имя').tap();
   // In a Russian page Russian letters come first.
   for (const letter of 'аня') await touch(page, letter);
@@ -145,7 +145,7 @@ it('a day that a calendar closes is said to be closed, with the day that opens, 
   await page.reload();
   await page.getByRole('heading', { name: 'Сегодня закрыто' }).waitFor();
   await page.getByText(new RegExp(`Откроется: .* ${Number(ahead(1).slice(8))} [а-я]+\\.$`)).waitFor();
-  expect(await page.locator('main .service').count()).toBe(0);
+  await expect.poll(() => page.locator('main .service').count()).toBe(0);
   await expectAccessible(page);
   await admin.ask('setCalendar', { id, days: [] });
   await page.getByRole('heading', { name: 'Выберите услугу' }).waitFor();
@@ -157,7 +157,7 @@ it('books another day on a day that a calendar closes, and gives no ticket', asy
   const page = await kiosk();
   await admin.ask('newCalendar', { name: 'branch', days: [{ date: ahead(0), hours: [] }] });
   await page.getByRole('heading', { name: 'Сегодня закрыто' }).waitFor();
-  expect(await page.locator('main .service').count()).toBe(0);
+  await expect.poll(() => page.locator('main .service').count()).toBe(0);
   await expectAccessible(page);
   await expectToFit(page);
   await touch(page, 'Записаться на время');
@@ -182,7 +182,7 @@ it('a service that a calendar closes says so on its card, and gives no ticket, a
   await touch(page, 'Назад');
   await touch(page, 'Несколько услуг');
   await page.getByText('Отметьте нужные услуги').waitFor();
-  expect(await card.count()).toBe(0);
+  await expect.poll(() => card.count()).toBe(0);
   expect(await admin.ask('consumerList')).toEqual([]);
 });
 
@@ -191,7 +191,7 @@ it('where all is by booking and nobody works, nobody is told to take a ticket wi
   await admin.ask('setBookingPlan', { id: plan, services: services.map(({ id }) => id), without_booking: 'nobody' });
   const page = await kiosk();
   await page.getByText('Если вы записаны, получите талон по коду записи').waitFor();
-  expect(await page.getByText('Талон взять можно').count()).toBe(0);
+  await expect.poll(() => page.getByText('Талон взять можно').count()).toBe(0);
   await expectToFit(page);
 });
 
@@ -227,14 +227,14 @@ it('a service by booking only is shown as such, and leads to the code and to a t
   await touch(page, 'Назад');
   await touch(page, 'Несколько услуг');
   await page.getByText('Отметьте нужные услуги').waitFor();
-  expect(await card.count()).toBe(0);
+  await expect.poll(() => card.count()).toBe(0);
   expect(await admin.ask('consumerList')).toEqual([]);
   // The staff can still give one, and the kiosk says so.
   await touch(page, 'Одна услуга');
   await admin.ask('setBookingPlan', { id: plan, without_booking: 'staff', at_kiosk: 0 });
   await card.tap();
   await page.getByText('Без записи обратитесь к сотруднику.').waitFor();
-  expect(await page.getByRole('button', { name: 'Записаться на время' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Записаться на время' }).count()).toBe(0);
 });
 
 it('a time that somebody else takes meanwhile is refused with the next free one', async () => {

@@ -46,7 +46,7 @@ it('a number is typed after the ticket, a wrong one is told, and the call goes t
   await page.getByRole('button', { name: SERVICE }).click();
   await page.getByText('Ваш номер').waitFor();
   const offer = page.getByRole('button', { name: 'Сообщить по SMS' });
-  expect(await offer.count()).toBe(0);
+  await expect.poll(() => offer.count()).toBe(0);
   await page.getByRole('button', { name: 'Закрыть' }).click();
 
   await admin.ask('setRegistrator', { id: 1, ask_notify: 1 });

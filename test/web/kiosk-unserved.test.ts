@@ -40,5 +40,5 @@ it('a visitor is asked before he takes a ticket that nobody calls now, and is no
   await card.click();
   await page.getByRole('button', { name: 'Получить талон' }).click();
   await page.getByText(`${NOBODY_SERVES}. Вас вызовут, когда откроется окно.`).waitFor();
-  expect(await page.getByText('Вы следующий').count()).toBe(0);
+  await expect.poll(() => page.getByText('Вы следующий').count()).toBe(0);
 });

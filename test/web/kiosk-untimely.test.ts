@@ -63,7 +63,7 @@ async function type(page: Page, code: string): Promise<void> {
 }
 async function expectNoTicket(page: Page): Promise<void> {
   await expectAccessible(page);
-  expect(await page.getByRole('button', { name: 'Да, получить талон' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Да, получить талон' }).count()).toBe(0);
   expect(await admin.ask('consumerList')).toEqual([]);
 }
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { clickTwice, enter, expectAccessible, openBrowser, openKiosk, scan, type Watched } from './browser.js';
+import { clickTwice, enter, expectAccessible, openBrowser, openKiosk, PATIENCE_MS, scan, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;
@@ -63,7 +63,7 @@ describe('a visitor', () => {
     for (const service of [SERVICE, NEIGHBOUR]) {
       await page.getByRole('button', { name: new RegExp(`^${service}.*Ждать (до|примерно от)`) }).waitFor();
     }
-    expect(await page.getByText(/Ожида|ждёт \d|ждут \d/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/Ожида|ждёт \d|ждут \d/).count()).toBe(0);
   });
 
   it('is told how long he will wait while a clerk is at work', async () => {
@@ -77,10 +77,10 @@ describe('a visitor', () => {
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;
     await page.getByText('Сейчас эти услуги никто не оказывает').waitFor();
-    expect(await page.getByText(/Ждать|жд[уё]т \d/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/Ждать|жд[уё]т \d/).count()).toBe(0);
     await page.getByRole('button', { name: SERVICE }).click();
     await page.getByText('Сейчас ни одно окно не обслуживает. Вас вызовут, когда откроется окно.').waitFor();
-    expect(await page.getByText(/Ждать (до|прим|меньше|больше)/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/Ждать (до|прим|меньше|больше)/).count()).toBe(0);
     await clerk.ask('logout');
   });
 
@@ -369,14 +369,16 @@ describe('the page', () => {
     await page.getByRole('button', { name: SERVICE }).click();
     await page.getByText('Запомните номер и ждите вызова на табло').waitFor();
     await page.getByRole('img', { name: /^QR-код/ }).waitFor();
-    expect(await page.locator('.ticket .note').count()).toBe(0);
+    await expect.poll(() => page.locator('.ticket .note').count()).toBe(0);
   });
 
   it('tells the truth when there is no paper, and when the kiosk is closed', async () => {
     await admin.ask('setRegistrator', { id: 1, printer: 'hall', spare_printer: null, without_paper: 'screen' });
     await admin.ask('actOnTwin', { kind: 'printer', name: 'hall', action: 'removePaper' });
     const printers = () => admin.ask<readonly { readonly name: string; readonly state: string }[]>('devices');
-    await expect.poll(async () => (await printers()).find(({ name }) => name === 'hall')?.state, { timeout: 30_000 }).not.toBe('ready');
+    await expect
+      .poll(async () => (await printers()).find(({ name }) => name === 'hall')?.state, { timeout: 2 * PATIENCE_MS })
+      .not.toBe('ready');
     kiosk = await openKiosk(browser, box.url);
     const { page } = kiosk;
     await page.getByRole('button', { name: SERVICE }).click();

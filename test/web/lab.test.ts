@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { enter, expectAccessible, openBrowser, openPage, type Watched } from './browser.js';
+import { enter, expectAccessible, openBrowser, openPage, PATIENCE_MS, type Watched } from './browser.js';
 
 const FIRST_LOAD_BYTES_MAX = 150_000;
 
@@ -129,13 +129,13 @@ describe('the lab', () => {
     await page
       .getByText(/обслуживает$/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 4 * PATIENCE_MS });
     await turn(page, 'Зал в движении: Зал').click();
     const { data, port } = box;
     await box.kill9();
     await page.getByText('Нет связи').waitFor();
     box = await startBox({ data, args: ['--demo', '--port', String(port)], env: { QBOX_PRINT_WAIT_SECONDS: '10' } });
-    await page.getByText('Нет связи').waitFor({ state: 'detached', timeout: 30_000 });
+    await page.getByText('Нет связи').waitFor({ state: 'detached', timeout: 2 * PATIENCE_MS });
     await isWell(page, 'hall');
     await turn(page, 'Крышка закрыта: hall').click();
     await printer(page, 'hall').getByText('неисправно').waitFor();

@@ -68,8 +68,8 @@ it('promises nothing while nobody serves, and lists what visitors can take a tic
   // What nobody gives is folded away, but for what somebody waits for.
   await page.getByText(/^Сейчас не оказыва/).waitFor();
   await page.getByRole('row').filter({ hasText: SERVICE }).getByText('2', { exact: true }).waitFor();
-  expect(await page.getByRole('row').count()).toBe(2);
-  expect(await page.getByRole('listitem').filter({ hasText: SERVICE }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('row').count()).toBe(2);
+  await expect.poll(() => page.getByRole('listitem').filter({ hasText: SERVICE }).count()).toBe(0);
   await page.context().close();
 });
 

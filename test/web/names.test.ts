@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { expectAccessible, openAdmin, openBrowser, openKiosk, openPage } from './browser.js';
+import { expectAccessible, openAdmin, openBrowser, openKiosk, openPage, PATIENCE_MS } from './browser.js';
 import { openedPages } from './opened-pages.js';
 
 const SIMULATOR = 4;
@@ -40,9 +40,9 @@ describe('the administrator', () => {
     const names = page.getByRole('group', { name: 'Название на других языках' });
     await expect.poll(() => names.getByText('нет перевода').count()).toBe(2);
     await names.getByLabel('Қазақша').fill('Тренажёр сабағы');
-    expect(await names.getByText('нет перевода').count()).toBe(1);
+    await expect.poll(() => names.getByText('нет перевода').count()).toBe(1);
     // A text that is not there needs no translation.
-    expect(await page.getByRole('group', { name: 'Пояснение на других языках' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('group', { name: 'Пояснение на других языках' }).count()).toBe(0);
     await page.getByLabel('Пояснение на терминале').fill('Возьмите паспорт');
     await page.getByRole('group', { name: 'Пояснение на других языках' }).getByLabel('Қазақша').fill('Төлқұжат алыңыз');
     await expectAccessible(page);
@@ -125,9 +125,9 @@ describe('a visitor who reads Kazakh', () => {
     await clerk.ask('nextConsumer');
     const page = await at(openPage(browser, `${box.url}/board/1`, { viewport: { width: 1280, height: 720 } }));
     const texts = () => page.evaluate<string>(`[...document.querySelectorAll('svg text')].map((text) => text.textContent).join(' ')`);
-    await expect.poll(texts, { timeout: 30_000 }).toContain('Тренажёр');
+    await expect.poll(texts, { timeout: 2 * PATIENCE_MS }).toContain('Тренажёр');
     expect(await texts()).toMatch(/2-терезе/);
-    await expect.poll(texts, { timeout: 30_000 }).toContain('Назначение');
+    await expect.poll(texts, { timeout: 2 * PATIENCE_MS }).toContain('Назначение');
     expect(await texts()).toMatch(/Г003 2 /);
     await clerk.ask('serveConsumer');
   });

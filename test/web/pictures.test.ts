@@ -11,7 +11,7 @@ import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { openAdmin, openBrowser, openKiosk, openPage, openSupervisor, openWorkplace } from './browser.js';
+import { openAdmin, openBrowser, openKiosk, openPage, openSupervisor, openWorkplace, PATIENCE_MS } from './browser.js';
 import { giveFirstPassword } from './first-password.js';
 import { afternoonZone, liveDays } from './hall-past.js';
 
@@ -202,7 +202,7 @@ it('shows a board: in the hall, and on its side', async () => {
   await page.locator('.row').first().waitFor();
   await second?.ask('nextConsumer');
   await page.locator('.row').nth(1).waitFor();
-  await page.locator('html[lang=ru]').waitFor({ timeout: 60_000 });
+  await page.locator('html[lang=ru]').waitFor({ timeout: 4 * PATIENCE_MS });
   await picture(page, 'board');
   const upright = await openPage(browser, `${box.url}/board/1?sound=off`, { viewport: { width: 540, height: 960 } });
   await upright.page.locator('.row').nth(1).waitFor();

@@ -150,7 +150,7 @@ it('shows the way of one visitor, and everybody can read it on every screen', as
   await page.getByText('Г003: талон взят').waitFor();
   await page.getByText('Г003: посетитель ушёл').click();
   await isAt(page, '09:20');
-  expect(await page.locator('.event').count()).toBe(3);
+  await expect.poll(() => page.locator('.event').count()).toBe(3);
   expect(await faultsInSizes(page, 'replay', { sizes: ['laptop', 'landscape', 'phone'], hasFold: false })).toEqual([]);
   await expectAccessible(page);
 });

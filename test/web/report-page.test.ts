@@ -63,7 +63,7 @@ it('has the columns that are chosen by keyboard, also after a reload; files have
   const choice = page.getByRole('group', { name: 'Столбцы таблицы' });
   for (const name of (await columns()).slice(1, -1)) await choice.getByLabel(name, { exact: true }).uncheck();
   expect(await columns()).toEqual(['По услугам', 'Ушли сами, % завершённых']);
-  expect(await choice.getByLabel('Ушли сами, % завершённых').isDisabled()).toBe(true);
+  await expect.poll(() => choice.getByLabel('Ушли сами, % завершённых').isDisabled()).toBe(true);
   // Another section has its own.
   await page.getByLabel('Ожидание', { exact: true }).check();
   await page.getByText('Столбцы: 7 из 7').waitFor();
@@ -76,9 +76,9 @@ it('has the columns that are chosen by keyboard, also after a reload; files have
 it('says on paper alone whose figures these are, and when they were printed', async () => {
   const whose = page.getByText(/· напечатано .+ в \d\d:\d\d$/);
   await whose.waitFor({ state: 'attached' });
-  expect(await whose.isVisible()).toBe(false);
+  await expect.poll(() => whose.isVisible()).toBe(false);
   await page.emulateMedia({ media: 'print' });
-  expect(await whose.isVisible()).toBe(true);
+  await expect.poll(() => whose.isVisible()).toBe(true);
   await page.emulateMedia({ media: 'screen' });
 });
 
@@ -88,10 +88,10 @@ it('on a telephone the chart stands first and all numbers are opened; paper has 
   // Soon after midnight nobody has come yet.
   await page.getByRole('button', { name: '30 дней' }).click();
   await page.locator('.named-bars').waitFor();
-  expect(await table.isVisible()).toBe(false);
+  await expect.poll(() => table.isVisible()).toBe(false);
   await expectAccessible(page);
   await page.emulateMedia({ media: 'print' });
-  expect(await table.locator('thead').isVisible()).toBe(true);
+  await expect.poll(() => table.locator('thead').isVisible()).toBe(true);
   await page.emulateMedia({ media: null });
   await page.getByText('Все числа таблицей').click();
   await table.getByText('Всего').waitFor();

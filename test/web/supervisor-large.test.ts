@@ -52,10 +52,10 @@ it('shows windows at work small, with their actions at hand, and folds those at 
   await heading(/^Работают: 24$/).waitFor();
   const rest = page.locator('.windows > details');
   await rest.getByText(/^Закрыты или без оператора: \d+$/).waitFor();
-  expect(await rest.locator('li').first().isVisible()).toBe(false);
+  await expect.poll(() => rest.locator('li').first().isVisible()).toBe(false);
   const card = page.getByRole('listitem', { name: 'Окно 101', exact: true });
   const pause = card.getByRole('button', { name: 'Перерыв: Окно 101' });
-  expect(await pause.isVisible()).toBe(false);
+  await expect.poll(() => pause.isVisible()).toBe(false);
   await card.getByText('Действия').click();
   await pause.click();
   await card.getByText('Перерыв', { exact: true }).first().waitFor();

@@ -86,7 +86,8 @@ it('a ticket of the report leads to its story on that day, which is printed with
   expect(await page.getByLabel('Номер талона').inputValue()).toBe(ticket);
   await page.getByRole('button', { name: 'Напечатать' }).waitFor();
   await page.emulateMedia({ media: 'print' });
-  expect(await page.locator('.on-paper.whose').isVisible()).toBe(true);
-  for (const part of ['.head', 'form', '.files']) expect(await page.locator(part).first().isVisible(), part).toBe(false);
+  await expect.poll(() => page.locator('.on-paper.whose').isVisible()).toBe(true);
+  for (const part of ['.head', 'form', '.files'])
+    await expect.poll(() => page.locator(part).first().isVisible(), { message: part }).toBe(false);
   await page.emulateMedia({ media: 'screen' });
 });

@@ -80,12 +80,12 @@ it('on a telephone the parts stand below and lead to each, few cards are shown a
   }
   // The figures of now, an alert, and the first window are less than two screens.
   expect(await bottomOf(page, '.windows li')).toBeLessThan(SIZES.phone.height * 1.6);
-  expect(await page.locator('.facts-of-phone .fact:visible').count()).toBe(4);
+  await expect.poll(() => page.locator('.facts-of-phone .fact:visible').count()).toBe(4);
   await page.getByText('Итоги дня').click();
-  expect(await page.locator('.facts-of-phone .fact:visible').count()).toBe(8);
-  expect(await page.locator('.tickets tbody tr').count()).toBe(5);
+  await expect.poll(() => page.locator('.facts-of-phone .fact:visible').count()).toBe(8);
+  await expect.poll(() => page.locator('.tickets tbody tr').count()).toBe(5);
   await page.getByRole('button', { name: /^Показать ещё/ }).click();
-  expect(await page.locator('.tickets tbody tr').count()).toBeGreaterThan(5);
+  await expect.poll(() => page.locator('.tickets tbody tr').count()).toBeGreaterThan(5);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(SIZES.phone.width);
   expect(await faultsInSizes(page, 'the hall', { sizes: ['phone'], texts: [100, 150, 200], hasFold: false })).toEqual([]);
   await expectAccessible(page);

@@ -56,9 +56,9 @@ it('who is served beyond the limit is so in the card, in the tile and among the 
   expect(await warning.getAttribute('data-seen')).toBe('false');
   await warning.getByRole('button', { name: 'Принято' }).click();
   await expect.poll(() => warning.getAttribute('data-seen')).toBe('true');
-  expect(await warning.getByRole('button').count()).toBe(0);
+  await expect.poll(() => warning.getByRole('button').count()).toBe(0);
   await tile('overNorm').getByText('сейчас 1 · 1 дольше предела').waitFor();
-  expect(await page.getByText('Предупреждений нет').count()).toBe(0);
+  await expect.poll(() => page.getByText('Предупреждений нет').count()).toBe(0);
 });
 
 it('says what was done, and the page stays where it was', async () => {
@@ -86,7 +86,7 @@ it('a long queue shows twenty and the rest on demand, by service, with prioritie
   for (let count = 0; count < 22; count++) await ticketFor([SIMULATOR]);
   const rows = page.locator('.tickets tbody tr');
   await page.getByRole('button', { name: 'Показать ещё 3' }).waitFor();
-  expect(await rows.count()).toBe(20);
+  await expect.poll(() => rows.count()).toBe(20);
   await page.locator(`tr[data-ticket="${urgent}"]`).getByText('раньше (10)').waitFor();
   await rows.nth(5).getByText('обычный').waitFor();
   await page.locator('.tickets select').selectOption({ label: 'Назначение / Отмена практических занятий' });
@@ -115,7 +115,7 @@ it('a day again shows the breaks of windows, and who had them', async () => {
   const card = replay.getByRole('listitem', { name: 'Окно 2', exact: true });
   // In the first second it has no visitor, or the first one, who may have been served within it.
   await card.getByText(/без посетителя|^Г\d+$/).waitFor();
-  expect(await card.getByText('Перерыв').count()).toBe(0);
+  await expect.poll(() => card.getByText('Перерыв').count()).toBe(0);
   await slider.fill((await slider.getAttribute('max')) ?? '');
   await card.getByText('Перерыв').waitFor();
   await card.getByText('Петров Дмитрий').waitFor();

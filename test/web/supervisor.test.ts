@@ -220,7 +220,7 @@ describe('a supervisor', () => {
     await page.getByRole('button', { name: 'Передать: Окно 2' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Услуга').selectOption(String(DRIVING));
-    expect(await dialog.getByRole('button', { name: 'Передать' }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: 'Передать' }).isDisabled()).toBe(true);
     await dialog.getByLabel('Окно').selectOption({ label: 'Любое окно' });
     await dialog.getByRole('button', { name: 'Передать' }).click();
     await page.getByText(`${first.ticket} передан`).waitFor();
@@ -288,7 +288,7 @@ describe('a supervisor', () => {
       await page.getByText('Нет связи').waitFor({ state: 'detached' });
       const after = await ticketFor([SIMULATOR]);
       await page.locator(`tr[data-ticket="${after.ticket}"]`).waitFor();
-      expect(await page.locator(`tr[data-ticket="${before.ticket}"]`).count()).toBe(1);
+      await expect.poll(() => page.locator(`tr[data-ticket="${before.ticket}"]`).count()).toBe(1);
       for (const { id } of [before, after]) await admin.ask('removeConsumer', { id });
       await page.locator(`tr[data-ticket="${after.ticket}"]`).waitFor({ state: 'detached' });
     },
@@ -308,7 +308,7 @@ describe('a report', () => {
       await page.getByLabel('Группировать').selectOption(by);
       await page.getByRole('button', { name: 'Вчера' }).click();
       await page.getByRole('heading', { name: shown(YESTERDAY) }).waitFor();
-      expect(await page.locator('table.figures tbody tr').count()).toBe(lines.length);
+      await expect.poll(() => page.locator('table.figures tbody tr').count()).toBe(lines.length);
       const counts = await page.locator('table.figures tbody tr td:nth-child(2)').allTextContents();
       expect(counts).toEqual(lines.map((line) => line.split(';')[1]));
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);

@@ -51,7 +51,7 @@ it('a visitor asks for messages, is told of a wrong number, agrees, is told of t
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Прислать SMS или письмо' }).tap();
   const agree = page.getByRole('button', { name: 'Согласен, присылать' });
-  expect(await agree.isDisabled()).toBe(true);
+  await expect.poll(() => agree.isDisabled()).toBe(true);
   await page.getByLabel('Номер телефона').fill('+996 555 123456');
   await agree.tap();
   await page.getByRole('alert').getByText('Проверьте номер или адрес').waitFor();
@@ -92,7 +92,7 @@ it('speaks of none where the branch sends none', async () => {
     const { page: own } = await other.ask<ReplyData<'registrateConsumer'>>('registrateConsumer', asked);
     const page = await at(openPage(browser, own.address ?? '', PHONE));
     await page.getByRole('button', { name: 'Сообщить, когда вызовут' }).waitFor();
-    expect(await page.getByRole('button', { name: /Прислать/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: /Прислать/ }).count()).toBe(0);
   } finally {
     await silent.stop();
   }

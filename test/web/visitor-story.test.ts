@@ -87,7 +87,7 @@ it('before a number is typed, who waited longest on the day is one press away', 
   expect(await faultsInSizes(page, 'no story yet', { sizes: ['phone', 'laptop'], hasFold: false })).toEqual([]);
   await first.click();
   await page.getByRole('heading', { name: new RegExp(`^${ticket}: `) }).waitFor();
-  expect(await longest.count()).toBe(0);
+  await expect.poll(() => longest.count()).toBe(0);
 });
 
 it('the report of fairness of the same day says by whose hand, and has the seal of the journal', async () => {

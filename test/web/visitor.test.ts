@@ -96,7 +96,7 @@ describe('a visitor with a phone', () => {
     await expect.poll(() => page.title()).toBe('Г001: Окно 2');
     await expect.poll(() => page.title()).toBe('● Вас вызывают');
     await expectAccessible(page);
-    expect(await page.getByRole('button', { name: 'Выйти из очереди' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Выйти из очереди' }).count()).toBe(0);
 
     await clerk.ask('retryCallConsumer');
     await expect.poll(async () => (await heardOn(page)).shaken).toEqual([1, 5, 5]);
@@ -189,7 +189,7 @@ describe('a visitor with a phone', () => {
     await page.getByText(nasty).waitFor();
     await clerk.ask('nextConsumer');
     await page.locator('.window', { hasText: nasty }).waitFor();
-    expect(await page.locator('main img').count()).toBe(0);
+    await expect.poll(() => page.locator('main img').count()).toBe(0);
     await admin.ask('setService', { id: 4, name: SERVICE });
     await admin.ask('setWorkplace', { id: 11, name: 'Окно 2' });
     await clerk.ask('serveConsumer');

@@ -57,7 +57,7 @@ it('on its first day a box says what to wait for, in no red', async () => {
   ] as const) {
     const page = await opened(openSupervisor(browser, fresh.url, part));
     await page.getByText(words).waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
     await expectAccessible(page);
   }
 });
@@ -127,11 +127,11 @@ it('present rules are tried one by one', async () => {
   const { id } = await admin.ask<{ id: number }>('newCallingProfile', { name: 'Зал', windows: [WINDOW.workplaceId], rules });
   const page = await opened(openSupervisor(browser, box.url, 'what-if'));
   await page.getByText('100 % вызовов из 3').waitFor();
-  expect(await page.getByRole('group', { name: 'Какие правила действуют' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('group', { name: 'Какие правила действуют' }).count()).toBe(0);
   await page.getByLabel('Кого окна вызывают следующим').selectOption({ label: 'по нынешним правилам' });
   const shown = page.getByRole('group', { name: 'Какие правила действуют' });
   await shown.getByLabel('Зал: правило 2 – не больше 1 из 4 вызовов; вызвать: все').uncheck();
-  expect(await shown.getByLabel('Зал: правило 1').isChecked()).toBe(true);
+  await expect.poll(() => shown.getByLabel('Зал: правило 1').isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Посчитать' }).click();
   await page.getByRole('button', { name: 'Применить' }).waitFor();
   await expectAccessible(page);
@@ -155,7 +155,7 @@ it('who is called by nobody is told first, and makes no wait a better one', asyn
   const figure = (name: string) => page.locator('.fact', { hasText: name }).locator('strong');
   expect([await figure('Не вызваны').textContent(), await figure('Не вызваны').getAttribute('class')]).toEqual(['3', 'worse']);
   expect(await figure('Среднее ожидание').getAttribute('class')).toBe('');
-  expect(await page.locator('.sides .better').count()).toBe(0);
+  await expect.poll(() => page.locator('.sides .better').count()).toBe(0);
 });
 
 it('a window that is removed since has the name of that day', async () => {

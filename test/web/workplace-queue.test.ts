@@ -54,7 +54,7 @@ it('who did not come is a no-show also with nobody else waiting, by button and b
   await clerk.getByRole('button', { name: /^Не подошёл N$/ }).click();
   await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
   await clerk.getByRole('status').getByText(`${ticket}: не подошёл, талон закрыт.`).waitFor();
-  expect(await clerk.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => clerk.getByRole('alert').count()).toBe(0);
   expect(await noShows()).toBe(before + 1);
 
   await clerk.keyboard.press('KeyZ');
@@ -80,11 +80,11 @@ it('one operation has no buttons beside those of the visit, several have', async
   const [one, both] = [await ticketFor([SIMULATOR]), await ticketFor([SIMULATOR, 5])];
   await call(clerk, one);
   await clerk.getByRole('button', { name: /^Отказать X$/ }).waitFor();
-  expect(await clerk.locator('.task button').count()).toBe(0);
+  await expect.poll(() => clerk.locator('.task button').count()).toBe(0);
   await clerk.keyboard.press('KeyF');
   await call(clerk, both);
   await clerk.getByRole('button', { name: /^Отказать во всём/ }).waitFor();
-  expect(await clerk.locator('.task button').count()).toBe(4);
+  await expect.poll(() => clerk.locator('.task button').count()).toBe(4);
 });
 
 const PLACES = [
@@ -105,7 +105,7 @@ it('a long queue scrolls by itself: what finishes the visit stays in sight, and 
   // Who took a ticket last stands first, and the row says why.
   await rows.first().getByText(urgent).waitFor();
   await rows.first().getByText('раньше других: приоритет талона').waitFor();
-  expect(await rows.nth(1).locator('.waiting-turn').count()).toBe(0);
+  await expect.poll(() => rows.nth(1).locator('.waiting-turn').count()).toBe(0);
   await call(clerk, both);
   for (const [name, size, text] of PLACES) {
     await clerk.setViewportSize(size);
@@ -135,7 +135,7 @@ it('who has a booking stands there with its time', async () => {
   await rows.first().getByText(booked).waitFor();
   expect(await rows.first().locator('.waiting-turn').allTextContents()).toEqual(['по записи к 23:59']);
   await rows.nth(1).getByText(plain).waitFor();
-  expect(await rows.nth(1).locator('.waiting-turn').count()).toBe(0);
+  await expect.poll(() => rows.nth(1).locator('.waiting-turn').count()).toBe(0);
 });
 
 it('the order of a queue is explained where it is not that of the tickets', () => {

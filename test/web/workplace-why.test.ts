@@ -96,6 +96,6 @@ it('in the usual order, after a call out of turn, and by a profile; the same aft
   await row(ahead).getByText('раньше других: категория «Без категории», порядок «Зал»').waitFor();
   await row(ahead).getByText('обещано 30:00').waitFor();
   await row(behind).getByText('обещано 05:00').waitFor();
-  expect(await page.locator('.queued').getByText('норма').count()).toBe(0);
+  await expect.poll(() => page.locator('.queued').getByText('норма').count()).toBe(0);
   expect(await faultsInSizes(page, 'the clerk and why', { sizes: ['phone', 'laptop'], hasFold: false })).toEqual([]);
 });

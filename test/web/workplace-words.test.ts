@@ -87,7 +87,7 @@ it('tells a refusal, an absence, one operation of several, and a stage of severa
   await told(petrov, `${both}: в операции отказано, обслуживание продолжается.`);
   // The code of the reason is for figures.
   await petrov.getByText('Нет документов').first().waitFor();
-  expect(await petrov.getByText('[noDocuments]').count()).toBe(0);
+  await expect.poll(() => petrov.getByText('[noDocuments]').count()).toBe(0);
 });
 
 it('who is too late with a ticket reads where it is, by name and in the language of the page', async () => {
@@ -126,7 +126,7 @@ it('a pause from the hall is seen at once, in the hall and at the window, with w
   const waiting = await ticketFor([SIMULATOR]);
   const arrow = clerk.getByRole('button', { name: `Вызвать ${waiting}` });
   await arrow.waitFor();
-  expect(await arrow.isDisabled()).toBe(true);
+  await expect.poll(() => arrow.isDisabled()).toBe(true);
   await clerk.getByText(/^Перерыв идёт 00:\d\d\. Пока перерыв, окно никого не вызывает\./).waitFor();
   await clerk.keyboard.press('Space');
   await clerk.getByRole('button', { name: 'Закончить перерыв' }).last().click();

@@ -88,7 +88,7 @@ describe('a clerk', () => {
     await Promise.all([next(one), next(other)]);
     for (const page of [one, other]) await page.locator('.visitor-number').waitFor();
     // The second click was not even sent.
-    for (const page of [one, other]) expect(await page.getByRole('alert').count()).toBe(0);
+    for (const page of [one, other]) await expect.poll(() => page.getByRole('alert').count()).toBe(0);
     const states = await Promise.all(tickets.map(stateOf));
     expect(states.sort()).toEqual(['SERVING', 'SERVING', 'WAITING']);
     const shown = await Promise.all([one, other].map((page) => page.locator('.visitor-number').textContent()));
@@ -158,7 +158,7 @@ describe('a clerk', () => {
 
     await press(clerk, 'KeyX');
     // Nothing is chosen that could be sent by mistake.
-    expect(await clerk.getByRole('dialog').getByRole('button', { name: 'Отказать' }).isDisabled()).toBe(true);
+    await expect.poll(() => clerk.getByRole('dialog').getByRole('button', { name: 'Отказать' }).isDisabled()).toBe(true);
     await clerk.getByRole('dialog').getByLabel('Не подошёл').check();
     await clerk.getByRole('dialog').getByRole('button', { name: 'Отказать' }).click();
     await clerk.getByRole('status').getByText(`${first}: не подошёл, талон закрыт.`).waitFor();
@@ -179,7 +179,7 @@ describe('a clerk', () => {
     await shownTicket(clerk, first).waitFor();
 
     await press(clerk, 'KeyP');
-    expect(await clerk.getByRole('dialog').getByRole('button', { name: 'Отложить' }).isDisabled()).toBe(true);
+    await expect.poll(() => clerk.getByRole('dialog').getByRole('button', { name: 'Отложить' }).isDisabled()).toBe(true);
     await clerk.getByLabel('5 минут', { exact: true }).check();
     await clerk.getByRole('dialog').getByRole('button', { name: 'Отложить' }).click();
     await clerk.getByRole('status').getByText(`${first}: отложен.`).waitFor();
@@ -327,14 +327,14 @@ describe('reasons and outcomes of the books', () => {
     await dialog.getByRole('button', { name: 'Пожилой' }).click();
     await shownTicket(clerk, tickets[1] ?? '').waitFor();
     await press(clerk, 'KeyF');
-    expect(await dialog.getByRole('button', { name: 'Без результата' }).count()).toBe(0);
+    await expect.poll(() => dialog.getByRole('button', { name: 'Без результата' }).count()).toBe(0);
     await dialog.getByRole('button', { name: 'Договор подписан' }).click();
     await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
     // Whom the next call would be of anyway is not out of turn: nothing is asked.
     await clerk.getByRole('button', { name: `Вызвать ${tickets[0]}` }).click();
     await shownTicket(clerk, tickets[0] ?? '').waitFor();
     await press(clerk, 'KeyX');
-    expect(await dialog.getByLabel('Чужая причина').count()).toBe(0);
+    await expect.poll(() => dialog.getByLabel('Чужая причина').count()).toBe(0);
     await dialog.getByLabel('Нет паспорта').check();
     await dialog.getByRole('button', { name: 'Отказать' }).click();
     await clerk.getByRole('heading', { name: 'Посетителя нет' }).waitFor();
