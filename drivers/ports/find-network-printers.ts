@@ -71,16 +71,17 @@ async function askedByMulticast(
   const heard = (message: Uint8Array): void => {
     if (records.length < RECORDS_MAX) records.push(...recordsIn(message));
   };
-  const sockets = own.map(({ address }) => listener(address, heard));
+  const sockets = new Set(own.map(({ address }) => listener(address, heard)));
   const ask = (): void => {
     for (const socket of sockets) socket.send(question, multicast.port, multicast.host, () => {});
   };
-  await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('listening', resolve).once('close', resolve))));
+  for (const socket of sockets) socket.once('close', () => sockets.delete(socket));
+  await Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once('listening', resolve).once('close', resolve))));
   ask();
   const again = setTimeout(ask, Math.min(AGAIN_MS, listenMs / 2));
   await new Promise((resolve) => setTimeout(resolve, listenMs));
   clearTimeout(again);
-  for (const socket of sockets) socket.removeAllListeners('close').close();
+  for (const socket of sockets) socket.close();
   return printersIn(records, printingPort);
 }
 

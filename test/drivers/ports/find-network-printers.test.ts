@@ -45,11 +45,15 @@ async function responder(answers: readonly Buffer[], flood?: Buffer): Promise<{ 
     for (const each of answers) socket.send(each, port, address);
     let left = flood === undefined ? 0 : 1_000;
     const next = (): void => {
-      if (left-- > 0) socket.send(flood ?? '', port, address, () => setImmediate(next));
+      if (left-- > 0 && !isClosed) socket.send(flood ?? '', port, address, () => setImmediate(next));
     };
     next();
   });
-  cleaning.push(() => socket.close());
+  let isClosed = false;
+  cleaning.push(() => {
+    isClosed = true;
+    socket.close();
+  });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   return { port: socket.address().port, asked };
 }
@@ -81,6 +85,14 @@ describe('printers that name themselves', () => {
     });
     expect(found).toEqual([{ port: 'tcp:127.0.0.7:9100', vendor: null, model: 'TSP100', how: 'mdns' }]);
   });
+});
+
+it('an address of this machine that takes no datagrams hides no printer of another one', async () => {
+  const { port } = await responder([answer(RAW, 9100, ['ty=EPSON TM-T20III'])]);
+  // RFC 5737: nobody's.
+  const own = [{ address: '203.0.113.1', prefix: 24 }, ...here(8)];
+  const found = await findNetworkPrinters(false, { own, multicast: { host: '127.0.0.1', port }, listenMs: 300 });
+  expect(found.map((one) => one.port)).toEqual(['tcp:127.0.0.7:9100']);
 });
 
 it('a flood of answers costs neither time nor memory, and hides no printer that answered before', { timeout: 20_000 }, async () => {
