@@ -3,11 +3,12 @@
  * ledger of what was answered must agree exactly.
  */
 import { expect, it } from 'vitest';
+import { cases, IS_FULL } from '../support/depth.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { Branch, seedOfThisRun } from './branch.js';
 import { checkNumbers } from './checks.js';
 
-const ROUNDS = 100;
+const ROUNDS = cases(100);
 /** So many answers in a round, at most. */
 const ANSWERS_MAX = 160;
 /** The part of the rounds in which the start after the cut is cut as well. */
@@ -22,7 +23,8 @@ it(`loses nothing that was answered in ${ROUNDS} kills under load`, { timeout: 6
   try {
     for (let round = 1; round <= ROUNDS; round++) {
       await branch.workUntilKilled(chance.below(ANSWERS_MAX));
-      await branch.restart(chance.next() < CUT_STARTS_PART);
+      // One for sure, however few the rounds are.
+      await branch.restart(round === 1 || chance.next() < CUT_STARTS_PART);
       await branch.check(round % WHOLE_CHECK_EVERY === 0);
     }
   } catch (error) {
@@ -36,5 +38,5 @@ it(`loses nothing that was answered in ${ROUNDS} kills under load`, { timeout: 6
   expect(counts.snapshotsFound).toBeGreaterThan(ROUNDS / 2);
   expect(ledger.takenBack).toBeGreaterThan(ROUNDS / 4);
   expect(ledger.tickets.size).toBeGreaterThan(ROUNDS);
-  expect(ledger.endedSessions.size).toBeGreaterThan(0);
+  if (IS_FULL) expect(ledger.endedSessions.size).toBeGreaterThan(0);
 });

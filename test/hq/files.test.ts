@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { PIECE_BYTES } from '../../server/uplink/files-wire.js';
 import { Chance } from '../durability/chance.js';
 import { type Box, startBox } from '../support/box.js';
+import { SEED } from '../support/depth.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { smallDisk } from '../support/small-disk.js';
@@ -137,7 +138,7 @@ it('templates of boards come with their pictures, and are there without a start'
 });
 
 it('goes on where it was: after cuts in the middle of pieces, and kill -9 of box and headquarters at any byte', async () => {
-  const chance = new Chance(Number(process.env.QBOX_HQ_SEED ?? 20_261_129));
+  const chance = new Chance(SEED ?? 20_261_129);
   const proxy = await CuttingProxy.before(headquarters.nats.address, chance, 4 * PIECE_BYTES);
   const { name, box: first } = await branch({ address: proxy.address });
   let box = first;

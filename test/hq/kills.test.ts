@@ -13,6 +13,7 @@ import { Chance } from '../durability/chance.js';
 import { FrozenBox } from '../recount/box.js';
 import { copyOf } from '../recount/copy.js';
 import { type Box, startBox } from '../support/box.js';
+import { SEED } from '../support/depth.js';
 import { connect, logIn, RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { CuttingProxy } from './cutting-proxy.js';
@@ -79,7 +80,7 @@ class Branch {
 it(
   `${ROUNDS} rounds`,
   async () => {
-    const seed = Number(process.env.QBOX_HQ_SEED ?? fc.sample(fc.nat(), 1)[0]);
+    const seed = SEED ?? fc.sample(fc.nat(), 1)[0] ?? 0;
     process.stdout.write(`seed ${seed}\n`);
     const [headquarters, data] = [await Headquarters.start('0'), mkdtempSync(join(tmpdir(), 'qbox-killed-'))];
     const line = await CuttingProxy.before(headquarters.nats.address, new Chance(seed), CUT_BYTES);

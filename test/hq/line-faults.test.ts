@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { journalSubject, STREAM } from '../../server/uplink/wire.js';
 import { Chance } from '../durability/chance.js';
+import { cases } from '../support/depth.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { CuttingProxy } from './cutting-proxy.js';
 import { Headquarters } from './headquarters.js';
@@ -40,15 +41,18 @@ it('a line that is cut in the middle of messages, again and again', async () => 
   process.stdout.write(`${proxy.cuts} cuts\n`);
 });
 
-it('28 days without a line: 35,000 batches in order', async () => {
-  const folder = await writtenJournal(35_000, 28);
+/** With 1,250 batches each: 28 at full depth. */
+const DAYS_AWAY = Math.max(4, cases(28));
+const BATCHES = DAYS_AWAY * 1_250;
+it(`${DAYS_AWAY} days without a line: each batch in order`, async () => {
+  const folder = await writtenJournal(BATCHES, DAYS_AWAY);
   const [beganMs, began] = [performance.now(), process.cpuUsage()];
   const branch = sending(folder, headquarters.nats.address, 'away');
-  await vi.waitFor(() => expect(branch.state()?.sent).toBe(35_000), SOON);
+  await vi.waitFor(() => expect(branch.state()?.sent).toBe(BATCHES), SOON);
   const { user, system } = process.cpuUsage(began);
   const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
   process.stdout.write(`sent in ${seconds(performance.now() - beganMs)} s, ${seconds((user + system) / 1_000)} s of the processor\n`);
-  await vi.waitFor(() => expect(branch.state()?.stored).toBe(35_000), SOON);
+  await vi.waitFor(() => expect(branch.state()?.stored).toBe(BATCHES), SOON);
   process.stdout.write(`stored ${seconds(performance.now() - beganMs)} s after the beginning\n`);
   await isThereOnce('away', folder);
 });

@@ -9,9 +9,8 @@ import { branches, engineOf, modelOf } from '../engine/branches.js';
 import { type Engine, MINUTE_MS, stampAt } from '../engine/engine.js';
 import { histories, moveOf } from '../engine/histories.js';
 import { answer, tick } from '../engine/naive-model.js';
-import { cases } from '../support/depth.js';
+import { withAlways } from '../support/depth.js';
 
-const RUNS = cases(150);
 const NOTHING_ELSE = {
   devices: () => '[]',
   board: () => '{}',
@@ -75,7 +74,7 @@ it('show the present state of every book and queue after every step of random hi
       }
       for (const kind of watched.told) kinds.add(kind);
     }),
-    { numRuns: RUNS },
+    withAlways(fc.tuple(branches(0), histories), 10, 150),
   );
   // These are what changes tickets and windows; a history without them would show nothing.
   const expected: QueueEvent['t'][] = [

@@ -4,9 +4,9 @@ import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { readCalendarFile } from '../../server/protocol/calendar-file.js';
 import { dayIn, periodsOf, readRule } from '../../server/protocol/recurrence.js';
+import { cases } from '../support/depth.js';
 
 const WINDOW = { from: '2026-01-01', to: '2027-12-31' };
-const DEPTH = Number(process.env.QBOX_TEST_DEPTH ?? 1);
 
 const file = (producer: string, ...events: readonly (readonly string[])[]) =>
   [
@@ -180,7 +180,7 @@ it('another library finds the same days of a rule', () => {
       const rule = `${parts.join('')};INTERVAL=${interval}`;
       expect(byRule(rule, day), `${rule} from ${day}`).toEqual(byOther(rule, day));
     }),
-    { numRuns: Math.ceil(300 * DEPTH) },
+    { numRuns: cases(300) },
   );
 });
 

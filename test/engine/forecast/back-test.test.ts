@@ -1,6 +1,6 @@
 /** Forecasts held against simulated days whose truth is known. */
 import { describe, expect, it } from 'vitest';
-import { cases } from '../../support/depth.js';
+import { cases, IS_FULL } from '../../support/depth.js';
 import { playDays, type Told } from './simulated-days.js';
 
 /** Days from which the forecaster learns only. */
@@ -8,6 +8,8 @@ const WARM_UP_DAYS = 2;
 /** Days are played on a busy machine as well. */
 const TIMEOUT_MS = 300_000;
 const DAYS = WARM_UP_DAYS + Math.max(4, cases(10));
+/** Visitors of one day are late together: of few days the shares are less certain. */
+const [MOST_LEAST, MOST_MOST, MEDIAN_OFF] = IS_FULL ? [0.85, 0.95, 0.1] : [0.78, 0.98, 0.2];
 
 const shareOf = (told: readonly Told[], isSo: (one: Told) => boolean): number => told.filter(isSo).length / told.length;
 
@@ -42,10 +44,9 @@ describe('what visitors are told of their wait', () => {
         report(`${name}, everybody`, told);
         const { most, median } = report(`${name}, who waits a minute`, waiting);
         expect(waiting.length).toBeGreaterThan(cases(1_000));
-        expect(most).toBeGreaterThan(0.85);
-        expect(most).toBeLessThan(0.95);
-        expect(median).toBeGreaterThan(0.4);
-        expect(median).toBeLessThan(0.6);
+        expect(most).toBeGreaterThan(MOST_LEAST);
+        expect(most).toBeLessThan(MOST_MOST);
+        expect(Math.abs(median - 0.5)).toBeLessThan(MEDIAN_OFF);
       },
       TIMEOUT_MS,
     );
