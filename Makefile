@@ -1,6 +1,6 @@
 # `make help` lists what can be done; each target is one line that a newcomer can read.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-.PHONY: run run-hq quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick bench-hq soak-hq sim soak-sim recount audit forecasts staffing mutations mutants fuzz sbom docs check gate help install
+.PHONY: run run-hq quick test test-appliance test-arm64 power-cuts soak deb lint build bench bench-quick bench-hq soak-hq sim soak-sim recount audit forecasts staffing mutations mutants fuzz sbom docs check gate verify help install
 
 run: export QBOX_DATA ?= ./var
 run: build   ## Start the demo branch on http://localhost:8080, its data in ./var (QBOX_PORT=9000 make run: another port)
@@ -85,9 +85,12 @@ sbom: build   ## Name what ships of other people, with licences and checksums, i
 	systemd/sbom
 
 docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, the age of figures, pictures of tickets and pages
-	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --document && node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts test/web/help-pictures.test.ts
+	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --document && node dist/test/verification/run.js --document && node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts test/web/help-pictures.test.ts
 
 check: lint test   ## Lint and every test, in this checkout
+
+verify: build   ## What a release needs besides the gate: campaigns at full depth, virtual machines, other Nodes, speed (ONLY=rules,pages: some parts; hours)
+	tsc -p tsconfig.bench.json && node dist/test/verification/run.js $(if $(ONLY),--only $(ONLY))
 
 gate:   ## Would HEAD land? What .ci/run says in a fresh clone of it, below var/gate/; some fifty minutes with nothing else running
 	.ci/gate

@@ -1,6 +1,6 @@
 /** What is kept of runs of the bench: `recorded.json`, and the tables of docs/performance.md that are written from it. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { git, MEASURED, measuredCommit } from '../support/measured-commit.js';
+import { changesSince, measuredCommit } from '../support/measured-commit.js';
 import { type Figure, isMet, type Machine, targetText, valueText } from './report.js';
 
 export type KeptFigure = Pick<Figure, 'name' | 'title' | 'value' | 'unit' | 'target' | 'note' | 'processor'>;
@@ -85,11 +85,3 @@ function keptFigure({ name, title, value, unit, target, note, processor }: Figur
 
 /** No more digits than a measurement has. */
 const rounded = (value: number): number => Number(value.toPrecision(4));
-
-function changesSince(commit: string): number | null {
-  try {
-    return Number(git('rev-list', '--count', `${commit.split(' ', 1)[0]}..HEAD`, '--', ...MEASURED));
-  } catch {
-    return null;
-  }
-}

@@ -12,3 +12,12 @@ export function measuredCommit(): string {
   const isChanged = git('status', '--porcelain', '--', ...MEASURED) !== '';
   return `${git('log', '-1', '--format=%h', '--', ...MEASURED)}${isChanged ? ' with changes' : ''}`;
 }
+
+/** How many later commits changed these rooms; null = the commit is not in this history. */
+export function changesSince(commit: string, rooms: readonly string[] = MEASURED): number | null {
+  try {
+    return Number(git('rev-list', '--count', `${commit.split(' ', 1)[0]}..HEAD`, '--', ...rooms));
+  } catch {
+    return null;
+  }
+}
