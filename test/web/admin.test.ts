@@ -4,11 +4,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn } from '../support/raw-client.js';
-import { expectAccessible, openAdmin, openBrowser, type Watched } from './browser.js';
+import { enter, expectAccessible, openAdmin, openBrowser, openPage, sectionShown, type Watched } from './browser.js';
 
 let browser: Browser;
 let box: Box;
 const opened: Watched[] = [];
+/** Keeps each link that was ever there, however short. */
+const LINKS_SEEN = `
+  globalThis.linksSeen = new Set();
+  new MutationObserver(() => {
+    for (const link of document.querySelectorAll('nav a')) linksSeen.add(link.getAttribute('href'));
+  }).observe(document, { childList: true, subtree: true });`;
 
 beforeAll(async () => {
   [browser, box] = await Promise.all([openBrowser(), startBox()]);
@@ -27,6 +33,17 @@ const adminAt = async (address: string) => {
   opened.push(watched);
   return watched.page;
 };
+
+it('a branch that is set up is never shown the way to the set-up, not even while its books are on their way', async () => {
+  const watched = await openPage(browser, `${box.url}/admin`, {}, LINKS_SEEN);
+  opened.push(watched);
+  await enter(watched.page, 'admin');
+  await watched.page.getByRole('navigation', { name: 'Разделы' }).waitFor();
+  await sectionShown(watched.page);
+  const seen = await watched.page.evaluate<string[]>('[...globalThis.linksSeen]');
+  expect(seen).toContain('#/books');
+  expect(seen).not.toContain('#/setup');
+});
 
 describe('sessions', () => {
   it('are listed and ended, but for that of the page', async () => {
