@@ -33,7 +33,7 @@ const COLUMNS_MAX = 140;
 
 const PROGRAM_FILES = ['main', 'hq/main', 'demo/twins-process', 'protocol/docs/generate'].map((name) => `server/${name}.ts`);
 const PROGRAMS = new RegExp(
-  `^(${PROGRAM_FILES.join('|')}|drivers/imaging/render-process.ts)$|^server/qctl/|^test/(bench|soak|appliance|fuzz)/`,
+  `^(${PROGRAM_FILES.join('|')}|drivers/imaging/render-process.ts)$|^server/qctl/|^test/(bench|soak|verification|appliance|fuzz)/`,
 );
 
 const isProduct = (file: string): boolean => /^(server|db|drivers)\//.test(file);

@@ -51,7 +51,7 @@ const STARTED = [
   /^test\/appliance\/(run|(scenarios|installed)\/[^/]+)\.ts$/,
   /^test\/(sim\/(run|soak|vite\.config)|recount\/run(-audit)?|mutation\/(campaign|sample|vitest\.config))\.ts$/,
   /^test\/hq\/run\/main\.ts$/,
-  /^test\/soak\/(run|load)\.ts$/,
+  /^test\/(soak\/(run|load)|verification\/run)\.ts$/,
   /^test\/power\/([^/]+\.power|vitest\.config)\.ts$/,
   /^(((program|headquarters)\.)?vite|vitest)\.config\.ts$/,
   // Named there: runs before each file of tests.

@@ -11,7 +11,7 @@ export interface Kept {
   readonly machine: string;
   readonly result: 'passed' | 'failed';
   readonly seconds: number;
-  /** How many later commits changed the rooms of the part; null = its commit is not in this history. Left out = none as this was written. */
+  /** How many later commits changed its rooms; left out = none as this was written, null = its commit is not in this history. */
   readonly changes?: number | null;
 }
 
@@ -32,8 +32,9 @@ const ageText = ({ changes }: Kept): string => {
 function rowOf({ name, shows }: Part, kept: readonly Kept[]): string {
   const own = kept.find(({ part }) => part === name);
   if (own === undefined) return `| \`${name}\` | ${shows} | **not yet run** | | |\n`;
-  const result = own.result === 'passed' ? 'passed' : '**failed**';
-  return `| \`${name}\` | ${shows} | ${result}${ageText(own)} | ${own.date}, ${own.commit} | ${Math.ceil(own.seconds / 60)} min, ${own.machine} |\n`;
+  const result = `${own.result === 'passed' ? 'passed' : '**failed**'}${ageText(own)}`;
+  const time = `${Math.ceil(own.seconds / 60)} min, ${own.machine}`;
+  return `| \`${name}\` | ${shows} | ${result} | ${own.date}, ${own.commit} | ${time} |\n`;
 }
 
 /** The document with this table; throws where it has no place for it. */
