@@ -11,9 +11,8 @@ import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { openAdmin, openBrowser } from './browser.js';
 import { giveFirstPassword } from './first-password.js';
-import { faultsInSizes, SIZES, type Size } from './layout-faults.js';
+import { faultsInSizes, LANGUAGES, SIZES, type Size } from './layout-faults.js';
 
-const LANGUAGES = ['Русский', 'Қазақша', 'English'];
 /** A desk last: what may scroll on telephones may not there. */
 const SIZES_OF_STAFF: readonly Size[] = ['phone', 'landscape', 'laptop'];
 

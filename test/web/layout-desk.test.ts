@@ -7,11 +7,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { findings, openBrowser, openSupervisor, openWorkplace, THEMES } from './browser.js';
+import { findingsInThemes, openBrowser, openSupervisor, openWorkplace } from './browser.js';
 import { liveDays } from './hall-past.js';
-import { faultsInSizes, SIZES, type Size } from './layout-faults.js';
+import { faultsInSizes, LANGUAGES, SIZES, type Size } from './layout-faults.js';
 
-const LANGUAGES = ['Русский', 'Қазақша', 'English'];
 const DESKS: readonly Size[] = ['laptop', 'landscape'];
 const HALLS: readonly Size[] = ['laptop', 'landscape', 'phone'];
 const folder = mkdtempSync(join(tmpdir(), 'qbox-layout-'));
@@ -50,8 +49,7 @@ async function faultsOf(page: Page, name: string, sizes: readonly Size[]): Promi
     found.push(...(await faultsInSizes(page, `${name}, ${language}`, { sizes, hasFold: false })));
   }
   await speak(page, 'Русский');
-  for (const theme of THEMES) found.push(...(await findings(page, theme)).map((finding) => `${name}: ${finding}`));
-  await page.evaluate("document.documentElement.dataset.theme = 'light'");
+  found.push(...(await findingsInThemes(page)).map((finding) => `${name}: ${finding}`));
   return found;
 }
 

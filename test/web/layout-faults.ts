@@ -1,7 +1,11 @@
 /** What must not happen to a text on a page: to be cut, broken inside a word, outside its card, on another text, or below the fold. */
 import type { Page } from 'playwright-core';
+import { IS_FULL } from '../support/depth.js';
 
 /** The sizes of screens that the pages are made for. */
+/** Before a release all of them; in between that of the longest words, beside the one that nobody speaks. */
+export const LANGUAGES = IS_FULL ? ['Русский', 'Қазақша', 'English'] : ['Қазақша'];
+
 export const SIZES = {
   portrait: { width: 1080, height: 1920 },
   landscape: { width: 1920, height: 1080 },

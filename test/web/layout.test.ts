@@ -5,11 +5,10 @@ import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { openBrowser, openKiosk, openPage, scan } from './browser.js';
-import { faultsInSizes, layoutFaults, SIZES, type Size } from './layout-faults.js';
+import { faultsInSizes, LANGUAGES, layoutFaults, SIZES, type Size } from './layout-faults.js';
 
 const BRANCH = 'Специализированная автошкола «Зелёный свет», отделение на проспекте Абая';
 const APPOINTMENT = '402913';
-const LANGUAGES = ['Русский', 'Қазақша', 'English'];
 const ALL = Object.keys(SIZES) as readonly Size[];
 const KIOSKS = ALL.filter((size) => size !== 'phone');
 
