@@ -48,7 +48,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'pages',
-    shows: 'every page with axe-core in every theme, and its layout in every language and size',
+    shows: 'every page with axe-core, its colours in every theme, its layout in every language and size',
     command: campaign('test/web'),
     looksAt: ['server/web', 'locales', 'docs/help'],
   },
