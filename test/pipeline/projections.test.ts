@@ -74,7 +74,7 @@ it('show the present state of every book and queue after every step of random hi
       }
       for (const kind of watched.told) kinds.add(kind);
     }),
-    withAlways(fc.tuple(branches(0), histories), 10, 150),
+    withAlways(fc.tuple(branches(0), histories), 50, 150),
   );
   // These are what changes tickets and windows; a history without them would show nothing.
   const expected: QueueEvent['t'][] = [
