@@ -122,10 +122,11 @@ it('one day', { timeout: 300_000 * SLOWNESS }, async () => {
   await page.getByLabel('По', { exact: true }).fill(dayText(Date.now() + DAY_MS));
   const arrived = async () => {
     await page.getByRole('button', { name: 'Показать', exact: true }).click();
-    const rows = await page.locator('.hq-figures tbody tr').all();
-    return await Promise.all(
-      rows.map(async (row) => [await row.locator('th').textContent(), await row.locator('td').first().textContent()]),
-    );
+    return await page
+      .locator('.hq-figures tbody tr')
+      .evaluateAll((rows: readonly { readonly children: Iterable<{ readonly textContent: string }> }[]) =>
+        rows.map(({ children: [heading, first] }) => [heading?.textContent, first?.textContent]),
+      );
   };
   await expect.poll(arrived, SOON).toEqual(
     expect.arrayContaining([

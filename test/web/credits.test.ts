@@ -72,8 +72,10 @@ const BY = { window: 'По окнам', clerk: 'По операторам', oper
 type By = keyof typeof BY;
 
 /** A cell over two columns is the text of the first. */
-const byColumns = (cells: readonly { readonly textContent: string | null; readonly colSpan: number }[]): readonly string[] =>
-  cells.flatMap((cell) => [cell.textContent ?? '', ...Array.from({ length: cell.colSpan - 1 }, () => '')]);
+const byColumns = (
+  rows: readonly { readonly cells: Iterable<{ readonly textContent: string | null; readonly colSpan: number }> }[],
+): readonly (readonly string[])[] =>
+  rows.map(({ cells }) => [...cells].flatMap((cell) => [cell.textContent ?? '', ...Array.from({ length: cell.colSpan - 1 }, () => '')]));
 
 /** The lines of a report by one thing or two crossed: cells by the headings of their columns. */
 async function report(page: Page, section: string, by: By, and?: By): Promise<readonly Readonly<Record<string, string>>[]> {
@@ -85,8 +87,8 @@ async function report(page: Page, section: string, by: By, and?: By): Promise<re
   const headings = () => table.locator('thead th').allTextContents();
   await expect.poll(async () => (await headings()).filter((heading) => heading.startsWith('По ')), PATIENCE).toEqual(names);
   const shown = await headings();
-  const rows = await table.locator('tbody tr').all();
-  const cells = await Promise.all(rows.map((row) => row.locator('th, td').evaluateAll(byColumns)));
+  // In one look: the rows of another report may be on their way.
+  const cells = await table.locator('tbody tr').evaluateAll(byColumns);
   return cells.map((row) => Object.fromEntries(shown.map((heading, index) => [heading, row[index] ?? ''])));
 }
 

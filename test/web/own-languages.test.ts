@@ -69,8 +69,8 @@ it('of a calendar is the page’s; a day is chosen in it by keyboard', async () 
   const page = await at(openSupervisor(browser, box.url, 'reports', { viewport: SIZES.phone }));
   await speak(page, 'Қазақша');
   await page.locator('.all-choices > summary').click();
-  const [from] = await page.locator('.day-input input').all();
-  await from?.fill('28.11.2026');
+  const from = page.locator('.day-input input').first();
+  await from.fill('28.11.2026');
   await page.locator('.day-input button').first().click();
   const calendar = page.getByRole('dialog', { name: 'Күнді таңдаңыз' });
   await calendar.getByText('қараша 2026').waitFor();
@@ -82,7 +82,7 @@ it('of a calendar is the page’s; a day is chosen in it by keyboard', async () 
   await calendar.getByText('қазан 2026').waitFor();
   await page.keyboard.press('Enter');
   await calendar.waitFor({ state: 'detached' });
-  expect(await from?.inputValue()).toBe('21.10.2026');
+  expect(await from.inputValue()).toBe('21.10.2026');
 });
 
 it('of what a form expects is the page’s, in the units of its field', async () => {

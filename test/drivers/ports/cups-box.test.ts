@@ -106,12 +106,13 @@ it('hands a ticket to the printer dot for dot; a stopped queue is no printer, an
   expect(hall.twin.faults).toEqual([]);
   await run('cupsdisable', '-r', 'out of paper', 'hall');
   expect(await printer.print(PAGE)).toEqual({ kind: 'notPrinted', fault: 'queueStopped' });
-  expect(states.at(-1)).toBe('trouble queueStopped "out of paper (paused)"');
+  // The scheduler is stopped first, and says why a moment later.
+  await expect.poll(() => states.at(-1), SOON).toBe('trouble queueStopped "out of paper (paused)"');
   await run('cupsenable', 'hall');
   await expect.poll(() => printer.health, SOON).toEqual({ state: 'ready', faults: [] });
   await run('cupsreject', '-r', 'closed for today', 'hall');
   expect(await printer.print(PAGE)).toEqual({ kind: 'notPrinted', fault: 'queueStopped' });
-  expect(states.at(-1)).toMatch(/^trouble queueStopped ".*rejecting-jobs.*"$/);
+  await expect.poll(() => states.at(-1), SOON).toMatch(/^trouble queueStopped ".*rejecting-jobs.*"$/);
 });
 
 it('a queue that is not there is told with those that are, and so is a scheduler that does not run', { timeout: 60_000 }, async () => {
