@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
-import { enter, openBrowser, openKiosk, openPage } from './browser.js';
+import { enter, expectAccessible, openBrowser, openKiosk, openPage } from './browser.js';
 
 /** Another name of this machine, which browsers do not trust as they trust `127.0.0.1`: as in a branch. */
 const PLAIN = 'box.test';
@@ -82,7 +82,7 @@ it.each(Object.entries(WITHOUT_HTTPS))('without https a board says for a moment,
   const { page, faults } = await openPage(browser, 'about:blank', { locale: language, viewport: { width: 1280, height: 720 } });
   await page.clock.install();
   await page.goto(`http://${PLAIN}:${box.port}/board/1`);
-  const note = page.getByRole('note');
+  const note = page.getByRole('complementary');
   expect(await note.textContent()).toContain(words);
   await page.clock.runFor(21_000);
   await note.waitFor({ state: 'detached' });
@@ -96,10 +96,11 @@ it.each(Object.entries(WITHOUT_HTTPS))('without https a board says for a moment,
 
 it('a board that loads itself anew says it to nobody', async () => {
   const { page } = await openPage(browser, `http://${PLAIN}:${box.port}/board/1`);
-  await page.getByRole('note').waitFor();
+  await page.getByRole('complementary').waitFor();
+  await expectAccessible(page);
   await page.reload();
   await page.locator('main.screen').waitFor();
-  await expect.poll(() => page.getByRole('note').count()).toBe(0);
+  await expect.poll(() => page.getByRole('complementary').count()).toBe(0);
   await page.context().close();
 });
 

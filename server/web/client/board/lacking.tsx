@@ -27,9 +27,5 @@ export function Lacking() {
     return () => clearTimeout(timer);
   }, [untilMs]);
   if (lacking === null || !isSeen) return null;
-  return (
-    <p class="lacking" role="note">
-      {sayIn(navigator.language.slice(0, 2))(lacking)}
-    </p>
-  );
+  return <aside class="lacking">{sayIn(navigator.language.slice(0, 2))(lacking)}</aside>;
 }

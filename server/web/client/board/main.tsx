@@ -32,13 +32,15 @@ function BoardPage() {
     );
   const say = sayIn(navigator.language.slice(0, 2));
   return (
-    <main class="bare">
-      <h1>{FACTS.branch}</h1>
-      <Time />
-      <p role="status">{state.kind === 'connecting' ? say('connecting') : say('unknown', { id: String(boardId) })}</p>
-      {state.kind === 'unknown' && <p class="hint">{say('unknownHint')}</p>}
+    <>
+      <main class="bare">
+        <h1>{FACTS.branch}</h1>
+        <Time />
+        <p role="status">{state.kind === 'connecting' ? say('connecting') : say('unknown', { id: String(boardId) })}</p>
+        {state.kind === 'unknown' && <p class="hint">{say('unknownHint')}</p>}
+      </main>
       <Lacking />
-    </main>
+    </>
   );
 }
 
