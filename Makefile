@@ -14,7 +14,7 @@ quick: install   ## Run the tests of pure code (rules, codecs, layouts) with a t
 	.ci/need socat zbarimg && tsc -p . --incremental --tsBuildInfoFile dist/.tsbuildinfo && QBOX_TEST_DEPTH=$(or $(QBOX_TEST_DEPTH),0.05) vitest run --project pure
 
 test: build   ## Run every test; the last lines name the slowest files and what failed
-	.ci/need strace socat zbarimg espeak-ng chromium certutil openssl man systemd-analyze promtool pymodbus.simulator mosquitto mosquitto_sub cupsd nats-server pg_createcluster gammu-smsd && vitest run
+	.ci/need strace socat zbarimg espeak-ng chromium chromium-headless-shell certutil openssl man systemd-analyze promtool pymodbus.simulator mosquitto mosquitto_sub cupsd nats-server pg_createcluster gammu-smsd && vitest run
 
 lint: build   ## Check style, types, the direction of imports, dead code, and that docs/ is fresh
 	biome check --error-on-warnings . && tsc -p tsconfig.test.json && tsc -p server/web/client && depcruise server db drivers test --output-type err && knip && node dist/server/protocol/docs/generate.js --check && node dist/server/qctl/documentation.js check

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { CHROMIUM } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { openBrowser, openPage, PATIENCE_MS, type Watched } from './browser.js';
@@ -34,7 +35,7 @@ let board: Watched | undefined;
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'qbox-board-care-'));
-  [browser, box] = await Promise.all([openBrowser(['--autoplay-policy=no-user-gesture-required']), startBox({ data })]);
+  [browser, box] = await Promise.all([openBrowser(['--autoplay-policy=no-user-gesture-required'], CHROMIUM), startBox({ data })]);
   port = box.port;
 });
 afterAll(async () => {

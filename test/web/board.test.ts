@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { cases } from '../support/depth.js';
-import { loadedBytes } from '../support/page-load.js';
+import { CHROMIUM, loadedBytes } from '../support/page-load.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { expectAccessible, openBrowser, openPage, PATIENCE_MS, type Watched } from './browser.js';
@@ -47,7 +47,7 @@ let board: Watched | undefined;
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'qbox-board-'));
-  [browser, box] = await Promise.all([openBrowser(['--autoplay-policy=no-user-gesture-required']), startBox({ data })]);
+  [browser, box] = await Promise.all([openBrowser(['--autoplay-policy=no-user-gesture-required'], CHROMIUM), startBox({ data })]);
   port = box.port;
 });
 afterAll(async () => {

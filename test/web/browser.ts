@@ -2,15 +2,15 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { expect, onTestFailed, TestRunner } from 'vitest';
-import { CHROMIUM } from '../support/page-load.js';
+import { HEADLESS_CHROMIUM } from '../support/page-load.js';
 import { SLOWNESS } from '../support/slowness.js';
 
 /** Less than a test may take, so that what was waited for is named. */
 export const PATIENCE_MS = 15_000 * SLOWNESS;
 
-/** Pages are run without a sandbox: root has none, and they are our own. */
-export const openBrowser = (flags: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...flags] });
+/** Pages are run without a sandbox: root has none, and they are our own. Letters are as wide as in the whole browser, where none is hinted. */
+export const openBrowser = (flags: readonly string[] = [], executablePath = HEADLESS_CHROMIUM): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none', ...flags] });
 
 declare module 'vitest' {
   interface TaskMeta {

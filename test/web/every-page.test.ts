@@ -51,10 +51,12 @@ afterAll(async () => {
 });
 
 /** In the reader's language, or in its own. */
-async function openListed({ path, hasOwnLanguage }: ListedPage): Promise<Opened> {
+async function openListed({ entry, path, hasOwnLanguage }: ListedPage): Promise<Opened> {
   const at = path.replace('CODE', code).replace('BOOKED', booked);
   if (!hasOwnLanguage) return openPseudo(browser, web, box.url, at);
   const { page } = await openPage(browser, box.url + at);
+  // Opened by hand, a board shows for a moment what the browser lacks; loaded anew, it does not.
+  if (entry === 'board') await page.reload();
   return { page, data: new Set() };
 }
 

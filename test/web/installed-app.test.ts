@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { CHROMIUM } from '../support/page-load.js';
 import { enter, expectAccessible, openBrowser, openKiosk, openPage } from './browser.js';
 
 /** Another name of this machine, which browsers do not trust as they trust `127.0.0.1`: as in a branch. */
@@ -11,7 +12,7 @@ const WITHOUT_HTTPS = { ru: 'Страница открыта без https', en: 
 let browser: Browser;
 let box: Box;
 beforeAll(async () => {
-  [browser, box] = await Promise.all([openBrowser([`--host-resolver-rules=MAP ${PLAIN} 127.0.0.1`]), startBox()]);
+  [browser, box] = await Promise.all([openBrowser([`--host-resolver-rules=MAP ${PLAIN} 127.0.0.1`], CHROMIUM), startBox()]);
 });
 afterAll(async () => {
   await browser.close();

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
+import { CHROMIUM } from '../support/page-load.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { expectAccessible, openBrowser, openPage, type Watched } from './browser.js';
 import { layoutFaults, SIZES } from './layout-faults.js';
@@ -14,7 +15,8 @@ let box: Box;
 let kiosk: Watched;
 let page: Page;
 beforeAll(async () => {
-  [browser, box] = await Promise.all([openBrowser(), startBox()]);
+  // The first touch asks for the whole screen: a window of the whole browser can have it and still be given a size.
+  [browser, box] = await Promise.all([openBrowser([], CHROMIUM), startBox()]);
   const admin = await logIn(await connect(box.webSocketUrl), { component: 'administrator', login: 'admin' });
   const users = await admin.ask<readonly { id: number; login: string }[]>('userList');
   await admin.ask('setUser', {

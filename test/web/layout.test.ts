@@ -105,6 +105,8 @@ it('a board, on every screen', async () => {
   const found: string[] = [];
   for (const size of ALL) {
     const { page } = await openPage(browser, `${box.url}/board/1?sound=off`, { viewport: SIZES[size] });
+    // Opened by hand, it shows for a moment what the browser lacks; loaded anew, it does not.
+    await page.reload();
     await page.locator('.row').first().waitFor();
     // While a row comes in it is beside its place.
     await expect.poll(() => page.evaluate('document.getAnimations().length')).toBe(0);
