@@ -1,7 +1,10 @@
 /** A long file that comes last keeps one process busy when the others have nothing left to do: those that take some two minutes begin. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The longest first; those that wait most (`hq/`) among those that work. Times of earlier runs, by which vitest would sort, are not there on a clean checkout. */
+/**
+ * The longest first; those that wait most (`hq/`) among those that work. vitest would sort by the times of earlier runs, and a clean checkout
+ * has none.
+ */
 const LONG = [
   ...['hq/files', 'web/board', 'web/every-page', 'hq/remote-booking', 'hostile/memory', 'hq/configuration', 'web/kiosk', 'sim/simulation'],
   ...['hq/recount', 'web/admin-books', 'recount/recount', 'web/board-care', 'web/pictures', 'web/supervisor', 'durability/kill'],

@@ -8,7 +8,7 @@ import { SLOWNESS } from '../support/slowness.js';
 /** Less than a test may take, so that what was waited for is named. */
 export const PATIENCE_MS = 15_000 * SLOWNESS;
 
-/** Pages are run without a sandbox: root has none, and they are our own. Letters are as wide as in the whole browser, where none is hinted. */
+/** Without a sandbox: root has none, and the pages are our own. Without hinting: letters are then as wide as in the whole browser. */
 export const openBrowser = (flags: readonly string[] = [], executablePath = HEADLESS_CHROMIUM): Promise<Browser> =>
   chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none', ...flags] });
 
