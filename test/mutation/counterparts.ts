@@ -6,7 +6,7 @@ export const noticedBy = (test: string, ...rest: Parameters<typeof mutation>): M
 /** Twins and programs of others that misbehave in tests. */
 export const COUNTERPARTS: readonly Mutation[] = [
   noticedBy(
-    'test/drivers/printer/inquire.test.ts',
+    'test/drivers/printer/inquire-io.test.ts',
     'a printer that never answers is given a model that asks',
     'drivers/printer',
     'proposeInquired',
@@ -22,7 +22,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     '',
   ),
   noticedBy(
-    'test/drivers/printer/other-speeds.test.ts',
+    'test/drivers/printer/other-speeds-io.test.ts',
     'a printer at another speed of the line is taken for one that never answers',
     'drivers/printer',
     'openAtItsSpeed',
@@ -70,7 +70,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     '',
   ),
   noticedBy(
-    'test/drivers/led/modbus-tcp.test.ts',
+    'test/drivers/led/modbus-tcp-io.test.ts',
     'a gateway that does not reach a board counts as the board',
     'drivers/led',
     'GATEWAY_FAULTS',
@@ -78,7 +78,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     ' }',
   ),
   noticedBy(
-    'test/drivers/led/modbus-tcp.test.ts',
+    'test/drivers/led/modbus-tcp-io.test.ts',
     'a gateway without a way to a board counts as the board',
     'drivers/led',
     'GATEWAY_FAULTS',
@@ -86,7 +86,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     '{ ',
   ),
   noticedBy(
-    'test/drivers/led/huidu.test.ts',
+    'test/drivers/led/huidu-io.test.ts',
     'an answer of a Huidu card to another command counts as the one that is waited for',
     'drivers/led',
     'judge',
@@ -126,7 +126,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     '',
   ),
   noticedBy(
-    'test/drivers/ports/cups.test.ts',
+    'test/drivers/ports/cups-io.test.ts',
     'a queue that is stopped counts as one that prints',
     'drivers/ports',
     'faultIn',
@@ -142,7 +142,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     'return null;',
   ),
   noticedBy(
-    'test/drivers/ports/cups.test.ts',
+    'test/drivers/ports/cups-io.test.ts',
     'part of a ticket is a job of its own',
     'drivers/ports',
     'CupsPort.write',
@@ -190,7 +190,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     'if (isSilent) return whyStopped(facts);',
   ),
   noticedBy(
-    'test/drivers/printer/other-speeds.test.ts',
+    'test/drivers/printer/other-speeds-io.test.ts',
     'garbage at a wrong speed outranks the speed that was found',
     'drivers/printer',
     'faultsNow',
@@ -238,7 +238,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     "''",
   ),
   noticedBy(
-    'test/presentation/voice/pronunciation.test.ts',
+    'test/presentation/voice/pronunciation-io.test.ts',
     'a letter in the name of a window is spoken as a word',
     'server/presentation',
     'sayable',
@@ -246,7 +246,7 @@ export const COUNTERPARTS: readonly Mutation[] = [
     'return letter;',
   ),
   noticedBy(
-    'test/drivers/led/modbus-tcp.test.ts',
+    'test/drivers/led/modbus-tcp-io.test.ts',
     'a gateway without a way to a board is told as one whose board is silent, and the other way round',
     'drivers/led',
     'GATEWAY_FAULTS',

@@ -171,7 +171,7 @@ describe('what the guide says', () => {
   it('has exchanges, programs and two commands of a shell, and no other code', () => {
     const kinds = new Set(blocks.map(({ info }) => info.replace(/ .*/, '')));
     expect([...kinds].sort()).toEqual(['js', 'sh', 'text']);
-    // The first is run by `schema-types.test.ts`; of the second the part of the schema is looked up here.
+    // The first is run by `schema-types-io.test.ts`; of the second the part of the schema is looked up here.
     const [shell] = blocks.filter(({ info }) => info === 'sh');
     expect(shell?.text.split('\n').map((line) => line.split(' ')[1])).toEqual(['json-schema-to-typescript', 'quicktype']);
     expect(blocks.filter(({ info }) => info.startsWith('js')).map(({ info }) => info)).toEqual([
