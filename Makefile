@@ -92,7 +92,7 @@ check: lint test   ## Lint and every test, in this checkout
 verify: build   ## What a release needs besides the gate: campaigns at full depth, virtual machines, other Nodes, speed (ONLY=rules,pages: some parts; hours)
 	tsc -p tsconfig.bench.json && node dist/test/verification/run.js $(if $(ONLY),--only $(ONLY))
 
-gate:   ## Would HEAD land? What .ci/run says in a fresh clone of it, below var/gate/; some fifty minutes with nothing else running
+gate:   ## Would HEAD land? What .ci/run says in a fresh clone of it, below var/gate/; some 45 minutes with nothing else running
 	.ci/gate
 
 install:   ## Install the packages of package-lock.json, if they are not there yet

@@ -24,10 +24,11 @@ interface Run {
 }
 
 /**
- * @param failed what the first run leaves below `var/failed/`, without `.txt`; undefined = it passes, empty = it does not come to its end
+ * @param failed what the first run leaves below `var/failed/`, without `.txt`; undefined = it passes
  * @param failures how often a file fails when it is tried again; 0 if it is not named
+ * @param first what else the first run does before it fails
  */
-function gate(failed: readonly string[] | undefined, failures: Readonly<Record<string, number>> = {}): Promise<Run> {
+function gate(failed: readonly string[] | undefined, failures: Readonly<Record<string, number>> = {}, first = ':'): Promise<Run> {
   const root = mkdtempSync(join(tmpdir(), 'qbox-gate-'));
   folders.push(root);
   const put = (file: string, text: string): void => {
@@ -40,7 +41,8 @@ function gate(failed: readonly string[] | undefined, failures: Readonly<Record<s
   };
   for (const file of failed ?? []) put(`to-fail/${file}.txt`, SHOWED);
   for (const [file, count] of Object.entries(failures)) put(`left/${file}`, 'x'.repeat(count));
-  program('bin/make', failed === undefined ? 'exit 0' : 'mkdir -p var; cp -r to-fail var/failed 2>/dev/null; exit 1');
+  put('to-fail/complete', String(failed?.length));
+  program('bin/make', failed === undefined ? 'exit 0' : `mkdir -p var; cp -r to-fail var/failed; ${first}; exit 1`);
   // One letter less at each try, until none is left.
   program('node_modules/.bin/vitest', 'shift 4; echo "$1" >>again; [ -s "left/$1" ] || exit 0; truncate -s -1 "left/$1"; exit 1');
   mkdirSync(join(root, '.ci'));
@@ -81,7 +83,18 @@ it('a file of pure code has one try, and so has what belongs to no file', async 
   expect(pure).toMatchObject({ passed: false, again: [] });
   expect(pure.said).toContain('test/engine/queue.test.ts');
   expect(await gate(['outside', `whole/${PAGE}`])).toMatchObject({ passed: false, again: [] });
-  expect(await gate([])).toMatchObject({ passed: false, again: [], said: expect.stringContaining('did not come to their end') });
+});
+
+it('a run that did not come to its end says so, whatever it had written of single files', async () => {
+  const cut = { passed: false, again: [], said: expect.stringContaining('did not come to their end') };
+  expect(await gate([`whole/${PAGE}`], {}, 'rm -r var/failed')).toMatchObject(cut);
+  expect(await gate([`whole/${PAGE}`, `whole/${OTHER}`], {}, `rm var/failed/whole/${OTHER}.txt`)).toMatchObject(cut);
+  expect(await gate([`whole/${PAGE}`], {}, 'rm var/failed/complete')).toMatchObject(cut);
+});
+
+it('tests that hang are ended, and it says so', async () => {
+  const ended = await gate([`whole/${PAGE}`], {}, 'exit 124');
+  expect(ended).toMatchObject({ passed: false, again: [], said: expect.stringMatching(/the tests were ended after \d+ s/) });
 });
 
 it('fifteen files are tried again, sixteen are no chance', async () => {

@@ -2,8 +2,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The longest first; those that wait most (`hq/`) among those that work. vitest would sort by the times of earlier runs, and a clean checkout
- * has none.
+ * The longest first; those that wait most (`hq/`) among those that work. vitest would sort by the times of earlier runs, which a clean
+ * checkout does not have.
  */
 const LONG = [
   ...['hq/files', 'web/board', 'web/every-page', 'hq/remote-booking', 'hostile/memory', 'hq/configuration', 'web/kiosk', 'sim/simulation'],

@@ -1,7 +1,7 @@
 /**
- * Tests of pure code change nothing that another test sees, so that one process runs many files and loads the code once. What starts the
- * whole box is called `…box.test.ts` in these folders.
+ * Tests of pure code change nothing that another test sees, so that one process runs many files and loads the code once. In these folders
+ * `…box.test.ts` starts the whole box, and `…-io.test.ts` has a socket, a serial line or another process.
  */
 export const PURE = ['config', 'drivers', 'engine', 'model', 'presentation', 'protocol', 'whatif'].map(
-  (folder) => `test/${folder}/**/!(*box).test.ts`,
+  (folder) => `test/${folder}/**/!(*box|*-io).test.ts`,
 );

@@ -18,14 +18,14 @@ const campaign = (folders: string): string => `QBOX_TEST_DEPTH=1 vitest run ${fo
 export const PARTS: readonly Part[] = [
   {
     name: 'rules',
-    shows: '10,000 random histories against the models, and each property of pure code at full depth',
+    shows: '10,000 random histories against the models, and the properties of pure code ten times as deep as in the gate',
     command: campaign('--project pure'),
     looksAt: ['server/model', 'server/protocol', 'server/engine', 'server/presentation', 'server/config', 'server/whatif', 'drivers'],
   },
   {
     name: 'durability',
     shows: '100 rounds of `kill -9` under load, 600 damaged logs, disks that fail at each call',
-    command: campaign('test/durability test/db'),
+    command: campaign('test/durability test/db test/pipeline test/recount'),
     looksAt: BOX,
   },
   {
@@ -50,7 +50,7 @@ export const PARTS: readonly Part[] = [
     name: 'pages',
     shows: 'every page with axe-core, its colours in every theme, its layout in every language and size',
     command: campaign('test/web'),
-    looksAt: ['server/web', 'locales', 'docs/help'],
+    looksAt: ['server/web', 'server/protocol', 'server/model', 'server/presentation', 'locales', 'docs/help'],
   },
   {
     name: 'simulation',
