@@ -13,10 +13,11 @@ import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { FIRST_LOGIN, technician } from '../administrators.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import type { Pipeline } from '../pipeline.js';
-import { mayLogInAs, PLACE_OF } from '../rights.js';
+import { isAdministrator, mayLogInAs, PLACE_OF } from '../rights.js';
 import {
   type AnonymousRequest,
   type Answered,
+  acknowledged,
   authorOf,
   dataAnswer,
   type HandlerContext,
@@ -237,4 +238,12 @@ const endSession = handle(sessionCommands.endSession, (request) => {
   return NO_ERRORS_ANSWER;
 });
 
-export const sessionHandlers = [sessions, endSession];
+const forgetDevices = handle(sessionCommands.forgetDevices, (request) => {
+  const { context, state, session, data } = request;
+  const { user: userId = session.userId } = data;
+  if (userId !== session.userId && !isAdministrator(state, session))
+    return reject('notAllowed', { command: 'forgetDevices', who: 'a user who is no administrator, for the own devices only' });
+  return acknowledged(context.pipeline.execute({ type: 'forgetDevices', userId }, authorOf(request)));
+});
+
+export const sessionHandlers = [sessions, endSession, forgetDevices];
