@@ -293,6 +293,7 @@ export type Command =
   | CountQuestionCommand
   | OpenServicesCommand
   | OpenSessionCommand
+  | { readonly type: 'forgetDevices'; readonly userId: number }
   | BookCommand
   | BookingCommand
   | ConfigureCommand

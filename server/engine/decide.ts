@@ -15,6 +15,7 @@ import { removeDesign, removeTemplate, setAppearance, setDesign, setTemplate } f
 import { noteClockDoubt, noteClockSet, openDay, returnPostponed } from './rules/due.js';
 import { finish, skipOrEnd } from './rules/finishing.js';
 import { honourBooking } from './rules/honouring.js';
+import { forgetDevices } from './rules/known-devices.js';
 import { countQuestion, markArrival } from './rules/marking.js';
 import { askNotice, changeMessage, noteNear, stopNotice, withMessages } from './rules/messages.js';
 import { addService, postpone, writeComment } from './rules/postpone.js';
@@ -49,6 +50,7 @@ const RULES: { readonly [Kind in Command['type']]: (state: QueueState, command: 
   openSession,
   noteSessionUse,
   closeSession,
+  forgetDevices,
   newElement: changeBook,
   setElement: changeBook,
   removeElement: changeBook,

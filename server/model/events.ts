@@ -203,6 +203,8 @@ interface Happening extends MessageHappening, PrintHappening {
     /** The visitor at the window that its clerk leaves, who is nobody's until a clerk logs in; none in events of older boxes. */
     leaves?: number;
   };
+  /** Devices on which the user had logged in are known no more: the user has another password, or somebody asked for it. */
+  devicesForgotten: { user: number };
   ticketDesignSet: { name: string; design: TicketDesign };
   ticketDesignRemoved: { name: string };
   lcdTemplateSet: { name: string; template: LcdTemplate };

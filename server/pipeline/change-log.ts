@@ -60,6 +60,8 @@ function changeOf(state: QueueState, event: QueueEvent, by: Author): Change | nu
       return isOwnWork ? null : ofTicket(state, event.c, 'changed', event);
     case 'sessionClosed':
       return ofSession(state, event);
+    case 'devicesForgotten':
+      return { ...named(state, 'User', event.user, 'changed'), fields: [hidden('known_devices')] };
     case 'ticketDesignSet':
       return ofLook('TicketDesign', event.name, state.designs.get(event.name), event.design);
     case 'ticketDesignRemoved':

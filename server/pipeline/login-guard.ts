@@ -4,7 +4,8 @@
  * - A device on which the user has logged in before waits for its own wrong guesses alone.
  * - All others share two budgets as well: one for the account, over all addresses, and one for the address, over all accounts.
  *   A part of each is kept for newcomers.
- * Counts are kept in memory: a restart forgives. Known devices are in the state, and survive.
+ * Counts are kept in memory: a restart forgives. Known devices are in the state, and survive until their user has another password or
+ * somebody has them forgotten.
  */
 import { isIPv6 } from 'node:net';
 import { type Rejection, reject } from '../model/errors.js';

@@ -115,6 +115,7 @@ function changedByQueue(event: Exclude<QueueEvent, OfOthers>): readonly Changed[
     case 'questionAnswered':
     case 'dayRenamed':
     case 'sessionUsed':
+    case 'devicesForgotten':
     case 'clockDoubted':
     case 'clockTrusted':
     case 'answered':

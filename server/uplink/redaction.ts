@@ -44,6 +44,7 @@ const SECRETS: { readonly [K in Kind]: readonly FieldsOf<K>[] } = {
   sessionOpened: ['tokenHash', 'marks'],
   sessionUsed: [],
   sessionClosed: [],
+  devicesForgotten: [],
   // The text of a ticket has its code, and in older events what the visitor said.
   printQueued: ['content'],
   printStarted: [],

@@ -79,6 +79,7 @@ const OURS = [
   'sessions',
   'changes',
   'endSession',
+  'forgetDevices',
   'setLogLevel',
   'queueLengths',
   'appointment',

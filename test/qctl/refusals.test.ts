@@ -63,6 +63,7 @@ const WRONG: Readonly<Record<string, readonly [readonly string[], ExitCode, RegE
   'user disable': [['admin'], refused, /you cannot remove or disable your own account/],
   'user enable': [['nobody'], refused, /no user is called nobody; there are admin/],
   'user remove': [['admin', '--yes'], refused, /you cannot remove or disable your own account/],
+  'user forget-devices': [['nobody'], refused, /no user is called nobody; there are admin/],
   'user password': [['nobody', '--random'], refused, /no user is called nobody; there are admin/],
   'admin reset-password': [['petrov'], refused, /petrov has not the role of an administrator/],
   'session list': [['--user', 'nobody'], refused, /the login or the password is wrong/],

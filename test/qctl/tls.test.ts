@@ -6,7 +6,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { NamedFinding } from '../../server/qctl/commands/doctor.js';
 import { authorityExtensions, serverExtensions } from '../../server/qctl/tls/self-made.js';
 import { startBox } from '../support/box.js';
@@ -175,6 +175,29 @@ describe('a certificate that the box made', () => {
     const keyOf = (pem = ''): string => String(new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'pem' }));
     expect(keyOf(server)).toBe(publicKey);
     expect(keyOf(authority)).not.toBe(publicKey);
+  });
+
+  it('writes the key of its authority only under a passphrase, which is on no disk and no command line', async () => {
+    const trace = join(folder, 'trace');
+    const openssl = execFileSync('which', ['openssl'], { encoding: 'utf8' }).trim();
+    const watched = `#!/bin/sh\nexec strace -f -A -o '${trace}' -s 4096 -e trace=execve,read,write,writev,pwrite64 ${openssl} "$@"\n`;
+    mkdirSync(join(folder, 'tools'));
+    writeFileSync(join(folder, 'tools/openssl'), watched, { mode: 0o755 });
+    vi.stubEnv('PATH', `${join(folder, 'tools')}:${process.env.PATH}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await terminal.run('tls', 'create')).toBe(0);
+
+    const calls = readFileSync(trace, 'utf8').split('\n');
+    const written = calls.filter((call) => /^\d+ +(?:p?write|writev)/.test(call)).join('\n');
+    expect(written.match(/BEGIN [A-Z ]*PRIVATE KEY/g)).toEqual(['BEGIN ENCRYPTED PRIVATE KEY', 'BEGIN PRIVATE KEY']);
+    const inTheClear = /-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----\\n/.exec(written)?.[0] ?? '';
+    expect(inTheClear.replaceAll('\\n', '\n'), 'that of the box').toBe(readFileSync(key, 'utf8'));
+    // Read letter by letter, by the one that makes the authority and the one that signs with it.
+    const typed = calls.map((call) => /^\d+ +read\(0, "([\w-])"/.exec(call)?.[1] ?? '').join('');
+    const passphrase = typed.slice(0, typed.length / 2);
+    expect(passphrase).toMatch(/^[\w-]{43}$/);
+    expect(typed).toBe(passphrase + passphrase);
+    expect(calls.filter((call) => call.includes(passphrase))).toEqual([]);
   });
 });
 

@@ -56,6 +56,32 @@ describe('qctl user', () => {
     expect(await terminal.run('user', 'show', 'sidorov')).toBe(1);
   });
 
+  it('has the devices of a user forgotten, and so has each new password', async () => {
+    const forgotten = async (): Promise<number> => {
+      const tail = new TestConsole();
+      tail.env = { QBOX_DATA: box.data };
+      expect(await tail.run('journal', 'tail', '-n', '1000')).toBe(0);
+      return tail.stdout.match(/known devices of user \d+ forgotten, by user 1 \(at the box\)/g)?.length ?? 0;
+    };
+    expect(await terminal.run('user', 'new', 'bekov', '--role', '1', '--random')).toBe(0);
+    let password = passwordIn(terminal.stdout);
+    const before = await forgotten();
+    for (const [index, args] of [
+      ['user', 'forget-devices', 'bekov'],
+      ['user', 'password', 'bekov', '--random'],
+      ['admin', 'reset-password', 'bekov'],
+    ].entries()) {
+      expect(await logIn('bekov', password)).toBe(0);
+      terminal.stdout = '';
+      expect(await terminal.run(...args)).toBe(0);
+      expect(await forgotten(), args.join(' ')).toBe(before + index + 1);
+      if (index === 0) expect(terminal.stdout).toMatch(/^login +bekov\ndevices +forgotten\n$/);
+      else password = passwordIn(terminal.stdout);
+    }
+    expect(await terminal.run('user', 'forget-devices', 'bekov'), 'there is nothing to forget').toBe(0);
+    expect(await forgotten()).toBe(before + 3);
+  });
+
   it('asks for a password twice where nobody sees it', async () => {
     const answers = ['typed twice', 'typed otherwise'];
     terminal.readPassword = async () => answers.shift() ?? '';

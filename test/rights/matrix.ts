@@ -47,6 +47,7 @@ diagnostics                        ?      +             -     .         -     -
 sessions                           ?      +             -     .         -     -
 changes                            ?      +             -     .         -     -
 endSession                         ?      +             -     .         -     -
+forgetDevices                      ?      +             +     .         +     +
 setLogLevel                        ?      +             -     .         -     -
 
 currentQueue                       ?      +             +     o         -     -

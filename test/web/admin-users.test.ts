@@ -1,6 +1,7 @@
 /** Users, roles and the log of changes in Chromium. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';
 import { loadedBytes } from '../support/page-load.js';
 import { connect, logIn, md5, type RawSession } from '../support/raw-client.js';
@@ -125,6 +126,20 @@ describe('users', () => {
     await page.getByRole('button', { name: 'Записано' }).click();
     expect(await page.content()).not.toContain(password);
     await raw.ask('setUser', { id: 3, password: md5('12345') });
+  });
+
+  it('are asked for on devices of theirs as on all others once these are forgotten', async () => {
+    await (await clerk()).ask('logout');
+    const page = await adminAt('users');
+    await page.getByRole('button', { name: 'Забыть устройства: petrov' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Забыть известные устройства «petrov»?' });
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Забыть устройства' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const { lines } = await raw.ask<ReplyData<'changes'>>('changes', { kind: 'User', limit: 1 });
+    expect(lines).toMatchObject([{ title: 'petrov', login: 'admin', fields: [{ field: 'known_devices', before: null, after: null }] }]);
+    await page.goto(`${box.url}/admin#/log`);
+    await page.getByText('Известные устройства').first().waitFor();
   });
 
   it('are disabled after one was told whose sessions end, and enabled again; nobody disables himself', async () => {

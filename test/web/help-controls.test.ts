@@ -191,6 +191,7 @@ const SECTIONS: readonly (readonly [address: string, there: string])[] = [
   ['setup', 'main h1'],
   ['books/Service', '.tabs'],
   ['rules', '.rule-profile'],
+  ['users', '.people tbody .actions'],
   ['tickets/plain', '.design-paper img'],
   ['settings', '.settings-bar'],
   ['devices', '.device'],

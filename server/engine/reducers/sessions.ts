@@ -10,7 +10,8 @@ import { changing, type Reducers, setStateOf, windowOf } from './reducers.js';
 /** Marks of devices that are kept for a user, the newest ones: each kiosk of a branch has two, and one user may stand for all of them. */
 export const DEVICE_MARKS_MAX = 128;
 
-type Kinds = 'windowStateSet' | 'questionAnswered' | 'servicesOpened' | 'sessionOpened' | 'sessionUsed' | 'sessionClosed' | 'answered';
+type OfSessions = 'sessionOpened' | 'sessionUsed' | 'sessionClosed' | 'devicesForgotten' | 'answered';
+type Kinds = 'windowStateSet' | 'questionAnswered' | 'servicesOpened' | OfSessions;
 
 export const sessionReducers: Reducers<Kinds> = {
   windowStateSet: (state, event) => {
@@ -36,6 +37,7 @@ export const sessionReducers: Reducers<Kinds> = {
     if (session) session.usedMs = event.at;
   },
   sessionClosed,
+  devicesForgotten: ({ knownDevices }, { user }) => void knownDevices.delete(user),
   answered: keepAnswer,
 };
 

@@ -26,6 +26,7 @@ import { boardsShow, refuseBoard, refuseScreen, refuseTicketOnBoards, refuseWind
 import { refuseBooking, refusePlan } from './booking.js';
 import { refuseDesign } from './designs.js';
 import { inUse, inUseBy, usersOfToday } from './in-use.js';
+import { devicesForgotten } from './known-devices.js';
 import { refuseLanguages, withoutUnsaid } from './languages.js';
 import { refuseDays, refuseHours } from './opening-hours.js';
 import { refusePrinter } from './printing.js';
@@ -288,11 +289,12 @@ export function refuseRemoval(state: QueueState, book: BookName, id: number, act
   }
 }
 
-/** A user who is disabled, or whose password changed, is logged out everywhere except in the session that changed it. */
+/** A user who is disabled, or has another password, is logged out but in the session that changed it; devices are known by a password. */
 export function sideEffects(state: QueueState, command: SetElementCommand, row: Row, stamp: Stamp): QueueEvent[] {
   if (command.book !== 'User') return [];
-  const user = row as UserRow;
-  if (user.disabled === 1) return sessionsClosed(state, stamp, 'user disabled', (session) => session.userId === user.id);
+  const { id, disabled } = row as UserRow;
+  const forgotten = command.passwordHash === undefined ? [] : devicesForgotten(state, id, stamp);
+  if (disabled === 1) return [...forgotten, ...sessionsClosed(state, stamp, 'user disabled', ({ userId }) => userId === id)];
   if (command.passwordHash === undefined) return [];
-  return sessionsClosed(state, stamp, 'password changed', (session) => session.userId === user.id && session.id !== command.sessionId);
+  return [...forgotten, ...sessionsClosed(state, stamp, 'password changed', (one) => one.userId === id && one.id !== command.sessionId)];
 }

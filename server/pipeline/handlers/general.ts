@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { LOG_OUT } from '../../engine/rules/sessions.js';
 import type { QueueState } from '../../engine/state.js';
 import { elementOf } from '../../engine/views.js';
+import type { UserRow } from '../../model/books/index.js';
 import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import { toInstant } from '../../model/stamp.js';
 import { generalCommands } from '../../protocol/commands/general.js';
@@ -12,10 +13,11 @@ import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import { FIRST_LOGIN, technician } from '../administrators.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../passwords.js';
 import type { Pipeline } from '../pipeline.js';
-import { mayLogInAs, PLACE_OF } from '../rights.js';
+import { isAdministrator, mayLogInAs, PLACE_OF } from '../rights.js';
 import {
   type AnonymousRequest,
   type Answered,
+  acknowledged,
   authorOf,
   dataAnswer,
   type HandlerContext,
@@ -30,7 +32,7 @@ export type LoginData = RequestData<'login'>;
 async function login({ context, peer, data: attempt }: AnonymousRequest<LoginData>): Promise<Answered> {
   const userOf = () => [...context.pipeline.state.books.User.values()].find(({ login }) => login === attempt.login);
   const device = { ...attempt, userId: userOf()?.id, address: peer.address };
-  const refusal = await refuseSecret(context, device, () => verifyPassword(attempt.password, userOf()?.passwordHash));
+  const refusal = await refuseSecret(context, device, () => isPasswordOf(userOf, attempt.password));
   const user = userOf();
   if (refusal || user === undefined) return refusal ?? reject('wrongPassword');
   const opened = openSession(context, attempt, user.id, marksOf(peer.address, attempt.device));
@@ -74,7 +76,13 @@ interface Attempt {
 export function refuseOwnPassword({ context, session, peer }: Request, password: string): Promise<Rejection | null> {
   const userOf = () => context.pipeline.state.books.User.get(session.userId);
   const attempt = { login: userOf()?.login ?? '', userId: session.userId, address: peer.address };
-  return refuseSecret(context, attempt, () => verifyPassword(password, userOf()?.passwordHash));
+  return refuseSecret(context, attempt, () => isPasswordOf(userOf, password));
+}
+
+/** A password that is replaced while it is checked is the right one no more: it would open a session, and make a device known. */
+async function isPasswordOf(userOf: () => UserRow | undefined, password: string): Promise<boolean> {
+  const checked = userOf()?.passwordHash;
+  return (await verifyPassword(password, checked)) && userOf()?.passwordHash === checked;
 }
 
 /** null = it is right. */
@@ -230,4 +238,12 @@ const endSession = handle(sessionCommands.endSession, (request) => {
   return NO_ERRORS_ANSWER;
 });
 
-export const sessionHandlers = [sessions, endSession];
+const forgetDevices = handle(sessionCommands.forgetDevices, (request) => {
+  const { context, state, session, data } = request;
+  const { user: userId = session.userId } = data;
+  if (userId !== session.userId && !isAdministrator(state, session))
+    return reject('notAllowed', { command: 'forgetDevices', who: 'a user who is no administrator, for the own devices only' });
+  return acknowledged(context.pipeline.execute({ type: 'forgetDevices', userId }, authorOf(request)));
+});
+
+export const sessionHandlers = [sessions, endSession, forgetDevices];

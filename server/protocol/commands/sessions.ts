@@ -1,5 +1,6 @@
 /** The sessions of the box, for administrators. The original protocol shows only how many there are. */
 import { Type } from '@sinclair/typebox';
+import { ANYBODY } from '../../model/books/declaration.js';
 import { COMPONENTS } from '../../model/events.js';
 import { described, Id, Nullable, OneOf } from '../../model/schema.js';
 import { extensions } from '../declaration.js';
@@ -47,5 +48,15 @@ export const sessionCommands = extensions('general', {
     changes: true,
     data: { id: Id('a session') },
     example: { request: { id: 1041 } },
+  },
+
+  forgetDevices: {
+    summary:
+      'Forgets the devices on which a user has logged in before: while somebody guesses the password they wait like all others, until ' +
+      'the next log-in there. Sessions go on. A new password does the same. Only an administrator may name another user.',
+    rights: ANYBODY,
+    changes: true,
+    data: { user: Type.Optional(described('whose devices; left out = those of the own user', Id('a user'))) },
+    example: { request: { user: 3 } },
   },
 });

@@ -3,7 +3,8 @@ import { INDICATORS } from './indicators.js';
 import type { Column, FiguresTable, Row } from './table.js';
 
 const BYTE_ORDER_MARK = '\u{feff}';
-const FORMULA = /^[=+\-@\t\r]/;
+/** Spreadsheets drop white space and what cannot be seen before they look for a sign; a tab or a new line alone may begin another cell. */
+const FORMULA = /^[\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]*[=+\-@]|^[\t\r\n]/u;
 
 /** Headings in place of names of fields. */
 export interface Headings {
@@ -46,6 +47,9 @@ export const bodyOf = ({ rows }: FiguresTable, { total }: Headings): Pick<Row, '
 export function csvCell(value: string | number | null, separator: string): string {
   if (value === null) return '';
   if (typeof value === 'number') return separator === ';' ? String(value).replace('.', ',') : String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  const text = isFormula(value) ? `'${value}` : value;
   return /["\r\n]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** Signs of full width, and others that are equal to those of ASCII once they are normalised, begin a formula where letters are wide. */
+const isFormula = (text: string): boolean => FORMULA.test(text) || FORMULA.test(text.normalize('NFKC'));

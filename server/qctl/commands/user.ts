@@ -76,6 +76,22 @@ export function addUser(root: QctlCommand): void {
       await client.set('User', { id, password: md5(password) });
       return { login, password: options.random ? password : 'changed' };
     }, fields);
+  addForgetDevices(user);
+}
+
+function addForgetDevices(user: QctlCommand): void {
+  user
+    .command('forget-devices <login>')
+    .description('forgets the devices on which a user has logged in before; a new password does the same')
+    .explained(
+      { 'qctl user forget-devices petrov': 'after a device was lost' },
+      'While somebody guesses a password, its user gets in at once on known devices alone. Sessions go on: "qctl session kill" ends them.',
+    )
+    .asks(async ({ client }, word: string) => {
+      const { id, login } = await userNamed(client, word);
+      await client.call('forgetDevices', { user: id });
+      return { login, devices: 'forgotten' };
+    }, fields);
 }
 
 function addSwitch(user: QctlCommand, name: 'disable' | 'enable', disabled: 0 | 1, what: string): void {

@@ -45,6 +45,7 @@ const WORDS: Kinds = {
     `session ${session} opened: ${component}${place === null ? '' : ` ${place}`}, user ${user}`,
   sessionUsed: ({ session }) => `session ${session} is in use`,
   sessionClosed: ({ session, why }) => `session ${session} closed: ${why}`,
+  devicesForgotten: ({ user }) => `known devices of user ${user} forgotten`,
   printQueued: ({ job, c, b, printer, design }) =>
     `paper ${job} of ${b === undefined ? `visitor ${c}` : `booking ${b}`} ordered from printer ${printer}, design ${design}`,
   ticketUnprinted: ({ c, why }) => `the ticket of visitor ${c} was shown on the screen, not printed: ${why}`,

@@ -52,6 +52,20 @@ export function PasswordDialog({ sessions, row: user, onClose }: DialogProps) {
   );
 }
 
+/** After the loss of a device; nobody sees which ones there are, as the box keeps digests alone. */
+export function ForgetDialog({ row: user, onClose }: Pick<DialogProps, 'row' | 'onClose'>) {
+  return (
+    <AskingDialog
+      title={say('forgetDevicesTitle', { login: rowTitle('User', user) })}
+      action={say('forgetDevices')}
+      onClose={onClose}
+      onDone={async () => void (await link.client.call('forgetDevices', { user: user.id }))}
+    >
+      <p>{say('forgetDevicesHint')}</p>
+    </AskingDialog>
+  );
+}
+
 /** Disables or enables. Enabling has no consequences to show. */
 export function DisableDialog({ sessions, book, row, onClose }: DialogProps & { readonly book: 'User' | 'UserRole' }) {
   const isOff = row.disabled === 1;

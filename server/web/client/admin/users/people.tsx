@@ -5,7 +5,7 @@ import { useStore } from '../../shared/store.js';
 import { rowTitle, titleById } from '../books/words.js';
 import { type Row, rowOf, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
-import { DisableDialog, PasswordDialog } from './dialogs.js';
+import { DisableDialog, ForgetDialog, PasswordDialog } from './dialogs.js';
 import { outcome } from './outcome.js';
 import { Roles } from './roles.js';
 import { SessionList, type Sessions, useSessions } from './sessions.js';
@@ -32,7 +32,7 @@ export function UsersSection() {
 const COLUMNS = ['login', 'name', 'role', 'loggedIn'] as const;
 
 interface Question {
-  readonly ask: 'password' | 'disable';
+  readonly ask: 'password' | 'forget' | 'disable';
   readonly row: Row;
 }
 
@@ -54,6 +54,7 @@ function People({ sessions }: { readonly sessions: Sessions }) {
         ))}
       </Table>
       {dialog && asked?.ask === 'password' ? <PasswordDialog {...dialog} /> : null}
+      {dialog && asked?.ask === 'forget' ? <ForgetDialog {...dialog} /> : null}
       {dialog && asked?.ask === 'disable' ? <DisableDialog book="User" {...dialog} /> : null}
     </Panel>
   );
@@ -87,6 +88,9 @@ function PersonRow({ row, sessions, onAsk }: PersonProps) {
       <td class="actions">
         <Button kind="quiet" aria-label={say('newPasswordOf', { login })} onClick={() => onAsk({ ask: 'password', row })}>
           {say('newPassword')}
+        </Button>
+        <Button kind="quiet" aria-label={say('forgetDevicesOf', { login })} onClick={() => onAsk({ ask: 'forget', row })}>
+          {say('forgetDevices')}
         </Button>
         {isSelf ? (
           <span class="soft">{say('own')}</span>
