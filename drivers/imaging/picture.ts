@@ -1,4 +1,4 @@
-/** Converts grey to black and white, and places one picture into another. */
+/** Converts grey to black and white, and places one picture into another, in dots or in colour. */
 import { type Bitmap, bytesPerRow } from './bitmap.js';
 
 /** Grey values row by row, 0 = black, 255 = white. */
@@ -54,6 +54,33 @@ export function lay(small: Bitmap, onto: Bitmap, left: number, top: number): voi
       if (((small.bytes[y * from + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) === 0) continue;
       const at = (top + y) * to + ((left + x) >> 3);
       onto.bytes[at] = (onto.bytes[at] ?? 0) | (0x80 >> ((left + x) & 7));
+    }
+  }
+}
+
+/** Red, green, blue, and 255 = covers, 0 = clear; rows from the top. */
+export interface Colours {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+}
+
+/** Covers pixels of a screen (red, green, blue) with a picture, cropped at the edges. In place, as a whole screen takes 25 MB. */
+export function paint(
+  picture: Colours,
+  onto: { readonly width: number; readonly height: number; readonly rgb: Uint8Array },
+  left: number,
+  top: number,
+): void {
+  for (let y = Math.max(0, -top); y < picture.height && top + y < onto.height; y++) {
+    for (let x = Math.max(0, -left); x < picture.width && left + x < onto.width; x++) {
+      const from = 4 * (y * picture.width + x);
+      const to = 3 * ((top + y) * onto.width + left + x);
+      const cover = picture.rgba[from + 3] ?? 0;
+      for (let channel = 0; channel < 3; channel++) {
+        const below = onto.rgb[to + channel] ?? 0;
+        onto.rgb[to + channel] = below + Math.round((((picture.rgba[from + channel] ?? 0) - below) * cover) / 255);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The drawing process, the only user of sharp: a picture that crashes a decoder ends only this, and the queue goes first. */
 
+import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import sharp from 'sharp';
 import { messageOf } from '../error-code.js';
@@ -18,14 +19,18 @@ import {
   type ToRenderer,
   type Work,
 } from './drawing.js';
-import { dither, type Greys, lay, threshold } from './picture.js';
+import { type Colours, dither, type Greys, lay, paint, threshold } from './picture.js';
+import { PICTURE_PIXELS_MAX, readPictureFile } from './picture-file.js';
 import { encodePng } from './png.js';
 
 /** Must run before anything is drawn, because threads inherit the priority. */
 const LOWER_PRIORITY = 10;
-/** The size of a good camera's photograph; a file of some kilobytes can claim to be a thousand times as large. */
-const IMAGE_PIXELS_MAX = 25_000_000;
-const IMAGE_FORMATS = new Set(['png', 'jpeg', 'webp']);
+/** Near the most, 1000: where the machine has no more memory, the kernel ends this first, and not the queue. */
+const OOM_SCORE = 900;
+/** What libvips may read: drawings of ours, and the formats of `readPictureFile`. A new version of it brings no other decoder. */
+const DECODERS = ['Svg', 'Png', 'Jpeg', 'Webp'].map((format) => `VipsForeignLoad${format}Buffer`);
+/** Pictures and areas of more pixels are decoded and drawn one at a time. */
+const LARGE_PIXELS = 1_000_000;
 /** Cache of logos, which repeat on every ticket. */
 const PREPARED_MAX = 32;
 
@@ -83,31 +88,38 @@ async function prepare(image: PlacedImage): Promise<Bitmap> {
 }
 
 async function drawArea({ svg, width, height, pictures }: AreaDrawing): Promise<DrawnArea> {
-  const laid: Overlay[] = [];
-  const leftOut = await layEach(pictures, async (picture) => void laid.push(await overlay(picture)));
+  const rgb = await coloursOf(svg, width, height);
+  const leftOut = await layEach(pictures, async (picture) => {
+    const colours = await readColours(picture);
+    const left = picture.left + Math.floor((picture.width - colours.width) / 2);
+    const top = picture.top + Math.floor((picture.height - colours.height) / 2);
+    paint(colours, { width, height, rgb }, left, top);
+  });
+  return { width, height, rgb, leftOut };
+}
+
+/** Red, green and blue of an SVG. */
+async function coloursOf(svg: string, width: number, height: number): Promise<Uint8Array> {
   const { data, info } = await sharp(Buffer.from(svg), { limitInputPixels: AREA_PIXELS_MAX })
-    .composite(laid)
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
   if (info.width !== width || info.height !== height || info.channels !== 3) {
     throw new Error(`expected an area of ${width} × ${height} pixels, got ${info.width} × ${info.height}`);
   }
-  return { width, height, rgb: data, leftOut };
+  return data;
 }
 
-async function overlay({ base64, fit, ...box }: PlacedPicture): Promise<Overlay> {
+async function readColours({ base64, fit, width, height }: PlacedPicture): Promise<Colours> {
   const { data, info } = await readPicture(base64, (picture) =>
     picture
-      .resize(box.width, box.height, { fit: fit === 'cover' ? 'cover' : 'inside' })
+      .resize(width, height, { fit: fit === 'cover' ? 'cover' : 'inside' })
       .toColourspace('srgb')
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true }),
   );
-  const left = box.left + Math.floor((box.width - info.width) / 2);
-  const top = box.top + Math.floor((box.height - info.height) / 2);
-  return { input: data, raw: { width: info.width, height: info.height, channels: 4 }, left, top };
+  return { width: info.width, height: info.height, rgba: data };
 }
 
 async function readImage(base64: string, width: number, height: number): Promise<Greys> {
@@ -140,7 +152,6 @@ async function shrink(base64: string, edgePx: number): Promise<Uint8Array> {
 }
 
 type Sharp = ReturnType<typeof sharp>;
-type Overlay = Parameters<Sharp['composite']>[0][number];
 
 interface Raw {
   readonly data: Buffer;
@@ -149,16 +160,16 @@ interface Raw {
 
 /** Decodes an uploaded picture, upright; every error is attributed to the picture. */
 async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>): Promise<Raw> {
-  const file = Buffer.from(base64.slice(base64.indexOf(',') + 1), 'base64');
   try {
-    const options = { limitInputPixels: IMAGE_PIXELS_MAX, failOn: 'error' } as const;
-    const { format } = await sharp(file, options).metadata();
-    if (!IMAGE_FORMATS.has(format ?? '')) throw new Error(`${format} is not PNG, JPEG or WebP`);
-    return await use(sharp(file, options).rotate());
+    const file = fileOf(base64);
+    readPictureFile(file);
+    return await use(sharp(file, { limitInputPixels: PICTURE_PIXELS_MAX, failOn: 'error' }).rotate());
   } catch (error) {
     throw new BadImage(`the picture cannot be read: ${messageOf(error)}`);
   }
 }
+
+const fileOf = (base64: string): Buffer => Buffer.from(base64.slice(base64.indexOf(',') + 1), 'base64');
 
 async function resultOf(work: Work): Promise<Results[keyof Results]> {
   switch (work.kind) {
@@ -182,12 +193,55 @@ async function answer({ id, ...work }: ToRenderer): Promise<FromRenderer> {
   }
 }
 
+/** The reply is on its way to the box when this ends. */
+async function serve(message: ToRenderer): Promise<void> {
+  const reply = await answer(message);
+  await new Promise<void>((sent) => (process.connected ? process.send?.(reply, () => sent()) : sent()));
+}
+
+/** Whether it takes tens of megabytes: a large area, or one with a large picture. */
+function isLarge(work: Work): boolean {
+  switch (work.kind) {
+    case 'draw':
+      return work.drawing.images.some(isLargePicture);
+    case 'drawArea':
+      return work.area.width * work.area.height > LARGE_PIXELS || work.area.pictures.some(isLargePicture);
+    case 'shrink':
+    case 'check':
+      return isLargePicture(work);
+  }
+}
+
+function isLargePicture({ base64 }: { readonly base64: string }): boolean {
+  try {
+    const { width, height } = readPictureFile(fileOf(base64));
+    return width * height > LARGE_PIXELS;
+  } catch {
+    // It will not be decoded.
+    return false;
+  }
+}
+
+let lastInTurn: Promise<void> = Promise.resolve();
+
+/** One at a time of what is large; what the one before left is given back first. */
+function inTurn(work: () => Promise<void>): void {
+  lastInTurn = lastInTurn.then(work).finally(collectGarbage);
+}
+
+/** V8 counts little of the pixels that its objects hold, and would keep the pictures of some seconds. The process has `--expose-gc`. */
+const collectGarbage = (): void => globalThis.gc?.();
+
 setPriority(LOWER_PRIORITY);
+writeFileSync('/proc/self/oom_score_adj', String(OOM_SCORE));
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: DECODERS });
 // No ticket is drawn twice, so sharp's operation cache would only use memory; two drawings at a time are faster than one in two threads.
 sharp.cache(false);
 sharp.concurrency(1);
 process.on('message', (message: ToRenderer) => {
-  void answer(message).then((reply) => process.connected && process.send?.(reply));
+  if (isLarge(message)) inTurn(() => serve(message));
+  else void serve(message);
 });
 // The box has ended, in whatever way; an endless drawing must not outlive it.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

@@ -13,6 +13,8 @@ export const WAITING_MAX = 500;
 const AT_ONCE = 2;
 /** A drawing takes some milliseconds; one that takes this long never ends. */
 const PATIENCE_MS = 10_000;
+/** Addresses of data count from their reservation, so this is twice what the process holds (`test/hostile/memory.test.ts`). */
+export const PROCESS_DATA_BYTES_MAX = 512 * 1024 * 1024;
 /** The first drawing waits for the process, its libraries and its fonts: seconds on a small board that was just switched on. */
 const FIRST_PATIENCE_MS = 60_000;
 
@@ -28,6 +30,21 @@ export class BadImage extends Error {
   override readonly name = 'BadImage';
 }
 
+/** What is wrong with drawing itself, as opposed to one picture: a sentence without its full stop. */
+export type DrawingFollower = (why: string) => void;
+
+const followers = new Set<DrawingFollower>();
+
+/** Calls `follower` whenever the process is lost or the queue is full, until the returned function is called. */
+export function followDrawing(follower: DrawingFollower): () => void {
+  followers.add(follower);
+  return () => void followers.delete(follower);
+}
+
+function tell(why: string): void {
+  for (const follower of followers) follower(why);
+}
+
 interface Waiting {
   readonly work: Work;
   readonly resolve: (result: never) => void;
@@ -36,8 +53,8 @@ interface Waiting {
 
 /** Drawings for paper; a visitor is waiting for them. */
 const waiting: Waiting[] = [];
-/** Drawings for screens; they run only while no paper waits. */
-const areas: Waiting[] = [];
+/** Drawings for screens, and photos; they run only while no paper waits. */
+const unhurried: Waiting[] = [];
 const inWork = new Map<number, Waiting & { readonly patience: NodeJS.Timeout }>();
 let lastId = 0;
 let renderer: ChildProcess | null = null;
@@ -70,8 +87,12 @@ export async function stopDrawing(): Promise<void> {
 }
 
 function ask<Kind extends Work['kind']>(work: Extract<Work, { kind: Kind }>): Promise<Results[Kind]> {
-  const line = work.kind === 'drawArea' ? areas : waiting;
-  if (line.length + inWork.size >= WAITING_MAX) return Promise.reject(new RenderQueueFull());
+  const line = isUnhurried(work) ? unhurried : waiting;
+  if (line.length + inWork.size >= WAITING_MAX) {
+    const full = new RenderQueueFull();
+    tell(full.message);
+    return Promise.reject(full);
+  }
   return new Promise((resolve, reject) => {
     line.push({ work, resolve, reject });
     next();
@@ -80,19 +101,25 @@ function ask<Kind extends Work['kind']>(work: Extract<Work, { kind: Kind }>): Pr
 
 function next(): void {
   while (inWork.size < AT_ONCE) {
-    const first = waiting.shift() ?? (isDrawingArea() ? undefined : areas.shift());
+    const first = waiting.shift() ?? (isUnhurriedInWork() ? undefined : unhurried.shift());
     if (first === undefined) break;
     const child = start();
     const id = ++lastId;
     const patienceMs = hasAnswered ? PATIENCE_MS : FIRST_PATIENCE_MS;
-    inWork.set(id, { ...first, patience: setTimeout(() => child.kill('SIGKILL'), patienceMs) });
+    inWork.set(id, { ...first, patience: setTimeout(() => abandon(child, patienceMs), patienceMs) });
     child.send({ ...first.work, id } satisfies ToRenderer, (error) => error && child.kill('SIGKILL'));
   }
   if (renderer && inWork.size === 0) setHolding(renderer, false);
 }
 
-/** One at a time, so that paper that arrives meanwhile begins at once. */
-const isDrawingArea = (): boolean => [...inWork.values()].some(({ work }) => work.kind === 'drawArea');
+function abandon(child: ChildProcess, patienceMs: number): void {
+  child.kill('SIGKILL');
+  lost(child, `a drawing took more than ${patienceMs / 1000} s`);
+}
+
+/** One at a time, so that paper that arrives meanwhile begins at once. A photo may take a second. */
+const isUnhurriedInWork = (): boolean => [...inWork.values()].some(({ work }) => isUnhurried(work));
+const isUnhurried = ({ kind }: Work): boolean => kind === 'drawArea' || kind === 'shrink';
 
 function start(): ChildProcess {
   const child = renderer ?? startProcess();
@@ -111,12 +138,17 @@ function setHolding(child: ChildProcess, isHolding: boolean): void {
   }
 }
 
+/** Pixels are given back to the system as soon as they are freed (mallopt(3)): up to 70 MiB less, and the same each time. */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '131072' };
+
 function startProcess(): ChildProcess {
   hasAnswered = false;
   const child = fork(fileURLToPath(new URL('./render-process.js', import.meta.url)), {
     // Without fonts of our own, missing system fonts silently become empty boxes.
-    env: { ...process.env, FONTCONFIG_FILE: shippedPath('drivers/imaging/fonts/fonts.conf') },
-    execArgv: [],
+    env: { ...process.env, ...ALLOCATOR, FONTCONFIG_FILE: shippedPath('drivers/imaging/fonts/fonts.conf') },
+    // prlimit(1) is where the box runs: util-linux is essential in Debian.
+    execPath: 'prlimit',
+    execArgv: [`--data=${PROCESS_DATA_BYTES_MAX}`, process.execPath, '--expose-gc'],
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -142,10 +174,12 @@ function answered(reply: FromRenderer): void {
 function lost(child: ChildProcess, why: string): void {
   if (renderer !== child) return;
   renderer = null;
+  const lostWhy = `the process that draws was lost: ${why}`;
   for (const { reject, patience } of inWork.values()) {
     clearTimeout(patience);
-    reject(new Error(`the process that draws was lost: ${why}`));
+    reject(new Error(lostWhy));
   }
   inWork.clear();
+  tell(lostWhy);
   next();
 }

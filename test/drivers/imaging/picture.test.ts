@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { type Bitmap, bytesPerRow, cropRows } from '../../../drivers/imaging/bitmap.js';
-import { dither, type Greys, lay, threshold } from '../../../drivers/imaging/picture.js';
+import { dither, type Greys, lay, paint, threshold } from '../../../drivers/imaging/picture.js';
 import { encodePng } from '../../../drivers/imaging/png.js';
 import { base64Of, countBlack, dotsOf, isBlack } from './dots.js';
 
@@ -72,6 +72,42 @@ describe('lay', () => {
         }
       }),
     );
+  });
+});
+
+describe('paint', () => {
+  const colours = (channels: 3 | 4) =>
+    fc.tuple(size, size).chain(([width, height]) => {
+      const length = channels * width * height;
+      return fc.uint8Array({ minLength: length, maxLength: length }).map((pixels) => ({ width, height, pixels }));
+    });
+  const place = fc.integer({ min: -45, max: 45 });
+
+  test('mixes each pixel with what is under it by its cover, and cuts off what sticks out', () => {
+    fc.assert(
+      fc.property(colours(4), colours(3), place, place, (small, large, left, top) => {
+        const onto = { ...large, rgb: large.pixels.slice() };
+        paint({ ...small, rgba: small.pixels }, onto, left, top);
+        for (let at = 0; at < onto.rgb.length; at++) {
+          const [x, y] = [(Math.floor(at / 3) % large.width) - left, Math.floor(at / 3 / large.width) - top];
+          const isInside = x >= 0 && y >= 0 && x < small.width && y < small.height;
+          const [from, under] = [4 * (y * small.width + x), large.pixels[at] ?? 0];
+          const cover = isInside ? (small.pixels[from + 3] ?? 0) / 255 : 0;
+          const mixed = cover * (small.pixels[from + (at % 3)] ?? 0) + (1 - cover) * under;
+          expect(Math.abs((onto.rgb[at] ?? 0) - mixed)).toBeLessThanOrEqual(0.5001);
+        }
+      }),
+    );
+  });
+
+  test.each([
+    ['covers', 255, [10, 20, 30]],
+    ['is half clear', 128, [105, 110, 115]],
+    ['is clear', 0, [200, 200, 200]],
+  ])('a pixel that %s', (_, cover, mixed) => {
+    const onto = { width: 1, height: 1, rgb: new Uint8Array([200, 200, 200]) };
+    paint({ width: 1, height: 1, rgba: new Uint8Array([10, 20, 30, cover]) }, onto, 0, 0);
+    expect([...onto.rgb]).toEqual(mixed);
   });
 });
 

@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   BadImage,
   checkImage,
   drawPage,
+  followDrawing,
   type PlacedImage,
+  PROCESS_DATA_BYTES_MAX,
   RenderQueueFull,
   stopDrawing,
   WAITING_MAX,
@@ -111,11 +113,14 @@ describe('the page', () => {
 
   test('more drawings than can wait are refused at once, all others are drawn', async () => {
     const dot = () => drawPage(drawing(1, 1, ''), { png: false });
+    const told: string[] = [];
+    onTestFinished(followDrawing((why) => void told.push(why)));
     const first = dot();
     // What is only looked at waits in the same line, and is looked at faster than a page is drawn.
     const looked = Array.from({ length: WAITING_MAX - 2 }, () => checkImage(''));
     const last = dot();
     await expect(dot()).rejects.toBeInstanceOf(RenderQueueFull);
+    expect(told).toEqual([`more than ${WAITING_MAX} drawings are waiting`]);
     expect((await Promise.allSettled(looked)).every((one) => one.status === 'rejected' && one.reason instanceof BadImage)).toBe(true);
     for (const page of [await first, await last, await dot()]) expect(page.bitmap.bytes.length).toBe(1);
   });
@@ -182,12 +187,12 @@ describe('pictures', () => {
   test('that cannot be read, of another format, or larger than any photo are left out with a reason; the ticket is drawn', async () => {
     const png = Buffer.from(await file(200, 200, 'png', '#345678'), 'base64');
     const bad: [string, string][] = [
-      ['AAAA', 'unsupported image format'],
+      ['AAAA', 'it is not PNG, JPEG or WebP'],
       ['', ''],
       [png.subarray(0, png.length / 2).toString('base64'), ''],
-      [await file(10, 10, 'gif'), 'gif is not PNG, JPEG or WebP'],
-      [Buffer.from(svg(10, 10, '<rect width="10" height="10"/>')).toString('base64'), 'svg is not PNG, JPEG or WebP'],
-      [await bomb(), 'pixel limit'],
+      [await file(10, 10, 'gif'), 'it is not PNG, JPEG or WebP'],
+      [Buffer.from(svg(10, 10, '<rect width="10" height="10"/>')).toString('base64'), 'it is not PNG, JPEG or WebP'],
+      [await bomb(), 'longer than 16383 pixels'],
     ];
     for (const [base64, why] of bad) {
       const { bitmap, leftOut } = await drawPage(drawing(80, 60, '<rect width="5" height="5"/>', [placed(base64)]), { png: false });
@@ -212,6 +217,25 @@ describe('the process that draws', () => {
     };
     // On a busy machine it may have drawn before it is killed.
     await expect.poll(killed).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled', 'fulfilled']);
+  });
+
+  test('tells that it was lost, and why, to whoever follows', async () => {
+    const told: string[] = [];
+    const unfollow = followDrawing((why) => void told.push(why));
+    await drawPage(letter('Щ'), { png: false });
+    await stopDrawing();
+    expect(told).toEqual(['the process that draws was lost: it ended with SIGKILL']);
+    unfollow();
+    await drawPage(letter('Щ'), { png: false });
+    await stopDrawing();
+    expect(told).toHaveLength(1);
+  });
+
+  test('has a limit of its own for data, and is the first to go where the machine has no memory', async () => {
+    await drawPage(letter('Щ'), { png: false });
+    const pid = Number(readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').at(-1));
+    expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(new RegExp(`^Max data size +${PROCESS_DATA_BYTES_MAX} `, 'm'));
+    expect(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8').trim()).toBe('900');
   });
 
   test('finds its fonts in any working directory and whatever fonts the system offers, and keeps nobody alive', async () => {
