@@ -14,6 +14,7 @@ import type { CodeGuard } from '../pipeline/code-guard.js';
 import { CommitWatch } from '../pipeline/commit-watch.js';
 import { DiskRoom } from '../pipeline/disk-room.js';
 import { Dispatcher } from '../pipeline/dispatcher.js';
+import { DrawingWatch } from '../pipeline/drawing-watch.js';
 import { EveningReport } from '../pipeline/evening-report.js';
 import { sharedDigest } from '../pipeline/exported-configuration.js';
 import { factsDays } from '../pipeline/facts-days.js';
@@ -131,6 +132,7 @@ function servicesOf(parts: Parts, config: Config, dependencies: Dependencies): r
     { name: 'printing', service: parts.printing, writes: true, stops: 'answers' },
     { name: 'calls', service: parts.calls },
     { name: 'reasons of calls', service: context.callReasons },
+    { name: 'drawing', service: new DrawingWatch({ drawing: platform.drawing, faults, timers: platform.timers }), stops: 'outputs' },
     { name: 'LED boards', service: parts.boards, stops: 'outputs' },
     { name: 'LCD boards', service: parts.lcd, stops: 'outputs' },
     { name: 'voice', service: parts.voice, stops: 'outputs' },

@@ -2,12 +2,13 @@
 import { randomFillSync } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { openStore } from '../../db/store.js';
-import { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto } from '../../drivers/imaging/render.js';
+import { drawArea, drawPage, encodeColourPng, encodePng, followDrawing, shrinkPhoto } from '../../drivers/imaging/render.js';
 import { openPort } from '../../drivers/ports/open.js';
 import { SYSTEM_TIMERS, type Timers } from '../../drivers/timing.js';
 import type { Painter } from '../devices/lcd/canvas.js';
 import type { Renderer } from '../devices/printing/ticket-artist.js';
 import { SYSTEM_TIME, type TimeSource, type TimeTrust } from '../pipeline/clock.js';
+import type { FollowDrawing } from '../pipeline/drawing-watch.js';
 import type { PhotoShrinker } from '../pipeline/photos.js';
 import { timeTrust } from './time-trust.js';
 
@@ -26,7 +27,7 @@ export interface Platform {
   readonly spareMemory: (isOn: boolean) => void;
   readonly openStore: typeof openStore;
   readonly openPort: typeof openPort;
-  readonly drawing: Painter & Renderer & PhotoShrinker;
+  readonly drawing: Painter & Renderer & PhotoShrinker & FollowDrawing;
 }
 
 export const SYSTEM_PLATFORM: Platform = {
@@ -39,7 +40,7 @@ export const SYSTEM_PLATFORM: Platform = {
   spareMemory: (isOn) => setFlagsFromString(isOn ? '--optimize-for-size' : '--no-optimize-for-size'),
   openStore,
   openPort,
-  drawing: { drawArea, drawPage, encodeColourPng, encodePng, shrinkPhoto },
+  drawing: { drawArea, drawPage, encodeColourPng, encodePng, followDrawing, shrinkPhoto },
 };
 
 /** Asking the system for four bytes costs as much as for a thousand, and each ticket has a code of several words. */

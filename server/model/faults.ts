@@ -68,6 +68,16 @@ export const FAULTS = {
     remedy: () => 'Close tickets of visitors who have left, or let kiosks send smaller photos: [storage] photo_edge_px.',
   }),
 
+  drawingFails: fault<{ readonly why: string; readonly count: number }>({
+    severity: 'warning',
+    isForEverybody: false,
+    text: ({ why, count }) =>
+      `Drawing failed${count > 1 ? ` ${count} times` : ''}: ${why}. Tickets and boards that were being drawn may lack something.`,
+    remedy: () =>
+      'The box draws on by itself. If this stays or comes again, look for the picture that causes it, a photo, a logo or one of a board ' +
+      '(journalctl -u qbox), and use a smaller one.',
+  }),
+
   reportNotWritten: fault<{ readonly folder: string; readonly error: string }>({
     severity: 'warning',
     isForEverybody: false,

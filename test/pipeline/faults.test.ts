@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { writeBackupResult } from '../../db/backup-result.js';
 import { CommitWatch } from '../../server/pipeline/commit-watch.js';
+import { DrawingWatch, WELL_AFTER_MS } from '../../server/pipeline/drawing-watch.js';
 import { BackupWatch } from '../../server/pipeline/fault-watches.js';
 import { Faults } from '../../server/pipeline/faults.js';
+import { VirtualTimers } from '../support/virtual-timers.js';
 
 function bench() {
   const lines: string[] = [];
@@ -37,6 +39,42 @@ describe('faults of the box', () => {
     expect(told).toBe(3);
     expect(faults.list()).toEqual([]);
     expect(lines.slice(1)).toEqual(['info {"fault":"diskSlow","seconds":4} a fault of the box is over']);
+  });
+});
+
+describe('drawing that fails', () => {
+  it('is a fault that counts, until it has gone well for a while; a box that stopped follows it no more', () => {
+    const { faults, lines } = bench();
+    const timers = new VirtualTimers();
+    const followers = new Set<(why: string) => void>();
+    const fails = (why: string) => {
+      for (const follower of followers) follower(why);
+    };
+    const followDrawing = (follower: (why: string) => void) => {
+      followers.add(follower);
+      return () => void followers.delete(follower);
+    };
+    const watch = new DrawingWatch({ drawing: { followDrawing }, faults, timers });
+    const counts = () => faults.list().map(({ parameters }) => parameters);
+    watch.start();
+    expect(counts()).toEqual([]);
+    fails('it was lost');
+    timers.advance(WELL_AFTER_MS - 1);
+    fails('it is full');
+    expect(counts()).toEqual([{ why: 'it is full', count: 2 }]);
+    timers.advance(WELL_AFTER_MS - 1);
+    expect(counts()).toHaveLength(1);
+    timers.advance(1);
+    expect(counts()).toEqual([]);
+    fails('it was lost');
+    expect(counts()).toEqual([{ why: 'it was lost', count: 1 }]);
+    watch.stop();
+    fails('it was lost');
+    expect([counts(), timers.pending]).toEqual([[{ why: 'it was lost', count: 1 }], 0]);
+    expect(lines.filter((line) => line.startsWith('warn'))).toEqual([
+      expect.stringContaining('Drawing failed: it was lost.'),
+      expect.stringContaining('Drawing failed: it was lost.'),
+    ]);
   });
 });
 

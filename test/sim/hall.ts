@@ -124,6 +124,7 @@ export const drawing: Platform['drawing'] = {
     return { bitmap: marked(mark, widthDots, heightDots), png: null, leftOut: [] };
   },
   encodePng: async () => Buffer.alloc(0),
+  followDrawing: () => () => undefined,
   drawArea: async () => {
     throw new Error('nobody looks at LCD boards here');
   },
