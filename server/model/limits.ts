@@ -14,7 +14,7 @@ export const LIMITS = {
     restart: 'always',
     restartSeconds: 2,
     restartMaxDelaySeconds: 60,
-    memoryMaxBytes: 700 * MIB,
+    memoryMaxBytes: 920 * MIB,
     openFilesMax: 65_536,
   },
   /** Shares of `memoryMaxBytes`: each is the most that all clients together can make the box hold of it. */
@@ -33,6 +33,8 @@ export const LIMITS = {
     lcdPictures: 96 * MIB,
     /** Photos of visitors as they came, until they are scaled. */
     photosInWork: 32 * MIB,
+    /** The process that draws, which falls alone: a whole screen, beside the largest picture that is let in (`drivers/imaging`). */
+    drawing: 224 * MIB,
     /** What the box spoke for pages of kiosks: a minute and a half of sound. */
     pageSpeech: 4 * MIB,
   },

@@ -9,6 +9,8 @@ import { connect as connectTcp, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { LIMITS, nativeFrameBytes } from '../../server/model/limits.js';
@@ -223,6 +225,56 @@ it('251 tickets with photos of 2 MB', { timeout: 150_000 * SLOWNESS }, async () 
   );
 });
 
+/** The text of an SVG of a megabyte that becomes 690,000 elements. */
+const manyElements = (): string => {
+  const elements = '<g/>'.repeat(230_000);
+  return `<!DOCTYPE svg [<!ENTITY e "${elements}">]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">&e;&e;&e;</svg>`;
+};
+
+const base64 = (file: Buffer | string): string => Buffer.from(file).toString('base64');
+const blank = (width: number, height: number, channels: 3 | 4 = 3) =>
+  sharp({ create: { width, height, channels, background: { r: 52, g: 86, b: 120, alpha: 0.5 } } });
+
+it('pictures that were made to break decoders, and the heaviest that are taken', { timeout: 120_000 * SLOWNESS }, async () => {
+  const refused = [
+    base64(manyElements()),
+    base64(await blank(5000, 4900).toColourspace('rgb16').png({ progressive: true }).toBuffer()),
+    base64(await blank(4000, 3900, 4).webp().toBuffer()),
+    base64(oneRow(25_000_000)),
+  ];
+  const taken = [
+    base64(await blank(5000, 4900, 4).toColourspace('rgb16').png().toBuffer()),
+    base64(await blank(5000, 4900).withMetadata({ orientation: 6 }).jpeg().toBuffer()),
+    base64(await blank(4100, 3300).withMetadata({ orientation: 5 }).jpeg({ progressive: true }).toBuffer()),
+    base64(await blank(3700, 2800, 4).webp({ lossless: true }).toBuffer()),
+  ];
+  const other = await administrator();
+  const [first] = await other.ask<readonly { readonly design: object }[]>('ticketDesigns');
+  let previews = 0;
+  await attack('pictures against decoders, four at once', async () => {
+    let isOver = false;
+    const looking = (async () => {
+      while (!isOver) {
+        await other.ask('previewTicketDesign', { design: first?.design });
+        previews += 1;
+      }
+    })();
+    await many(4, async () => {
+      const { client, token } = await administrator();
+      for (const photo of [...refused, ...taken, ...refused]) {
+        const { data: ticket } = await client.request({ token, command: 'newConsumer', data: { services: [4], photo } });
+        expect(errorName(ticket)).toBe(refused.includes(photo) ? 'invalidRequest' : undefined);
+      }
+    });
+    isOver = true;
+    await looking;
+  });
+  const health = await fetch(`http://127.0.0.1:${ports.plain}/health`);
+  expect(await health.json()).toMatchObject({ faults: [] });
+  // A page goes before photos, and each round has the photos of four.
+  expect(previews).toBeGreaterThan(refused.length + taken.length);
+});
+
 it('boards in a hundred sizes, from a hundred addresses', async () => {
   await attack('a hundred sizes of a board', async () => {
     let answered = 0;
@@ -240,3 +292,25 @@ it('boards in a hundred sizes, from a hundred addresses', async () => {
     for (const guest of guests) guest.destroy();
   });
 });
+
+/** A PNG of 16 bits that is one row: its decoder holds all of it, many times over while it is scaled. */
+function oneRow(width: number): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(1, 4);
+  head.set([16, 6], 8);
+  const chunks = [
+    ['IHDR', head],
+    ['IDAT', deflateSync(Buffer.alloc(1 + 8 * width))],
+    ['IEND', Buffer.alloc(0)],
+  ] as const;
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks.map(([name, content]) => pngChunk(name, content))]);
+}
+
+function pngChunk(name: string, content: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(name, 'latin1'), content]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  check.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, check]);
+}
