@@ -1,5 +1,5 @@
 #!/usr/bin/env -S MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=1048576 node --max-semi-space-size=4 --heap-growing-percent=40 --no-parallel-scavenge
-/** The composition root: the only file that knows all rooms. It puts them together, says when the box is ready, and stops it. */
+/** The process of the box: arguments, signals, exit codes, and when it is ready. `app/` puts the rooms together. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';

@@ -113,6 +113,14 @@ describe('the READMEs', () => {
     expect(pages.filter((page) => !existsSync(join(ROOT, page)) || read(page).length < 300)).toEqual([]);
   });
 
+  it.each([
+    ['server/README.md', /^\| `([a-z]+)\/` \|/gm],
+    ['CONTRIBUTING.md', /`server\/([a-z]+)`/g],
+  ])('name every room of server/, and no other: %s', (page, named) => {
+    const rooms = new Set([...read(page).matchAll(named)].map(([, room]) => `server/${room}`));
+    expect([...rooms].sort()).toEqual(foldersOf('server').sort());
+  });
+
   it('link to files that exist', () => {
     const dead = PAGES.flatMap((page) => {
       const lines = read(page).split('\n');
