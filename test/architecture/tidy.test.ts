@@ -80,6 +80,13 @@ describe('the tree', () => {
     expect(folders.map(({ name }) => name).filter((name) => !rooms.includes(name) && !made.includes(name))).toEqual([]);
   });
 
+  it('has each file of snapshots beside the test that made it', () => {
+    const orphans = filesBelow('test').filter(
+      (file) => file.endsWith('.snap') && !existsSync(join(ROOT, file.replace(/__snapshots__\/(.*)\.snap$/, '$1'))),
+    );
+    expect(orphans).toEqual([]);
+  });
+
   it('has no source file that no program leads to', () => {
     expect(unreached(SOURCES.filter(({ file }) => !file.startsWith('test/')))).toEqual([]);
   });

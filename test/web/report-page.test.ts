@@ -9,7 +9,7 @@ import type { FiguresReply } from '../../server/protocol/figures/table.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, openBrowser, openSupervisor } from './browser.js';
+import { enter, expectAccessible, openBrowser, openPage, openSupervisor } from './browser.js';
 import { afternoonZone, liveDays } from './hall-past.js';
 import { SIZES } from './layout-faults.js';
 
@@ -193,6 +193,42 @@ it(
   },
   60_000 * SLOWNESS,
 );
+
+/** After `hold()` the page gets no figures before `deliver()`: of many days they come later than what else it has asked meanwhile. */
+const HOLDABLE = `
+  const ofSockets = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+  globalThis.held = null;
+  globalThis.hold = () => { held = []; };
+  globalThis.deliver = () => { const all = held; held = null; for (const one of all) one(); };
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    ...ofSockets,
+    set(received) {
+      ofSockets.set.call(this, received && ((event) => {
+        if (held && JSON.parse(event.data).command === 'indicators') held.push(() => received.call(this, event));
+        else received.call(this, event);
+      }));
+    },
+  });`;
+
+it('names everything in the language of the page, also where that changes while the box is being asked', async () => {
+  const { page: other } = await openPage(browser, `${box.url}/supervisor#/reports`, { viewport: SIZES.laptop }, HOLDABLE);
+  await enter(other, 'sidorova');
+  await other.locator('table.figures').waitFor();
+  await other.evaluate('hold()');
+  await other.getByRole('button', { name: '30 дней' }).click();
+  await expect.poll(() => other.evaluate('held.length')).toBe(1);
+  await other.getByRole('button', { name: 'English' }).click();
+  await other.locator('.languages [aria-current=true]', { hasText: 'English' }).waitFor();
+  // The report of today is still shown.
+  await other.getByRole('rowheader', { name: 'Refund', exact: true }).waitFor();
+  await other.evaluate('deliver()');
+  await other.locator('main h2', { hasText: ' – ' }).waitFor();
+  await other.getByRole('rowheader', { name: 'Refund', exact: true }).waitFor();
+  const services = other.locator('label.chosen', { hasText: /^Service/ }).locator('option');
+  await expect.poll(() => services.allTextContents()).toContain('Refund');
+  expect(await services.allTextContents()).not.toContain('Возврат денежных средств');
+  await other.context().close();
+});
 
 it(
   'knows who has no name by the role, and has the weekdays of a month in their order, with as many visitors as the table',

@@ -42,8 +42,8 @@ export function clerkNameAmong(user: User, users: Iterable<User>, language: stri
   return alike.length === 1 ? name : `${name} № ${user.id}`;
 }
 
-/** @param language of the names, where the books have it; '' = as the books have them */
-export async function readNames(client: Pick<QboxClient, 'list'>, language = ''): Promise<Names> {
+/** Rows have their names in all languages: what shows them in one chooses it when it draws. */
+export async function readNamedRows(client: Pick<QboxClient, 'list'>): Promise<NamedRows> {
   const [services, operations, windows, users, kiosks, reasons, outcomes] = await Promise.all([
     client.list('Service'),
     client.list('Operation'),
@@ -53,23 +53,23 @@ export async function readNames(client: Pick<QboxClient, 'list'>, language = '')
     client.list('Reason'),
     client.list('Outcome'),
   ]);
-  return namesIn({ services, operations, windows, users, kiosks, reasons, outcomes }, language);
+  return { services, operations, windows, users, kiosks, reasons, outcomes };
 }
 
 type Rows = Iterable<Translated & { readonly id: number }>;
 
-export function namesIn(
-  rows: {
-    readonly services: Rows;
-    readonly operations: Rows;
-    readonly windows: Rows;
-    readonly users: Iterable<User>;
-    readonly kiosks: Rows;
-    readonly reasons: Rows;
-    readonly outcomes: Rows;
-  },
-  language = '',
-): Names {
+export interface NamedRows {
+  readonly services: Rows;
+  readonly operations: Rows;
+  readonly windows: Rows;
+  readonly users: Iterable<User>;
+  readonly kiosks: Rows;
+  readonly reasons: Rows;
+  readonly outcomes: Rows;
+}
+
+/** @param language of the names, where the books have it; '' = as the books have them */
+export function namesIn(rows: NamedRows, language = ''): Names {
   const users = [...rows.users];
   const byId = (some: Rows) => new Map([...some].map((row) => [row.id, nameIn(row, language)]));
   return {

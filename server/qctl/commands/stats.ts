@@ -16,7 +16,7 @@ import {
   SECTIONS,
   SUMMARY,
 } from '../../protocol/figures/indicators.js';
-import { type Names, namingBy, readNames } from '../../protocol/figures/naming.js';
+import { type Names, namesIn, namingBy, readNamedRows } from '../../protocol/figures/naming.js';
 import { type FiguresReply, type FiguresTable, figuresTable, type Row } from '../../protocol/figures/table.js';
 import { sheetsOf } from '../../protocol/figures/workbook.js';
 import type { RequestData } from '../../protocol/registry.js';
@@ -168,7 +168,7 @@ async function readFigures({ client, options }: Asking<StatsOptions>): Promise<{
   const period = periodOf(options, localTime(timeZone)(client.boxTime).day);
   if (period.to < period.from) throw new UsageError(`--to ${period.to} is before --from ${period.from}`);
   const reply = await client.call('indicators', { ...period, ...wireFilters(options), ...(options.by && { by: [...options.by] }) });
-  return { reply, names: await readNames(client as QboxClient) };
+  return { reply, names: namesIn(await readNamedRows(client as QboxClient)) };
 }
 
 function periodOf(own: StatsOptions, today: string): { readonly from: string; readonly to: string } {

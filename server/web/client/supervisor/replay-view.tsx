@@ -1,7 +1,6 @@
 /** Replay of a day: the hall as it was at each moment. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { clerkNameAmong } from '../../../protocol/figures/naming.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import { byId } from '../shared/acting.js';
 import { useAnswer } from '../shared/attempt.js';
@@ -10,8 +9,8 @@ import { failureText } from '../shared/failures.js';
 import { nameAt } from '../shared/names.js';
 import { Fault, Panel, Table } from '../shared/parts.js';
 import { durationText } from '../shared/time.js';
-import { language } from '../shared/words.js';
 import { Facts } from './facts.js';
+import { userName } from './hall.js';
 import { link, say, today } from './page.js';
 import { boundsOf, type DayVisits, momentOf, type Names, queueOf, windowsOf } from './replay.js';
 import { type EventKind, eventsOf } from './replay-events.js';
@@ -54,7 +53,7 @@ export function ReplayView() {
 }
 
 const useNames = (): Names =>
-  useAnswer<Names>({ windows: new Map(), services: new Map(), norms: new Map(), reasons: new Map(), clerks: new Map() }, async () => {
+  useAnswer<Names>({ windows: new Map(), services: new Map(), norms: new Map(), reasons: new Map(), users: new Map() }, async () => {
     const { client } = link;
     const [windows, services, reasons, users] = await Promise.all([
       client.list('Workplace'),
@@ -62,9 +61,8 @@ const useNames = (): Names =>
       client.list('Reason'),
       client.list('User'),
     ]);
-    const clerks = new Map(users.map((user) => [user.id, clerkNameAmong(user, users, language.value)]));
     const norms = new Map(services.map(({ id, wait_norm_sec }) => [id, wait_norm_sec]));
-    return { windows: byId(windows), services: byId(services), norms, reasons: byId(reasons), clerks };
+    return { windows: byId(windows), services: byId(services), norms, reasons: byId(reasons), users: byId(users) };
   });
 
 function Day({ day, names }: { readonly day: DayVisits; readonly names: Names }) {
@@ -132,7 +130,7 @@ function Windows({ day, moment, names, at }: MomentProps) {
                 pause === undefined && <p class="soft idle">{say('free')}</p>
               ) : (
                 <>
-                  <p class="soft clerk">{names.clerks.get(there.clerk) ?? ''}</p>
+                  <p class="soft clerk">{userName(names, there.clerk)}</p>
                   <p class="serving-line">
                     <strong class="ticket">{there.ticket}</strong>
                     <span class="passed">{durationText((at - there.since) * 1000)}</span>
@@ -154,7 +152,7 @@ interface OnBreakProps extends Pick<MomentProps, 'names' | 'at'> {
 
 const OnBreak = ({ pause: { clerk, from, reason }, names, at }: OnBreakProps) => (
   <>
-    <p class="soft clerk">{names.clerks.get(clerk) ?? ''}</p>
+    <p class="soft clerk">{userName(names, clerk)}</p>
     <p class="serving-line">
       <strong>{say('stateBreak')}</strong>
       <span class="passed">{durationText((at - from) * 1000)}</span>

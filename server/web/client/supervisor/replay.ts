@@ -1,6 +1,7 @@
 /** The hall at a moment of a day, computed from the visits of that day. Pure. */
 import type { Named } from '../../../model/by-language.js';
 import type { ReplyData } from '../../../protocol/registry.js';
+import type { Books } from './hall-state.js';
 
 export type DayVisits = ReplyData<'dayVisits'>;
 type DayVisit = DayVisits['visits'][number];
@@ -12,7 +13,7 @@ export interface Names {
   readonly windows: Rows;
   readonly services: Rows;
   readonly reasons: Rows;
-  readonly clerks: ReadonlyMap<number, string>;
+  readonly users: Books['users'];
   /** Norms of the wait, in seconds, as they are today: the history keeps none. */
   readonly norms: ReadonlyMap<number, number>;
 }

@@ -7,6 +7,7 @@ import { failureText } from '../../shared/failures.js';
 import { shownName } from '../../shared/names.js';
 import { Button, Fault, Table } from '../../shared/parts.js';
 import { useStore } from '../../shared/store.js';
+import { language } from '../../shared/words.js';
 import { shownTitle } from '../design-titles.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
@@ -60,13 +61,14 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
   const attempt = async (action: () => Promise<unknown>) => {
     try {
       await action();
-      setDesigns((await repository.list()).map((design) => ({ ...design, title: shownTitle(repository.section, design) })));
+      setDesigns(await repository.list());
       setFault('');
     } catch (failure) {
       setFault(failureText(failure));
     }
   };
   useEffect(() => void attempt(async () => undefined), [repository]);
+  const titled = designs.map((design) => ({ ...design, title: shownTitle(repository.section, design) }));
   return (
     <>
       <h1>{say(title)}</h1>
@@ -74,7 +76,7 @@ function DesignList<Document extends Design>({ repository, title, hint }: Design
       <Fault text={fault} />
       <section class="panel">
         <Table columns={[say('designTitle'), say('origin'), say('usedBy')]} look="designs" hasActions isStacked>
-          {designs.map((design) => (
+          {titled.map((design) => (
             <DesignRow
               key={`${design.name} ${design.version}`}
               {...design}
@@ -136,7 +138,8 @@ const DesignRow = ({ name, title, origin, section, draw, users, children }: Desi
   <tr>
     <th scope="row">
       <span class="design-entry">
-        <Thumbnail section={section} draw={draw} />
+        {/* The box draws a board in the language that it is asked for. */}
+        <Thumbnail key={language.value} section={section} draw={draw} />
         <span>
           <a class="design-link" href={addressOf(section, name)}>
             {title}

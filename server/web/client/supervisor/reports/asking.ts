@@ -2,10 +2,10 @@
 
 import type { Named } from '../../../../model/by-language.js';
 import type { Channel } from '../../../../model/consumer.js';
-import type { QboxClient } from '../../../../protocol/client/client.js';
+import type { Element, QboxClient } from '../../../../protocol/client/client.js';
 import { periodBefore } from '../../../../protocol/figures/days.js';
 import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
-import { clerkNameAmong, type Names, readNames } from '../../../../protocol/figures/naming.js';
+import { clerkNameAmong, type NamedRows, readNamedRows } from '../../../../protocol/figures/naming.js';
 import type { FiguresReply } from '../../../../protocol/figures/table.js';
 import { shownName } from '../../shared/names.js';
 import { language } from '../../shared/words.js';
@@ -81,7 +81,8 @@ export interface Report extends Order {
   readonly reply: FiguresReply;
   /** Of the period before; null = it was not asked for. */
   readonly before: FiguresReply | null;
-  readonly names: Names;
+  /** What its lines are of. */
+  readonly rows: NamedRows;
 }
 
 type Asking = Pick<QboxClient, 'call' | 'list'>;
@@ -107,23 +108,35 @@ export function ask(
 export async function readReport(client: Asking, order: Order): Promise<Report> {
   const by = order.and === null || order.and === order.by ? [order.by] : [order.by, order.and];
   const before = order.compares ? ask(client, { ...order, ...periodBefore(order) }, by) : null;
-  const [reply, names, earlier] = await Promise.all([ask(client, order, by), readNames(client, language.value), before]);
-  return { ...order, reply, names, before: earlier };
+  const [reply, rows, earlier] = await Promise.all([ask(client, order, by), readNamedRows(client), before]);
+  return { ...order, reply, rows, before: earlier };
 }
 
 type Choosable = readonly (Named & { readonly id: number })[];
 /** What is in books; the others are known without. */
 export type ToChoose = Readonly<Record<Exclude<keyof Choice, 'channel' | 'language'>, Choosable>>;
-export const NOTHING_TO_CHOOSE: ToChoose = { service: [], clerk: [], window: [], role: [], kiosk: [] };
+
+export interface BooksToChoose {
+  readonly services: Choosable;
+  readonly users: readonly Element<'User'>[];
+  readonly windows: Choosable;
+  readonly kiosks: Choosable;
+}
+export const NOTHING_TO_CHOOSE: BooksToChoose = { services: [], users: [], windows: [], kiosks: [] };
 
 /** Includes disabled elements, because earlier visits refer to them. */
-export async function readToChoose(client: Pick<QboxClient, 'list'>): Promise<ToChoose> {
+export async function readToChoose(client: Pick<QboxClient, 'list'>): Promise<BooksToChoose> {
   const [services, users, windows, kiosks] = await Promise.all([
     client.list('Service'),
     client.list('User'),
     client.list('Workplace'),
     client.list('Registrator'),
   ]);
+  return { services, users, windows, kiosks };
+}
+
+/** Named and sorted in the language of the page. */
+export function toChooseIn({ services, users, windows, kiosks }: BooksToChoose): ToChoose {
   const people = users.filter(({ role }) => role.clerk !== null);
   const clerks = people.map((user) => ({ id: user.id, name: clerkNameAmong(user, people, language.value) }));
   // Supervisors do not see the book of roles, but that of each user.

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { figuresCsv } from '../../../../protocol/figures/csv.js';
 import { daysBefore } from '../../../../protocol/figures/days.js';
 import { INDICATOR_NAMES, type IndicatorName, WAIT_BAND_MINUTES } from '../../../../protocol/figures/indicators.js';
-import { readNames } from '../../../../protocol/figures/naming.js';
+import { namesIn } from '../../../../protocol/figures/naming.js';
 import { figuresTable, type Naming } from '../../../../protocol/figures/table.js';
 import { headingsIn, namingIn } from '../../../../protocol/figures/words.js';
 import { type FiguresSheet, sheetsOf } from '../../../../protocol/figures/workbook.js';
@@ -27,6 +27,7 @@ import {
   readToChoose,
   SECTION_NAMES,
   type ToChoose,
+  toChooseIn,
   USUAL_CHOICES,
 } from './asking.js';
 import { ColumnChoice, type Hidden, keepHidden, readHidden, shownIn } from './columns.js';
@@ -43,7 +44,7 @@ export function Reports() {
   const [order, setOrder] = useState<Order>(() => ({ ...FIRST, from: today(), to: today() }));
   const [report, setReport] = useState<Report | null>(null);
   // Without the books there is no choice of a part, but the figures still arrive.
-  const toChoose = useAnswer(NOTHING_TO_CHOOSE, () => readToChoose(link.client));
+  const toChoose = toChooseIn(useAnswer(NOTHING_TO_CHOOSE, () => readToChoose(link.client)));
   const [isReading, setReading] = useState(false);
   const [fault, setFault] = useState('');
   const asked = useRef(0);
@@ -63,14 +64,6 @@ export function Reports() {
     if (mine === asked.current) setReading(false);
   };
   useEffect(() => void show(order), []);
-  // The books have names in other languages, too.
-  useEffect(() => {
-    const named = readNames(link.client, language.value);
-    named.then(
-      (names) => setReport((now) => now && { ...now, names }),
-      () => undefined,
-    );
-  }, [language.value]);
   // Also while figures are read: those that come are shown in the section that was chosen last.
   const choose = (section: Order['section']) => setOrder((now) => ({ ...now, section }));
   const lastDays = (count: number, skipped = 0) =>
@@ -100,7 +93,7 @@ function ReportCard({ report, toChoose, onSection }: ReportCardProps) {
     setHidden(next);
   };
   if (total.arrived === 0 && !total.open_sec && !total.break_sec) return <p class="soft">{say('nothingFound')}</p>;
-  const naming = namingIn(WORDS, report.names);
+  const naming = namingIn(WORDS, namesIn(report.rows, language.value));
   const indicators = shownIn(report.section, hidden);
   const chosen = [...USUAL_CHOICES, ...MORE_CHOICES].flatMap((what) => {
     const id = only[what];

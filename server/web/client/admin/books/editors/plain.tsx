@@ -189,16 +189,16 @@ export function JsonEdit({ attributes, value, onValue }: EditorProps) {
 
 interface Named {
   readonly name: string;
-  readonly title: string;
 }
 
-const byTitle = ({ title }: Named): string => title;
-
-/** @param ask reads the existing names; without an answer the choice stays as it was */
-const namedEdit = (ask: () => Promise<readonly Named[]>, label: (one: Named, all: readonly Named[]) => string = byTitle) =>
+/**
+ * @param ask reads what exists; without an answer the choice stays as it was
+ * @param label as people know it, in the language of the page
+ */
+const namedEdit = <One extends Named>(ask: () => Promise<readonly One[]>, label: (one: One, all: readonly One[]) => string) =>
   function NamedEdit(props: EditorProps) {
     const { value } = props;
-    const known = useAnswer([], ask);
+    const known = useAnswer<readonly One[]>([], ask);
     const isKnown = value === null || value === undefined || known.some(({ name }) => name === value);
     const options = [
       { value: null, title: say('none') },
@@ -208,18 +208,18 @@ const namedEdit = (ask: () => Promise<readonly Named[]>, label: (one: Named, all
     return <OptionEdit {...props} value={value ?? null} options={options} />;
   };
 
-const deviceEdit = (kind: 'printer' | 'lcd' | 'led') =>
-  namedEdit(async () => (await devicesOf(kind)).map((one) => ({ name: one.name, title: deviceText(one) })));
+const deviceEdit = (kind: 'printer' | 'lcd' | 'led') => namedEdit(() => devicesOf(kind), deviceText);
 
 export const PrinterEdit = deviceEdit('printer');
 export const ScreenEdit = deviceEdit('lcd');
 export const LedLineEdit = deviceEdit('led');
 /** People know a design by its title; the name that the book keeps tells two of one title apart. */
-const designEdit = (kind: 'tickets' | 'boards', ask: () => Promise<readonly (Named & { readonly origin: string })[]>) =>
-  namedEdit(
-    async () => (await ask()).map((design) => ({ name: design.name, title: shownTitle(kind, design) })),
-    ({ name, title }, all) => (all.some((other) => other.name !== name && other.title === title) ? `${title} (${name})` : title),
-  );
+const designEdit = (kind: Parameters<typeof shownTitle>[0], ask: () => Promise<readonly Parameters<typeof shownTitle>[1][]>) =>
+  namedEdit(ask, (design, all) => {
+    const title = shownTitle(kind, design);
+    const isShared = all.some((other) => other.name !== design.name && shownTitle(kind, other) === title);
+    return isShared ? `${title} (${design.name})` : title;
+  });
 
 export const TemplateEdit = designEdit('boards', () => link.client.call('lcdTemplates', {}));
 export const DesignEdit = designEdit('tickets', async () =>
