@@ -14,4 +14,6 @@ install_system_files() {
   install -D -m 644 "$here/debian/lintian-overrides" "$to/usr/share/lintian/overrides/qbox"
   install -D -m 640 "$here/qbox.toml" "$to/etc/qbox/qbox.toml"
   install -D -m 644 "$here/chromium.json" "$to/etc/chromium/policies/managed/qbox.json"
+  # The pages that the kiosk may show: written by bin/kiosk, gone when it stops.
+  ln -s /run/qbox-kiosk/policy.json "$to/etc/chromium/policies/managed/qbox-page.json"
 }

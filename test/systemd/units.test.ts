@@ -7,8 +7,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const UNITS = join(ROOT, 'systemd/units');
+/** They hold data of visitors in memory. */
+const WITH_DATA = ['qbox', 'qbox-backup', 'qbox-backup-now', 'qbox-settings', 'qbox-kiosk'].map((name) => `systemd/units/${name}.service`);
 /** Closed: all but the one of packages, which does what apt does (qbox-release.service). */
-const OF_THE_BOX = ['qbox', 'qbox-backup', 'qbox-backup-now', 'qbox-settings'].map((name) => `systemd/units/${name}.service`);
+const OF_THE_BOX = [...WITH_DATA, 'systemd/units/qbox-framebuffer.service'];
 /** And that of headquarters, which is a package of its own. */
 const SERVICES = [...OF_THE_BOX, 'systemd/headquarters/qbox-hq.service'];
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -84,6 +86,12 @@ describe('the units', () => {
 
   it.each(SERVICES)('%s gives a reason for each restriction', (unit) => {
     expect(withoutReason(read(unit))).toEqual([]);
+  });
+
+  it.each([...WITH_DATA, 'systemd/headquarters/qbox-hq.service'])('%s leaves nothing of its memory on the disk', (unit) => {
+    const lines = read(unit).split('\n');
+    expect(lines).toContain('LimitCORE=0');
+    expect(lines).toContain('MemorySwapMax=0');
   });
 
   it('a restriction without a reason is found', () => {
