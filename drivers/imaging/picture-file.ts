@@ -39,6 +39,26 @@ const FORMATS: readonly Format[] = [
   },
 ];
 
+/** Chunks of a PNG that make its pixels, and the one that has the orientation of a camera. */
+const PNG_CHUNKS = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND', 'eXIf']);
+const EXIF_BYTES_MAX = 64 * 1024;
+
+/** What a decoder gets of a file: of a PNG the pixels alone, as some kilobytes of compressed texts become hundreds of megabytes. */
+export function forDecoder(file: Buffer, format: PictureFile['format']): Buffer {
+  if (format !== 'png') return file;
+  const kept = [file.subarray(0, 8)];
+  // A length, a name, the content, a check (PNG, 5.3).
+  for (let at = 8; at + 12 <= file.length; ) {
+    const length = file.readUInt32BE(at);
+    const name = file.toString('latin1', at + 4, at + 8);
+    const isKept = PNG_CHUNKS.has(name) && (name !== 'eXIf' || length <= EXIF_BYTES_MAX);
+    if (isKept) kept.push(file.subarray(at, at + 12 + length));
+    if (name === 'IEND') break;
+    at += 12 + length;
+  }
+  return Buffer.concat(kept);
+}
+
 /** Throws an `Error` with the reason if it is not PNG, JPEG or WebP, or would take too much memory. */
 export function readPictureFile(file: Buffer): PictureFile {
   const format = FORMATS.find(({ marks }) => marks.every(([at, text]) => file.toString('latin1', at, at + text.length) === text));
@@ -85,10 +105,16 @@ const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf &&
 const FRAMES_READ = [0xc0, 0xc1, 0xc2];
 const PROGRESSIVE = 0xc2;
 const START_OF_SCAN = 0xda;
+const END_OF_IMAGE = 0xd9;
+
+/** Usual progressive files have some ten scans; each is a pass over the whole picture. */
+const SCANS_MAX = 40;
 
 /** A decoder holds the coefficients of all blocks (two bytes each) where a component comes in more than one scan, or not in the first. */
 function jpegHead(file: Buffer): Omit<PictureFile, 'format'> {
   let frame: JpegFrame | null = null;
+  let head: Omit<PictureFile, 'format'> | null = null;
+  let scans = 0;
   for (const { marker, at } of jpegSegments(file)) {
     if (isFrame(marker)) {
       if (!FRAMES_READ.includes(marker)) throw new Error('it is a JPEG of a rare kind');
@@ -99,10 +125,13 @@ function jpegHead(file: Buffer): Omit<PictureFile, 'format'> {
       if (frame === null) break;
       const { width, height, components, coefficients, isProgressive } = frame;
       const isOnePass = !isProgressive && file.readUInt8(at) === components;
-      return { width, height, heldBytes: isOnePass ? 0 : 2 * coefficients };
+      head ??= { width, height, heldBytes: isOnePass ? 0 : 2 * coefficients };
+      scans += 1;
+      if (scans > SCANS_MAX) throw new Error(`it comes in more than ${SCANS_MAX} scans`);
     }
   }
-  throw new Error('it has no frame before its first scan');
+  if (head === null) throw new Error('it has no frame before its first scan');
+  return head;
 }
 
 interface JpegFrame {
@@ -113,15 +142,17 @@ interface JpegFrame {
   readonly isProgressive: boolean;
 }
 
-/** `at`: the first byte behind the length of each segment. */
+/** `at`: the first byte behind the length of each segment. Ends with the picture, or where the file ends between two segments. */
 function* jpegSegments(file: Buffer): Generator<{ readonly marker: number; readonly at: number }> {
   let at = 2;
   for (;;) {
-    // Like decoders: what stands between segments is skipped, and a marker may have several 0xFF before it.
-    while (file.readUInt8(at) !== 0xff) at += 1;
-    while (file.readUInt8(at) === 0xff) at += 1;
-    const marker = file.readUInt8(at);
+    // Like decoders: what stands between segments is skipped (that is where pixels are), and a marker may have several 0xFF before it.
+    at = file.indexOf(0xff, at);
+    if (at < 0) return;
+    while (file[at] === 0xff) at += 1;
+    const marker = file[at] ?? END_OF_IMAGE;
     at += 1;
+    if (marker === END_OF_IMAGE) return;
     if (marker === 0x00 || isBareMarker(marker)) continue;
     yield { marker, at: at + 2 };
     at += Math.max(2, file.readUInt16BE(at));

@@ -20,7 +20,7 @@ import {
   type Work,
 } from './drawing.js';
 import { type Colours, dither, type Greys, lay, paint, threshold } from './picture.js';
-import { PICTURE_PIXELS_MAX, readPictureFile } from './picture-file.js';
+import { forDecoder, PICTURE_PIXELS_MAX, readPictureFile } from './picture-file.js';
 import { encodePng } from './png.js';
 
 /** Must run before anything is drawn, because threads inherit the priority. */
@@ -29,7 +29,7 @@ const LOWER_PRIORITY = 10;
 const OOM_SCORE = 900;
 /** What libvips may read: drawings of ours, and the formats of `readPictureFile`. A new version of it brings no other decoder. */
 const DECODERS = ['Svg', 'Png', 'Jpeg', 'Webp'].map((format) => `VipsForeignLoad${format}Buffer`);
-/** Pictures and areas of more pixels are decoded and drawn one at a time. */
+/** Areas of more pixels are drawn one at a time. */
 const LARGE_PIXELS = 1_000_000;
 /** Cache of logos, which repeat on every ticket. */
 const PREPARED_MAX = 32;
@@ -76,8 +76,10 @@ async function greysOf({ svg, widthDots, heightDots }: Drawing): Promise<Greys> 
   return { width: info.width, height: info.height, pixels: data };
 }
 
+const keyOf = ({ width, height, tone, base64 }: PlacedImage): string => `${width} ${height} ${tone} ${base64}`;
+
 async function prepare(image: PlacedImage): Promise<Bitmap> {
-  const key = `${image.width} ${image.height} ${image.tone} ${image.base64}`;
+  const key = keyOf(image);
   const known = prepared.get(key);
   if (known) return known;
   const greys = await readImage(image.base64, image.width, image.height);
@@ -162,14 +164,22 @@ interface Raw {
 async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>): Promise<Raw> {
   try {
     const file = fileOf(base64);
-    readPictureFile(file);
-    return await use(sharp(file, { limitInputPixels: PICTURE_PIXELS_MAX, failOn: 'error' }).rotate());
+    const { format } = readPictureFile(file);
+    return await use(sharp(forDecoder(file, format), { limitInputPixels: PICTURE_PIXELS_MAX, failOn: 'error' }).rotate());
   } catch (error) {
     throw new BadImage(`the picture cannot be read: ${messageOf(error)}`);
   }
 }
 
-const fileOf = (base64: string): Buffer => Buffer.from(base64.slice(base64.indexOf(',') + 1), 'base64');
+const DATA_URI = /^data:image\/[a-z+.-]+;base64,/;
+const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
+
+/** Refuses what is more than one file: whoever stored it would read another one than was checked here. */
+function fileOf(text: string): Buffer {
+  const base64 = text.replace(DATA_URI, '');
+  if (!BASE64.test(base64)) throw new Error('it is not base64');
+  return Buffer.from(base64, 'base64');
+}
 
 async function resultOf(work: Work): Promise<Results[keyof Results]> {
   switch (work.kind) {
@@ -199,26 +209,16 @@ async function serve(message: ToRenderer): Promise<void> {
   await new Promise<void>((sent) => (process.connected ? process.send?.(reply, () => sent()) : sent()));
 }
 
-/** Whether it takes tens of megabytes: a large area, or one with a large picture. */
+/** Whether it may take tens of megabytes: a large area, or a picture that is not decoded yet: nothing tells how much it will take. */
 function isLarge(work: Work): boolean {
   switch (work.kind) {
     case 'draw':
-      return work.drawing.images.some(isLargePicture);
+      return work.drawing.images.some((image) => !prepared.has(keyOf(image)));
     case 'drawArea':
-      return work.area.width * work.area.height > LARGE_PIXELS || work.area.pictures.some(isLargePicture);
+      return work.area.width * work.area.height > LARGE_PIXELS || work.area.pictures.length > 0;
     case 'shrink':
     case 'check':
-      return isLargePicture(work);
-  }
-}
-
-function isLargePicture({ base64 }: { readonly base64: string }): boolean {
-  try {
-    const { width, height } = readPictureFile(fileOf(base64));
-    return width * height > LARGE_PIXELS;
-  } catch {
-    // It will not be decoded.
-    return false;
+      return true;
   }
 }
 

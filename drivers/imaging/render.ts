@@ -9,6 +9,8 @@ export { encodeColourPng, encodePng } from './png.js';
 
 /** Waiting drawings; at 6 ms each the last is ready after some three seconds, and no client waits longer for a picture. */
 export const WAITING_MAX = 500;
+/** Characters of base64 that wait to be looked at or scaled: within the budget of photos, and all that the box holds of them. */
+const PICTURES_WAITING_LENGTH_MAX = 24_000_000;
 /** One thread each; equals the number of cores of the smallest supported board. */
 const AT_ONCE = 2;
 /** A drawing takes some milliseconds; one that takes this long never ends. */
@@ -22,7 +24,7 @@ const FIRST_PATIENCE_MS = 60_000;
 export class RenderQueueFull extends Error {
   override readonly name = 'RenderQueueFull';
   constructor() {
-    super(`more than ${WAITING_MAX} drawings are waiting`);
+    super('too many drawings are waiting');
   }
 }
 
@@ -53,8 +55,12 @@ interface Waiting {
 
 /** Drawings for paper; a visitor is waiting for them. */
 const waiting: Waiting[] = [];
-/** Drawings for screens, and photos; they run only while no paper waits. */
-const unhurried: Waiting[] = [];
+/** Drawings for screens, pictures to be looked at, photos: only while no paper waits; next is the kind that was served longest ago. */
+const unhurried: [kind: Work['kind'], line: Waiting[]][] = [
+  ['drawArea', []],
+  ['check', []],
+  ['shrink', []],
+];
 const inWork = new Map<number, Waiting & { readonly patience: NodeJS.Timeout }>();
 let lastId = 0;
 let renderer: ChildProcess | null = null;
@@ -87,8 +93,8 @@ export async function stopDrawing(): Promise<void> {
 }
 
 function ask<Kind extends Work['kind']>(work: Extract<Work, { kind: Kind }>): Promise<Results[Kind]> {
-  const line = isUnhurried(work) ? unhurried : waiting;
-  if (line.length + inWork.size >= WAITING_MAX) {
+  const line = lineOf(work);
+  if (line.length + inWork.size >= WAITING_MAX || picturesLength() > PICTURES_WAITING_LENGTH_MAX) {
     const full = new RenderQueueFull();
     tell(full.message);
     return Promise.reject(full);
@@ -101,7 +107,7 @@ function ask<Kind extends Work['kind']>(work: Extract<Work, { kind: Kind }>): Pr
 
 function next(): void {
   while (inWork.size < AT_ONCE) {
-    const first = waiting.shift() ?? (isUnhurriedInWork() ? undefined : unhurried.shift());
+    const first = waiting.shift() ?? (isUnhurriedInWork() ? undefined : nextUnhurried());
     if (first === undefined) break;
     const child = start();
     const id = ++lastId;
@@ -119,7 +125,22 @@ function abandon(child: ChildProcess, patienceMs: number): void {
 
 /** One at a time, so that paper that arrives meanwhile begins at once. A photo may take a second. */
 const isUnhurriedInWork = (): boolean => [...inWork.values()].some(({ work }) => isUnhurried(work));
-const isUnhurried = ({ kind }: Work): boolean => kind === 'drawArea' || kind === 'shrink';
+const isUnhurried = (work: Work): boolean => lineOf(work) !== waiting;
+
+const lineOf = ({ kind }: Work): Waiting[] => unhurried.find(([one]) => one === kind)?.[1] ?? waiting;
+
+/** Photos of a busy kiosk do not keep boards waiting, nor boards the photos. */
+function nextUnhurried(): Waiting | undefined {
+  const at = unhurried.findIndex(([, line]) => line.length > 0);
+  const [served] = unhurried.splice(at, at < 0 ? 0 : 1);
+  if (served === undefined) return undefined;
+  unhurried.push(served);
+  return served[1].shift();
+}
+
+/** Of pictures that wait, in characters. */
+const picturesLength = (): number =>
+  unhurried.flatMap(([, line]) => line).reduce((sum, { work }) => sum + ('base64' in work ? work.base64.length : 0), 0);
 
 function start(): ChildProcess {
   const child = renderer ?? startProcess();

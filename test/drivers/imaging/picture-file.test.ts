@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { PICTURE_HELD_BYTES_MAX, PICTURE_PIXELS_MAX, type PictureFile, readPictureFile } from '../../../drivers/imaging/picture-file.js';
+import {
+  forDecoder,
+  PICTURE_HELD_BYTES_MAX,
+  PICTURE_PIXELS_MAX,
+  type PictureFile,
+  readPictureFile,
+} from '../../../drivers/imaging/picture-file.js';
 
 const blank = (width: number, height: number, channels: 3 | 4 = 3) =>
   sharp({ create: { width, height, channels, background: { r: 52, g: 86, b: 120, alpha: 0.5 } } });
@@ -95,6 +101,33 @@ describe('a picture', () => {
   });
 });
 
+describe('a decoder of PNG', () => {
+  const chunk = (name: string, content: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(content.length);
+    return Buffer.concat([length, Buffer.from(name, 'latin1'), content, Buffer.alloc(4)]);
+  };
+
+  test('gets the pixels and the orientation, and nothing that unpacks to more', async () => {
+    const file = await blank(9, 5, 4).withMetadata({ orientation: 6 }).png().toBuffer();
+    const texts = ['zTXt', 'iTXt', 'tEXt', 'iCCP', 'gAMA'].map((name) => chunk(name, Buffer.from('k\0\0')));
+    const heavy = Buffer.concat([file.subarray(0, 33), ...texts, chunk('eXIf', Buffer.alloc(70_000)), file.subarray(33)]);
+    const got = forDecoder(heavy, 'png');
+    for (const name of ['zTXt', 'iTXt', 'tEXt', 'iCCP', 'gAMA']) expect(got.includes(name)).toBe(false);
+    expect(got.length).toBeLessThanOrEqual(file.length);
+    expect(await sharp(got).metadata()).toMatchObject({ width: 9, height: 5, orientation: 6 });
+    const pixels = (one: Buffer) => sharp(one).raw().toBuffer();
+    expect((await pixels(got)).equals(await pixels(file))).toBe(true);
+  });
+
+  test('gets a file that is cut off as it is, and other formats untouched', async () => {
+    const file = await blank(9, 5).png().toBuffer();
+    for (let end = 8; end <= file.length; end++) expect(forDecoder(file.subarray(0, end), 'png').length).toBeLessThanOrEqual(end);
+    const jpegFile = await blank(9, 5).jpeg().toBuffer();
+    expect(forDecoder(jpegFile, 'jpeg')).toBe(jpegFile);
+  });
+});
+
 describe('refused', () => {
   const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>';
   const MANY = PICTURE_PIXELS_MAX / 5000 + 1;
@@ -115,6 +148,7 @@ describe('refused', () => {
     ['a progressive JPEG of 25 megapixels', jpeg(frame(0xc2, [0x11, 0x11, 0x11], 5000, 4900), scan(3)), 'decoded whole'],
     ['a JPEG of arithmetic coding', jpeg(frame(0xc9, [0x11]), scan(1)), 'rare kind'],
     ['a JPEG of two frames', jpeg(frame(0xc0, [0x11], 10, 10), frame(0xc0, [0x11], 9000, 9000), scan(1)), 'two frames'],
+    ['a JPEG of many scans', jpeg(frame(0xc2, [0x11]), ...Array.from({ length: 41 }, () => [...scan(1), 1, 2, 0xff, 0, 3])), '40 scans'],
     ['a JPEG without a frame', jpeg(segment(0xdb, 0), scan(1)), 'no frame'],
     ['a JPEG of no component', jpeg(frame(0xc0, []), scan(1)), 'components'],
     ['a JPEG of no sampling', jpeg(frame(0xc0, [0x01]), scan(1)), 'components'],

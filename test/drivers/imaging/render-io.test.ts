@@ -115,14 +115,10 @@ describe('the page', () => {
     const dot = () => drawPage(drawing(1, 1, ''), { png: false });
     const told: string[] = [];
     onTestFinished(followDrawing((why) => void told.push(why)));
-    const first = dot();
-    // What is only looked at waits in the same line, and is looked at faster than a page is drawn.
-    const looked = Array.from({ length: WAITING_MAX - 2 }, () => checkImage(''));
-    const last = dot();
+    const dots = Array.from({ length: WAITING_MAX }, dot);
     await expect(dot()).rejects.toBeInstanceOf(RenderQueueFull);
-    expect(told).toEqual([`more than ${WAITING_MAX} drawings are waiting`]);
-    expect((await Promise.allSettled(looked)).every((one) => one.status === 'rejected' && one.reason instanceof BadImage)).toBe(true);
-    for (const page of [await first, await last, await dot()]) expect(page.bitmap.bytes.length).toBe(1);
+    expect(told).toEqual(['too many drawings are waiting']);
+    for (const page of [...(await Promise.all(dots)), await dot()]) expect(page.bitmap.bytes.length).toBe(1);
   });
 });
 
@@ -183,6 +179,20 @@ describe('pictures', () => {
     png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
     return png.toString('base64');
   };
+
+  test('more pictures than the box may hold are refused at once, all others are looked at', async () => {
+    const base64 = 'A'.repeat(2_000_000);
+    const asked = await Promise.allSettled(Array.from({ length: 40 }, () => checkImage(base64)));
+    const reasons = asked.map((one) => (one.status === 'rejected' ? one.reason : null));
+    expect(reasons.filter((reason) => reason instanceof RenderQueueFull).length).toBeGreaterThan(20);
+    expect(reasons.filter((reason) => reason instanceof BadImage).length).toBeGreaterThan(10);
+  });
+
+  test('that are two files for two readers are refused', async () => {
+    const [one, other] = [await file(10, 10, 'png'), await file(20, 20, 'png')];
+    await expect(checkImage(`${one},${other}`)).rejects.toThrow('not base64');
+    await expect(checkImage(`data:image/png;base64,${one},${other}`)).rejects.toThrow('not base64');
+  });
 
   test('that cannot be read, of another format, or larger than any photo are left out with a reason; the ticket is drawn', async () => {
     const png = Buffer.from(await file(200, 200, 'png', '#345678'), 'base64');
