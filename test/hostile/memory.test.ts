@@ -28,6 +28,8 @@ const CERTIFICATE = resolve(import.meta.dirname, '../transport/certificate');
 const { memoryMaxBytes } = LIMITS.unit;
 const BOUND = ['prlimit', `--data=${memoryMaxBytes}`];
 
+const LONG_TEXT = deflateSync(Buffer.alloc(7_900_000));
+
 let data: string;
 let box: Box;
 let ports: Readonly<Record<'tls' | 'plain' | 'visitors', number>>;
@@ -247,6 +249,7 @@ it('pictures that were made to break decoders, and the heaviest that are taken',
     base64(await blank(5000, 4900).withMetadata({ orientation: 6 }).jpeg().toBuffer()),
     base64(await blank(4100, 3300).withMetadata({ orientation: 5 }).jpeg({ progressive: true }).toBuffer()),
     base64(await blank(3700, 2800, 4).webp({ lossless: true }).toBuffer()),
+    base64(withTexts(await blank(16, 16).png().toBuffer())),
   ];
   const other = await administrator();
   const [first] = await other.ask<readonly { readonly design: object }[]>('ticketDesigns');
@@ -305,6 +308,13 @@ function oneRow(width: number): Buffer {
     ['IEND', Buffer.alloc(0)],
   ] as const;
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks.map(([name, content]) => pngChunk(name, content))]);
+}
+
+/** 110 MB of texts in 110 kB. */
+function withTexts(png: Buffer): Buffer {
+  const texts = Array.from({ length: 14 }, (_, index) => pngChunk('zTXt', Buffer.concat([Buffer.from(`k${index}\0\0`), LONG_TEXT])));
+  // Behind the head, which is the first chunk.
+  return Buffer.concat([png.subarray(0, 33), ...texts, png.subarray(33)]);
 }
 
 function pngChunk(name: string, content: Buffer): Buffer {
