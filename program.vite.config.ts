@@ -32,8 +32,8 @@ export default defineConfig({
         qboxd: compiled('server/main.js'),
         qctl: compiled('server/qctl/main.js'),
         // Threads and processes of theirs; each is named by the file that starts it.
-        writer: compiled('db/writer.js'),
-        reader: compiled('db/reader.js'),
+        writer: compiled('db/store/writer.js'),
+        reader: compiled('db/store/reader.js'),
         'uplink-thread': compiled('server/uplink/uplink-thread.js'),
         'snapshot-worker': compiled('server/pipeline/snapshot-worker.js'),
         'trial-worker': compiled('server/pipeline/trials/trial-worker.js'),

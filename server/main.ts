@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { noteConfiguration } from '../db/folder.js';
+import { noteConfiguration } from '../db/files/folder.js';
 import { createLog, type Log } from './app/log.js';
 import type { Launch } from './app/own-configuration.js';
 import { findReadOnly, forShow, whenWritable } from './app/read-only-start.js';

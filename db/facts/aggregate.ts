@@ -1,7 +1,7 @@
 /** Counts facts into lines. Pure: the reader thread feeds it, a piece at a time. */
-import type { SlotPlaces } from '../counted.js';
-import type { TimeRange } from '../day.js';
+import type { SlotPlaces } from '../history/counted.js';
 import { FactCalendar } from './calendar.js';
+import type { TimeRange } from './day.js';
 import { type CountedLine, type IndicatorValues, Line, type VisitNorms, type WaitNorm } from './line.js';
 import { partOf } from './part.js';
 import type { CallFact, Stretch, VisitFact } from './rows.js';

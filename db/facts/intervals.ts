@@ -1,5 +1,5 @@
 /** Times as sorted lists of ranges that neither touch nor overlap. */
-import type { TimeRange } from '../day.js';
+import type { TimeRange } from './day.js';
 
 /** Sorts and joins; empty ranges vanish. */
 export function joined(ranges: readonly TimeRange[]): TimeRange[] {

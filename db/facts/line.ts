@@ -1,6 +1,7 @@
 /** A line of figures: collects parts of visits and stretches of windows, and answers the indicators. docs/indicators.md defines each. */
-import type { Outcome } from '../outcome.js';
+
 import { BookingFigures } from './booking-figures.js';
+import type { Outcome } from './outcome.js';
 import { isOpen, type Part, rowsBy } from './part.js';
 import { mean, share } from './ratios.js';
 import type { CallFact, Stretch, StretchState } from './rows.js';

@@ -1,9 +1,9 @@
 /** When clerks came to windows and left them, by the window log: what habits are learned from after a start. Pure. */
-import type { TimeRange } from '../day.js';
-import type { Visit } from '../visit.js';
+import type { TimeRange } from './day.js';
 import { within } from './intervals.js';
 import type { Stretch } from './rows.js';
 import { servingByWindow } from './stretches.js';
+import type { Visit } from './visit.js';
 import { Callable, waitingTimes } from './waiting.js';
 import type { WindowLogRow } from './window-log.js';
 

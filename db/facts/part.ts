@@ -1,5 +1,5 @@
 /** The part of a visit that belongs to one line: what its rows of calls say together. */
-import type { Outcome } from '../outcome.js';
+import type { Outcome } from './outcome.js';
 import type { CallFact, VisitFact } from './rows.js';
 
 export interface Part {

@@ -1,6 +1,6 @@
 /** Rows of facts; docs/indicators.md defines each field. No row has a text about a visitor. Moments and lengths are milliseconds. */
-import type { Outcome } from '../outcome.js';
-import type { VisitAbout } from '../visit.js';
+import type { Outcome } from './outcome.js';
+import type { VisitAbout } from './visit.js';
 
 export interface VisitFact {
   readonly consumerId: number;

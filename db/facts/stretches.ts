@@ -1,8 +1,8 @@
 /** Stretches of windows: they tile the time that a window is at work. Pure. */
-import type { TimeRange } from '../day.js';
-import type { Visit } from '../visit.js';
+import type { TimeRange } from './day.js';
 import { joined, outside, within } from './intervals.js';
 import type { Stretch } from './rows.js';
+import type { Visit } from './visit.js';
 import { placedOperations } from './visit-fact.js';
 import { Callable, type WaitingTimes, waitingTimes } from './waiting.js';
 import { clipped, isLogged, type LoggedStretch, loggedStretches, type WindowLogRow } from './window-log.js';

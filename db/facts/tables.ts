@@ -1,7 +1,7 @@
 /** The tables of facts: a row each, columns in a fixed order, so that a thread passes them to another as plain lists. */
-import type { Outcome } from '../outcome.js';
-import type { VisitAbout } from '../visit.js';
+import type { Outcome } from './outcome.js';
 import type { CallEnd, CallFact, Stretch, StretchState, VisitFact } from './rows.js';
+import type { VisitAbout } from './visit.js';
 
 /** Grows when facts are made otherwise: days that were written before are then written again. */
 export const FACTS_VERSION = 7;

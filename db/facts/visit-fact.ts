@@ -1,7 +1,7 @@
 /** From a visit to its rows of facts. Pure, so that the reader thread counts finished visits and those that go on alike. */
-import { type Ended, endOfOperation, endOfVisit } from '../outcome.js';
-import type { Visit, VisitOperation, VisitPeriod } from '../visit.js';
+import { type Ended, endOfOperation, endOfVisit } from './outcome.js';
 import type { CallEnd, CallFact, VisitFact } from './rows.js';
+import type { Visit, VisitOperation, VisitPeriod } from './visit.js';
 
 export function visitFact(visit: Visit): VisitFact {
   const { consumerId, ticket, registeredMs, doneMs, about } = visit;

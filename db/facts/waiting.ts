@@ -1,7 +1,7 @@
 /** When somebody waited for each operation of each service, so that a window that is idle knows whether it could have called. */
-import type { TimeRange } from '../day.js';
-import type { Visit } from '../visit.js';
+import type { TimeRange } from './day.js';
 import { joined, outside, within } from './intervals.js';
+import type { Visit } from './visit.js';
 import { endMoment, hasEnded, type PlacedOperation, placedOperations } from './visit-fact.js';
 
 /** By operation of a service, and the clerk whom it is for alone (`waitingKey`): joined times in which somebody waited for it. */

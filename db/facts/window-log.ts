@@ -1,5 +1,5 @@
 /** What windows were by the log: from its rows to stretches of time. docs/indicators.md says how rows count. */
-import type { TimeRange } from '../day.js';
+import type { TimeRange } from './day.js';
 import { outside } from './intervals.js';
 
 /** A row of the table `window_log`. */

@@ -5,8 +5,8 @@
 import { createCipheriv, pbkdf2, randomBytes } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { openBackup } from '../../db/backup.js';
-import { chunksOf } from '../../db/plain-file.js';
+import { openBackup } from '../../db/backup/backup.js';
+import { chunksOf } from '../../db/files/plain-file.js';
 import type { GivenBackup, GivenBackups } from '../web/backup-page.js';
 
 interface Offer {

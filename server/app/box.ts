@@ -1,6 +1,6 @@
 /** A box: the rooms put together around one state, loaded from the disk and saved to it. `served-box.ts` adds the network. */
 
-import { writeSnapshot } from '../../db/store.js';
+import { writeSnapshot } from '../../db/store/store.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';

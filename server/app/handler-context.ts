@@ -1,5 +1,5 @@
 /** The dependencies of command handlers. */
-import { sqliteVersion } from '../../db/store.js';
+import { sqliteVersion } from '../../db/store/store.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import { byteWatchOf } from '../devices/diagnostics/byte-watch.js';

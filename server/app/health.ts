@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { listBackups, ownBackupFolder } from '../../db/backup.js';
+import { listBackups, ownBackupFolder } from '../../db/backup/backup.js';
 import { orNull } from '../../drivers/kernel-files.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';

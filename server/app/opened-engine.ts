@@ -1,7 +1,7 @@
 /** The queue of a box with its store: for work, or only for display if the disk takes no writes. */
 import { join } from 'node:path';
-import { refuseLostEnd } from '../../db/lost-end.js';
-import { readOnlyStore, readSomewhere } from '../../db/read-only.js';
+import { readOnlyStore, readSomewhere } from '../../db/files/read-only.js';
+import { refuseLostEnd } from '../../db/integrity/lost-end.js';
 import type { Config } from '../config/load.js';
 import { LcdTemplates } from '../devices/lcd/lcd-templates.js';
 import { SENT_FILES_FOLDER, type TemplateFolders } from '../devices/lcd/template-files.js';

@@ -5,8 +5,16 @@
 import { closeSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type BackupFile, checkSeal, DamagedBackup, listBackups, openBackup, ownBackupFolder, readManifest } from '../../db/backup.js';
-import { backupFailure, readBackupResult, writeBackupResult } from '../../db/backup-result.js';
+import {
+  type BackupFile,
+  checkSeal,
+  DamagedBackup,
+  listBackups,
+  openBackup,
+  ownBackupFolder,
+  readManifest,
+} from '../../db/backup/backup.js';
+import { backupFailure, readBackupResult, writeBackupResult } from '../../db/backup/backup-result.js';
 import { messageOf } from '../../drivers/error-code.js';
 import { noSuchName, type Rejection } from '../model/errors.js';
 import type { OwnBackups } from '../pipeline/own-configuration.js';

@@ -1,7 +1,7 @@
 /** The environment of a box: time, random numbers, disk, cables. A simulation provides its own, and runs a month in minutes. */
 import { randomFillSync } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
-import { openStore } from '../../db/store.js';
+import { openStore } from '../../db/store/store.js';
 import { drawArea, drawPage, encodeColourPng, encodePng, followDrawing, shrinkPhoto } from '../../drivers/imaging/render.js';
 import { openPort } from '../../drivers/ports/open.js';
 import { SYSTEM_TIMERS, type Timers } from '../../drivers/timing.js';

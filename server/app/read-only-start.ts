@@ -1,5 +1,5 @@
 /** A start on a disk that takes no writes: detects it, and calls back when the disk can be written again. */
-import { whyNotWritable } from '../../db/read-only.js';
+import { whyNotWritable } from '../../db/files/read-only.js';
 import { NO_SOCKET } from '../config/kinds.js';
 import type { Config } from '../config/load.js';
 import { LIMITS } from '../model/limits.js';

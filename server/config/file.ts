@@ -16,7 +16,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
-import { syncFolder } from '../../db/sync-folder.js';
+import { syncFolder } from '../../db/files/sync-folder.js';
 import { errorCode } from '../../drivers/error-code.js';
 import { linesOf, tableIn } from '../protocol/configuration-file/toml-tables.js';
 import { tomlValue } from '../protocol/configuration-file/write.js';

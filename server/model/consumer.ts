@@ -35,7 +35,7 @@ export interface Period {
   outcomeId?: number;
 }
 
-/** As `isOfBox` of `db/outcome.ts`, for tickets that are still in the queue. */
+/** As `isOfBox` of `db/facts/outcome.ts`, for tickets that are still in the queue. */
 export const isOfBox = ({ state, userId }: { readonly state: string; readonly userId: number | null }): boolean =>
   userId === null && state !== 'SERVING';
 

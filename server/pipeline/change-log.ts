@@ -2,7 +2,7 @@
  * The entry of an event in the log of changes: who changed what, from what to what. The log is kept for years, so it contains no password,
  * no hash, and nothing that identifies a visitor or the holder of an appointment.
  */
-import type { ChangeRow } from '../../db/changes.js';
+import type { ChangeRow } from '../../db/history/changes.js';
 import { type QueueState, rowsOf } from '../engine/state.js';
 import type { BookName, RowBook } from '../model/books/index.js';
 import { type Author, authorOfEvent, type BoxChange, type EventOf, type QueueEvent } from '../model/events.js';

@@ -3,7 +3,7 @@
  * the batches after it are kept as they are, which costs nothing but memory. The first time that the disk stands still, a state is made of
  * them, as at a start but without asking that disk. From then on it is kept in step, so that the next stall delays no read.
  */
-import type { Batch } from '../../db/store.js';
+import type { Batch } from '../../db/store/store.js';
 import { evolve } from '../engine/evolve.js';
 import type { EngineRules, Equipment } from '../engine/rules-of-branch.js';
 import { fromSnapshot } from '../engine/snapshot.js';

@@ -1,7 +1,8 @@
 /** How long visitors will wait: forecasts of the engine, learned from the history at the start and from later events. */
-import type { FactsDay } from '../../db/facts/day-facts.js';
-import type { Store } from '../../db/store.js';
-import type { WireVisit } from '../../db/visit.js';
+
+import type { WireVisit } from '../../db/facts/visit.js';
+import type { FactsDay } from '../../db/history/day-facts.js';
+import type { Store } from '../../db/store/store.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { PastDay } from '../engine/forecast/comings.js';
 import type { Forecast } from '../engine/forecast/correction.js';

@@ -1,5 +1,5 @@
 /** Days of the branch, as questions about facts name them. */
-import type { FactsDay } from '../../db/facts/day-facts.js';
+import type { FactsDay } from '../../db/history/day-facts.js';
 import type { Calendar } from './clock.js';
 import { inSlices } from './slices.js';
 

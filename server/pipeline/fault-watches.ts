@@ -1,8 +1,8 @@
 /** Watches that raise and clear faults of the box: many sessions, damaged data, failed backups. */
 import { readFile, stat } from 'node:fs/promises';
-import { type BackupResult, backupFailure, parseBackupResult, resultFile } from '../../db/backup-result.js';
-import { databaseFile } from '../../db/folder.js';
-import type { StoredDamage } from '../../db/store.js';
+import { type BackupResult, backupFailure, parseBackupResult, resultFile } from '../../db/backup/backup-result.js';
+import { databaseFile } from '../../db/files/folder.js';
+import type { StoredDamage } from '../../db/store/store.js';
 import type { QueueState } from '../engine/state.js';
 import type { QueueEvent } from '../model/events.js';
 import type { FaultLog, Faults } from './faults.js';

@@ -1,9 +1,9 @@
 /** Figures of some days: what is finished is counted in the reader thread, with whoever is here now. */
 
 import type { FactFilter, ServiceFacts } from '../../db/facts/aggregate.js';
-import type { FactsDay } from '../../db/facts/day-facts.js';
-import type { IndicatorsQuestion } from '../../db/facts/question.js';
-import type { Store } from '../../db/store.js';
+import type { FactsDay } from '../../db/history/day-facts.js';
+import type { IndicatorsQuestion } from '../../db/history/question.js';
+import type { Store } from '../../db/store/store.js';
 import { placesOf } from '../engine/rules/offered-places.js';
 import type { QueueState } from '../engine/state.js';
 import { NOT_A_DAY } from '../model/books/hours.js';

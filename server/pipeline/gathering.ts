@@ -1,7 +1,7 @@
 /** What gathers for the next batch. */
 import type { WindowLogRow } from '../../db/facts/window-log.js';
-import type { MorningRow } from '../../db/mornings.js';
-import type { BatchPersonal, ChangeRow, CountedRow, VisitRow } from '../../db/store.js';
+import type { MorningRow } from '../../db/journal/mornings.js';
+import type { BatchPersonal, ChangeRow, CountedRow, VisitRow } from '../../db/store/store.js';
 import type { Consumer } from '../model/consumer.js';
 
 export interface Gathering {

@@ -3,7 +3,7 @@
  * Where a batch was committed meanwhile, that is the proof; an idle box writes down the time, which is also the last time it knew
  * after a night without power.
  */
-import type { Store } from '../../db/store.js';
+import type { Store } from '../../db/store/store.js';
 import type { Pipeline } from './pipeline.js';
 
 /** 4,320 pages of 4 KiB a day if nothing else happens, 18 MB: see db/README.md. */

@@ -2,7 +2,7 @@
  * Takes the texts that visitors give out of events and puts them back: the journal's chain covers an event with the digest of these texts
  * (`personal`), and the texts lie beside it, where they can be erased. An event whose texts were erased has none.
  */
-import { type Batch, type BatchPersonal, sealPersonal } from '../../db/store.js';
+import { type Batch, type BatchPersonal, sealPersonal } from '../../db/store/store.js';
 import { REMOVED } from '../model/consumer.js';
 import type { EventOf, QueueEvent } from '../model/events.js';
 

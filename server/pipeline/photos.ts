@@ -2,7 +2,7 @@
  * Photos of visitors: scaled down when they come, kept in the database beside the journal (which has their digests), read on request, and
  * deleted when the ticket has ended and its end cannot be taken back any more. None of them stays in memory.
  */
-import { isPhotoOf, type Photo, type Store, sealPersonal } from '../../db/store.js';
+import { isPhotoOf, type Photo, type Store, sealPersonal } from '../../db/store/store.js';
 import { BadImage } from '../../drivers/imaging/render.js';
 import type { Timers } from '../../drivers/timing.js';
 import { type Consumer, isInlinePhoto } from '../model/consumer.js';

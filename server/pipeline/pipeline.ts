@@ -3,9 +3,10 @@
  * a batch; while one batch is on its way to the disk the next one gathers; whatever leaves the box (replies, pushes) waits until everything
  * it may contain is on the disk. A commit that fails ends the process, so there is nothing to undo.
  */
+
+import { REMOVED_CONSUMER } from '../../db/facts/visit.js';
 import type { WindowLogRow } from '../../db/facts/window-log.js';
-import type { Batch, Photo, Store } from '../../db/store.js';
-import { REMOVED_CONSUMER } from '../../db/visit.js';
+import type { Batch, Photo, Store } from '../../db/store/store.js';
 import type { Command, Decision } from '../engine/commands.js';
 import { decide } from '../engine/decide.js';
 import { evolve } from '../engine/evolve.js';

@@ -1,5 +1,5 @@
 /** From the disk to the state: the newest good snapshot, then every batch after it. Used at the start and by the snapshot maker. */
-import { type Recovery, readRecovery } from '../../db/store.js';
+import { type Recovery, readRecovery } from '../../db/store/store.js';
 import { evolve } from '../engine/evolve.js';
 import { brokenInvariants } from '../engine/invariants.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from '../engine/rules-of-branch.js';

@@ -1,6 +1,6 @@
 /** Has the facts of days that are over written to the database, the newest first. Days of before an upgrade follow one by one. */
-import type { FactsDay } from '../../db/facts/day-facts.js';
-import type { Store } from '../../db/store.js';
+import type { FactsDay } from '../../db/history/day-facts.js';
+import type { Store } from '../../db/store/store.js';
 import type { Timers } from '../../drivers/timing.js';
 import { daysBefore } from '../protocol/figures/days.js';
 import { factsDays } from './facts-days.js';

@@ -4,8 +4,8 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { listSnapshots } from '../../db/snapshots.js';
-import { type Batch, erases, hasOutdatedSnapshot } from '../../db/store.js';
+import { listSnapshots } from '../../db/journal/snapshots.js';
+import { type Batch, erases, hasOutdatedSnapshot } from '../../db/store/store.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { EngineRules } from '../engine/rules-of-branch.js';
 import type { Written } from './written-down.js';

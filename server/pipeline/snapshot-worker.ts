@@ -1,7 +1,7 @@
 /** The thread of the snapshot maker: recovers as a start would, writes the state, passes it on and ends; earlier, if it is stopped. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { writeSnapshot } from '../../db/store.js';
+import { writeSnapshot } from '../../db/store/store.js';
 import { snapshotPieces } from '../engine/snapshot.js';
 import type { QueueState } from '../engine/state.js';
 import { recover } from './recover.js';

@@ -1,6 +1,6 @@
 /** A ticket as history keeps it: with the names, priorities and norms that were in force, so that later changes falsify nothing. */
-import type { DayOperation, DayVisit } from '../../db/day.js';
-import { REMOVED_CONSUMER, readAbout, type Visit, type VisitRow, type VisitService } from '../../db/visit.js';
+import type { DayOperation, DayVisit } from '../../db/facts/day.js';
+import { REMOVED_CONSUMER, readAbout, type Visit, type VisitRow, type VisitService } from '../../db/facts/visit.js';
 import type { QueueState } from '../engine/state.js';
 import { consumerText } from '../engine/views.js';
 import type { OperationRow, ServiceRow } from '../model/books/index.js';

@@ -1,5 +1,5 @@
 /** Removes secrets and personal data from a support bundle before it leaves the branch. */
-import { readRecovery } from '../../db/store.js';
+import { readRecovery } from '../../db/store/store.js';
 
 /** Names of fields with identities or secrets, in any spelling. */
 const PRIVATE = new RegExp(

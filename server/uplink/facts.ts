@@ -3,7 +3,7 @@
  * without a ticket. It is read from the box's own tables, as they are when the batch is sent: a visit that came back meanwhile is not
  * there, and a later batch says that it came back. No text about a visitor is in it.
  */
-import type { BatchRows, Outbox } from '../../db/outbox.js';
+import type { BatchRows, Outbox } from '../../db/journal/outbox.js';
 import type { QueueEvent } from '../model/events.js';
 
 export interface BatchFacts extends BatchRows {

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, statfsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile } from '../../db/folder.js';
-import { syncFolder } from '../../db/sync-folder.js';
+import { replaceFile } from '../../db/files/folder.js';
+import { syncFolder } from '../../db/files/sync-folder.js';
 import { LIMITS } from '../model/limits.js';
 import { PIECE_BYTES, type WantedFile } from './files-wire.js';
 

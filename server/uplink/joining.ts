@@ -6,8 +6,8 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, nkeys } from '@nats-io/transport-node';
-import { forgetStoredElsewhere } from '../../db/stored-elsewhere.js';
-import { syncFolder } from '../../db/sync-folder.js';
+import { forgetStoredElsewhere } from '../../db/files/stored-elsewhere.js';
+import { syncFolder } from '../../db/files/sync-folder.js';
 import { optionsOf } from './credentials.js';
 import { faultOf } from './link-fault.js';
 import type { LinkFault } from './state.js';

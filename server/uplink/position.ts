@@ -1,5 +1,5 @@
 /** Where a branch goes on with sending: the newest of its batches that headquarters has. */
-import type { Outbox } from '../../db/outbox.js';
+import type { Outbox } from '../../db/journal/outbox.js';
 import { type Answer, base64url, MARKS_MAX, type Mark, NO_SEAL, type SealedMark } from './wire.js';
 
 export type Ask = (marks: readonly Mark[]) => Promise<Answer>;

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import { replaceFile } from '../../db/folder.js';
+import { replaceFile } from '../../db/files/folder.js';
 import { type Bringing, faultOfDisk } from './bringing.js';
 import { FileFolder } from './file-folder.js';
 import { type FileFault, RELEASE_FAULTS, type ReleaseFault } from './file-words.js';

@@ -3,7 +3,7 @@
  * the journal itself. It runs in a thread of its own (`uplink-thread.ts`).
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type Outbox, openOutbox } from '../../db/outbox.js';
+import { type Outbox, openOutbox } from '../../db/journal/outbox.js';
 import { SYSTEM_TIMERS, type Timers } from '../../drivers/timing.js';
 import { Backoff } from './backoff.js';
 import { factsOf } from './facts.js';

@@ -6,7 +6,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { readBackupResult } from '../../db/backup-result.js';
+import { readBackupResult } from '../../db/backup/backup-result.js';
 import type { ReplyData, RequestData } from '../../server/protocol/registry.js';
 import { TestConsole } from '../qctl/console.js';
 import { type Box, startBox } from '../support/box.js';

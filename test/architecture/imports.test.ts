@@ -99,7 +99,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/whatif/thing.ts': "import heap from 'tinyqueue';\nimport { thing } from '../engine/thing.js';",
   'server/presentation/thing.ts':
     "import codes from 'bwip-js';\nimport qr from 'lean-qr';\nimport type { thing } from '../engine/thing.js';",
-  'server/pipeline/thing.ts': "import { thing } from '../../db/sqlite.js';\nimport type { Config } from '../config/load.js';",
+  'server/pipeline/thing.ts': "import { thing } from '../../db/files/sqlite.js';\nimport type { Config } from '../config/load.js';",
   'server/transport/thing.ts': "import { thing } from '../pipeline/thing.js';",
   'server/transport/listeners.ts': "import uws from 'uWebSockets.js';",
   'server/transport/egg.ts': "import { chicken } from './chicken.js';",
@@ -117,7 +117,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/qctl/thing.ts': "import { thing } from '../protocol/thing.js';",
   'server/loose.ts': '',
   'server/devices/loose.ts': '',
-  'db/sqlite.ts': "import database from 'better-sqlite3';",
+  'db/files/sqlite.ts': "import database from 'better-sqlite3';",
   'drivers/imaging/render-process.ts': "import sharp from 'sharp';",
   'drivers/ports/serial.ts': "import { SerialPort } from 'serialport';",
   'drivers/input/hid.ts': "import { HIDAsync } from 'node-hid';",

@@ -3,7 +3,7 @@
  * it kills itself at once, as a power cut would.
  */
 import { writeSync } from 'node:fs';
-import { openStore } from '../../dist/db/store.js';
+import { openStore } from '../../dist/db/store/store.js';
 
 const [, , directory = '', last] = process.argv;
 

@@ -4,7 +4,7 @@
  * Each batch says of itself what it is, so that a test can tell whether it is there, whole.
  */
 import { writeSync } from 'node:fs';
-import { openStore, writeSnapshot } from '../../dist/db/store.js';
+import { openStore, writeSnapshot } from '../../dist/db/store/store.js';
 
 const SNAPSHOT_EVERY = 20;
 const [, , directory = '', count = 'Infinity', maintain] = process.argv;

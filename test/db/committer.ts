@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from 'vitest';
-import { openStore, readRecovery, verifyJournal } from '../../dist/db/store.js';
+import { openStore, readRecovery, verifyJournal } from '../../dist/db/store/store.js';
 import { EVERYTHING, foundIds } from './support.js';
 
 const COMMIT_LOOP = resolve(import.meta.dirname, 'commit-loop.mjs');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { databaseFile } from '../../db/folder.js';
-import { newestVersion } from '../../db/migrations.js';
-import { RELEASED_FILE } from '../../db/released.js';
+import { databaseFile } from '../../db/files/folder.js';
+import { newestVersion } from '../../db/files/migrations.js';
+import { RELEASED_FILE } from '../../db/journal/released.js';
 import { expectNothingLost, runCommitter } from './committer.js';
 import { temporaryFolder } from './support.js';
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../db/store.js';
-import { verifyJournal } from '../../dist/db/store.js';
+import type { Store } from '../../db/store/store.js';
+import { verifyJournal } from '../../dist/db/store/store.js';
 import { batchOf, commit, MORNING_MS, openTestStore, temporaryFolder } from './support.js';
 
 const beat = (store: Store, atMs: number): Promise<void> => new Promise((beaten) => store.beat(atMs, beaten));

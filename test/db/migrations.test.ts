@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { databaseFile } from '../../db/folder.js';
-import { MIGRATIONS, type Migration, migrate, newestVersion, versionOf } from '../../db/migrations.js';
-import { openForReading, openForWriting } from '../../db/sqlite.js';
-import { walkTable } from '../../db/table-walk.js';
-import { openStore, readRecovery, verifyJournal } from '../../dist/db/store.js';
+import { databaseFile } from '../../db/files/folder.js';
+import { MIGRATIONS, type Migration, migrate, newestVersion, versionOf } from '../../db/files/migrations.js';
+import { openForReading, openForWriting } from '../../db/files/sqlite.js';
+import { walkTable } from '../../db/integrity/table-walk.js';
+import { openStore, readRecovery, verifyJournal } from '../../dist/db/store/store.js';
 import {
   batchOf,
   changeOf,

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { ChangeRow, ChangesFilter } from '../../db/changes.js';
-import type { Visit, VisitFilter, VisitPeriod, VisitRow } from '../../db/visit.js';
-import { type Batch, openStore, type Store, type StoreOptions } from '../../dist/db/store.js';
+import type { Visit, VisitFilter, VisitPeriod, VisitRow } from '../../db/facts/visit.js';
+import type { ChangeRow, ChangesFilter } from '../../db/history/changes.js';
+import { type Batch, openStore, type Store, type StoreOptions } from '../../dist/db/store/store.js';
 
 export const DAY_MS = 86_400_000;
 /** 2026-03-02T08:00:00Z. */

@@ -1,6 +1,6 @@
 /** A branch at another time: the real pipeline over a real folder, with a hand on its clock. */
 
-import { openStore, type Store } from '../../dist/db/store.js';
+import { openStore, type Store } from '../../dist/db/store/store.js';
 import { SYSTEM_TIMERS } from '../../dist/drivers/timing.js';
 import { fillEmptyBox } from '../../dist/server/app/first-start.js';
 import type { Command } from '../../dist/server/engine/commands.js';

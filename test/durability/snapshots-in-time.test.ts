@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { listSnapshots } from '../../db/snapshots.js';
+import { listSnapshots } from '../../db/journal/snapshots.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { databaseFile } from '../../db/folder.js';
-import { RELEASED_FILE } from '../../db/released.js';
-import { openForWriting } from '../../db/sqlite.js';
+import { databaseFile } from '../../db/files/folder.js';
+import { openForWriting } from '../../db/files/sqlite.js';
+import { RELEASED_FILE } from '../../db/journal/released.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';

@@ -1,7 +1,7 @@
 /** How visits end, as the history tells it, by what was done with the ticket. */
 import { describe, expect, it } from 'vitest';
-import { endOfVisit } from '../../db/outcome.js';
-import type { Visit } from '../../db/visit.js';
+import { endOfVisit } from '../../db/facts/outcome.js';
+import type { Visit } from '../../db/facts/visit.js';
 import { REFUSAL_CODES } from '../../server/model/ticket.js';
 import { visitOf } from '../../server/pipeline/visit.js';
 import { ADMIN, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { vi } from 'vitest';
-import { type OutboxRow, openOutbox } from '../../db/outbox.js';
+import { type OutboxRow, openOutbox } from '../../db/journal/outbox.js';
 import { firstUnsealed, NO_SEAL, type SentBatch } from '../../server/uplink/wire.js';
 import { freePort } from '../support/free-port.js';
 import { SLOWNESS } from '../support/slowness.js';

@@ -1,6 +1,6 @@
 /** One telephone, however it is written: for who counts bookings of a person, and for who looks for what is to be erased. */
 import { expect, it } from 'vitest';
-import { isNumberOf } from '../../db/person.js';
+import { isNumberOf } from '../../db/history/person.js';
 import { isTelephone, telephoneOf } from '../../server/model/telephone.js';
 
 const FORMS = [

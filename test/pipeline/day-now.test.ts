@@ -1,7 +1,7 @@
 /** The day of thousands who wait is counted and shortened between other work, and is of one moment. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type DayVisit, dayVisit, nothingCounted, type ShortVisit, shortVisit, type TimeRange } from '../../db/day.js';
+import { type DayVisit, dayVisit, nothingCounted, type ShortVisit, shortVisit, type TimeRange } from '../../db/facts/day.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { serialised } from '../../server/pipeline/handlers/answer-data.js';
 import type { Answer, Request } from '../../server/pipeline/handlers/handler.js';

@@ -1,6 +1,6 @@
 /** Forecasts of waiting for whoever asks: from the history at the start, and fresh for a few seconds. */
 import { describe, expect, it } from 'vitest';
-import { selectVisit } from '../../db/visit.js';
+import { selectVisit } from '../../db/facts/visit.js';
 import { ExpectedWait } from '../../server/pipeline/expected-wait.js';
 import { visitRow } from '../../server/pipeline/visit.js';
 import { ADMIN, ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../engine/demo-engine.js';

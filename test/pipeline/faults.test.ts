@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { writeBackupResult } from '../../db/backup-result.js';
+import { writeBackupResult } from '../../db/backup/backup-result.js';
 import { CommitWatch } from '../../server/pipeline/commit-watch.js';
 import { DrawingWatch, WELL_AFTER_MS } from '../../server/pipeline/drawing-watch.js';
 import { BackupWatch } from '../../server/pipeline/fault-watches.js';

@@ -1,8 +1,8 @@
 /** Habits after a restart: those that the events of the days taught, read from the window log and the history. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { movesOf } from '../../db/facts/moves.js';
+import type { Visit } from '../../db/facts/visit.js';
 import type { WindowLogRow } from '../../db/facts/window-log.js';
-import type { Visit } from '../../db/visit.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { Forecaster } from '../../server/engine/forecast/forecaster.js';
 import { emptyState } from '../../server/engine/state.js';

@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Aggregator } from '../../db/facts/aggregate.js';
+import type { Visit, VisitPeriod } from '../../db/facts/visit.js';
 import { visitFact } from '../../db/facts/visit-fact.js';
-import type { Visit, VisitPeriod } from '../../db/visit.js';
 import { normOf } from '../../server/engine/alerts/norms.js';
 import { consumerText } from '../../server/engine/views.js';
 import { queueEntryText, queueOf } from '../../server/engine/window-queue.js';

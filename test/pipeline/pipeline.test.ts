@@ -1,7 +1,7 @@
 /** The order of things: what makes a batch, what waits for it, and what never happens before it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Batch } from '../../db/store.js';
+import type { Batch } from '../../db/store/store.js';
 import { Rejection } from '../../server/model/errors.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { Clock } from '../../server/pipeline/clock.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { openStore, writeSnapshot } from '../../dist/db/store.js';
+import { openStore, writeSnapshot } from '../../dist/db/store/store.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../server/engine/state.js';

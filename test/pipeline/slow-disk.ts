@@ -1,6 +1,6 @@
 /** A disk for pipelines whose batches are written when the test wants. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Batch } from '../../db/store.js';
+import type { Batch } from '../../db/store/store.js';
 import type { QueueEvent } from '../../server/model/events.js';
 
 /** Until a turn brought nothing more, and the batch was handed over. */

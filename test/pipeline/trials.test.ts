@@ -1,7 +1,7 @@
 /** Days of a data folder, tried out by the thread beside it. */
 import { Value } from '@sinclair/typebox/value';
 import { beforeEach, expect, it } from 'vitest';
-import { verifyJournal } from '../../dist/db/journal.js';
+import { verifyJournal } from '../../dist/db/journal/journal.js';
 import { Rejection } from '../../dist/server/model/errors.js';
 import { serialised } from '../../dist/server/pipeline/handlers/answer-data.js';
 import type { Answer, HandlerContext, Request } from '../../dist/server/pipeline/handlers/handler.js';

@@ -1,6 +1,6 @@
 /** The usual day beside today: which days it is of, and what is the mean of them. */
 import { expect, it } from 'vitest';
-import { type DayCounts, nothingCounted, quartersIn, type TimeRange } from '../../db/day.js';
+import { type DayCounts, nothingCounted, quartersIn, type TimeRange } from '../../db/facts/day.js';
 import { Clock } from '../../server/pipeline/clock.js';
 import { serialised } from '../../server/pipeline/handlers/answer-data.js';
 import type { Answer, Request } from '../../server/pipeline/handlers/handler.js';

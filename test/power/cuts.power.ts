@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { verifyJournal } from '../../dist/db/journal.js';
+import { verifyJournal } from '../../dist/db/journal/journal.js';
 import { Branch, seedOfThisRun } from '../durability/branch.js';
 import { checkNumbers } from '../durability/checks.js';
 import { Machine } from './machine.js';

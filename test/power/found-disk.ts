@@ -1,8 +1,8 @@
 /** A disk as it is found after a power cut, opened by the box's own recovery and held against what clients were answered. */
 import { join } from 'node:path';
-import { verifyJournal } from '../../dist/db/journal.js';
-import { openForReading } from '../../dist/db/sqlite.js';
-import { openStore } from '../../dist/db/store.js';
+import { openForReading } from '../../dist/db/files/sqlite.js';
+import { verifyJournal } from '../../dist/db/journal/journal.js';
+import { openStore } from '../../dist/db/store/store.js';
 import { recover } from '../../dist/server/pipeline/recover.js';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import type { Chance } from '../durability/chance.js';

@@ -55,7 +55,7 @@ it(`loses nothing that was answered on a disk that loses what was not flushed, i
 
 it('is a disk on which a box that does not flush is caught', async () => {
   const seed = seedOfThisRun();
-  const change = { file: 'dist/db/sqlite.js', from: 'synchronous = FULL', to: 'synchronous = OFF' };
+  const change = { file: 'dist/db/files/sqlite.js', from: 'synchronous = FULL', to: 'synchronous = OFF' };
   const found = await findAfterCuts(await work(seed, change), seed, Math.min(CUTS, 40));
   expect(
     found.some(({ faults }) => faults.length > 0),

@@ -3,11 +3,11 @@ import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdi
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createBackup, damageOf, openBackup, unpackBackup } from '../../db/backup.js';
-import { packBackup } from '../../db/backup-file.js';
-import { readBackupResult, writeBackupResult } from '../../db/backup-result.js';
-import { databaseFile } from '../../db/folder.js';
-import { readRecovery } from '../../db/journal.js';
+import { createBackup, damageOf, openBackup, unpackBackup } from '../../db/backup/backup.js';
+import { packBackup } from '../../db/backup/backup-file.js';
+import { readBackupResult, writeBackupResult } from '../../db/backup/backup-result.js';
+import { databaseFile } from '../../db/files/folder.js';
+import { readRecovery } from '../../db/journal/journal.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';

@@ -16,10 +16,10 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { BackupFile, Manifest } from '../../db/backup.js';
-import { readBackupResult } from '../../db/backup-result.js';
-import { databaseFile, holdBackups } from '../../db/folder.js';
-import { openForWriting } from '../../db/sqlite.js';
+import type { BackupFile, Manifest } from '../../db/backup/backup.js';
+import { readBackupResult } from '../../db/backup/backup-result.js';
+import { databaseFile, holdBackups } from '../../db/files/folder.js';
+import { openForWriting } from '../../db/files/sqlite.js';
 import { noonZone } from '../durability/branch.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { type Box, startBox } from '../support/box.js';

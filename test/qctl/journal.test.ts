@@ -3,10 +3,10 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { databaseFile, logFile } from '../../db/folder.js';
-import { RELEASED_FILE } from '../../db/released.js';
-import { listSnapshots } from '../../db/snapshots.js';
-import { openForWriting } from '../../db/sqlite.js';
+import { databaseFile, logFile } from '../../db/files/folder.js';
+import { openForWriting } from '../../db/files/sqlite.js';
+import { RELEASED_FILE } from '../../db/journal/released.js';
+import { listSnapshots } from '../../db/journal/snapshots.js';
 import { examine, type NamedFinding } from '../../server/qctl/commands/doctor.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { type Box, startBox } from '../support/box.js';

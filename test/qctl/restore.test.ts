@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { verifyJournal } from '../../db/store.js';
+import { verifyJournal } from '../../db/store/store.js';
 import { ADMINISTRATOR } from '../durability/people.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';

@@ -1,4 +1,4 @@
-/** What an audit reads of a data folder: tables of `db/migrations.ts` and the newest snapshot's books. Nothing is written. */
+/** What an audit reads of a data folder: tables of `db/files/migrations.ts` and the newest snapshot's books. Nothing is written. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';

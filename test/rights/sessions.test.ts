@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../dist/db/store.js';
+import { openStore } from '../../dist/db/store/store.js';
 import { fillEmptyBox } from '../../dist/server/app/first-start.js';
 import { DEFAULT_RULES } from '../../dist/server/engine/rules-of-branch.js';
 import { emptyState } from '../../dist/server/engine/state.js';

@@ -3,18 +3,18 @@
  * commits, and each way to a thread and back costs more than the commit. `QBOX_SIM_THREADS=1` takes the threads.
  */
 import { MessageChannel } from 'node:worker_threads';
-import { ChangeLog } from '../../dist/db/changes.js';
-import { FactsReader } from '../../dist/db/facts/facts-reader.js';
-import { databaseFile, ensureFolder, lockFolder } from '../../dist/db/folder.js';
-import { History } from '../../dist/db/history.js';
-import { JournalWriter } from '../../dist/db/journal-writer.js';
-import { takeUpLog } from '../../dist/db/lost-end.js';
-import { Maintenance } from '../../dist/db/maintenance.js';
-import { type Chore, packVisits } from '../../dist/db/messages.js';
-import { PhotoReader } from '../../dist/db/personal.js';
-import { openForWriting } from '../../dist/db/sqlite.js';
-import type { Store, StoreOptions } from '../../dist/db/store.js';
-import { VisitTextReader } from '../../dist/db/visit-texts.js';
+import { databaseFile, ensureFolder, lockFolder } from '../../dist/db/files/folder.js';
+import { openForWriting } from '../../dist/db/files/sqlite.js';
+import { ChangeLog } from '../../dist/db/history/changes.js';
+import { FactsReader } from '../../dist/db/history/facts-reader.js';
+import { History } from '../../dist/db/history/history.js';
+import { VisitTextReader } from '../../dist/db/history/visit-texts.js';
+import { takeUpLog } from '../../dist/db/integrity/lost-end.js';
+import { JournalWriter } from '../../dist/db/journal/journal-writer.js';
+import { PhotoReader } from '../../dist/db/journal/personal.js';
+import { Maintenance } from '../../dist/db/store/maintenance.js';
+import { type Chore, packVisits } from '../../dist/db/store/messages.js';
+import type { Store, StoreOptions } from '../../dist/db/store/store.js';
 
 const CACHE_KIB = 8192;
 /** So often the log is looked at, as the reader thread does twice a second. */

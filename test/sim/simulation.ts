@@ -6,7 +6,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openStore } from '../../dist/db/store.js';
+import { openStore } from '../../dist/db/store/store.js';
 import { assembleBox, type Box } from '../../dist/server/app/box.js';
 import { type Config, loadConfig } from '../../dist/server/config/load.js';
 import { brokenInvariants } from '../../dist/server/engine/invariants.js';

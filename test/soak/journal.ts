@@ -1,6 +1,6 @@
 /** What the box has written down, read from outside. */
 import { join } from 'node:path';
-import { openForReading } from '../../db/sqlite.js';
+import { openForReading } from '../../db/files/sqlite.js';
 import { connect, RawSession } from '../support/raw-client.js';
 import type { SoakLedger } from './orders.js';
 

@@ -1,7 +1,7 @@
 /** A day of a very busy branch in the history of a data folder, written through the store as the box itself would. */
 
-import type { VisitRow } from '../../db/visit.js';
-import { openStore } from '../../dist/db/store.js';
+import type { VisitRow } from '../../db/facts/visit.js';
+import { openStore } from '../../dist/db/store/store.js';
 
 const VISITS_A_BATCH = 1000;
 const OPEN_MS = 9 * 3_600_000;

@@ -1,7 +1,7 @@
 /** Where a branch goes on, whatever headquarters has of its journal: against the naive answer, in a few questions. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Outbox } from '../../db/outbox.js';
+import type { Outbox } from '../../db/journal/outbox.js';
 import { byAsking, byNewestMessage } from '../../server/uplink/position.js';
 import { type Answer, base64url, MARKS_MAX, type Mark, NO_SEAL } from '../../server/uplink/wire.js';
 

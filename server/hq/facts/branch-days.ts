@@ -1,5 +1,5 @@
 /** Days of a branch, in its zone; a day is the number of days from 1 January 1970 to the day of this name. */
-import type { TimeRange } from '../../../db/day.js';
+import type { TimeRange } from '../../../db/facts/day.js';
 import { shifted } from '../../model/local-time.js';
 import { dayStart, type LocalTime, localTime } from '../../protocol/figures/days.js';
 

@@ -8,7 +8,8 @@ export const FACT_TABLES = `
   ALTER TABLE branch ADD COLUMN books text;
   ALTER TABLE branch ADD COLUMN time_zone text;
 
-  -- A visit that has ended. reopened: the batch since which it goes on after all; null = it has ended. services and about: see db/visit.ts.
+  -- A visit that has ended. reopened: the batch since which it goes on after all; null = it has ended.
+  -- services and about: see db/facts/visit.ts.
   CREATE TABLE visit (
     branch_id integer NOT NULL,
     line_id integer NOT NULL,

@@ -1,6 +1,6 @@
 /** The contract of handlers: what they get and what they return. */
 import type { Static, TSchema } from '@sinclair/typebox';
-import type { Store } from '../../../db/store.js';
+import type { Store } from '../../../db/store/store.js';
 import type { Config } from '../../config/load.js';
 import type { Decision } from '../../engine/commands.js';
 import type { QueueState } from '../../engine/state.js';

@@ -1,6 +1,6 @@
 /** Which visits and appointments an erasure covers; and who may still read a ticket that has ended. */
 
-import { consumerWithoutTexts, isNumberOf, isTicketOf, names, type VisitorSearch } from '../../../db/store.js';
+import { consumerWithoutTexts, isNumberOf, isTicketOf, names, type VisitorSearch } from '../../../db/store/store.js';
 import type { QueueState } from '../../engine/state.js';
 import { NOT_A_DAY } from '../../model/books/hours.js';
 import type { Consumer } from '../../model/consumer.js';

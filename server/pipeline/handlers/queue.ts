@@ -1,7 +1,7 @@
 /** Queues of windows, and statistics. */
-import type { TimeRange } from '../../../db/day.js';
-import type { VisitFilter, VisitsAnswer } from '../../../db/store.js';
-import { selectVisit } from '../../../db/visit.js';
+import type { TimeRange } from '../../../db/facts/day.js';
+import { selectVisit } from '../../../db/facts/visit.js';
+import type { VisitFilter, VisitsAnswer } from '../../../db/store/store.js';
 import { aheadOf } from '../../engine/place.js';
 import type { Consumer } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors.js';

@@ -1,8 +1,8 @@
 /** Supervision of the hall: its windows, a day by quarters of an hour, the visits of a day, and services opened for today. */
 
-import { countVisit, type DayCounts, type DayVisit, quartersIn, shortVisit, type TimeRange } from '../../../db/day.js';
+import { countVisit, type DayCounts, type DayVisit, quartersIn, shortVisit, type TimeRange } from '../../../db/facts/day.js';
 import type { WindowBreak } from '../../../db/facts/window-log.js';
-import type { Store } from '../../../db/store.js';
+import type { Store } from '../../../db/store/store.js';
 import { NOT_A_DAY } from '../../model/books/hours.js';
 import { Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';

@@ -2,7 +2,7 @@
  * Tickets in answers that are kept for a repetition. The id of the ticket is kept; a repetition shows the ticket as it is then, from the
  * queue or from the history, so that a kept answer is small and contains none of the visitor's texts.
  */
-import { consumerWithoutTexts } from '../../../db/store.js';
+import { consumerWithoutTexts } from '../../../db/store/store.js';
 import { type Audience, consumerText } from '../../engine/views.js';
 import type { Consumer } from '../../model/consumer.js';
 import { noSuchElement } from '../../model/errors.js';

@@ -2,7 +2,7 @@
  * What a monitoring system watches: queue, waits, windows, devices and the box itself, as numbers; nothing of any visitor, and of clerks
  * not more than that a window is open. docs/metrics.md has all of them.
  */
-import type { Batch } from '../../../db/store.js';
+import type { Batch } from '../../../db/store/store.js';
 import { finishOf } from '../../engine/reducers/last-steps.js';
 import { isOpenWindow } from '../../engine/rules/serving-windows.js';
 import type { QueueState, WindowState } from '../../engine/state.js';

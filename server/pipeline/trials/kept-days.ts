@@ -1,5 +1,5 @@
 /** Days of the journal that can be played again. */
-import { openKeptDays } from '../../../db/mornings.js';
+import { openKeptDays } from '../../../db/journal/mornings.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Reason } from '../../model/refusal-reasons.js';
 import type { KeptDay, NotTried } from '../../whatif/kept-day.js';

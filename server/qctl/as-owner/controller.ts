@@ -5,7 +5,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
 import { connect, Socket } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { O_PATH, type PlainFile, readPlainFile } from '../../../db/plain-file.js';
+import { O_PATH, type PlainFile, readPlainFile } from '../../../db/files/plain-file.js';
 import { RefusedError } from '../failures.js';
 
 export interface Controller {

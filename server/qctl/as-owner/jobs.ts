@@ -1,10 +1,10 @@
 /** Jobs in folders that may belong to another user than the one who runs qctl. Order and answer are plain data. */
 import { lstatSync, writeFileSync } from 'node:fs';
-import { damageOf } from '../../../db/backup.js';
-import { readBackupResult } from '../../../db/backup-result.js';
-import { readConfigurationNote } from '../../../db/folder.js';
-import type { VerifiedJournal } from '../../../db/journal.js';
-import { type DamageBeside, damageBeside, verifyDataFolder } from '../../../db/verify.js';
+import { damageOf } from '../../../db/backup/backup.js';
+import { readBackupResult } from '../../../db/backup/backup-result.js';
+import { readConfigurationNote } from '../../../db/files/folder.js';
+import { type DamageBeside, damageBeside, verifyDataFolder } from '../../../db/integrity/verify.js';
+import type { VerifiedJournal } from '../../../db/journal/journal.js';
 import type { Joined, JoinOrder } from '../../uplink/joining.js';
 import { type Created, type CreateOrder, createVerified, lendBackup } from '../backup/create.js';
 import { clearUnfinished, fillFolder } from '../backup/fill-folder.js';

@@ -14,11 +14,11 @@ import {
   readManifest,
   removeOldBackups,
   setAside,
-} from '../../../db/backup.js';
-import { type BackupResult, writeBackupResult } from '../../../db/backup-result.js';
-import { databaseFile, holdBackups, readConfigurationNote } from '../../../db/folder.js';
-import { refuseLostEnd } from '../../../db/lost-end.js';
-import { isCorruption } from '../../../db/sqlite.js';
+} from '../../../db/backup/backup.js';
+import { type BackupResult, writeBackupResult } from '../../../db/backup/backup-result.js';
+import { databaseFile, holdBackups, readConfigurationNote } from '../../../db/files/folder.js';
+import { isCorruption } from '../../../db/files/sqlite.js';
+import { refuseLostEnd } from '../../../db/integrity/lost-end.js';
 import { refuseOthers } from '../as-owner/controller.js';
 import { messageOf, NotInOrderError, RefusedError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, verifyBackup } from './verify.js';

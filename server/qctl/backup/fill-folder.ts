@@ -4,9 +4,9 @@
  */
 import { chmodSync, cpSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { CONFIG_MEMBER, isBackupName, ownBackupFolder } from '../../../db/backup.js';
-import { holdFolder, isOwnFile, lockFile } from '../../../db/folder.js';
-import { syncFolder } from '../../../db/sync-folder.js';
+import { CONFIG_MEMBER, isBackupName, ownBackupFolder } from '../../../db/backup/backup.js';
+import { holdFolder, isOwnFile, lockFile } from '../../../db/files/folder.js';
+import { syncFolder } from '../../../db/files/sync-folder.js';
 import type { Context } from '../as-owner/job.js';
 import { RefusedError } from '../failures.js';
 import { type BackupProgress, unpackAndJudge, type VerifiedBackup } from './verify.js';

@@ -1,7 +1,7 @@
 /** Where the backups of a box are, for a command that names no folder: as the box itself tells it. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ownBackupFolder } from '../../../db/backup.js';
+import { ownBackupFolder } from '../../../db/backup/backup.js';
 import { configuredFolders, type Place, usualConfigIn } from '../data-folder.js';
 
 /** The folder of the package, of which its unit tells the box in the environment. */

@@ -17,8 +17,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { openPlainFile } from '../../../db/plain-file.js';
-import { syncFolder } from '../../../db/sync-folder.js';
+import { openPlainFile } from '../../../db/files/plain-file.js';
+import { syncFolder } from '../../../db/files/sync-folder.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { mayRead, refuseOthers } from '../as-owner/controller.js';
 import { RefusedError } from '../failures.js';

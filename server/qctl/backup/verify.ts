@@ -11,8 +11,8 @@ import {
   readManifest,
   refuseLittleSpace,
   unpackBackup,
-} from '../../../db/backup.js';
-import { verifyDatabase } from '../../../db/verify.js';
+} from '../../../db/backup/backup.js';
+import { verifyDatabase } from '../../../db/integrity/verify.js';
 import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
 import { recover } from '../../pipeline/recover.js';
 import { messageOf, NotInOrderError, RefusedError } from '../failures.js';

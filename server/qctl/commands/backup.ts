@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { LABEL } from '../../../db/backup.js';
+import { LABEL } from '../../../db/backup/backup.js';
 import { packageVersion } from '../../config/flags.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf, refuseOthers } from '../as-owner/controller.js';

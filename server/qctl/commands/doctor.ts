@@ -1,7 +1,7 @@
 /** `qctl doctor`: checks the box and this machine, with a remedy for each fault. */
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { ConfigurationNote } from '../../../db/folder.js';
+import type { ConfigurationNote } from '../../../db/files/folder.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import { otherControllerOf } from '../as-owner/controller.js';
 import type { QctlCommand } from '../command.js';

@@ -1,7 +1,7 @@
 /** `qctl journal …`: the events, and whether they were changed. It reads the data folder, with or without a running box. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { databaseFile, logFile } from '../../../db/folder.js';
+import { databaseFile, logFile } from '../../../db/files/folder.js';
 import { authorOfEvent, type QueueEvent } from '../../model/events.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import type { QctlCommand } from '../command.js';

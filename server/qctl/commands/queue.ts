@@ -1,5 +1,5 @@
 /** `qctl queue …`: lists the live tickets, shows the history of one, and lets an administrator change them. */
-import { isTicketOf } from '../../../db/person.js';
+import { isTicketOf } from '../../../db/history/person.js';
 import type { Element, QboxClient } from '../../protocol/client/client.js';
 import type { Asking, QctlCommand } from '../command.js';
 import type { Dependencies } from '../dependencies.js';

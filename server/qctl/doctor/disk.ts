@@ -1,8 +1,8 @@
 /** Room, wear and faults of the disk; integrity of the database and its journal; backups. */
 import { existsSync, realpathSync, statfsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type BackupResult, backupFailure } from '../../../db/backup-result.js';
-import { databaseFile, logFile } from '../../../db/folder.js';
+import { type BackupResult, backupFailure } from '../../../db/backup/backup-result.js';
+import { databaseFile, logFile } from '../../../db/files/folder.js';
 import { namesIn, textIn } from '../../../drivers/kernel-files.js';
 import { FAULTS } from '../../model/faults.js';
 import { asOwner } from '../as-owner/as-owner.js';

@@ -3,9 +3,9 @@
  * begin some way after the last known one.
  */
 import { join } from 'node:path';
-import { holdFolder } from '../../../db/folder.js';
-import { acceptLostEnd, findLostEnd, type LostEnd } from '../../../db/lost-end.js';
-import { openStore, type Store } from '../../../db/store.js';
+import { holdFolder } from '../../../db/files/folder.js';
+import { acceptLostEnd, findLostEnd, type LostEnd } from '../../../db/integrity/lost-end.js';
+import { openStore, type Store } from '../../../db/store/store.js';
 import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
 import type { QueueState } from '../../engine/state.js';
 import type { TicketRangeRow } from '../../model/books/index.js';

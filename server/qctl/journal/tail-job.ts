@@ -1,7 +1,7 @@
 /** The newest events of a data folder, and new ones: the data of `journal tail`. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type JournalTail, openJournalTail } from '../../../db/journal.js';
-import { isTicketOf } from '../../../db/person.js';
+import { isTicketOf } from '../../../db/history/person.js';
+import { type JournalTail, openJournalTail } from '../../../db/journal/journal.js';
 import { ticketText } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { Context } from '../as-owner/job.js';

@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { syncFolder } from '../../../db/sync-folder.js';
+import { syncFolder } from '../../../db/files/sync-folder.js';
 import { certificateTexts, type PairFiles } from '../../config/certificates.js';
 import { readNamedFile, refuseOthers } from '../as-owner/controller.js';
 import { configFileOf, type DataFolderOptions, refusalOf, serverTable } from '../data-folder.js';

@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { databaseFile } from '../../../db/folder.js';
-import { newestVersion, versionOf } from '../../../db/migrations.js';
-import { openForReading } from '../../../db/sqlite.js';
+import { databaseFile } from '../../../db/files/folder.js';
+import { newestVersion, versionOf } from '../../../db/files/migrations.js';
+import { openForReading } from '../../../db/files/sqlite.js';
 import { md5, type RawSession } from '../../support/raw-client.js';
 import {
   BACKUPS,

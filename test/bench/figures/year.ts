@@ -1,5 +1,5 @@
 /** A year of a busy branch on the disk, and questions about a day of it. */
-import { openStore, type VisitRow } from '../../../db/store.js';
+import { openStore, type VisitRow } from '../../../db/store/store.js';
 import type { Bench } from '../bench.js';
 import { copyData } from '../branch.js';
 import type { Box } from '../processes.js';

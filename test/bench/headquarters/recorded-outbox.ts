@@ -1,6 +1,6 @@
 /** A lived day's journal in memory, for many branches at once: each is given some of its batches, and more later. */
-import type { BatchRows, Outbox, OutboxRow } from '../../../dist/db/outbox.js';
-import { openOutbox } from '../../../dist/db/outbox.js';
+import type { BatchRows, Outbox, OutboxRow } from '../../../dist/db/journal/outbox.js';
+import { openOutbox } from '../../../dist/db/journal/outbox.js';
 
 const ALL = Number.MAX_SAFE_INTEGER;
 

@@ -2,8 +2,8 @@
 import { Aggregator, type FactFilter, type FactGrouping, type FactsQuestion, type MissedFact } from '../../../db/facts/aggregate.js';
 import type { IndicatorValues } from '../../../db/facts/line.js';
 import type { Stretch } from '../../../db/facts/rows.js';
+import type { Visit } from '../../../db/facts/visit.js';
 import { visitFact } from '../../../db/facts/visit-fact.js';
-import type { Visit } from '../../../db/visit.js';
 import { at } from './support.js';
 
 export const WAIT = { norm: 900, ofAppointments: 300 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { movesOf } from '../../../db/facts/moves.js';
+import type { Visit } from '../../../db/facts/visit.js';
 import type { WindowLogRow } from '../../../db/facts/window-log.js';
-import type { Visit } from '../../../db/visit.js';
 import { at, MINUTE_MS, OPENING_MS, serving, visitOf } from './support.js';
 
 const DAY = { fromMs: at(-60), toMs: at(600) };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { FactsDay } from '../../../db/facts/day-facts.js';
-import type { IndicatorsQuestion } from '../../../db/facts/question.js';
+import type { Visit, VisitRow } from '../../../db/facts/visit.js';
 import type { WindowLogRow } from '../../../db/facts/window-log.js';
-import { databaseFile } from '../../../db/folder.js';
-import { openForReading, openForWriting } from '../../../db/sqlite.js';
-import type { Visit, VisitRow } from '../../../db/visit.js';
-import type { Store } from '../../../dist/db/store.js';
+import { databaseFile } from '../../../db/files/folder.js';
+import { openForReading, openForWriting } from '../../../db/files/sqlite.js';
+import type { FactsDay } from '../../../db/history/day-facts.js';
+import type { IndicatorsQuestion } from '../../../db/history/question.js';
+import type { Store } from '../../../dist/db/store/store.js';
 import { batchOf, commit, DAY_MS, openTestStore, temporaryFolder } from '../support.js';
 import { aside, at, OPENING_MS, rejected, serving, visitOf } from './support.js';
 

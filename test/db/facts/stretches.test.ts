@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StretchState } from '../../../db/facts/rows.js';
 import { stretchesOf } from '../../../db/facts/stretches.js';
+import type { Visit } from '../../../db/facts/visit.js';
 import type { WindowLogRow } from '../../../db/facts/window-log.js';
-import type { Visit } from '../../../db/visit.js';
 import { aside, at, MINUTE_MS, OPENING_MS, serving, visitOf } from './support.js';
 
 const ROW = { windowId: 1, clerkId: 101, reason: null, can: '{"1":[1]}', byMs: null } as const;

@@ -1,5 +1,5 @@
 /** Visits for tests of facts: written short, in minutes after the opening of a day. */
-import type { Visit, VisitOperation, VisitPeriod } from '../../../db/visit.js';
+import type { Visit, VisitOperation, VisitPeriod } from '../../../db/facts/visit.js';
 
 export const MINUTE_MS = 60_000;
 /** 2026-11-24T06:00Z, a Tuesday. */

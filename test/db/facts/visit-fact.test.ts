@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFact } from '../../../db/facts/rows.js';
+import type { VisitPeriod } from '../../../db/facts/visit.js';
 import { visitFact } from '../../../db/facts/visit-fact.js';
-import type { VisitPeriod } from '../../../db/visit.js';
 import { aside, at, MINUTE_MS, type Op, rejected, serving, visitOf } from './support.js';
 
 const callsOf = (done: number | null, ...ops: readonly Op[]): readonly CallFact[] => visitFact(visitOf(1, 0, done, ops)).calls;

@@ -1,10 +1,10 @@
 /** A question about a year of facts is answered in pieces: the writer goes on beside it, and so do other questions. */
 import { expect, it } from 'vitest';
-import type { FactsDay } from '../../../db/facts/day-facts.js';
-import type { IndicatorsAnswer, IndicatorsQuestion } from '../../../db/facts/question.js';
 import { FACTS_VERSION, IDS_OF_DAY } from '../../../db/facts/tables.js';
-import { databaseFile } from '../../../db/folder.js';
-import { openForWriting } from '../../../db/sqlite.js';
+import { databaseFile } from '../../../db/files/folder.js';
+import { openForWriting } from '../../../db/files/sqlite.js';
+import type { FactsDay } from '../../../db/history/day-facts.js';
+import type { IndicatorsAnswer, IndicatorsQuestion } from '../../../db/history/question.js';
 import { batchOf, commit, DAY_MS, openTestStore, temporaryFolder } from '../support.js';
 
 const [FIRST_DAY, DAYS, VISITS] = [20_000, 365, 150];

@@ -3,7 +3,7 @@
  * their cables, a journal in memory.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Batch } from '../../../db/store.js';
+import type { Batch } from '../../../db/store/store.js';
 import type { KeypadTwin } from '../../../drivers/input/keypads/frames.js';
 import { formatPortAddress } from '../../../drivers/ports/address.js';
 import { BusTwin } from '../../../drivers/twins/led/bus-twin.js';

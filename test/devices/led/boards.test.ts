@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Value } from '@sinclair/typebox/value';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Batch } from '../../../db/store.js';
+import type { Batch } from '../../../db/store/store.js';
 import { ledFamily } from '../../../drivers/led/family.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import { LedTwin } from '../../../drivers/twins/led/twin.js';

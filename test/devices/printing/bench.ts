@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Batch } from '../../../db/store.js';
+import type { Batch } from '../../../db/store/store.js';
 import { type Bitmap, bytesPerRow } from '../../../drivers/imaging/bitmap.js';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';

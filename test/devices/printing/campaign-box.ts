@@ -3,7 +3,7 @@
  * effect. What its journal holds outlives it.
  */
 import { randomBytes } from 'node:crypto';
-import type { Batch } from '../../../db/store.js';
+import type { Batch } from '../../../db/store/store.js';
 import type { PortFactory } from '../../../drivers/ports/port.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';

@@ -3,7 +3,7 @@
  * synthesiser says each text as a level of its own, so that it can be read off what was heard.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Batch } from '../../../db/store.js';
+import type { Batch } from '../../../db/store/store.js';
 import { RATE_HZ, type Samples } from '../../../drivers/sound/pcm.js';
 import { SpeechFault } from '../../../drivers/sound/speech.js';
 import { Voice } from '../../../drivers/sound/voice.js';

@@ -5,8 +5,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DamagedBackup, sealOf, unpackBackup } from '../../../db/backup-file.js';
-import { readTar, TAR_END, tarHeader, tarPadding } from '../../../db/tar.js';
+import { DamagedBackup, sealOf, unpackBackup } from '../../../db/backup/backup-file.js';
+import { readTar, TAR_END, tarHeader, tarPadding } from '../../../db/backup/tar.js';
 import { shippedPath } from '../../../drivers/shipped.js';
 import { BadWav, decodeWav, encodeWav } from '../../../drivers/sound/wav.js';
 import { describeFaults } from '../../../server/config/fault.js';

@@ -1,7 +1,7 @@
 /** A day of a branch, lived by the simulation and kept as a data folder; and its journal as it would have been written by now. */
 import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Outbox, type OutboxRow, openOutbox } from '../../../dist/db/outbox.js';
+import { type Outbox, type OutboxRow, openOutbox } from '../../../dist/db/journal/outbox.js';
 import { outcomeOf } from '../../sim/outcome.js';
 
 const MEMORY = '/dev/shm';

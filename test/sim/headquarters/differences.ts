@@ -1,5 +1,5 @@
 /** What the journal of a branch and headquarters' database do not have in common. */
-import { openOutbox } from '../../../db/outbox.js';
+import { openOutbox } from '../../../db/journal/outbox.js';
 import { countSome } from '../../../server/hq/facts/day-counter.js';
 import { base64url, firstUnsealed, NO_SEAL } from '../../../server/uplink/wire.js';
 import { differingFigures, differingVisits } from '../../hq/differing.js';

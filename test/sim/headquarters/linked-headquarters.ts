@@ -2,7 +2,7 @@
  * Headquarters beside the simulated branch: the real uplink reads the journal of the box that lives and falls, a twin of NATS carries its
  * batches over a line with faults, and the real placing of headquarters puts them into PostgreSQL. At the end both sides are the same.
  */
-import { type Outbox, openOutbox } from '../../../db/outbox.js';
+import { type Outbox, openOutbox } from '../../../db/journal/outbox.js';
 import { Backoff } from '../../../server/uplink/backoff.js';
 import type { LinkState } from '../../../server/uplink/state.js';
 import { Uplink } from '../../../server/uplink/uplink.js';
