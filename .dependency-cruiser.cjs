@@ -76,6 +76,13 @@ const pure = [
     to: { pathNot: ['^server/(whatif|engine|model)/', '^node_modules/tinyqueue/'], ...NOT_TYPES },
   },
   {
+    name: 'facts-are-pure',
+    comment: 'How visits are counted is a function of visits: box, headquarters and audit call it, and it knows itself alone.',
+    severity: 'error',
+    from: { path: '^db/facts/' },
+    to: { pathNot: ['^db/facts/'] },
+  },
+  {
     name: 'presentation-is-pure',
     comment: 'What people see is a function of the state: at run time the room knows itself, the model, messages and makers of codes.',
     severity: 'error',

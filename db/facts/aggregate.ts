@@ -1,9 +1,10 @@
 /** Counts facts into lines. Pure: the reader thread feeds it, a piece at a time. */
-import type { SlotPlaces } from '../history/counted.js';
+
 import { FactCalendar } from './calendar.js';
 import type { TimeRange } from './day.js';
 import { type CountedLine, type IndicatorValues, Line, type VisitNorms, type WaitNorm } from './line.js';
 import { partOf } from './part.js';
+import type { SlotPlaces } from './places.js';
 import type { CallFact, Stretch, VisitFact } from './rows.js';
 
 const OF_CALLS = ['service', 'group', 'operation', 'stage', 'department', 'window', 'clerk'] as const;

@@ -2,7 +2,7 @@
  * Figures of appointments in a line: who kept the time, how long those who came waited from it, how long ahead it was booked, and how many
  * of the places that were offered were used.
  */
-import type { SlotPlaces } from '../history/counted.js';
+import type { SlotPlaces } from './places.js';
 import { mean, share } from './ratios.js';
 import { Times } from './times.js';
 

@@ -2,6 +2,7 @@
  * What figures are made of besides visits: appointments whose visitor did not come, the use of slots, and questions answered without a
  * ticket. The rows follow from the events of their batch and are written in its transaction.
  */
+import type { DayPlaces } from '../facts/places.js';
 import type { Connection, Statement } from '../files/sqlite.js';
 
 export type CountedRow =
@@ -21,22 +22,6 @@ export type CountedRow =
   | { readonly kind: 'expected'; readonly id: number }
   /** Days that are over. One that was counted before is counted anew. */
   | { readonly kind: 'places'; readonly days: readonly DayPlaces[] };
-
-export interface DayPlaces {
-  /** When the day began in the branch's zone. */
-  readonly dayMs: number;
-  readonly places: readonly SlotPlaces[];
-}
-
-/** Places of slots that begin within an hour; docs/indicators.md says how they are counted. */
-export interface SlotPlaces {
-  readonly atMs: number;
-  readonly planId: number;
-  readonly services: readonly number[];
-  readonly offered: number;
-  readonly booked: number;
-  readonly kept: number;
-}
 
 export class CountedWriter {
   readonly #question: Statement<[number, number, number]>;

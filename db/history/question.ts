@@ -1,8 +1,8 @@
 /** Questions about facts, and their answers. */
 
 import type { FactFilter, FactGrouping, ServiceFacts } from '../facts/aggregate.js';
+import type { DayPlaces } from '../facts/places.js';
 import type { WindowLogRow } from '../facts/window-log.js';
-import type { DayPlaces } from './counted.js';
 import type { FactsDay } from './day-facts.js';
 
 export interface IndicatorsQuestion {

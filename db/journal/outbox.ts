@@ -3,11 +3,11 @@
  * needs the chain checked calls `verifyJournal`.
  */
 
+import type { DayPlaces, SlotPlaces } from '../facts/places.js';
 import { readAbout, type Visit, type VisitService } from '../facts/visit.js';
 import type { WindowLogRow } from '../facts/window-log.js';
 import { databaseFile } from '../files/folder.js';
 import { type Connection, openForReading, type Statement } from '../files/sqlite.js';
-import type { DayPlaces, SlotPlaces } from '../history/counted.js';
 import { servicesWithoutTexts } from '../history/visit-texts.js';
 import { type Link, readAnchor, readHead } from './journal.js';
 

@@ -1,5 +1,6 @@
 /** What an event adds to figures besides visits: the rows that `db/history/counted.ts` writes. */
-import type { CountedRow, DayPlaces, SlotPlaces } from '../../db/history/counted.js';
+import type { DayPlaces, SlotPlaces } from '../../db/facts/places.js';
+import type { CountedRow } from '../../db/history/counted.js';
 import { type PlacesOfHour, placesOf } from '../engine/rules/offered-places.js';
 import type { QueueState } from '../engine/state.js';
 import type { AppointmentRow } from '../model/books/index.js';

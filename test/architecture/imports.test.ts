@@ -66,6 +66,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['engine-is-pure', 'server/engine/chance.ts', "import { randomInt } from 'node:crypto';"],
   ['engine-is-pure', 'server/engine/wire.ts', "import { thing } from '../protocol/thing.js';"],
   ['whatif-is-pure', 'server/whatif/file.ts', "import { readFile } from 'node:fs/promises';"],
+  ['facts-are-pure', 'db/facts/table.ts', "import type { thing } from '../files/sqlite.js';"],
   ['presentation-is-pure', 'server/presentation/wire.ts', "import { thing } from '../engine/thing.js';"],
   ['presentation-is-pure', 'server/presentation/file.ts', "import { readFile } from 'node:fs/promises';"],
   ['model-has-no-effects', 'server/model/file.ts', "import { readFile } from 'node:fs';"],
