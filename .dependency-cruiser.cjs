@@ -106,9 +106,8 @@ const OF_HEADQUARTERS = [
   '^db/facts/',
   '^server/model/',
   '^server/protocol/',
-  '^server/pipeline/(passwords|login-guard|login-log|guess-budget)\\.ts$',
+  '^server/pipeline/(access/(passwords|login-guard|login-log)|limits/(guess-budget|rate-limit)|metrics/(exposition|tallies))\\.ts$',
   '^server/transport/page\\.ts$',
-  '^server/pipeline/(rate-limit|metrics/(exposition|tallies))\\.ts$',
   '^server/web/(built-pages|metrics-page)\\.ts$',
   '^server/config/flags\\.ts$',
 ];
@@ -225,10 +224,10 @@ const walls = [
   },
   {
     name: 'no-loose-files',
-    comment: 'main.ts is the only file beside the rooms, and devices/ has a folder for each kind of device.',
+    comment: 'main.ts is the only file beside the rooms; devices/ and pipeline/ have a folder for each kind of work.',
     severity: 'error',
     from: {},
-    to: { path: '^server/(devices/)?[^/]+\\.ts$', pathNot: '^server/main\\.ts$' },
+    to: { path: '^server/((devices|pipeline)/)?[^/]+\\.ts$', pathNot: '^server/main\\.ts$' },
   },
   ofItsOwn('qctl-is-a-program', 'qctl', 'The command line of the technician: the box needs nothing of it.'),
   {

@@ -35,7 +35,7 @@ export default defineConfig({
         writer: compiled('db/store/writer.js'),
         reader: compiled('db/store/reader.js'),
         'uplink-thread': compiled('server/uplink/uplink-thread.js'),
-        'snapshot-worker': compiled('server/pipeline/snapshot-worker.js'),
+        'snapshot-worker': compiled('server/pipeline/commit/snapshot-worker.js'),
         'trial-worker': compiled('server/pipeline/trials/trial-worker.js'),
         'twins-process': compiled('server/demo/twins-process.js'),
         'render-process': compiled('drivers/imaging/render-process.js'),

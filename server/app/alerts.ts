@@ -1,6 +1,6 @@
 import type { Config } from '../config/load.js';
-import { AlertWatch } from '../pipeline/alert-watch.js';
-import { unattended } from '../pipeline/unattended.js';
+import { AlertWatch } from '../pipeline/faults/alert-watch.js';
+import { unattended } from '../pipeline/faults/unattended.js';
 import type { Dependencies } from './dependencies.js';
 import type { OpenedDevices } from './opened-devices.js';
 import type { Engine } from './opened-engine.js';

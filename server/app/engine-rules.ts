@@ -7,7 +7,7 @@ import type { Config } from '../config/load.js';
 import type { EngineRules, Equipment, LedAbility, LineCompany } from '../engine/rules-of-branch.js';
 import { LIMITS } from '../model/limits.js';
 import { ROUTES, type Route } from '../model/messages.js';
-import type { Calendar } from '../pipeline/clock.js';
+import type { Calendar } from '../pipeline/commit/clock.js';
 import { BUILT_IN_DESIGNS } from '../presentation/designs.js';
 
 const SECOND_MS = 1000;

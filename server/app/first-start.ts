@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { demoBranch } from '../demo/branch.js';
 import type { RegistratorRow, RowBook, ScoreBoardRow, UserRow } from '../model/books/index.js';
 import { toInstant } from '../model/stamp.js';
-import { FIRST_LOGIN, FIRST_ROLE, NO_PASSWORD } from '../pipeline/administrators.js';
-import { digestOf, hashPassword } from '../pipeline/passwords.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
+import { FIRST_LOGIN, FIRST_ROLE, NO_PASSWORD } from '../pipeline/access/administrators.js';
+import { digestOf, hashPassword } from '../pipeline/access/passwords.js';
+import type { Pipeline } from '../pipeline/commit/pipeline.js';
 
 /** Older boxes left the first password in the data folder. It may still be valid, so the file is removed. */
 const OLD_PASSWORD_FILE = 'first-password';

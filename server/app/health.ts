@@ -8,7 +8,7 @@ import { listBackups, ownBackupFolder } from '../../db/backup/backup.js';
 import { orNull } from '../../drivers/kernel-files.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
-import type { Health, HealthFacts, MachineFacts } from '../pipeline/devices.js';
+import type { Health, HealthFacts, MachineFacts } from '../pipeline/platform/devices.js';
 import type { Log } from './log.js';
 
 const LOOP_RESOLUTION_MS = 20;

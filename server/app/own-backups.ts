@@ -17,7 +17,7 @@ import {
 import { backupFailure, readBackupResult, writeBackupResult } from '../../db/backup/backup-result.js';
 import { messageOf } from '../../drivers/error-code.js';
 import { noSuchName, type Rejection } from '../model/errors.js';
-import type { OwnBackups } from '../pipeline/own-configuration.js';
+import type { OwnBackups } from '../pipeline/platform/administration.js';
 import type { ReplyData } from '../protocol/registry.js';
 import type { BackupDownloads } from './backup-downloads.js';
 import { OneAfterTheOther } from './one-after-the-other.js';

@@ -22,7 +22,7 @@ import type { Config } from '../config/load.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import type { FieldFaultCode } from '../model/refusal-reasons.js';
-import type { OwnCertificate } from '../pipeline/own-configuration.js';
+import type { OwnCertificate } from '../pipeline/platform/administration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
 import { OneAfterTheOther } from './one-after-the-other.js';
 import { type ConfigurationFile, cannot, mayReplace, mayWrite } from './own-configuration.js';

@@ -13,7 +13,7 @@ import { isFixed, valuesOf } from '../config/values.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import { because, type ErrorParameters, type Reason } from '../model/refusal-reasons.js';
-import type { OwnConfiguration, WrittenChange } from '../pipeline/own-configuration.js';
+import type { OwnConfiguration, WrittenChange } from '../pipeline/platform/administration.js';
 import type { SettingOfBox } from '../protocol/commands/settings.js';
 import type { RequestData } from '../protocol/registry.js';
 import { OneAfterTheOther } from './one-after-the-other.js';

@@ -23,7 +23,7 @@ import { type Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import type { ErrorParameters } from '../model/refusal-reasons.js';
 import { nearestFirst } from '../model/spelling.js';
-import type { OwnDevices, WrittenChange } from '../pipeline/own-configuration.js';
+import type { OwnDevices, WrittenChange } from '../pipeline/platform/administration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
 import { type ConfigurationFile, cannot, refused } from './own-configuration.js';
 

@@ -7,9 +7,9 @@ import { openPort } from '../../drivers/ports/open.js';
 import { SYSTEM_TIMERS, type Timers } from '../../drivers/timing.js';
 import type { Painter } from '../devices/lcd/canvas.js';
 import type { Renderer } from '../devices/printing/ticket-artist.js';
-import { SYSTEM_TIME, type TimeSource, type TimeTrust } from '../pipeline/clock.js';
-import type { FollowDrawing } from '../pipeline/drawing-watch.js';
-import type { PhotoShrinker } from '../pipeline/photos.js';
+import { SYSTEM_TIME, type TimeSource, type TimeTrust } from '../pipeline/commit/clock.js';
+import type { FollowDrawing } from '../pipeline/faults/drawing-watch.js';
+import type { PhotoShrinker } from '../pipeline/tickets/photos.js';
 import { timeTrust } from './time-trust.js';
 
 export interface Platform {

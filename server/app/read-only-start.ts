@@ -3,7 +3,7 @@ import { whyNotWritable } from '../../db/files/read-only.js';
 import { NO_SOCKET } from '../config/kinds.js';
 import type { Config } from '../config/load.js';
 import { LIMITS } from '../model/limits.js';
-import { giveUpReserve } from '../pipeline/disk-room.js';
+import { giveUpReserve } from '../pipeline/faults/disk-room.js';
 
 const LOOK_MS = 5_000;
 

@@ -1,5 +1,5 @@
 /** The services of a running box: one list, in the order of the start, the stop and the events. */
-import type { PipelineFollower } from '../pipeline/pipeline.js';
+import type { PipelineFollower } from '../pipeline/commit/pipeline.js';
 import type { Log } from './log.js';
 
 /** Services of one phase stop together, phase after phase; README.md has the reasons. `records` stop when the box is closed. */

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesIn, textIn } from '../../drivers/kernel-files.js';
-import type { TimeTrust } from '../pipeline/clock.js';
+import type { TimeTrust } from '../pipeline/commit/clock.js';
 
 const TIME_SERVICE = 'run/systemd/timesync';
 const SYNCHRONISED = 'run/systemd/timesync/synchronized';

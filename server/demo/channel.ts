@@ -8,7 +8,7 @@ import type { PlayerFault, SoundFault } from '../../drivers/sound/faults.js';
 import type { Samples } from '../../drivers/sound/pcm.js';
 import type { ErrorName } from '../model/errors.js';
 import type { ErrorParameters } from '../model/refusal-reasons.js';
-import type { TwinOrder } from '../pipeline/devices.js';
+import type { TwinOrder } from '../pipeline/platform/devices.js';
 import type { ReplyData } from '../protocol/registry.js';
 
 export type LabView = ReplyData<'lab'>;

@@ -4,7 +4,7 @@
  */
 import type { Timers } from '../../drivers/timing.js';
 import { Rejection, reject } from '../model/errors.js';
-import type { Lab, TwinOrder } from '../pipeline/devices.js';
+import type { Lab, TwinOrder } from '../pipeline/platform/devices.js';
 import { type PageSource, type Pages, textPage } from '../transport/page.js';
 import type { LabView, Questions, Twins } from './channel.js';
 

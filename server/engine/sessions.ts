@@ -111,7 +111,7 @@ interface KeptBefore {
 
 /**
  * Earlier versions stored whole answers: visitors' comments, pictures of tickets, names and telephones of appointments. Only what a
- * repetition needs is taken over; `pipeline/handlers/tickets.ts` makes the rest of the answer again.
+ * repetition needs is taken over; `pipeline/handlers/queue/tickets.ts` makes the rest of the answer again.
  */
 function withoutTexts(data: string): string {
   if (!MARKS.some((mark) => data.includes(mark))) return data;

@@ -1,6 +1,6 @@
 /** What runs beside the ingester: days are counted, live views are kept, branches get their configuration and their files. */
 import { packageVersion } from '../config/flags.js';
-import { AddressLimit } from '../pipeline/rate-limit.js';
+import { AddressLimit } from '../pipeline/limits/rate-limit.js';
 import type { PageSource } from '../transport/page.js';
 import { builtPages } from '../web/built-pages.js';
 import { metricsPage } from '../web/metrics-page.js';

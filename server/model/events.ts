@@ -248,7 +248,7 @@ interface Common<Kind> {
   at: number;
   /** It is there where it must be known later who made a change: books, designs, templates, sessions, and what was done to the hall. */
   by?: Kind extends 'called' ? CalledBy : Author;
-  /** In the journal alone: the digest of the personal texts that were taken out of the event, see `pipeline/personal.ts`. */
+  /** In the journal alone: the digest of the personal texts that were taken out of the event, see `pipeline/records/personal.ts`. */
   personal?: string;
 }
 
@@ -279,7 +279,7 @@ export interface KeptAnswer {
    * at the repetition, so that nothing a visitor said is kept here.
    */
   readonly data: string;
-  /** Digest of the `data` of the request, see `pipeline/repetition.ts`; older boxes kept none. */
+  /** Digest of the `data` of the request, see `pipeline/requests/repetition.ts`; older boxes kept none. */
   readonly digest?: string;
 }
 

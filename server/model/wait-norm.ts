@@ -1,6 +1,6 @@
 /**
  * Which norm of waiting for the first call a visitor has: alerts, the hall, the clerk's page and a replay go by it. Figures count by the
- * same (`db/facts/aggregate.ts`, which knows nothing of the server); `test/pipeline/norms.test.ts` holds all of them together.
+ * same (`db/facts/aggregate.ts`, which knows nothing of the server); `test/pipeline/records/norms.test.ts` holds all of them together.
  */
 
 export interface WaitNorms {

@@ -6,7 +6,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { closingConnections, LIMITS, longFramePlaces } from '../model/limits.js';
-import type { Departure } from '../pipeline/peer.js';
+import type { Departure } from '../pipeline/requests/peer.js';
 import type { TransportOptions } from './options.js';
 
 interface SeatLimits {

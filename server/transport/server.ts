@@ -1,7 +1,7 @@
 /** Connections in, frames out. It checks sizes, origins and slow readers; it does not read the content of frames. */
 import type uWS from 'uWebSockets.js';
 import { LIMITS, nativeFrameBytes } from '../model/limits.js';
-import type { Departure, PeerHandler } from '../pipeline/peer.js';
+import type { Departure, PeerHandler } from '../pipeline/requests/peer.js';
 import { addressText, isOriginAllowed, isThisMachine, networkText } from './address.js';
 import { Backlog } from './backlog.js';
 import { Cuts } from './cuts.js';
@@ -12,7 +12,7 @@ import { PageAnswers, writeText } from './page-answers.js';
 import { closingMsOf, heldConnections, mostSockets, type Seat, Seats, Share, seatLimits } from './seats.js';
 import { DID_NOT_READ, SocketPeer } from './socket-peer.js';
 
-export type { Departure, Peer, PeerHandler, RefusedFrame } from '../pipeline/peer.js';
+export type { Departure, Peer, PeerHandler, RefusedFrame } from '../pipeline/requests/peer.js';
 export type { Transport, TransportOptions } from './options.js';
 export type { Page, PageRequest, Pages } from './page.js';
 

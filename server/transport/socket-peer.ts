@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { LIMITS } from '../model/limits.js';
-import type { Peer } from '../pipeline/peer.js';
+import type { Peer } from '../pipeline/requests/peer.js';
 import type { Backlog } from './backlog.js';
 
 /** What a peer needs of its socket; uWebSockets' own type would bring the native package into this file. */

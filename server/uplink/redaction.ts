@@ -1,8 +1,8 @@
 /**
  * What of an event leaves the branch. Comments, names, telephone numbers and pin codes are not in the journal's events: they lie beside
- * them (`pipeline/personal.ts`), and only their digests are here. What is left is replaced by a digest with the branch's own key, so that
- * the branch can show later that what headquarters has belongs to its journal, while nobody can try all pin codes. A kind of event is
- * either in this table or does not compile.
+ * them (`pipeline/records/personal.ts`), and only their digests are here. What is left is replaced by a digest with the branch's own key,
+ * so that the branch can show later that what headquarters has belongs to its journal, while nobody can try all pin codes. A kind of event
+ * is either in this table or does not compile.
  */
 import { createHmac } from 'node:crypto';
 import type { QueueEvent } from '../model/events.js';

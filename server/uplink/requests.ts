@@ -1,7 +1,7 @@
 /** The door of a branch for requests of headquarters, in the thread of the uplink: their form, their rate, and how many are under way. */
 import { randomBytes } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import { RateLimit } from '../pipeline/rate-limit.js';
+import { RateLimit } from '../pipeline/limits/rate-limit.js';
 import { type DownRequest, downSubject, readDownRequest, type UpMessage, upSubject } from './down-wire.js';
 
 const DOOR_BYTES = 16;

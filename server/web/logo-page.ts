@@ -1,5 +1,5 @@
 /** The logo of the branch, `/appearance/HASH.png`. */
-import { pictureContentType } from '../pipeline/picture-files.js';
+import { pictureContentType } from '../pipeline/tickets/picture-files.js';
 import { type PageSource, textPage } from '../transport/page.js';
 import { FOR_EVER } from './built-pages.js';
 

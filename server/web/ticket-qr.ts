@@ -1,7 +1,7 @@
 /**
  * The address of a ticket's page as a QR code, `/t/CODE.svg`, for the screen of a kiosk. The box draws one for each ticket in the queue,
- * once. Requests for unknown codes count as wrong codes of their address, as elsewhere (`pipeline/code-guard.ts`); valid codes from that
- * address are still answered.
+ * once. Requests for unknown codes count as wrong codes of their address, as elsewhere (`pipeline/access/code-guard.ts`); valid codes from
+ * that address are still answered.
  */
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 

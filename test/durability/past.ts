@@ -6,11 +6,11 @@ import { fillEmptyBox } from '../../dist/server/app/first-start.js';
 import type { Command } from '../../dist/server/engine/commands.js';
 import { DEFAULT_RULES } from '../../dist/server/engine/rules-of-branch.js';
 import { Rejection } from '../../dist/server/model/errors.js';
-import { Clock } from '../../dist/server/pipeline/clock.js';
-import { hashToken } from '../../dist/server/pipeline/passwords.js';
-import { Pipeline } from '../../dist/server/pipeline/pipeline.js';
-import { recover } from '../../dist/server/pipeline/recover.js';
-import { Ticker } from '../../dist/server/pipeline/ticker.js';
+import { hashToken } from '../../dist/server/pipeline/access/passwords.js';
+import { Clock } from '../../dist/server/pipeline/commit/clock.js';
+import { Pipeline } from '../../dist/server/pipeline/commit/pipeline.js';
+import { recover } from '../../dist/server/pipeline/commit/recover.js';
+import { Ticker } from '../../dist/server/pipeline/commit/ticker.js';
 import type { Component } from '../../server/model/events.js';
 
 export const DAY_MS = 86_400_000;

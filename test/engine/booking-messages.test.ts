@@ -7,7 +7,7 @@ import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import type { AppointmentRow } from '../../server/model/books/index.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import type { BookingWish } from '../../server/model/messages.js';
-import { splitEvent } from '../../server/pipeline/personal.js';
+import { splitEvent } from '../../server/pipeline/records/personal.js';
 import { Redaction } from '../../server/uplink/redaction.js';
 import { cases } from '../support/depth.js';
 import { demoEngine, SIMULATOR } from './demo-engine.js';

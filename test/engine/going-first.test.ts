@@ -1,7 +1,7 @@
 /** What a visitor is told of those who came later and are called before: where the profile says so, by what, and how many. */
 import { describe, expect, it } from 'vitest';
 import { goingFirst } from '../../server/engine/going-first.js';
-import { ticketSeen } from '../../server/pipeline/visitor-view.js';
+import { ticketSeen } from '../../server/pipeline/tickets/visitor-view.js';
 import { DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { type Engine, MINUTE_MS, stampAt } from './engine.js';
 

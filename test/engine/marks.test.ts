@@ -5,7 +5,7 @@ import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { consumerText } from '../../server/engine/views.js';
 import { toInstant } from '../../server/model/stamp.js';
 import type { TicketContent } from '../../server/model/ticket.js';
-import { visitOf, visitRow } from '../../server/pipeline/visit.js';
+import { visitOf, visitRow } from '../../server/pipeline/records/visit.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, DAY_MS, type Engine, errorOf, MINUTE_MS, START_MS } from './engine.js';
 

@@ -5,7 +5,7 @@ import { brokenInvariants } from '../../server/engine/invariants.js';
 import type { MessageRules } from '../../server/engine/rules-of-branch.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { emailOf, phoneOf } from '../../server/model/messages.js';
-import { splitEvent } from '../../server/pipeline/personal.js';
+import { splitEvent } from '../../server/pipeline/records/personal.js';
 import { Engine, EQUIPMENT, MINUTE_MS, RULES } from './engine.js';
 
 const MESSAGES: MessageRules = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { endOfVisit } from '../../db/facts/outcome.js';
 import type { Visit } from '../../db/facts/visit.js';
 import { REFUSAL_CODES } from '../../server/model/ticket.js';
-import { visitOf } from '../../server/pipeline/visit.js';
+import { visitOf } from '../../server/pipeline/records/visit.js';
 import { ADMIN, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
 import { at, type Engine } from './engine.js';
 

@@ -6,8 +6,8 @@ import { emptyState } from '../../server/engine/state.js';
 import type { AppointmentRow } from '../../server/model/books/index.js';
 import type { Rejection } from '../../server/model/errors.js';
 import { toInstant } from '../../server/model/stamp.js';
-import { ticketContent } from '../../server/pipeline/ticket-content.js';
-import { visitOf } from '../../server/pipeline/visit.js';
+import { visitOf } from '../../server/pipeline/records/visit.js';
+import { ticketContent } from '../../server/pipeline/tickets/ticket-content.js';
 import { DRIVING, openBranch, SIMULATOR } from './demo-engine.js';
 import { DAY_MS, type Engine, errorOf, MINUTE_MS, registration } from './engine.js';
 

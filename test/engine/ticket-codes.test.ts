@@ -8,7 +8,7 @@ import { ENDED_KEPT_MOST, ENDED_KEPT_MS, emptyState } from '../../server/engine/
 import { Rejection } from '../../server/model/errors.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { VISITOR_LEFT } from '../../server/model/ticket.js';
-import { newTicketCode } from '../../server/pipeline/ticket-code.js';
+import { newTicketCode } from '../../server/pipeline/tickets/ticket-code.js';
 import { DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';
 import { DAY_MS, type Engine, errorOf, MINUTE_MS, wholeDocument } from './engine.js';
 

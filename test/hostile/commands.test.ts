@@ -41,7 +41,7 @@ function faultsOf(frame: Frame, { what, field, says }: WrongData): string[] {
   return named.includes(says) ? [] : [`${what}: ${desc} does not say "${says}"`];
 }
 
-/** For headquarters alone: test/pipeline/headquarters.test.ts, remote-ticket.test.ts, remote-visit.test.ts. */
+/** For headquarters alone: test/pipeline/handlers/headquarters.test.ts, remote-ticket.test.ts, remote-visit.test.ts. */
 const OF_HEADQUARTERS = new Set(['applyRevision', 'remoteTicket', 'remoteVisit']);
 const COMMANDS_TRIED = [...COMMANDS.values()].filter(({ name }) => !OF_HEADQUARTERS.has(name));
 

@@ -93,7 +93,7 @@ export const HEADQUARTERS: readonly Mutation[] = [
     '',
   ),
   noticedBy(
-    'test/pipeline/remote-ticket.test.ts',
+    'test/pipeline/handlers/remote-ticket.test.ts',
     'a repetition of a visitor at home takes another ticket',
     'server/pipeline/handlers',
     'codeOf',
@@ -101,7 +101,7 @@ export const HEADQUARTERS: readonly Mutation[] = [
     'update(Math.random() + `remote ticket',
   ),
   noticedBy(
-    'test/pipeline/remote-ticket.test.ts',
+    'test/pipeline/handlers/remote-ticket.test.ts',
     'tickets at home have no limit',
     'server/pipeline/handlers',
     'remoteTicket',
@@ -109,7 +109,7 @@ export const HEADQUARTERS: readonly Mutation[] = [
     '',
   ),
   noticedBy(
-    'test/pipeline/remote-ticket.test.ts',
+    'test/pipeline/handlers/remote-ticket.test.ts',
     'messages of a ticket are told to headquarters',
     'server/pipeline/handlers',
     'remoteTicket',
@@ -117,7 +117,7 @@ export const HEADQUARTERS: readonly Mutation[] = [
     'return ticket;',
   ),
   noticedBy(
-    'test/pipeline/remote-visit.test.ts',
+    'test/pipeline/handlers/remote-visit.test.ts',
     'bookings at home have no limit',
     'server/pipeline/handlers',
     'guardsOf',
@@ -125,7 +125,7 @@ export const HEADQUARTERS: readonly Mutation[] = [
     'booked: () => {}',
   ),
   noticedBy(
-    'test/pipeline/remote-visit.test.ts',
+    'test/pipeline/handlers/remote-visit.test.ts',
     'codes of bookings at home may be guessed',
     'server/pipeline/handlers',
     'guardsOf',
@@ -133,7 +133,7 @@ export const HEADQUARTERS: readonly Mutation[] = [
     '',
   ),
   noticedBy(
-    'test/pipeline/remote-visit.test.ts',
+    'test/pipeline/handlers/remote-visit.test.ts',
     'messages about a booking at home are told to headquarters',
     'server/pipeline/handlers',
     'remoteVisit',
@@ -141,7 +141,7 @@ export const HEADQUARTERS: readonly Mutation[] = [
     '{ days: [], visit: told }',
   ),
   noticedBy(
-    'test/pipeline/remote-visit.test.ts',
+    'test/pipeline/handlers/remote-visit.test.ts',
     'bookings at home need no leave of the branch',
     'server/pipeline/handlers',
     'remoteVisit',
@@ -149,7 +149,7 @@ export const HEADQUARTERS: readonly Mutation[] = [
     'remoteBookingsPerHour < 0',
   ),
   noticedBy(
-    'test/pipeline/remote-visit.test.ts',
+    'test/pipeline/handlers/remote-visit.test.ts',
     'a booking at home is not found again by its key',
     'server/pipeline/handlers',
     'remoteVisit',

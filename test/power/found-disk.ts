@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openForReading } from '../../dist/db/files/sqlite.js';
 import { verifyJournal } from '../../dist/db/journal/journal.js';
 import { openStore } from '../../dist/db/store/store.js';
-import { recover } from '../../dist/server/pipeline/recover.js';
+import { recover } from '../../dist/server/pipeline/commit/recover.js';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import type { Chance } from '../durability/chance.js';
 import type { DiskImage } from './disk-image.js';

@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { PINS } from '../../server/config/devices/inputs.js';
-import { digestOf, verifyPassword } from '../../server/pipeline/passwords.js';
+import { digestOf, verifyPassword } from '../../server/pipeline/access/passwords.js';
 import { TestConsole } from './console.js';
 
 describe('qctl pin', () => {

@@ -1,6 +1,6 @@
 /**
  * Guessing passwords is slow, and costs whoever guesses: the right password is taken from everybody else meanwhile. Attackers and clerks
- * have addresses of their own here. How long waits become is in `test/pipeline/login-guard.test.ts`, by a clock of its own.
+ * have addresses of their own here. How long waits become is in `test/pipeline/access/login-guard.test.ts`, by a clock of its own.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

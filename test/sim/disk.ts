@@ -9,7 +9,7 @@ import type { Worker } from 'node:worker_threads';
 import { databaseFile } from '../../dist/db/files/folder.js';
 import { RELEASED_FILE } from '../../dist/db/journal/released.js';
 import type { Batch, openStore, Store, StoreOptions } from '../../dist/db/store/store.js';
-import { eventsOf } from '../../dist/server/pipeline/personal.js';
+import { eventsOf } from '../../dist/server/pipeline/records/personal.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { QueueEvent } from '../../server/model/events.js';
 

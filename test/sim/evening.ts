@@ -1,7 +1,7 @@
 /** When the branch has closed: what the box says of the day is held against what was seen of it. */
 
 import { toSnapshot } from '../../dist/server/engine/snapshot.js';
-import { recover } from '../../dist/server/pipeline/recover.js';
+import { recover } from '../../dist/server/pipeline/commit/recover.js';
 import type { BookedRow } from './bookings.js';
 import { DAY_MS, WINDOW_OF_BOARD } from './branch.js';
 import { isRefusal, type Wire } from './network.js';

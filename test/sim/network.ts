@@ -2,7 +2,7 @@
  * Clients' connections in the simulation: frames take time, come twice, come late, or not at all; who has no answer connects anew and
  * asks again under the same id.
  */
-import type { Peer } from '../../server/pipeline/peer.js';
+import type { Peer } from '../../server/pipeline/requests/peer.js';
 import { isRefusal as isRefusedAs } from '../durability/actor.js';
 import type { Chance } from '../durability/chance.js';
 import type { Simulation } from './simulation.js';

@@ -10,7 +10,7 @@ import { openStore } from '../../dist/db/store/store.js';
 import { assembleBox, type Box } from '../../dist/server/app/box.js';
 import { type Config, loadConfig } from '../../dist/server/config/load.js';
 import { brokenInvariants } from '../../dist/server/engine/invariants.js';
-import { UNWATCHED } from '../../dist/server/pipeline/heartbeat.js';
+import { UNWATCHED } from '../../dist/server/pipeline/commit/heartbeat.js';
 import type { Timers } from '../../drivers/timing.js';
 import { Chance } from '../durability/chance.js';
 import { VirtualTimers } from '../support/virtual-timers.js';

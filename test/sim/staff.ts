@@ -1,5 +1,5 @@
 /** Whoever uses the box, with their sessions, which outlive every fall. */
-import { hashToken } from '../../dist/server/pipeline/passwords.js';
+import { hashToken } from '../../dist/server/pipeline/access/passwords.js';
 import { Chance } from '../durability/chance.js';
 import { Administrator } from './administrators.js';
 import { Booker, PLAN } from './bookings.js';

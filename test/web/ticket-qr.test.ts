@@ -1,7 +1,7 @@
 /** QR codes of tickets' pages: for tickets in the queue, drawn once each, and not for whoever wants to keep the box busy. */
 import { expect, it, onTestFinished } from 'vitest';
-import { CodeGuard } from '../../server/pipeline/code-guard.js';
-import { AddressLimit } from '../../server/pipeline/rate-limit.js';
+import { CodeGuard } from '../../server/pipeline/access/code-guard.js';
+import { AddressLimit } from '../../server/pipeline/limits/rate-limit.js';
 import type { PageRequest, TextPage } from '../../server/transport/page.js';
 import { ticketQrPages } from '../../server/web/ticket-qr.js';
 import { startBox } from '../support/box.js';

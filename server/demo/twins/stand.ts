@@ -1,6 +1,6 @@
 /** A twin in the lab: its view, and the actions that it accepts. */
 import type { Rejection } from '../../model/errors.js';
-import type { TwinOrder } from '../../pipeline/devices.js';
+import type { TwinOrder } from '../../pipeline/platform/devices.js';
 import type { LabView } from '../channel.js';
 
 /** Returns the fault of the order; void = done, or done when it resolves. */

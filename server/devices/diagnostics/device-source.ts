@@ -2,7 +2,7 @@
 import type { Logger as Log } from 'pino';
 import type { Timers } from '../../../drivers/timing.js';
 import type { QueueState } from '../../engine/state.js';
-import type { DeviceTestReport, TestTicket } from '../../pipeline/devices.js';
+import type { DeviceTestReport, TestTicket } from '../../pipeline/platform/devices.js';
 import type { ReplyData } from '../../protocol/registry.js';
 
 export type DeviceRow = ReplyData<'devices'>[number];

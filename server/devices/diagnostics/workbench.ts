@@ -6,7 +6,7 @@ import type { Timers } from '../../../drivers/timing.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { type ErrorParameters, type FieldFaultCode, filledIn } from '../../model/refusal-reasons.js';
 import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
-import type { DeviceTestOrder, DeviceTestReport, DeviceTests } from '../../pipeline/devices.js';
+import type { DeviceTestOrder, DeviceTestReport, DeviceTests } from '../../pipeline/platform/devices.js';
 import type { DeviceSource, TestOutcome } from './device-source.js';
 
 /** The test patterns of each kind, the default first. */

@@ -1,7 +1,7 @@
 /** Keypads and scanners of windows and kiosks. */
 import type { KeypadSettings, PinSettings, ScannerSettings } from '../../config/devices/inputs.js';
 import type { QueueEvent } from '../../model/events.js';
-import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { type InputRequests, KeyService } from './key-service.js';
 import type { InputOpener } from './opened-input.js';

@@ -2,10 +2,10 @@
 import type { InputFault, Keypad } from '../../../drivers/input/keypad.js';
 import type { KeypadSettings, PinSettings } from '../../config/devices/inputs.js';
 import type { QueueEvent } from '../../model/events.js';
-import type { Dispatcher } from '../../pipeline/dispatcher.js';
-import { loginByPin } from '../../pipeline/handlers/general.js';
+import type { Pipeline } from '../../pipeline/commit/pipeline.js';
+import { loginByPin } from '../../pipeline/handlers/box/general.js';
 import type { HandlerContext } from '../../pipeline/handlers/handler.js';
-import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Dispatcher } from '../../pipeline/requests/dispatcher.js';
 import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { failed } from '../diagnostics/workbench.js';
 import { hasPlace } from './acting-session.js';

@@ -10,7 +10,7 @@ import { type Rejection, reject } from '../../model/errors.js';
 import type { Session } from '../../model/events.js';
 import { NO_SHOW } from '../../model/ticket.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
-import type { PinLogin } from '../../pipeline/handlers/general.js';
+import type { PinLogin } from '../../pipeline/handlers/box/general.js';
 import type { DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { done, failed } from '../diagnostics/workbench.js';
 import { clerkAt, kioskAt } from './acting-session.js';

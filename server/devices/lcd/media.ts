@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LcdArea, LcdTemplate } from '../../model/lcd-template.js';
-import { pictureContentType, pictureFileName } from '../../pipeline/picture-files.js';
+import { pictureContentType, pictureFileName } from '../../pipeline/tickets/picture-files.js';
 import { isFilm, isFilmName } from '../../presentation/lcd/content.js';
 
 /** The path under which pages find them. */

@@ -2,7 +2,7 @@
  * Draws for boards, one tile or one file at a time. Screens in the hall go before sizes that only a viewer asked for, and boards of one
  * kind take turns. So a configured board is drawn soon, however many others are requested.
  */
-import { FairQueue } from '../../pipeline/fair-queue.js';
+import { FairQueue } from '../../pipeline/limits/fair-queue.js';
 import type { Painter } from './canvas.js';
 
 /** A view waits for one tile or one file at a time. */

@@ -7,7 +7,7 @@ import { scanBus } from '../../../drivers/led/scan-bus.js';
 import type { LedSettings } from '../../config/devices/leds.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { ErrorParameters, FieldFaultCode } from '../../model/refusal-reasons.js';
-import type { BoardAddressOrder, BoardScanOrder } from '../../pipeline/devices.js';
+import type { BoardAddressOrder, BoardScanOrder } from '../../pipeline/platform/devices.js';
 import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { saidFaultText } from '../diagnostics/faults.js';

@@ -3,7 +3,7 @@ import { Broker, type BrokerOptions, type Messages } from '../../../drivers/mqtt
 import type { BrokerFault } from '../../../drivers/mqtt/faults.js';
 import type { Config } from '../../config/load.js';
 import type { QueueEvent } from '../../model/events.js';
-import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import type { DeviceHouse, DeviceRow } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';
 import type { Call, Calls } from '../shared/calls.js';

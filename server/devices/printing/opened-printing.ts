@@ -10,7 +10,7 @@ import { Printer } from '../../../drivers/printer/printer.js';
 import type { Timers } from '../../../drivers/timing.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import type { Config } from '../../config/load.js';
-import type { Photos } from '../../pipeline/photos.js';
+import type { Photos } from '../../pipeline/tickets/photos.js';
 import { PrinterStatus } from '../diagnostics/device-status.js';
 import { reasonText } from '../diagnostics/faults.js';
 import { type OpenPrinter, type PrintingOptions, PrintingService } from './printing-service.js';

@@ -3,8 +3,8 @@ import type { Timers } from '../../../drivers/timing.js';
 import { Rejection, reject } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';
 import type { PrintEnd, PrintJob } from '../../model/ticket.js';
-import type { PaperVerdict, PrintReport } from '../../pipeline/devices.js';
-import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Pipeline } from '../../pipeline/commit/pipeline.js';
+import type { PaperVerdict, PrintReport } from '../../pipeline/platform/devices.js';
 import { WaitingAnswers, type WithoutPaper } from './waiting-answers.js';
 
 export interface PrintJobTrackerOptions {

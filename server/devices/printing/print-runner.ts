@@ -9,7 +9,7 @@ import { isOwed, needlessness } from '../../engine/rules/printing.js';
 import type { QueueState } from '../../engine/state.js';
 import { Rejection } from '../../model/errors.js';
 import type { PrintJob } from '../../model/ticket.js';
-import type { PaperVerdict } from '../../pipeline/devices.js';
+import type { PaperVerdict } from '../../pipeline/platform/devices.js';
 import { type DeviceFault, UNKNOWN_PRINTER } from '../diagnostics/faults.js';
 import { PrintJobTracker, type PrintJobTrackerOptions } from './print-job-tracker.js';
 import type { TicketArtist } from './ticket-artist.js';

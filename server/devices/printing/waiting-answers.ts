@@ -1,6 +1,6 @@
 /** Answers of the box that wait for the outcome of a print job, each with a time limit. */
 import type { Timers } from '../../../drivers/timing.js';
-import type { PaperVerdict } from '../../pipeline/devices.js';
+import type { PaperVerdict } from '../../pipeline/platform/devices.js';
 
 /** What happens to a waiting request without paper. */
 export type WithoutPaper =

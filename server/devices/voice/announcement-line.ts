@@ -8,7 +8,7 @@ import type { Voice } from '../../../drivers/sound/voice.js';
 import type { SoundSettings } from '../../config/devices/sound.js';
 import type { Settings } from '../../config/schema.js';
 import { isWithinHours } from '../../model/hours-of-day.js';
-import type { Pipeline } from '../../pipeline/pipeline.js';
+import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import { hallWord } from '../../presentation/messages.js';
 import { announcement, type CalledTicket, clipsNeeded, type NamedWindow } from '../../presentation/voice/announcement.js';
 import type { DeviceHouse, DeviceRow, TestOutcome } from '../diagnostics/device-source.js';

@@ -8,8 +8,8 @@ import { SPOKEN_SEC_MAX, type Speech, SpeechFault, SpeechTooLong } from '../../.
 import { encodeWav } from '../../../drivers/sound/wav.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import { LIMITS } from '../../model/limits.js';
-import type { PageSpeech } from '../../pipeline/devices.js';
-import { AddressLimit, RateLimit } from '../../pipeline/rate-limit.js';
+import { AddressLimit, RateLimit } from '../../pipeline/limits/rate-limit.js';
+import type { PageSpeech } from '../../pipeline/platform/devices.js';
 import { VOICE_LANGUAGES } from '../../presentation/voice/announcement.js';
 import { pageText } from '../../presentation/voice/page-text.js';
 

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import * as oidc from 'openid-client';
 import { Agent, fetch } from 'undici';
 import { withoutHidden } from '../../model/hidden-characters.js';
-import { forgetOldest } from '../../pipeline/guess-budget.js';
+import { forgetOldest } from '../../pipeline/limits/guess-budget.js';
 
 export interface IssuerSettings {
   /** Its own name, an URL: what it offers is told at `/.well-known/openid-configuration` below. */

@@ -12,7 +12,7 @@ export const ACCESS_TABLES = `
     PRIMARY KEY (group_id, branch_id)
   );
 
-  -- password: see server/pipeline/passwords.ts. role: administrator, manager or viewer.
+  -- password: see server/pipeline/access/passwords.ts. role: administrator, manager or viewer.
   CREATE TABLE hq_user (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     login text NOT NULL UNIQUE,

@@ -1,7 +1,7 @@
 /** People of headquarters, their sessions, and the groups of branches that they see. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import { digestOf, hashPassword, verifyPassword } from '../../pipeline/passwords.js';
+import { digestOf, hashPassword, verifyPassword } from '../../pipeline/access/passwords.js';
 
 /** What each may: a viewer sees, a manager also answers for alarms, an administrator sees all branches and edits users and groups. */
 export const ROLES = ['viewer', 'manager', 'administrator'] as const;

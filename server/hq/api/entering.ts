@@ -4,10 +4,10 @@
  */
 import { reject } from '../../model/errors.js';
 import { withoutHidden } from '../../model/hidden-characters.js';
-import { GuessBudget } from '../../pipeline/guess-budget.js';
-import { LoginGuard, sourceOf } from '../../pipeline/login-guard.js';
-import { LoginLog } from '../../pipeline/login-log.js';
-import { AddressLimit } from '../../pipeline/rate-limit.js';
+import { LoginGuard, sourceOf } from '../../pipeline/access/login-guard.js';
+import { LoginLog } from '../../pipeline/access/login-log.js';
+import { GuessBudget } from '../../pipeline/limits/guess-budget.js';
+import { AddressLimit } from '../../pipeline/limits/rate-limit.js';
 import { BEGUN_SECONDS, type Issuer, IssuerError } from '../access/issuer.js';
 import { closeSession, openSession, type User, userOf, userOfIssuer } from '../access/users.js';
 import type { Database } from '../database.js';

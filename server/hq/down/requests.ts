@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { WireError } from '../../model/refusal-reasons.js';
-import { AddressLimit } from '../../pipeline/rate-limit.js';
+import { AddressLimit } from '../../pipeline/limits/rate-limit.js';
 import { ALL_UP, type DownRequest, downSubject, readUpMessage } from '../../uplink/down-wire.js';
 import { branchOf } from '../../uplink/wire.js';
 import { BRANCHES_MAX } from '../live/live-watch.js';

@@ -1,7 +1,7 @@
 /** Answers branches that ask which files they are to have, and for pieces of them; keeps what they tell of their own. */
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { headers } from '@nats-io/transport-node';
-import { AddressLimit } from '../../pipeline/rate-limit.js';
+import { AddressLimit } from '../../pipeline/limits/rate-limit.js';
 import {
   digestOf,
   type FileAnswer,

@@ -4,8 +4,8 @@
  */
 import { errorName } from '../../model/error-codes.js';
 import { type Rejection, reject, toWireError } from '../../model/errors.js';
-import { GuessBudget } from '../../pipeline/guess-budget.js';
-import { AddressLimit } from '../../pipeline/rate-limit.js';
+import { GuessBudget } from '../../pipeline/limits/guess-budget.js';
+import { AddressLimit } from '../../pipeline/limits/rate-limit.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { LiveState } from '../../uplink/live-form.js';
 import { Refusal } from '../api/asking.js';

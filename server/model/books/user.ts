@@ -7,7 +7,7 @@ import { UserRole } from './user-role.js';
 export const PasswordDigest = () =>
   Type.String({ pattern: '^[0-9a-fA-F]{32}$', 'x-expects': 'the MD5 of the password as 32 hexadecimal digits' });
 
-/** Whether a text has the form of a stored password: scrypt, its cost, salt and key (`pipeline/passwords.ts`). */
+/** Whether a text has the form of a stored password: scrypt, its cost, salt and key (`pipeline/access/passwords.ts`). */
 export const isPasswordHash = (text: string): boolean => /^scrypt\$(\d{4,7})\$8\$1\$[\w-]{16,64}\$[\w-]{43}$/.test(text);
 
 export const User = book({

@@ -1,6 +1,6 @@
 /** The content of an answer: data until it leaves, when it is serialised once. */
 import { Rejection, toWireError } from '../../model/errors.js';
-import { ListInBytes } from '../list-in-bytes.js';
+import { ListInBytes } from '../feeds/list-in-bytes.js';
 
 /**
  * JSON text made beforehand: shared by many requests, of a ticket, or from another thread. It stands for the value that it encodes, as an

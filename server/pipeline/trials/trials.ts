@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Rejection, reject } from '../../model/errors.js';
 import { because } from '../../model/refusal-reasons.js';
-import { FairQueue } from '../fair-queue.js';
+import { FairQueue } from '../limits/fair-queue.js';
 import { type Answers, type Question, type Refused, SOME_DAY, type TrialAnswer, type TrialOrder } from './question.js';
 
 const TURNS = { atOnce: 1, waitingOfKeyMax: 2, waitingMax: 8 } as const;

@@ -14,7 +14,7 @@ import {
 } from '../../../db/backup/backup.js';
 import { verifyDatabase } from '../../../db/integrity/verify.js';
 import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
-import { recover } from '../../pipeline/recover.js';
+import { recover } from '../../pipeline/commit/recover.js';
 import { messageOf, NotInOrderError, RefusedError } from '../failures.js';
 
 export interface VerifiedBackup {

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { daysLeft } from '../../config/certificates.js';
 import { type ConfigFault, describeFaults } from '../../config/fault.js';
 import { type Config, loadConfig, settingsInEffect } from '../../config/load.js';
-import { digestOf, hashPassword } from '../../pipeline/passwords.js';
+import { digestOf, hashPassword } from '../../pipeline/access/passwords.js';
 import { readNamedFile } from '../as-owner/controller.js';
 import type { QctlCommand } from '../command.js';
 import { textDrawnIn } from '../config-file.js';

@@ -10,9 +10,9 @@ import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
 import type { QueueState } from '../../engine/state.js';
 import type { TicketRangeRow } from '../../model/books/index.js';
 import { Rejection } from '../../model/errors.js';
-import { Clock } from '../../pipeline/clock.js';
-import { Pipeline } from '../../pipeline/pipeline.js';
-import { recover } from '../../pipeline/recover.js';
+import { Clock } from '../../pipeline/commit/clock.js';
+import { Pipeline } from '../../pipeline/commit/pipeline.js';
+import { recover } from '../../pipeline/commit/recover.js';
 import { RefusedError } from '../failures.js';
 
 export interface AcceptedLoss extends LostEnd {

@@ -7,7 +7,7 @@ import { ByteWatch, byteWatchOf } from '../../../server/devices/diagnostics/byte
 import { type ByteDecoder, SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { Session } from '../../../server/model/events.js';
-import type { Peer } from '../../../server/pipeline/peer.js';
+import type { Peer } from '../../../server/pipeline/requests/peer.js';
 import { ADMIN, CLERK, openBranch } from '../../engine/demo-engine.js';
 
 const ADDRESS: PortAddress = { kind: 'tcp', host: 'hall', port: 9100 };

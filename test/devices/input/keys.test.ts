@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { KeypadTwin } from '../../../drivers/input/keypads/frames.js';
-import { digestOf, hashPassword } from '../../../server/pipeline/passwords.js';
+import { digestOf, hashPassword } from '../../../server/pipeline/access/passwords.js';
 import { KeysBench, PAD, PIN, WINDOW } from './keys-bench.js';
 
 const NUMBER_PAD = { profile: 'usb-number-pad', workplace: WINDOW };

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import type { AreaDrawing, DrawnArea } from '../../../drivers/imaging/render.js';
 import { LcdService, type LcdServiceOptions } from '../../../server/devices/lcd/lcd-service.js';
 import { Calls } from '../../../server/devices/shared/calls.js';
-import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
+import { ExpectedWait } from '../../../server/pipeline/feeds/expected-wait.js';
 import { CEC_WORDS } from '../../drivers/lcd/cec-words.js';
 import { CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
 import { type Engine, MINUTE_MS, stampAt } from '../../engine/engine.js';

@@ -5,7 +5,7 @@ import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import { toSnapshot } from '../../../server/engine/snapshot.js';
 import type { QueueEvent } from '../../../server/model/events.js';
-import { hashToken } from '../../../server/pipeline/passwords.js';
+import { hashToken } from '../../../server/pipeline/access/passwords.js';
 import type { Chance } from '../../durability/chance.js';
 import { Engine, EQUIPMENT, RULES } from '../../engine/engine.js';
 import { pipeToTwin, type TwinPipe } from '../../support/memory-port.js';

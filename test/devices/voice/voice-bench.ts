@@ -15,8 +15,8 @@ import { Calls } from '../../../server/devices/shared/calls.js';
 import { Announcer } from '../../../server/devices/voice/announcer.js';
 import type { Command } from '../../../server/engine/commands.js';
 import { Rejection } from '../../../server/model/errors.js';
-import { Clock } from '../../../server/pipeline/clock.js';
-import { Pipeline } from '../../../server/pipeline/pipeline.js';
+import { Clock } from '../../../server/pipeline/commit/clock.js';
+import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { Engine, registration, START_MS } from '../../engine/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 

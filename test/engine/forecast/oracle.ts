@@ -1,7 +1,7 @@
 /** Asks the box's forecasts as a ticket does, and the two that they are compared with. */
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import type { Consumer } from '../../../server/model/consumer.js';
-import { ExpectedWait } from '../../../server/pipeline/expected-wait.js';
+import { ExpectedWait } from '../../../server/pipeline/feeds/expected-wait.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { WorkedTime } from '../../support/worked-time.js';
 import { type Engine, stampAt } from '../engine.js';

@@ -9,7 +9,7 @@ import { checkpoint, openForWriting } from '../../../db/files/sqlite.js';
 import { chainHash, GENESIS_HASH } from '../../../db/journal/chain.js';
 import { writeSnapshot } from '../../../db/journal/snapshots.js';
 import { toSnapshot } from '../../../server/engine/snapshot.js';
-import { recover } from '../../../server/pipeline/recover.js';
+import { recover } from '../../../server/pipeline/commit/recover.js';
 import { Engine, RULES } from '../../engine/engine.js';
 import { Choices, type FuzzTarget } from '../target.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportWords } from '../../../server/pipeline/report-words.js';
+import { reportWords } from '../../../server/pipeline/figures/report-words.js';
 import { figuresCsv } from '../../../server/protocol/figures/csv.js';
 import { INDICATOR_NAMES } from '../../../server/protocol/figures/indicators.js';
 import { type Names, namingBy } from '../../../server/protocol/figures/naming.js';
