@@ -1,6 +1,6 @@
 /**
- * Which way imports go: model ◄ protocol ◄ engine ◄ whatif ◄ presentation ◄ config ◄ pipeline ◄ transport ◄ devices ◄ uplink ◄ web ◄ demo ◄ app; db/ and
- * drivers/ stand beside them, qctl/ is a program of its own.
+ * Which way imports go: model ◄ protocol ◄ engine ◄ whatif ◄ presentation ◄ config ◄ pipeline ◄ transport ◄ devices ◄ uplink ◄ web ◄ demo ◄
+ * administration ◄ app; db/ and drivers/ stand beside them, qctl/ is a program of its own.
  * test/architecture/imports.test.ts shows that each rule can fail.
  */
 
@@ -18,6 +18,7 @@ const ROOMS = [
   'uplink',
   'web',
   'demo',
+  'administration',
   'app',
 ];
 

@@ -1,6 +1,7 @@
 /** A box: the rooms put together around one state, loaded from the disk and saved to it. `served-box.ts` adds the network. */
 
 import { writeSnapshot } from '../../db/store/store.js';
+import { BackupDownloads } from '../administration/backup-downloads.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
@@ -32,7 +33,6 @@ import { Metrics } from '../pipeline/metrics/metrics.js';
 import { Dispatcher } from '../pipeline/requests/dispatcher.js';
 import { LiveView } from '../uplink/live.js';
 import { watchAlerts } from './alerts.js';
-import { BackupDownloads } from './backup-downloads.js';
 import type { Dependencies } from './dependencies.js';
 import { fillEmptyBox } from './first-start.js';
 import { contextOf } from './handler-context.js';

@@ -1,10 +1,10 @@
 /** What the caller provides to open a box: the log, the platform, the parts of a demo. */
 import type { SoundPlayer } from '../../drivers/sound/player.js';
+import type { Launch } from '../administration/configuration-file.js';
 import type { SoundSettings } from '../config/devices/sound.js';
 import type { Watch } from '../pipeline/commit/heartbeat.js';
 import type { Lab } from '../pipeline/platform/devices.js';
 import type { Log } from './log.js';
-import type { Launch } from './own-configuration.js';
 import type { Platform } from './platform.js';
 
 export interface Dependencies {

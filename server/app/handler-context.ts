@@ -1,5 +1,10 @@
 /** The dependencies of command handlers. */
 import { sqliteVersion } from '../../db/store/store.js';
+import type { BackupDownloads } from '../administration/backup-downloads.js';
+import { BoxBackups } from '../administration/backups.js';
+import { BoxCertificate, pairOf } from '../administration/certificate.js';
+import { ConfigurationFile } from '../administration/configuration-file.js';
+import { ConfiguredDevices, configuredIn } from '../administration/devices.js';
 import { packageVersion } from '../config/flags.js';
 import type { Config } from '../config/load.js';
 import { byteWatchOf } from '../devices/diagnostics/byte-watch.js';
@@ -24,14 +29,9 @@ import { CallReasons } from '../pipeline/tickets/call-reasons.js';
 import type { TicketFacts } from '../pipeline/tickets/ticket-content.js';
 import { LastDay } from '../pipeline/trials/last-day.js';
 import { Trials } from '../pipeline/trials/trials.js';
-import type { BackupDownloads } from './backup-downloads.js';
 import type { Dependencies } from './dependencies.js';
 import type { OpenedDevices } from './opened-devices.js';
 import type { Engine } from './opened-engine.js';
-import { BoxBackups } from './own-backups.js';
-import { BoxCertificate, pairOf } from './own-certificate.js';
-import { ConfigurationFile } from './own-configuration.js';
-import { ConfiguredDevices, configuredIn } from './own-devices.js';
 import type { Publishing } from './publishing.js';
 
 interface Opened {
@@ -56,9 +56,9 @@ export function contextOf(parts: Parts, config: Config, dependencies: Dependenci
     byteWatch: byteWatchOf(config, parts),
     config,
     configuration,
-    ownDevices: new ConfiguredDevices(configuration, furtherDevices(configuration, config)),
-    ownBackups: new BoxBackups({ data, folder, environment }, parts.downloads, platform.time.wallMs),
-    ownCertificate: new BoxCertificate(pairOf(config.server), data, platform.time.wallMs, configuration),
+    configuredDevices: new ConfiguredDevices(configuration, furtherDevices(configuration, config)),
+    boxBackups: new BoxBackups({ data, folder, environment }, parts.downloads, platform.time.wallMs),
+    boxCertificate: new BoxCertificate(pairOf(config.server), data, platform.time.wallMs, configuration),
     versions: versions(),
     loginGuard: new LoginGuard(monotonicMs, new LoginLog(monotonicMs, (fields, text) => log.info(fields, text))),
     codeGuard: new CodeGuard(monotonicMs, (address, wrong) => log.info({ address, wrong }, 'wrong codes of tickets')),

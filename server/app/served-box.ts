@@ -1,5 +1,6 @@
 /** A box with its network: the devices of the demo if it is one, pages, and a port. */
 import { stopDrawing } from '../../drivers/imaging/render.js';
+import type { Launch } from '../administration/configuration-file.js';
 import { type Config, hasNamedFile } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
 import { PLAIN_APPEARANCE } from '../model/appearance.js';
@@ -17,7 +18,6 @@ import { buildPages, forVisitors, type HealthReport, type PageSources } from '..
 import type { TicketQr } from '../web/ticket-qr.js';
 import { assembleBox, type Box } from './box.js';
 import type { Log } from './log.js';
-import type { Launch } from './own-configuration.js';
 import { SYSTEM_PLATFORM } from './platform.js';
 import { transportOptions } from './transport-options.js';
 import { demoWelcome, firstLoginCommand, firstWelcome, frontPageFacts } from './welcome.js';

@@ -51,6 +51,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, line: string])[
   ['pages-of-a-box-know-no-headquarters', 'server/web/client/lab/h.ts', "import type { Thing } from '../../../hq/api/replies.js';"],
   ['nobody-imports-headquarters', 'server/app/h.ts', "import { thing } from '../hq/thing.js';"],
   ['web-looks-inward', 'server/web/c.ts', "import { thing } from '../demo/thing.js';"],
+  ['administration-looks-inward', 'server/administration/a.ts', "import { thing } from '../app/thing.js';"],
   ['demo-looks-inward', 'server/demo/a.ts', "import { thing } from '../app/thing.js';"],
   ['no-loose-files', 'server/transport/h.ts', "import { thing } from '../loose.js';"],
   ['no-loose-files', 'server/pipeline/feeds/b.ts', "import { thing } from '../loose.js';"],

@@ -154,9 +154,9 @@ it('gets the first answer again, for each command of the registry that changes s
   await run('seeAlert', { id: await brokenNorm(session, 8) });
   for (const book of BOOK_NAMES) await changesOf(book, run);
   const changing = [...COMMANDS.values()].filter(({ changes, rights }) => changes && rights !== null).map(({ name }) => name);
-  // Whoever has logged out asks nothing more, and a box that ends answers nothing more. Certificates: test/app/own-certificate.test.ts.
-  // Headquarters has orders with numbers and keys of visitors instead: test/pipeline/handlers/headquarters.test.ts, remote-ticket.test.ts,
-  // remote-visit.test.ts.
+  // After a log-out or a stop of the box nothing more is asked. Certificates: test/administration/certificate.test.ts.
+  // Headquarters has orders with numbers and keys of visitors instead: test/pipeline/handlers/headquarters.test.ts,
+  // remote-ticket.test.ts, remote-visit.test.ts.
   const elsewhere = [
     'logout',
     'restartBox',

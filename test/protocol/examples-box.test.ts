@@ -346,8 +346,8 @@ async function asked(command: string): Promise<Frame> {
 }
 
 /**
- * An example is no real certificate (test/app/own-certificate.test.ts installs one); three commands are for headquarters alone; and a new
- * box has no past day (test/pipeline/trials/trials.test.ts tries one).
+ * An example is no real certificate (test/administration/certificate.test.ts installs one); three commands are for headquarters alone; and
+ * a new box has no past day (test/pipeline/trials/trials.test.ts tries one).
  */
 const REFUSED = ['installCertificate', 'applyRevision', 'remoteTicket', 'remoteVisit', 'tryDay', 'staffing', 'visitorStory', 'fairness'];
 const CERTIFICATE = ['renewCertificate', 'requestCertificate', 'removeCertificate'];

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { handOver, inboxIn } from '../../server/app/settings-inbox.js';
+import { handOver, inboxIn } from '../../server/administration/settings-inbox.js';
 import { EXIT } from '../../server/qctl/failures.js';
 import { TestConsole } from './console.js';
 

@@ -26,7 +26,12 @@ import type { FairQueue } from '../limits/fair-queue.js';
 import type { HourlyLimit } from '../limits/hourly-limit.js';
 import type { LongAnswers } from '../limits/long-answers.js';
 import type { LongReplies } from '../limits/long-replies.js';
-import type { OwnBackups, OwnCertificate, OwnConfiguration, OwnDevices } from '../platform/administration.js';
+import type {
+  BackupAdministration,
+  CertificateAdministration,
+  DeviceAdministration,
+  SettingsAdministration,
+} from '../platform/administration.js';
 import type { Boards, ByteWatches, DeviceTests, Health, Lab, PageSpeech, Paper, Screens } from '../platform/devices.js';
 import { NOBODY, type Peer } from '../requests/peer.js';
 import type { CallReasons } from '../tickets/call-reasons.js';
@@ -39,10 +44,10 @@ import { type AnswerData, Json } from './answer-data.js';
 /** What handlers work with; made once by the composition root. */
 export interface HandlerContext {
   readonly config: Config;
-  readonly configuration: OwnConfiguration;
-  readonly ownDevices: OwnDevices;
-  readonly ownBackups: OwnBackups;
-  readonly ownCertificate: OwnCertificate;
+  readonly configuration: SettingsAdministration;
+  readonly configuredDevices: DeviceAdministration;
+  readonly boxBackups: BackupAdministration;
+  readonly boxCertificate: CertificateAdministration;
   /** Version strings returned by `info`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly pipeline: Pipeline;

@@ -1,4 +1,4 @@
-/** What handlers know of the configuration file of the box and of its restart; `server/app/own-configuration.ts` implements it. */
+/** What handlers know of the administration of the box: settings, devices, backups, certificate; `administration/` implements it. */
 import type { QueueState } from '../../engine/state.js';
 import type { Rejection } from '../../model/errors.js';
 import type { BoxChange } from '../../model/events.js';
@@ -12,7 +12,7 @@ export interface WrittenChange {
   readonly changes: readonly BoxChange[];
 }
 
-export interface OwnDevices {
+export interface DeviceAdministration {
   scanDevices(): Promise<ReplyData<'scanDevices'>>;
   addDevice(order: RequestData<'addDevice'>): Promise<WrittenChange | Rejection>;
   removeDevice(order: RequestData<'removeDevice'>): Promise<WrittenChange | Rejection>;
@@ -22,14 +22,14 @@ export interface OwnDevices {
   previewBoards(order: RequestData<'previewBoards'>, books: () => QueueState['books']): Promise<ReplyData<'previewBoards'> | Rejection>;
 }
 
-export interface OwnConfiguration {
+export interface SettingsAdministration {
   settings(): ReplyData<'settings'>;
   setSettings(order: RequestData<'setSettings'>): Promise<WrittenChange | Rejection>;
   /** A refusal, or what ends the process; to be called when the answer has been sent. */
   restart(startedAt: string): Rejection | (() => void);
 }
 
-export interface OwnBackups {
+export interface BackupAdministration {
   backups(): Promise<ReplyData<'backups'>>;
   /** Resolves when the backup has begun; a refusal = it has not. */
   make(): Promise<Rejection | undefined>;
@@ -37,7 +37,7 @@ export interface OwnBackups {
   offer(name: string, passphrase: string): Rejection | ReplyData<'downloadBackup'>;
 }
 
-export interface OwnCertificate {
+export interface CertificateAdministration {
   certificate(): Omit<ReplyData<'certificate'>, 'takes_key'>;
   renew(order: RequestData<'renewCertificate'>): Promise<Rejection | BoxChange>;
   /** `change`: null = nothing was written. */

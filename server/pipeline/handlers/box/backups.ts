@@ -21,17 +21,17 @@ function refused({ context }: Request, refusal: Rejection): Rejection {
 const overheard = ({ peer }: Request, command: string): Rejection | undefined =>
   peer.isPrivate ? undefined : reject('cannotHere', { command, ...because('notPrivate') });
 
-const backups = handle(backupCommands.backups, async ({ context }) => dataAnswer(await context.ownBackups.backups()));
+const backups = handle(backupCommands.backups, async ({ context }) => dataAnswer(await context.boxBackups.backups()));
 
 const makeBackup = handle(backupCommands.makeBackup, async (request) => {
-  const refusal = await request.context.ownBackups.make();
+  const refusal = await request.context.boxBackups.make();
   if (refusal) return refused(request, refusal);
   note(request, { kind: 'Box', verb: 'added', subject: 'backup', fields: [] });
   return NO_ERRORS_ANSWER;
 });
 
 const verifyBackup = handle(backupCommands.verifyBackup, async ({ context, data }) => {
-  const verdict = await context.ownBackups.verify(data.name);
+  const verdict = await context.boxBackups.verify(data.name);
   return verdict instanceof Rejection ? verdict : dataAnswer(verdict);
 });
 
@@ -40,18 +40,18 @@ const downloadBackup = handle(backupCommands.downloadBackup, async (request) => 
   const { name, password, passphrase } = request.data;
   const wrong = overheard(request, 'downloadBackup') ?? (await refuseOwnPassword(request, password));
   if (wrong) return wrong;
-  const offered = request.context.ownBackups.offer(name, passphrase);
+  const offered = request.context.boxBackups.offer(name, passphrase);
   if (offered instanceof Rejection) return offered;
   note(request, { kind: 'Box', verb: 'changed', subject: 'backupDownload', fields: [{ field: 'file', before: null, after: name }] });
   return dataAnswer(offered);
 });
 
 const certificate = handle(certificateCommands.certificate, ({ context, peer }) =>
-  dataAnswer({ ...context.ownCertificate.certificate(), takes_key: peer.isPrivate }),
+  dataAnswer({ ...context.boxCertificate.certificate(), takes_key: peer.isPrivate }),
 );
 
 const renewCertificate = handle(certificateCommands.renewCertificate, async (request) => {
-  const change = await request.context.ownCertificate.renew(request.data);
+  const change = await request.context.boxCertificate.renew(request.data);
   if (change instanceof Rejection) return refused(request, change);
   note(request, change);
   return NO_ERRORS_ANSWER;
@@ -60,21 +60,21 @@ const renewCertificate = handle(certificateCommands.renewCertificate, async (req
 const installCertificate = handle(certificateCommands.installCertificate, async (request) => {
   // What was signed for a request comes without a key, and anybody may read it.
   const secret = request.data.key === undefined ? undefined : overheard(request, 'installCertificate');
-  const installed = secret ?? (await request.context.ownCertificate.install(request.data));
+  const installed = secret ?? (await request.context.boxCertificate.install(request.data));
   if (installed instanceof Rejection) return refused(request, installed);
   if (installed.change) note(request, installed.change);
   return dataAnswer(installed.reply);
 });
 
 const requestCertificate = handle(certificateCommands.requestCertificate, async (request) => {
-  const requested = await request.context.ownCertificate.request(request.data);
+  const requested = await request.context.boxCertificate.request(request.data);
   if (requested instanceof Rejection) return refused(request, requested);
   note(request, requested.change);
   return dataAnswer(requested.reply);
 });
 
 const removeCertificate = handle(certificateCommands.removeCertificate, async (request) => {
-  const change = await request.context.ownCertificate.remove();
+  const change = await request.context.boxCertificate.remove();
   if (change instanceof Rejection) return change;
   note(request, change);
   return NO_ERRORS_ANSWER;

@@ -13,7 +13,7 @@ import { isFixed, valuesOf } from '../config/values.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import { because, type ErrorParameters, type Reason } from '../model/refusal-reasons.js';
-import type { OwnConfiguration, WrittenChange } from '../pipeline/platform/administration.js';
+import type { SettingsAdministration, WrittenChange } from '../pipeline/platform/administration.js';
 import type { SettingOfBox } from '../protocol/commands/settings.js';
 import type { RequestData } from '../protocol/registry.js';
 import { OneAfterTheOther } from './one-after-the-other.js';
@@ -41,7 +41,7 @@ interface FileChange {
 
 const versionOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
-export class ConfigurationFile implements OwnConfiguration {
+export class ConfigurationFile implements SettingsAdministration {
   readonly #file: string | null;
   readonly #textAtStart: string;
   readonly #inForce: ReadonlyMap<string, unknown>;
@@ -55,7 +55,7 @@ export class ConfigurationFile implements OwnConfiguration {
     this.#inForce = new Map(this.#chosen().map(({ setting, value }) => [setting.path, value]));
   }
 
-  settings(): ReturnType<OwnConfiguration['settings']> {
+  settings(): ReturnType<SettingsAdministration['settings']> {
     const text = this.#text();
     const rows = this.#chosen().map(({ setting, value, source }) => this.#rowOf(setting, value, source));
     return {

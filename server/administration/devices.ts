@@ -23,9 +23,9 @@ import { type Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import type { ErrorParameters } from '../model/refusal-reasons.js';
 import { nearestFirst } from '../model/spelling.js';
-import type { OwnDevices, WrittenChange } from '../pipeline/platform/administration.js';
+import type { DeviceAdministration, WrittenChange } from '../pipeline/platform/administration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
-import { type ConfigurationFile, cannot, refused } from './own-configuration.js';
+import { type ConfigurationFile, cannot, refused } from './configuration-file.js';
 
 type Configured = ReplyData<'scanDevices'>['configured'][number];
 
@@ -36,7 +36,7 @@ type Previewed = ReplyData<'previewBoards'> | Rejection;
 /** Lets everything else that has come go first. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-export class ConfiguredDevices implements OwnDevices {
+export class ConfiguredDevices implements DeviceAdministration {
   #isAsking = false;
   #scan: Promise<readonly Found[]> | null = null;
   /** Previews that wait, by what was asked; and the end of the last one. */

@@ -17,12 +17,12 @@ import {
 import { backupFailure, readBackupResult, writeBackupResult } from '../../db/backup/backup-result.js';
 import { messageOf } from '../../drivers/error-code.js';
 import { noSuchName, type Rejection } from '../model/errors.js';
-import type { OwnBackups } from '../pipeline/platform/administration.js';
+import type { BackupAdministration } from '../pipeline/platform/administration.js';
 import type { ReplyData } from '../protocol/registry.js';
 import type { BackupDownloads } from './backup-downloads.js';
+import { runQctl } from './box-qctl.js';
+import { cannot, mayWrite } from './configuration-file.js';
 import { OneAfterTheOther } from './one-after-the-other.js';
-import { cannot, mayWrite } from './own-configuration.js';
-import { runQctl } from './own-qctl.js';
 
 type Backups = ReplyData<'backups'>;
 
@@ -44,7 +44,7 @@ const KEPT = 5;
 const KEPT_BESIDE_DATA = 3;
 const LISTED_MAX = 200;
 
-export class BoxBackups implements OwnBackups {
+export class BoxBackups implements BackupAdministration {
   readonly #data: string;
   readonly #folder: string;
   readonly #isConfigured: boolean;

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { ConfigurationFile } from '../../server/app/own-configuration.js';
-import { ConfiguredDevices } from '../../server/app/own-devices.js';
+import { ConfigurationFile } from '../../server/administration/configuration-file.js';
+import { ConfiguredDevices } from '../../server/administration/devices.js';
 import type { findDevices } from '../../server/devices/diagnostics/found.js';
 import { emptyState } from '../../server/engine/state.js';
 import { Rejection } from '../../server/model/errors.js';

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { ConfigurationFile } from '../../server/app/own-configuration.js';
+import { ConfigurationFile } from '../../server/administration/configuration-file.js';
 import { startBox } from '../support/box.js';
 import { connect, isErrorData, logIn } from '../support/raw-client.js';
 import { smallDisk } from '../support/small-disk.js';

@@ -22,11 +22,11 @@ import type { Config } from '../config/load.js';
 import { Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import type { FieldFaultCode } from '../model/refusal-reasons.js';
-import type { OwnCertificate } from '../pipeline/platform/administration.js';
+import type { CertificateAdministration } from '../pipeline/platform/administration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
+import { runQctl } from './box-qctl.js';
+import { type ConfigurationFile, cannot, mayReplace, mayWrite } from './configuration-file.js';
 import { OneAfterTheOther } from './one-after-the-other.js';
-import { type ConfigurationFile, cannot, mayReplace, mayWrite } from './own-configuration.js';
-import { runQctl } from './own-qctl.js';
 
 type Installed = ReplyData<'installCertificate'>;
 type Refusable<Value> = Promise<Rejection | Value>;
@@ -40,7 +40,7 @@ interface Target {
   readonly isNamed: boolean;
 }
 
-export class BoxCertificate implements OwnCertificate {
+export class BoxCertificate implements CertificateAdministration {
   /** The fingerprint that the box was started with; null = none. */
   readonly #inForce: string | null;
   readonly #changes = new OneAfterTheOther();
