@@ -103,7 +103,7 @@ const pure = [
 /** What headquarters needs of the box: pure functions and forms, and what answers browsers. */
 const OF_HEADQUARTERS = [
   '^server/hq/',
-  '^server/uplink/(wire|credentials|facts|live-wire|live-form|down-wire|file-words|files-wire|release-manifest)\\.ts$',
+  '^server/uplink/(wire|credentials|facts|down-wire|live/(live-wire|live-form)|files/(file-words|files-wire|release-manifest))\\.ts$',
   '^db/facts/',
   '^server/model/',
   '^server/protocol/',

@@ -14,7 +14,7 @@ import { Rejection, reject } from '../model/errors.js';
 import type { BoxChange } from '../model/events.js';
 import { because, type ErrorParameters, type Reason } from '../model/refusal-reasons.js';
 import type { SettingsAdministration, WrittenChange } from '../pipeline/platform/administration.js';
-import type { SettingOfBox } from '../protocol/commands/settings.js';
+import type { SettingOfBox } from '../protocol/commands/box/settings.js';
 import type { RequestData } from '../protocol/registry.js';
 import { OneAfterTheOther } from './one-after-the-other.js';
 import { handOver, inboxIn } from './settings-inbox.js';

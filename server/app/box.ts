@@ -31,7 +31,7 @@ import { alertsText } from '../pipeline/handlers/figures/alerts.js';
 import type { HandlerContext } from '../pipeline/handlers/handler.js';
 import { Metrics } from '../pipeline/metrics/metrics.js';
 import { Dispatcher } from '../pipeline/requests/dispatcher.js';
-import { LiveView } from '../uplink/live.js';
+import { LiveView } from '../uplink/live/live.js';
 import { watchAlerts } from './alerts.js';
 import type { Dependencies } from './dependencies.js';
 import { fillEmptyBox } from './first-start.js';

@@ -15,7 +15,7 @@ import { openPrinting } from '../devices/printing/opened-printing.js';
 import { Buses } from '../devices/shared/buses.js';
 import { Calls } from '../devices/shared/calls.js';
 import { openPageSpeech, openVoice } from '../devices/voice/opened-voice.js';
-import { releasePlace } from '../uplink/releases.js';
+import { releasePlace } from '../uplink/files/releases.js';
 import { UplinkService } from '../uplink/uplink-service.js';
 import type { Dependencies } from './dependencies.js';
 import { type Engine, templateFolders } from './opened-engine.js';

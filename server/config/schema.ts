@@ -6,7 +6,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { LIMITS } from '../model/limits.js';
 import { OneOf } from '../model/schema.js';
-import { LOG_LEVELS, type LogLevel } from '../protocol/commands/diagnostics.js';
+import { LOG_LEVELS, type LogLevel } from '../protocol/commands/box/diagnostics.js';
 import { tomlValue } from '../protocol/configuration-file/write.js';
 import { GROUPINGS, type Grouping } from '../protocol/figures/indicators.js';
 import { devicesExample } from './devices/all.js';

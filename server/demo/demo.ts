@@ -7,7 +7,7 @@ import { SYSTEM_TIMERS } from '../../drivers/timing.js';
 import type { LedSettings } from '../config/devices/leds.js';
 import type { SoundSettings } from '../config/devices/sound.js';
 import type { Config } from '../config/load.js';
-import { boardAddresses } from '../engine/rules/boards.js';
+import { boardAddresses } from '../engine/rules/books/boards.js';
 import { demoBranch, demoLogins } from './branch.js';
 import { Twins, type Warn } from './channel.js';
 import { hostOf, LINE, LOUDSPEAKER, PRINTERS } from './equipment.js';

@@ -2,8 +2,8 @@
 import { type Consumer, expectedMs } from '../model/consumer.js';
 import { GOING_FIRST, type GoingFirst } from '../model/why-called.js';
 import { precedingCalls } from './place.js';
+import { isExpected } from './rules/calling/segments.js';
 import { momentOf } from './rules/moment.js';
-import { isExpected } from './rules/segments.js';
 import type { QueueState } from './state.js';
 
 /** Of the first hundred calls; none where nobody goes first, or the branch does not tell it. */

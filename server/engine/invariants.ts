@@ -1,9 +1,9 @@
 /** Invariants of the state; checked after a recovery and by the tests after every step. */
 import { isFinished, NO_CONSUMER, type TicketOperation } from '../model/consumer.js';
 import type { Lane } from './lanes.js';
-import { isCallable, isStageOpen } from './rules/order.js';
-import { isOwed } from './rules/printing.js';
-import { timedOf } from './rules/segments.js';
+import { isCallable, isStageOpen } from './rules/calling/order.js';
+import { timedOf } from './rules/calling/segments.js';
+import { isOwed } from './rules/tickets/printing.js';
 import type { QueueState } from './state.js';
 
 /** The invariants that do not hold, in words; none in a sound state. */

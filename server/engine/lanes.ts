@@ -4,7 +4,7 @@
  * branch, not on the number of visitors. Adding and removing cost O(log n).
  */
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
-import { type Compare, compareInLane, isCallable, type Placed } from './rules/order.js';
+import { type Compare, compareInLane, isCallable, type Placed } from './rules/calling/order.js';
 import { SortedLine } from './sorted-line.js';
 import type { TimedLanes } from './timed-lanes.js';
 

@@ -8,7 +8,7 @@ import type { EndedTicket, PrintJob } from '../model/ticket.js';
 import type { TicketDesign } from '../model/ticket-design.js';
 import { type AlertsDocument, alertsDocument, restoreAlerts } from './alerts-state.js';
 import { type MessagesDocument, messagesDocument, restoreMessages } from './messages-state.js';
-import { arrangeLanes } from './rules/profiles.js';
+import { arrangeLanes } from './rules/calling/profiles.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from './rules-of-branch.js';
 import { addSession, type SessionDocument, sessionDocument, sessionOf } from './sessions.js';
 import {

@@ -3,7 +3,7 @@
  * That never depends on the moment, so that nobody moves while everybody waits. They are there while a profile needs them.
  */
 import { type Consumer, isFinished } from '../model/consumer.js';
-import { isCallable } from './rules/order.js';
+import { isCallable } from './rules/calling/order.js';
 import { SortedLine } from './sorted-line.js';
 
 /** A visitor who waits, as profiles see him. All of it stays while he waits. */

@@ -6,7 +6,7 @@ import type { BookingNotice, Route } from '../model/messages.js';
 import { toInstant } from '../model/stamp.js';
 import { WINDOW_STATE } from '../model/window-state.js';
 import { abilityOf } from './rules/abilities.js';
-import { planOf } from './rules/planned-services.js';
+import { planOf } from './rules/bookings/planned-services.js';
 import { type QueueState, rowsOf, type WindowState } from './state.js';
 
 /** A text as JSON; most comments and codes are empty. */

@@ -3,42 +3,42 @@
  * client and the help of `qctl` derive. It defines the data; handlers in the pipeline define the effects.
  */
 import type { Static } from '@sinclair/typebox';
-import { alertCommands } from './commands/alerts.js';
-import { appearanceCommands } from './commands/appearance.js';
-import { backupCommands } from './commands/backups.js';
-import { boardCommands } from './commands/boards.js';
-import { bookingCommands } from './commands/booking.js';
-import { bookCommands } from './commands/books.js';
-import { calendarCommands } from './commands/calendar.js';
-import { callingCommands } from './commands/calling.js';
-import { certificateCommands } from './commands/certificate.js';
-import { changeCommands } from './commands/changes.js';
-import { configurationCommands } from './commands/configuration.js';
-import { deviceCommands } from './commands/devices.js';
-import { diagnosticsCommands } from './commands/diagnostics.js';
-import { explainedCommands } from './commands/explained.js';
-import { faultCommands } from './commands/faults.js';
-import { generalCommands } from './commands/general.js';
-import { headquartersCommands } from './commands/headquarters.js';
-import { indicatorCommands } from './commands/indicators.js';
-import { kioskBookingCommands } from './commands/kiosk-booking.js';
-import { labCommands } from './commands/lab.js';
-import { lcdCommands } from './commands/lcd.js';
-import { ownDeviceCommands } from './commands/own-devices.js';
-import { printingCommands } from './commands/printing.js';
-import { privacyCommands } from './commands/privacy.js';
-import { queueCommands } from './commands/queue.js';
-import { registrationCommands } from './commands/registration.js';
-import { servingCommands } from './commands/serving.js';
-import { sessionCommands } from './commands/sessions.js';
-import { settingsCommands } from './commands/settings.js';
-import { speechCommands } from './commands/speech.js';
-import { statisticsCommands } from './commands/statistics.js';
-import { supervisionCommands } from './commands/supervision.js';
-import { templateCommands } from './commands/templates.js';
-import { trialCommands } from './commands/trials.js';
-import { visitorCommands } from './commands/visitor.js';
-import { visitCommands } from './commands/visits.js';
+import { bookingCommands } from './commands/booking/booking.js';
+import { calendarCommands } from './commands/booking/calendar.js';
+import { kioskBookingCommands } from './commands/booking/kiosk-booking.js';
+import { visitCommands } from './commands/booking/visits.js';
+import { appearanceCommands } from './commands/books/appearance.js';
+import { bookCommands } from './commands/books/books.js';
+import { callingCommands } from './commands/books/calling.js';
+import { configurationCommands } from './commands/books/configuration.js';
+import { templateCommands } from './commands/books/templates.js';
+import { backupCommands } from './commands/box/backups.js';
+import { boardCommands } from './commands/box/boards.js';
+import { certificateCommands } from './commands/box/certificate.js';
+import { changeCommands } from './commands/box/changes.js';
+import { configuredDeviceCommands } from './commands/box/configured-devices.js';
+import { deviceCommands } from './commands/box/devices.js';
+import { diagnosticsCommands } from './commands/box/diagnostics.js';
+import { faultCommands } from './commands/box/faults.js';
+import { generalCommands } from './commands/box/general.js';
+import { headquartersCommands } from './commands/box/headquarters.js';
+import { labCommands } from './commands/box/lab.js';
+import { lcdCommands } from './commands/box/lcd.js';
+import { privacyCommands } from './commands/box/privacy.js';
+import { sessionCommands } from './commands/box/sessions.js';
+import { settingsCommands } from './commands/box/settings.js';
+import { speechCommands } from './commands/box/speech.js';
+import { alertCommands } from './commands/figures/alerts.js';
+import { indicatorCommands } from './commands/figures/indicators.js';
+import { statisticsCommands } from './commands/figures/statistics.js';
+import { trialCommands } from './commands/figures/trials.js';
+import { explainedCommands } from './commands/queue/explained.js';
+import { printingCommands } from './commands/queue/printing.js';
+import { queueCommands } from './commands/queue/queue.js';
+import { registrationCommands } from './commands/queue/registration.js';
+import { servingCommands } from './commands/queue/serving.js';
+import { supervisionCommands } from './commands/queue/supervision.js';
+import { visitorCommands } from './commands/queue/visitor.js';
 import type { CommandDeclaration } from './declaration.js';
 
 const namedCommands = {
@@ -65,7 +65,7 @@ const namedCommands = {
   ...lcdCommands,
   ...appearanceCommands,
   ...deviceCommands,
-  ...ownDeviceCommands,
+  ...configuredDeviceCommands,
   ...diagnosticsCommands,
   ...faultCommands,
   ...alertCommands,

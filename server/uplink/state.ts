@@ -1,5 +1,5 @@
 /** What the thread of the uplink tells the box. */
-import type { FileFault, ReleaseFault, ReleaseState } from './file-words.js';
+import type { FileFault, ReleaseFault, ReleaseState } from './files/file-words.js';
 
 /** Why nothing is sent; each has words in `locales`. */
 export type LinkFault =

@@ -4,7 +4,7 @@
  */
 import type { Ability } from '../engine/ability.js';
 import { abilityOf } from '../engine/rules/abilities.js';
-import { bestCandidate } from '../engine/rules/selection.js';
+import { bestCandidate } from '../engine/rules/calling/selection.js';
 import type { QueueState, WindowState } from '../engine/state.js';
 import { NO_CLERK, NO_CONSUMER } from '../model/consumer.js';
 import { WINDOW_STATE } from '../model/window-state.js';

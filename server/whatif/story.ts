@@ -1,14 +1,14 @@
 /** What happened to one visitor on a day, and who was called before him: for an answer to a complaint. */
 import { evolve } from '../engine/evolve.js';
-import { explainedCall, waitSecOf } from '../engine/rules/explained.js';
-import { promiseMinOf, timedOf } from '../engine/rules/segments.js';
+import { explainedCall, waitSecOf } from '../engine/rules/calling/explained.js';
+import { promiseMinOf, timedOf } from '../engine/rules/calling/segments.js';
 import type { QueueState } from '../engine/state.js';
 import type { Consumer, ConsumerState } from '../model/consumer.js';
 import type { EventOf, QueueEvent } from '../model/events.js';
 import type { ExplainedCall } from '../model/explained-call.js';
+import { type Cause, overtaking } from './fairness/overtaking.js';
 import { type Morning, openMorning } from './morning.js';
 import { NamesThen, type NameThen } from './names-then.js';
-import { type Cause, overtaking } from './overtaking.js';
 
 /** A day of one visitor has a handful; beyond it is a program that plays. */
 const STEPS_MAX = 300;

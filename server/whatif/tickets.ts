@@ -1,7 +1,7 @@
 /** What recordings and plays read of tickets. */
 import { normOf } from '../engine/alerts/norms.js';
 import { decide } from '../engine/decide.js';
-import { promiseMinOf, segmentOf, timedOf } from '../engine/rules/segments.js';
+import { promiseMinOf, segmentOf, timedOf } from '../engine/rules/calling/segments.js';
 import type { QueueState } from '../engine/state.js';
 import { BASE_PRIORITY, type Consumer, type TicketOperation } from '../model/consumer.js';
 import { Rejection } from '../model/errors.js';

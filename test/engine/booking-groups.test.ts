@@ -1,7 +1,7 @@
 /** Groups: who comes with more people than any time holds is told how many that is. It is Tuesday, 09:00; local time is UTC. */
 import { beforeEach, expect, it } from 'vitest';
 import type { MakeBookingCommand } from '../../server/engine/commands.js';
-import { refuseGroup } from '../../server/engine/rules/booking.js';
+import { refuseGroup } from '../../server/engine/rules/bookings/booking.js';
 import { consumerText } from '../../server/engine/views.js';
 import { Rejection } from '../../server/model/errors.js';
 import { atOnce } from '../../server/model/steps.js';

@@ -1,7 +1,7 @@
 /** Messages to those who booked: reminders in time and never at night, changes, and nothing to who has come, cancelled or is erased. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { leadOutside } from '../../server/engine/rules/reminders.js';
+import { leadOutside } from '../../server/engine/rules/bookings/reminders.js';
 import type { MessageRules } from '../../server/engine/rules-of-branch.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import type { AppointmentRow } from '../../server/model/books/index.js';

@@ -1,7 +1,7 @@
 /** Whoever comes to hold a place, by whatever way, finds one. Local time is UTC; it is Tuesday, 09:00. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MakeBookingCommand } from '../../server/engine/commands.js';
-import { affectedBookings, freeDays } from '../../server/engine/rules/booking.js';
+import { affectedBookings, freeDays } from '../../server/engine/rules/bookings/booking.js';
 import type { BookingPlanRow } from '../../server/model/books/booking-plan.js';
 import { timeOf } from '../../server/model/local-time.js';
 import { atOnce } from '../../server/model/steps.js';

@@ -1,8 +1,8 @@
 /** Bookings of several plans whose places are windows: nobody is booked for whom no window is left. Local time is UTC; it is Tuesday. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { affectedBookings, freeDays } from '../../server/engine/rules/booking.js';
-import { groupsOf, placesLeft } from '../../server/engine/rules/shared-windows.js';
+import { affectedBookings, freeDays } from '../../server/engine/rules/bookings/booking.js';
+import { groupsOf, placesLeft } from '../../server/engine/rules/bookings/shared-windows.js';
 import type { BookingPlanRow } from '../../server/model/books/booking-plan.js';
 import { timeOf } from '../../server/model/local-time.js';
 import { atOnce } from '../../server/model/steps.js';

@@ -1,8 +1,8 @@
 /** Bookings by time: what a slot is, who gets one, and what becomes of it. Tables for a branch in UTC; it is Tuesday, 09:00. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MakeBookingCommand } from '../../server/engine/commands.js';
-import { affectedBookings, freeDays } from '../../server/engine/rules/booking.js';
-import { bookable } from '../../server/engine/rules/kept-windows.js';
+import { affectedBookings, freeDays } from '../../server/engine/rules/bookings/booking.js';
+import { bookable } from '../../server/engine/rules/bookings/kept-windows.js';
 import type { BookingPlanRow } from '../../server/model/books/booking-plan.js';
 import type { AppointmentRow } from '../../server/model/books/index.js';
 import { Rejection } from '../../server/model/errors.js';

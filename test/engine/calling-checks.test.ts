@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
-import { type CallingCheck, CHECKS_MAX, callingChecks } from '../../server/engine/rules/calling-checks.js';
-import { LOOKED_AT_MAX, nextAtWindows, underDraft } from '../../server/engine/rules/under-draft.js';
+import { type CallingCheck, CHECKS_MAX, callingChecks } from '../../server/engine/rules/calling/calling-checks.js';
+import { LOOKED_AT_MAX, nextAtWindows, underDraft } from '../../server/engine/rules/calling/under-draft.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import type { QueueState } from '../../server/engine/state.js';
 import type { CallingProfileRow, SegmentRow } from '../../server/model/books/index.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../server/engine/decide.js';
 import { abilityOf } from '../../server/engine/rules/abilities.js';
-import { callsOf, type Moment } from '../../server/engine/rules/choice.js';
+import { callsOf, type Moment } from '../../server/engine/rules/calling/choice.js';
 import { toSnapshot } from '../../server/engine/snapshot.js';
 import type { Timed } from '../../server/engine/timed-lanes.js';
 import { FINALLY } from '../../server/model/books/calling-profile.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aheadOf } from '../../server/engine/place.js';
-import { boundOf } from '../../server/engine/rules/bounds.js';
+import { boundOf } from '../../server/engine/rules/calling/bounds.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { queueOf } from '../../server/engine/window-queue.js';
 import type { CallingProfileRow, SegmentRow } from '../../server/model/books/index.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DESIGNS_MAX } from '../../server/engine/rules/designs.js';
+import { DESIGNS_MAX } from '../../server/engine/rules/books/designs.js';
 import { reject } from '../../server/model/errors.js';
 import type { TicketDesign } from '../../server/model/ticket-design.js';
 import { demoEngine } from './demo-engine.js';

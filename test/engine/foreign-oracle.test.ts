@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command, Decision } from '../../server/engine/commands.js';
-import { whyCalled, whyUsual } from '../../server/engine/rules/calling.js';
+import { whyCalled, whyUsual } from '../../server/engine/rules/calling/calling.js';
 import { queueOf } from '../../server/engine/window-queue.js';
 import type { Consumer } from '../../server/model/consumer.js';
 import { Rejection } from '../../server/model/errors.js';

@@ -1,6 +1,6 @@
 /** Which days free times are told of. It is Tuesday, 09:00. */
 import { beforeEach, expect, it } from 'vitest';
-import { freeDays } from '../../server/engine/rules/booking.js';
+import { freeDays } from '../../server/engine/rules/bookings/booking.js';
 import { atOnce } from '../../server/model/steps.js';
 import { openBranch, SIMULATOR } from './demo-engine.js';
 import { type Engine, stampAt } from './engine.js';

@@ -1,7 +1,7 @@
 /** Whoever cancels, moves or removes a booking after its time makes no no-show undone. Tables for a branch in UTC; it is Tuesday, 09:00. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
-import { lateOf } from '../../server/engine/rules/check-in.js';
+import { lateOf } from '../../server/engine/rules/bookings/check-in.js';
 import { emptyState } from '../../server/engine/state.js';
 import type { AppointmentRow } from '../../server/model/books/index.js';
 import type { Rejection } from '../../server/model/errors.js';

@@ -1,6 +1,6 @@
 /** Bookings whose plan was removed or disabled. It is Tuesday, 09:00. */
 import { beforeEach, expect, it } from 'vitest';
-import { affectedBookings } from '../../server/engine/rules/booking.js';
+import { affectedBookings } from '../../server/engine/rules/bookings/booking.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { shownBooking } from '../../server/engine/views.js';
 import { DRIVING, openBranch, SIMULATOR } from './demo-engine.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { brokenInvariants } from '../../server/engine/invariants.js';
-import { UNFINISHED_PRINTS_MAX } from '../../server/engine/rules/printing.js';
+import { UNFINISHED_PRINTS_MAX } from '../../server/engine/rules/tickets/printing.js';
 import { toSnapshot } from '../../server/engine/snapshot.js';
 import { Rejection } from '../../server/model/errors.js';
 import { ADMIN, DRIVING, openBranch, SIMULATOR, WINDOW } from './demo-engine.js';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FinishCommand } from '../../server/engine/commands.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
-import { undoable } from '../../server/engine/rules/taking-back.js';
+import { undoable } from '../../server/engine/rules/tickets/taking-back.js';
 import type { QueueEvent } from '../../server/model/events.js';
 import { WINDOW_STATE } from '../../server/model/window-state.js';
 import { at, DAY_MS, Engine, RULES, stampAt, statesOf, wholeDocument } from './engine.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TEMPLATES_MAX } from '../../server/engine/rules/designs.js';
+import { TEMPLATES_MAX } from '../../server/engine/rules/books/designs.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { reject } from '../../server/model/errors.js';
 import type { LcdTemplate } from '../../server/model/lcd-template.js';

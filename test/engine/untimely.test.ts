@@ -1,6 +1,6 @@
 /** What a kiosk tells the holder of a code before it gives a ticket: too early, too late, another day. It is Tuesday, 09:00, in UTC. */
 import { beforeEach, expect, it } from 'vitest';
-import { appointmentOf, ofThisNight, otherDayOf, untimely } from '../../server/engine/rules/check-in.js';
+import { appointmentOf, ofThisNight, otherDayOf, untimely } from '../../server/engine/rules/bookings/check-in.js';
 import type { BookingPlanRow } from '../../server/model/books/booking-plan.js';
 import type { AppointmentRow } from '../../server/model/books/index.js';
 import { Rejection } from '../../server/model/errors.js';

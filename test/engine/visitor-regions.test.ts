@@ -1,9 +1,9 @@
 /** Which segments get nobody, and which rules never call: held against all visitors and halls of a small world, one by one. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canHoldInHall } from '../../server/engine/rules/hall-conditions.js';
-import { compares, segmentOf, type VisitorFacts } from '../../server/engine/rules/segments.js';
-import { everybody, fitting, isLeftBy, isNobody } from '../../server/engine/rules/visitor-regions.js';
+import { canHoldInHall } from '../../server/engine/rules/calling/hall-conditions.js';
+import { compares, segmentOf, type VisitorFacts } from '../../server/engine/rules/calling/segments.js';
+import { everybody, fitting, isLeftBy, isNobody } from '../../server/engine/rules/calling/visitor-regions.js';
 import type { QueueState } from '../../server/engine/state.js';
 import type { HallCondition } from '../../server/model/books/calling-profile.js';
 import type { SegmentRow, VisitorCondition } from '../../server/model/books/segment.js';

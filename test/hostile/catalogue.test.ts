@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../server/engine/decide.js';
-import { ELEMENTS_MAX } from '../../server/engine/rules/books-limits.js';
+import { ELEMENTS_MAX } from '../../server/engine/rules/books/books-limits.js';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
 import { ERRORS, type ErrorName, FURTHER_PARAMETERS, reject } from '../../server/model/errors.js';

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect as connectNats } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { BranchNow } from '../../server/hq/api/replies.js';
-import { liveSubject } from '../../server/uplink/live-wire.js';
+import { liveSubject } from '../../server/uplink/live/live-wire.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { Headquarters, qboxHq } from './headquarters.js';
 

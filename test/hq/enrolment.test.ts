@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect as connectNats, nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { joinHeadquarters } from '../../server/uplink/joining.js';
-import { liveSubject } from '../../server/uplink/live-wire.js';
+import { liveSubject } from '../../server/uplink/live/live-wire.js';
 import {
   askSubject,
   base64url,

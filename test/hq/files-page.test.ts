@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PIECE_BYTES } from '../../server/uplink/files-wire.js';
+import { PIECE_BYTES } from '../../server/uplink/files/files-wire.js';
 import { type Box, startBox } from '../support/box.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/browser.js';

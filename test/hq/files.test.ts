@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { PIECE_BYTES } from '../../server/uplink/files-wire.js';
+import { PIECE_BYTES } from '../../server/uplink/files/files-wire.js';
 import { Chance } from '../durability/chance.js';
 import { type Box, startBox } from '../support/box.js';
 import { SEED } from '../support/depth.js';

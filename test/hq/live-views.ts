@@ -1,5 +1,5 @@
 /** Live views as a branch tells them. */
-import type { BranchBooks, LiveState } from '../../server/uplink/live-form.js';
+import type { BranchBooks, LiveState } from '../../server/uplink/live/live-form.js';
 
 type Alert = LiveState['alerts'][number];
 

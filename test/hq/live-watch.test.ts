@@ -2,8 +2,8 @@
 import { connect } from '@nats-io/transport-node';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { LiveWatch } from '../../server/hq/live/live-watch.js';
-import type { LiveState } from '../../server/uplink/live-form.js';
-import { liveSubject } from '../../server/uplink/live-wire.js';
+import type { LiveState } from '../../server/uplink/live/live-form.js';
+import { liveSubject } from '../../server/uplink/live/live-wire.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { startNats } from './servers.js';
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { connect as connectNats } from '@nats-io/transport-node';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { liveSubject } from '../../server/uplink/live-wire.js';
+import { liveSubject } from '../../server/uplink/live/live-wire.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';

@@ -2,7 +2,7 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { AlertsReply, BranchNow, ChangeRow } from '../../server/hq/api/replies.js';
-import { liveSubject } from '../../server/uplink/live-wire.js';
+import { liveSubject } from '../../server/uplink/live/live-wire.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { Headquarters, qboxHq } from './headquarters.js';
 import { alertOf, booksOf, stateOf } from './live-views.js';

@@ -9,7 +9,7 @@ import { releaseBack, releaseBranches, releaseRollouts, startRelease, stopReleas
 import { addRelease, OFFERED, releaseList, removeRelease } from '../../server/hq/releases/store.js';
 import { goOnReleases, noteReleaseTold } from '../../server/hq/releases/waves.js';
 import { migrate } from '../../server/hq/schema.js';
-import type { ReleaseTold } from '../../server/uplink/files-wire.js';
+import type { ReleaseTold } from '../../server/uplink/files/files-wire.js';
 import { ARCHITECTURE, makePackage, manifestOf, newSigner, signedBy } from '../support/packages.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { type Server, startPostgres } from './servers.js';

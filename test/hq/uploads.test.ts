@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { FilesReply } from '../../server/hq/api/replies.js';
-import { PIECE_BYTES } from '../../server/uplink/files-wire.js';
+import { PIECE_BYTES } from '../../server/uplink/files/files-wire.js';
 import { SLOWNESS } from '../support/slowness.js';
 import { Headquarters, qboxHq } from './headquarters.js';
 import { PageApi } from './page-api.js';

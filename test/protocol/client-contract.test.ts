@@ -6,7 +6,7 @@ import { CODES, errorName } from '../../server/model/error-codes.js';
 import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import { changesSomething } from '../../server/protocol/client/command-names.js';
 import { MAX_UNANSWERED } from '../../server/protocol/client/conversation.js';
-import { BOOK_COMMANDS } from '../../server/protocol/commands/books.js';
+import { BOOK_COMMANDS } from '../../server/protocol/commands/books/books.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 
 describe('the client and the registry', () => {

@@ -9,7 +9,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BOOKS, type BookDeclaration } from '../../server/model/books/index.js';
 import { bookCommandName } from '../../server/protocol/client/book-commands.js';
-import { BOOK_COMMANDS } from '../../server/protocol/commands/books.js';
+import { BOOK_COMMANDS } from '../../server/protocol/commands/books/books.js';
 import { schemaBundle } from '../../server/protocol/docs/schema-bundle.js';
 import { COMMANDS, type ReplyData } from '../../server/protocol/registry.js';
 import { type Box, startBox } from '../support/box.js';

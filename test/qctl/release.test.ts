@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EXIT } from '../../server/qctl/failures.js';
-import { type Manifest, signedManifest } from '../../server/uplink/release-manifest.js';
+import { type Manifest, signedManifest } from '../../server/uplink/files/release-manifest.js';
 import { Peer } from '../protocol/client-peer.js';
 import { makePackage, manifestOf, newSigner, signedBy } from '../support/packages.js';
 import { TestConsole } from './console.js';

@@ -5,7 +5,7 @@ import { SYSTEM_PLATFORM } from '../../dist/server/app/platform.js';
 import { loadConfig } from '../../dist/server/config/load.js';
 import { hashToken } from '../../dist/server/pipeline/access/passwords.js';
 import { UNWATCHED } from '../../dist/server/pipeline/commit/heartbeat.js';
-import { branchBooks } from '../../dist/server/uplink/live.js';
+import { branchBooks } from '../../dist/server/uplink/live/live.js';
 import type { Timers } from '../../drivers/timing.js';
 import type { Peer } from '../../server/pipeline/requests/peer.js';
 import { isRefusal } from '../durability/actor.js';

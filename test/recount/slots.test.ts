@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { placesOf } from '../../server/engine/rules/offered-places.js';
+import { placesOf } from '../../server/engine/rules/bookings/offered-places.js';
 import type { QueueState } from '../../server/engine/state.js';
 import { type AppointmentRow, ROW_BOOKS } from '../../server/model/books/index.js';
 import { atOnce } from '../../server/model/steps.js';

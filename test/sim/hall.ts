@@ -12,7 +12,7 @@ import type { Platform } from '../../server/app/platform.js';
 import type { LedSettings } from '../../server/config/devices/leds.js';
 import type { PrinterSettings } from '../../server/config/devices/printers.js';
 import { demoBranch } from '../../server/demo/branch.js';
-import { boardAddresses } from '../../server/engine/rules/boards.js';
+import { boardAddresses } from '../../server/engine/rules/books/boards.js';
 import { SimLine } from '../drivers/bus/sim-line.js';
 import { pipeToTwin, type TwinPipe } from '../support/memory-port.js';
 import type { VirtualTimers } from '../support/virtual-timers.js';

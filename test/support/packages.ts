@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Manifest, signedManifest } from '../../server/uplink/release-manifest.js';
+import { type Manifest, signedManifest } from '../../server/uplink/files/release-manifest.js';
 
 export const ARCHITECTURE = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
 

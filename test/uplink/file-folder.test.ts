@@ -4,8 +4,8 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { FileFolder } from '../../server/uplink/file-folder.js';
-import { digestOf, PIECE_BYTES, type WantedFile } from '../../server/uplink/files-wire.js';
+import { FileFolder } from '../../server/uplink/files/file-folder.js';
+import { digestOf, PIECE_BYTES, type WantedFile } from '../../server/uplink/files/files-wire.js';
 
 const bytes = randomBytes(2 * PIECE_BYTES + 17);
 const film: WantedFile = { name: 'spring.mp4', digest: digestOf(bytes), size: bytes.length };

@@ -1,6 +1,6 @@
 /** Names and sizes of files that headquarters may send, and what is no question and no answer of this protocol. */
 import { expect, it } from 'vitest';
-import { fileBytesMax, readFileAnswer, readFileQuestion } from '../../server/uplink/files-wire.js';
+import { fileBytesMax, readFileAnswer, readFileQuestion } from '../../server/uplink/files/files-wire.js';
 
 const MIB = 1024 * 1024;
 const DIGEST = 'a'.repeat(43);

@@ -3,8 +3,8 @@ import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { expect, it } from 'vitest';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
-import { liveState } from '../../server/uplink/live.js';
-import { LIVE_LIMITS, LiveState } from '../../server/uplink/live-form.js';
+import { liveState } from '../../server/uplink/live/live.js';
+import { LIVE_LIMITS, LiveState } from '../../server/uplink/live/live-form.js';
 import { DRIVING, demoEngine, SIMULATOR } from '../engine/demo-engine.js';
 import { stampAt } from '../engine/engine.js';
 

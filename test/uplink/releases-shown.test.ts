@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { sha256Of } from '../../server/uplink/release-manifest.js';
-import { type ReleasePlace, Releases } from '../../server/uplink/releases.js';
+import { sha256Of } from '../../server/uplink/files/release-manifest.js';
+import { type ReleasePlace, Releases } from '../../server/uplink/files/releases.js';
 import type { ReleaseShown } from '../../server/uplink/state.js';
 import { ARCHITECTURE, makePackage, manifestOf, newSigner, signedBy } from '../support/packages.js';
 

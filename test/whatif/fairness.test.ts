@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueEvent } from '../../server/model/events.js';
 import { WINDOW_STATE } from '../../server/model/window-state.js';
-import { type Fairness, fairnessOf, fairnessTogether, IDLE_LEAST_MS } from '../../server/whatif/fairness.js';
+import { type Fairness, fairnessOf, fairnessTogether, IDLE_LEAST_MS } from '../../server/whatif/fairness/fairness.js';
 import type { BranchPlan } from './branches.js';
 import { keptText } from './simulated-days.js';
 

@@ -2,7 +2,7 @@
 import type { KeptDay } from '../../server/whatif/kept-day.js';
 import { presentOf } from '../../server/whatif/present.js';
 import { recordDay } from '../../server/whatif/recording.js';
-import { type StaffingNow, staffingNow } from '../../server/whatif/staffing-now.js';
+import { type StaffingNow, staffingNow } from '../../server/whatif/staffing/staffing-now.js';
 import { MINUTE_MS, START_MS } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
 import type { BranchPlan } from './branches.js';

@@ -6,7 +6,7 @@ import type { QueueEvent } from '../../server/model/events.js';
 import type { KeptDay } from '../../server/whatif/kept-day.js';
 import { openMorning } from '../../server/whatif/morning.js';
 import { presentOf } from '../../server/whatif/present.js';
-import { staffingNow } from '../../server/whatif/staffing-now.js';
+import { staffingNow } from '../../server/whatif/staffing/staffing-now.js';
 import { MINUTE_MS, START_MS } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
 import type { BranchPlan } from './branches.js';

@@ -1,7 +1,7 @@
 /** Probabilities for numbers of windows, held against days whose truth is known. */
 import { expect, it } from 'vitest';
 import { openMorning } from '../../server/whatif/morning.js';
-import { staffingOf } from '../../server/whatif/staffing.js';
+import { staffingOf } from '../../server/whatif/staffing/staffing.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
 import type { BranchPlan } from './branches.js';
 import { keptDay } from './simulated-days.js';

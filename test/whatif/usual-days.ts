@@ -1,6 +1,6 @@
 /** Numbers of windows for a usual weekday, beside days of a branch whose truth is known. */
 import type { KeptDay } from '../../server/whatif/kept-day.js';
-import { type Staffing, staffingOf } from '../../server/whatif/staffing.js';
+import { type Staffing, staffingOf } from '../../server/whatif/staffing/staffing.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
 import type { BranchPlan } from './branches.js';
 import { keptDay } from './simulated-days.js';

@@ -2,7 +2,7 @@
 import { DARK_KEYPAD, type KeypadContent } from '../../../drivers/input/keypad.js';
 import type { WindowPhase } from '../../config/devices/key-map.js';
 import { abilityOf } from '../../engine/rules/abilities.js';
-import { bestCandidate } from '../../engine/rules/selection.js';
+import { bestCandidate } from '../../engine/rules/calling/selection.js';
 import type { QueueState } from '../../engine/state.js';
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
 import { WINDOW_STATE } from '../../model/window-state.js';

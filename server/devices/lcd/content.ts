@@ -3,7 +3,7 @@
 import type { Forecast } from '../../engine/forecast/correction.js';
 import type { Lane } from '../../engine/lanes.js';
 import { abilityOf, sharesDepartment } from '../../engine/rules/abilities.js';
-import { showsWindow } from '../../engine/rules/boards.js';
+import { showsWindow } from '../../engine/rules/books/boards.js';
 import type { QueueState } from '../../engine/state.js';
 import type { QBoardRow, ServiceRow } from '../../model/books/index.js';
 import { branchHours } from '../../model/books/working-hours.js';

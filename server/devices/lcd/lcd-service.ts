@@ -1,6 +1,6 @@
 /** LCD boards: screens of the box, and pictures for browsers while there are viewers. A call is shown when it is on the disk. */
 import type { LcdSettings } from '../../config/devices/lcds.js';
-import { showsWindow } from '../../engine/rules/boards.js';
+import { showsWindow } from '../../engine/rules/books/boards.js';
 import type { QBoardRow } from '../../model/books/index.js';
 import type { Rejection } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';

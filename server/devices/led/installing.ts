@@ -8,7 +8,7 @@ import type { LedSettings } from '../../config/devices/leds.js';
 import { type Rejection, reject } from '../../model/errors.js';
 import type { ErrorParameters, FieldFaultCode } from '../../model/refusal-reasons.js';
 import type { BoardAddressOrder, BoardScanOrder } from '../../pipeline/platform/devices.js';
-import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/boards.js';
+import { SCAN_ADDRESSES_MAX } from '../../protocol/commands/box/boards.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { saidFaultText } from '../diagnostics/faults.js';
 

@@ -3,7 +3,7 @@ import { BLANK } from '../../../drivers/led/content.js';
 import { kindOf, portOf } from '../../../drivers/led/families/index.js';
 import { LedBoard, type LedFault, type LedHealth } from '../../../drivers/led/led-board.js';
 import type { LedSettings } from '../../config/devices/leds.js';
-import { refuseBoard } from '../../engine/rules/boards.js';
+import { refuseBoard } from '../../engine/rules/books/boards.js';
 import type { ScoreBoardRow } from '../../model/books/index.js';
 import { type Rejection, reject, toWireError } from '../../model/errors.js';
 import type { QueueEvent } from '../../model/events.js';

@@ -1,5 +1,5 @@
 /** Computes from the state what each address of each line of LED boards shows. Pure. */
-import { boardAddresses, showsWindow } from '../../engine/rules/boards.js';
+import { boardAddresses, showsWindow } from '../../engine/rules/books/boards.js';
 import type { LedAbility } from '../../engine/rules-of-branch.js';
 import type { ScoreBoardRow } from '../../model/books/index.js';
 import {

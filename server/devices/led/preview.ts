@@ -4,7 +4,7 @@ import { lettersOf } from '../../../drivers/led/letters.js';
 import { seenAs } from '../../../drivers/led/look-alikes.js';
 import type { LedProfile } from '../../../drivers/led/profile.js';
 import { rowTexts } from '../../../drivers/led/rows.js';
-import { whyNotTicket, whyNotWindow } from '../../engine/rules/boards.js';
+import { whyNotTicket, whyNotWindow } from '../../engine/rules/books/boards.js';
 import type { TicketRangeRow, WorkplaceRow } from '../../model/books/index.js';
 import { shortWindowText } from '../../model/books/workplace.js';
 import { ticketText } from '../../model/consumer.js';

@@ -5,7 +5,7 @@
 import type { PrintablePage, PrintOutcome } from '../../../drivers/printer/job.js';
 import type { Printer } from '../../../drivers/printer/printer.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
-import { isOwed, needlessness } from '../../engine/rules/printing.js';
+import { isOwed, needlessness } from '../../engine/rules/tickets/printing.js';
 import type { QueueState } from '../../engine/state.js';
 import { Rejection } from '../../model/errors.js';
 import type { PrintJob } from '../../model/ticket.js';

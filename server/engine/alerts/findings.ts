@@ -6,7 +6,7 @@ import { ALERT_KINDS, ALERTS_STANDING_MAX, type AlertSubject } from '../../model
 import type { Consumer } from '../../model/consumer.js';
 import type { Stamp } from '../../model/stamp.js';
 import type { Quantiles } from '../forecast/correction.js';
-import { isOfferedNow } from '../rules/registration.js';
+import { isOfferedNow } from '../rules/tickets/registration.js';
 import type { QueueState } from '../state.js';
 import { type Finding, found } from './finding.js';
 import { bindingFindings, type LinesToServe, laneFindings, windowFindings } from './hall-findings.js';

@@ -1,7 +1,7 @@
 /** Lines that nobody serves, clerks who have gone, and windows that do nothing while somebody waits. */
 import { NO_CLERK } from '../../model/consumer.js';
 import { clerkPartOf } from '../rules/abilities.js';
-import { bestCandidate } from '../rules/selection.js';
+import { bestCandidate } from '../rules/calling/selection.js';
 import { isAtWork } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import { type Finding, found } from './finding.js';

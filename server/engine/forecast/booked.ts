@@ -6,8 +6,8 @@
 import type { AppointmentRow } from '../../model/books/index.js';
 import { BASE_PRIORITY } from '../../model/consumer.js';
 import { minuteOf } from '../../model/local-time.js';
-import { plannedServices } from '../rules/planned-services.js';
-import { segmentOf } from '../rules/segments.js';
+import { plannedServices } from '../rules/bookings/planned-services.js';
+import { segmentOf } from '../rules/calling/segments.js';
 import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import type { Chance } from './learning.js';

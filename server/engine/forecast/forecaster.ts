@@ -6,8 +6,8 @@
 import { BASE_PRIORITY, NO_CLERK, NO_CONSUMER, servedSinceMs, type TicketOperation } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { abilityOf } from '../rules/abilities.js';
-import { segmentOf, type VisitorFacts } from '../rules/segments.js';
-import { bestCandidate } from '../rules/selection.js';
+import { segmentOf, type VisitorFacts } from '../rules/calling/segments.js';
+import { bestCandidate } from '../rules/calling/selection.js';
 import type { QueueState } from '../state.js';
 import { Booked } from './booked.js';
 import { Comings, type PastDay } from './comings.js';

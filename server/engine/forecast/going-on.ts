@@ -1,6 +1,6 @@
 /** Plays that go on with those who came after them, in the order in which the windows would call them. */
 import { BASE_PRIORITY, type Consumer, type TicketOperation } from '../../model/consumer.js';
-import type { Placed } from '../rules/order.js';
+import type { Placed } from '../rules/calling/order.js';
 import { Crowd } from './crowd.js';
 import type { Hall, Task } from './hall.js';
 import type { Alike, HallWindows } from './hall-windows.js';

@@ -2,7 +2,7 @@
 import type { Consumer, TicketOperation } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
 import { placesOf } from '../lanes.js';
-import { compareCandidates, compareInLane } from '../rules/order.js';
+import { compareCandidates, compareInLane } from '../rules/calling/order.js';
 import { firstOperations } from '../rules/serving-windows.js';
 import type { QueueState } from '../state.js';
 import type { Present } from './attendance.js';

@@ -1,5 +1,5 @@
 /** The windows of a hall as those see them who came after the plays: the same for all of them, and for all plays. Made once, in steps. */
-import { type Rank, rankOfCandidates } from '../rules/order.js';
+import { type Rank, rankOfCandidates } from '../rules/calling/order.js';
 import { type Desk, type Hall, priorityAt } from './hall.js';
 import { NO_ONE, WaitingList } from './waiting-list.js';
 import { WindowTurns } from './window-turns.js';

@@ -1,6 +1,6 @@
 /** The heads of the lines that windows call from, in calling order. */
 import TinyQueue from 'tinyqueue';
-import type { compareCandidates, Placed } from '../rules/order.js';
+import type { compareCandidates, Placed } from '../rules/calling/order.js';
 import type { Hall, Served } from './hall.js';
 
 type Compare = ReturnType<typeof compareCandidates>;

@@ -5,7 +5,7 @@
  */
 import { BASE_PRIORITY, type Consumer, isFinished } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';
-import { isCallable } from '../rules/order.js';
+import { isCallable } from '../rules/calling/order.js';
 import type { QueueState } from '../state.js';
 import { GoingOn, type Joined, type Played } from './going-on.js';
 import { TASKS_MAX, type Task } from './hall.js';

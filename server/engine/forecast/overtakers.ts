@@ -2,7 +2,7 @@
  * Visitors who are yet to come and will be called before some who wait: urgent ones, those of a service that goes before others, those with
  * an appointment that was made just before. How many of them come in each hour of the day is learned; plays draw from those who came.
  */
-import type { VisitorFacts } from '../rules/segments.js';
+import type { VisitorFacts } from '../rules/calling/segments.js';
 import type { Chance } from './learning.js';
 
 export interface Arrival {

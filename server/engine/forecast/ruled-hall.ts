@@ -1,8 +1,8 @@
 /** A hall in which windows call by profiles, for forecasts: the visitors as profiles see them, and whoever may come. */
 import { minuteOf } from '../../model/local-time.js';
 import { NO_SEGMENT } from '../../model/no-segment.js';
-import { type CallingHall, hallOf } from '../rules/choice.js';
-import { segmentOf } from '../rules/segments.js';
+import { type CallingHall, hallOf } from '../rules/calling/choice.js';
+import { segmentOf } from '../rules/calling/segments.js';
 import type { QueueState } from '../state.js';
 import { compareInLine, type Timed } from '../timed-lanes.js';
 import type { Present } from './attendance.js';

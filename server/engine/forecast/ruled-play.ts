@@ -3,7 +3,7 @@
  * (`rules/choice.ts`). Such plays are simpler than others: who comes after them displaces nobody until they are made anew.
  */
 import type { OwnOrder } from '../../model/books/calling-profile.js';
-import { type CallingHall, Calls, type Choice, type RecentCalls, withCall } from '../rules/choice.js';
+import { type CallingHall, Calls, type Choice, type RecentCalls, withCall } from '../rules/calling/choice.js';
 import { newLine, type Timed, type TimedLine } from '../timed-lanes.js';
 import type { Desk, Hall } from './hall.js';
 import { CHOSEN, type Head, OVERTAKER } from './heads.js';

@@ -3,7 +3,7 @@
  * changes nothing for those who are there. So one play says when each of them is called, and when a newcomer of each service would be.
  */
 import TinyQueue from 'tinyqueue';
-import type { compareCandidates } from '../rules/order.js';
+import type { compareCandidates } from '../rules/calling/order.js';
 import { type Desk, type Doing, type Hall, priorityIn, type Served } from './hall.js';
 import { firstIndex, type Head, HeadQueue, type Heads, headAt, OVERTAKER, RISEN } from './heads.js';
 import { type Coming, type NextComing, OVERTAKERS_MAX } from './overtakers.js';

@@ -1,6 +1,6 @@
 /** The moments of one play at which each desk calls somebody, and whether a newcomer would be called instead. */
 
-import type { Placed } from '../rules/order.js';
+import type { Placed } from '../rules/calling/order.js';
 
 /** The first turns of a desk are all remembered, for those who go before others; so many of all desks together. */
 const FIRST_OF_ALL = 80;

@@ -1,5 +1,5 @@
 /** The turns of a window in a play, of which newcomers take some. */
-import type { Rank } from '../rules/order.js';
+import type { Rank } from '../rules/calling/order.js';
 import type { Crowd } from './crowd.js';
 import { type Desk, type Hall, priorityAt } from './hall.js';
 import type { Play } from './simulate.js';

@@ -12,8 +12,8 @@ import {
 import type { EventOf, RegisteredOperation } from '../../model/events.js';
 import type { CalledUnder } from '../../model/why-called.js';
 import { eraseAddresses } from '../messages-state.js';
-import { withCall } from '../rules/choice.js';
-import { noteIssued } from '../rules/numbering.js';
+import { withCall } from '../rules/calling/choice.js';
+import { noteIssued } from '../rules/tickets/numbering.js';
 import { addConsumer, type QueueState, type WindowState } from '../state.js';
 import { finishOf, progressing, remembering, rememberingCalled, takenBack } from './last-steps.js';
 import { bindTo, end, endPeriod, openPeriod, reasonOf, servingPeriods, start } from './periods.js';

@@ -1,6 +1,6 @@
 /** Bookings whose plan is taken away from them: the row does not say by which plan it was made. */
 import type { AppointmentRow, BookName } from '../../model/books/index.js';
-import { planOf } from '../rules/planned-services.js';
+import { planOf } from '../rules/bookings/planned-services.js';
 import type { QueueState } from '../state.js';
 
 interface Change {

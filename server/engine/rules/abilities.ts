@@ -7,7 +7,7 @@ import type { ServiceRow, UserRoleRow } from '../../model/books/index.js';
 import { NO_CLERK, type TicketOperation } from '../../model/consumer.js';
 import type { Ability } from '../ability.js';
 import type { QueueState } from '../state.js';
-import { profileOf } from './profiles.js';
+import { profileOf } from './calling/profiles.js';
 
 /** The abilities of window `workplaceId` with `userId` serving there (-1 = those of the window itself). */
 export function abilityOf(state: QueueState, workplaceId: number, userId: number): Ability {

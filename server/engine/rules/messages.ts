@@ -12,9 +12,9 @@ import type { Command, CommandOf, Decision, Outcome } from '../commands.js';
 import type { AskNoticeCommand, MessageCommand, NoticeWish } from '../message-commands.js';
 import { aheadOf } from '../place.js';
 import type { QueueState } from '../state.js';
-import { dueReminders, isTooOldOfBooking, isWantedOfBooking, needlessOfBooking, withBookingMessages } from './booking-messages.js';
+import { dueReminders, isTooOldOfBooking, isWantedOfBooking, needlessOfBooking, withBookingMessages } from './bookings/booking-messages.js';
 import { ASKED_MAX, addressIn, addressOf, isQuiet, unsendable } from './notice-rules.js';
-import { endedBy } from './printing.js';
+import { endedBy } from './tickets/printing.js';
 
 /** A family has some tickets a day at one number; whoever names a stranger's gets no further. */
 export const TICKETS_OF_ADDRESS_MAX = 10;

@@ -1,5 +1,5 @@
 import type { QueueState } from '../state.js';
-import type { Moment } from './choice.js';
+import type { Moment } from './calling/choice.js';
 
 const MINUTE_MS = 60_000;
 

@@ -3,7 +3,7 @@
  * told any more, and the next one has another number; so nothing needs to be done at its end.
  */
 import type { ClientBase } from 'pg';
-import type { LiveState } from '../../uplink/live-form.js';
+import type { LiveState } from '../../uplink/live/live-form.js';
 
 type Alert = LiveState['alerts'][number];
 

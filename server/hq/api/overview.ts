@@ -1,6 +1,6 @@
 /** What pages of headquarters show of branches: what they told last, and how long ago. */
 import type { ClientBase } from 'pg';
-import type { BranchBooks } from '../../uplink/live-form.js';
+import type { BranchBooks } from '../../uplink/live/live-form.js';
 import type { Branch } from '../access/groups.js';
 import { quietOf } from '../alerts/quiets.js';
 import type { ConfigurationNow } from '../configuration/director.js';

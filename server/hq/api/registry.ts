@@ -4,9 +4,9 @@
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Name, Nullable, OneOf, Text } from '../../model/schema.js';
-import { headquartersCommands, REVISION_LENGTH_MAX } from '../../protocol/commands/headquarters.js';
+import { headquartersCommands, REVISION_LENGTH_MAX } from '../../protocol/commands/box/headquarters.js';
 import { type CommandDeclaration, commands } from '../../protocol/declaration.js';
-import { VERSION } from '../../uplink/release-manifest.js';
+import { VERSION } from '../../uplink/files/release-manifest.js';
 import { ROLES, type Role } from '../access/users.js';
 
 const Login = Type.String({ minLength: 1, maxLength: 100, 'x-expects': 'a login of 1 to 100 characters' });

@@ -2,8 +2,8 @@
 import type { WireError } from '../../model/refusal-reasons.js';
 import type { Indicators } from '../../protocol/figures/indicators.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import type { ReleaseFault, ReleaseState, FileFault as SentFileFault } from '../../uplink/file-words.js';
-import type { BranchBooks, LiveState } from '../../uplink/live-form.js';
+import type { ReleaseFault, ReleaseState, FileFault as SentFileFault } from '../../uplink/files/file-words.js';
+import type { BranchBooks, LiveState } from '../../uplink/live/live-form.js';
 
 export interface BranchNow {
   readonly name: string;

@@ -4,7 +4,7 @@
  */
 import type { Static } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import { headquartersCommands } from '../../protocol/commands/headquarters.js';
+import { headquartersCommands } from '../../protocol/commands/box/headquarters.js';
 import type { Database } from '../database.js';
 import type { Answer, Requests } from '../down/requests.js';
 import type { LiveWatch, Seen } from '../live/live-watch.js';

@@ -1,5 +1,5 @@
 /** A text of a configuration, before it goes on its way: nothing that every branch would refuse does. */
-import { REVISION_LENGTH_MAX } from '../../protocol/commands/headquarters.js';
+import { REVISION_LENGTH_MAX } from '../../protocol/commands/box/headquarters.js';
 import { readConfigurationFile } from '../../protocol/configuration-file/read.js';
 import { type Excess, excessOf } from '../../protocol/configuration-file/size.js';
 

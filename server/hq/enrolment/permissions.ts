@@ -1,6 +1,6 @@
 /** What a branch may say and hear at headquarters' NATS server: its own subjects, and nothing of any other. */
 import { downSubject, upSubject } from '../../uplink/down-wire.js';
-import { liveSubject } from '../../uplink/live-wire.js';
+import { liveSubject } from '../../uplink/live/live-wire.js';
 import { askSubject, inboxOf, joinSubject, journalSubject, STREAM, storedSubject } from '../../uplink/wire.js';
 
 export interface Permissions {

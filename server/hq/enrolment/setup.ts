@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { nkeys } from '@nats-io/transport-node';
 import type { Command } from 'commander';
 import { ALL_DOWN, ALL_UP } from '../../uplink/down-wire.js';
-import { ALL_LIVE } from '../../uplink/live-wire.js';
+import { ALL_LIVE } from '../../uplink/live/live-wire.js';
 import { ALL_JOINING, ALL_JOURNALS, ALL_QUESTIONS, STREAM, storedSubject } from '../../uplink/wire.js';
 
 /** In the server's configuration: of this program, with the streams. */

@@ -1,7 +1,7 @@
 /** Names, norms and the time zone of a branch, as it told them last. */
 import type { ClientBase } from 'pg';
 import type { ServiceFacts } from '../../../db/facts/aggregate.js';
-import type { BranchBooks } from '../../uplink/live-form.js';
+import type { BranchBooks } from '../../uplink/live/live-form.js';
 
 /** What figures need of services. */
 export const serviceFacts = ({ services }: BranchBooks): ReadonlyMap<number, ServiceFacts> =>

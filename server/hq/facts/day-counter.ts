@@ -10,7 +10,7 @@ import { stretchesOf, VISITS_LOOK_BACK_MS } from '../../../db/facts/stretches.js
 import { readAbout, type Visit, type VisitService } from '../../../db/facts/visit.js';
 import { visitFact } from '../../../db/facts/visit-fact.js';
 import { LOG_LOOKS_BACK_MS, type WindowLogRow } from '../../../db/facts/window-log.js';
-import type { BranchBooks } from '../../uplink/live-form.js';
+import type { BranchBooks } from '../../uplink/live/live-form.js';
 import { serviceFacts } from './books.js';
 import { dayRange, localDaysOf, monthOf } from './branch-days.js';
 import { countMonth, monthsWith } from './month-counter.js';

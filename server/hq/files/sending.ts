@@ -13,7 +13,7 @@ import {
   REFUSED_HEADER,
   readFileQuestion,
   type WantedFile,
-} from '../../uplink/files-wire.js';
+} from '../../uplink/files/files-wire.js';
 import { ALL_QUESTIONS, branchOf } from '../../uplink/wire.js';
 import type { Database } from '../database.js';
 import { type Log, messageOf } from '../log.js';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ClientBase } from 'pg';
 import { reject } from '../../model/errors.js';
-import { digestOf, FILES_MAX, fileBytesMax, PIECE_BYTES } from '../../uplink/files-wire.js';
+import { digestOf, FILES_MAX, fileBytesMax, PIECE_BYTES } from '../../uplink/files/files-wire.js';
 import { Refusal } from '../api/asking.js';
 
 /** Groups or branches, by their names. */

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { reject } from '../../model/errors.js';
-import { PIECE_BYTES } from '../../uplink/files-wire.js';
+import { PIECE_BYTES } from '../../uplink/files/files-wire.js';
 import { Refusal } from '../api/asking.js';
 import { forgetUnwanted, giveFile, idOf, keepPiece, lockFiles, MOST_BYTES, newRow, refuseName, refuseSize, type Targets } from './store.js';
 

@@ -4,8 +4,8 @@ import { type ConsumerMessages, DeliverPolicy, DiscardPolicy, jetstream, jetstre
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
-import { BranchBooks, LiveState } from '../../uplink/live-form.js';
-import { ALL_LIVE, LIVE_STREAM } from '../../uplink/live-wire.js';
+import { BranchBooks, LiveState } from '../../uplink/live/live-form.js';
+import { ALL_LIVE, LIVE_STREAM } from '../../uplink/live/live-wire.js';
 import { branchOf } from '../../uplink/wire.js';
 import type { Database } from '../database.js';
 import { storeBooks } from '../facts/books.js';

@@ -4,7 +4,7 @@ import { createHash, createPrivateKey } from 'node:crypto';
 import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { signedManifest } from '../../uplink/release-manifest.js';
+import { signedManifest } from '../../uplink/files/release-manifest.js';
 import type { ReleaseBranchRow, ReleaseRolloutRow, ReleaseRow } from '../api/replies.js';
 import { must, rolloutNumber, spaced, targetOf } from '../configuration/commands.js';
 import type { InDatabase } from '../database.js';

@@ -1,6 +1,6 @@
 /** Packages that are here. Functions with a client are parts of one transaction of the caller. */
 import type { ClientBase } from 'pg';
-import { digestIn, type Manifest, statedManifest } from '../../uplink/release-manifest.js';
+import { digestIn, type Manifest, statedManifest } from '../../uplink/files/release-manifest.js';
 import type { ReleaseRow } from '../api/replies.js';
 import { forgetUnwanted, lockFiles, storedFile } from '../files/store.js';
 

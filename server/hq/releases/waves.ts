@@ -3,7 +3,7 @@
  * A branch that goes silent keeps its wave waiting for as long as that lasts: it may be the new version that does not come back.
  */
 import type { ClientBase } from 'pg';
-import type { ReleaseTold } from '../../uplink/files-wire.js';
+import type { ReleaseTold } from '../../uplink/files/files-wire.js';
 import { LAST_WAVE, planned } from '../configuration/waves.js';
 import { cancelOpen } from './rollouts.js';
 

@@ -7,7 +7,7 @@ import { type Rejection, reject, toWireError } from '../../model/errors.js';
 import { GuessBudget } from '../../pipeline/limits/guess-budget.js';
 import { AddressLimit } from '../../pipeline/limits/rate-limit.js';
 import type { ReplyData } from '../../protocol/registry.js';
-import type { LiveState } from '../../uplink/live-form.js';
+import type { LiveState } from '../../uplink/live/live-form.js';
 import { Refusal } from '../api/asking.js';
 import type { HqData } from '../api/registry.js';
 import type { RemoteAnswer, RemoteBranch, RemoteVisitAnswer } from '../api/replies.js';

@@ -6,10 +6,10 @@ import { BOOKS, type BookName, type Right } from '../../model/books/index.js';
 import { NO_CLERK } from '../../model/consumer.js';
 import { noSuchElement, Rejection, reject } from '../../model/errors.js';
 import type { Component, Session } from '../../model/events.js';
-import { alertCommands } from '../../protocol/commands/alerts.js';
-import { bookingCommands } from '../../protocol/commands/booking.js';
-import { printingCommands } from '../../protocol/commands/printing.js';
-import { queueCommands } from '../../protocol/commands/queue.js';
+import { bookingCommands } from '../../protocol/commands/booking/booking.js';
+import { alertCommands } from '../../protocol/commands/figures/alerts.js';
+import { printingCommands } from '../../protocol/commands/queue/printing.js';
+import { queueCommands } from '../../protocol/commands/queue/queue.js';
 import type { CommandDeclaration } from '../../protocol/declaration.js';
 import type { Topic } from '../feeds/topics.js';
 

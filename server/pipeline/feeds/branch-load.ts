@@ -3,8 +3,8 @@
  * It is computed at most every few seconds, however many read it.
  */
 
-import { isForVisitors } from '../../engine/rules/registration.js';
 import { isOpenWindow } from '../../engine/rules/serving-windows.js';
+import { isForVisitors } from '../../engine/rules/tickets/registration.js';
 import type { QueueState } from '../../engine/state.js';
 import type { BranchLoad } from '../../model/branch-load.js';
 import { namesOf } from '../../model/by-language.js';

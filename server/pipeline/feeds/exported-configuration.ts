@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type QueueState, rowsOf } from '../../engine/state.js';
 import { elementOf } from '../../engine/views.js';
-import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../../protocol/commands/configuration.js';
+import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../../protocol/commands/books/configuration.js';
 import { type Configuration, configurationOf, SHARED_TABLES } from '../../protocol/configuration-file/configuration.js';
 import { configurationToml } from '../../protocol/configuration-file/write.js';
 import { Json } from '../handlers/answer-data.js';

@@ -4,7 +4,7 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Moment } from '../../engine/rules/choice.js';
+import type { Moment } from '../../engine/rules/calling/choice.js';
 import { momentOf } from '../../engine/rules/moment.js';
 import type { QueueState } from '../../engine/state.js';
 import { TicketTexts } from '../../engine/ticket-texts.js';

@@ -1,6 +1,6 @@
 /** Orders of calls that change while nothing happens: pages that show them are told at most once a second. */
 import type { Timers } from '../../../drivers/timing.js';
-import { isInForce, isTimed } from '../../engine/rules/profiles.js';
+import { isInForce, isTimed } from '../../engine/rules/calling/profiles.js';
 import type { QueueState } from '../../engine/state.js';
 
 const LOOK_EVERY_MS = 1_000;

@@ -4,7 +4,7 @@ import type { FactFilter, ServiceFacts } from '../../../db/facts/aggregate.js';
 import type { FactsDay } from '../../../db/history/day-facts.js';
 import type { IndicatorsQuestion } from '../../../db/history/question.js';
 import type { Store } from '../../../db/store/store.js';
-import { placesOf } from '../../engine/rules/offered-places.js';
+import { placesOf } from '../../engine/rules/bookings/offered-places.js';
 import type { QueueState } from '../../engine/state.js';
 import { NOT_A_DAY } from '../../model/books/hours.js';
 import type { BookName } from '../../model/books/index.js';

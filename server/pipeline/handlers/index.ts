@@ -1,5 +1,5 @@
 /** The handler of each command; every command of the registry has one (a test counts them). */
-import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
+import { BOOK_COMMANDS } from '../../protocol/commands/books/books.js';
 import { bookingHandlers } from './booking/booking.js';
 import { calendarHandlers } from './booking/calendar.js';
 import { kioskBookingHandlers } from './booking/kiosk-booking.js';
@@ -12,7 +12,7 @@ import { configurationHandlers } from './books/configuration.js';
 import { designHandlers } from './books/designs.js';
 import { templateHandlers } from './books/templates.js';
 import { backupHandlers } from './box/backups.js';
-import { ownDeviceHandlers } from './box/configured-devices.js';
+import { configuredDeviceHandlers } from './box/configured-devices.js';
 import { boardHandlers, deviceHandlers, labHandlers, lcdHandlers } from './box/devices.js';
 import { changeHandlers, diagnosticHandlers, faultHandlers } from './box/diagnostics.js';
 import { generalHandlers, loginHandler, sessionHandlers } from './box/general.js';
@@ -47,7 +47,7 @@ export const HANDLERS = byName([
   ...remoteTicketHandlers,
   ...remoteVisitHandlers,
   ...settingsHandlers,
-  ...ownDeviceHandlers,
+  ...configuredDeviceHandlers,
   ...backupHandlers,
   ...queueHandlers,
   ...indicatorHandlers,

@@ -8,7 +8,7 @@ import type { ErrorParameters } from '../../model/refusal-reasons.js';
 import type { TestOutcomeCode } from '../../model/test-outcomes.js';
 import type { TicketContent } from '../../model/ticket.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
-import type { LogLevel } from '../../protocol/commands/diagnostics.js';
+import type { LogLevel } from '../../protocol/commands/box/diagnostics.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { Peer } from '../requests/peer.js';
 

@@ -1,7 +1,7 @@
 /** What an event adds to figures besides visits: the rows that `db/history/counted.ts` writes. */
 import type { DayPlaces, SlotPlaces } from '../../../db/facts/places.js';
 import type { CountedRow } from '../../../db/history/counted.js';
-import { type PlacesOfHour, placesOf } from '../../engine/rules/offered-places.js';
+import { type PlacesOfHour, placesOf } from '../../engine/rules/bookings/offered-places.js';
 import type { QueueState } from '../../engine/state.js';
 import type { AppointmentRow } from '../../model/books/index.js';
 import type { QueueEvent } from '../../model/events.js';

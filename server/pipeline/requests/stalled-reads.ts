@@ -4,7 +4,7 @@
  * change and was not answered about, never one that a kill would take back.
  */
 import { type ErrorName, Rejection } from '../../model/errors.js';
-import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
+import { BOOK_COMMANDS } from '../../protocol/commands/books/books.js';
 import type { RequestFrame, UnreadableFrame } from '../../protocol/envelope.js';
 import { COMMANDS } from '../../protocol/registry.js';
 import type { CommittedState } from '../commit/committed-state.js';

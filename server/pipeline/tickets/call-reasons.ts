@@ -3,7 +3,7 @@
  * from the state before it, and is looked up for windows alone whose clerk has asked once: no other window pays for it. Calls from
  * before that, and from before a start of the box, are found in the journal of the day, once for all windows.
  */
-import { explainedCall } from '../../engine/rules/explained.js';
+import { explainedCall } from '../../engine/rules/calling/explained.js';
 import type { QueueState } from '../../engine/state.js';
 import { isOutOfTurn, NO_CONSUMER } from '../../model/consumer.js';
 import type { QueueEvent } from '../../model/events.js';

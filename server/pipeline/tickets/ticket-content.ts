@@ -1,7 +1,7 @@
 /** The content of a ticket, from the state as it is now. */
 
 import { aheadOf } from '../../engine/place.js';
-import { lateOf } from '../../engine/rules/check-in.js';
+import { lateOf } from '../../engine/rules/bookings/check-in.js';
 import type { QueueState } from '../../engine/state.js';
 import type { AppointmentRow } from '../../model/books/index.js';
 import { type Named, nameIn } from '../../model/by-language.js';

@@ -2,8 +2,8 @@
 
 import { goingFirst } from '../../engine/going-first.js';
 import { aheadOf } from '../../engine/place.js';
-import { lateOf } from '../../engine/rules/check-in.js';
-import type { Moment } from '../../engine/rules/choice.js';
+import { lateOf } from '../../engine/rules/bookings/check-in.js';
+import type { Moment } from '../../engine/rules/calling/choice.js';
 import { ENDED_KEPT_MS, type QueueState } from '../../engine/state.js';
 import { type Named, namesOf } from '../../model/by-language.js';
 import type { Consumer, OperationState, TicketOperation } from '../../model/consumer.js';

@@ -1,8 +1,8 @@
 /** How long visitors waited on the last kept day: counted once a day, in the thread of trials, as editors of rules ask all the time. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Timers } from '../../../drivers/timing.js';
-import { segmentsInForce } from '../../engine/rules/calling-checks.js';
-import { isInForce } from '../../engine/rules/profiles.js';
+import { segmentsInForce } from '../../engine/rules/calling/calling-checks.js';
+import { isInForce } from '../../engine/rules/calling/profiles.js';
 import type { CallingProfileRow, SegmentRow } from '../../model/books/index.js';
 import { Rejection } from '../../model/errors.js';
 import { BROKEN_PERCENT_MOST, NO_SEGMENT, USUAL_PROMISE_MIN } from '../../model/no-segment.js';

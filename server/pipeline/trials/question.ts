@@ -2,10 +2,10 @@
 import type { SegmentRow } from '../../model/books/index.js';
 import type { Rejection } from '../../model/errors.js';
 import type { ExplainedCall } from '../../model/explained-call.js';
-import type { SpanFairness } from '../../whatif/fairness.js';
+import type { SpanFairness } from '../../whatif/fairness/fairness.js';
 import type { SegmentWaits } from '../../whatif/promises.js';
-import type { Staffing } from '../../whatif/staffing.js';
-import type { Hall } from '../../whatif/staffing-now.js';
+import type { Staffing } from '../../whatif/staffing/staffing.js';
+import type { Hall } from '../../whatif/staffing/staffing-now.js';
 import type { Story } from '../../whatif/story.js';
 import type { Trial } from '../../whatif/trial.js';
 import type { Variant } from '../../whatif/variant.js';

@@ -5,8 +5,8 @@
  */
 import type { BookName } from '../../model/books/index.js';
 import type { Component } from '../../model/events.js';
-import type { DeviceBytes } from '../commands/devices.js';
-import type { QueueChanges } from '../commands/queue.js';
+import type { DeviceBytes } from '../commands/box/devices.js';
+import type { QueueChanges } from '../commands/queue/queue.js';
 import type { NamedCommand, ReplyData, RequestData } from '../registry.js';
 import { bookCommandName } from './book-commands.js';
 import type { ConnectionState } from './connection.js';
@@ -18,7 +18,7 @@ import type { Element, ElementChange, NewElement, QueueEntries } from './types.j
 import type { RequestOptions } from './unanswered.js';
 
 export { CODES, type ErrorName, errorName } from '../../model/error-codes.js';
-export type { DeviceBytes } from '../commands/devices.js';
+export type { DeviceBytes } from '../commands/box/devices.js';
 export type { ConnectionState, ConnectionTimes } from './connection.js';
 export type { ClientOptions } from './conversation.js';
 export { NoAnswerError, type NoAnswerReason, QboxError } from './errors.js';

@@ -7,7 +7,7 @@ import { BOOKS, type BookDeclaration, isSparse } from '../../model/books/index.j
 import { usualOf } from '../../model/books/texts.js';
 import type { LcdTemplate } from '../../model/lcd-template.js';
 import type { TicketDesign } from '../../model/ticket-design.js';
-import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
+import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/books/configuration.js';
 
 export interface Element {
   readonly id: number;

@@ -8,7 +8,7 @@ import type { SaidFault, WireError } from '../../model/refusal-reasons.js';
 import { nearest } from '../../model/spelling.js';
 import { atOnce } from '../../model/steps.js';
 import { fieldFault } from '../client/errors.js';
-import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/configuration.js';
+import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/books/configuration.js';
 import { clipped } from '../envelope.js';
 import { COMMANDS } from '../registry.js';
 import { checkData } from '../validation.js';

@@ -2,7 +2,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Appearance } from '../../model/appearance.js';
 import { BOOKS } from '../../model/books/index.js';
-import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/configuration.js';
+import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/books/configuration.js';
 import { expectationOf } from '../declaration.js';
 import {
   type Configuration,

@@ -1,6 +1,6 @@
 /** docs/errors.md: the catalogue of errors, as a client meets it. */
 import { ERRORS, type ErrorName, FURTHER_PARAMETERS, reject, toWireError } from '../../model/errors.js';
-import { servingCommands } from '../commands/serving.js';
+import { servingCommands } from '../commands/queue/serving.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { checkData } from '../validation.js';
 import { code, jsonBlock, linkTo, page, table } from './markdown.js';

@@ -1,6 +1,6 @@
 /** Whole frames for the examples: those of a client, and those of the box. */
 import { bookCommandName } from '../client/book-commands.js';
-import { BOOK_COMMANDS } from '../commands/books.js';
+import { BOOK_COMMANDS } from '../commands/books/books.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { COMMANDS } from '../registry.js';
 

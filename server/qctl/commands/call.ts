@@ -8,7 +8,7 @@ import type { Dependencies } from '../dependencies.js';
 import { UsageError } from '../failures.js';
 import { type Page, pad, paint, showData } from '../output.js';
 import { withSession } from '../session.js';
-import { parseJson } from './book-fields.js';
+import { parseJson } from './book/book-fields.js';
 
 export function addCall(root: QctlCommand): void {
   root

@@ -1,6 +1,6 @@
 /** `qctl erase`: the personal data of a visitor, on request. */
 import { Option } from 'commander';
-import type { EraseData } from '../../protocol/commands/privacy.js';
+import type { EraseData } from '../../protocol/commands/box/privacy.js';
 import type { Asking, QctlCommand } from '../command.js';
 import { UsageError } from '../failures.js';
 import { confirmed, type WithYes } from '../questions.js';

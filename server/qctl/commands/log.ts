@@ -1,6 +1,6 @@
 /** `qctl log level [LEVEL]`: the log level of the box, changed while it runs. */
 import { Argument } from 'commander';
-import { LOG_LEVELS, type LogLevel } from '../../protocol/commands/diagnostics.js';
+import { LOG_LEVELS, type LogLevel } from '../../protocol/commands/box/diagnostics.js';
 import type { QctlCommand } from '../command.js';
 
 export function addLog(root: QctlCommand): void {

@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { installedPackage } from '../../config/flags.js';
-import { type Manifest, releaseKey, verifiedManifest } from '../../uplink/release-manifest.js';
+import { type Manifest, releaseKey, verifiedManifest } from '../../uplink/files/release-manifest.js';
 import { refuseOthers } from '../as-owner/controller.js';
 import type { QctlCommand } from '../command.js';
 import { textOf } from '../config-file.js';

@@ -2,7 +2,7 @@
 import type { BookName } from '../../model/books/index.js';
 import { BOOK_NAMES } from '../../model/books/index.js';
 import { bookCommandName } from '../../protocol/client/book-commands.js';
-import { BOOK_COMMANDS } from '../../protocol/commands/books.js';
+import { BOOK_COMMANDS } from '../../protocol/commands/books/books.js';
 import type { Asking, QctlCommand } from '../command.js';
 import { UsageError } from '../failures.js';
 import { idNumber } from '../global-options.js';

@@ -5,8 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PIECE_BYTES } from '../../../server/uplink/files-wire.js';
-import { Releases, releasePlace } from '../../../server/uplink/releases.js';
+import { PIECE_BYTES } from '../../../server/uplink/files/files-wire.js';
+import { Releases, releasePlace } from '../../../server/uplink/files/releases.js';
 
 const [number = '', source = '', program = ''] = process.argv.slice(2);
 const [version = '', architecture = ''] = readFileSync(join(program, 'installed-package'), 'utf8').trim().split(' ');

@@ -1,11 +1,11 @@
 /** A thousand branches in one process: each an uplink with a connection of its own, and a live view that changes all the time. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { liveSubject } from '../../../dist/server/uplink/live-wire.js';
+import { liveSubject } from '../../../dist/server/uplink/live/live-wire.js';
 import type { LinkState } from '../../../dist/server/uplink/state.js';
 import { Uplink } from '../../../dist/server/uplink/uplink.js';
 import { RecordedOutbox, type Recording } from './recorded-outbox.js';
 
-/** As a box looks at its hall (`server/uplink/live.ts`). */
+/** As a box looks at its hall (`server/uplink/live/live.ts`). */
 export const LOOK_MS = 2_000;
 const KEY = new Uint8Array(32);
 const VIEW = {

@@ -3,7 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { PrinterStatus } from '../../../server/devices/diagnostics/device-status.js';
-import { printingCommands } from '../../../server/protocol/commands/printing.js';
+import { printingCommands } from '../../../server/protocol/commands/queue/printing.js';
 import { PaperBench } from '../printing/bench.js';
 
 const KIOSK = { printer: 'hall', without_paper: 'screen' } as const;

@@ -17,7 +17,7 @@ import { Rejection, toWireError } from '../../../server/model/errors.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import type { BoardAddressOrder } from '../../../server/pipeline/platform/devices.js';
-import { printingCommands } from '../../../server/protocol/commands/printing.js';
+import { printingCommands } from '../../../server/protocol/commands/queue/printing.js';
 import { SimLine } from '../../drivers/bus/sim-line.js';
 import { Engine, EQUIPMENT, RULES, registration, START_MS } from '../../engine/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';

@@ -5,7 +5,7 @@ import { RATE_HZ } from '../../../drivers/sound/pcm.js';
 import { textOf } from '../../../drivers/sound/utterance.js';
 import { Announcer } from '../../../server/devices/voice/announcer.js';
 import { announcement } from '../../../server/presentation/voice/announcement.js';
-import { printingCommands } from '../../../server/protocol/commands/printing.js';
+import { printingCommands } from '../../../server/protocol/commands/queue/printing.js';
 import { TEXT_MS, VoiceBench } from './voice-bench.js';
 
 /** An announcement of two groups with a pause between them. */

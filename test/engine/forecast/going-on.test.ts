@@ -9,7 +9,7 @@ import { HallWindows } from '../../../server/engine/forecast/hall-windows.js';
 import { headsOf } from '../../../server/engine/forecast/heads.js';
 import { type Play, playOut } from '../../../server/engine/forecast/simulate.js';
 import { NO_ONE } from '../../../server/engine/forecast/waiting-list.js';
-import { compareCandidates, isCallable, rankOfCandidates } from '../../../server/engine/rules/order.js';
+import { compareCandidates, isCallable, rankOfCandidates } from '../../../server/engine/rules/calling/order.js';
 import { BASE_PRIORITY } from '../../../server/model/consumer.js';
 import { atOnce } from '../../../server/model/steps.js';
 import { cases, IS_FULL, withAlways } from '../../support/depth.js';

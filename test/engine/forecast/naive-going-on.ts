@@ -3,7 +3,7 @@ import type { Joined, Played } from '../../../server/engine/forecast/going-on.js
 import { type Desk, priorityAt, type Task } from '../../../server/engine/forecast/hall.js';
 import type { Play } from '../../../server/engine/forecast/simulate.js';
 import { WindowTurns } from '../../../server/engine/forecast/window-turns.js';
-import { compareCandidates, type Placed, rankOfCandidates } from '../../../server/engine/rules/order.js';
+import { compareCandidates, type Placed, rankOfCandidates } from '../../../server/engine/rules/calling/order.js';
 import { BASE_PRIORITY } from '../../../server/model/consumer.js';
 
 const NEVER = Number.POSITIVE_INFINITY;

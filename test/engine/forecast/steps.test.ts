@@ -6,7 +6,7 @@ import { COPIED_MAX, copyHall } from '../../../server/engine/forecast/hall.js';
 import { headsOf } from '../../../server/engine/forecast/heads.js';
 import { playOut } from '../../../server/engine/forecast/simulate.js';
 import { abilityOf } from '../../../server/engine/rules/abilities.js';
-import { compareCandidates } from '../../../server/engine/rules/order.js';
+import { compareCandidates } from '../../../server/engine/rules/calling/order.js';
 import type { QueueState } from '../../../server/engine/state.js';
 import { atOnce } from '../../../server/model/steps.js';
 import { ADMIN, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR } from '../demo-engine.js';

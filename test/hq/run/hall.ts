@@ -4,8 +4,8 @@ import { evolve } from '../../../dist/server/engine/evolve.js';
 import { DEFAULT_RULES } from '../../../dist/server/engine/rules-of-branch.js';
 import { emptyState } from '../../../dist/server/engine/state.js';
 import type { QueueEvent } from '../../../dist/server/model/events.js';
-import { LiveView } from '../../../dist/server/uplink/live.js';
-import type { LivePart } from '../../../dist/server/uplink/live-wire.js';
+import { LiveView } from '../../../dist/server/uplink/live/live.js';
+import type { LivePart } from '../../../dist/server/uplink/live/live-wire.js';
 import { PacedOutbox } from './day.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;

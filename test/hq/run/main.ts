@@ -12,7 +12,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { Client } from 'pg';
 import { packageVersion } from '../../../dist/server/config/flags.js';
 import { joinHeadquarters } from '../../../dist/server/uplink/joining.js';
-import { type LivePart, liveSubject } from '../../../dist/server/uplink/live-wire.js';
+import { type LivePart, liveSubject } from '../../../dist/server/uplink/live/live-wire.js';
 import { Uplink } from '../../../dist/server/uplink/uplink.js';
 import { freePort } from '../../support/free-port.js';
 import { type Server, startNatsIn, startPostgresIn } from '../servers.js';

@@ -1,7 +1,7 @@
 /** The lengths that are told, made again where something has changed, against all of them made anew. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isStageOpen } from '../../../server/engine/rules/order.js';
+import { isStageOpen } from '../../../server/engine/rules/calling/order.js';
 import type { QueueState } from '../../../server/engine/state.js';
 import type { ServiceRow } from '../../../server/model/books/index.js';
 import { isFinished, NO_CONSUMER } from '../../../server/model/consumer.js';

@@ -1,6 +1,6 @@
 /** A queue whose order changes while nothing happens. */
 import { expect, it } from 'vitest';
-import type { Moment } from '../../../server/engine/rules/choice.js';
+import type { Moment } from '../../../server/engine/rules/calling/choice.js';
 import { Projections } from '../../../server/pipeline/feeds/projections.js';
 import { queueTopic, ticketTopic } from '../../../server/pipeline/feeds/topics.js';
 import { Turns } from '../../../server/pipeline/feeds/turns.js';

@@ -12,7 +12,7 @@ import type { Answer, Request } from '../../../server/pipeline/handlers/handler.
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { LongAnswers } from '../../../server/pipeline/limits/long-answers.js';
 import { NOBODY } from '../../../server/pipeline/requests/peer.js';
-import { headquartersCommands } from '../../../server/protocol/commands/headquarters.js';
+import { headquartersCommands } from '../../../server/protocol/commands/box/headquarters.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { revisionOf } from '../../../server/protocol/revision.js';
 import { checkData } from '../../../server/protocol/validation.js';

@@ -11,7 +11,7 @@ import type { Answer, Request } from '../../../server/pipeline/handlers/handler.
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { HourlyLimit } from '../../../server/pipeline/limits/hourly-limit.js';
 import { NOBODY } from '../../../server/pipeline/requests/peer.js';
-import { headquartersCommands } from '../../../server/protocol/commands/headquarters.js';
+import { headquartersCommands } from '../../../server/protocol/commands/box/headquarters.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { checkData } from '../../../server/protocol/validation.js';
 import { openBranch, SIMULATOR } from '../../engine/demo-engine.js';

@@ -12,7 +12,7 @@ import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { FairQueue } from '../../../server/pipeline/limits/fair-queue.js';
 import { HourlyLimit } from '../../../server/pipeline/limits/hourly-limit.js';
 import { NOBODY } from '../../../server/pipeline/requests/peer.js';
-import { headquartersCommands } from '../../../server/protocol/commands/headquarters.js';
+import { headquartersCommands } from '../../../server/protocol/commands/box/headquarters.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { checkData } from '../../../server/protocol/validation.js';
 import { openBranch, SIMULATOR } from '../../engine/demo-engine.js';

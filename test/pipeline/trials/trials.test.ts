@@ -8,10 +8,10 @@ import type { Answer, HandlerContext, Request } from '../../../dist/server/pipel
 import { HANDLERS } from '../../../dist/server/pipeline/handlers/index.js';
 import { Trials } from '../../../dist/server/pipeline/trials/trials.js';
 import type { QueueEvent } from '../../../server/model/events.js';
-import { explainedCommands } from '../../../server/protocol/commands/explained.js';
-import { trialCommands } from '../../../server/protocol/commands/trials.js';
+import { trialCommands } from '../../../server/protocol/commands/figures/trials.js';
+import { explainedCommands } from '../../../server/protocol/commands/queue/explained.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
-import { fairnessOf } from '../../../server/whatif/fairness.js';
+import { fairnessOf } from '../../../server/whatif/fairness/fairness.js';
 import { recordDay } from '../../../server/whatif/recording.js';
 import { tryDay } from '../../../server/whatif/trial.js';
 import { batchOf, commit, openTestStore, temporaryFolder } from '../../db/support.js';

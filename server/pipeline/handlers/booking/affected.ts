@@ -1,6 +1,6 @@
 /** Bookings that do not fit any more are told to whoever changes what they were made by. */
 import type { Decision } from '../../../engine/commands.js';
-import { affectedBookings } from '../../../engine/rules/booking.js';
+import { affectedBookings } from '../../../engine/rules/bookings/booking.js';
 import type { BookName } from '../../../model/books/index.js';
 import { NO_ERRORS, Rejection } from '../../../model/errors.js';
 import { type Answered, acknowledged, dataAnswer, type Request } from '../handler.js';

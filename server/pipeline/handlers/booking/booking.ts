@@ -1,8 +1,8 @@
 /** Bookings by time, for the staff, kiosks and integrators. */
 import { findBookings } from '../../../engine/booking-search.js';
-import { affectedBookings, type FreeQuestion, freeDays, refuseGroup } from '../../../engine/rules/booking.js';
-import { refuseUnbookable } from '../../../engine/rules/booking-commands.js';
-import { planOf } from '../../../engine/rules/planned-services.js';
+import { affectedBookings, type FreeQuestion, freeDays, refuseGroup } from '../../../engine/rules/bookings/booking.js';
+import { refuseUnbookable } from '../../../engine/rules/bookings/booking-commands.js';
+import { planOf } from '../../../engine/rules/bookings/planned-services.js';
 import type { QueueState } from '../../../engine/state.js';
 import { shownBooking } from '../../../engine/views.js';
 import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
@@ -10,7 +10,7 @@ import { isPlanned } from '../../../model/books/index.js';
 import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
 import { daysBetween, timeOf } from '../../../model/local-time.js';
 import { isTelephone } from '../../../model/telephone.js';
-import { bookingCommands, FREE_DAYS_MAX } from '../../../protocol/commands/booking.js';
+import { bookingCommands, FREE_DAYS_MAX } from '../../../protocol/commands/booking/booking.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { knowsAppointments } from '../../access/rights.js';
 import { AT_ONCE, guestAt } from '../../access/visit-guard.js';

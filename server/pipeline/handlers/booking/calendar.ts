@@ -4,7 +4,7 @@ import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
 import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
 import { shifted } from '../../../model/local-time.js';
 import { readCalendarFile, type Window } from '../../../protocol/calendar-file.js';
-import { calendarCommands } from '../../../protocol/commands/calendar.js';
+import { calendarCommands } from '../../../protocol/commands/booking/calendar.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { authorOf, dataAnswer, handle } from '../handler.js';
 import { affectedIds } from './affected.js';

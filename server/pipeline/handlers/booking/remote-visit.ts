@@ -3,8 +3,8 @@
  * neither connection nor address of the visitor is known here.
  */
 import { Rejection, reject } from '../../../model/errors.js';
-import { headquartersCommands } from '../../../protocol/commands/headquarters.js';
-import { visitCommands } from '../../../protocol/commands/visits.js';
+import { visitCommands } from '../../../protocol/commands/booking/visits.js';
+import { headquartersCommands } from '../../../protocol/commands/box/headquarters.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { checkData } from '../../../protocol/validation.js';
 import { dataAnswer, type HandledForAnybody, type HandlerContext, handle } from '../handler.js';

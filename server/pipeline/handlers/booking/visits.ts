@@ -1,9 +1,9 @@
 /** Bookings of visitors who have no session: the code of a booking opens it. */
 import { createHash } from 'node:crypto';
-import { isAffected } from '../../../engine/rules/booking.js';
-import { bookedByVisitors, refuseUnbookable } from '../../../engine/rules/booking-commands.js';
-import { plannedServices } from '../../../engine/rules/planned-services.js';
-import { isReleased } from '../../../engine/rules/releasing.js';
+import { isAffected } from '../../../engine/rules/bookings/booking.js';
+import { bookedByVisitors, refuseUnbookable } from '../../../engine/rules/bookings/booking-commands.js';
+import { plannedServices } from '../../../engine/rules/bookings/planned-services.js';
+import { isReleased } from '../../../engine/rules/bookings/releasing.js';
 import type { QueueState } from '../../../engine/state.js';
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
 import { namesOf } from '../../../model/by-language.js';
@@ -11,7 +11,7 @@ import { Rejection, reject } from '../../../model/errors.js';
 import { DAY_MINUTES, minuteOf, timeOf } from '../../../model/local-time.js';
 import { toInstant } from '../../../model/stamp.js';
 import { telephoneOf } from '../../../model/telephone.js';
-import { visitCommands } from '../../../protocol/commands/visits.js';
+import { visitCommands } from '../../../protocol/commands/booking/visits.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { newTicketCode } from '../../tickets/ticket-code.js';
 import { type AnonymousRequest, type Answered, dataAnswer, handleAnybody } from '../handler.js';

@@ -1,6 +1,6 @@
 /** The look of the branch. */
 import { type Rejection, reject } from '../../../model/errors.js';
-import { appearanceCommands } from '../../../protocol/commands/appearance.js';
+import { appearanceCommands } from '../../../protocol/commands/books/appearance.js';
 import { logoPath } from '../../feeds/shown-appearance.js';
 import { APPEARANCE_TOPIC } from '../../feeds/topics.js';
 import { acknowledged, authorOf, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';

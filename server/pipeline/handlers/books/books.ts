@@ -4,7 +4,7 @@ import { isInQueueOf } from '../../../engine/window-queue.js';
 import type { BookName } from '../../../model/books/index.js';
 import { noSuchElement, noSuchName, Rejection, reject } from '../../../model/errors.js';
 import type { BookVerb } from '../../../protocol/client/book-commands.js';
-import type { BookCommand } from '../../../protocol/commands/books.js';
+import type { BookCommand } from '../../../protocol/commands/books/books.js';
 import type { InitialData } from '../../../protocol/declaration.js';
 import { hashPassword } from '../../access/passwords.js';
 import { audienceOf, isAdministrator, isSupervisor, windowFor } from '../../access/rights.js';

@@ -1,14 +1,14 @@
 /** Rules of calling that are being edited. */
-import { boundOf } from '../../../engine/rules/bounds.js';
-import { callingChecks, segmentsInForce } from '../../../engine/rules/calling-checks.js';
-import { isInForce } from '../../../engine/rules/profiles.js';
-import { type Draft, nextAtWindows, underDraft } from '../../../engine/rules/under-draft.js';
+import { boundOf } from '../../../engine/rules/calling/bounds.js';
+import { callingChecks, segmentsInForce } from '../../../engine/rules/calling/calling-checks.js';
+import { isInForce } from '../../../engine/rules/calling/profiles.js';
+import { type Draft, nextAtWindows, underDraft } from '../../../engine/rules/calling/under-draft.js';
 import type { QueueState } from '../../../engine/state.js';
 import { BOOKS, type BookRows } from '../../../model/books/index.js';
 import { Rejection, toWireError } from '../../../model/errors.js';
 import { toInstant } from '../../../model/stamp.js';
-import { callingCommands } from '../../../protocol/commands/calling.js';
-import type { ConfiguredElement } from '../../../protocol/commands/configuration.js';
+import { callingCommands } from '../../../protocol/commands/books/calling.js';
+import type { ConfiguredElement } from '../../../protocol/commands/books/configuration.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { wireWhy } from '../../../protocol/why.js';
 import { inTurns } from '../../limits/slices.js';

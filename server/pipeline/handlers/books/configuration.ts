@@ -5,7 +5,7 @@ import type { BookName } from '../../../model/books/index.js';
 import { Rejection, reject, toWireError } from '../../../model/errors.js';
 import type { WireError } from '../../../model/refusal-reasons.js';
 import { fieldFault } from '../../../protocol/client/errors.js';
-import { configurationCommands } from '../../../protocol/commands/configuration.js';
+import { configurationCommands } from '../../../protocol/commands/books/configuration.js';
 import {
   type Difference,
   differenceOf,

@@ -8,7 +8,7 @@ import { DESIGN_BYTES_MAX, type TicketDesign } from '../../../model/ticket-desig
 import { checkDesign } from '../../../presentation/design-check.js';
 import { BUILT_IN_DESIGNS } from '../../../presentation/designs.js';
 import { sampleTicket } from '../../../presentation/sample-ticket.js';
-import { printingCommands } from '../../../protocol/commands/printing.js';
+import { printingCommands } from '../../../protocol/commands/queue/printing.js';
 import type { CommandDeclaration } from '../../../protocol/declaration.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { refuseCommand } from '../../access/rights.js';

@@ -6,7 +6,7 @@ import type { SaidFault } from '../../../model/refusal-reasons.js';
 import { isFilmName } from '../../../presentation/lcd/content.js';
 import { checkTemplate } from '../../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../../presentation/lcd/templates.js';
-import { templateCommands } from '../../../protocol/commands/templates.js';
+import { templateCommands } from '../../../protocol/commands/books/templates.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { acknowledged, authorOf, dataAnswer, type HandlerContext, handle } from '../handler.js';
 import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, tooLarge, versionOf } from './designs.js';

@@ -2,8 +2,8 @@
 import { Rejection, reject } from '../../../model/errors.js';
 import type { BoxChange } from '../../../model/events.js';
 import { because } from '../../../model/refusal-reasons.js';
-import { backupCommands } from '../../../protocol/commands/backups.js';
-import { certificateCommands } from '../../../protocol/commands/certificate.js';
+import { backupCommands } from '../../../protocol/commands/box/backups.js';
+import { certificateCommands } from '../../../protocol/commands/box/certificate.js';
 import { authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, type Request } from '../handler.js';
 import { refuseOwnPassword } from './general.js';
 

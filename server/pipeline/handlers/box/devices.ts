@@ -1,9 +1,9 @@
 /** Devices: tests, addresses of LED boards, LCD boards, and the devices in software of the demo. */
 import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
-import { boardCommands } from '../../../protocol/commands/boards.js';
-import { deviceCommands } from '../../../protocol/commands/devices.js';
-import { labCommands } from '../../../protocol/commands/lab.js';
-import { lcdCommands } from '../../../protocol/commands/lcd.js';
+import { boardCommands } from '../../../protocol/commands/box/boards.js';
+import { deviceCommands } from '../../../protocol/commands/box/devices.js';
+import { labCommands } from '../../../protocol/commands/box/lab.js';
+import { lcdCommands } from '../../../protocol/commands/box/lcd.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { boardTopic, LAB_TOPIC, type Topic } from '../../feeds/topics.js';
 import { type AnonymousRequest, dataAnswer, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';

@@ -3,9 +3,9 @@
 import { Rejection } from '../../../model/errors.js';
 import type { Fault } from '../../../model/faults.js';
 import { toInstant } from '../../../model/stamp.js';
-import { changeCommands } from '../../../protocol/commands/changes.js';
-import { diagnosticsCommands } from '../../../protocol/commands/diagnostics.js';
-import { type BoxFault, faultCommands } from '../../../protocol/commands/faults.js';
+import { changeCommands } from '../../../protocol/commands/box/changes.js';
+import { diagnosticsCommands } from '../../../protocol/commands/box/diagnostics.js';
+import { type BoxFault, faultCommands } from '../../../protocol/commands/box/faults.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { isAdministrator, isSupervisor } from '../../access/rights.js';
 import type { Clock } from '../../commit/clock.js';

@@ -8,7 +8,7 @@ import { Rejection, reject } from '../../../model/errors.js';
 import { emailOf } from '../../../model/messages.js';
 import type { FieldFaultCode } from '../../../model/refusal-reasons.js';
 import { isTelephone, telephoneOf } from '../../../model/telephone.js';
-import { ERASED_MAX, type EraseData, privacyCommands } from '../../../protocol/commands/privacy.js';
+import { ERASED_MAX, type EraseData, privacyCommands } from '../../../protocol/commands/box/privacy.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { isAdministrator, isSupervisor } from '../../access/rights.js';
 import { authorOf, dataAnswer, type HandlerContext, handle, type Request } from '../handler.js';

@@ -1,6 +1,6 @@
 /** Speech for pages whose browsers have no voice. */
 import { Rejection } from '../../../model/errors.js';
-import { speechCommands } from '../../../protocol/commands/speech.js';
+import { speechCommands } from '../../../protocol/commands/box/speech.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { dataAnswer, handle } from '../handler.js';
 

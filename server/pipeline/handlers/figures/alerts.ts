@@ -2,7 +2,7 @@
 import type { QueueState } from '../../../engine/state.js';
 import { ALERT_KINDS, type Alert, alertWords } from '../../../model/alerts.js';
 import { toInstant } from '../../../model/stamp.js';
-import { type Alert as AlertOnWire, alertCommands } from '../../../protocol/commands/alerts.js';
+import { type Alert as AlertOnWire, alertCommands } from '../../../protocol/commands/figures/alerts.js';
 import { type AlertWatch, namesOf } from '../../faults/alert-watch.js';
 import { ALERTS_TOPIC } from '../../feeds/topics.js';
 import { acknowledged, authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';

@@ -1,6 +1,6 @@
 /** Figures of visits and windows. */
 import { Rejection, reject } from '../../../model/errors.js';
-import { indicatorCommands } from '../../../protocol/commands/indicators.js';
+import { indicatorCommands } from '../../../protocol/commands/figures/indicators.js';
 import { rightsOf } from '../../access/rights.js';
 import { type FiguresData, figuresOf } from '../../figures/figures.js';
 import { Json } from '../answer-data.js';

@@ -4,7 +4,12 @@ import { Rejection, reject } from '../../../model/errors.js';
 import type { ExplainedCall } from '../../../model/explained-call.js';
 import { daysBetween, shifted } from '../../../model/local-time.js';
 import { toInstant } from '../../../model/stamp.js';
-import { explainedCommands, FAIRNESS_DAYS_MAX, type WireExplainedCall, type WireStory } from '../../../protocol/commands/explained.js';
+import {
+  explainedCommands,
+  FAIRNESS_DAYS_MAX,
+  type WireExplainedCall,
+  type WireStory,
+} from '../../../protocol/commands/queue/explained.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { wireRule, wireWhy } from '../../../protocol/why.js';
 import type { Story } from '../../../whatif/story.js';

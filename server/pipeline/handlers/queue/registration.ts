@@ -9,8 +9,8 @@ import {
   refuseAgain,
   refuseEarly,
   untimely,
-} from '../../../engine/rules/check-in.js';
-import { plannedServices } from '../../../engine/rules/planned-services.js';
+} from '../../../engine/rules/bookings/check-in.js';
+import { plannedServices } from '../../../engine/rules/bookings/planned-services.js';
 import { consumerText } from '../../../engine/views.js';
 import type { AppointmentRow, RegistratorRow } from '../../../model/books/index.js';
 import type { Channel, Consumer } from '../../../model/consumer.js';
@@ -19,7 +19,7 @@ import type { Acting } from '../../../model/events.js';
 import { isTelephone } from '../../../model/telephone.js';
 import type { Late, TicketContent } from '../../../model/ticket.js';
 import { shortName } from '../../../presentation/short-name.js';
-import { registrationCommands } from '../../../protocol/commands/registration.js';
+import { registrationCommands } from '../../../protocol/commands/queue/registration.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { sourceOf } from '../../access/login-guard.js';
 import { type PinGuard, TICKET_WEIGHT } from '../../access/pin-guard.js';

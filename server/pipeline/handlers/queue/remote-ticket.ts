@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Rejection } from '../../../model/errors.js';
 import { TICKET_CODE_LENGTH } from '../../../model/ticket.js';
-import { headquartersCommands } from '../../../protocol/commands/headquarters.js';
+import { headquartersCommands } from '../../../protocol/commands/box/headquarters.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { ticketSeen } from '../../tickets/visitor-view.js';
 import { dataAnswer, handle } from '../handler.js';

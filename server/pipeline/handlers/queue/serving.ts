@@ -1,10 +1,10 @@
 /** The work of a clerk with visitors: each command becomes a command of the engine and answers the ticket as it is afterwards. */
 
 import type { FinishCommand, Recipient, WindowCommand } from '../../../engine/commands.js';
-import { undoable } from '../../../engine/rules/taking-back.js';
+import { undoable } from '../../../engine/rules/tickets/taking-back.js';
 import type { LastStep, QueueState } from '../../../engine/state.js';
 import { Rejection, reject } from '../../../model/errors.js';
-import { servingCommands } from '../../../protocol/commands/serving.js';
+import { servingCommands } from '../../../protocol/commands/queue/serving.js';
 import type { CommandDeclaration } from '../../../protocol/declaration.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { windowFor } from '../../access/rights.js';

@@ -8,7 +8,7 @@ import { Rejection, reject } from '../../../model/errors.js';
 import { LIMITS } from '../../../model/limits.js';
 import { shifted } from '../../../model/local-time.js';
 import { toInstant } from '../../../model/stamp.js';
-import { supervisionCommands } from '../../../protocol/commands/supervision.js';
+import { supervisionCommands } from '../../../protocol/commands/queue/supervision.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { windowFor } from '../../access/rights.js';
 import type { Calendar } from '../../commit/clock.js';

@@ -19,7 +19,7 @@ export const upload = new Store<
   | { readonly state: 'failed'; readonly name: string; readonly why: unknown }
 >(null);
 
-/** As `uplink/files-wire.ts` has it. */
+/** As `uplink/files/files-wire.ts` has it. */
 const PIECE_BYTES = 256 * 1024;
 const TRIES = 10;
 const AGAIN_MS = 2_000;
