@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isOtherWait, spokenWait } from '../../server/model/spoken-wait.js';
 import { waitWords } from '../../server/presentation/wait-words.js';
-import { sayFrom } from '../../server/web/client/shared/say.js';
+import { sayFrom } from '../../server/web/client/shared/words/say.js';
 
 type Words = readonly [ru: string, en: string, kk: string];
 

@@ -1,6 +1,6 @@
 /** Which alerts are one row of the hall: those with one cause. */
 import { describe, expect, it } from 'vitest';
-import { groupsOf } from '../../server/web/client/supervisor/alert-groups.js';
+import { groupsOf } from '../../server/web/client/supervisor/alerts/alert-groups.js';
 import { isLeft } from '../../server/web/client/supervisor/figures.js';
 import type { Alert, Present, Service } from '../../server/web/client/supervisor/hall-state.js';
 

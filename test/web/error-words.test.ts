@@ -6,14 +6,14 @@ import { type ErrorParameters, FIELD_FAULTS, REASONS } from '../../server/model/
 import { QboxError } from '../../server/protocol/client/errors.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { checkData } from '../../server/protocol/validation.js';
-import { messagesOf } from '../../server/web/client/shared/catalogues.js';
 import {
   wordedError as errorText,
   errorWord,
   wordedFailure as failureText,
   type Names,
-} from '../../server/web/client/shared/error-words.js';
-import { sayFrom } from '../../server/web/client/shared/say.js';
+} from '../../server/web/client/shared/box/error-words.js';
+import { messagesOf } from '../../server/web/client/shared/words/catalogues.js';
+import { sayFrom } from '../../server/web/client/shared/words/say.js';
 import { argumentsOf } from './message-arguments.js';
 
 const LANGUAGES = ['ru', 'kk', 'en'] as const;

@@ -4,6 +4,7 @@ import { Calendar } from '../../server/model/books/calendar.js';
 import { Registrator } from '../../server/model/books/registrator.js';
 import { Service } from '../../server/model/books/service.js';
 import type { Calendars } from '../../server/model/books/working-hours.js';
+import { type Plan, planOf } from '../../server/web/client/kiosk/layout/plan.js';
 import {
   grouped,
   isGroup,
@@ -14,7 +15,6 @@ import {
   searched,
 } from '../../server/web/client/kiosk/offers.js';
 import { kioskOpening, serviceOpening } from '../../server/web/client/kiosk/opening.js';
-import { type Plan, planOf } from '../../server/web/client/kiosk/plan.js';
 import { TypedCode } from '../../server/web/client/shared/typed-code.js';
 
 const service = (id: number, name: string, more: Partial<ServiceRow> = {}): ServiceRow =>

@@ -1,7 +1,7 @@
 /** The days that a calendar shows, and where its keys lead: months of every length, and the ends of years. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysMoved, monthsLater, weeksOf } from '../../server/web/client/shared/month.js';
+import { daysMoved, monthsLater, weeksOf } from '../../server/web/client/shared/words/month.js';
 
 const DAY_MS = 86_400_000;
 const day = fc.integer({ min: 0, max: 60_000 }).map((count) => new Date(count * DAY_MS).toISOString().slice(0, 10));

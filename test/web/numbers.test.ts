@@ -1,9 +1,9 @@
 /** Numbers within messages are written as the language writes them, also where the browser has no numbers of the language. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { leadDays } from '../../server/web/client/shared/lead-days.js';
-import { numberFormat } from '../../server/web/client/shared/number-format.js';
-import { sayFrom } from '../../server/web/client/shared/say.js';
+import { leadDays } from '../../server/web/client/shared/words/lead-days.js';
+import { numberFormat } from '../../server/web/client/shared/words/number-format.js';
+import { sayFrom } from '../../server/web/client/shared/words/say.js';
 import { openBrowser } from './browser.js';
 
 const WRITTEN = { ru: '1,5', kk: '1,5', en: '1.5' };

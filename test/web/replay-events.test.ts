@@ -1,7 +1,7 @@
 /** What the time line of a replay marks, and where it jumps to. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DayVisits, momentOf, queueOf } from '../../server/web/client/supervisor/replay.js';
+import { type DayVisits, momentOf, queueOf } from '../../server/web/client/supervisor/replay/replay.js';
 import {
   eventAfter,
   eventBefore,
@@ -9,7 +9,7 @@ import {
   eventsOf,
   type Queue,
   type ReplayEvent,
-} from '../../server/web/client/supervisor/replay-events.js';
+} from '../../server/web/client/supervisor/replay/replay-events.js';
 
 type Visit = DayVisits['visits'][number];
 const [PAYMENT, EXAM, FREE] = [1, 2, 3];

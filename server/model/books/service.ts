@@ -3,7 +3,7 @@ import { ById, described, Flag, Id, Ids, MaybeId, MaybeLines, Name, Nullable, On
 import { book, refer, referMaybe } from './declaration.js';
 import { MaybeDescriptions, MaybeGroups, MaybeNames } from './texts.js';
 
-/** Pictures that the kiosk's page has: see `server/web/client/kiosk/icon.tsx`. */
+/** Pictures that the kiosk's page has: see `server/web/client/kiosk/layout/icon.tsx`. */
 const SERVICE_ICONS = [
   'book',
   'calendar',

@@ -13,7 +13,7 @@ import { queueEntryText, queueOf } from '../../../server/engine/window-queue.js'
 import { visitOf } from '../../../server/pipeline/records/visit.js';
 import type { Element } from '../../../server/protocol/client/client.js';
 import { normSinceMs, waitNormMs } from '../../../server/web/client/shared/tasks.js';
-import { eventsOf } from '../../../server/web/client/supervisor/replay-events.js';
+import { eventsOf } from '../../../server/web/client/supervisor/replay/replay-events.js';
 import { DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
 import { DAY_MS, type Engine, MINUTE_MS } from '../../engine/engine.js';
 import { cases } from '../../support/depth.js';

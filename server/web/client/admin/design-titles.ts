@@ -1,6 +1,6 @@
 /** Titles of the designs and templates that come with the box, in the language of the page; those of the branch are as it wrote them. */
-import type { Word } from '../shared/catalogues.js';
-import { wordsOf } from '../shared/words.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { wordsOf } from '../shared/words/words.js';
 
 const { say, has } = wordsOf('admin');
 

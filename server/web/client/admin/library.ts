@@ -1,6 +1,6 @@
 /** The books in their present state. A book is subscribed to when it is first needed, and until the session ends. */
 import type { BookName } from '../../../model/books/declaration.js';
-import { Store } from '../shared/store.js';
+import { Store } from '../shared/box/store.js';
 import { link } from './page.js';
 
 export interface Row {

@@ -1,6 +1,6 @@
 /** Where a page is opened by other devices: its address, and for devices without a keyboard the same as a QR code. */
 import type { FrontPagePlaces } from '../../../model/front-page.js';
-import { useAnswer } from '../shared/attempt.js';
+import { useAnswer } from '../shared/box/attempt.js';
 import { say } from './page.js';
 
 /** No other device can open such an address. */

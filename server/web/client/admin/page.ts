@@ -1,6 +1,6 @@
 import type { ReplyData } from '../../../protocol/registry.js';
-import { Link } from '../shared/link.js';
-import { wordsOf } from '../shared/words.js';
+import { Link } from '../shared/box/link.js';
+import { wordsOf } from '../shared/words/words.js';
 
 export const link = new Link({ storage: 'tab', key: 'admin' });
 export const { say } = wordsOf('admin');

@@ -1,5 +1,5 @@
 /** The place on the page: the fragment of the address, `#/books/Service/4` → `['books', 'Service', '4']`. */
-import { Store } from '../shared/store.js';
+import { Store } from '../shared/box/store.js';
 
 export interface SectionProps {
   /** The path after the section's own part of the address: `#/books/Service/4` → `['Service', '4']`. */

@@ -1,8 +1,8 @@
 /** The sections of the page. Each is loaded with its words when first opened. To add one: a line here, a title in each `admin.json`. */
 import type { ComponentType } from 'preact';
-import type { Family, Word } from '../shared/catalogues.js';
-import { lazy } from '../shared/lazy.js';
-import { learn } from '../shared/words.js';
+import { lazy } from '../shared/parts/lazy.js';
+import type { Family, Word } from '../shared/words/catalogues.js';
+import { learn } from '../shared/words/words.js';
 import { link } from './page.js';
 import type { SectionProps } from './place.js';
 

@@ -1,12 +1,12 @@
 /** The frame around every section: user, navigation, and the section itself. */
 import { useEffect, useState } from 'preact/hooks';
-import { FACTS, useTitle } from '../shared/facts.js';
-import { FaultBanner } from '../shared/fault-banner.js';
-import { FirstLogin, firstLogin } from '../shared/first-login.js';
-import { Gate } from '../shared/gate.js';
-import { Head, useNarrow } from '../shared/head.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { FACTS, useTitle } from '../shared/box/facts.js';
+import { FirstLogin, firstLogin } from '../shared/box/first-login.js';
+import { Gate } from '../shared/box/gate.js';
+import { useStore } from '../shared/box/store.js';
+import { FaultBanner } from '../shared/parts/fault-banner.js';
+import { Head, useNarrow } from '../shared/parts/head.js';
+import { Button } from '../shared/parts/parts.js';
 import { isOfUsers } from './books/lists.js';
 import { drafts } from './drafts.js';
 import { changes, forgetBooks, rowsOf } from './library.js';

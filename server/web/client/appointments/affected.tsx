@@ -1,7 +1,8 @@
 /** Bookings that do not fit any more, because the calendar, a plan or a window was changed. */
-import { nameAt } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+
+import { useStore } from '../shared/box/store.js';
+import { Button } from '../shared/parts/parts.js';
+import { nameAt } from '../shared/words/names.js';
 import { whenText } from './booking-dialog.js';
 import type { Diary } from './diary.js';
 import type { Booking, Books } from './grid.js';

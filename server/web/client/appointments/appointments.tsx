@@ -1,11 +1,11 @@
 /** The page of bookings: a day or a week, who is expected, and what is free. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { FACTS, useTitle } from '../shared/facts.js';
-import { FaultBanner } from '../shared/fault-banner.js';
-import { Gate } from '../shared/gate.js';
-import { Head } from '../shared/head.js';
-import { Button } from '../shared/parts.js';
-import { listen, useStore } from '../shared/store.js';
+import { FACTS, useTitle } from '../shared/box/facts.js';
+import { Gate } from '../shared/box/gate.js';
+import { listen, useStore } from '../shared/box/store.js';
+import { FaultBanner } from '../shared/parts/fault-banner.js';
+import { Head } from '../shared/parts/head.js';
+import { Button } from '../shared/parts/parts.js';
 import { Affected } from './affected.js';
 import { BookingDialog } from './booking-dialog.js';
 import { DayList } from './day-list.js';

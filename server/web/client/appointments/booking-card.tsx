@@ -1,6 +1,6 @@
 /** Who is expected: pressed, it opens; dragged, it is moved. */
 import { useEffect, useRef } from 'preact/hooks';
-import { nameAt } from '../shared/names.js';
+import { nameAt } from '../shared/words/names.js';
 import type { Diary } from './diary.js';
 import { dragged } from './drag.js';
 import { type Booking, type Books, fateOf, isMovable } from './grid.js';

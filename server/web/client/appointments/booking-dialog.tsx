@@ -1,10 +1,10 @@
 /** One booking: what it is, and moving or cancelling it. */
 import { useState } from 'preact/hooks';
 import { daysBetween, minuteOf } from '../../../protocol/figures/days.js';
-import { AskingDialog, Dialog } from '../shared/dialog.js';
-import { nameAt } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { timeText, useNow, weekdayText } from '../shared/time.js';
+import { AskingDialog, Dialog } from '../shared/parts/dialog.js';
+import { Button } from '../shared/parts/parts.js';
+import { nameAt } from '../shared/words/names.js';
+import { timeText, useNow, weekdayText } from '../shared/words/time.js';
 import type { Diary } from './diary.js';
 import { type Booking, type Books, canCheckIn, DAY_MINUTES, fateOf, isMovable } from './grid.js';
 import { link, say, today } from './page.js';

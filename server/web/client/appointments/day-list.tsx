@@ -1,9 +1,9 @@
 /** The list of the shown days on paper; on the screen it is not seen. */
-import { FACTS } from '../shared/facts.js';
-import { nameAt } from '../shared/names.js';
-import { Table } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { weekdayText } from '../shared/time.js';
+import { FACTS } from '../shared/box/facts.js';
+import { useStore } from '../shared/box/store.js';
+import { Table } from '../shared/parts/parts.js';
+import { nameAt } from '../shared/words/names.js';
+import { weekdayText } from '../shared/words/time.js';
 import type { Diary } from './diary.js';
 import type { Booking, Books } from './grid.js';
 import { say } from './page.js';

@@ -1,12 +1,12 @@
 /** The bookings of the days that are shown, kept up to date, and what staff do with them. */
 import type { Unsubscribe } from '../../../protocol/client/client.js';
 import type { RequestData } from '../../../protocol/registry.js';
-import { Acting, byId } from '../shared/acting.js';
-import { failureText, type Names } from '../shared/failures.js';
-import { weekOf } from '../shared/month.js';
-import { nameAt } from '../shared/names.js';
-import { Store } from '../shared/store.js';
-import { weekdayText } from '../shared/time.js';
+import { Acting, byId } from '../shared/box/acting.js';
+import { failureText, type Names } from '../shared/box/failures.js';
+import { Store } from '../shared/box/store.js';
+import { weekOf } from '../shared/words/month.js';
+import { nameAt } from '../shared/words/names.js';
+import { weekdayText } from '../shared/words/time.js';
 import { type Booking, type Books, type Days, plannedServices, planOf, type Slots, type SlotTime, slotsKey } from './grid.js';
 import { link, say, today } from './page.js';
 

@@ -1,10 +1,10 @@
 /** The grid: what is free is a button, who is expected a card that is opened, or dragged to another time. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useNarrow } from '../shared/head.js';
-import { shownName } from '../shared/names.js';
-import { Select } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { timeText, weekdayText } from '../shared/time.js';
+import { useStore } from '../shared/box/store.js';
+import { useNarrow } from '../shared/parts/head.js';
+import { Select } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
+import { timeText, weekdayText } from '../shared/words/time.js';
 import { BookingCard } from './booking-card.js';
 import type { Diary } from './diary.js';
 import {

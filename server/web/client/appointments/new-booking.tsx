@@ -1,11 +1,11 @@
 /** A new booking, by keyboard alone: the service, the next free time, who it is, Enter. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { AskingDialog, Dialog } from '../shared/dialog.js';
-import type { Telling } from '../shared/failures.js';
-import { shownName } from '../shared/names.js';
-import { Button, Input, Select } from '../shared/parts.js';
-import { NO_REMINDER, ReminderFields, reminderIn } from '../shared/reminder.js';
-import { weekdayText } from '../shared/time.js';
+import type { Telling } from '../shared/box/failures.js';
+import { AskingDialog, Dialog } from '../shared/parts/dialog.js';
+import { Button, Input, Select } from '../shared/parts/parts.js';
+import { NO_REMINDER, ReminderFields, reminderIn } from '../shared/parts/reminder.js';
+import { shownName } from '../shared/words/names.js';
+import { weekdayText } from '../shared/words/time.js';
 import type { Diary } from './diary.js';
 import { type Booking, type Books, plannedServices } from './grid.js';
 import { say } from './page.js';

@@ -1,7 +1,7 @@
 /** Finds bookings of any day by name, telephone or code. */
 import { useEffect, useState } from 'preact/hooks';
-import { nameAt } from '../shared/names.js';
-import { Button, Input } from '../shared/parts.js';
+import { Button, Input } from '../shared/parts/parts.js';
+import { nameAt } from '../shared/words/names.js';
 import { fateText } from './booking-card.js';
 import { whenText } from './booking-dialog.js';
 import type { Diary } from './diary.js';

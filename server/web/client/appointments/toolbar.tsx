@@ -1,11 +1,11 @@
 /** Which day is shown, and how. */
 import type { ComponentChildren } from 'preact';
-import { DayInput } from '../shared/day-input.js';
-import { daysLater } from '../shared/month.js';
-import { shownName } from '../shared/names.js';
-import { Button, Select } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { dayOfMonthText, weekdayText } from '../shared/time.js';
+import { useStore } from '../shared/box/store.js';
+import { DayInput } from '../shared/parts/day-input.js';
+import { Button, Select } from '../shared/parts/parts.js';
+import { daysLater } from '../shared/words/month.js';
+import { shownName } from '../shared/words/names.js';
+import { dayOfMonthText, weekdayText } from '../shared/words/time.js';
 import type { Diary, View } from './diary.js';
 import { type Books, plannedServices } from './grid.js';
 import { say, today } from './page.js';

@@ -1,11 +1,11 @@
 /** A free day and time: the next one is there already; a day that is full says when the next one is. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { failureText } from '../shared/failures.js';
-import { daysLater } from '../shared/month.js';
-import { Select } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { weekdayText } from '../shared/time.js';
+import { failureText } from '../shared/box/failures.js';
+import { useStore } from '../shared/box/store.js';
+import { Select } from '../shared/parts/parts.js';
+import { daysLater } from '../shared/words/month.js';
+import { weekdayText } from '../shared/words/time.js';
 import type { Diary } from './diary.js';
 import { link, say, today } from './page.js';
 

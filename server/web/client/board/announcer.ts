@@ -1,6 +1,6 @@
 /** The sound of a call: a gong; with `?sound=voice` also the browser's voice; with `?sound=off` nothing. */
 import { announcement, VOICE_LANGUAGES, type VoiceLanguage } from '../../../presentation/voice/announcement.js';
-import { Store } from '../shared/store.js';
+import { Store } from '../shared/box/store.js';
 import type { Board, BoardCall } from './feed.js';
 import { Gong } from './gong.js';
 

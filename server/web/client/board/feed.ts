@@ -1,7 +1,7 @@
 /** The state of the board as pushed by the box. The last state is kept until a newer one arrives. */
 import type { ReplyData } from '../../../protocol/registry.js';
-import type { Link } from '../shared/link.js';
-import { Store } from '../shared/store.js';
+import type { Link } from '../shared/box/link.js';
+import { Store } from '../shared/box/store.js';
 
 export type Board = ReplyData<'board'>;
 export type BoardCall = Board['calls'][number]['calls'][number];

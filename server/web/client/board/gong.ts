@@ -1,5 +1,5 @@
 /** Two notes that draw attention, the same as those of the box: synthesised here, without a file. */
-import { Store } from '../shared/store.js';
+import { Store } from '../shared/box/store.js';
 
 const NOTES = [
   { hz: 659.26, atSec: 0, sec: 0.9 },

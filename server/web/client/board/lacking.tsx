@@ -1,7 +1,7 @@
 /** What the screen does not get, for whoever sets it up: for a moment, at the start and after a touch or key. */
 import { useEffect, useState } from 'preact/hooks';
-import { lack } from '../shared/installed-app.js';
-import { listen, useStore } from '../shared/store.js';
+import { lack } from '../shared/box/installed-app.js';
+import { listen, useStore } from '../shared/box/store.js';
 import { sayIn } from './words.js';
 
 const SHOWN_MS = 20_000;

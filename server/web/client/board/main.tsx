@@ -1,8 +1,8 @@
 import { render } from 'preact';
-import { FACTS } from '../shared/facts.js';
-import { fillScreenOnTouch, isOutdated, keepAwake, offerApp } from '../shared/installed-app.js';
-import { useStore } from '../shared/store.js';
-import { timeText, useNow } from '../shared/time.js';
+import { FACTS } from '../shared/box/facts.js';
+import { fillScreenOnTouch, isOutdated, keepAwake, offerApp } from '../shared/box/installed-app.js';
+import { useStore } from '../shared/box/store.js';
+import { timeText, useNow } from '../shared/words/time.js';
 import { Lacking } from './lacking.js';
 import { boardId, feed, link } from './page.js';
 import { Screen } from './screen.js';

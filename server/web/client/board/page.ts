@@ -1,4 +1,4 @@
-import { Link } from '../shared/link.js';
+import { Link } from '../shared/box/link.js';
 import { Announcer } from './announcer.js';
 import { Feed } from './feed.js';
 

@@ -1,7 +1,7 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 /** The page's own messages. They are shown in the language whose turn it is, so all languages are part of the page. */
 import ru from '../../../../locales/ru/board.json';
-import { type Say, sayFrom } from '../shared/say.js';
+import { type Say, sayFrom } from '../shared/words/say.js';
 
 type BoardMessages = typeof ru;
 export type SayOfBoard = Say<keyof BoardMessages>;

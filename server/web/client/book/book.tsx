@@ -1,9 +1,9 @@
 /** `/book` of a branch. */
 import { appearance } from '../shared/appearance.js';
-import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { FACTS, useTitle } from '../shared/facts.js';
-import { ConnectionBanner } from '../shared/head.js';
-import { HelpLink } from '../shared/help.js';
+import { FACTS, useTitle } from '../shared/box/facts.js';
+import { LanguageChooser, LookChooser } from '../shared/parts/choosers.js';
+import { ConnectionBanner } from '../shared/parts/head.js';
+import { HelpLink } from '../shared/parts/help.js';
 import { Booking } from './booking.js';
 import { link } from './page.js';
 import { say } from './words.js';

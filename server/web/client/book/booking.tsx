@@ -1,9 +1,9 @@
 /** A visitor books by himself, and comes back to his booking by its code. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { shownName } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { Store, useStore } from '../shared/store.js';
+import { Store, useStore } from '../shared/box/store.js';
+import { Button } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
 import { desk } from './desk.js';
 import { Details } from './details.js';
 import { Enter } from './enter.js';

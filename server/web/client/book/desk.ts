@@ -1,7 +1,7 @@
 /** Where bookings are asked for: the box of `/book`, or a branch behind the page of headquarters. */
 import type { ConnectionState } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
-import type { Store } from '../shared/store.js';
+import type { Store } from '../shared/box/store.js';
 
 export type VisitCommand =
   | 'bookable'

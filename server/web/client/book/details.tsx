@@ -1,12 +1,12 @@
 /** Who it is, as far as the branch wants to know, and the booking. */
 import { useRef, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { useAttempt } from '../shared/attempt.js';
-import type { Telling } from '../shared/failures.js';
-import { shownName } from '../shared/names.js';
-import { Button, Fault, Input, submits } from '../shared/parts.js';
-import { NO_REMINDER, ReminderFields, reminderIn } from '../shared/reminder.js';
-import { weekdayText } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import type { Telling } from '../shared/box/failures.js';
+import { Button, Fault, Input, submits } from '../shared/parts/parts.js';
+import { NO_REMINDER, ReminderFields, reminderIn } from '../shared/parts/reminder.js';
+import { shownName } from '../shared/words/names.js';
+import { weekdayText } from '../shared/words/time.js';
 import { desk } from './desk.js';
 import type { When } from './when.js';
 import { say } from './words.js';

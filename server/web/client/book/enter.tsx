@@ -1,7 +1,7 @@
 /** The way back to a booking. */
 import { useState } from 'preact/hooks';
-import { useAttempt } from '../shared/attempt.js';
-import { Button, Fault, Input, submits } from '../shared/parts.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { Button, Fault, Input, submits } from '../shared/parts/parts.js';
 import { CODE_LENGTH, desk } from './desk.js';
 import { opened, remember, UNKNOWN } from './own.js';
 import { say } from './words.js';

@@ -1,5 +1,5 @@
 import { begin } from '../shared/begin.js';
-import { beForVisitors } from '../shared/words.js';
+import { beForVisitors } from '../shared/words/words.js';
 import { BookPage } from './book.js';
 import { sitAt } from './desk.js';
 import { ownDesk } from './page.js';

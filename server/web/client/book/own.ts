@@ -1,6 +1,6 @@
 /** What opens a booking: its code, and the telephone where the code is short. */
 import type { ReplyData } from '../../../protocol/registry.js';
-import type { Telling } from '../shared/failures.js';
+import type { Telling } from '../shared/box/failures.js';
 import { CODE_LENGTH, desk } from './desk.js';
 import { say } from './words.js';
 

@@ -1,4 +1,4 @@
-import { Link } from '../shared/link.js';
+import { Link } from '../shared/box/link.js';
 import type { Desk } from './desk.js';
 
 // This page has no login, so nothing is stored under this key.

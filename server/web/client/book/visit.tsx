@@ -1,15 +1,15 @@
 /** A booking: when, the code to come with, the file for a calendar, moving and cancelling. */
 import { useEffect, useState } from 'preact/hooks';
-import { useAttempt } from '../shared/attempt.js';
-import { codePicture } from '../shared/code-picture.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { FACTS } from '../shared/facts.js';
-import { failureText } from '../shared/failures.js';
-import { shownName } from '../shared/names.js';
-import { Button, Fault, Input, submits } from '../shared/parts.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { FACTS } from '../shared/box/facts.js';
+import { failureText } from '../shared/box/failures.js';
+import { useStore } from '../shared/box/store.js';
+import { codePicture } from '../shared/parts/code-picture.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Button, Fault, Input, submits } from '../shared/parts/parts.js';
 import { saveFile } from '../shared/save-file.js';
-import { useStore } from '../shared/store.js';
-import { timeText, useNow, weekdayText } from '../shared/time.js';
+import { shownName } from '../shared/words/names.js';
+import { timeText, useNow, weekdayText } from '../shared/words/time.js';
 import { calendarEntry } from './calendar-entry.js';
 import { desk } from './desk.js';
 import { fieldsOf, opened, ownOf, UNKNOWN, type Visit } from './own.js';

@@ -1,11 +1,11 @@
 /** A day, and a time of it. A day that is full says so; days that are closed or over are not there, and of today that is said. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { failureText } from '../shared/failures.js';
-import { daysLater } from '../shared/month.js';
-import { shownName } from '../shared/names.js';
-import { Button, Fault } from '../shared/parts.js';
-import { todayInBranch, weekdayText } from '../shared/time.js';
+import { failureText } from '../shared/box/failures.js';
+import { Button, Fault } from '../shared/parts/parts.js';
+import { daysLater } from '../shared/words/month.js';
+import { shownName } from '../shared/words/names.js';
+import { todayInBranch, weekdayText } from '../shared/words/time.js';
 import { desk } from './desk.js';
 import { say } from './words.js';
 

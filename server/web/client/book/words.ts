@@ -1,3 +1,3 @@
-import { wordsOf } from '../shared/words.js';
+import { wordsOf } from '../shared/words/words.js';
 
 export const { say } = wordsOf('book');

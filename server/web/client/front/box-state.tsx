@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { FaultBanner } from '../shared/fault-banner.js';
-import { Link } from '../shared/link.js';
-import { Panel } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { Link } from '../shared/box/link.js';
+import { useStore } from '../shared/box/store.js';
+import { FaultBanner } from '../shared/parts/fault-banner.js';
+import { Panel } from '../shared/parts/parts.js';
 import { say } from './page.js';
 import { sessionKey } from './session-key.js';
 

@@ -1,8 +1,8 @@
 /** What the demo shows to who writes a client: the address, the logins, a first request. */
 import type { FrontPageFacts, FrontPageLogin } from '../../../model/front-page.js';
 import { md5 } from '../../../protocol/client/md5.js';
-import { shownName } from '../shared/names.js';
-import { Panel, Table } from '../shared/parts.js';
+import { Panel, Table } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
 import { say } from './page.js';
 
 interface DevelopersProps {

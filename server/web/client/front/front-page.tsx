@@ -1,11 +1,11 @@
 /** The page at `/`: the pages of the branch for whoever opens it, the state of the box, and in the demo what developers need. */
 import type { FrontPageFacts, FrontPagePlace, FrontPagePlaces } from '../../../model/front-page.js';
-import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { FACTS } from '../shared/facts.js';
-import { FirstLogin } from '../shared/first-login.js';
-import { lazy } from '../shared/lazy.js';
-import { shownName } from '../shared/names.js';
-import { Panel } from '../shared/parts.js';
+import { FACTS } from '../shared/box/facts.js';
+import { FirstLogin } from '../shared/box/first-login.js';
+import { LanguageChooser, LookChooser } from '../shared/parts/choosers.js';
+import { lazy } from '../shared/parts/lazy.js';
+import { Panel } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
 import { Developers } from './developers.js';
 import { type Health, say } from './page.js';
 import { sessionKey } from './session-key.js';

@@ -1,7 +1,7 @@
 import { begin } from '../shared/begin.js';
-import { LANGUAGES } from '../shared/catalogues.js';
-import { FACTS } from '../shared/facts.js';
-import { choose } from '../shared/words.js';
+import { FACTS } from '../shared/box/facts.js';
+import { LANGUAGES } from '../shared/words/catalogues.js';
+import { choose } from '../shared/words/words.js';
 import { FrontPage, type PartProps } from './front-page.js';
 import { readHealth } from './page.js';
 import './front.css';

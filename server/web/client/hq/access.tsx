@@ -1,12 +1,12 @@
 /** Groups of branches, and users who see them: for administrators. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Group, ListedUser, Me } from '../../../hq/api/replies.js';
-import { useAttempt } from '../shared/attempt.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { FACTS } from '../shared/facts.js';
-import { Button, Check, Fault, Input, Panel, Select, submits } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { sayShared } from '../shared/words.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { FACTS } from '../shared/box/facts.js';
+import { useStore } from '../shared/box/store.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Button, Check, Fault, Input, Panel, Select, submits } from '../shared/parts/parts.js';
+import { sayShared } from '../shared/words/words.js';
 import { ask, branches, me, say, titleOf } from './page.js';
 
 export function AccessView() {

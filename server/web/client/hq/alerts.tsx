@@ -1,12 +1,12 @@
 /** Alerts of all branches, and alarms of their journals. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Alarm, AlertsReply, HqAlert } from '../../../hq/api/replies.js';
-import { alertRemedy, alertText } from '../shared/alert-text.js';
-import { useAttempt } from '../shared/attempt.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { Button, Fault, Panel, Select } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { dayShown, momentText, todayInBranch, useBeat } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { useStore } from '../shared/box/store.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Button, Fault, Panel, Select } from '../shared/parts/parts.js';
+import { alertRemedy, alertText } from '../shared/words/alert-text.js';
+import { dayShown, momentText, todayInBranch, useBeat } from '../shared/words/time.js';
 import { ask, me, say } from './page.js';
 
 const EVERY_MS = 10_000;

@@ -1,12 +1,12 @@
 /** The configuration of one branch: whether it is as it was set from here, and what the branch has otherwise. */
 import { useState } from 'preact/hooks';
 import type { BranchNow, DifferenceReply } from '../../../hq/api/replies.js';
-import { useAttempt } from '../shared/attempt.js';
-import { Difference, FileFaults } from '../shared/difference.js';
-import { errorText } from '../shared/failures.js';
-import { Button, Fault, Panel } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { momentText } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { errorText } from '../shared/box/failures.js';
+import { useStore } from '../shared/box/store.js';
+import { Difference, FileFaults } from '../shared/parts/difference.js';
+import { Button, Fault, Panel } from '../shared/parts/parts.js';
+import { momentText } from '../shared/words/time.js';
 import { configurationText } from './configuration-text.js';
 import { ask, me, say } from './page.js';
 

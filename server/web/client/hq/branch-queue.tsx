@@ -1,7 +1,7 @@
 /** Who waits in a branch now, by service: the longest wait first, against its norm. */
 import type { WholeBranch } from '../../../hq/api/replies.js';
-import { Panel, Table } from '../shared/parts.js';
-import { durationText } from '../shared/time.js';
+import { Panel, Table } from '../shared/parts/parts.js';
+import { durationText } from '../shared/words/time.js';
 import { say } from './page.js';
 
 export function Queue({ branch: { state, books } }: { readonly branch: Pick<WholeBranch, 'state' | 'books'> }) {

@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { HqFigures, WholeBranch } from '../../../hq/api/replies.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
-import { useAttempt } from '../shared/attempt.js';
-import { DayInput } from '../shared/day-input.js';
-import { Fault, Panel, Select, Table } from '../shared/parts.js';
-import { durationText, momentText, todayInBranch, useBeat } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { DayInput } from '../shared/parts/day-input.js';
+import { Fault, Panel, Select, Table } from '../shared/parts/parts.js';
+import { durationText, momentText, todayInBranch, useBeat } from '../shared/words/time.js';
 import { Alarms, AlertRow } from './alerts.js';
 import { BranchConfiguration } from './branch-configuration.js';
 import { Queue } from './branch-queue.js';

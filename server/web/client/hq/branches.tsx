@@ -1,9 +1,9 @@
 /** All branches now, those in trouble first. */
 import { useState } from 'preact/hooks';
 import type { BranchNow } from '../../../hq/api/replies.js';
-import { Input, Select } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { durationText } from '../shared/time.js';
+import { useStore } from '../shared/box/store.js';
+import { Input, Select } from '../shared/parts/parts.js';
+import { durationText } from '../shared/words/time.js';
 import { configurationText, isConfigurationBad } from './configuration-text.js';
 import { branches, say } from './page.js';
 

@@ -1,9 +1,9 @@
 /** What users of headquarters changed: for administrators. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ChangeRow } from '../../../hq/api/replies.js';
-import { useAttempt } from '../shared/attempt.js';
-import { Fault, Panel, Table } from '../shared/parts.js';
-import { momentText } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { Fault, Panel, Table } from '../shared/parts/parts.js';
+import { momentText } from '../shared/words/time.js';
 import { ask, has, say, titleOf } from './page.js';
 
 export function ChangesView() {

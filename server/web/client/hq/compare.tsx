@@ -3,12 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { HqFigures } from '../../../hq/api/replies.js';
 import { shifted } from '../../../protocol/figures/days.js';
 import type { IndicatorName } from '../../../protocol/figures/indicators.js';
-import { useAttempt } from '../shared/attempt.js';
-import { DayInput } from '../shared/day-input.js';
-import { Button, Fault, Select, submits } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { todayInBranch } from '../shared/time.js';
-import { sayShared } from '../shared/words.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { useStore } from '../shared/box/store.js';
+import { DayInput } from '../shared/parts/day-input.js';
+import { Button, Fault, Select, submits } from '../shared/parts/parts.js';
+import { todayInBranch } from '../shared/words/time.js';
+import { sayShared } from '../shared/words/words.js';
 import { FiguresTable, SHOWN } from './figures-table.js';
 import { ask, branches, say } from './page.js';
 

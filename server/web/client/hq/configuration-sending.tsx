@@ -1,11 +1,11 @@
 /** A text is taken from a branch that has what others are to have, and compared with one that gets it before it is sent. */
 import { useEffect, useState } from 'preact/hooks';
 import type { BranchNow, DifferenceReply, Group } from '../../../hq/api/replies.js';
-import { useAttempt } from '../shared/attempt.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { Button, Fault, Select } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { sayShared } from '../shared/words.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { useStore } from '../shared/box/store.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Button, Fault, Select } from '../shared/parts/parts.js';
+import { sayShared } from '../shared/words/words.js';
 import { Told } from './branch-configuration.js';
 import { ask, branches, say } from './page.js';
 import { membersOf, type Target, targetTitle } from './targets.js';

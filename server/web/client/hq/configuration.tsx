@@ -1,13 +1,13 @@
 /** Configurations for groups and branches: a text, what it would change, its way in waves, and back. For administrators. */
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Group, RolloutRow } from '../../../hq/api/replies.js';
-import { useAttempt } from '../shared/attempt.js';
-import { type FileFault, FileFaults } from '../shared/difference.js';
-import { errorText } from '../shared/failures.js';
-import { FileField } from '../shared/file-field.js';
-import { Button, Check, Fault, Input, Panel, Select, submits } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { useBeat } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { errorText } from '../shared/box/failures.js';
+import { useStore } from '../shared/box/store.js';
+import { type FileFault, FileFaults } from '../shared/parts/difference.js';
+import { FileField } from '../shared/parts/file-field.js';
+import { Button, Check, Fault, Input, Panel, Select, submits } from '../shared/parts/parts.js';
+import { useBeat } from '../shared/words/time.js';
 import { OfBranch, SendDialog } from './configuration-sending.js';
 import { ask, branches, say } from './page.js';
 import { Rollouts } from './rollouts.js';

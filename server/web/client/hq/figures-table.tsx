@@ -1,9 +1,9 @@
 /** Figures as a table, and as a file. */
 import type { HqFigures } from '../../../hq/api/replies.js';
 import { INDICATOR_NAMES, INDICATORS, type IndicatorName } from '../../../protocol/figures/indicators.js';
-import { Button, Table } from '../shared/parts.js';
+import { Button, Table } from '../shared/parts/parts.js';
 import { saveFile } from '../shared/save-file.js';
-import { NOTHING, valueText } from '../shared/value-text.js';
+import { NOTHING, valueText } from '../shared/words/value-text.js';
 import { csvText } from './csv.js';
 import { say } from './page.js';
 

@@ -1,10 +1,10 @@
 /** Films, pictures and templates of boards: which branches have them, how far they are on their way, one more and one less. */
 import { useEffect, useState } from 'preact/hooks';
 import type { FileBranch, FilesReply, HqFile } from '../../../hq/api/replies.js';
-import { useAttempt } from '../shared/attempt.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { Button, Fault, Panel } from '../shared/parts.js';
-import { momentText, useBeat } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Button, Fault, Panel } from '../shared/parts/parts.js';
+import { momentText, useBeat } from '../shared/words/time.js';
 import { NewFile } from './new-file.js';
 import { ask, has, say, titleOf } from './page.js';
 import { sizeText } from './size-text.js';

@@ -1,16 +1,16 @@
 /** The page of headquarters: all branches now, one branch, comparison, alerts, and who may see what. */
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { useAttempt } from '../shared/attempt.js';
-import type { Word } from '../shared/catalogues.js';
-import { Entrance } from '../shared/entrance.js';
-import { FACTS, useTitle } from '../shared/facts.js';
-import { failureText } from '../shared/failures.js';
-import { Choosers } from '../shared/head.js';
-import { HelpLink } from '../shared/help.js';
-import { Button, Fault } from '../shared/parts.js';
-import { Store, useStore } from '../shared/store.js';
-import { sayShared } from '../shared/words.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { Entrance } from '../shared/box/entrance.js';
+import { FACTS, useTitle } from '../shared/box/facts.js';
+import { failureText } from '../shared/box/failures.js';
+import { Store, useStore } from '../shared/box/store.js';
+import { Choosers } from '../shared/parts/head.js';
+import { HelpLink } from '../shared/parts/help.js';
+import { Button, Fault } from '../shared/parts/parts.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { sayShared } from '../shared/words/words.js';
 import { AccessView } from './access.js';
 import { AlertsView } from './alerts.js';
 import { BranchView } from './branch.js';

@@ -1,9 +1,9 @@
 /** A file is chosen, named, and given to groups and branches. */
 import { useEffect, useState } from 'preact/hooks';
-import { failureText, type Telling } from '../shared/failures.js';
-import { FileField } from '../shared/file-field.js';
-import { Button, Check, Fault, Input, Panel, submits } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { failureText, type Telling } from '../shared/box/failures.js';
+import { useStore } from '../shared/box/store.js';
+import { FileField } from '../shared/parts/file-field.js';
+import { Button, Check, Fault, Input, Panel, submits } from '../shared/parts/parts.js';
 import { branches as allBranches, ask, say } from './page.js';
 import { sizeText } from './size-text.js';
 import { cancel, send, upload } from './upload.js';

@@ -22,8 +22,8 @@ import type {
 } from '../../../hq/api/replies.js';
 import { NoAnswerError, QboxError } from '../../../protocol/client/client.js';
 import type { WireError } from '../../../protocol/client/errors.js';
-import { Store } from '../shared/store.js';
-import { wordsOf } from '../shared/words.js';
+import { Store } from '../shared/box/store.js';
+import { wordsOf } from '../shared/words/words.js';
 
 export const { say, has } = wordsOf('hq', 'figures', 'device-faults');
 

@@ -1,10 +1,10 @@
 /** Versions of qbox for branches: which there are, their way in waves, and back. For administrators. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Group, ReleaseBranchRow, ReleaseRolloutRow, ReleaseRow, ReleasesReply } from '../../../hq/api/replies.js';
-import { useAttempt } from '../shared/attempt.js';
-import { Button, Check, Fault, Input, Panel, Select, submits } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { momentText, useBeat } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { useStore } from '../shared/box/store.js';
+import { Button, Check, Fault, Input, Panel, Select, submits } from '../shared/parts/parts.js';
+import { momentText, useBeat } from '../shared/words/time.js';
 import { ask, branches, say } from './page.js';
 import { keyOf, targetsOf, targetTitle } from './targets.js';
 

@@ -1,11 +1,11 @@
 /** Rollouts that are under way, and those that were: branch by branch, stopped, taken back. */
 import { useEffect, useState } from 'preact/hooks';
 import type { RolloutReply, RolloutRow } from '../../../hq/api/replies.js';
-import { useAttempt } from '../shared/attempt.js';
-import { FileFaults } from '../shared/difference.js';
-import { errorText } from '../shared/failures.js';
-import { Button, Fault, Panel } from '../shared/parts.js';
-import { momentText, useBeat } from '../shared/time.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { errorText } from '../shared/box/failures.js';
+import { FileFaults } from '../shared/parts/difference.js';
+import { Button, Fault, Panel } from '../shared/parts/parts.js';
+import { momentText, useBeat } from '../shared/words/time.js';
 import { ask, say, titleOf } from './page.js';
 
 interface RolloutsProps {

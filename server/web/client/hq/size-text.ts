@@ -1,4 +1,4 @@
-import { numberFormat } from '../shared/number-format.js';
+import { numberFormat } from '../shared/words/number-format.js';
 import { say } from './page.js';
 
 const UNITS = [

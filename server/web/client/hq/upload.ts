@@ -1,6 +1,6 @@
 /** One file on its way to headquarters: it goes on while other parts of the page are looked at. */
 import { NoAnswerError } from '../../../protocol/client/client.js';
-import { listen, Store } from '../shared/store.js';
+import { listen, Store } from '../shared/box/store.js';
 import { ask } from './page.js';
 
 interface Upload {

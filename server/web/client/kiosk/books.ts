@@ -2,9 +2,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { byId } from '../shared/acting.js';
-import { Store } from '../shared/store.js';
-import { useBeat } from '../shared/time.js';
+import { byId } from '../shared/box/acting.js';
+import { Store } from '../shared/box/store.js';
+import { useBeat } from '../shared/words/time.js';
 import type { Kiosk, Service } from './offers.js';
 import { kioskId, link } from './page.js';
 

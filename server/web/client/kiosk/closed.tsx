@@ -1,8 +1,8 @@
 /** What is said where the kiosk, or a service, gives no tickets at this hour. */
 import { timeOf } from '../../../protocol/figures/days.js';
-import { Button } from '../shared/parts.js';
-import { weekdayText } from '../shared/time.js';
-import { beginBooking, bookableAt } from './booking.js';
+import { Button } from '../shared/parts/parts.js';
+import { weekdayText } from '../shared/words/time.js';
+import { beginBooking, bookableAt } from './booking/booking.js';
 import type { Books } from './books.js';
 import type { Moment, Opening } from './opening.js';
 import { say } from './page.js';

@@ -1,10 +1,10 @@
 /** Input of digits: the code of an appointment, or the one that a service asks for. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Button, Fault } from '../shared/parts.js';
-import { listen } from '../shared/store.js';
-import { language } from '../shared/words.js';
+import { listen } from '../shared/box/store.js';
+import { Button, Fault } from '../shared/parts/parts.js';
+import { language } from '../shared/words/words.js';
 import type { Books } from './books.js';
-import { useFit } from './fit.js';
+import { useFit } from './layout/fit.js';
 import { needsCode } from './offers.js';
 import { say } from './page.js';
 import { visit } from './visit.js';

@@ -1,9 +1,9 @@
 /** Whose appointment a code is, before its ticket is taken: of a name what bystanders may read, the time and the services. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Button } from '../shared/parts.js';
-import { language } from '../shared/words.js';
+import { Button } from '../shared/parts/parts.js';
+import { language } from '../shared/words/words.js';
 import type { Books } from './books.js';
-import { useFit } from './fit.js';
+import { useFit } from './layout/fit.js';
 import { say } from './page.js';
 import { type Appointment, CONFIRM_AFTER_MS, visit } from './visit.js';
 

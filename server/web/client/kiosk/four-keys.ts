@@ -3,7 +3,7 @@
  * Left repeats what was read, right changes the volume, where there are such keys. From the first of these keys on a voice reads the
  * control that is reached, and what changes on the screen.
  */
-import { Store } from '../shared/store.js';
+import { Store } from '../shared/box/store.js';
 import { say } from './page.js';
 import { Voice } from './voice.js';
 

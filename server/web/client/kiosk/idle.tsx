@@ -1,8 +1,8 @@
 /** Returns the kiosk to the start when the visitor has gone. */
 import { useEffect, useState } from 'preact/hooks';
-import { Dialog } from '../shared/dialog.js';
-import { Button } from '../shared/parts.js';
-import { listen } from '../shared/store.js';
+import { listen } from '../shared/box/store.js';
+import { Dialog } from '../shared/parts/dialog.js';
+import { Button } from '../shared/parts/parts.js';
 import { say } from './page.js';
 
 const SECOND_MS = 1_000;

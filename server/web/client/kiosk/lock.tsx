@@ -1,10 +1,10 @@
 /** The only exit, for technicians: five touches of the corner within three seconds, then a login and password that the box checks. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Dialog } from '../shared/dialog.js';
-import { EntranceForm } from '../shared/entrance.js';
-import { lack } from '../shared/installed-app.js';
-import { Button } from '../shared/parts.js';
-import { listen, useStore } from '../shared/store.js';
+import { EntranceForm } from '../shared/box/entrance.js';
+import { lack } from '../shared/box/installed-app.js';
+import { listen, useStore } from '../shared/box/store.js';
+import { Dialog } from '../shared/parts/dialog.js';
+import { Button } from '../shared/parts/parts.js';
 import { kioskId, link, say } from './page.js';
 import { ScreenKeyboard } from './screen-keyboard.js';
 

@@ -1,6 +1,6 @@
 import { begin } from '../shared/begin.js';
-import { fillScreenOnTouch, isOutdated, keepAwake, offerApp } from '../shared/installed-app.js';
-import { beForVisitors } from '../shared/words.js';
+import { fillScreenOnTouch, isOutdated, keepAwake, offerApp } from '../shared/box/installed-app.js';
+import { beForVisitors } from '../shared/words/words.js';
 import { KioskPage } from './kiosk.js';
 import { kioskId, link } from './page.js';
 import { visit } from './visit.js';

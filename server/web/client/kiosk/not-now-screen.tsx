@@ -1,10 +1,10 @@
 /** The code is of a booking, but gives no ticket now: when it does, or what else there is. */
-import { Button } from '../shared/parts.js';
-import { todayInBranch, weekdayText } from '../shared/time.js';
-import { language } from '../shared/words.js';
+import { Button } from '../shared/parts/parts.js';
+import { todayInBranch, weekdayText } from '../shared/words/time.js';
+import { language } from '../shared/words/words.js';
+import { OtherDay } from './booking/other-day.js';
 import type { Books } from './books.js';
-import { useFit } from './fit.js';
-import { OtherDay } from './other-day.js';
+import { useFit } from './layout/fit.js';
 import { say } from './page.js';
 import { type NotNowStep, visit } from './visit.js';
 

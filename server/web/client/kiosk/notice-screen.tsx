@@ -1,10 +1,10 @@
 /** After the ticket: a telephone that is told when the turn is near and at the call. To go on is to agree, and the screen says so. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Button, Fault } from '../shared/parts.js';
-import { listen } from '../shared/store.js';
-import { language } from '../shared/words.js';
+import { listen } from '../shared/box/store.js';
+import { Button, Fault } from '../shared/parts/parts.js';
+import { language } from '../shared/words/words.js';
 import { DigitPad } from './code-screen.js';
-import { useFit } from './fit.js';
+import { useFit } from './layout/fit.js';
 import { say } from './page.js';
 import { type NoticeStep, visit } from './visit.js';
 

@@ -2,7 +2,7 @@
 import { type Calendars, kioskHours, type LocalDate, serviceHours } from '../../../model/books/working-hours.js';
 import { isWithin, type MinuteSpan } from '../../../model/hours-of-day.js';
 import { timeOf } from '../../../protocol/figures/days.js';
-import { daysLater, weekdayOfDay } from '../shared/month.js';
+import { daysLater, weekdayOfDay } from '../shared/words/month.js';
 import type { Kiosk, Service } from './offers.js';
 
 export interface Moment {

@@ -1,7 +1,7 @@
 import { appearance } from '../shared/appearance.js';
-import { Link } from '../shared/link.js';
+import { Link } from '../shared/box/link.js';
 import { setBranchTheme } from '../shared/look.js';
-import { wordsOf } from '../shared/words.js';
+import { wordsOf } from '../shared/words/words.js';
 
 export const kioskId = Number(location.pathname.split('/').pop());
 export const link = new Link({ storage: 'local', key: `kiosk.${kioskId}` });

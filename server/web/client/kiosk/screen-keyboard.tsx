@@ -1,6 +1,6 @@
 /** Letters to touch, for the log-in of a device with a touch screen and no keyboard. They type into the field that had the focus last. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Button } from '../shared/parts.js';
+import { Button } from '../shared/parts/parts.js';
 import { say } from './page.js';
 
 /** Russian and Kazakh share a layer; what else a password may have is in the last one. */

@@ -1,13 +1,13 @@
 /** Search for a service by first letters. Only letters with a result are keys. */
 import { useState } from 'preact/hooks';
-import { Button } from '../shared/parts.js';
-import { language } from '../shared/words.js';
-import { isByBooking } from './booking.js';
+import { Button } from '../shared/parts/parts.js';
+import { language } from '../shared/words/words.js';
+import { isByBooking } from './booking/booking.js';
+import { prefixOf, ServiceButton } from './layout/service-button.js';
+import { Shelf } from './layout/shelf.js';
 import { nextLetters, offeredBy, searched } from './offers.js';
 import { say } from './page.js';
-import { prefixOf, ServiceButton } from './service-button.js';
 import { choose, type ScreenProps, textsOf } from './services-screen.js';
-import { Shelf } from './shelf.js';
 import { visit } from './visit.js';
 
 export function SearchScreen({ books, lengths, closed }: ScreenProps) {

@@ -1,13 +1,13 @@
 /** The services of the branch, by groups where there are some: one touch takes a ticket, or several are marked first. */
 import { useState } from 'preact/hooks';
-import { Button } from '../shared/parts.js';
-import { language } from '../shared/words.js';
-import { beginBooking, bookableAt, isByBooking } from './booking.js';
+import { Button } from '../shared/parts/parts.js';
+import { language } from '../shared/words/words.js';
+import { beginBooking, bookableAt, isByBooking } from './booking/booking.js';
 import type { Books, Length } from './books.js';
+import { GroupButton, prefixOf, ServiceButton } from './layout/service-button.js';
+import { type Card, Shelf } from './layout/shelf.js';
 import { grouped, isGroup, needsCode, type Offer, offeredBy, type Service } from './offers.js';
 import { say } from './page.js';
-import { GroupButton, prefixOf, ServiceButton } from './service-button.js';
-import { type Card, Shelf } from './shelf.js';
 import { visit } from './visit.js';
 
 export interface ScreenProps {

@@ -1,11 +1,11 @@
 /** The ticket: a large number, its services, how many visitors are ahead, the paper or why there is none, and the code of its own page. */
 import { useEffect, useRef } from 'preact/hooks';
-import { Button } from '../shared/parts.js';
-import { waitText } from '../shared/wait.js';
-import { language } from '../shared/words.js';
+import { Button } from '../shared/parts/parts.js';
+import { waitText } from '../shared/words/wait.js';
+import { language } from '../shared/words/words.js';
 import type { Books } from './books.js';
-import { useFit } from './fit.js';
 import { useCountdown } from './idle.js';
+import { useFit } from './layout/fit.js';
 import { say } from './page.js';
 import { type Place, type Ticket, visit } from './visit.js';
 

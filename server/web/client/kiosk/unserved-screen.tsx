@@ -1,5 +1,5 @@
 /** Before a ticket that nobody would call soon: a visitor who takes it waits for a window to open. */
-import { Button } from '../shared/parts.js';
+import { Button } from '../shared/parts/parts.js';
 import type { Books } from './books.js';
 import { say } from './page.js';
 import { takeOrAsk } from './services-screen.js';

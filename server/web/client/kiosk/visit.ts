@@ -1,11 +1,11 @@
 /** The steps of a visitor at a kiosk, until the visitor has a ticket or leaves. */
 import type { ErrorName } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import type { Word } from '../shared/catalogues.js';
-import { errorOf, failureText } from '../shared/failures.js';
-import { Store } from '../shared/store.js';
-import { language } from '../shared/words.js';
-import type { BookingStep } from './booking-step.js';
+import { errorOf, failureText } from '../shared/box/failures.js';
+import { Store } from '../shared/box/store.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { language } from '../shared/words/words.js';
+import type { BookingStep } from './booking/booking-step.js';
 import { link, say } from './page.js';
 
 export type Step =

@@ -2,7 +2,7 @@
  * Reads out, one text after the other: with the browser's voice where it has one of the language, else with the voice of the box. A
  * Chromium of a kiosk has the functions for it and no voice.
  */
-import { errorOf } from '../shared/failures.js';
+import { errorOf } from '../shared/box/failures.js';
 import { link } from './page.js';
 
 interface Said {

@@ -1,9 +1,9 @@
 /** The simulated devices of the demo, their state in the box, and the branch around them: kept up to date while the page is visible. */
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
-import { errorOf } from '../shared/failures.js';
-import type { Link } from '../shared/link.js';
-import { Store } from '../shared/store.js';
+import { errorOf } from '../shared/box/failures.js';
+import type { Link } from '../shared/box/link.js';
+import { Store } from '../shared/box/store.js';
 
 export type Lab = ReplyData<'lab'>;
 export type Printer = Lab['printers'][number];

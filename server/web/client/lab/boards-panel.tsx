@@ -1,8 +1,8 @@
 /** LED boards as mounted: each line with its adapter, each board of the book with its members. */
 import type { Element } from '../../../protocol/client/client.js';
-import { modelText } from '../shared/device-models.js';
-import { shownName } from '../shared/names.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { modelText } from '../shared/words/device-models.js';
+import { shownName } from '../shared/words/names.js';
 import type { Lab, Led } from './bench.js';
 import { Plug, Turn, Twin } from './controls.js';
 import { LedFace } from './led-face.js';

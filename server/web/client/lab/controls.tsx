@@ -1,8 +1,8 @@
 /** The frame of a simulated device with its state in the box, its cables and switches. */
 import type { ComponentChildren } from 'preact';
-import type { Word } from '../shared/catalogues.js';
-import { faultWords } from '../shared/device-faults.js';
-import { Button } from '../shared/parts.js';
+import { Button } from '../shared/parts/parts.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { faultWords } from '../shared/words/device-faults.js';
 import type { Device, Order } from './bench.js';
 import { bench, say } from './page.js';
 

@@ -1,10 +1,10 @@
 /** People: visitors at kiosks, clerks at windows. */
 import { useState } from 'preact/hooks';
-import type { Word } from '../shared/catalogues.js';
-import { failureText } from '../shared/failures.js';
-import { shownName } from '../shared/names.js';
-import { Button, Panel, Select } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { failureText } from '../shared/box/failures.js';
+import { useStore } from '../shared/box/store.js';
+import { Button, Panel, Select } from '../shared/parts/parts.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { shownName } from '../shared/words/names.js';
 import { Turn } from './controls.js';
 import { type Clerk, type ClerkState, type Given, type Hall, RATES_PER_MINUTE } from './hall.js';
 import { bench, say } from './page.js';

@@ -4,9 +4,9 @@
  */
 import type { Element } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { errorOf } from '../shared/failures.js';
-import { Link } from '../shared/link.js';
-import { Store } from '../shared/store.js';
+import { errorOf } from '../shared/box/failures.js';
+import { Link } from '../shared/box/link.js';
+import { Store } from '../shared/box/store.js';
 import type { Bench, Lab } from './bench.js';
 
 export type Login = Lab['logins'][number];

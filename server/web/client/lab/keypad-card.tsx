@@ -1,7 +1,8 @@
 /** A keypad: its keys, its lamp, and its window. */
-import type { Word } from '../shared/catalogues.js';
-import { shownName } from '../shared/names.js';
-import { useStore } from '../shared/store.js';
+
+import { useStore } from '../shared/box/store.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { shownName } from '../shared/words/names.js';
 import type { Keypad } from './bench.js';
 import { Plug, Twin } from './controls.js';
 import { bench, say } from './page.js';

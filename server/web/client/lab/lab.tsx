@@ -1,12 +1,12 @@
 /** The page `/lab`: a workbench with all simulated devices of the demo. */
 import { useMemo } from 'preact/hooks';
-import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { FACTS } from '../shared/facts.js';
-import { failureText } from '../shared/failures.js';
-import { Clock, ConnectionBanner } from '../shared/head.js';
-import { HelpLink } from '../shared/help.js';
-import { Fault, Panel } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { FACTS } from '../shared/box/facts.js';
+import { failureText } from '../shared/box/failures.js';
+import { useStore } from '../shared/box/store.js';
+import { LanguageChooser, LookChooser } from '../shared/parts/choosers.js';
+import { Clock, ConnectionBanner } from '../shared/parts/head.js';
+import { HelpLink } from '../shared/parts/help.js';
+import { Fault, Panel } from '../shared/parts/parts.js';
 import type { Lab } from './bench.js';
 import { BoardsPanel } from './boards-panel.js';
 import { Hall } from './hall.js';

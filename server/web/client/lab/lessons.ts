@@ -2,7 +2,7 @@
  * Faults of real devices as exercises: the page breaks something, the box reports it, the reader repairs it. The page detects by itself
  * that a step is done.
  */
-import type { Word } from '../shared/catalogues.js';
+import type { Word } from '../shared/words/catalogues.js';
 import type { Device, Lab, Led, Order, Printer } from './bench.js';
 
 /** The state from which a step detects that it is done. */

@@ -1,9 +1,9 @@
 /** A printer: its paper, its lamps, and its possible faults. */
 import { useState } from 'preact/hooks';
-import type { Word } from '../shared/catalogues.js';
-import { modelText } from '../shared/device-models.js';
-import { Dialog } from '../shared/dialog.js';
-import { timeText } from '../shared/time.js';
+import { Dialog } from '../shared/parts/dialog.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { modelText } from '../shared/words/device-models.js';
+import { timeText } from '../shared/words/time.js';
 import type { Order, Printer } from './bench.js';
 import { Do, Plug, Turn, Twin } from './controls.js';
 import { bench, say } from './page.js';

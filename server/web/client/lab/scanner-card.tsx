@@ -1,8 +1,8 @@
 /** A scanner: the reader types a code or holds a ticket before it. */
 import { useState } from 'preact/hooks';
-import { shownName } from '../shared/names.js';
-import { Button, submits } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { Button, submits } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
 import type { Branch, Lab } from './bench.js';
 import { Plug, Twin } from './controls.js';
 import { bench, say } from './page.js';

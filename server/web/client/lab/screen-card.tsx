@@ -1,8 +1,8 @@
 /** An LCD board as its screen receives it: a new frame for each change. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
-import { shownName } from '../shared/names.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { shownName } from '../shared/words/names.js';
 import { bench, say } from './page.js';
 
 const SIZE = { width: 960, height: 540 } as const;

@@ -1,7 +1,7 @@
 /** The loudspeaker: its announcements, playable on this computer. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Button } from '../shared/parts.js';
-import { timeText } from '../shared/time.js';
+import { Button } from '../shared/parts/parts.js';
+import { timeText } from '../shared/words/time.js';
 import type { Lab, Order } from './bench.js';
 import { Do, Plug, Turn, Twin } from './controls.js';
 import { say } from './page.js';

@@ -1,7 +1,7 @@
 /** The trainer: faults of real devices, step by step. A step is ticked off when the page detects that it is done. */
 import { useEffect, useState } from 'preact/hooks';
-import { Button, Panel } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { Button, Panel } from '../shared/parts/parts.js';
 import type { Lab } from './bench.js';
 import type { Hall } from './hall.js';
 import { LESSONS, type Lesson, type Sight, type Step } from './lessons.js';

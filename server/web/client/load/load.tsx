@@ -1,14 +1,14 @@
 /** The load of the branch, for everybody: who waits, open windows and waits by service. It needs no log-in and no connection that stays. */
 import { useEffect, useState } from 'preact/hooks';
 import type { BranchLoad } from '../../../model/branch-load.js';
-import type { Word } from '../shared/catalogues.js';
-import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { FACTS, useTitle } from '../shared/facts.js';
-import { shownName } from '../shared/names.js';
-import { Table } from '../shared/parts.js';
-import { timeText, useBeat } from '../shared/time.js';
-import { waitSpanText } from '../shared/wait.js';
-import { wordsOf } from '../shared/words.js';
+import { FACTS, useTitle } from '../shared/box/facts.js';
+import { LanguageChooser, LookChooser } from '../shared/parts/choosers.js';
+import { Table } from '../shared/parts/parts.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { shownName } from '../shared/words/names.js';
+import { timeText, useBeat } from '../shared/words/time.js';
+import { waitSpanText } from '../shared/words/wait.js';
+import { wordsOf } from '../shared/words/words.js';
 
 const EVERY_MS = 10_000;
 const { say } = wordsOf('load');

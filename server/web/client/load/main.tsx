@@ -1,5 +1,5 @@
 import { begin } from '../shared/begin.js';
-import { beForVisitors } from '../shared/words.js';
+import { beForVisitors } from '../shared/words/words.js';
 import { LoadPage } from './load.js';
 import './load.css';
 

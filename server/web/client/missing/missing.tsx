@@ -1,7 +1,8 @@
 /** What a browser shows at an address that has no page: visitors come here by an old code or a mistyped address. */
-import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { FACTS, useTitle } from '../shared/facts.js';
-import { wordsOf } from '../shared/words.js';
+
+import { FACTS, useTitle } from '../shared/box/facts.js';
+import { LanguageChooser, LookChooser } from '../shared/parts/choosers.js';
+import { wordsOf } from '../shared/words/words.js';
 
 const { say } = wordsOf('missing');
 

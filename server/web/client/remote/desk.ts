@@ -7,9 +7,9 @@ import type { ConnectionState } from '../../../protocol/client/client.js';
 import { errorName, NoAnswerError, QboxError } from '../../../protocol/client/client.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { CODE_LENGTH, type Desk, type VisitCommand } from '../book/desk.js';
-import { FACTS, factsRead } from '../shared/facts.js';
+import { FACTS, factsRead } from '../shared/box/facts.js';
+import { Store } from '../shared/box/store.js';
 import { keep, kept } from '../shared/keep.js';
-import { Store } from '../shared/store.js';
 import { ask, BRANCH, newKey } from './ask.js';
 
 const AGAIN_MS = 3_000;

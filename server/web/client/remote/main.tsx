@@ -1,6 +1,6 @@
 import { sitAt } from '../book/desk.js';
 import { begin } from '../shared/begin.js';
-import { beForVisitors } from '../shared/words.js';
+import { beForVisitors } from '../shared/words/words.js';
 import { remoteDesk } from './desk.js';
 import { RemotePage } from './remote.js';
 import { visit } from './visit.js';

@@ -4,14 +4,14 @@
  */
 import { useEffect, useRef } from 'preact/hooks';
 import { Booking, show } from '../book/booking.js';
-import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { useTitle } from '../shared/facts.js';
-import { errorText } from '../shared/failures.js';
-import { shownName } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { spokenOf, waitText } from '../shared/wait.js';
-import { wordsOf } from '../shared/words.js';
+import { useTitle } from '../shared/box/facts.js';
+import { errorText } from '../shared/box/failures.js';
+import { useStore } from '../shared/box/store.js';
+import { LanguageChooser, LookChooser } from '../shared/parts/choosers.js';
+import { Button } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
+import { spokenOf, waitText } from '../shared/words/wait.js';
+import { wordsOf } from '../shared/words/words.js';
 import { bookedBefore, isBooking, isSilent } from './desk.js';
 import { hasEnded, type Notice, type View, visit } from './visit.js';
 

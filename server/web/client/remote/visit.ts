@@ -4,9 +4,9 @@
  */
 import type { RemoteAnswer, RemoteBranch, RemoteTicket } from '../../../hq/api/replies.js';
 import { errorName } from '../../../protocol/client/client.js';
+import { Store } from '../shared/box/store.js';
 import { keep, kept } from '../shared/keep.js';
-import { Store } from '../shared/store.js';
-import { language } from '../shared/words.js';
+import { language } from '../shared/words/words.js';
 import { ask, BRANCH, newKey } from './ask.js';
 import { branchTold } from './desk.js';
 

@@ -2,10 +2,10 @@ import './letters.css';
 import './tokens.css';
 import './components.css';
 import { type ComponentType, render } from 'preact';
-import type { Family } from './catalogues.js';
-import { factsRead } from './facts.js';
-import { useStore } from './store.js';
-import { language, learn } from './words.js';
+import { factsRead } from './box/facts.js';
+import { useStore } from './box/store.js';
+import type { Family } from './words/catalogues.js';
+import { language, learn } from './words/words.js';
 
 /**
  * Draws the page in place of the outline of its HTML, and again in another language.

@@ -1,6 +1,7 @@
 /** Theme and text size of a page, kept for the next time. */
+
+import { Store } from './box/store.js';
 import { keep, kept } from './keep.js';
-import { Store } from './store.js';
 
 export const THEMES = ['light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];

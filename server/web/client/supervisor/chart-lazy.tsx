@@ -1,5 +1,5 @@
 /** The chart, whose library is loaded with the first one. Without it, the table beside it shows the same. */
-import { lazy } from '../shared/lazy.js';
+import { lazy } from '../shared/parts/lazy.js';
 import type { ChartProps } from './chart.js';
 
 export const Chart = lazy<ChartProps>(

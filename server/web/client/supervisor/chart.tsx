@@ -2,8 +2,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { useStore } from '../shared/box/store.js';
 import { look } from '../shared/look.js';
-import { useStore } from '../shared/store.js';
 
 export interface Line {
   readonly label: string;

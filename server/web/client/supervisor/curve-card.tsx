@@ -1,9 +1,9 @@
 /** Today by quarters of an hour, compared with a usual day of the week. */
 import { useState } from 'preact/hooks';
-import type { Word } from '../shared/catalogues.js';
-import { Button, Panel, Table } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { dayOfMonthText, timeText } from '../shared/time.js';
+import { useStore } from '../shared/box/store.js';
+import { Button, Panel, Table } from '../shared/parts/parts.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { dayOfMonthText, timeText } from '../shared/words/time.js';
 import { Chart } from './chart-lazy.js';
 import type { DayCurve, Hall } from './hall.js';
 import { link, say } from './page.js';

@@ -2,9 +2,9 @@
 
 import { useState } from 'preact/hooks';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { shownName } from '../shared/names.js';
-import { Button, Check, Choices, Input, Select } from '../shared/parts.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Button, Check, Choices, Input, Select } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
 import { callersOf, claimOf, openServicesOf, takersOf } from './figures.js';
 import { type Books, type Hall, NOBODY, type Present, userName, type Visitor, type Window } from './hall.js';
 import { say } from './page.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Word } from '../shared/catalogues.js';
+import type { Word } from '../shared/words/catalogues.js';
 import { say } from './page.js';
 
 /** What it counts, the figure, and remarks on it. */

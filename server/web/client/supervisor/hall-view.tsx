@@ -1,10 +1,10 @@
 /** The hall now: figures, windows, queues, waiting tickets, and today compared with a usual day. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import { useNarrow } from '../shared/head.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { useNarrow } from '../shared/parts/head.js';
 import { waitingSinceMs, waitNormMs } from '../shared/tasks.js';
-import { durationText, useNow } from '../shared/time.js';
-import { AlertList } from './alert-list.js';
+import { durationText, useNow } from '../shared/words/time.js';
+import { AlertList } from './alerts/alert-list.js';
 import { CurveCard, QUARTER_MS } from './curve-card.js';
 import { type Question, QuestionDialog } from './dialogs.js';
 import { type FactLine, Facts } from './facts.js';

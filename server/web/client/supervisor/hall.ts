@@ -3,12 +3,12 @@
 import { clerkNameAmong } from '../../../protocol/figures/naming.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { Acting, byId } from '../shared/acting.js';
-import type { Word } from '../shared/catalogues.js';
-import type { Names } from '../shared/failures.js';
-import { nameAt, shownName } from '../shared/names.js';
-import { Store } from '../shared/store.js';
-import { language, learn } from '../shared/words.js';
+import { Acting, byId } from '../shared/box/acting.js';
+import type { Names } from '../shared/box/failures.js';
+import { Store } from '../shared/box/store.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { nameAt, shownName } from '../shared/words/names.js';
+import { language, learn } from '../shared/words/words.js';
 import type { Alert, Books, Present, Visitor, Window } from './hall-state.js';
 import { link, say } from './page.js';
 

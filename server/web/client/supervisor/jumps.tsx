@@ -1,6 +1,6 @@
 /** The parts of a large hall, and of any on a telephone, which stay in sight while it is scrolled: there below, where the thumb is. */
-import { jumpTo } from '../shared/jump.js';
-import { Button } from '../shared/parts.js';
+import { jumpTo } from '../shared/parts/jump.js';
+import { Button } from '../shared/parts/parts.js';
 import { MANY, type QueueOfService } from './figures.js';
 import type { Alert, Present } from './hall.js';
 import { say } from './page.js';

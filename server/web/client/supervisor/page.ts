@@ -1,7 +1,7 @@
 import { localTime } from '../../../protocol/figures/days.js';
-import { FACTS } from '../shared/facts.js';
-import { Link } from '../shared/link.js';
-import { wordsOf } from '../shared/words.js';
+import { FACTS } from '../shared/box/facts.js';
+import { Link } from '../shared/box/link.js';
+import { wordsOf } from '../shared/words/words.js';
 
 export const link = new Link({ storage: 'tab', key: 'supervisor' });
 export const { say } = wordsOf('supervisor');

@@ -1,6 +1,6 @@
 /** A sheet of paper lies about without the page: whose it is, and of when. On paper alone. */
-import { FACTS } from '../shared/facts.js';
-import { dayText, timeText, useNow } from '../shared/time.js';
+import { FACTS } from '../shared/box/facts.js';
+import { dayText, timeText, useNow } from '../shared/words/time.js';
 import { link, say, today } from './page.js';
 
 export function PaperHead() {

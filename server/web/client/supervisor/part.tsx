@@ -1,7 +1,7 @@
 /** A part of a report: a card, which is folded on a telephone, where many of them would be many screens. */
 import type { ComponentChildren } from 'preact';
-import { useNarrow } from '../shared/head.js';
-import { Panel } from '../shared/parts.js';
+import { useNarrow } from '../shared/parts/head.js';
+import { Panel } from '../shared/parts/parts.js';
 
 interface PartProps {
   readonly title: string;

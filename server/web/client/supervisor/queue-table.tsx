@@ -1,9 +1,9 @@
 /** The queues by service. Of many services those with a queue are shown, what is wrong and the longest wait first, and the rest folded. */
 import type { ReplyData } from '../../../protocol/registry.js';
-import { shownName } from '../shared/names.js';
-import { Panel, Table } from '../shared/parts.js';
-import { durationText } from '../shared/time.js';
-import { spokenOf } from '../shared/wait.js';
+import { Panel, Table } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
+import { durationText } from '../shared/words/time.js';
+import { spokenOf } from '../shared/words/wait.js';
 import { alarmOf, MANY, type QueueOfService } from './figures.js';
 import type { Alert } from './hall.js';
 import { say } from './page.js';

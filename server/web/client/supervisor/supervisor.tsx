@@ -1,14 +1,14 @@
 /** The page of a supervisor: the hall now, reports, replay of a day. */
 import type { ComponentType } from 'preact';
-import type { Word } from '../shared/catalogues.js';
-import { FACTS, useTitle } from '../shared/facts.js';
-import { FaultBanner } from '../shared/fault-banner.js';
-import { Gate } from '../shared/gate.js';
-import { Head } from '../shared/head.js';
-import type { HelpPlace } from '../shared/help.js';
-import { lazy } from '../shared/lazy.js';
-import { Store, useStore } from '../shared/store.js';
-import { learn } from '../shared/words.js';
+import { FACTS, useTitle } from '../shared/box/facts.js';
+import { Gate } from '../shared/box/gate.js';
+import { Store, useStore } from '../shared/box/store.js';
+import { FaultBanner } from '../shared/parts/fault-banner.js';
+import { Head } from '../shared/parts/head.js';
+import type { HelpPlace } from '../shared/parts/help.js';
+import { lazy } from '../shared/parts/lazy.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { learn } from '../shared/words/words.js';
 import { HallView } from './hall-view.js';
 import { link, say } from './page.js';
 
@@ -60,7 +60,7 @@ const PARTS: readonly Part[] = [
     id: 'replay',
     word: 'partReplay',
     help: 'head#replay',
-    Part: lazy(() => import('./replay-view.js').then(({ ReplayView }) => ReplayView)),
+    Part: lazy(() => import('./replay/replay-view.js').then(({ ReplayView }) => ReplayView)),
   },
   { id: 'story', word: 'partStory', help: 'head#story', Part: lazy(loadStory) },
   { id: 'fairness', word: 'partFairness', help: 'head#fairness', Part: lazy(loadFairness) },

@@ -1,10 +1,10 @@
 /** Waiting tickets, the longest wait first, with the actions on each. */
 
 import { useState } from 'preact/hooks';
-import { nameAt, shownName } from '../shared/names.js';
-import { Button, Panel, Select, Table } from '../shared/parts.js';
+import { Button, Panel, Select, Table } from '../shared/parts/parts.js';
 import { USUAL_PRIORITY, waitingSinceMs } from '../shared/tasks.js';
-import { durationText, timeText } from '../shared/time.js';
+import { nameAt, shownName } from '../shared/words/names.js';
+import { durationText, timeText } from '../shared/words/time.js';
 import type { Question } from './dialogs.js';
 import { claimOf, openServicesOf } from './figures.js';
 import { type Books, type Present, userName, type Visitor } from './hall.js';

@@ -1,12 +1,12 @@
 /** A window: its state, its visitor, the time of service, and the actions on it. */
 
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
-import type { Word } from '../shared/catalogues.js';
-import { nameAt, shownName } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { Button } from '../shared/parts/parts.js';
 import { levelOf, normOf } from '../shared/tasks.js';
-import { durationText, normTexts } from '../shared/time.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { nameAt, shownName } from '../shared/words/names.js';
+import { durationText, normTexts } from '../shared/words/time.js';
 import type { Question } from './dialogs.js';
 import { openServicesOf } from './figures.js';
 import { type Alert, type Books, type Hall, NOBODY, userName, type Visitor, type Window } from './hall.js';

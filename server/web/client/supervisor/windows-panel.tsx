@@ -1,6 +1,6 @@
 /** The windows. A few are cards; of many, those that need somebody come first, those at work are small, and those at rest folded. */
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
-import { Panel } from '../shared/parts.js';
+import { Panel } from '../shared/parts/parts.js';
 import { alarmOf, isLeft, type LongServing, MANY } from './figures.js';
 import { type Alert, NOBODY, type Present, type Window } from './hall.js';
 import { say } from './page.js';

@@ -1,5 +1,5 @@
 /** Alerts the visitor to a call: sound, vibration, page title. Browsers allow sound only after a touch of the page. */
-import { Store } from '../shared/store.js';
+import { Store } from '../shared/box/store.js';
 
 /** Three notes, as in the hall; Hz. */
 const NOTES = [659, 784, 1047] as const;

@@ -1,9 +1,9 @@
 /** The ticket as pushed by the box. The page also polls for the forecast, and subscribes anew when the phone wakes. */
 import { QboxError, type Unsubscribe } from '../../../protocol/client/client.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { errorOf } from '../shared/failures.js';
-import type { Link } from '../shared/link.js';
-import { Store } from '../shared/store.js';
+import { errorOf } from '../shared/box/failures.js';
+import type { Link } from '../shared/box/link.js';
+import { Store } from '../shared/box/store.js';
 
 export type Ticket = ReplyData<'ticket'>;
 

@@ -1,5 +1,5 @@
 import { begin } from '../shared/begin.js';
-import { beForVisitors } from '../shared/words.js';
+import { beForVisitors } from '../shared/words/words.js';
 import { following } from './page.js';
 import { VisitorPage } from './visitor.js';
 import './visitor.css';

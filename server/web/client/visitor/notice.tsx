@@ -1,8 +1,8 @@
 /** Messages to the visitor's telephone or mail box, where the branch sends any: asked for with consent, and stopped here. */
 import { useState } from 'preact/hooks';
-import { useAttempt } from '../shared/attempt.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { Button, Check, Choices, Fault, Input } from '../shared/parts.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Button, Check, Choices, Fault, Input } from '../shared/parts/parts.js';
 import { type Notice, type Route, WISHES, type Wish } from './following.js';
 import { following, say } from './page.js';
 

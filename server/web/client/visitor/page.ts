@@ -1,5 +1,5 @@
-import { Link } from '../shared/link.js';
-import { wordsOf } from '../shared/words.js';
+import { Link } from '../shared/box/link.js';
+import { wordsOf } from '../shared/words/words.js';
 import { Alarm } from './alarm.js';
 import { Following } from './following.js';
 

@@ -1,7 +1,7 @@
 /** The state of the ticket, readable at a glance, and the progress of its services. */
-import { shownName } from '../shared/names.js';
-import { timeText } from '../shared/time.js';
-import { spokenOf, waitText } from '../shared/wait.js';
+import { shownName } from '../shared/words/names.js';
+import { timeText } from '../shared/words/time.js';
+import { spokenOf, waitText } from '../shared/words/wait.js';
 import type { Ticket } from './following.js';
 import { say } from './page.js';
 

@@ -1,17 +1,17 @@
 /** A visitor's own page: the place in the queue, the expected wait, and the call. */
 import { useEffect, useState } from 'preact/hooks';
 import { appearance } from '../shared/appearance.js';
-import { LanguageChooser, LookChooser } from '../shared/choosers.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { FACTS } from '../shared/facts.js';
-import { ConnectionBanner } from '../shared/head.js';
-import { HelpLink } from '../shared/help.js';
+import { FACTS } from '../shared/box/facts.js';
+import { useStore } from '../shared/box/store.js';
 import { kept } from '../shared/keep.js';
-import { shownName } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { timeText, useBeat } from '../shared/time.js';
-import { choose, offeredLanguages } from '../shared/words.js';
+import { LanguageChooser, LookChooser } from '../shared/parts/choosers.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { ConnectionBanner } from '../shared/parts/head.js';
+import { HelpLink } from '../shared/parts/help.js';
+import { Button } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
+import { timeText, useBeat } from '../shared/words/time.js';
+import { choose, offeredLanguages } from '../shared/words/words.js';
 import type { Ticket } from './following.js';
 import { NoticePart } from './notice.js';
 import { alarm, following, link, say } from './page.js';

@@ -1,5 +1,5 @@
 /** What the dialogs about a visitor share. */
-import { Input } from '../shared/parts.js';
+import { Input } from '../shared/parts/parts.js';
 import type { Books, Desk, Visitor } from './desk.js';
 import { say } from './page.js';
 

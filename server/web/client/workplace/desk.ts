@@ -3,10 +3,10 @@ import { CODES, type Element, QboxError, type QueueEntries } from '../../../prot
 import { clerkName } from '../../../protocol/figures/naming.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
-import { Acting, byId } from '../shared/acting.js';
-import { errorOf, type Names } from '../shared/failures.js';
-import { nameAt } from '../shared/names.js';
-import { Store } from '../shared/store.js';
+import { Acting, byId } from '../shared/box/acting.js';
+import { errorOf, type Names } from '../shared/box/failures.js';
+import { Store } from '../shared/box/store.js';
+import { nameAt } from '../shared/words/names.js';
 import { link, say } from './page.js';
 
 export type Visitor = Element<'Consumer'>;

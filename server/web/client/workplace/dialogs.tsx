@@ -1,10 +1,10 @@
 /** Dialogs for the parameters of a command. */
 import { useState } from 'preact/hooks';
 import { REFUSAL_CODES } from '../../../protocol/figures/visit.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { shownName } from '../shared/names.js';
-import { Button, Check, Choices } from '../shared/parts.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Button, Check, Choices } from '../shared/parts/parts.js';
 import { isUnfinished, type Task, tasksOf } from '../shared/tasks.js';
+import { shownName } from '../shared/words/names.js';
 import { Comment, type DialogProps } from './comment.js';
 import { newServices } from './next-services.js';
 import { say } from './page.js';

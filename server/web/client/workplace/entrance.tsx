@@ -2,10 +2,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Element } from '../../../protocol/client/client.js';
 import { clerkName } from '../../../protocol/figures/naming.js';
-import { useAttempt } from '../shared/attempt.js';
-import { Entrance } from '../shared/entrance.js';
-import { shownName } from '../shared/names.js';
-import { Button, Fault } from '../shared/parts.js';
+import { useAttempt } from '../shared/box/attempt.js';
+import { Entrance } from '../shared/box/entrance.js';
+import { Button, Fault } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
 import { link, say } from './page.js';
 
 type OnWindow = (window: number, clerk: string) => void;

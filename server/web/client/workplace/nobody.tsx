@@ -1,8 +1,8 @@
 /** What the window shows without a visitor: the way to the next one, or back from a break. */
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { durationText, useNow } from '../shared/time.js';
+import { useStore } from '../shared/box/store.js';
+import { Button } from '../shared/parts/parts.js';
+import { durationText, useNow } from '../shared/words/time.js';
 import { clerkNamed, type Desk } from './desk.js';
 import { link, say } from './page.js';
 import { NextOnes } from './queue-list.js';

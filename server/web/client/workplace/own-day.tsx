@@ -1,7 +1,8 @@
 /** What the clerk did today, as the reports count it. */
-import type { Word } from '../shared/catalogues.js';
-import { useStore } from '../shared/store.js';
-import { durationText, useBeat } from '../shared/time.js';
+
+import { useStore } from '../shared/box/store.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { durationText, useBeat } from '../shared/words/time.js';
 import type { Desk, OwnDay } from './desk.js';
 import { say } from './page.js';
 

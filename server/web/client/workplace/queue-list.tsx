@@ -3,12 +3,12 @@
 import { useMemo } from 'preact/hooks';
 import { NO_SEGMENT } from '../../../model/no-segment.js';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
-import { nameAt, shownName } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { Button } from '../shared/parts/parts.js';
 import { waitingSinceMs } from '../shared/tasks.js';
-import { durationText, timeText, useNow } from '../shared/time.js';
-import { segmentText } from '../shared/why-text.js';
+import { nameAt, shownName } from '../shared/words/names.js';
+import { durationText, timeText, useNow } from '../shared/words/time.js';
+import { segmentText } from '../shared/words/why-text.js';
 import type { Books, Desk } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
 import { type OutOfTurn, outOfTurn } from './out-of-turn.js';

@@ -1,6 +1,6 @@
 /** Reasons and outcomes that the clerk can choose from: those of the books that are enabled and fit the services of the visitor. */
 import type { Element } from '../../../protocol/client/client.js';
-import { shownName } from '../shared/names.js';
+import { shownName } from '../shared/words/names.js';
 import type { Books, Visitor } from './desk.js';
 
 type Reason = Element<'Reason'>;

@@ -2,9 +2,9 @@
 
 import { useState } from 'preact/hooks';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { shownName } from '../shared/names.js';
-import { Choices } from '../shared/parts.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Choices } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
 import { Comment, type DialogProps } from './comment.js';
 import { clerkNamed, type Window } from './desk.js';
 import { type Transfer, transfersOf } from './next-services.js';

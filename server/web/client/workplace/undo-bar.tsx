@@ -1,9 +1,9 @@
 /** For some seconds the last action can be undone. A screen reader hears the bar once; it takes no focus and disappears by itself. */
 import { useEffect } from 'preact/hooks';
-import type { Word } from '../shared/catalogues.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
-import { useNow } from '../shared/time.js';
+import { useStore } from '../shared/box/store.js';
+import { Button } from '../shared/parts/parts.js';
+import type { Word } from '../shared/words/catalogues.js';
+import { useNow } from '../shared/words/time.js';
 import type { Desk, Undoable } from './desk.js';
 import { say } from './page.js';
 

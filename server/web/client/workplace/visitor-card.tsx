@@ -1,11 +1,11 @@
 /** The visitor at the window: number, services with their operations, time against the norm, notes, photo. */
 
 import type { QueueEntries } from '../../../protocol/client/client.js';
-import { nameAt } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { Button } from '../shared/parts/parts.js';
 import { isUnfinished, levelOf, normOf, plainComment, type Task, tasksOf } from '../shared/tasks.js';
-import { durationText, normTexts, useNow } from '../shared/time.js';
+import { nameAt } from '../shared/words/names.js';
+import { durationText, normTexts, useNow } from '../shared/words/time.js';
 import type { Books, Desk, Visitor } from './desk.js';
 import type { Question } from './dialogs.js';
 import { link, say } from './page.js';

@@ -1,7 +1,7 @@
 /** What the queue says of a ticket: what its visitor wants, how long against the norm, and why it cannot be called. Pure. */
 import type { QueueEntries } from '../../../protocol/client/client.js';
-import { nameAt } from '../shared/names.js';
 import { firstTasks, isUnfinished, isWaiting, levelOf, type Task, tasksOf } from '../shared/tasks.js';
+import { nameAt } from '../shared/words/names.js';
 import { type Books, clerkNamed } from './desk.js';
 
 export type Entry = QueueEntries[number];

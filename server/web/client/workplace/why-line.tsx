@@ -1,8 +1,9 @@
 /** One line below the number of the visitor: why this one was called, and who would have been otherwise. */
-import { shownName } from '../shared/names.js';
-import { useStore } from '../shared/store.js';
-import { timeText } from '../shared/time.js';
-import { waitedText, whyText } from '../shared/why-text.js';
+
+import { useStore } from '../shared/box/store.js';
+import { shownName } from '../shared/words/names.js';
+import { timeText } from '../shared/words/time.js';
+import { waitedText, whyText } from '../shared/words/why-text.js';
 import type { Books, CalledWhy, Desk } from './desk.js';
 import { say } from './page.js';
 import { reasonName } from './reasons.js';

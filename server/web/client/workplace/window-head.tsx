@@ -2,11 +2,11 @@
 
 import { useState } from 'preact/hooks';
 import { WINDOW_STATE } from '../../../protocol/figures/window-state.js';
-import { AskingDialog } from '../shared/dialog.js';
-import { Head } from '../shared/head.js';
-import { shownName } from '../shared/names.js';
-import { Button } from '../shared/parts.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../shared/box/store.js';
+import { AskingDialog } from '../shared/parts/dialog.js';
+import { Head } from '../shared/parts/head.js';
+import { Button } from '../shared/parts/parts.js';
+import { shownName } from '../shared/words/names.js';
 import { type Books, clerkNamed, type Desk } from './desk.js';
 import type { WindowQuestion } from './dialogs.js';
 import { link, say } from './page.js';

@@ -1,9 +1,9 @@
 /** The clerk's page: the visitor on the left, the queue on the right; every button has a key. */
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { FaultBanner } from '../shared/fault-banner.js';
-import { ConnectionBanner } from '../shared/head.js';
+import { listen, useStore } from '../shared/box/store.js';
 import { keep, kept } from '../shared/keep.js';
-import { listen, useStore } from '../shared/store.js';
+import { FaultBanner } from '../shared/parts/fault-banner.js';
+import { ConnectionBanner } from '../shared/parts/head.js';
 import { TypedCode } from '../shared/typed-code.js';
 import { Desk } from './desk.js';
 import { type Question, QuestionDialog, WindowDialog, type WindowQuestion } from './dialogs.js';

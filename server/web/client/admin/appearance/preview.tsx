@@ -1,7 +1,7 @@
 /** A kiosk and a board in the chosen look, by the functions that kiosks and boards use. */
 import { accentOnPages, BOARD_SCHEMES, boardTheme, contrastOf, edgeOnBoard, inkOn, PAGE_SCHEMES } from '../../../../model/colours.js';
-import { FACTS, type ShownAppearance } from '../../shared/facts.js';
-import { shownName } from '../../shared/names.js';
+import { FACTS, type ShownAppearance } from '../../shared/box/facts.js';
+import { shownName } from '../../shared/words/names.js';
 import { rowOf, rowsOf } from '../library.js';
 import { say } from './words.js';
 

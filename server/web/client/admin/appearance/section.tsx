@@ -1,9 +1,9 @@
 /** The look of the branch: logo, colour and schemes, with kiosk and board as they will look. */
 import { useEffect, useState } from 'preact/hooks';
 import type { RequestData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import type { ShownAppearance } from '../../shared/facts.js';
-import { Button, Check, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import type { ShownAppearance } from '../../shared/box/facts.js';
+import { Button, Check, Fault, Input, Panel, Select, submits } from '../../shared/parts/parts.js';
 import { PictureField } from '../designs/picture-field.js';
 import { LOGO_PICTURE, pictureUrl } from '../designs/picture-file.js';
 import { link } from '../page.js';

@@ -1,9 +1,9 @@
 /** The backups of the box: the list, one more, and what can be done with each. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAnswer, useAttempt } from '../../shared/attempt.js';
-import { Button, Fault, Table } from '../../shared/parts.js';
-import { momentText, useBeat } from '../../shared/time.js';
+import { useAnswer, useAttempt } from '../../shared/box/attempt.js';
+import { Button, Fault, Table } from '../../shared/parts/parts.js';
+import { momentText, useBeat } from '../../shared/words/time.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
 import { WRITING } from '../settings/draft.js';

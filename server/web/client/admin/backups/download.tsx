@@ -1,8 +1,8 @@
 /** A backup leaves the box encrypted: it holds data of visitors and hashes of passwords. */
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../protocol/client/md5.js';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Input } from '../../shared/parts.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Input } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import { randomPassword } from '../random-password.js';
 import { Lines } from '../terminal.js';

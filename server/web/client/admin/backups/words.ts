@@ -1,5 +1,5 @@
-import { numberFormat } from '../../shared/number-format.js';
-import { wordsOf } from '../../shared/words.js';
+import { numberFormat } from '../../shared/words/number-format.js';
+import { wordsOf } from '../../shared/words/words.js';
 
 export const { say } = wordsOf('backups');
 

@@ -3,10 +3,10 @@
 import { useId, useState } from 'preact/hooks';
 import { CONTRAST_MIN, contrastOf } from '../../../../model/colours.js';
 import type { LcdTemplate, LcdTheme } from '../../../../model/lcd-template.js';
-import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/catalogues.js';
-import { useNarrow } from '../../shared/head.js';
-import { numberFormat } from '../../shared/number-format.js';
-import { Button, Check, Fault as FaultNote, Input, Select } from '../../shared/parts.js';
+import { useNarrow } from '../../shared/parts/head.js';
+import { Button, Check, Fault as FaultNote, Input, Select } from '../../shared/parts/parts.js';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/words/catalogues.js';
+import { numberFormat } from '../../shared/words/number-format.js';
 import { DesignsSection } from '../designs/designs-section.js';
 import { type Fault, faultsAt } from '../designs/faults.js';
 import { AREA_FIELDS, NEW_AREAS, type Part } from '../designs/fields.js';

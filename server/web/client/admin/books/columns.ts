@@ -1,6 +1,6 @@
 /** The columns of a book's list: what distinguishes its elements, and what users search for. */
 import type { BookName } from '../../../../model/books/declaration.js';
-import type { Word } from '../../shared/catalogues.js';
+import type { Word } from '../../shared/words/catalogues.js';
 
 /** The first column is the link to the element. */
 export const COLUMNS: Readonly<Record<BookName, readonly string[]>> = {

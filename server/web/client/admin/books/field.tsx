@@ -2,7 +2,7 @@
 import { useId } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
-import { Button } from '../../shared/parts.js';
+import { Button } from '../../shared/parts/parts.js';
 import { draftValue } from './draft.js';
 import { editorOf } from './editors/index.js';
 import { textOf } from './editors/plain.js';

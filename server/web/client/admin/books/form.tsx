@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ByLanguage } from '../../../../model/by-language.js';
 import type { BookForm } from '../../../../protocol/docs/book-forms.js';
-import { Button, Fault, submits } from '../../shared/parts.js';
+import { Button, Fault, submits } from '../../shared/parts/parts.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { PageAddress, useBoxAddress } from '../page-address.js';

@@ -1,7 +1,7 @@
 /** A book as a table: searched, sorted, with a link to each element. */
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
-import { Button, Table } from '../../shared/parts.js';
+import { Button, Table } from '../../shared/parts/parts.js';
 import { type Row, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';
 import { COLUMNS } from './columns.js';

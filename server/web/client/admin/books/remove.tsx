@@ -2,9 +2,9 @@
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../model/books/declaration.js';
 import { QboxError } from '../../../../protocol/client/client.js';
-import { AskingDialog } from '../../shared/dialog.js';
-import { errorOf } from '../../shared/failures.js';
-import { Button } from '../../shared/parts.js';
+import { errorOf } from '../../shared/box/failures.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Button } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import { addressOf } from '../place.js';
 import { formOf } from './kinds.js';

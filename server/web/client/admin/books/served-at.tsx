@@ -1,5 +1,5 @@
 /** The way of a service to its visitors: windows to choose in its form, and what is still missing. */
-import { Check } from '../../shared/parts.js';
+import { Check } from '../../shared/parts/parts.js';
 import type { Row } from '../library.js';
 import { addressOf } from '../place.js';
 import { booksOfServing, firstOperations, lacksOf, MENDED_IN, serves } from './serving.js';

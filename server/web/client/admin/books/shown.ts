@@ -2,8 +2,8 @@
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../protocol/docs/book-forms.js';
 import { clerkName } from '../../../../protocol/figures/naming.js';
-import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
-import { dayShown, momentText } from '../../shared/time.js';
+import { LANGUAGE_NAMES } from '../../shared/words/catalogues.js';
+import { dayShown, momentText } from '../../shared/words/time.js';
 import { builtInTitle } from '../design-titles.js';
 import { rowOf } from '../library.js';
 import { minutesText } from './editors/plain.js';

@@ -1,9 +1,9 @@
 /** The words of the books: names of books, fields, choices and elements. */
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ByLanguage } from '../../../../model/by-language.js';
-import type { Names } from '../../shared/failures.js';
-import { shownName } from '../../shared/names.js';
-import { wordsOf } from '../../shared/words.js';
+import type { Names } from '../../shared/box/failures.js';
+import { shownName } from '../../shared/words/names.js';
+import { wordsOf } from '../../shared/words/words.js';
 import { type Row, rowOf, rowsOf } from '../library.js';
 
 export const { say, has } = wordsOf('books');

@@ -5,11 +5,11 @@
 import { useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import { errorText } from '../../shared/failures.js';
-import { FileField } from '../../shared/file-field.js';
-import { Button, Check, Fault, submits } from '../../shared/parts.js';
-import { momentText } from '../../shared/time.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { errorText } from '../../shared/box/failures.js';
+import { FileField } from '../../shared/parts/file-field.js';
+import { Button, Check, Fault, submits } from '../../shared/parts/parts.js';
+import { momentText } from '../../shared/words/time.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
 import { pageHost } from './make.js';

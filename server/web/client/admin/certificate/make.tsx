@@ -1,8 +1,8 @@
 /** A certificate that the box makes for itself. */
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Input } from '../../shared/parts.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Input } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
 import { say } from './words.js';

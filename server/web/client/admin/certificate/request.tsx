@@ -1,8 +1,8 @@
 /** A request that the branch's own authority signs; its key stays on the box. */
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import { Button, Fault, Input, submits } from '../../shared/parts.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { Button, Fault, Input, submits } from '../../shared/parts/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';

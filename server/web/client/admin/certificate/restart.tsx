@@ -1,9 +1,9 @@
 /** The box reads its certificate when it starts; with the first one, and without the last one, its pages have another address then. */
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAnswer } from '../../shared/attempt.js';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Button } from '../../shared/parts.js';
+import { useAnswer } from '../../shared/box/attempt.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Button } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import { restartBox } from '../restart-box.js';
 import type { Settings } from '../settings/draft.js';

@@ -2,11 +2,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Button, Fault, Panel } from '../../shared/parts.js';
-import { useStore } from '../../shared/store.js';
-import { momentText } from '../../shared/time.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { useStore } from '../../shared/box/store.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Button, Fault, Panel } from '../../shared/parts/parts.js';
+import { momentText } from '../../shared/words/time.js';
 import { link } from '../page.js';
 import { WRITING } from '../settings/draft.js';
 import { Lines, word } from '../terminal.js';

@@ -1,6 +1,6 @@
 /** How clients come to trust the box. */
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { Button, Panel } from '../../shared/parts.js';
+import { Button, Panel } from '../../shared/parts/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { Lines } from '../terminal.js';
 import { say } from './words.js';

@@ -1,7 +1,7 @@
 /** What a file would change or has changed, or why it is refused. */
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { Difference, type FileFault, FileFaults } from '../../shared/difference.js';
-import { Button } from '../../shared/parts.js';
+import { Difference, type FileFault, FileFaults } from '../../shared/parts/difference.js';
+import { Button } from '../../shared/parts/parts.js';
 import { say } from './words.js';
 
 type Imported = ReplyData<'importConfiguration'>;

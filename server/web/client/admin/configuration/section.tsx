@@ -1,11 +1,11 @@
 /** Export of the configuration to a file, and import after a preview of the changes. */
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import { FACTS } from '../../shared/facts.js';
-import { errorText, type Names } from '../../shared/failures.js';
-import { FileField } from '../../shared/file-field.js';
-import { Button, Check, Fault, Panel } from '../../shared/parts.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { FACTS } from '../../shared/box/facts.js';
+import { errorText, type Names } from '../../shared/box/failures.js';
+import { FileField } from '../../shared/parts/file-field.js';
+import { Button, Check, Fault, Panel } from '../../shared/parts/parts.js';
 import { saveFile } from '../../shared/save-file.js';
 import { rowOf } from '../library.js';
 import { link } from '../page.js';

@@ -2,12 +2,12 @@
 import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ByLanguage } from '../../../../model/by-language.js';
-import type { Word } from '../../shared/catalogues.js';
-import { failureText } from '../../shared/failures.js';
-import { shownName } from '../../shared/names.js';
-import { Button, Fault, Table } from '../../shared/parts.js';
-import { useStore } from '../../shared/store.js';
-import { language } from '../../shared/words.js';
+import { failureText } from '../../shared/box/failures.js';
+import { useStore } from '../../shared/box/store.js';
+import { Button, Fault, Table } from '../../shared/parts/parts.js';
+import type { Word } from '../../shared/words/catalogues.js';
+import { shownName } from '../../shared/words/names.js';
+import { language } from '../../shared/words/words.js';
 import { shownTitle } from '../design-titles.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';

@@ -1,7 +1,7 @@
 /** Dialogs of the editors: the name under which to save a design or template, and the document as JSON, for experts. */
 import { useId, useState } from 'preact/hooks';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Input } from '../../shared/parts.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Input } from '../../shared/parts/parts.js';
 import { NAME } from './repository.js';
 import { say } from './words.js';
 

@@ -1,7 +1,7 @@
 /** Faults of a document reported by the box, by field, in the reader's language. */
 import { QboxError as Refusal } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
-import { errorText } from '../../shared/failures.js';
+import { errorText } from '../../shared/box/failures.js';
 
 export interface Fault {
   /** `rows.3.text.en`; '' = the whole document. */

@@ -1,9 +1,9 @@
 /** The frame of the editor of a design or template: back, undo, save, the document as text, and conflicts with another administrator. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { failureText } from '../../shared/failures.js';
-import { Button, Fault } from '../../shared/parts.js';
-import { listen } from '../../shared/store.js';
+import { failureText } from '../../shared/box/failures.js';
+import { listen } from '../../shared/box/store.js';
+import { Button, Fault } from '../../shared/parts/parts.js';
 import { shownTitle } from '../design-titles.js';
 import { addressOf } from '../place.js';
 import { NameDialog, RawDialog } from './dialogs.js';

@@ -1,6 +1,6 @@
 /** Common parts of the inputs of a design or template. */
 import type { ComponentChildren } from 'preact';
-import { Button } from '../../shared/parts.js';
+import { Button } from '../../shared/parts/parts.js';
 import type { Fault } from './faults.js';
 
 export interface InputProps {

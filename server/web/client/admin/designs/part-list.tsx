@@ -1,7 +1,7 @@
 /** The parts of a design or template in order: chosen, moved, duplicated and removed with buttons, keys or by dragging with a mouse. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Button } from '../../shared/parts.js';
+import { Button } from '../../shared/parts/parts.js';
 import { type Fault, faultsAt } from './faults.js';
 import { say } from './words.js';
 

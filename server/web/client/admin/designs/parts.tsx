@@ -1,8 +1,8 @@
 /** The parts of a document being edited, rows of a ticket or areas of a screen: their list, and the fields of the chosen one. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Word } from '../../shared/catalogues.js';
-import { Button, Input, Select } from '../../shared/parts.js';
+import { Button, Input, Select } from '../../shared/parts/parts.js';
+import type { Word } from '../../shared/words/catalogues.js';
 import type { Fault } from './faults.js';
 import { FieldForm } from './field-form.js';
 import type { Field, Part } from './fields.js';

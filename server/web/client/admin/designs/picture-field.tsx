@@ -1,6 +1,6 @@
 /** Pictures of a design or template: chosen from the computer, reduced in the browser, checked by the box. */
 import { useId, useState } from 'preact/hooks';
-import { FileField } from '../../shared/file-field.js';
+import { FileField } from '../../shared/parts/file-field.js';
 import { FaultsOf, type InputProps, ListField } from './input.js';
 import { type PictureFault, type PictureLimits, pictureFrom, pictureUrl } from './picture-file.js';
 import { say } from './words.js';

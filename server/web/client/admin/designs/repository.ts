@@ -1,7 +1,7 @@
 /** Storage of ticket designs and board templates: the same but for their commands. */
 import type { LcdTemplate } from '../../../../model/lcd-template.js';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
-import { language } from '../../shared/words.js';
+import { language } from '../../shared/words/words.js';
 import { link } from '../page.js';
 
 /** `box` comes with the box, `folder` is a file of the configuration, `branch` was made by the branch. */

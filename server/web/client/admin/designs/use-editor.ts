@@ -1,8 +1,8 @@
 /** The editor of one design or template: the version read, its changes, and whether another user has changed it meanwhile. */
 import { useEffect, useState } from 'preact/hooks';
-import { errorOf } from '../../shared/failures.js';
-import { listen } from '../../shared/store.js';
-import { useBeat } from '../../shared/time.js';
+import { errorOf } from '../../shared/box/failures.js';
+import { listen } from '../../shared/box/store.js';
+import { useBeat } from '../../shared/words/time.js';
 import { drafts } from '../drafts.js';
 import type { Design, DesignRepository, Read } from './repository.js';
 import { changed, firstStep, redone, undone } from './steps.js';

@@ -1,7 +1,7 @@
 /** A picture of a document being edited, drawn by the box shortly after the last change. The newest request wins. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { failureText } from '../../shared/failures.js';
-import { useStore } from '../../shared/store.js';
+import { failureText } from '../../shared/box/failures.js';
+import { useStore } from '../../shared/box/store.js';
 import { link } from '../page.js';
 import { type Fault, faultsIn } from './faults.js';
 

@@ -1,7 +1,7 @@
 /** What the box fills into the texts of a design or template, by name; a click puts it where the text is being typed. */
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { Button } from '../../shared/parts.js';
+import { Button } from '../../shared/parts/parts.js';
 import { DESIGN_FIELDS } from './fields.js';
 import { has, say } from './words.js';
 

@@ -1,7 +1,7 @@
 /** A text, or one for each language. */
 import { useId } from 'preact/hooks';
-import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
-import { Button } from '../../shared/parts.js';
+import { Button } from '../../shared/parts/parts.js';
+import { LANGUAGE_NAMES } from '../../shared/words/catalogues.js';
 import { faultsAt } from './faults.js';
 import { FaultsOf, type InputProps, ListField } from './input.js';
 import { say } from './words.js';

@@ -2,9 +2,9 @@
 
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import { modelText } from '../../shared/device-models.js';
-import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts/parts.js';
+import { modelText } from '../../shared/words/device-models.js';
 import { rowTitle } from '../books/words.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';

@@ -1,8 +1,8 @@
 /** What the box finds out of a printer that is being added: in the network, and from the printer itself. */
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import { Button, Fault } from '../../shared/parts.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { Button, Fault } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import { has, say } from './words.js';
 

@@ -1,8 +1,8 @@
 /** The bytes on the cable of a device, live, with their meaning. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeviceBytes } from '../../../../protocol/client/client.js';
-import { failureText } from '../../shared/failures.js';
-import { Button, Fault } from '../../shared/parts.js';
+import { failureText } from '../../shared/box/failures.js';
+import { Button, Fault } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import type { CardProps } from './device.js';
 import { say } from './words.js';

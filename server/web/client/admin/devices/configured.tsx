@@ -1,8 +1,8 @@
 /** The devices of the configuration file: one more, one less, and the restart after which the box has them. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Button, Panel } from '../../shared/parts.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Button, Panel } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import { type Settings, WRITING } from '../settings/draft.js';
 import { faultText } from '../settings/fault-text.js';

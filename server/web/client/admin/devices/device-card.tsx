@@ -1,15 +1,15 @@
 /** One device: its state and troubles, what it shows, its tests. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { useAttempt } from '../../shared/attempt.js';
-import type { Word } from '../../shared/catalogues.js';
-import { faultWords } from '../../shared/device-faults.js';
-import { modelText } from '../../shared/device-models.js';
-import { AskingDialog } from '../../shared/dialog.js';
-import { errorText } from '../../shared/failures.js';
-import { numberFormat } from '../../shared/number-format.js';
-import { Button, Check, Fault, Input } from '../../shared/parts.js';
-import { language } from '../../shared/words.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { errorText } from '../../shared/box/failures.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Button, Check, Fault, Input } from '../../shared/parts/parts.js';
+import type { Word } from '../../shared/words/catalogues.js';
+import { faultWords } from '../../shared/words/device-faults.js';
+import { modelText } from '../../shared/words/device-models.js';
+import { numberFormat } from '../../shared/words/number-format.js';
+import { language } from '../../shared/words/words.js';
 import { namesInBooks, rowTitle } from '../books/words.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';

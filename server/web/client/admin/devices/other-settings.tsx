@@ -1,6 +1,6 @@
 /** Settings of a device that its model needs beyond those of every form: the box names them when it refuses the device. */
 import { useState } from 'preact/hooks';
-import { Input } from '../../shared/parts.js';
+import { Input } from '../../shared/parts/parts.js';
 import type { SettingFault } from '../settings/draft.js';
 import { expectedText } from '../settings/fault-text.js';
 

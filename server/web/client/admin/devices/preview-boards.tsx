@@ -1,7 +1,7 @@
 /** The tickets and windows of the branch as LED boards of a model would show them. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { Check } from '../../shared/parts.js';
+import { Check } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import { say } from './words.js';
 

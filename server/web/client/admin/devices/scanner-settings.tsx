@@ -1,6 +1,6 @@
 /** How the codes of a scanner come, and the keyboard layout that it is set to: chosen for a new one, told of those of the file. */
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { Select } from '../../shared/parts.js';
+import { Select } from '../../shared/parts/parts.js';
 import { has, say } from './words.js';
 
 type Scan = ReplyData<'scanDevices'>;

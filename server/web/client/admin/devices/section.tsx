@@ -1,10 +1,10 @@
 /** The devices of the box: their state and remedies, the content of boards, tests, and the bytes on their cables. */
 import { useEffect, useState } from 'preact/hooks';
-import { useAttempt } from '../../shared/attempt.js';
-import type { Word } from '../../shared/catalogues.js';
-import { deviceText } from '../../shared/device-models.js';
-import { failureText } from '../../shared/failures.js';
-import { Button, Fault, Panel, Select, submits } from '../../shared/parts.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { failureText } from '../../shared/box/failures.js';
+import { Button, Fault, Panel, Select, submits } from '../../shared/parts/parts.js';
+import type { Word } from '../../shared/words/catalogues.js';
+import { deviceText } from '../../shared/words/device-models.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';
 import { ConfiguredDevices, OneMore, useConfigured } from './configured.js';

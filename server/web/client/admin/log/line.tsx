@@ -3,7 +3,7 @@ import { BOOK_FORMS } from 'virtual:forms';
 import type { BookName } from '../../../../model/books/declaration.js';
 import { clerkName } from '../../../../protocol/figures/naming.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { momentText } from '../../shared/time.js';
+import { momentText } from '../../shared/words/time.js';
 import { shownValue } from '../books/shown.js';
 import { bookTitle, choiceName, fieldName, partName, say as sayOfBooks, titleById, titlesOf } from '../books/words.js';
 import { rowOf, rowsOf } from '../library.js';

@@ -2,11 +2,11 @@
 
 import { useState } from 'preact/hooks';
 import type { ReplyData, RequestData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import { DayInput } from '../../shared/day-input.js';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
-import { wordsOf } from '../../shared/words.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { DayInput } from '../../shared/parts/day-input.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts/parts.js';
+import { wordsOf } from '../../shared/words/words.js';
 import { link } from '../page.js';
 
 const { say } = wordsOf('privacy');

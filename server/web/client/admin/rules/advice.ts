@@ -3,8 +3,8 @@
 import { BROKEN_PERCENT_MOST } from '../../../../model/no-segment.js';
 import type { WireError } from '../../../../protocol/client/errors.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { errorText } from '../../shared/failures.js';
-import { dayText } from '../../shared/time.js';
+import { errorText } from '../../shared/box/failures.js';
+import { dayText } from '../../shared/words/time.js';
 import { namesInBooks, titleById } from '../books/words.js';
 import type { RulesDraft } from './draft.js';
 import { say } from './words.js';

@@ -1,7 +1,7 @@
 /** Cards whose order counts: dragged by mouse, moved by the buttons of each. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { Button } from '../../shared/parts.js';
+import { Button } from '../../shared/parts/parts.js';
 import { moved, useSteps } from '../books/editors/ordered.js';
 import { say } from './words.js';
 

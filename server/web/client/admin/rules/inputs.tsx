@@ -1,7 +1,7 @@
 /** Parts of sentences: choosers and numbers among words. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
-import { Button, Check, Input } from '../../shared/parts.js';
+import { Button, Check, Input } from '../../shared/parts/parts.js';
 import { isNameless } from './advice.js';
 import { say } from './words.js';
 

@@ -1,11 +1,11 @@
 /** What the draft would do: whom each window would call next, and why; and how the last kept day would have been. */
 import { useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { Button, Choices, Fault, Panel } from '../../shared/parts.js';
-import { dayText, durationText } from '../../shared/time.js';
-import { useDayAttempt, WHOLE_DAY_MS } from '../../shared/whole-days.js';
-import { whyTexts } from '../../shared/why-text.js';
-import { sayShared } from '../../shared/words.js';
+import { Button, Choices, Fault, Panel } from '../../shared/parts/parts.js';
+import { dayText, durationText } from '../../shared/words/time.js';
+import { useDayAttempt, WHOLE_DAY_MS } from '../../shared/words/whole-days.js';
+import { whyTexts } from '../../shared/words/why-text.js';
+import { sayShared } from '../../shared/words/words.js';
 import { titleById } from '../books/words.js';
 import { link } from '../page.js';
 import { type Answer, type Broken, segmentName } from './advice.js';

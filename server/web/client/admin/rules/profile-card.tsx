@@ -1,6 +1,6 @@
 /** An order of calling for some windows: rules as sentences, and whom they call when no rule does. */
 import type { CallingProfileRow, CallingRule, Finally } from '../../../../model/books/calling-profile.js';
-import { Button, Check, Choices } from '../../shared/parts.js';
+import { Button, Check, Choices } from '../../shared/parts/parts.js';
 import { titlesOf } from '../books/words.js';
 import { type AllAdvice, type Answer, isRefused, profileTitle } from './advice.js';
 import { AdviceList } from './advice-list.js';

@@ -1,7 +1,7 @@
 /** Rules of calling: kinds of visitors with what they are promised, and whom windows call by which rules. */
 import { useState } from 'preact/hooks';
 import { NO_SEGMENT, USUAL_PROMISE_MIN } from '../../../../model/no-segment.js';
-import { Button, Fault, Panel } from '../../shared/parts.js';
+import { Button, Fault, Panel } from '../../shared/parts/parts.js';
 import { type AllAdvice, adviceOf, profileTitle, segmentTitle } from './advice.js';
 import { AdviceList } from './advice-list.js';
 import { OrderedCards } from './cards.js';

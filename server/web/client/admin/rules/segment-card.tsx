@@ -1,6 +1,6 @@
 /** A kind of visitors: who belongs to it, and what is promised. */
 import type { SegmentRow } from '../../../../model/books/segment.js';
-import { Check } from '../../shared/parts.js';
+import { Check } from '../../shared/parts/parts.js';
 import { type AllAdvice, type Answer, boundText, isRefused } from './advice.js';
 import { AdviceList } from './advice-list.js';
 import { Fold } from './fold.js';

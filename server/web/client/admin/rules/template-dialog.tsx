@@ -1,7 +1,7 @@
 /** Begins with a template: which services are which part of the work, which windows call by it, and what becomes of what is there. */
 import { useState } from 'preact/hooks';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Choices } from '../../shared/parts.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Choices } from '../../shared/parts/parts.js';
 import { rowsOf } from '../library.js';
 import type { RulesDraft } from './draft.js';
 import { FoldedBoxes } from './folded-boxes.js';

@@ -1,7 +1,7 @@
 /** What the box says of the draft, asked for again and again. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
-import { useBeat } from '../../shared/time.js';
+import { useBeat } from '../../shared/words/time.js';
 import { link } from '../page.js';
 import { type Answer, profileTitle, type Refused, segmentTitle } from './advice.js';
 import { placed, type RulesDraft, switchingOff } from './draft.js';

@@ -1,7 +1,7 @@
 /** Who belongs to a segment, as sentences. */
 import type { VisitorCondition, VisitorFact } from '../../../../model/books/segment.js';
-import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
-import { FACTS } from '../../shared/facts.js';
+import { FACTS } from '../../shared/box/facts.js';
+import { LANGUAGE_NAMES } from '../../shared/words/catalogues.js';
 import { FIRST_CONDITIONS, replaced, without } from './draft.js';
 import { FoldedBoxes } from './folded-boxes.js';
 import { Chooser, NumberField, Sentence, Some } from './inputs.js';

@@ -1,7 +1,8 @@
 /** The field of one setting, with its default and what is wrong with it. */
-import { LANGUAGE_NAMES, LANGUAGES, type Word } from '../../shared/catalogues.js';
-import { FACTS } from '../../shared/facts.js';
-import { Button, Check, Select } from '../../shared/parts.js';
+
+import { FACTS } from '../../shared/box/facts.js';
+import { Button, Check, Select } from '../../shared/parts/parts.js';
+import { LANGUAGE_NAMES, LANGUAGES, type Word } from '../../shared/words/catalogues.js';
 import { type Draft, isSame, readText, type Setting, type SettingFault, textOf, type Value, valueIn } from './draft.js';
 import { expectedText } from './fault-text.js';
 import { has, say } from './words.js';

@@ -1,5 +1,5 @@
 /** The settings in groups: those that a branch changes, and those for technicians. */
-import type { Word } from '../../shared/catalogues.js';
+import type { Word } from '../../shared/words/catalogues.js';
 import type { Setting } from './draft.js';
 
 export interface Group {

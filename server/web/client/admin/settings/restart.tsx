@@ -1,8 +1,8 @@
 /** What waits for a restart, the restart itself, and what is in force after it. */
 import { useState } from 'preact/hooks';
-import { AskingDialog } from '../../shared/dialog.js';
-import { Button } from '../../shared/parts.js';
-import { timeText } from '../../shared/time.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Button } from '../../shared/parts/parts.js';
+import { timeText } from '../../shared/words/time.js';
 import { addressOf } from '../place.js';
 import { restartBox } from '../restart-box.js';
 import { isSame, type Settings } from './draft.js';

@@ -1,7 +1,7 @@
 /** The settings of the configuration file: read, changed and put in force. */
 import { useEffect, useState } from 'preact/hooks';
-import { useAttempt } from '../../shared/attempt.js';
-import { Button, Fault, Panel, submits } from '../../shared/parts.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { Button, Fault, Panel, submits } from '../../shared/parts/parts.js';
 import { link } from '../page.js';
 import { guardLeaving } from '../place.js';
 import { type Draft, type Setting, type SettingFault, type Settings, type Value, WRITING, withValue } from './draft.js';

@@ -1,6 +1,6 @@
 /** What makes a long list of settings short: a search, the groups to jump to, and what this branch has changed. */
-import { jumpTo } from '../../shared/jump.js';
-import { Button, Panel } from '../../shared/parts.js';
+import { jumpTo } from '../../shared/parts/jump.js';
+import { Button, Panel } from '../../shared/parts/parts.js';
 import { isSame, type Setting } from './draft.js';
 import { labelOf, shown } from './field.js';
 import { type Group, isIn } from './groups.js';

@@ -1,7 +1,7 @@
 /** A time zone by its IANA name, with those that the browser knows to choose from. */
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { Input } from '../../shared/parts.js';
+import { Input } from '../../shared/parts/parts.js';
 
 const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
 

@@ -1,8 +1,8 @@
 /** The questions of the first set-up. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useAnswer } from '../../shared/attempt.js';
-import { deviceText } from '../../shared/device-models.js';
-import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts.js';
+import { useAnswer } from '../../shared/box/attempt.js';
+import { Button, Fault, Input, Panel, Select, submits } from '../../shared/parts/parts.js';
+import { deviceText } from '../../shared/words/device-models.js';
 import { devicesOf } from '../page.js';
 import type { Settings } from '../settings/draft.js';
 import { BranchPanel, timeIn } from './branch.js';

@@ -1,9 +1,9 @@
 /** The branch itself: its name, time zone and languages, which are settings of the configuration file. */
 
-import { LANGUAGES } from '../../shared/catalogues.js';
-import { LanguageChecks } from '../../shared/language-checks.js';
-import { Input, Panel } from '../../shared/parts.js';
-import { useNow } from '../../shared/time.js';
+import { LanguageChecks } from '../../shared/parts/language-checks.js';
+import { Input, Panel } from '../../shared/parts/parts.js';
+import { LANGUAGES } from '../../shared/words/catalogues.js';
+import { useNow } from '../../shared/words/time.js';
 import { link } from '../page.js';
 import { isSame, type Setting, type Settings, type Value } from '../settings/draft.js';
 import { ZoneInput } from '../settings/zone.js';

@@ -1,7 +1,7 @@
 /** Makes a branch from a few answers: all elements needed so that a visitor can take a ticket and a clerk can call it. */
 import { type ByLanguage, namesOf } from '../../../../model/by-language.js';
 import type { RequestData } from '../../../../protocol/registry.js';
-import type { Word } from '../../shared/catalogues.js';
+import type { Word } from '../../shared/words/catalogues.js';
 import type { Row } from '../library.js';
 import { everywhere, type Texts, wordIn } from './texts.js';
 

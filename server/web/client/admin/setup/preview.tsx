@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { QboxError } from '../../../../protocol/client/client.js';
 import { fieldFault } from '../../../../protocol/client/errors.js';
-import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
-import { errorText, failureText } from '../../shared/failures.js';
-import { Button, Fault, Panel } from '../../shared/parts.js';
-import { learn } from '../../shared/words.js';
+import { errorText, failureText } from '../../shared/box/failures.js';
+import { Button, Fault, Panel } from '../../shared/parts/parts.js';
+import { LANGUAGE_NAMES } from '../../shared/words/catalogues.js';
+import { learn } from '../../shared/words/words.js';
 import type { Row } from '../library.js';
 import { link } from '../page.js';
 import { restartBox } from '../restart-box.js';

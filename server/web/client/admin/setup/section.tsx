@@ -1,9 +1,9 @@
 /** The first set-up: answers, a preview, one request for everything, passwords shown once, and a test ticket. */
 import { useEffect, useState } from 'preact/hooks';
-import { useAttempt } from '../../shared/attempt.js';
-import { Fault } from '../../shared/parts.js';
-import { useStore } from '../../shared/store.js';
-import { language } from '../../shared/words.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { useStore } from '../../shared/box/store.js';
+import { Fault } from '../../shared/parts/parts.js';
+import { language } from '../../shared/words/words.js';
 import { drafts } from '../drafts.js';
 import { rowsOf } from '../library.js';
 import { link } from '../page.js';

@@ -1,8 +1,8 @@
 /** The services of a first set-up, each with its names in the languages of the branch. */
 import { useRef } from 'preact/hooks';
 import type { ByLanguage } from '../../../../model/by-language.js';
-import { LANGUAGE_NAMES } from '../../shared/catalogues.js';
-import { Button, Panel } from '../../shared/parts.js';
+import { Button, Panel } from '../../shared/parts/parts.js';
+import { LANGUAGE_NAMES } from '../../shared/words/catalogues.js';
 import { type AnswerFault, FaultAt, marked } from './fault.js';
 import { type Answers, letterFor, type PlannedService } from './plan.js';
 import { everywhere, type Texts } from './texts.js';

@@ -1,6 +1,6 @@
 /** The texts of the set-up in every language of the pages: what it names is read by visitors, each in a language of the branch. */
 import type { ByLanguage } from '../../../../model/by-language.js';
-import { LANGUAGES, type Messages, messagesOf, type Word } from '../../shared/catalogues.js';
+import { LANGUAGES, type Messages, messagesOf, type Word } from '../../shared/words/catalogues.js';
 import { say } from './words.js';
 
 /** By language. */

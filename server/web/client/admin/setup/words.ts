@@ -1,4 +1,4 @@
-import { wordsOf } from '../../shared/words.js';
+import { wordsOf } from '../../shared/words/words.js';
 
 export const { say } = wordsOf('setup');
 

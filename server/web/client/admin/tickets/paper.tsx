@@ -1,10 +1,10 @@
 /** The ticket as the box would print it, and a printer to try it on. */
 import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
-import { useAnswer, useAttempt } from '../../shared/attempt.js';
-import { deviceText } from '../../shared/device-models.js';
-import { languageName } from '../../shared/language-checks.js';
-import { Button, Fault, Select } from '../../shared/parts.js';
+import { useAnswer, useAttempt } from '../../shared/box/attempt.js';
+import { languageName } from '../../shared/parts/language-checks.js';
+import { Button, Fault, Select } from '../../shared/parts/parts.js';
+import { deviceText } from '../../shared/words/device-models.js';
 import type { Preview } from '../designs/use-preview.js';
 import { say } from '../designs/words.js';
 import { outcomeText } from '../devices/device.js';

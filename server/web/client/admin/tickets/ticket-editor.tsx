@@ -1,11 +1,11 @@
 /** The design of a ticket being edited: rows, the fields of the chosen one, and the paper as the box would print it. */
 import { useState } from 'preact/hooks';
 import type { TicketDesign } from '../../../../model/ticket-design.js';
-import { useNarrow } from '../../shared/head.js';
-import { LanguageChecks, languageName } from '../../shared/language-checks.js';
-import { numberFormat } from '../../shared/number-format.js';
-import { Select } from '../../shared/parts.js';
-import { language as pageLanguage } from '../../shared/words.js';
+import { useNarrow } from '../../shared/parts/head.js';
+import { LanguageChecks, languageName } from '../../shared/parts/language-checks.js';
+import { Select } from '../../shared/parts/parts.js';
+import { numberFormat } from '../../shared/words/number-format.js';
+import { language as pageLanguage } from '../../shared/words/words.js';
 import { DesignsSection } from '../designs/designs-section.js';
 import { type Fault, faultsAt } from '../designs/faults.js';
 import { labelOf } from '../designs/field-form.js';

@@ -1,7 +1,7 @@
 /** Confirmation of a lasting change of a user or role. The dialog shows the consequences first. */
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../protocol/client/md5.js';
-import { AskingDialog } from '../../shared/dialog.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
 import { namesInBooks, rowTitle } from '../books/words.js';
 import { type Row, rowsOf } from '../library.js';
 import { link } from '../page.js';

@@ -1,7 +1,7 @@
 /** Users, roles and sessions: the list of users with the actions on each. */
 import { useEffect, useState } from 'preact/hooks';
-import { Button, Panel, Table } from '../../shared/parts.js';
-import { useStore } from '../../shared/store.js';
+import { useStore } from '../../shared/box/store.js';
+import { Button, Panel, Table } from '../../shared/parts/parts.js';
 import { rowTitle, titleById } from '../books/words.js';
 import { type Row, rowOf, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';

@@ -1,7 +1,7 @@
 /** The abilities of each role, as one table. */
 import { useState } from 'preact/hooks';
-import type { Word } from '../../shared/catalogues.js';
-import { Button, Panel, Table } from '../../shared/parts.js';
+import { Button, Panel, Table } from '../../shared/parts/parts.js';
+import type { Word } from '../../shared/words/catalogues.js';
 import { rowTitle } from '../books/words.js';
 import { type Row, rowsOf } from '../library.js';
 import { addressOf, go } from '../place.js';

@@ -1,8 +1,8 @@
 /** The open sessions, and a button to end one that a user left open. */
 import { useEffect, useState } from 'preact/hooks';
-import { failureText } from '../../shared/failures.js';
-import { Button, Fault, Panel, Table } from '../../shared/parts.js';
-import { momentText, useBeat } from '../../shared/time.js';
+import { failureText } from '../../shared/box/failures.js';
+import { Button, Fault, Panel, Table } from '../../shared/parts/parts.js';
+import { momentText, useBeat } from '../../shared/words/time.js';
 import { link } from '../page.js';
 import { asWhat, type Session, say } from './words.js';
 

@@ -1,7 +1,7 @@
 /** The words of the section, and the component and place of sessions in them. */
 import type { BookName } from '../../../../model/books/declaration.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { wordsOf } from '../../shared/words.js';
+import { wordsOf } from '../../shared/words/words.js';
 import { rowTitle } from '../books/words.js';
 import { rowOf } from '../library.js';
 

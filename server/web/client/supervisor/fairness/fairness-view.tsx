@@ -1,14 +1,14 @@
 /** For an inspector: how fairly visitors of one or several days were called, on the screen, on paper, as a file; sealed by the journal. */
 import { useEffect, useState } from 'preact/hooks';
 import { csvCell } from '../../../../protocol/figures/csv.js';
-import { byId } from '../../shared/acting.js';
-import { useAnswer, useAttempt } from '../../shared/attempt.js';
-import { DayInput } from '../../shared/day-input.js';
-import { FACTS } from '../../shared/facts.js';
-import { Button, Fault, Panel, submits, Table } from '../../shared/parts.js';
+import { byId } from '../../shared/box/acting.js';
+import { useAnswer, useAttempt } from '../../shared/box/attempt.js';
+import { FACTS } from '../../shared/box/facts.js';
+import { DayInput } from '../../shared/parts/day-input.js';
+import { Button, Fault, Panel, submits, Table } from '../../shared/parts/parts.js';
 import { saveFile } from '../../shared/save-file.js';
-import { dayText } from '../../shared/time.js';
-import { WHOLE_DAY_MS } from '../../shared/whole-days.js';
+import { dayText } from '../../shared/words/time.js';
+import { WHOLE_DAY_MS } from '../../shared/words/whole-days.js';
 import { link, today } from '../page.js';
 import { PaperHead } from '../paper-head.js';
 import { Part } from '../part.js';

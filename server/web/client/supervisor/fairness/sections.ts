@@ -3,9 +3,9 @@ import type { Named } from '../../../../model/by-language.js';
 import type { Element } from '../../../../protocol/client/client.js';
 import { clerkName } from '../../../../protocol/figures/naming.js';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { nameAt, namesThen } from '../../shared/names.js';
-import { dayText, durationText } from '../../shared/time.js';
-import { calledText, conditionsText } from '../../shared/why-text.js';
+import { nameAt, namesThen } from '../../shared/words/names.js';
+import { dayText, durationText } from '../../shared/words/time.js';
+import { calledText, conditionsText } from '../../shared/words/why-text.js';
 import { say } from './words.js';
 
 export type Fairness = ReplyData<'fairness'>;

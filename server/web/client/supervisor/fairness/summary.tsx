@@ -1,5 +1,5 @@
 /** The answer of the report in four figures: how many were overtaken, by whose hand, who waited longest, and which windows stood free. */
-import { dayText, durationText } from '../../shared/time.js';
+import { dayText, durationText } from '../../shared/words/time.js';
 import { Fact } from '../facts.js';
 import { causeText, type Fairness } from './sections.js';
 import { say } from './words.js';

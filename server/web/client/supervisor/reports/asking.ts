@@ -7,8 +7,8 @@ import { periodBefore } from '../../../../protocol/figures/days.js';
 import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { clerkNameAmong, type NamedRows, readNamedRows } from '../../../../protocol/figures/naming.js';
 import type { FiguresReply } from '../../../../protocol/figures/table.js';
-import { shownName } from '../../shared/names.js';
-import { language } from '../../shared/words.js';
+import { shownName } from '../../shared/words/names.js';
+import { language } from '../../shared/words/words.js';
 
 export interface Choice {
   readonly service?: number | undefined;

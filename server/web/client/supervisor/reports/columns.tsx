@@ -1,7 +1,7 @@
 /** Which figures a section shows: what somebody leaves out is kept in this browser. Files have all figures. */
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { keep, kept } from '../../shared/keep.js';
-import { Check } from '../../shared/parts.js';
+import { Check } from '../../shared/parts/parts.js';
 import { PAGE_SECTIONS, type PageSection } from './asking.js';
 import { reasonTitle, say } from './words.js';
 

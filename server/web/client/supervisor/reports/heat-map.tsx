@@ -1,9 +1,9 @@
 /** Weekdays by hours: one day takes one line; the darker the more. The numbers stand in the cells: colour alone tells nobody anything. */
 import { useState } from 'preact/hooks';
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
-import { useAnswer } from '../../shared/attempt.js';
-import { Panel, Select } from '../../shared/parts.js';
-import { valueText } from '../../shared/value-text.js';
+import { useAnswer } from '../../shared/box/attempt.js';
+import { Panel, Select } from '../../shared/parts/parts.js';
+import { valueText } from '../../shared/words/value-text.js';
 import { link } from '../page.js';
 import { ask, type Report } from './asking.js';
 import { say } from './words.js';

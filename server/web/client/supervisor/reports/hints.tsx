@@ -1,6 +1,6 @@
 /** What a reader of a table may take for something else. */
 import { figuresTable } from '../../../../protocol/figures/table.js';
-import { dayText } from '../../shared/time.js';
+import { dayText } from '../../shared/words/time.js';
 import { today } from '../page.js';
 import type { Report } from './asking.js';
 import type { FiguresProps } from './table.js';

@@ -1,8 +1,8 @@
 /** The parameters of a report: its days, its lines, and the part of the visits. */
 import { GROUPINGS, type Grouping } from '../../../../protocol/figures/indicators.js';
-import { DayInput } from '../../shared/day-input.js';
-import { useNarrow } from '../../shared/head.js';
-import { Button, Check, Select, submits } from '../../shared/parts.js';
+import { DayInput } from '../../shared/parts/day-input.js';
+import { useNarrow } from '../../shared/parts/head.js';
+import { Button, Check, Select, submits } from '../../shared/parts/parts.js';
 import { type Choice, MORE_CHOICES, type Order, type ToChoose, USUAL_CHOICES } from './asking.js';
 import { choicesOf, groupingWord, say } from './words.js';
 

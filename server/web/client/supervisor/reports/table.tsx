@@ -1,9 +1,9 @@
 /** A table of figures that fits its page: on a narrow one each line is a card. */
 import type { IndicatorName } from '../../../../protocol/figures/indicators.js';
 import { type Column, figuresTable, keyOf, type Naming, valuesThere } from '../../../../protocol/figures/table.js';
-import { useNarrow } from '../../shared/head.js';
-import { Table } from '../../shared/parts.js';
-import { changeText, valueText } from '../../shared/value-text.js';
+import { useNarrow } from '../../shared/parts/head.js';
+import { Table } from '../../shared/parts/parts.js';
+import { changeText, valueText } from '../../shared/words/value-text.js';
 import type { Report } from './asking.js';
 import { columnWord, groupingWord, NOT_GIVEN, partWord, reasonTitle, say } from './words.js';
 

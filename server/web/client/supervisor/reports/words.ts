@@ -4,10 +4,10 @@ import type { Channel } from '../../../../model/consumer.js';
 import type { Grouping, IndicatorName } from '../../../../protocol/figures/indicators.js';
 import type { Column, LineKey, Named } from '../../../../protocol/figures/table.js';
 import { columnIn, type FigureWords, groupingIn, keyIn } from '../../../../protocol/figures/words.js';
-import { LANGUAGE_NAMES, type Word } from '../../shared/catalogues.js';
-import { FACTS } from '../../shared/facts.js';
-import { shownName } from '../../shared/names.js';
-import { wordsOf } from '../../shared/words.js';
+import { FACTS } from '../../shared/box/facts.js';
+import { LANGUAGE_NAMES, type Word } from '../../shared/words/catalogues.js';
+import { shownName } from '../../shared/words/names.js';
+import { wordsOf } from '../../shared/words/words.js';
 import type { Choice, ToChoose } from './asking.js';
 
 export const { say, has } = wordsOf('figures', 'supervisor');

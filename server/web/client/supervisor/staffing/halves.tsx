@@ -1,7 +1,7 @@
 /** How many windows each half hour takes: first when most are needed, then each with its chances. */
 import { minuteOf, timeOf } from '../../../../protocol/figures/days.js';
-import { Panel } from '../../shared/parts.js';
-import { dayText } from '../../shared/time.js';
+import { Panel } from '../../shared/parts/parts.js';
+import { dayText } from '../../shared/words/time.js';
 import { type Staffing, say } from './words.js';
 
 type HalfHour = Staffing['halves'][number];

@@ -1,5 +1,5 @@
 /** The hall now: what to do, and what each window that is not open would bring. */
-import { Panel } from '../../shared/parts.js';
+import { Panel } from '../../shared/parts/parts.js';
 import { type Staffing, say } from './words.js';
 
 type Now = NonNullable<Staffing['now']>;

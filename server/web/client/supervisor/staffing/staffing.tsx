@@ -1,13 +1,13 @@
 /** How many windows the rest of today, or a usual weekday, takes; and which closed window would help most now. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Element } from '../../../../protocol/client/client.js';
-import { byId } from '../../shared/acting.js';
-import { useAnswer } from '../../shared/attempt.js';
-import { daysLater, WEEKDAYS, weekdayOfDay } from '../../shared/month.js';
-import { nameAt } from '../../shared/names.js';
-import { Button, Fault, Select, submits } from '../../shared/parts.js';
-import { weekdayText } from '../../shared/time.js';
-import { useDayAttempt } from '../../shared/whole-days.js';
+import { byId } from '../../shared/box/acting.js';
+import { useAnswer } from '../../shared/box/attempt.js';
+import { Button, Fault, Select, submits } from '../../shared/parts/parts.js';
+import { daysLater, WEEKDAYS, weekdayOfDay } from '../../shared/words/month.js';
+import { nameAt } from '../../shared/words/names.js';
+import { weekdayText } from '../../shared/words/time.js';
+import { useDayAttempt } from '../../shared/words/whole-days.js';
 import { link, today } from '../page.js';
 import { PaperHead } from '../paper-head.js';
 import { Halves } from './halves.js';

@@ -1,5 +1,5 @@
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { wordsOf } from '../../shared/words.js';
+import { wordsOf } from '../../shared/words/words.js';
 
 export type Staffing = ReplyData<'staffing'>;
 

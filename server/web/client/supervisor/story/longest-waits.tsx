@@ -1,9 +1,9 @@
 /** Where to begin: who waited longest on that day. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../protocol/registry.js';
-import { Panel, Table } from '../../shared/parts.js';
-import { durationText } from '../../shared/time.js';
-import { WHOLE_DAY_MS } from '../../shared/whole-days.js';
+import { Panel, Table } from '../../shared/parts/parts.js';
+import { durationText } from '../../shared/words/time.js';
+import { WHOLE_DAY_MS } from '../../shared/words/whole-days.js';
 import { link } from '../page.js';
 import { StoryLink } from '../story-link.js';
 import { say } from './words.js';

@@ -2,12 +2,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { QboxClient } from '../../../../protocol/client/client.js';
 import type { RequestData } from '../../../../protocol/registry.js';
-import { useAttempt } from '../../shared/attempt.js';
-import { AskingDialog } from '../../shared/dialog.js';
-import { shownName } from '../../shared/names.js';
-import { Button, Fault, Input } from '../../shared/parts.js';
-import { momentText } from '../../shared/time.js';
-import { sayShared } from '../../shared/words.js';
+import { useAttempt } from '../../shared/box/attempt.js';
+import { AskingDialog } from '../../shared/parts/dialog.js';
+import { Button, Fault, Input } from '../../shared/parts/parts.js';
+import { shownName } from '../../shared/words/names.js';
+import { momentText } from '../../shared/words/time.js';
+import { sayShared } from '../../shared/words/words.js';
 import {
   type Books,
   type Changes,

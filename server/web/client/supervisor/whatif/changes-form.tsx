@@ -1,10 +1,10 @@
 /** What is to be otherwise: whom windows call next, promises, windows and what they can do. */
 
 import type { ComponentChildren } from 'preact';
-import { byId } from '../../shared/acting.js';
-import { nameAt, shownName } from '../../shared/names.js';
-import { Button, Check, Input, Select } from '../../shared/parts.js';
-import { calledText, conditionsText, type WhyNames } from '../../shared/why-text.js';
+import { byId } from '../../shared/box/acting.js';
+import { Button, Check, Input, Select } from '../../shared/parts/parts.js';
+import { nameAt, shownName } from '../../shared/words/names.js';
+import { calledText, conditionsText, type WhyNames } from '../../shared/words/why-text.js';
 import { type Books, type Changes, changeOf, ORDERS, ruleKey, type WindowChange, windowsOutside } from './changes.js';
 import { say } from './words.js';
 

@@ -1,10 +1,10 @@
 /** The day as it was and as it would have been, side by side: first what it comes to, and how well the rules explain it. */
 import type { ComponentChildren } from 'preact';
 import type { Named } from '../../../../model/by-language.js';
-import { byId } from '../../shared/acting.js';
-import { type NameThen, nameAt, namesNowOrThen } from '../../shared/names.js';
-import { Panel, Table } from '../../shared/parts.js';
-import { durationText, weekdayText } from '../../shared/time.js';
+import { byId } from '../../shared/box/acting.js';
+import { Panel, Table } from '../../shared/parts/parts.js';
+import { type NameThen, nameAt, namesNowOrThen } from '../../shared/words/names.js';
+import { durationText, weekdayText } from '../../shared/words/time.js';
 import { Fact } from '../facts.js';
 import { Part } from '../part.js';
 import type { Books, Trial } from './changes.js';

@@ -1,5 +1,5 @@
 /** For whom the day would have been better and for whom worse, in a sentence. */
-import { durationText } from '../../shared/time.js';
+import { durationText } from '../../shared/words/time.js';
 import { type Effect, gainsOf, harmsOf, type Verdict } from './verdict.js';
 import { say } from './words.js';
 

@@ -1,9 +1,9 @@
 /** A past day as it was beside how it would have been under other rules, windows and skills. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Button, Fault, Select, submits } from '../../shared/parts.js';
-import { weekdayText } from '../../shared/time.js';
-import { useDayAttempt, WHOLE_DAY_MS } from '../../shared/whole-days.js';
-import { sayShared } from '../../shared/words.js';
+import { Button, Fault, Select, submits } from '../../shared/parts/parts.js';
+import { weekdayText } from '../../shared/words/time.js';
+import { useDayAttempt, WHOLE_DAY_MS } from '../../shared/words/whole-days.js';
+import { sayShared } from '../../shared/words/words.js';
 import { link } from '../page.js';
 import { PaperHead } from '../paper-head.js';
 import { Apply } from './apply.js';

@@ -2,11 +2,11 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { ReplyData } from '../../../../../protocol/registry.js';
-import { useAttempt } from '../../../shared/attempt.js';
-import { DayControl } from '../../../shared/day-input.js';
-import { FileField } from '../../../shared/file-field.js';
-import { Button, Fault } from '../../../shared/parts.js';
-import { dayText } from '../../../shared/time.js';
+import { useAttempt } from '../../../shared/box/attempt.js';
+import { DayControl } from '../../../shared/parts/day-input.js';
+import { FileField } from '../../../shared/parts/file-field.js';
+import { Button, Fault } from '../../../shared/parts/parts.js';
+import { dayText } from '../../../shared/words/time.js';
 import { link } from '../../page.js';
 import { partName, say } from '../words.js';
 import type { EditorProps } from './plain.js';

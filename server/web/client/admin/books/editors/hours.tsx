@@ -1,6 +1,6 @@
 /** Editors of values that depend on the hour: opening hours of a kiosk, brightness of a board. */
 import { useState } from 'preact/hooks';
-import { Button } from '../../../shared/parts.js';
+import { Button } from '../../../shared/parts/parts.js';
 import { say } from '../words.js';
 import { type EditorProps, numberOf, textOf } from './plain.js';
 import { HourInput, hoursAfter, SpanInputs, type Week, WeekEdit } from './week.js';

@@ -1,7 +1,7 @@
 /** A list of ids whose order counts: dragged by mouse, or moved by the buttons of each row. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
-import { Button } from '../../../shared/parts.js';
+import { Button } from '../../../shared/parts/parts.js';
 import { type Row, rowsOf } from '../../library.js';
 import { rowTitle, say } from '../words.js';
 

@@ -2,10 +2,10 @@
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
 import type { FieldSchema } from '../../../../../protocol/docs/book-forms.js';
-import { useAnswer } from '../../../shared/attempt.js';
-import { DayControl } from '../../../shared/day-input.js';
-import { deviceText } from '../../../shared/device-models.js';
-import { numberFormat } from '../../../shared/number-format.js';
+import { useAnswer } from '../../../shared/box/attempt.js';
+import { DayControl } from '../../../shared/parts/day-input.js';
+import { deviceText } from '../../../shared/words/device-models.js';
+import { numberFormat } from '../../../shared/words/number-format.js';
 import { shownTitle } from '../../design-titles.js';
 import { rowsOf } from '../../library.js';
 import { devicesOf, link } from '../../page.js';

@@ -1,7 +1,7 @@
 /** Editors of ids, shown by name: one list, or lists by stage or screen. */
 import { useState } from 'preact/hooks';
 import type { BookName } from '../../../../../model/books/declaration.js';
-import { Button, Check } from '../../../shared/parts.js';
+import { Button, Check } from '../../../shared/parts/parts.js';
 import { rowsOf } from '../../library.js';
 import { rowTitle, say } from '../words.js';
 import { OrderedList } from './ordered.js';

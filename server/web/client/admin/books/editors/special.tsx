@@ -2,9 +2,9 @@
 
 import { useState } from 'preact/hooks';
 import { md5 } from '../../../../../protocol/client/md5.js';
-import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/catalogues.js';
-import { FileField } from '../../../shared/file-field.js';
-import { Button, Check } from '../../../shared/parts.js';
+import { FileField } from '../../../shared/parts/file-field.js';
+import { Button, Check } from '../../../shared/parts/parts.js';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/words/catalogues.js';
 import { rowsOf } from '../../library.js';
 import { randomPassword } from '../../random-password.js';
 import { fieldName, partName, rowTitle, say } from '../words.js';

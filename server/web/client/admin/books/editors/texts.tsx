@@ -1,7 +1,7 @@
 /** Texts of another field in the other languages of the branch. What is not translated says so, and shows what visitors read instead. */
 import type { ByLanguage } from '../../../../../model/by-language.js';
-import { LANGUAGE_NAMES } from '../../../shared/catalogues.js';
-import { FACTS } from '../../../shared/facts.js';
+import { FACTS } from '../../../shared/box/facts.js';
+import { LANGUAGE_NAMES } from '../../../shared/words/catalogues.js';
 import { say } from '../words.js';
 import type { EditorProps } from './plain.js';
 

@@ -1,8 +1,8 @@
 /** What a week has by day: lines of hours, more of them at a touch, and a day copied to others. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { Button, Check } from '../../../shared/parts.js';
-import { sayShared } from '../../../shared/words.js';
+import { Button, Check } from '../../../shared/parts/parts.js';
+import { sayShared } from '../../../shared/words/words.js';
 import { say } from '../words.js';
 
 const DAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
