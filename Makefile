@@ -85,7 +85,7 @@ sbom: build   ## Name what ships of other people, with licences and checksums, i
 	systemd/sbom
 
 docs: build   ## Write docs/ anew: the protocol from its registry, the errors from their catalogue, the age of figures, pictures of tickets and pages
-	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --document && node dist/test/verification/run.js --document && node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/pictures.test.ts test/web/help-pictures.test.ts
+	tsc -p tsconfig.bench.json && node dist/test/bench/run.js --document && node dist/test/verification/run.js --document && node dist/server/protocol/docs/generate.js && node dist/server/qctl/documentation.js write && node dist/server/demo/pictures.js && QBOX_PICTURES=docs vitest run test/web/every-page/pictures.test.ts test/web/every-page/help-pictures.test.ts
 
 check: lint test   ## Lint and every test, in this checkout
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { ROOT } from './source-files.js';
 
-const PAGE = 'test/web/kiosk.test.ts';
+const PAGE = 'test/web/kiosk/kiosk.test.ts';
 const OTHER = 'test/db/integrity/scrub.test.ts';
 const SHOWED = 'the kiosk: no number came\nhttp://box/kiosk/1 showed:\n- heading "Касса"\n';
 

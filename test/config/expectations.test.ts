@@ -6,7 +6,7 @@ import kk from '../../locales/kk/settings.json' with { type: 'json' };
 import ru from '../../locales/ru/settings.json' with { type: 'json' };
 import { EXPECTATIONS } from '../../server/config/expectations.js';
 import { SETTINGS } from '../../server/config/schema.js';
-import { argumentsOf } from '../web/message-arguments.js';
+import { argumentsOf } from '../web/support/message-arguments.js';
 import { faultsOf, tomlFile } from './loading.js';
 
 const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = { ru, kk, en };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { giveTicket } from '../web/hall.js';
+import { giveTicket } from '../web/support/hall.js';
 import { ADMINISTRATOR } from './people.js';
 
 const [SIMULATOR, DRIVING] = [4, 5];

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PIECE_BYTES } from '../../server/uplink/files/files-wire.js';
 import { type Box, startBox } from '../support/box.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/browser.js';
+import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/support/browser.js';
 import { Headquarters, qboxHq } from './headquarters.js';
 
 /** A branch asks every fifteen seconds. */

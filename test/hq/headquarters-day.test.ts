@@ -15,7 +15,7 @@ import { TestConsole } from '../qctl/console.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { openBrowser, openPage, PATIENCE_MS } from '../web/browser.js';
+import { openBrowser, openPage, PATIENCE_MS } from '../web/support/browser.js';
 import { AUTHORITY, Headquarters, qboxHq } from './headquarters.js';
 
 const SOON = { timeout: 2 * PATIENCE_MS };

@@ -7,7 +7,7 @@ import { errorName } from '../../server/model/error-codes.js';
 import type { WireError } from '../../server/model/refusal-reasons.js';
 import { freePort } from '../support/free-port.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/browser.js';
+import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/support/browser.js';
 import { AUTHORITY, CLIENT, ForeignIssuer, UserAgent } from './foreign-issuer.js';
 import { Headquarters, qboxHq } from './headquarters.js';
 

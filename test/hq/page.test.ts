@@ -8,7 +8,7 @@ import { liveSubject } from '../../server/uplink/live/live-wire.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/browser.js';
+import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/support/browser.js';
 import { Headquarters } from './headquarters.js';
 import { alertOf, booksOf, stateOf } from './live-views.js';
 

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ARCHITECTURE, makePackage, manifestOf, newSigner, signedBy } from '../support/packages.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/browser.js';
+import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/support/browser.js';
 import { Headquarters, qboxHq } from './headquarters.js';
 
 const SOON = { timeout: PATIENCE_MS };

@@ -5,7 +5,7 @@ import type { RemoteAnswer, RemoteBranch } from '../../server/hq/api/replies.js'
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/browser.js';
+import { expectAccessible, openBrowser, openPage, PATIENCE_MS } from '../web/support/browser.js';
 import { Headquarters } from './headquarters.js';
 import { type Answered, PageApi } from './page-api.js';
 

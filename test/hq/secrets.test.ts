@@ -8,7 +8,7 @@ import type { RemoteVisitAnswer } from '../../server/hq/api/replies.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, md5, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';
-import { ahead, planFor } from '../web/appointments.js';
+import { ahead, planFor } from '../web/support/appointments.js';
 import { allRows, Eavesdropper, found, onDisk } from './everything.js';
 import { Headquarters, journalOf } from './headquarters.js';
 import { PageApi } from './page-api.js';

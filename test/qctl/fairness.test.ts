@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
-import { giveTicket } from '../web/hall.js';
+import { giveTicket } from '../web/support/hall.js';
 import { TestConsole } from './console.js';
 
 const [SIMULATOR, DRIVING] = [4, 5];

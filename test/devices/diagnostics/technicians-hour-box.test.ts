@@ -20,7 +20,7 @@ import { startBox } from '../../support/box.js';
 import { printerOnLine } from '../../support/printer-line.js';
 import { connect, logIn } from '../../support/raw-client.js';
 import { SLOWNESS } from '../../support/slowness.js';
-import { openAdmin, openBrowser } from '../../web/browser.js';
+import { openAdmin, openBrowser } from '../../web/support/browser.js';
 
 const SIZE = { width: 640, height: 360 };
 const STRIDE = 4 * SIZE.width;

@@ -12,7 +12,7 @@ import { UNWATCHED } from '../../../dist/server/pipeline/commit/heartbeat.js';
 import type { Peer } from '../../../server/pipeline/requests/peer.js';
 import { openInlineStore } from '../../sim/inline-store.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
-import { bookedBy, planFor } from '../../web/appointments.js';
+import { bookedBy, planFor } from '../../web/support/appointments.js';
 
 const LOG = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} } as never;
 const TOKEN = 'test';
