@@ -9,7 +9,7 @@ import type { findDevices } from '../../server/devices/diagnostics/found.js';
 import { emptyState } from '../../server/engine/state.js';
 import { Rejection } from '../../server/model/errors.js';
 import type { RequestData } from '../../server/protocol/registry.js';
-import { RULES } from '../engine/engine.js';
+import { RULES } from '../engine/models/engine.js';
 
 const FILE = '# ours\n';
 type Order = RequestData<'addDevice'>;

@@ -7,7 +7,7 @@ import { ledAbilities } from '../../server/app/engine-rules.js';
 import { readDevices } from '../../server/config/devices/all.js';
 import { Rejection, toWireError } from '../../server/model/errors.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
-import { Engine, EQUIPMENT, RULES } from '../engine/engine.js';
+import { Engine, EQUIPMENT, RULES } from '../engine/models/engine.js';
 import { startBox } from '../support/box.js';
 import { connect, logIn } from '../support/raw-client.js';
 

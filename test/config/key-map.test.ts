@@ -4,8 +4,8 @@ import type { Scan } from '../../drivers/input/scan.js';
 import { readKeyMap, WINDOW_PHASES } from '../../server/config/devices/key-map.js';
 import { scannedTicket, typedTicket } from '../../server/devices/input/find-ticket.js';
 import { enterLogin, entryAt, NOTHING_TYPED, withTyped } from '../../server/devices/input/keypad-entry.js';
-import { CLERK, openBranch, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
-import { Engine } from '../engine/engine.js';
+import { CLERK, openBranch, SIMULATOR, WINDOW } from '../engine/models/demo-engine.js';
+import { Engine } from '../engine/models/engine.js';
 
 function mapOf(actions: Parameters<typeof readKeyMap>[0]) {
   const map = readKeyMap(actions);

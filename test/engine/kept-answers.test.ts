@@ -11,8 +11,8 @@ import {
   DAY_ANSWERS_KEPT_MAX,
   REQUESTS_IN_FLIGHT_MAX,
 } from '../../server/model/request-limits.js';
-import { openBranch } from './demo-engine.js';
-import type { Engine } from './engine.js';
+import { openBranch } from './models/demo-engine.js';
+import type { Engine } from './models/engine.js';
 
 interface Answered {
   readonly session?: number;

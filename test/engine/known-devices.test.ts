@@ -4,7 +4,7 @@ import { evolve } from '../../server/engine/evolve.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../server/engine/state.js';
 import type { QueueEvent } from '../../server/model/events.js';
-import { Engine, wholeDocument } from './engine.js';
+import { Engine, wholeDocument } from './models/engine.js';
 
 let engine: Engine;
 let administrator: number;

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reject } from '../../server/model/errors.js';
 import type { Component } from '../../server/model/events.js';
-import { Engine, RULES } from './engine.js';
+import { Engine, RULES } from './models/engine.js';
 
 let engine: Engine;
 let clerk: number;

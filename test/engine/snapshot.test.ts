@@ -5,8 +5,8 @@ import { brokenInvariants } from '../../server/engine/invariants.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../server/engine/state.js';
 import type { QueueEvent } from '../../server/model/events.js';
-import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
-import { at, Engine, EQUIPMENT, MINUTE_MS, RULES, wholeDocument } from './engine.js';
+import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './models/demo-engine.js';
+import { at, Engine, EQUIPMENT, MINUTE_MS, RULES, wholeDocument } from './models/engine.js';
 
 interface Books {
   readonly books: readonly (readonly [name: string, rows: readonly unknown[]])[];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rowOf, type TicketRow, ticketOf } from '../../server/engine/ticket-rows.js';
 import type { Consumer, TicketOperation } from '../../server/model/consumer.js';
-import { CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
-import type { Engine } from './engine.js';
+import { CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './models/demo-engine.js';
+import type { Engine } from './models/engine.js';
 
 const prefixesOf =
   ({ state }: Engine) =>

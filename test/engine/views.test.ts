@@ -3,8 +3,8 @@ import { TicketTexts } from '../../server/engine/ticket-texts.js';
 import { consumerText, elementOf, idByName, listText, workplaceText } from '../../server/engine/views.js';
 import { queueEntryText, queueOf } from '../../server/engine/window-queue.js';
 import { BOOK_NAMES, type BookName } from '../../server/model/books/index.js';
-import { CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './demo-engine.js';
-import { at, type Engine, MINUTE_MS } from './engine.js';
+import { CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './models/demo-engine.js';
+import { at, type Engine, MINUTE_MS } from './models/engine.js';
 
 const NASTY = 'Кавычка " обратная \\ строка\n\u2028 </script> 🂡';
 let engine: Engine;

@@ -24,7 +24,7 @@ export const OTHER_WAYS = {
   boardUnreached: 'a line that is not there: test/devices/led/boards.test.ts',
   answerTooLong: 'thousands of visits with all their operations: test/pipeline/limits/statistics-load.test.ts',
   tooManyFollowers: 'a thousand tickets that are followed: test/subscriptions/tickets.test.ts',
-  tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/engine/printing.test.ts',
+  tooManyPrints: 'ten thousand tickets at a printer that does not print: the engine is asked, in test/engine/tickets/printing.test.ts',
   tooLateToday: 'windows that close before the visitor would be called: test/pipeline/feeds/too-late.test.ts',
   readOnly: 'durability/read-only: a disk that takes no writes',
   issuerAway: 'of headquarters: test/hq/oidc.test.ts',

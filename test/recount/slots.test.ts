@@ -8,7 +8,7 @@ import { type AppointmentRow, ROW_BOOKS } from '../../server/model/books/index.j
 import { atOnce } from '../../server/model/steps.js';
 import { Calendar as ZoneCalendar } from '../../server/pipeline/commit/clock.js';
 import { dayPlaces } from '../../server/pipeline/records/counted.js';
-import { DRIVING, demoEngine, PAYMENT, SIMULATOR, WINDOW } from '../engine/demo-engine.js';
+import { DRIVING, demoEngine, PAYMENT, SIMULATOR, WINDOW } from '../engine/models/demo-engine.js';
 import { cases } from '../support/depth.js';
 import { Calendar } from './calendar.js';
 import { type PlacesRow, SlotWitness } from './slots.js';

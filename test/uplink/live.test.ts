@@ -5,8 +5,8 @@ import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
 import { liveState } from '../../server/uplink/live/live.js';
 import { LIVE_LIMITS, LiveState } from '../../server/uplink/live/live-form.js';
-import { DRIVING, demoEngine, SIMULATOR } from '../engine/demo-engine.js';
-import { stampAt } from '../engine/engine.js';
+import { DRIVING, demoEngine, SIMULATOR } from '../engine/models/demo-engine.js';
+import { stampAt } from '../engine/models/engine.js';
 
 const form = TypeCompiler.Compile(LiveState);
 const NOBODY = { service: null, workplace: null, user: null, device: null, count: null };

@@ -4,8 +4,8 @@ import { openMorning } from '../../server/whatif/morning.js';
 import { playDay } from '../../server/whatif/player.js';
 import { recordDay } from '../../server/whatif/recording.js';
 import { fidelityOf } from '../../server/whatif/waits.js';
-import { at, Engine, RULES, registration, START_MS } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
+import { at, Engine, RULES, registration, START_MS } from '../engine/models/engine.js';
 import { keptOf } from './simulated-days.js';
 
 const ORDERS = ['share', 'due', 'arrival', 'protocol'] as const;

@@ -5,7 +5,7 @@ import { openMorning } from '../../server/whatif/morning.js';
 import { playDay } from '../../server/whatif/player.js';
 import { recordDay } from '../../server/whatif/recording.js';
 import { fidelityOf } from '../../server/whatif/waits.js';
-import { DAY_MS } from '../engine/engine.js';
+import { DAY_MS } from '../engine/models/engine.js';
 import { BRANCHES } from './branches.js';
 import { keptDay, keptText } from './simulated-days.js';
 

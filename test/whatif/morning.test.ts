@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { toSnapshot } from '../../server/engine/snapshot.js';
 import { openMorning, readMorning, writeMorning } from '../../server/whatif/morning.js';
-import { Engine, RULES, START_MS } from '../engine/engine.js';
+import { Engine, RULES, START_MS } from '../engine/models/engine.js';
 
 const TIMES = { day: '2026-11-24', weekday: 2, dayStartMs: Date.parse('2026-11-24') };
 

@@ -7,8 +7,8 @@ import type { QueueEvent } from '../../server/model/events.js';
 import type { KeptDay } from '../../server/whatif/kept-day.js';
 import { readMorning, writeMorning } from '../../server/whatif/morning.js';
 import { recordDay } from '../../server/whatif/recording.js';
-import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../engine/engine.js';
 import { seeded } from '../engine/forecast/simulated-days.js';
+import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../engine/models/engine.js';
 import type { BranchPlan, ServicePlan } from './branches.js';
 
 const OPEN_MINUTES = 540;

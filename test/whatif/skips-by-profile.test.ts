@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { QueueEvent } from '../../server/model/events.js';
 import { fairnessOf } from '../../server/whatif/fairness/fairness.js';
 import { storyOf } from '../../server/whatif/story.js';
-import { at, DAY_MS, Engine, MINUTE_MS, RULES, START_MS } from '../engine/engine.js';
+import { at, DAY_MS, Engine, MINUTE_MS, RULES, START_MS } from '../engine/models/engine.js';
 import { keptOf } from './simulated-days.js';
 
 const RULE = { id: 4, when: [{ fact: 'waiting', segment: 1, op: 'at_least', value: 2 }], call: [1], at_most: { k: 2, of: 3 } } as const;

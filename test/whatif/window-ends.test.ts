@@ -9,7 +9,7 @@ import { playDay } from '../../server/whatif/player.js';
 import { recordDay } from '../../server/whatif/recording.js';
 import { varied } from '../../server/whatif/variant.js';
 import { fidelityOf } from '../../server/whatif/waits.js';
-import { DAY_MS } from '../engine/engine.js';
+import { DAY_MS } from '../engine/models/engine.js';
 import { BRANCHES } from './branches.js';
 import { keptText } from './simulated-days.js';
 

@@ -2,8 +2,8 @@
 import { decide } from '../../../server/engine/decide.js';
 import { evolve } from '../../../server/engine/evolve.js';
 import { Rejection } from '../../../server/model/errors.js';
-import { stampAt } from '../../engine/engine.js';
-import { type HallOfLanes, hallOfLanes, LANES } from '../../engine/hall-of-lanes.js';
+import { stampAt } from '../../engine/models/engine.js';
+import { type HallOfLanes, hallOfLanes, LANES } from '../../engine/models/hall-of-lanes.js';
 import type { Bench } from '../bench.js';
 import { type Figure, median } from '../report.js';
 

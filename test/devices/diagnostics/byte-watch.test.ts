@@ -8,7 +8,7 @@ import { type ByteDecoder, SAYS_NOTHING } from '../../../server/devices/diagnost
 import { Rejection } from '../../../server/model/errors.js';
 import type { Session } from '../../../server/model/events.js';
 import type { Peer } from '../../../server/pipeline/requests/peer.js';
-import { ADMIN, CLERK, openBranch } from '../../engine/demo-engine.js';
+import { ADMIN, CLERK, openBranch } from '../../engine/models/demo-engine.js';
 
 const ADDRESS: PortAddress = { kind: 'tcp', host: 'hall', port: 9100 };
 const SESSION = { id: 7 } as Session;

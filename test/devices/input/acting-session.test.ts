@@ -5,7 +5,7 @@ import { emptyState } from '../../../server/engine/state.js';
 import type { BookRows } from '../../../server/model/books/index.js';
 import { NO_CLERK } from '../../../server/model/consumer.js';
 import type { OpenSession } from '../../../server/model/events.js';
-import { RULES } from '../../engine/engine.js';
+import { RULES } from '../../engine/models/engine.js';
 
 let state: ReturnType<typeof emptyState>;
 beforeEach(() => {

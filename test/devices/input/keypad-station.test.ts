@@ -7,8 +7,8 @@ import { type KeyMap, readKeyMap } from '../../../server/config/devices/key-map.
 import { KeypadStation } from '../../../server/devices/input/keypad-station.js';
 import { WindowStates } from '../../../server/devices/input/window-states.js';
 import { type Rejection, reject } from '../../../server/model/errors.js';
-import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import type { Engine } from '../../engine/engine.js';
+import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import type { Engine } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const KEYS = { E: 'enter', C: 'clear', '+': 'call', '*': 'postpone', S: 'start', B: 'break', V: 'service:4' } as const;

@@ -25,7 +25,7 @@ import { CommittedState } from '../../../server/pipeline/commit/committed-state.
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import type { HandlerContext } from '../../../server/pipeline/handlers/handler.js';
 import { Dispatcher } from '../../../server/pipeline/requests/dispatcher.js';
-import { Engine, registration, START_MS } from '../../engine/engine.js';
+import { Engine, registration, START_MS } from '../../engine/models/engine.js';
 import { KeyboardTwin } from '../../support/keyboard-twin.js';
 import { pipeToTwin, type TwinPipe } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';

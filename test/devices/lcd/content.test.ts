@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closingOf, freeFor, presentCalls, waitingFor } from '../../../server/devices/lcd/content.js';
 import type { QBoardRow } from '../../../server/model/books/index.js';
-import { ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { type Engine, stampAt } from '../../engine/engine.js';
+import { ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { type Engine, stampAt } from '../../engine/models/engine.js';
 
 /** Of the demo: who does payments. */
 const CASHIER = 6;

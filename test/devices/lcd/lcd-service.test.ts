@@ -9,9 +9,9 @@ import { LcdService, type LcdServiceOptions } from '../../../server/devices/lcd/
 import { Calls } from '../../../server/devices/shared/calls.js';
 import { ExpectedWait } from '../../../server/pipeline/feeds/expected-wait.js';
 import { CEC_WORDS } from '../../drivers/lcd/cec-words.js';
-import { CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { type Engine, MINUTE_MS, stampAt } from '../../engine/engine.js';
 import { seeded } from '../../engine/forecast/simulated-days.js';
+import { CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { type Engine, MINUTE_MS, stampAt } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 interface Told {

@@ -19,7 +19,7 @@ import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import type { BoardAddressOrder } from '../../../server/pipeline/platform/devices.js';
 import { printingCommands } from '../../../server/protocol/commands/queue/printing.js';
 import { SimLine } from '../../drivers/bus/sim-line.js';
-import { Engine, EQUIPMENT, RULES, registration, START_MS } from '../../engine/engine.js';
+import { Engine, EQUIPMENT, RULES, registration, START_MS } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const TURNS = 12;

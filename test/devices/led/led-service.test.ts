@@ -10,7 +10,7 @@ import { LedService } from '../../../server/devices/led/led-service.js';
 import { ledTest } from '../../../server/devices/led/test-frames.js';
 import { Buses } from '../../../server/devices/shared/buses.js';
 import { emptyState } from '../../../server/engine/state.js';
-import { EQUIPMENT, RULES, stampAt } from '../../engine/engine.js';
+import { EQUIPMENT, RULES, stampAt } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const PROFILE = loadLedProfiles().get('candle-7') ?? expect.unreachable();

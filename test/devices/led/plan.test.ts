@@ -5,7 +5,7 @@ import { emptyState } from '../../../server/engine/state.js';
 import type { BookRows } from '../../../server/model/books/index.js';
 import type { Consumer } from '../../../server/model/consumer.js';
 import { WINDOW_STATE } from '../../../server/model/window-state.js';
-import { RULES } from '../../engine/engine.js';
+import { RULES } from '../../engine/models/engine.js';
 
 const AT_MS = 1_000_000_000;
 

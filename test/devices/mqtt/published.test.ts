@@ -6,7 +6,7 @@ import { emptyState } from '../../../server/engine/state.js';
 import type { BookRows } from '../../../server/model/books/index.js';
 import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../../server/model/consumer.js';
 import { WINDOW_STATE } from '../../../server/model/window-state.js';
-import { RULES } from '../../engine/engine.js';
+import { RULES } from '../../engine/models/engine.js';
 
 const BOX: PublishedBox = { topic: 'west', discoveryTopic: 'homeassistant', branch: 'Запад', version: '1.2.3', languages: ['kk', 'ru'] };
 const DEVICES = [

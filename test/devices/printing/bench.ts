@@ -24,7 +24,7 @@ import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import type { PaperVerdict } from '../../../server/pipeline/platform/devices.js';
 import { owedPaper, type TicketFacts, ticketContent } from '../../../server/pipeline/tickets/ticket-content.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
-import { Engine, EQUIPMENT, RULES, registration, START_MS } from '../../engine/engine.js';
+import { Engine, EQUIPMENT, RULES, registration, START_MS } from '../../engine/models/engine.js';
 import { pipeToTwin, type TwinPipe } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 

@@ -32,7 +32,7 @@ import { LongReplies } from '../../../server/pipeline/limits/long-replies.js';
 import { eventsOf } from '../../../server/pipeline/records/personal.js';
 import { Dispatcher } from '../../../server/pipeline/requests/dispatcher.js';
 import type { Peer } from '../../../server/pipeline/requests/peer.js';
-import { START_MS } from '../../engine/engine.js';
+import { START_MS } from '../../engine/models/engine.js';
 import { renderer } from './campaign-printers.js';
 
 export const WAIT_MS = 3_000;

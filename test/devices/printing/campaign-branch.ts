@@ -7,7 +7,7 @@ import { toSnapshot } from '../../../server/engine/snapshot.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { hashToken } from '../../../server/pipeline/access/passwords.js';
 import type { Chance } from '../../durability/chance.js';
-import { Engine, EQUIPMENT, RULES } from '../../engine/engine.js';
+import { Engine, EQUIPMENT, RULES } from '../../engine/models/engine.js';
 import { pipeToTwin, type TwinPipe } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { CampaignBox, Journal } from './campaign-box.js';

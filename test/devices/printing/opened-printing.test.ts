@@ -4,7 +4,7 @@ import { type PortAddress, parsePortAddress } from '../../../drivers/ports/addre
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import { openPrinting, printerOpener, printerPortOf } from '../../../server/devices/printing/opened-printing.js';
-import { Engine } from '../../engine/engine.js';
+import { Engine } from '../../engine/models/engine.js';
 import { pipeToTwin } from '../../support/memory-port.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 

@@ -9,7 +9,7 @@ import type { Command, Decision } from '../../../server/engine/commands.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { TicketContent } from '../../../server/model/ticket.js';
 import { DEFAULT_DESIGN } from '../../../server/presentation/designs.js';
-import { Engine, registration, stampAt } from '../../engine/engine.js';
+import { Engine, registration, stampAt } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const [WAIT_MS, DEADLINE_MS] = [3_000, 120_000];

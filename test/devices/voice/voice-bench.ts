@@ -17,7 +17,7 @@ import type { Command } from '../../../server/engine/commands.js';
 import { Rejection } from '../../../server/model/errors.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
-import { Engine, registration, START_MS } from '../../engine/engine.js';
+import { Engine, registration, START_MS } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 /** So many turns of the event loop are enough for whatever a commit or the end of a sound leads to. */

@@ -1,8 +1,8 @@
 /** What stands in the hall: each kind of finding, and what is none. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { riskOf } from '../../../server/engine/alerts/findings.js';
-import { ADMIN, ALL_WORK, CASH_DESK, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR, WINDOW } from '../demo-engine.js';
-import { at, type Engine, MINUTE_MS } from '../engine.js';
+import { ADMIN, ALL_WORK, CASH_DESK, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR, WINDOW } from '../models/demo-engine.js';
+import { at, type Engine, MINUTE_MS } from '../models/engine.js';
 import { Lookout } from './looking.js';
 
 const OTHER_CLERK = 4;

@@ -7,7 +7,7 @@ import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { type Alert, type AlertSubject, alertKey } from '../../../server/model/alerts.js';
 import type { Consumer } from '../../../server/model/consumer.js';
 import { atOnce } from '../../../server/model/steps.js';
-import { type Engine, stampAt } from '../engine.js';
+import { type Engine, stampAt } from '../models/engine.js';
 
 export class Lookout {
   /** What is known beside the state. */

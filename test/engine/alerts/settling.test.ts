@@ -6,8 +6,8 @@ import { settle } from '../../../server/engine/alerts/settling.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import { ALERTS_PAST_MAX, ALERTS_STANDING_MAX, type AlertSubject } from '../../../server/model/alerts.js';
 import { cases } from '../../support/depth.js';
-import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../demo-engine.js';
-import { DAY_MS, type Engine, MINUTE_MS, RULES, stampAt } from '../engine.js';
+import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../models/demo-engine.js';
+import { DAY_MS, type Engine, MINUTE_MS, RULES, stampAt } from '../models/engine.js';
 import { keysOf, Lookout } from './looking.js';
 
 let engine: Engine;

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { lookAround } from '../../../server/engine/alerts/findings.js';
 import { abilityOf } from '../../../server/engine/rules/abilities.js';
-import { Engine, RULES, stampAt } from '../engine.js';
+import { Engine, RULES, stampAt } from '../models/engine.js';
 
 const [SERVICES, WINDOWS] = [200, 150];
 /** The end of one loop and the beginning of the next may be one step. */

@@ -5,10 +5,10 @@ import { type Memory, settle } from '../../../server/engine/alerts/settling.js';
 import type { AlertKind } from '../../../server/model/alerts.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { atOnce } from '../../../server/model/steps.js';
-import { DAY_MS, type Engine, MINUTE_MS, START_MS, stampAt } from '../engine.js';
 import type { Oracle } from '../forecast/oracle.js';
 import type { Watcher } from '../forecast/scenario-days.js';
 import { estimate } from '../forecast/standard-errors.js';
+import { DAY_MS, type Engine, MINUTE_MS, START_MS, stampAt } from '../models/engine.js';
 
 /** An announcement is in time if it stands so long before. */
 const IN_TIME_MS = 3 * MINUTE_MS;

@@ -1,7 +1,7 @@
 /** Visitors with an appointment for today who have not come: those who wait are told of them before anything was learned. */
 import { describe, expect, it } from 'vitest';
 import { BASE_PRIORITY } from '../../../server/model/consumer.js';
-import { DAY_MS, MINUTE_MS, START_MS, stampAt } from '../engine.js';
+import { DAY_MS, MINUTE_MS, START_MS, stampAt } from '../models/engine.js';
 import { Branch } from './played-branch.js';
 
 const COEFFICIENT = -20;

@@ -1,7 +1,7 @@
 /** What is learned from forecasts that were wrong, on waits whose distribution is known. */
 import { describe, expect, it } from 'vitest';
 import { Correction } from '../../../server/engine/forecast/correction.js';
-import { MINUTE_MS } from '../engine.js';
+import { MINUTE_MS } from '../models/engine.js';
 import { seeded } from './simulated-days.js';
 
 const HOUR_MS = 3_600_000;

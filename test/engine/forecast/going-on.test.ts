@@ -13,7 +13,7 @@ import { compareCandidates, isCallable, rankOfCandidates } from '../../../server
 import { BASE_PRIORITY } from '../../../server/model/consumer.js';
 import { atOnce } from '../../../server/model/steps.js';
 import { cases, IS_FULL, withAlways } from '../../support/depth.js';
-import { Engine, MINUTE_MS, RULES, stampAt } from '../engine.js';
+import { Engine, MINUTE_MS, RULES, stampAt } from '../models/engine.js';
 import { naivelyPlayed } from './naive-going-on.js';
 import { seeded } from './simulated-days.js';
 

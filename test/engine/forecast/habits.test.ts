@@ -1,7 +1,7 @@
 /** Absences that come again: when windows are expected to be left, and back. */
 import { describe, expect, it } from 'vitest';
 import { type Absence, Habits } from '../../../server/engine/forecast/habits.js';
-import { DAY_MS, MINUTE_MS, START_MS } from '../engine.js';
+import { DAY_MS, MINUTE_MS, START_MS } from '../models/engine.js';
 
 const WINDOW = 1;
 const NO_PLAN = { isOpen: true, plan: '' };

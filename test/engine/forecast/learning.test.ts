@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import { Durations } from '../../../server/engine/forecast/learning.js';
 import { Paces } from '../../../server/engine/forecast/pace.js';
-import { Engine, MINUTE_MS, RULES, stampAt } from '../engine.js';
+import { Engine, MINUTE_MS, RULES, stampAt } from '../models/engine.js';
 import { seeded } from './simulated-days.js';
 
 const DRAWS = 4_000;

@@ -1,6 +1,6 @@
 /** Who comes after the plays of a forecast is told the wait of his own place. */
 import { describe, expect, it } from 'vitest';
-import { MINUTE_MS } from '../engine.js';
+import { MINUTE_MS } from '../models/engine.js';
 import { Branch } from './played-branch.js';
 
 /** The pauses between visitors come on top. */

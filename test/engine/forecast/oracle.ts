@@ -4,7 +4,7 @@ import type { Consumer } from '../../../server/model/consumer.js';
 import { ExpectedWait } from '../../../server/pipeline/feeds/expected-wait.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { WorkedTime } from '../../support/worked-time.js';
-import { type Engine, stampAt } from '../engine.js';
+import { type Engine, stampAt } from '../models/engine.js';
 import { gammaQuantiles, type LineAhead } from './queue-formula.js';
 
 const FIRST_MEAN_MS = 300_000;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import { Overtakers } from '../../../server/engine/forecast/overtakers.js';
-import { DAY_MS, Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../engine.js';
+import { DAY_MS, Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../models/engine.js';
 import { seeded } from './simulated-days.js';
 
 const HOUR_MS = 60 * MINUTE_MS;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { cases } from '../../support/depth.js';
-import { MINUTE_MS } from '../engine.js';
+import { MINUTE_MS } from '../models/engine.js';
 import { Branch, type Plan } from './played-branch.js';
 
 /** Halls are played on a busy machine as well. */

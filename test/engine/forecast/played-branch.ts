@@ -2,7 +2,7 @@
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import type { HallForecast } from '../../../server/engine/forecast/hall-forecast.js';
-import { Engine, MINUTE_MS, RULES, stampAt } from '../engine.js';
+import { Engine, MINUTE_MS, RULES, stampAt } from '../models/engine.js';
 import { seeded } from './simulated-days.js';
 
 /** The lengths of all operations are known: plays differ by pauses alone. */

@@ -1,7 +1,7 @@
 /** What forecasts have to be better than: people ahead times the mean time, divided by the windows, with a gamma spread. */
 
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
-import type { Engine } from '../engine.js';
+import type { Engine } from '../models/engine.js';
 
 export interface LineAhead {
   readonly service: number;

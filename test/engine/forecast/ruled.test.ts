@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { cases } from '../../support/depth.js';
-import { DAY_MS, MINUTE_MS, START_MS, stampAt } from '../engine.js';
+import { DAY_MS, MINUTE_MS, START_MS, stampAt } from '../models/engine.js';
 import { Branch, type Plan } from './played-branch.js';
 
 const TIMEOUT_MS = 300_000;

@@ -5,7 +5,7 @@ import type { HallForecast } from '../../../server/engine/forecast/hall-forecast
 import { atWork, isAway, OVERDUE, shiftsOf } from '../../../server/engine/forecast/shifts.js';
 import { spansIn } from '../../../server/model/hours-of-day.js';
 import { WINDOW_STATE } from '../../../server/model/window-state.js';
-import { Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../engine.js';
+import { Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../models/engine.js';
 import { seeded } from './simulated-days.js';
 
 const NEVER = Number.POSITIVE_INFINITY;

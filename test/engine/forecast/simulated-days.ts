@@ -1,6 +1,6 @@
 /** Days of a branch whose truth is known, played by the real engine: arrivals with a rush, clerks of different speed, breaks, no-shows. */
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
-import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../engine.js';
+import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../models/engine.js';
 
 /** mulberry32, as in other seeded tests. */
 export function seeded(seed: number): () => number {

@@ -1,7 +1,7 @@
 /** Visitors with more than one thing to do, in the plays: each stage has its own length, and who comes back stands at his own place. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
-import { Engine, MINUTE_MS, RULES, stampAt } from '../engine.js';
+import { Engine, MINUTE_MS, RULES, stampAt } from '../models/engine.js';
 import { seeded } from './simulated-days.js';
 
 const [PAPERS_MIN, PHOTO_MIN, OTHER_MIN] = [2, 20, 4];

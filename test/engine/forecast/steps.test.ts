@@ -9,8 +9,8 @@ import { abilityOf } from '../../../server/engine/rules/abilities.js';
 import { compareCandidates } from '../../../server/engine/rules/calling/order.js';
 import type { QueueState } from '../../../server/engine/state.js';
 import { atOnce } from '../../../server/model/steps.js';
-import { ADMIN, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR } from '../demo-engine.js';
-import { Engine, RULES, stampAt } from '../engine.js';
+import { ADMIN, CLERK, DRIVING, demoEngine, PAYMENT, SIMULATOR } from '../models/demo-engine.js';
+import { Engine, RULES, stampAt } from '../models/engine.js';
 import { seeded } from './simulated-days.js';
 
 const WAITING = 4_000;

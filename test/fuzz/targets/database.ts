@@ -10,7 +10,7 @@ import { chainHash, GENESIS_HASH } from '../../../db/journal/chain.js';
 import { writeSnapshot } from '../../../db/journal/snapshots.js';
 import { toSnapshot } from '../../../server/engine/snapshot.js';
 import { recover } from '../../../server/pipeline/commit/recover.js';
-import { Engine, RULES } from '../../engine/engine.js';
+import { Engine, RULES } from '../../engine/models/engine.js';
 import { Choices, type FuzzTarget } from '../target.js';
 
 const BATCHES = 12;

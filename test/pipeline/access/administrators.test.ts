@@ -4,7 +4,7 @@ import type { UserRoleRow, UserRow } from '../../../server/model/books/index.js'
 import { awaitsFirstLogin, technician } from '../../../server/pipeline/access/administrators.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
-import { Engine, RULES, START_MS } from '../../engine/engine.js';
+import { Engine, RULES, START_MS } from '../../engine/models/engine.js';
 
 let engine: Engine;
 let pipeline: Pipeline;

@@ -5,7 +5,7 @@ import { SessionUses } from '../../../server/pipeline/access/session-uses.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { NOBODY, type Peer } from '../../../server/pipeline/requests/peer.js';
-import { DAY_MS, Engine, RULES, START_MS } from '../../engine/engine.js';
+import { DAY_MS, Engine, RULES, START_MS } from '../../engine/models/engine.js';
 
 const peer: Peer = { ...NOBODY, id: 7 };
 let engine: Engine;

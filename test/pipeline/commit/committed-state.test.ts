@@ -11,8 +11,8 @@ import { CommittedState } from '../../../server/pipeline/commit/committed-state.
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { Projections } from '../../../server/pipeline/feeds/projections.js';
 import { eventsOf } from '../../../server/pipeline/records/personal.js';
-import { CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { registration, START_MS } from '../../engine/engine.js';
+import { CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { registration, START_MS } from '../../engine/models/engine.js';
 import { cases } from '../../support/depth.js';
 import { quietTurn, SlowDisk } from './slow-disk.js';
 

@@ -6,7 +6,7 @@ import { Rejection } from '../../../server/model/errors.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
-import { Engine, RULES, registration, START_MS } from '../../engine/engine.js';
+import { Engine, RULES, registration, START_MS } from '../../engine/models/engine.js';
 import { quietTurn, SlowDisk } from './slow-disk.js';
 
 const WINDOW = 1;

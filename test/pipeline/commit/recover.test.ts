@@ -9,7 +9,7 @@ import { toSnapshot } from '../../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../../server/engine/state.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { recover } from '../../../server/pipeline/commit/recover.js';
-import { Engine, RULES, registration } from '../../engine/engine.js';
+import { Engine, RULES, registration } from '../../engine/models/engine.js';
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'qbox-recover-'));

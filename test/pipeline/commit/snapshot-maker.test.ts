@@ -7,7 +7,7 @@ import { listSnapshots } from '../../../db/journal/snapshots.js';
 import { openStore } from '../../../dist/db/store/store.js';
 import { SnapshotMaker } from '../../../dist/server/pipeline/commit/snapshot-maker.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
-import { Engine, RULES } from '../../engine/engine.js';
+import { Engine, RULES } from '../../engine/models/engine.js';
 
 const EVENTS = 1;
 

@@ -5,8 +5,8 @@ import { faultOf } from '../../../server/model/faults.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { AlertWatch, type WatchedDevice } from '../../../server/pipeline/faults/alert-watch.js';
-import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { type Engine, MINUTE_MS, START_MS } from '../../engine/engine.js';
+import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { type Engine, MINUTE_MS, START_MS } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const TICK_MS = 250;

@@ -2,8 +2,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { SessionUses } from '../../../server/pipeline/access/session-uses.js';
 import { unattended } from '../../../server/pipeline/faults/unattended.js';
-import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { type Engine, MINUTE_MS } from '../../engine/engine.js';
+import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { type Engine, MINUTE_MS } from '../../engine/models/engine.js';
 
 let engine: Engine;
 let uses: SessionUses;

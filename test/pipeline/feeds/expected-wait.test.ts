@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { selectVisit } from '../../../db/facts/visit.js';
 import { ExpectedWait } from '../../../server/pipeline/feeds/expected-wait.js';
 import { visitRow } from '../../../server/pipeline/records/visit.js';
-import { ADMIN, ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { DAY_MS, MINUTE_MS, stampAt } from '../../engine/engine.js';
 import { seeded } from '../../engine/forecast/simulated-days.js';
+import { ADMIN, ALL_WORK, CASH_DESK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { DAY_MS, MINUTE_MS, stampAt } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 /** The demo, and its history as the store has it. */

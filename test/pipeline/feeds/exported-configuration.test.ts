@@ -7,7 +7,7 @@ import type { TicketDesign } from '../../../server/model/ticket-design.js';
 import { exportedConfiguration, presentConfiguration } from '../../../server/pipeline/feeds/exported-configuration.js';
 import { BUILT_IN_TEMPLATES } from '../../../server/presentation/lcd/templates.js';
 import { configurationToml } from '../../../server/protocol/configuration-file/write.js';
-import { DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
+import { DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
 
 const VERSION = '1.0';
 

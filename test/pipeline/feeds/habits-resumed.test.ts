@@ -8,8 +8,8 @@ import { Forecaster } from '../../../server/engine/forecast/forecaster.js';
 import { emptyState } from '../../../server/engine/state.js';
 import { presentVisitText } from '../../../server/pipeline/records/visit.js';
 import { WindowLog } from '../../../server/pipeline/records/window-log.js';
-import { DAY_MS, Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../../engine/engine.js';
 import { seeded } from '../../engine/forecast/simulated-days.js';
+import { DAY_MS, Engine, MINUTE_MS, RULES, START_MS, stampAt } from '../../engine/models/engine.js';
 
 const HOUR_MS = 60 * MINUTE_MS;
 const at = (day: number, hour: number): number => START_MS + day * DAY_MS + hour * HOUR_MS;

@@ -5,10 +5,10 @@ import { BOOK_NAMES } from '../../../server/model/books/index.js';
 import type { QueueEvent } from '../../../server/model/events.js';
 import { Projections } from '../../../server/pipeline/feeds/projections.js';
 import { bookingsTopic, bookTopic, queueTopic, type Topic } from '../../../server/pipeline/feeds/topics.js';
-import { branches, engineOf, modelOf } from '../../engine/branches.js';
-import { type Engine, MINUTE_MS, stampAt } from '../../engine/engine.js';
-import { histories, moveOf } from '../../engine/histories.js';
-import { answer, tick } from '../../engine/naive-model.js';
+import { branches, engineOf, modelOf } from '../../engine/models/branches.js';
+import { type Engine, MINUTE_MS, stampAt } from '../../engine/models/engine.js';
+import { histories, moveOf } from '../../engine/models/histories.js';
+import { answer, tick } from '../../engine/models/naive-model.js';
 import { withAlways } from '../../support/depth.js';
 
 const NOTHING_ELSE = {

@@ -9,8 +9,8 @@ import { queueTopic } from '../../../server/pipeline/feeds/topics.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
 import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
-import { ADMIN, CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import type { Engine } from '../../engine/engine.js';
+import { ADMIN, CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import type { Engine } from '../../engine/models/engine.js';
 
 const WAITING = 1_100;
 /** Tickets that may be placed or written without a pause: see `SLICE_TICKETS`. */

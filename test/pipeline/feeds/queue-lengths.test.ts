@@ -9,9 +9,9 @@ import { ExpectedWait, inSeconds } from '../../../server/pipeline/feeds/expected
 import { ListInBytes } from '../../../server/pipeline/feeds/list-in-bytes.js';
 import { lengthsInBytes } from '../../../server/pipeline/feeds/queue-lengths.js';
 import type { ServiceWaits } from '../../../server/pipeline/feeds/told-waits.js';
-import { CASH_DESK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { MINUTE_MS, stampAt } from '../../engine/engine.js';
 import { seeded } from '../../engine/forecast/simulated-days.js';
+import { CASH_DESK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { MINUTE_MS, stampAt } from '../../engine/models/engine.js';
 import { cases } from '../../support/depth.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 

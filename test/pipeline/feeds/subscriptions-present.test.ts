@@ -7,8 +7,8 @@ import { Projections } from '../../../server/pipeline/feeds/projections.js';
 import { Subscriptions } from '../../../server/pipeline/feeds/subscriptions.js';
 import { bookTopic } from '../../../server/pipeline/feeds/topics.js';
 import { NOBODY, type Peer } from '../../../server/pipeline/requests/peer.js';
-import { openBranch, SIMULATOR } from '../../engine/demo-engine.js';
-import { registration, START_MS } from '../../engine/engine.js';
+import { openBranch, SIMULATOR } from '../../engine/models/demo-engine.js';
+import { registration, START_MS } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { quietTurn, SlowDisk } from '../commit/slow-disk.js';
 

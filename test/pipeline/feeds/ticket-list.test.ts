@@ -9,8 +9,8 @@ import { bookTopic } from '../../../server/pipeline/feeds/topics.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
 import { bookHandler } from '../../../server/pipeline/handlers/books/books.js';
 import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
-import { ADMIN, CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import type { Engine } from '../../engine/engine.js';
+import { ADMIN, CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import type { Engine } from '../../engine/models/engine.js';
 
 const WAITING = 450;
 /** Texts that may be made without a pause: see `SLICE_TICKETS`. */

@@ -5,8 +5,8 @@ import { Projections } from '../../../server/pipeline/feeds/projections.js';
 import { queueTopic, ticketTopic } from '../../../server/pipeline/feeds/topics.js';
 import { Turns } from '../../../server/pipeline/feeds/turns.js';
 import { ticketText } from '../../../server/pipeline/tickets/visitor-view.js';
-import { DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { type Engine, MINUTE_MS, stampAt } from '../../engine/engine.js';
+import { DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { type Engine, MINUTE_MS, stampAt } from '../../engine/models/engine.js';
 
 const none = () => 'null';
 const NOTHING_ELSE = { devices: none, board: none, lab: none, ticket: none, faults: none, alerts: none };

@@ -10,8 +10,8 @@ import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { LongAnswers } from '../../../server/pipeline/limits/long-answers.js';
 import { dayVisitOf, visitOf } from '../../../server/pipeline/records/visit.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
-import { ADMIN, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { type Engine, MINUTE_MS, START_MS } from '../../engine/engine.js';
+import { ADMIN, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { type Engine, MINUTE_MS, START_MS } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { SlowDisk } from '../commit/slow-disk.js';
 

@@ -6,8 +6,8 @@ import { EveningReport, type ReportOrder } from '../../../server/pipeline/figure
 import type { DayFigures } from '../../../server/pipeline/figures/figures.js';
 import type { FiguresReply } from '../../../server/protocol/figures/table.js';
 import { COMMANDS } from '../../../server/protocol/registry.js';
-import { CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { DAY_MS, type Engine, MINUTE_MS, START_MS, stampAt } from '../../engine/engine.js';
+import { CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { DAY_MS, type Engine, MINUTE_MS, START_MS, stampAt } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { partsOf, rowsOf } from '../../support/workbook.js';
 

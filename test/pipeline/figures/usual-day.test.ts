@@ -7,7 +7,7 @@ import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
 import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
-import { ADMIN, openBranch } from '../../engine/demo-engine.js';
+import { ADMIN, openBranch } from '../../engine/models/demo-engine.js';
 import { SlowDisk } from '../commit/slow-disk.js';
 
 /** A history with this many visits of each day, all in the quarter at nine o'clock; each is served in the next quarter. */

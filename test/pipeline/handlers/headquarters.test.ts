@@ -16,8 +16,8 @@ import { headquartersCommands } from '../../../server/protocol/commands/box/head
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { revisionOf } from '../../../server/protocol/revision.js';
 import { checkData } from '../../../server/protocol/validation.js';
-import { openBranch, SIMULATOR } from '../../engine/demo-engine.js';
-import { type Engine, EQUIPMENT, RULES, START_MS } from '../../engine/engine.js';
+import { openBranch, SIMULATOR } from '../../engine/models/demo-engine.js';
+import { type Engine, EQUIPMENT, RULES, START_MS } from '../../engine/models/engine.js';
 import { wrongDataOf } from '../../hostile/wrong-data.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { SlowDisk } from '../commit/slow-disk.js';

@@ -8,8 +8,8 @@ import type { Answer, Request } from '../../../server/pipeline/handlers/handler.
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { LongAnswers } from '../../../server/pipeline/limits/long-answers.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
-import { ADMIN, openBranch } from '../../engine/demo-engine.js';
-import { START_MS } from '../../engine/engine.js';
+import { ADMIN, openBranch } from '../../engine/models/demo-engine.js';
+import { START_MS } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 import { SlowDisk } from '../commit/slow-disk.js';
 

@@ -15,8 +15,8 @@ import { NOBODY } from '../../../server/pipeline/requests/peer.js';
 import { headquartersCommands } from '../../../server/protocol/commands/box/headquarters.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { checkData } from '../../../server/protocol/validation.js';
-import { openBranch, SIMULATOR } from '../../engine/demo-engine.js';
-import { type Engine, START_MS } from '../../engine/engine.js';
+import { openBranch, SIMULATOR } from '../../engine/models/demo-engine.js';
+import { type Engine, START_MS } from '../../engine/models/engine.js';
 import { wrongDataOf } from '../../hostile/wrong-data.js';
 import { SlowDisk } from '../commit/slow-disk.js';
 

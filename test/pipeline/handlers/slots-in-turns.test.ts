@@ -9,8 +9,8 @@ import { SLOT_TURNS } from '../../../server/pipeline/handlers/booking/booking.js
 import type { Request } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { FairQueue } from '../../../server/pipeline/limits/fair-queue.js';
-import { ADMIN, openBranch, SIMULATOR } from '../../engine/demo-engine.js';
-import { START_MS } from '../../engine/engine.js';
+import { ADMIN, openBranch, SIMULATOR } from '../../engine/models/demo-engine.js';
+import { START_MS } from '../../engine/models/engine.js';
 import { SlowDisk } from '../commit/slow-disk.js';
 
 const DAYS = 60;

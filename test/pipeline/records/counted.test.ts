@@ -5,8 +5,8 @@ import { type AppointmentRow, isPlanned } from '../../../server/model/books/inde
 import type { QueueEvent } from '../../../server/model/events.js';
 import { Calendar } from '../../../server/pipeline/commit/clock.js';
 import { CLOSED_DAYS_MAX, countedRow } from '../../../server/pipeline/records/counted.js';
-import { openBranch, PAYMENT } from '../../engine/demo-engine.js';
-import { DAY_MS, type Engine } from '../../engine/engine.js';
+import { openBranch, PAYMENT } from '../../engine/models/demo-engine.js';
+import { DAY_MS, type Engine } from '../../engine/models/engine.js';
 import { Calendar as SecondCalendar } from '../../recount/calendar.js';
 
 const ALMATY = new Calendar('Asia/Almaty');

@@ -14,8 +14,8 @@ import { visitOf } from '../../../server/pipeline/records/visit.js';
 import type { Element } from '../../../server/protocol/client/client.js';
 import { normSinceMs, waitNormMs } from '../../../server/web/client/shared/tasks.js';
 import { eventsOf } from '../../../server/web/client/supervisor/replay/replay-events.js';
-import { DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { DAY_MS, type Engine, MINUTE_MS } from '../../engine/engine.js';
+import { DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { DAY_MS, type Engine, MINUTE_MS } from '../../engine/models/engine.js';
 import { cases } from '../../support/depth.js';
 
 const SERVICES = [SIMULATOR, PAYMENT, DRIVING] as const;

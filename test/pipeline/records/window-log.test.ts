@@ -6,7 +6,7 @@ import { emptyState } from '../../../server/engine/state.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { WindowLog } from '../../../server/pipeline/records/window-log.js';
-import { Engine, MINUTE_MS, RULES, registration, START_MS } from '../../engine/engine.js';
+import { Engine, MINUTE_MS, RULES, registration, START_MS } from '../../engine/models/engine.js';
 import { quietTurn, SlowDisk } from '../commit/slow-disk.js';
 
 const [CLERK, WINDOW, OTHER] = [1, 1, 2];

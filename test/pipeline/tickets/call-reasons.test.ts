@@ -6,8 +6,8 @@ import { evolve } from '../../../server/engine/evolve.js';
 import { Rejection } from '../../../server/model/errors.js';
 import type { ExplainedCall } from '../../../server/model/explained-call.js';
 import { CallReasons } from '../../../server/pipeline/tickets/call-reasons.js';
-import { CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { type Engine, MINUTE_MS, stampAt } from '../../engine/engine.js';
+import { CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { type Engine, MINUTE_MS, stampAt } from '../../engine/models/engine.js';
 
 let engine: Engine;
 let reasons: CallReasons;

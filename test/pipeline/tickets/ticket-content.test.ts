@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { ticketContent } from '../../../server/pipeline/tickets/ticket-content.js';
 import { ticketText } from '../../../server/pipeline/tickets/visitor-view.js';
-import { Engine, registration, stampAt } from '../../engine/engine.js';
+import { Engine, registration, stampAt } from '../../engine/models/engine.js';
 
 const FACTS = { branch: { name: 'Отделение', timeZone: 'UTC' }, pageOf: () => '', waitOf: () => null };
 

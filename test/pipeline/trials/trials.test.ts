@@ -15,8 +15,8 @@ import { fairnessOf } from '../../../server/whatif/fairness/fairness.js';
 import { recordDay } from '../../../server/whatif/recording.js';
 import { tryDay } from '../../../server/whatif/trial.js';
 import { batchOf, commit, openTestStore, temporaryFolder } from '../../db/support.js';
-import { ADMIN, demoEngine } from '../../engine/demo-engine.js';
-import { START_MS, stampAt } from '../../engine/engine.js';
+import { ADMIN, demoEngine } from '../../engine/models/demo-engine.js';
+import { START_MS, stampAt } from '../../engine/models/engine.js';
 import { BRANCHES, type BranchPlan } from '../../whatif/branches.js';
 import { keptText } from '../../whatif/simulated-days.js';
 

@@ -8,8 +8,8 @@ import { waitingSinceMs } from '../../../server/web/client/shared/tasks.js';
 import { inHours } from '../../../server/web/client/shared/words/hours.js';
 import { sayFrom } from '../../../server/web/client/shared/words/say.js';
 import { limitOf } from '../../../server/web/client/workplace/wait-limit.js';
-import { CLERK, DRIVING, demoEngine, SIMULATOR, WINDOW } from '../../engine/demo-engine.js';
-import { at, MINUTE_MS, START_MS } from '../../engine/engine.js';
+import { CLERK, DRIVING, demoEngine, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
+import { at, MINUTE_MS, START_MS } from '../../engine/models/engine.js';
 
 it('is from the ticket until the first call, and from the return into the queue after it', () => {
   const engine = demoEngine();

@@ -1,6 +1,0 @@
-import { describe, it } from 'vitest';
-import { holdAgainstModel } from './random-histories.js';
-
-describe('random histories of random branches, held against the naive model', () => {
-  it('without ageing', () => holdAgainstModel(0), 600_000);
-});
