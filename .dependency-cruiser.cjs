@@ -23,7 +23,7 @@ const ROOMS = [
 ];
 
 /** What a text of a book is in a language, a branch's colour on a ground, when something is open: pages and the box say it alike. */
-const ALIKE = '^server/model/(books/working-hours|by-language|colours|hours-of-day|no-segment|spoken-wait|wait-norm)\\.ts$';
+const ALIKE = '^server/model/(books/working-hours|by-language|designs/colours|hours-of-day|no-segment|spoken-wait|wait-norm)\\.ts$';
 
 /** What the build puts into pages: declarations of books as data (see `vite.config.ts`), and lists of files, whose types are Vite's. */
 const MADE_BY_THE_BUILD = ['^virtual:forms$', '^node_modules/vite/types/'];

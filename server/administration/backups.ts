@@ -16,7 +16,7 @@ import {
 } from '../../db/backup/backup.js';
 import { backupFailure, readBackupResult, writeBackupResult } from '../../db/backup/backup-result.js';
 import { messageOf } from '../../drivers/error-code.js';
-import { noSuchName, type Rejection } from '../model/errors.js';
+import { noSuchName, type Rejection } from '../model/errors/errors.js';
 import type { BackupAdministration } from '../pipeline/platform/administration.js';
 import type { ReplyData } from '../protocol/registry.js';
 import type { BackupDownloads } from './backup-downloads.js';

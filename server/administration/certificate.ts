@@ -19,9 +19,9 @@ import {
   requestedKeyBeside,
 } from '../config/certificates.js';
 import type { Config } from '../config/load.js';
-import { Rejection, reject } from '../model/errors.js';
-import type { BoxChange } from '../model/events.js';
-import type { FieldFaultCode } from '../model/refusal-reasons.js';
+import { Rejection, reject } from '../model/errors/errors.js';
+import type { FieldFaultCode } from '../model/errors/refusal-reasons.js';
+import type { BoxChange } from '../model/events/events.js';
 import type { CertificateAdministration } from '../pipeline/platform/administration.js';
 import type { ReplyData, RequestData } from '../protocol/registry.js';
 import { runQctl } from './box-qctl.js';

@@ -10,9 +10,9 @@ import { ChangedMeanwhileError, replaceFile, withSetting } from '../config/file.
 import { type Config, configFileIn, loadConfig, settingsInEffect, textOrEmpty } from '../config/load.js';
 import type { Setting } from '../config/schema.js';
 import { isFixed, valuesOf } from '../config/values.js';
-import { Rejection, reject } from '../model/errors.js';
-import type { BoxChange } from '../model/events.js';
-import { because, type ErrorParameters, type Reason } from '../model/refusal-reasons.js';
+import { Rejection, reject } from '../model/errors/errors.js';
+import { because, type ErrorParameters, type Reason } from '../model/errors/refusal-reasons.js';
+import type { BoxChange } from '../model/events/events.js';
 import type { SettingsAdministration, WrittenChange } from '../pipeline/platform/administration.js';
 import type { SettingOfBox } from '../protocol/commands/box/settings.js';
 import type { RequestData } from '../protocol/registry.js';

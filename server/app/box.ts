@@ -7,7 +7,7 @@ import type { Config } from '../config/load.js';
 import type { LcdService } from '../devices/lcd/lcd-service.js';
 import type { SpokenPages } from '../devices/voice/page-speech.js';
 import { toSnapshot } from '../engine/snapshot.js';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 import { minuteOf } from '../model/local-time.js';
 import type { CodeGuard } from '../pipeline/access/code-guard.js';
 import { SessionRenewal } from '../pipeline/access/session-renewal.js';

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoBranch } from '../demo/branch.js';
 import type { RegistratorRow, RowBook, ScoreBoardRow, UserRow } from '../model/books/index.js';
-import { toInstant } from '../model/stamp.js';
+import { toInstant } from '../model/events/stamp.js';
 import { FIRST_LOGIN, FIRST_ROLE, NO_PASSWORD } from '../pipeline/access/administrators.js';
 import { digestOf, hashPassword } from '../pipeline/access/passwords.js';
 import type { Pipeline } from '../pipeline/commit/pipeline.js';

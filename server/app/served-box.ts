@@ -3,7 +3,7 @@ import { stopDrawing } from '../../drivers/imaging/render.js';
 import type { Launch } from '../administration/configuration-file.js';
 import { type Config, hasNamedFile } from '../config/load.js';
 import { openDemo } from '../demo/demo.js';
-import { PLAIN_APPEARANCE } from '../model/appearance.js';
+import { PLAIN_APPEARANCE } from '../model/designs/appearance.js';
 import { awaitsFirstLogin } from '../pipeline/access/administrators.js';
 import { UNWATCHED, type Watch } from '../pipeline/commit/heartbeat.js';
 import { appearanceOnWire, shownLogo } from '../pipeline/feeds/shown-appearance.js';

@@ -1,6 +1,6 @@
 /** What a setting or a field of a device takes, as codes: pages word them in the language of their reader, the command line in English. */
 import type { TSchema } from '@sinclair/typebox';
-import { type ErrorParameters, filledIn } from '../model/refusal-reasons.js';
+import { type ErrorParameters, filledIn } from '../model/errors/refusal-reasons.js';
 
 export const EXPECTATIONS = {
   // The kind of a value, by its schema.

@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
 import { parse, TomlError } from 'smol-toml';
 import { errorCode, messageOf } from '../../drivers/error-code.js';
-import { editDistance, nearest } from '../model/spelling.js';
+import { editDistance, nearest } from '../model/errors/spelling.js';
 import { DEVICE_TABLES, type Devices, readDevices } from './devices/all.js';
 import { isTable } from './devices/tables.js';
 import { type Expected, expecting, expectingOf } from './expectations.js';

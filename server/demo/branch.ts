@@ -4,7 +4,7 @@
  */
 import { BOOKS, type BookRows, type RowBook, type UserRow } from '../model/books/index.js';
 import type { ByLanguage } from '../model/by-language.js';
-import type { Component } from '../model/events.js';
+import type { Component } from '../model/events/events.js';
 import branch from './branch.json' with { type: 'json' };
 
 /** A user with a plain-text password, which is hashed when the books are filled at the first start. */

@@ -6,8 +6,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PlayerFault, SoundFault } from '../../drivers/sound/faults.js';
 import type { Samples } from '../../drivers/sound/pcm.js';
-import type { ErrorName } from '../model/errors.js';
-import type { ErrorParameters } from '../model/refusal-reasons.js';
+import type { ErrorName } from '../model/errors/errors.js';
+import type { ErrorParameters } from '../model/errors/refusal-reasons.js';
 import type { TwinOrder } from '../pipeline/platform/devices.js';
 import type { ReplyData } from '../protocol/registry.js';
 

@@ -3,7 +3,7 @@
  * there are viewers: after a read of `text`, `changed` follows a moment later.
  */
 import type { Timers } from '../../drivers/timing.js';
-import { Rejection, reject } from '../model/errors.js';
+import { Rejection, reject } from '../model/errors/errors.js';
 import type { Lab, TwinOrder } from '../pipeline/platform/devices.js';
 import { type PageSource, type Pages, textPage } from '../transport/page.js';
 import type { LabView, Questions, Twins } from './channel.js';

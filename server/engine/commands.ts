@@ -1,14 +1,14 @@
 /** The commands of the engine. Rights and the form on the wire are settled before. */
 
 import type { AlertSubject } from '../model/alerts.js';
-import type { Appearance } from '../model/appearance.js';
 import type { BookName, RowBook } from '../model/books/index.js';
 import type { Channel } from '../model/consumer.js';
-import type { Rejection } from '../model/errors.js';
-import type { AppliedRevision, BoxChange, Component, QueueEvent } from '../model/events.js';
-import type { LcdTemplate } from '../model/lcd-template.js';
+import type { Appearance } from '../model/designs/appearance.js';
+import type { LcdTemplate } from '../model/designs/lcd-template.js';
+import type { TicketDesign } from '../model/designs/ticket-design.js';
+import type { Rejection } from '../model/errors/errors.js';
+import type { AppliedRevision, BoxChange, Component, QueueEvent } from '../model/events/events.js';
 import type { PrintEnd, TicketContent } from '../model/ticket.js';
-import type { TicketDesign } from '../model/ticket-design.js';
 import type { AskNoticeCommand, BookingNoticeCommand, BookingNoticeWish, MessageCommand, NoticeWish } from './message-commands.js';
 
 export interface RegisterCommand {

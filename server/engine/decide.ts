@@ -3,7 +3,7 @@
  * input or output, no chance. Nothing in the state changes here.
  */
 import { NO_CLERK } from '../model/consumer.js';
-import type { Stamp } from '../model/stamp.js';
+import type { Stamp } from '../model/events/stamp.js';
 import type { Command, CommandOf, Outcome } from './commands.js';
 import { noteAlerts, seeAlert } from './rules/alerts.js';
 import { cancelBooking, makeBooking, moveBooking } from './rules/bookings/booking-commands.js';

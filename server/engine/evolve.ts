@@ -1,6 +1,6 @@
 /** Applies events to the state. No rules here: an event that was decided is a fact, now and at every replay. */
 import type { Consumer } from '../model/consumer.js';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 import { alertReducers } from './reducers/alerts.js';
 import { bookReducers } from './reducers/books.js';
 import { clockReducers } from './reducers/clock.js';

@@ -1,5 +1,5 @@
 /** Sessions, and the answers that they keep for repetitions of their requests. */
-import type { EventOf, KeptAnswer, OpenSession, RequestId, Session } from '../model/events.js';
+import type { EventOf, KeptAnswer, OpenSession, RequestId, Session } from '../model/events/events.js';
 import { ANSWERS_KEPT_ALWAYS, ANSWERS_KEPT_MAX, ANSWERS_KEPT_TOTAL, DAY_ANSWERS_KEPT_MAX } from '../model/request-limits.js';
 
 type Answers = Session['answers'];

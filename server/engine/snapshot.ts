@@ -1,11 +1,12 @@
 /** The state as a text, and from it: JSON, in ASCII letters alone, so that a reader need not decode it and one letter takes one byte. */
-import type { Appearance } from '../model/appearance.js';
+
 import { BOOKS, type BookName, type BookRows, ROW_BOOKS, type RowBook } from '../model/books/index.js';
 import type { Consumer } from '../model/consumer.js';
-import type { AppliedRevision } from '../model/events.js';
-import type { LcdTemplate } from '../model/lcd-template.js';
+import type { Appearance } from '../model/designs/appearance.js';
+import type { LcdTemplate } from '../model/designs/lcd-template.js';
+import type { TicketDesign } from '../model/designs/ticket-design.js';
+import type { AppliedRevision } from '../model/events/events.js';
 import type { EndedTicket, PrintJob } from '../model/ticket.js';
-import type { TicketDesign } from '../model/ticket-design.js';
 import { type AlertsDocument, alertsDocument, restoreAlerts } from './alerts-state.js';
 import { type MessagesDocument, messagesDocument, restoreMessages } from './messages-state.js';
 import { arrangeLanes } from './rules/calling/profiles.js';

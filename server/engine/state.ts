@@ -2,7 +2,7 @@
  * The state of the engine. It is changed by `evolve` alone, event by event, so that a replay of the journal gives the same state; what can
  * be derived (lanes, sets of live numbers) is derived again when a snapshot is read.
  */
-import { type Appearance, PLAIN_APPEARANCE } from '../model/appearance.js';
+
 import type { BookingPlanRow } from '../model/books/booking-plan.js';
 import {
   BOOK_NAMES,
@@ -15,10 +15,11 @@ import {
   type SegmentRow,
 } from '../model/books/index.js';
 import { type Consumer, isFinished } from '../model/consumer.js';
-import type { AppliedRevision, OpenSession } from '../model/events.js';
-import type { LcdTemplate } from '../model/lcd-template.js';
+import { type Appearance, PLAIN_APPEARANCE } from '../model/designs/appearance.js';
+import type { LcdTemplate } from '../model/designs/lcd-template.js';
+import type { TicketDesign } from '../model/designs/ticket-design.js';
+import type { AppliedRevision, OpenSession } from '../model/events/events.js';
 import { type EndedTicket, type PrintJob, VISITOR_LEFT } from '../model/ticket.js';
-import type { TicketDesign } from '../model/ticket-design.js';
 import type { Ability } from './ability.js';
 import type { AlertsState } from './alerts-state.js';
 import { Appointments } from './appointments.js';

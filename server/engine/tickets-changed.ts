@@ -1,6 +1,6 @@
 /** Which tickets an event changes, for texts and places that are kept from one event to the next. */
 import { isApart } from '../model/books/index.js';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 
 export const ALL_TICKETS = 'all';
 /** Their ids, or all of them. */

@@ -2,8 +2,8 @@
 
 import { type AppointmentRow, BOOKS, type BookName, type RowBook, type UserRow, type WorkplaceRow } from '../model/books/index.js';
 import { type Consumer, isFinished, NO_CONSUMER, NO_WORKPLACE, type TicketOperation } from '../model/consumer.js';
+import { toInstant } from '../model/events/stamp.js';
 import type { BookingNotice, Route } from '../model/messages.js';
-import { toInstant } from '../model/stamp.js';
 import { WINDOW_STATE } from '../model/window-state.js';
 import { abilityOf } from './rules/abilities.js';
 import { planOf } from './rules/bookings/planned-services.js';

@@ -3,8 +3,8 @@
  * event costs the places of its own tickets. What was handed out is never changed.
  */
 import { type Consumer, isFinished, NO_CLERK, type TicketOperation } from '../model/consumer.js';
+import { toInstant } from '../model/events/stamp.js';
 import { NO_SEGMENT } from '../model/no-segment.js';
-import { toInstant } from '../model/stamp.js';
 import type { Ability } from './ability.js';
 import { abilityOf, canServe, servesService, servicePriority } from './rules/abilities.js';
 import { callsOf, hallOf, type Moment, orderAt } from './rules/calling/choice.js';

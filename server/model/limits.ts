@@ -3,7 +3,7 @@
  * and is used where it is kept; `brokenRelations` finds limits that do not go together, and a test calls it.
  */
 import { PHOTO_LENGTH_MAX } from './books/consumer.js';
-import { LCD_PIXELS_MAX } from './lcd-template.js';
+import { LCD_PIXELS_MAX } from './designs/lcd-template.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

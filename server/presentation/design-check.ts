@@ -1,7 +1,8 @@
 /** Faults that a design of valid shape may have. They are reported to its author before any visitor sees it. */
-import type { FieldFaultCode } from '../model/refusal-reasons.js';
+
+import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../model/designs/ticket-design.js';
+import type { FieldFaultCode } from '../model/errors/refusal-reasons.js';
 import type { TicketContent } from '../model/ticket.js';
-import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../model/ticket-design.js';
 import { pageHeightMax, sheetOf } from './blocks.js';
 import { barcodeBlocks, qrBlocks } from './code-blocks.js';
 import { CODE128_TEXT } from './codes.js';

@@ -1,5 +1,5 @@
 /** The ticket designs that every box has. `Registrator.ticket_design` names one of them, or one of the branch's own. */
-import type { TicketDesign } from '../model/ticket-design.js';
+import type { TicketDesign } from '../model/designs/ticket-design.js';
 import bank from './designs/bank.json' with { type: 'json' };
 import booking from './designs/booking.json' with { type: 'json' };
 import clinic from './designs/clinic.json' with { type: 'json' };

@@ -1,7 +1,7 @@
 /** Lays out a ticket from its design and content, once: the preview, the picture and the lines of text are all made from this. */
 
+import type { DesignRow, TicketDesign } from '../model/designs/ticket-design.js';
 import type { Late, TicketContent } from '../model/ticket.js';
-import type { DesignRow, TicketDesign } from '../model/ticket-design.js';
 import {
   type Block,
   bigNumber,

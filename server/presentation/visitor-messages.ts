@@ -2,8 +2,8 @@
 import en from '../../locales/en/messages.json' with { type: 'json' };
 import kk from '../../locales/kk/messages.json' with { type: 'json' };
 import ru from '../../locales/ru/messages.json' with { type: 'json' };
+import { filledIn } from '../model/errors/refusal-reasons.js';
 import type { BookingMessageKind, MessageKind, Route, TicketWish } from '../model/messages.js';
-import { filledIn } from '../model/refusal-reasons.js';
 import { type FittedText, fittedText, shortened } from './text-message.js';
 
 type Sentence = MessageKind | 'near.next';

@@ -1,7 +1,8 @@
 /** The texts of a design for one ticket: language and values of `{…}`. */
+
+import type { DesignField, TicketDesign } from '../model/designs/ticket-design.js';
 import { inSteps, spokenWait, type WaitSpan } from '../model/spoken-wait.js';
 import type { TicketContent, WaitMinutes } from '../model/ticket.js';
-import type { DesignField, TicketDesign } from '../model/ticket-design.js';
 import { drawable } from './text.js';
 import { waitWords } from './wait-words.js';
 

@@ -1,8 +1,8 @@
 /** The form of a command's declaration; see `registry.ts` for all of them. */
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import type { Right } from '../model/books/declaration.js';
-import { NO_ERRORS } from '../model/errors.js';
-import type { ErrorParameters as WireParameters } from '../model/refusal-reasons.js';
+import { NO_ERRORS } from '../model/errors/errors.js';
+import type { ErrorParameters as WireParameters } from '../model/errors/refusal-reasons.js';
 import { ClosedObject, Switch } from '../model/schema.js';
 
 export type Family = 'general' | 'queue' | 'serving' | 'registration' | 'printing' | 'boards' | 'lcd' | 'visitor' | 'books';

@@ -1,6 +1,6 @@
 /** The envelope: the form of every frame, whatever it carries. */
-import { type Rejection, reject } from '../model/errors.js';
-import type { SaidFault } from '../model/refusal-reasons.js';
+import { type Rejection, reject } from '../model/errors/errors.js';
+import type { SaidFault } from '../model/errors/refusal-reasons.js';
 
 export interface RequestFrame {
   readonly token: string | undefined;

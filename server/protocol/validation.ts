@@ -1,9 +1,9 @@
 /** Checks of request data: one compiled function a command, made when the command is first used, and faults that name the field. */
 import type { TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler';
-import { Rejection, reject } from '../model/errors.js';
+import { Rejection, reject } from '../model/errors/errors.js';
+import type { ErrorParameters, SaidFault } from '../model/errors/refusal-reasons.js';
 import { type TextGuard, textGuardOf } from '../model/hidden-characters.js';
-import type { ErrorParameters, SaidFault } from '../model/refusal-reasons.js';
 import { type Coercer, coercerOf } from '../model/schema.js';
 import { alternativesOf, type CommandDeclaration } from './declaration.js';
 import { clipped } from './envelope.js';

@@ -1,5 +1,5 @@
 /** How qctl ends after a failure: an exit code for scripts, and one line for people. */
-import { errorName } from '../model/error-codes.js';
+import { errorName } from '../model/errors/error-codes.js';
 import { NoAnswerError, QboxError } from '../protocol/client/client.js';
 import { printable } from './output.js';
 

@@ -1,6 +1,6 @@
 /** The options of all commands. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { COMPONENTS, type Component } from '../model/events.js';
+import { COMPONENTS, type Component } from '../model/events/events.js';
 import type { Dependencies } from './dependencies.js';
 import { messageOf } from './failures.js';
 import { boxUrl, fingerprintText, type TargetOptions } from './target.js';

@@ -1,5 +1,5 @@
 /** Questions to the user at the terminal; in a script an option answers each of them. */
-import { nearestFirst } from '../model/spelling.js';
+import { nearestFirst } from '../model/errors/spelling.js';
 import type { Dependencies } from './dependencies.js';
 import { RefusedError, UsageError } from './failures.js';
 import type { Run } from './global-options.js';

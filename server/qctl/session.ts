@@ -1,5 +1,5 @@
 /** A session of qctl with the box: opened for one command, and always ended after it. */
-import type { Component } from '../model/events.js';
+import type { Component } from '../model/events/events.js';
 import type { QboxClient } from '../protocol/client/client.js';
 import { nodeClient } from '../protocol/client/node.js';
 import { connectLocal } from './as-owner/controller.js';

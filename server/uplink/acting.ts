@@ -1,6 +1,6 @@
 /** Requests of headquarters as commands of the box: each has a session of its own kind, which may send the commands that name it. */
-import { Rejection, reject, toWireError } from '../model/errors.js';
-import type { Session } from '../model/events.js';
+import { Rejection, reject, toWireError } from '../model/errors/errors.js';
+import type { Session } from '../model/events/events.js';
 import { serialised } from '../pipeline/handlers/answer-data.js';
 import type { Dispatcher } from '../pipeline/requests/dispatcher.js';
 import { COMMANDS } from '../protocol/registry.js';

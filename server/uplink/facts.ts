@@ -4,7 +4,7 @@
  * there, and a later batch says that it came back. No text about a visitor is in it.
  */
 import type { BatchRows, Outbox } from '../../db/journal/outbox.js';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 
 export interface BatchFacts extends BatchRows {
   /** Tickets of earlier batches whose visit goes on after all. */

@@ -5,7 +5,7 @@
  * is either in this table or does not compile.
  */
 import { createHmac } from 'node:crypto';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 
 type Kind = QueueEvent['t'];
 type FieldsOf<K extends Kind> = Exclude<keyof Extract<QueueEvent, { t: K }>, 't' | 'at'>;

@@ -4,7 +4,7 @@
  */
 
 import type { LcdPicture, LcdViewers, NoPicture } from '../devices/lcd/viewers.js';
-import { LCD_PIXELS_MAX, LCD_SIDE_PX, LCD_USUAL_SIZE } from '../model/lcd-template.js';
+import { LCD_PIXELS_MAX, LCD_SIDE_PX, LCD_USUAL_SIZE } from '../model/designs/lcd-template.js';
 import type { Size } from '../presentation/lcd/svg.js';
 import { type Page, type PageRequest, type PageSource, textPage } from '../transport/page.js';
 

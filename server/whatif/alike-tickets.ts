@@ -1,6 +1,6 @@
 /** A ticket that somebody has typed with letters of the other alphabet: `C025` on paper in Cyrillic, and Latin on the keyboard. */
 import { ticketText } from '../model/consumer.js';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 import { type Morning, openMorning } from './morning.js';
 
 /** Capital letters that look alike, Cyrillic ones and those of Kazakh among them, and Latin. */

@@ -4,7 +4,7 @@
  */
 import type { QueueState } from '../engine/state.js';
 import { PAGE_GONE_MS } from '../model/alerts.js';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 
 /** Whose page is closed calls nobody, though nobody has logged him out. */
 export const isOfPage = ({ alerts }: QueueState, event: QueueEvent): boolean =>

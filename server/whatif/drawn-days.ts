@@ -1,5 +1,5 @@
 /** Days drawn from past ones, and who sits where on them. */
-import type { EventOf } from '../model/events.js';
+import type { EventOf } from '../model/events/events.js';
 import type { DoingKey, Fact, KeptDay, PlayedDay, Stay } from './kept-day.js';
 import type { Played } from './player.js';
 import { LAST } from './supply.js';

@@ -1,7 +1,7 @@
 /** A day as it was, apart from its queue: what came from people, and how long each thing took. The queue follows from it by the rules. */
 import type { CommandOf, FinishCommand } from '../engine/commands.js';
-import type { EventOf, QueueEvent } from '../model/events.js';
-import type { Reason } from '../model/refusal-reasons.js';
+import type { Reason } from '../model/errors/refusal-reasons.js';
+import type { EventOf, QueueEvent } from '../model/events/events.js';
 import type { Morning } from './morning.js';
 
 /** An operation of a ticket: service, stage and operation. */

@@ -10,8 +10,8 @@ import { emptyState, type QueueState } from '../engine/state.js';
 import type { Alert } from '../model/alerts.js';
 import type { AppointmentRow, UserRow } from '../model/books/index.js';
 import type { Consumer } from '../model/consumer.js';
-import type { OpenSession } from '../model/events.js';
-import type { Stamp } from '../model/stamp.js';
+import type { OpenSession } from '../model/events/events.js';
+import type { Stamp } from '../model/events/stamp.js';
 
 const VERSION = 1;
 

@@ -1,7 +1,7 @@
 /** Why those were called who are at windows now: for windows whose call was before the box was started anew. */
 import { evolve } from '../engine/evolve.js';
 import { explainedCall } from '../engine/rules/calling/explained.js';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 import type { ExplainedCall } from '../model/explained-call.js';
 import { type Morning, openMorning } from './morning.js';
 

@@ -1,7 +1,7 @@
 /** The branch in the middle of a day, to play on from. */
 import { evolve } from '../engine/evolve.js';
 import { toSnapshot } from '../engine/snapshot.js';
-import type { QueueEvent } from '../model/events.js';
+import type { QueueEvent } from '../model/events/events.js';
 import { isOfPage } from './closed-pages.js';
 import type { NotTried } from './kept-day.js';
 import { type Morning, openMorning } from './morning.js';

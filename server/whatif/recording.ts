@@ -2,7 +2,7 @@
 import { evolve } from '../engine/evolve.js';
 import type { QueueState } from '../engine/state.js';
 import { type Consumer, isOutOfTurn, NO_CONSUMER } from '../model/consumer.js';
-import type { EventOf, QueueEvent } from '../model/events.js';
+import type { EventOf, QueueEvent } from '../model/events/events.js';
 import { ClosedPages, isOfPage } from './closed-pages.js';
 import { HallWatch, isPresent } from './hall-watch.js';
 import {

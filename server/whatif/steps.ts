@@ -1,6 +1,6 @@
 /** An event at a window, as a step of the stay there. */
 import { type Consumer, isFinished, type TicketOperation } from '../model/consumer.js';
-import type { EventOf } from '../model/events.js';
+import type { EventOf } from '../model/events/events.js';
 import type { Step } from './kept-day.js';
 import { keysOf } from './tickets.js';
 

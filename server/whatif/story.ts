@@ -4,7 +4,7 @@ import { explainedCall, waitSecOf } from '../engine/rules/calling/explained.js';
 import { promiseMinOf, timedOf } from '../engine/rules/calling/segments.js';
 import type { QueueState } from '../engine/state.js';
 import type { Consumer, ConsumerState } from '../model/consumer.js';
-import type { EventOf, QueueEvent } from '../model/events.js';
+import type { EventOf, QueueEvent } from '../model/events/events.js';
 import type { ExplainedCall } from '../model/explained-call.js';
 import { type Cause, overtaking } from './fairness/overtaking.js';
 import { type Morning, openMorning } from './morning.js';

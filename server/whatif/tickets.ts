@@ -4,10 +4,10 @@ import { decide } from '../engine/decide.js';
 import { promiseMinOf, segmentOf, timedOf } from '../engine/rules/calling/segments.js';
 import type { QueueState } from '../engine/state.js';
 import { BASE_PRIORITY, type Consumer, type TicketOperation } from '../model/consumer.js';
-import { Rejection } from '../model/errors.js';
-import type { EventOf } from '../model/events.js';
+import { Rejection } from '../model/errors/errors.js';
+import type { EventOf } from '../model/events/events.js';
+import type { Stamp } from '../model/events/stamp.js';
 import { NO_SEGMENT } from '../model/no-segment.js';
-import type { Stamp } from '../model/stamp.js';
 import type { DoingKey, PlayedVisit } from './kept-day.js';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 /** A trial of a day: how well it comes out under its own rules, and how it was beside how it would have been. */
-import { Rejection } from '../model/errors.js';
+import { Rejection } from '../model/errors/errors.js';
 import { type DayFigures, figuresOf } from './figures.js';
 import type { KeptDay } from './kept-day.js';
 import { openMorning } from './morning.js';

@@ -7,7 +7,7 @@ import { ConfigurationFile } from '../../server/administration/configuration-fil
 import { ConfiguredDevices } from '../../server/administration/devices.js';
 import type { findDevices } from '../../server/devices/diagnostics/found.js';
 import { emptyState } from '../../server/engine/state.js';
-import { Rejection } from '../../server/model/errors.js';
+import { Rejection } from '../../server/model/errors/errors.js';
 import type { RequestData } from '../../server/protocol/registry.js';
 import { RULES } from '../engine/models/engine.js';
 

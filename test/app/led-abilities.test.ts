@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { ledAbilities } from '../../server/app/engine-rules.js';
 import { readDevices } from '../../server/config/devices/all.js';
-import { Rejection, toWireError } from '../../server/model/errors.js';
+import { Rejection, toWireError } from '../../server/model/errors/errors.js';
 import type { ReplyData } from '../../server/protocol/registry.js';
 import { Engine, EQUIPMENT, RULES } from '../engine/models/engine.js';
 import { startBox } from '../support/box.js';

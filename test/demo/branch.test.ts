@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { demoBranch, demoLogins } from '../../server/demo/branch.js';
 import { BOOKS, type BookDeclaration, ROW_BOOKS, type RowBook } from '../../server/model/books/index.js';
 import { isSparse } from '../../server/model/books/texts.js';
-import type { Component } from '../../server/model/events.js';
+import type { Component } from '../../server/model/events/events.js';
 
 type Row = Readonly<Record<string, unknown>> & { readonly id: number };
 const rowsOf = (book: RowBook): readonly Row[] => (demoBranch[book] ?? []) as unknown as readonly Row[];

@@ -1,5 +1,5 @@
 /** A client with one request in flight, which outlives the box: what was not answered is repeated under its `id` after the restart. */
-import { ERRORS, type ErrorName } from '../../server/model/errors.js';
+import { ERRORS, type ErrorName } from '../../server/model/errors/errors.js';
 import { connect, type Frame, isErrorData, type RawClient, type Request } from '../support/raw-client.js';
 
 /** What to do next, and what follows from the answer. */

@@ -5,13 +5,13 @@ import { SYSTEM_TIMERS } from '../../dist/drivers/timing.js';
 import { fillEmptyBox } from '../../dist/server/app/first-start.js';
 import type { Command } from '../../dist/server/engine/commands.js';
 import { DEFAULT_RULES } from '../../dist/server/engine/rules-of-branch.js';
-import { Rejection } from '../../dist/server/model/errors.js';
+import { Rejection } from '../../dist/server/model/errors/errors.js';
 import { hashToken } from '../../dist/server/pipeline/access/passwords.js';
 import { Clock } from '../../dist/server/pipeline/commit/clock.js';
 import { Pipeline } from '../../dist/server/pipeline/commit/pipeline.js';
 import { recover } from '../../dist/server/pipeline/commit/recover.js';
 import { Ticker } from '../../dist/server/pipeline/commit/ticker.js';
-import type { Component } from '../../server/model/events.js';
+import type { Component } from '../../server/model/events/events.js';
 
 export const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 /** Disks that are full or take no writes: a start on one shows the queue as it was, and goes on when there is room again. */
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { reject, toWireError } from '../../server/model/errors.js';
+import { reject, toWireError } from '../../server/model/errors/errors.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, RawSession } from '../support/raw-client.js';
 import { type SmallDisk, smallDisk } from '../support/small-disk.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
 import { keptAnswer } from '../../server/engine/sessions.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
-import type { QueueEvent, RequestId, Session } from '../../server/model/events.js';
+import type { QueueEvent, RequestId, Session } from '../../server/model/events/events.js';
 import {
   ANSWERS_KEPT_ALWAYS,
   ANSWERS_KEPT_MAX,

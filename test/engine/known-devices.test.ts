@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { evolve } from '../../server/engine/evolve.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../server/engine/state.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { Engine, wholeDocument } from './models/engine.js';
 
 let engine: Engine;

@@ -1,7 +1,7 @@
 /** How many sessions there may be, and which one ends where there is no room for another. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reject } from '../../server/model/errors.js';
-import type { Component } from '../../server/model/events.js';
+import { reject } from '../../server/model/errors/errors.js';
+import type { Component } from '../../server/model/events/events.js';
 import { Engine, RULES } from './models/engine.js';
 
 let engine: Engine;

@@ -4,7 +4,7 @@ import { evolve } from '../../server/engine/evolve.js';
 import { brokenInvariants } from '../../server/engine/invariants.js';
 import { fromSnapshot, toSnapshot } from '../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../server/engine/state.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from './models/demo-engine.js';
 import { at, Engine, EQUIPMENT, MINUTE_MS, RULES, wholeDocument } from './models/engine.js';
 

@@ -7,7 +7,7 @@ import { decide } from '../../server/engine/decide.js';
 import { ELEMENTS_MAX } from '../../server/engine/rules/books/books-limits.js';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
-import { ERRORS, type ErrorName, FURTHER_PARAMETERS, reject } from '../../server/model/errors.js';
+import { ERRORS, type ErrorName, FURTHER_PARAMETERS, reject } from '../../server/model/errors/errors.js';
 import { stampAt } from '../engine/models/engine.js';
 import { type Box, startBox } from '../support/box.js';
 import { md5 } from '../support/raw-client.js';

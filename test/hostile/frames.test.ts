@@ -3,7 +3,7 @@
  * on.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ErrorName } from '../../server/model/errors.js';
+import type { ErrorName } from '../../server/model/errors/errors.js';
 import { RawSession } from '../support/raw-client.js';
 import { booksOf, descOf, errorName, WatchedBox } from './witness.js';
 

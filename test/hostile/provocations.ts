@@ -1,6 +1,6 @@
 /** How a client comes by each error of the catalogue. The compiler sees to it that none is left out. */
 import { expect, vi } from 'vitest';
-import type { ErrorName } from '../../server/model/errors.js';
+import type { ErrorName } from '../../server/model/errors/errors.js';
 import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates.js';
 import type { ReplyData } from '../../server/protocol/registry.js';

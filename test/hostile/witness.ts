@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { DEFAULT_RULES } from '../../dist/server/engine/rules-of-branch.js';
 import { recover } from '../../dist/server/pipeline/commit/recover.js';
-import { ERRORS, type ErrorName } from '../../server/model/errors.js';
+import { ERRORS, type ErrorName } from '../../server/model/errors/errors.js';
 import { type Box, startBox } from '../support/box.js';
 import { type Account, connect, type Frame, logIn, type RawClient, type RawSession } from '../support/raw-client.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { RemoteBranch, RemoteVisitAnswer } from '../../server/hq/api/replies.js';
-import { errorName } from '../../server/model/error-codes.js';
+import { errorName } from '../../server/model/errors/error-codes.js';
 import { type Box, startBox } from '../support/box.js';
 import { connect, logIn, type RawSession } from '../support/raw-client.js';
 import { SLOWNESS } from '../support/slowness.js';

@@ -12,7 +12,7 @@ import {
   leadingInk,
   PAGE_SCHEMES,
   SCHEMES,
-} from '../../server/model/colours.js';
+} from '../../server/model/designs/colours.js';
 import { BUILT_IN_TEMPLATES } from '../../server/presentation/lcd/templates.js';
 
 /** 729 colours, evenly over all. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isFinished, ticketText } from '../../server/model/consumer.js';
-import { toInstant } from '../../server/model/stamp.js';
+import { toInstant } from '../../server/model/events/stamp.js';
 
 describe('the text of a ticket', () => {
   it.each([

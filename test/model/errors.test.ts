@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERRORS, NO_ERRORS, reject, toWireError } from '../../server/model/errors.js';
+import { ERRORS, NO_ERRORS, reject, toWireError } from '../../server/model/errors/errors.js';
 import { fieldFault } from '../../server/protocol/client/errors.js';
 
 /** What clients know errors by, module by module. Lines are added here and never changed: a number that was given stays for ever. */

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
-import { ERRORS } from '../../server/model/errors.js';
+import { ERRORS } from '../../server/model/errors/errors.js';
 import { textGuardOf } from '../../server/model/hidden-characters.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { checkData } from '../../server/protocol/validation.js';

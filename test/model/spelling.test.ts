@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editDistance, nearest } from '../../server/model/spelling.js';
+import { editDistance, nearest } from '../../server/model/errors/spelling.js';
 
 test('spelling', () => {
   expect(['', 'port', 'port', 'prot'].map((word) => editDistance(word, 'port'))).toEqual([4, 0, 0, 2]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FieldFaultCode } from '../../server/model/refusal-reasons.js';
-import type { DesignRow } from '../../server/model/ticket-design.js';
+import type { DesignRow } from '../../server/model/designs/ticket-design.js';
+import type { FieldFaultCode } from '../../server/model/errors/refusal-reasons.js';
 import { checkDesign } from '../../server/presentation/design-check.js';
 
 import { BANK_LOGO, designOf } from './tickets.js';

@@ -1,7 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, test } from 'vitest';
+import { DESIGN_NAME_PATTERN, TicketDesign } from '../../server/model/designs/ticket-design.js';
 import { waitMinutes } from '../../server/model/ticket.js';
-import { DESIGN_NAME_PATTERN, TicketDesign } from '../../server/model/ticket-design.js';
 import { checkDesign } from '../../server/presentation/design-check.js';
 import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../server/presentation/designs.js';
 import { ticketLayout } from '../../server/presentation/ticket-layout.js';

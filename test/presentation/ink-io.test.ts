@@ -1,7 +1,7 @@
 /** What a layout promises of its dots: a strip cut out of the page is whole, and nothing of it is in the next one. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { stopDrawing } from '../../dist/drivers/imaging/render.js';
-import type { DesignRow } from '../../server/model/ticket-design.js';
+import type { DesignRow } from '../../server/model/designs/ticket-design.js';
 
 import { drawn, isWhite, rgba } from './pixels.js';
 import { BANK_LOGO, laidOut, WIDTHS } from './tickets.js';

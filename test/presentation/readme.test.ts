@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, test } from 'vitest';
-import { DESIGN_FIELDS, DesignRow, TicketDesign } from '../../server/model/ticket-design.js';
+import { DESIGN_FIELDS, DesignRow, TicketDesign } from '../../server/model/designs/ticket-design.js';
 import { checkDesign } from '../../server/presentation/design-check.js';
 import { designOf } from './tickets.js';
 

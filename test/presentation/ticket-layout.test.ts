@@ -1,7 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TicketDesign } from '../../server/model/ticket-design.js';
+import { TicketDesign } from '../../server/model/designs/ticket-design.js';
 import { textWidth } from '../../server/presentation/text.js';
 import { type TicketLayout, ticketLayout } from '../../server/presentation/ticket-layout.js';
 import { cases } from '../support/depth.js';

@@ -1,7 +1,7 @@
 /** Tickets and designs for the tests of this folder: one that is easy to read, and any whatsoever. */
 import fc from 'fast-check';
+import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../../server/model/designs/ticket-design.js';
 import type { TicketContent } from '../../server/model/ticket.js';
-import { DESIGN_FIELDS, type DesignRow, type TicketDesign } from '../../server/model/ticket-design.js';
 import { BUILT_IN_DESIGNS } from '../../server/presentation/designs.js';
 import { type TicketExtras, type TicketLayout, ticketLayout } from '../../server/presentation/ticket-layout.js';
 

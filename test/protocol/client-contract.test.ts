@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CODES, errorName } from '../../server/model/error-codes.js';
+import { CODES, errorName } from '../../server/model/errors/error-codes.js';
 import { REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import { changesSomething } from '../../server/protocol/client/command-names.js';
 import { MAX_UNANSWERED } from '../../server/protocol/client/conversation.js';

@@ -5,8 +5,8 @@
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type ErrorName, NO_ERRORS, reject, toWireError } from '../../server/model/errors.js';
-import type { ErrorParameters } from '../../server/model/refusal-reasons.js';
+import { type ErrorName, NO_ERRORS, reject, toWireError } from '../../server/model/errors/errors.js';
+import type { ErrorParameters } from '../../server/model/errors/refusal-reasons.js';
 import type { ClientOptions, ConnectionState, QboxClient } from '../../server/protocol/client/client.js';
 import { errorIn } from '../../server/protocol/client/errors.js';
 import { nodeClient } from '../../server/protocol/client/node.js';

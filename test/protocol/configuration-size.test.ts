@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { demoBranch } from '../../server/demo/branch.js';
-import { PLAIN_APPEARANCE } from '../../server/model/appearance.js';
+import { PLAIN_APPEARANCE } from '../../server/model/designs/appearance.js';
 import { configurationOf } from '../../server/protocol/configuration-file/configuration.js';
 import { readConfigurationFile } from '../../server/protocol/configuration-file/read.js';
 import { excessOf, SIGNS_MAX, TABLES_MAX } from '../../server/protocol/configuration-file/size.js';

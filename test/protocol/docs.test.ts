@@ -5,7 +5,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
 import { BOOKS } from '../../server/model/books/index.js';
-import { ERRORS } from '../../server/model/errors.js';
+import { ERRORS } from '../../server/model/errors/errors.js';
 import { describedHere } from '../../server/protocol/docs/command-part.js';
 import { LCD_LAYOUT, TICKET_LAYOUT } from '../../server/protocol/docs/design-part.js';
 import { documents } from '../../server/protocol/docs/documents.js';

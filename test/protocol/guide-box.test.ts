@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Config, loadConfig } from '../../server/config/load.js';
 import { ALERT_KINDS } from '../../server/model/alerts.js';
-import { ERRORS, reject, toWireError } from '../../server/model/errors.js';
+import { ERRORS, reject, toWireError } from '../../server/model/errors/errors.js';
 import { LIMITS } from '../../server/model/limits.js';
 import { ANSWERS_KEPT_MAX, REQUESTS_IN_FLIGHT_MAX } from '../../server/model/request-limits.js';
 import { anchorOf } from '../../server/protocol/docs/markdown.js';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { PLAIN_APPEARANCE } from '../../server/model/appearance.js';
+import { PLAIN_APPEARANCE } from '../../server/model/designs/appearance.js';
 import { CONFIGURATION_BOOKS } from '../../server/protocol/commands/books/configuration.js';
 import { configurationOf } from '../../server/protocol/configuration-file/configuration.js';
 import { readConfigurationFile } from '../../server/protocol/configuration-file/read.js';

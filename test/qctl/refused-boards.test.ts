@@ -1,6 +1,6 @@
 /** What boards cannot show is refused in whole sentences, with what to do about it. */
 import { expect, it } from 'vitest';
-import { reject, toWireError } from '../../server/model/errors.js';
+import { reject, toWireError } from '../../server/model/errors/errors.js';
 import { QboxError } from '../../server/protocol/client/client.js';
 import { explain } from '../../server/qctl/failures.js';
 

@@ -1,5 +1,5 @@
 /** Services, users and norms of operations: of the snapshot, and as the events after it changed them. */
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 
 interface ServiceRow {
   readonly id: number;

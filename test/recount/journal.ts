@@ -1,8 +1,8 @@
 /**
- * Visits from the events of the journal, as `server/model/events.ts` describes them: an own reading of the journal, without the rules and
- * reducers of the box.
+ * Visits from the events of the journal, as `server/model/events/events.ts` describes them: an own reading of the journal, without the
+ * rules and reducers of the box.
  */
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import type { Books } from './books.js';
 import { close, move, rejected, serving } from './periods.js';
 import type { Operation, Period, Told, Visit } from './visits.js';

@@ -1,5 +1,5 @@
 /** Places of slots, minute by minute from the books of the journal: "Places of slots" of docs/indicators.md. */
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { type Calendar, dayAfter, weekdayOf } from './calendar.js';
 
 type Hours = Readonly<Record<string, readonly string[]>>;

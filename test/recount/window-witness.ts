@@ -2,7 +2,7 @@
  * The window log held against the journal: whether each window was open, on a break (and why) or closed, and with which clerk, follows from
  * the events. What could be called there (`can`) is not looked at. The journal has to go back to the first start.
  */
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import type { LogRow } from './folder.js';
 
 interface Word {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_RULES } from '../../server/engine/rules-of-branch.js';
 import { emptyState } from '../../server/engine/state.js';
-import type { Session } from '../../server/model/events.js';
+import type { Session } from '../../server/model/events/events.js';
 import { rightsOf } from '../../server/pipeline/access/rights.js';
 import { COMMANDS } from '../../server/protocol/registry.js';
 import { answerTo } from '../../server/uplink/acting.js';

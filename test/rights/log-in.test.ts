@@ -1,6 +1,6 @@
 /** Who may log in, as what, and where; and what somebody is told who may not. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { COMPONENTS, type Component } from '../../server/model/events.js';
+import { COMPONENTS, type Component } from '../../server/model/events/events.js';
 import { errorName, WatchedBox } from '../hostile/witness.js';
 import { isErrorData, md5, type RawClient, type RawSession } from '../support/raw-client.js';
 

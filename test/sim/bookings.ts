@@ -1,5 +1,5 @@
 /** People who book a time, and what was written down of it: no slot has more of them than places, and each booking ends as it should. */
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { isRefusal as isRefusedAs } from '../durability/actor.js';
 import type { Chance } from '../durability/chance.js';
 import { isRefusal, type Refusal, type Wire } from './network.js';

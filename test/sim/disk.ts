@@ -11,7 +11,7 @@ import { RELEASED_FILE } from '../../dist/db/journal/released.js';
 import type { Batch, openStore, Store, StoreOptions } from '../../dist/db/store/store.js';
 import { eventsOf } from '../../dist/server/pipeline/records/personal.js';
 import type { Timers } from '../../drivers/timing.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 
 /** What of the commit that was on its way is there after a power cut; `torn` = a part of its pages. */
 export type Fate = 'written' | 'lost' | 'torn';

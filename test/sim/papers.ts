@@ -1,6 +1,6 @@
 /** What of the papers contradicts itself: who is owed one, what came out, and what is said of it. */
 import { NO_CONSUMER } from '../../server/model/consumer.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { PAPER_DEADLINE_MS } from './branch.js';
 import { markOf } from './hall.js';
 import type { Witness } from './witness.js';

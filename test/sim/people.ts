@@ -1,5 +1,5 @@
 /** Visitors with patience and clerks with habits: each a small program that waits for time to pass. */
-import type { ErrorName } from '../../server/model/errors.js';
+import type { ErrorName } from '../../server/model/errors/errors.js';
 import { isRefusal as isRefusedAs } from '../durability/actor.js';
 import type { Chance } from '../durability/chance.js';
 import { type ConsumerElement, operationsOf } from '../durability/ledger.js';

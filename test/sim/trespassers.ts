@@ -1,5 +1,5 @@
 /** Who tries what he may not, and who errs: the box has to refuse each of it, and to say why. */
-import type { ErrorName } from '../../server/model/errors.js';
+import type { ErrorName } from '../../server/model/errors/errors.js';
 import { isRefusal as isRefusedAs } from '../durability/actor.js';
 import type { Chance } from '../durability/chance.js';
 import { isRefusal, type Wire } from './network.js';

@@ -2,7 +2,7 @@
  * Sees what is written down, what people are told and what comes out of devices, and notes whatever contradicts it. It knows the rules
  * of a queue only as far as a visitor would: one ticket, one window at a time, one end.
  */
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { Papers } from './papers.js';
 
 /** What `setTicketRange` sets for all of them. */

@@ -1,7 +1,7 @@
 /** Who is in the hall: kiosks, clerks and boards, each with a connection that may be cut at any moment. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
-import { ERRORS, type ErrorName } from '../../server/model/errors.js';
+import { ERRORS, type ErrorName } from '../../server/model/errors/errors.js';
 import { QboxClient, QboxError } from '../../server/protocol/client/client.js';
 import type { Counts, Spread, Waits } from './orders.js';
 

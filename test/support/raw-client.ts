@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Component } from '../../server/model/events.js';
+import type { Component } from '../../server/model/events/events.js';
 
 /** What the box sends: a reply or a push. */
 export interface Frame<Data = unknown> {

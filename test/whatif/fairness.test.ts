@@ -1,6 +1,6 @@
 /** The report of fairness of simulated days, against a second count that knows the events alone. */
 import { describe, expect, it } from 'vitest';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { WINDOW_STATE } from '../../server/model/window-state.js';
 import { type Fairness, fairnessOf, fairnessTogether, IDLE_LEAST_MS } from '../../server/whatif/fairness/fairness.js';
 import type { BranchPlan } from './branches.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { figuresOf } from '../../server/whatif/figures.js';
 import { openMorning } from '../../server/whatif/morning.js';
 import { playDay } from '../../server/whatif/player.js';

@@ -1,7 +1,7 @@
 /** Broken promises of a day, against the figures of the day itself. */
 import { expect, it } from 'vitest';
 import { toSnapshot } from '../../server/engine/snapshot.js';
-import { Rejection } from '../../server/model/errors.js';
+import { Rejection } from '../../server/model/errors/errors.js';
 import { figuresOf } from '../../server/whatif/figures.js';
 import type { Fact } from '../../server/whatif/kept-day.js';
 import { brokenPercent, segmentBooks, waitsBySegment } from '../../server/whatif/promises.js';

@@ -3,7 +3,7 @@ import TinyQueue from 'tinyqueue';
 import type { FinishCommand } from '../../server/engine/commands.js';
 import { evolve } from '../../server/engine/evolve.js';
 import { emptyState } from '../../server/engine/state.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import type { KeptDay } from '../../server/whatif/kept-day.js';
 import { readMorning, writeMorning } from '../../server/whatif/morning.js';
 import { recordDay } from '../../server/whatif/recording.js';

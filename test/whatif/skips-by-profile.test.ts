@@ -1,6 +1,6 @@
 /** Skips at a window that calls by a profile, as the story of each visitor and the report of fairness tell them. */
 import { describe, expect, it } from 'vitest';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { fairnessOf } from '../../server/whatif/fairness/fairness.js';
 import { storyOf } from '../../server/whatif/story.js';
 import { at, DAY_MS, Engine, MINUTE_MS, RULES, START_MS } from '../engine/models/engine.js';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { toSnapshot } from '../../server/engine/snapshot.js';
 import type { QueueState } from '../../server/engine/state.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import type { KeptDay } from '../../server/whatif/kept-day.js';
 import { openMorning } from '../../server/whatif/morning.js';
 import { presentOf } from '../../server/whatif/present.js';

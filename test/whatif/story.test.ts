@@ -1,6 +1,6 @@
 /** The story of each visitor of simulated days, against a second count that knows the events alone. */
 import { describe, expect, it } from 'vitest';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { soleAlike } from '../../server/whatif/alike-tickets.js';
 import { storyOf } from '../../server/whatif/story.js';
 import type { BranchPlan } from './branches.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toSnapshot } from '../../server/engine/snapshot.js';
-import { Rejection } from '../../server/model/errors.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import { Rejection } from '../../server/model/errors/errors.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { figuresOf } from '../../server/whatif/figures.js';
 import type { KeptDay, PlayedDay } from '../../server/whatif/kept-day.js';
 import { openMorning } from '../../server/whatif/morning.js';

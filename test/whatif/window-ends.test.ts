@@ -1,7 +1,7 @@
 /** Clerks go home and log nobody out: a window of a play calls nobody after it has ended in fact. */
 import { expect, it } from 'vitest';
 import { PAGE_GONE_MS } from '../../server/model/alerts.js';
-import type { QueueEvent } from '../../server/model/events.js';
+import type { QueueEvent } from '../../server/model/events/events.js';
 import { figuresOf } from '../../server/whatif/figures.js';
 import type { KeptDay, PlayedDay } from '../../server/whatif/kept-day.js';
 import { openMorning } from '../../server/whatif/morning.js';

@@ -1,7 +1,7 @@
 /** Screens that the box itself paints: `[lcds.NAME]`. Their content is a row of the book QBoard, which names one as its `device`. */
 import { Type } from '@sinclair/typebox';
 import { type Rotation, sysfsOf } from '../../../drivers/lcd/framebuffer.js';
-import { LCD_PIXELS_MAX, LCD_SIDE_PX } from '../../model/lcd-template.js';
+import { LCD_PIXELS_MAX, LCD_SIDE_PX } from '../../model/designs/lcd-template.js';
 import { deviceKind } from './tables.js';
 
 /** A screen, by its name in the book. */

@@ -8,8 +8,8 @@ import { type SchemaOptions, type Static, type TObject, type TSchema, Type } fro
 import { Value } from '@sinclair/typebox/value';
 import { type PortAddress, parsePortAddress } from '../../../drivers/ports/address.js';
 import type { LineSettings } from '../../../drivers/ports/line.js';
-import type { ErrorParameters } from '../../model/refusal-reasons.js';
-import { nearest, nearestFirst } from '../../model/spelling.js';
+import type { ErrorParameters } from '../../model/errors/refusal-reasons.js';
+import { nearest, nearestFirst } from '../../model/errors/spelling.js';
 import { tomlValue } from '../../protocol/configuration-file/write.js';
 import { type Expectation, type Expected, expecting, expectingOf } from '../expectations.js';
 

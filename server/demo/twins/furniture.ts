@@ -1,5 +1,5 @@
 /** All twins of the demo: their views, and what can be done to them. */
-import { type Rejection, reject } from '../../model/errors.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
 import type { TwinOrder } from '../../pipeline/platform/devices.js';
 import type { Furnishing, LabView, MadeFile, Questions, Warn } from '../channel.js';
 import { openDemoBoards } from './boards.js';

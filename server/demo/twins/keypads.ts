@@ -9,7 +9,7 @@ import { type CandleKey, isCandleKey, KeypadTwin } from '../../../drivers/input/
 import { KEYPAD_PROFILES } from '../../../drivers/input/profile.js';
 import { shippedProfile } from '../../../drivers/profile-files.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
-import { reject } from '../../model/errors.js';
+import { reject } from '../../model/errors/errors.js';
 import type { Warn } from '../channel.js';
 import { KEYPAD_PROFILE, KEYPADS_AT, LINE } from '../equipment.js';
 import type { DemoBus } from './lines.js';

@@ -1,7 +1,7 @@
 /** The scanners of the demo: two in software, behind network converters. The user of the lab enters the codes. */
 import { ScannerTwin } from '../../../drivers/twins/input/scanner-twin.js';
 import { type ServedTwin, serveTwinOnTcp } from '../../../drivers/twins/serve-tcp.js';
-import { reject } from '../../model/errors.js';
+import { reject } from '../../model/errors/errors.js';
 import { SCANNERS_AT } from '../equipment.js';
 import type { ScannerStand } from './stand.js';
 

@@ -1,5 +1,5 @@
 /** A twin in the lab: its view, and the actions that it accepts. */
-import type { Rejection } from '../../model/errors.js';
+import type { Rejection } from '../../model/errors/errors.js';
 import type { TwinOrder } from '../../pipeline/platform/devices.js';
 import type { LabView } from '../channel.js';
 

@@ -1,6 +1,6 @@
 /** Faults of devices in the words of `locales/en`: for the log, for `qctl`, and for clients that do not word the codes themselves. */
 import words from '../../../locales/en/device-faults.json' with { type: 'json' };
-import { filledIn } from '../../model/refusal-reasons.js';
+import { filledIn } from '../../model/errors/refusal-reasons.js';
 
 /** Every fault that has words; one without them does not compile. */
 export type DeviceFault = keyof typeof words extends infer Key ? (Key extends `${infer Code}.what` ? Code : never) : never;

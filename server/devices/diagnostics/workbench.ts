@@ -3,9 +3,9 @@
  * content again afterwards. A test that is cut short by a call, a ticket or a stop of the box is not repeated.
  */
 import type { Timers } from '../../../drivers/timing.js';
-import { type Rejection, reject } from '../../model/errors.js';
-import { type ErrorParameters, type FieldFaultCode, filledIn } from '../../model/refusal-reasons.js';
-import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/test-outcomes.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
+import { type ErrorParameters, type FieldFaultCode, filledIn } from '../../model/errors/refusal-reasons.js';
+import { TEST_OUTCOMES, type TestOutcomeCode } from '../../model/errors/test-outcomes.js';
 import type { DeviceTestOrder, DeviceTestReport, DeviceTests } from '../../pipeline/platform/devices.js';
 import type { DeviceSource, TestOutcome } from './device-source.js';
 

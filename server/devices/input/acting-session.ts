@@ -2,7 +2,7 @@
 import type { InputPlace } from '../../config/devices/inputs.js';
 import type { QueueState } from '../../engine/state.js';
 import { NO_CLERK } from '../../model/consumer.js';
-import type { Component, Session } from '../../model/events.js';
+import type { Component, Session } from '../../model/events/events.js';
 
 /** The newest session of the clerk who is logged in at the window, from any client; undefined = no clerk. */
 export function clerkAt(state: QueueState, workplaceId: number): Session | undefined {

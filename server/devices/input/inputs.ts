@@ -1,6 +1,6 @@
 /** Keypads and scanners of windows and kiosks. */
 import type { KeypadSettings, PinSettings, ScannerSettings } from '../../config/devices/inputs.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { type InputRequests, KeyService } from './key-service.js';

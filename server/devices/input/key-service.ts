@@ -1,7 +1,7 @@
 /** Keypads of windows and kiosks: opens them, passes each key press to its station, and shows the state of the window on each. */
 import type { InputFault, Keypad } from '../../../drivers/input/keypad.js';
 import type { KeypadSettings, PinSettings } from '../../config/devices/inputs.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import { loginByPin } from '../../pipeline/handlers/box/general.js';
 import type { HandlerContext } from '../../pipeline/handlers/handler.js';

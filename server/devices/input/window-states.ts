@@ -2,7 +2,7 @@
 
 import type { QueueState } from '../../engine/state.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 
 export class WindowStates {
   /** By window, the visitor who is known to be present. */

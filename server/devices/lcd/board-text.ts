@@ -2,8 +2,8 @@
 
 import type { QBoardRow } from '../../model/books/index.js';
 import { type Named, namesOf } from '../../model/by-language.js';
-import type { LcdTemplate } from '../../model/lcd-template.js';
-import { toInstant } from '../../model/stamp.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
+import { toInstant } from '../../model/events/stamp.js';
 import type { LcdContent } from '../../presentation/lcd/content.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { Call } from '../shared/calls.js';

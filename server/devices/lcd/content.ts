@@ -8,9 +8,9 @@ import type { QueueState } from '../../engine/state.js';
 import type { QBoardRow, ServiceRow } from '../../model/books/index.js';
 import { branchHours } from '../../model/books/working-hours.js';
 import type { Consumer } from '../../model/consumer.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import { timeOf } from '../../model/local-time.js';
 import { inSteps, waitSpan } from '../../model/spoken-wait.js';
-import type { Stamp } from '../../model/stamp.js';
 import {
   FREE_SERVICES_MAX,
   type LcdClosing,

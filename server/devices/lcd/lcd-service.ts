@@ -2,9 +2,9 @@
 import type { LcdSettings } from '../../config/devices/lcds.js';
 import { showsWindow } from '../../engine/rules/books/boards.js';
 import type { QBoardRow } from '../../model/books/index.js';
-import type { Rejection } from '../../model/errors.js';
-import type { QueueEvent } from '../../model/events.js';
-import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
+import type { Rejection } from '../../model/errors/errors.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import type { Waits } from '../../pipeline/feeds/expected-wait.js';
 import type { Screens } from '../../pipeline/platform/devices.js';

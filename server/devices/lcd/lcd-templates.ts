@@ -1,5 +1,5 @@
 /** Templates of the box and of its folders, which no book has: read at the start, and when headquarters has sent files. */
-import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
 import { loadLcdTemplates, type TemplateFolders } from './template-files.js';
 
 export class LcdTemplates {

@@ -1,7 +1,7 @@
 /** Pictures and films of templates, for pages. Their templates have paths in place of base64; the box serves the files there. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LcdArea, LcdTemplate } from '../../model/lcd-template.js';
+import type { LcdArea, LcdTemplate } from '../../model/designs/lcd-template.js';
 import { pictureContentType, pictureFileName } from '../../pipeline/tickets/picture-files.js';
 import { isFilm, isFilmName } from '../../presentation/lcd/content.js';
 

@@ -1,7 +1,7 @@
 /** Templates of LCD boards that are being edited, drawn one after the other; a preview draws only what differs from the last one. */
 import type { Timers } from '../../../drivers/timing.js';
-import { type Rejection, reject } from '../../model/errors.js';
-import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
 import type { LcdContent } from '../../presentation/lcd/content.js';
 import { lcdFrame } from '../../presentation/lcd/layout.js';
 import type { Size } from '../../presentation/lcd/svg.js';

@@ -1,7 +1,7 @@
 /** Whether anybody may look at the screens of the hall: they are switched off outside of its hours. Pure. */
 import type { QueueState } from '../../engine/state.js';
 import { branchHours, kioskHours } from '../../model/books/working-hours.js';
-import type { Stamp } from '../../model/stamp.js';
+import type { Stamp } from '../../model/events/stamp.js';
 
 /** Before a kiosk opens and after it closes: who comes early, or asks at the door, looks at the screen, too. */
 const MARGIN_MINUTES = 15;

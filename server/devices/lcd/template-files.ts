@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync 
 import { join } from 'node:path';
 import { messageOf } from '../../../drivers/error-code.js';
 import { describeProfileFaults, readProfile } from '../../../drivers/profile-files.js';
-import { type LcdArea, LcdTemplate } from '../../model/lcd-template.js';
+import { type LcdArea, LcdTemplate } from '../../model/designs/lcd-template.js';
 import { isFilm, isFilmName } from '../../presentation/lcd/content.js';
 import { checkTemplate } from '../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates.js';

@@ -1,6 +1,6 @@
 /** One LCD board at one size: drawn when something has changed, once in a frame time; its last frame stays if it cannot be. */
 import type { Timers } from '../../../drivers/timing.js';
-import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
 import type { LcdContent } from '../../presentation/lcd/content.js';
 import { lcdFrame, nextFrameMs } from '../../presentation/lcd/layout.js';
 import type { Size } from '../../presentation/lcd/svg.js';

@@ -1,6 +1,6 @@
 /** Browsers and cheap screens that view LCD boards: a board is drawn once for all viewers of one size, and only while it has viewers. */
 import type { Timers } from '../../../drivers/timing.js';
-import { LCD_USUAL_SIZE } from '../../model/lcd-template.js';
+import { LCD_USUAL_SIZE } from '../../model/designs/lcd-template.js';
 import { LIMITS } from '../../model/limits.js';
 import type { Size } from '../../presentation/lcd/svg.js';
 import type { LcdCanvas } from './canvas.js';

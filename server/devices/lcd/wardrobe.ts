@@ -1,6 +1,6 @@
 /** Templates of the box in the look of the branch. Templates that the branch made, or has in its folder, have their own. */
-import type { Appearance } from '../../model/appearance.js';
-import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { Appearance } from '../../model/designs/appearance.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
 import { dressed } from '../../presentation/lcd/dressed.js';
 import { BUILT_IN_TEMPLATES } from '../../presentation/lcd/templates.js';
 

@@ -5,8 +5,8 @@ import { LedBoard, type LedFault, type LedHealth } from '../../../drivers/led/le
 import type { LedSettings } from '../../config/devices/leds.js';
 import { refuseBoard } from '../../engine/rules/books/boards.js';
 import type { ScoreBoardRow } from '../../model/books/index.js';
-import { type Rejection, reject, toWireError } from '../../model/errors.js';
-import type { QueueEvent } from '../../model/events.js';
+import { type Rejection, reject, toWireError } from '../../model/errors/errors.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import type { BoardAddressOrder, BoardScanOrder, Boards } from '../../pipeline/platform/devices.js';
 import { fieldFault } from '../../protocol/client/errors.js';

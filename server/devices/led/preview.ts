@@ -8,7 +8,7 @@ import { whyNotTicket, whyNotWindow } from '../../engine/rules/books/boards.js';
 import type { TicketRangeRow, WorkplaceRow } from '../../model/books/index.js';
 import { shortWindowText } from '../../model/books/workplace.js';
 import { ticketText } from '../../model/consumer.js';
-import type { Because } from '../../model/refusal-reasons.js';
+import type { Because } from '../../model/errors/refusal-reasons.js';
 import type { ReplyData } from '../../protocol/registry.js';
 
 type Preview = ReplyData<'previewBoards'>;

@@ -4,8 +4,8 @@
  */
 import type { Channel, OutgoingMessage, SendOutcome } from '../../../drivers/messages/channel.js';
 import { nameIn } from '../../model/by-language.js';
-import { Rejection } from '../../model/errors.js';
-import type { QueueEvent } from '../../model/events.js';
+import { Rejection } from '../../model/errors/errors.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { minuteOf, shifted } from '../../model/local-time.js';
 import type { Message, Route } from '../../model/messages.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';

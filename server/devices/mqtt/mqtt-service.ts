@@ -2,7 +2,7 @@
 import { Broker, type BrokerOptions, type Messages } from '../../../drivers/mqtt/broker.js';
 import type { BrokerFault } from '../../../drivers/mqtt/faults.js';
 import type { Config } from '../../config/load.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import type { DeviceHouse, DeviceRow } from '../diagnostics/device-source.js';
 import { faultRow, faultText } from '../diagnostics/faults.js';

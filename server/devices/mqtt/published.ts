@@ -4,7 +4,7 @@
  */
 import type { QueueState } from '../../engine/state.js';
 import { NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
-import { toInstant } from '../../model/stamp.js';
+import { toInstant } from '../../model/events/stamp.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 import { hallWord } from '../../presentation/messages.js';
 import type { DeviceRow } from '../diagnostics/device-source.js';

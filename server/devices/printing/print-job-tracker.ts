@@ -1,7 +1,7 @@
 /** How print jobs end: printed or otherwise, with a verdict for each answer that waits. `print-runner.ts` sends them to printers. */
 import type { Timers } from '../../../drivers/timing.js';
-import { Rejection, reject } from '../../model/errors.js';
-import type { QueueEvent } from '../../model/events.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { PrintEnd, PrintJob } from '../../model/ticket.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import type { PaperVerdict, PrintReport } from '../../pipeline/platform/devices.js';

@@ -7,7 +7,7 @@ import type { Printer } from '../../../drivers/printer/printer.js';
 import type { PrinterSettings } from '../../config/devices/printers.js';
 import { isOwed, needlessness } from '../../engine/rules/tickets/printing.js';
 import type { QueueState } from '../../engine/state.js';
-import { Rejection } from '../../model/errors.js';
+import { Rejection } from '../../model/errors/errors.js';
 import type { PrintJob } from '../../model/ticket.js';
 import type { PaperVerdict } from '../../pipeline/platform/devices.js';
 import { type DeviceFault, UNKNOWN_PRINTER } from '../diagnostics/faults.js';

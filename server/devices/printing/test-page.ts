@@ -1,8 +1,8 @@
 /** The test page of a printer: like a ticket, with a number that no visitor has. */
 
 import type { PrinterSettings } from '../../config/devices/printers.js';
+import type { DesignRow, TicketDesign } from '../../model/designs/ticket-design.js';
 import type { TicketContent } from '../../model/ticket.js';
-import type { DesignRow, TicketDesign } from '../../model/ticket-design.js';
 
 const SAMPLES = ['Съешь ещё этих мягких булок, да выпей чаю', 'Ә ғ қ ң ө ұ ү һ і', 'The quick brown fox 0123456789'] as const;
 

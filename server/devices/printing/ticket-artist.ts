@@ -3,8 +3,8 @@ import type { DrawnPage } from '../../../drivers/imaging/render.js';
 import type { PrintablePage } from '../../../drivers/printer/job.js';
 import type { QueueState } from '../../engine/state.js';
 import type { Consumer } from '../../model/consumer.js';
+import type { TicketDesign } from '../../model/designs/ticket-design.js';
 import type { TicketContent } from '../../model/ticket.js';
-import type { TicketDesign } from '../../model/ticket-design.js';
 import { BOOKING_DESIGN, BOOKING_SLIP, BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../presentation/designs.js';
 import { ticketLayout } from '../../presentation/ticket-layout.js';
 

@@ -1,5 +1,5 @@
 /** Calls of visitors: one observer that boards and voice follow. A call is published when it is on the disk. */
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 
 export interface Call {

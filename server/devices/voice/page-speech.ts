@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { durationMs } from '../../../drivers/sound/pcm.js';
 import { SPOKEN_SEC_MAX, type Speech, SpeechFault, SpeechTooLong } from '../../../drivers/sound/speech.js';
 import { encodeWav } from '../../../drivers/sound/wav.js';
-import { type Rejection, reject } from '../../model/errors.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
 import { LIMITS } from '../../model/limits.js';
 import { AddressLimit, RateLimit } from '../../pipeline/limits/rate-limit.js';
 import type { PageSpeech } from '../../pipeline/platform/devices.js';

@@ -4,7 +4,7 @@
  */
 import { ALERT_KINDS, ALERTS_STANDING_MAX, type AlertSubject } from '../../model/alerts.js';
 import type { Consumer } from '../../model/consumer.js';
-import type { Stamp } from '../../model/stamp.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import type { Quantiles } from '../forecast/correction.js';
 import { isOfferedNow } from '../rules/tickets/registration.js';
 import type { QueueState } from '../state.js';

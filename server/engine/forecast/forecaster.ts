@@ -4,7 +4,7 @@
  * on the disk, and the queue never asks for it.
  */
 import { BASE_PRIORITY, NO_CLERK, NO_CONSUMER, servedSinceMs, type TicketOperation } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { abilityOf } from '../rules/abilities.js';
 import { segmentOf, type VisitorFacts } from '../rules/calling/segments.js';
 import { bestCandidate } from '../rules/calling/selection.js';

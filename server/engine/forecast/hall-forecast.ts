@@ -1,6 +1,6 @@
 /** The forecasts from the plays of one hall, for everybody in it and for a newcomer: made once, read by all. */
 import type { Consumer, TicketOperation } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { placesOf } from '../lanes.js';
 import { compareCandidates, compareInLane } from '../rules/calling/order.js';
 import { firstOperations } from '../rules/serving-windows.js';

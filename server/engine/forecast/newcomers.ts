@@ -4,7 +4,7 @@
  * them the wait of his place: who comes after two others has two before him, whatever they came for, if the same windows call them.
  */
 import { BASE_PRIORITY, type Consumer, isFinished } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { isCallable } from '../rules/calling/order.js';
 import type { QueueState } from '../state.js';
 import { GoingOn, type Joined, type Played } from './going-on.js';

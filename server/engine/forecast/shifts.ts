@@ -4,8 +4,9 @@
  * usual overtime. Who is still there beyond it serves those who wait and goes then: a newcomer who was promised nothing before the end is
  * promised nothing after it.
  */
+
+import type { Stamp } from '../../model/events/stamp.js';
 import type { MinuteSpan } from '../../model/hours-of-day.js';
-import type { Stamp } from '../../model/stamp.js';
 
 /** Milliseconds from the moment of the forecast; `toMs` is excluded. */
 export interface Shift {

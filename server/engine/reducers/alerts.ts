@@ -1,6 +1,6 @@
 /** Events of alerts. */
 import { ALERTS_PAST_MAX, ALERTS_PAST_MS, type Alert } from '../../model/alerts.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import type { QueueState } from '../state.js';
 import type { Reducers } from './reducers.js';
 

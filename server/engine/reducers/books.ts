@@ -1,7 +1,7 @@
 /** Events of the reference books. */
 import { type BookName, type BookRows, isApart, type RowBook } from '../../model/books/index.js';
 import type { TicketOperation } from '../../model/consumer.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import { forgetBooking } from '../messages-state.js';
 import { clerkPartOf } from '../rules/abilities.js';
 import { arrangeLanes, fileAll, isOfCalling } from '../rules/calling/profiles.js';

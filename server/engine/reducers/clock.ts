@@ -1,6 +1,6 @@
 /** Events of days and of the clock. */
 import type { Consumer } from '../../model/consumer.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import { type Moved, movedMs } from '../moved.js';
 import { forgetDayAnswers } from '../sessions.js';
 import { dropConsumer, type QueueState } from '../state.js';

@@ -1,6 +1,6 @@
 /** The last steps of windows, with the state before them, so that they can be taken back. `rules/taking-back.ts` decides what can be. */
 import type { Consumer } from '../../model/consumer.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import { NO_SEGMENT } from '../../model/no-segment.js';
 import { NO_SHOW } from '../../model/ticket.js';
 import { addConsumer, dropLastStep, type LastStep, type QueueState, setLastStep } from '../state.js';

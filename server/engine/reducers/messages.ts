@@ -1,6 +1,6 @@
 /** Events of messages to visitors. */
 import { NO_CONSUMER } from '../../model/consumer.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import type { BookingNotice, Message, Notice } from '../../model/messages.js';
 import type { QueueState } from '../state.js';
 import type { Reducers } from './reducers.js';

@@ -1,6 +1,6 @@
 /** Events of paper (print jobs, rolls), of designs of tickets, templates of boards, the look of the branch, and orders of headquarters. */
 import { type Consumer, NO_CONSUMER } from '../../model/consumer.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import type { PrintJob, TicketContent } from '../../model/ticket.js';
 import type { QueueState } from '../state.js';
 import type { Reducers } from './reducers.js';

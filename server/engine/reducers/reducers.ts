@@ -1,6 +1,6 @@
 /** Shared parts of the functions that apply events. */
 import { type Consumer, isFinished, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
-import type { EventOf, QueueEvent } from '../../model/events.js';
+import type { EventOf, QueueEvent } from '../../model/events/events.js';
 import { NO_SEGMENT } from '../../model/no-segment.js';
 import { dropConsumer, type QueueState, type WindowState } from '../state.js';
 

@@ -1,6 +1,6 @@
 /** Events of sessions, and of the windows that clerks open with them. */
 import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import { isLastAtWindow } from '../rules/sessions.js';
 import { addSession, dropSession, keepAnswer } from '../sessions.js';
 import type { QueueState } from '../state.js';

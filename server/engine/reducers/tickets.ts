@@ -9,7 +9,7 @@ import {
   type TicketOperation,
   ticketText,
 } from '../../model/consumer.js';
-import type { EventOf, RegisteredOperation } from '../../model/events.js';
+import type { EventOf, RegisteredOperation } from '../../model/events/events.js';
 import type { CalledUnder } from '../../model/why-called.js';
 import { eraseAddresses } from '../messages-state.js';
 import { withCall } from '../rules/calling/choice.js';

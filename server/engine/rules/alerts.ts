@@ -1,8 +1,8 @@
 /** Alerts begin and end as `engine/alerts` found; people say that they have seen one. */
 import { ALERT_SEEN_MAX, ALERTS_STANDING_MAX, type AlertSubject, alertKey } from '../../model/alerts.js';
-import { reject } from '../../model/errors.js';
-import type { QueueEvent } from '../../model/events.js';
-import type { Stamp } from '../../model/stamp.js';
+import { reject } from '../../model/errors/errors.js';
+import type { QueueEvent } from '../../model/events/events.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import type { CommandOf, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 

@@ -4,8 +4,8 @@
  */
 import { type AppointmentRow, isPlanned } from '../../model/books/index.js';
 import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
-import type { Stamp } from '../../model/stamp.js';
+import type { QueueEvent } from '../../model/events/events.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 import type { CommandOf, DueCommand, Outcome } from '../commands.js';
 import { type Moved, movedMs } from '../moved.js';

@@ -1,7 +1,7 @@
 /** Devices on which a user has logged in before: there, guesses of others do not delay the user. */
-import { noSuchElement } from '../../model/errors.js';
-import type { QueueEvent } from '../../model/events.js';
-import type { Stamp } from '../../model/stamp.js';
+import { noSuchElement } from '../../model/errors/errors.js';
+import type { QueueEvent } from '../../model/events/events.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import type { CommandOf, Outcome } from '../commands.js';
 import type { QueueState } from '../state.js';
 

@@ -4,10 +4,10 @@
  * calls or ends tickets has to remember messages.
  */
 
-import { Rejection, reject } from '../../model/errors.js';
-import type { EventOf, QueueEvent } from '../../model/events.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
+import type { EventOf, QueueEvent } from '../../model/events/events.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import type { DropReason, Message, Notice, TicketWish } from '../../model/messages.js';
-import type { Stamp } from '../../model/stamp.js';
 import type { Command, CommandOf, Decision, Outcome } from '../commands.js';
 import type { AskNoticeCommand, MessageCommand, NoticeWish } from '../message-commands.js';
 import { aheadOf } from '../place.js';

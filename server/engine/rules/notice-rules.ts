@@ -1,9 +1,9 @@
 /** What messages about tickets and about bookings have in common: the address that was typed, and what the branch allows. */
 
-import { type Rejection, reject } from '../../model/errors.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import { isWithinHours } from '../../model/hours-of-day.js';
 import { type DropReason, emailOf, phoneOf, type Route } from '../../model/messages.js';
-import type { Stamp } from '../../model/stamp.js';
 import type { TypedAddress } from '../message-commands.js';
 import type { MessageRules } from '../rules-of-branch.js';
 import type { QueueState } from '../state.js';

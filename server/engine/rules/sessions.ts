@@ -1,9 +1,9 @@
 /** Sessions open by a log-in and end by a log-out, by age, or with their user. Passwords were checked before. */
 import type { RowBook } from '../../model/books/index.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
-import { noSuchElement, Rejection, reject } from '../../model/errors.js';
-import { type Component, type EventOf, isPlace, type QueueEvent, type Session } from '../../model/events.js';
-import type { Stamp } from '../../model/stamp.js';
+import { noSuchElement, Rejection, reject } from '../../model/errors/errors.js';
+import { type Component, type EventOf, isPlace, type QueueEvent, type Session } from '../../model/events/events.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import type { CommandOf, OpenSessionCommand, Outcome } from '../commands.js';
 import { servingPeriods } from '../reducers/periods.js';
 import type { QueueState } from '../state.js';

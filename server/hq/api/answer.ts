@@ -1,5 +1,5 @@
 /** What a browser is answered. */
-import { type Rejection, reject, toWireError } from '../../model/errors.js';
+import { type Rejection, reject, toWireError } from '../../model/errors/errors.js';
 
 export interface Answer {
   readonly status: number;

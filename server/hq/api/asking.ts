@@ -1,6 +1,6 @@
 /** What handlers of headquarters' commands work with. */
 import type { ClientBase } from 'pg';
-import { type Rejection, reject } from '../../model/errors.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
 import { type Branch, branchesOf } from '../access/groups.js';
 import type { User } from '../access/users.js';
 import type { Director } from '../configuration/director.js';

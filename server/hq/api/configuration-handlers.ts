@@ -1,5 +1,5 @@
 /** Configurations: their way to branches, and what a branch has otherwise. */
-import { reject } from '../../model/errors.js';
+import { reject } from '../../model/errors/errors.js';
 import { branchesOf } from '../access/groups.js';
 import {
   followGroups,

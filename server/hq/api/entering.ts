@@ -2,7 +2,7 @@
  * Who comes in, by a password of headquarters or by a server of log-ins, and who leaves. A session is a cookie that no script reads and no
  * other site sends.
  */
-import { reject } from '../../model/errors.js';
+import { reject } from '../../model/errors/errors.js';
 import { withoutHidden } from '../../model/hidden-characters.js';
 import { LoginGuard, sourceOf } from '../../pipeline/access/login-guard.js';
 import { LoginLog } from '../../pipeline/access/login-log.js';

@@ -1,6 +1,6 @@
 /** Each command of headquarters. A handler throws a `Refusal` for what it refuses. */
 import { NOT_A_DAY } from '../../model/books/hours.js';
-import { type Rejection, reject } from '../../model/errors.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
 import { changes } from '../access/changes.js';
 import { branchesOf, groups, removeGroup, setGroup } from '../access/groups.js';
 import { removeUser, setUser, type User, users } from '../access/users.js';

@@ -1,5 +1,5 @@
 /** The forms of what headquarters answers, for its handlers and for its page. Types alone. */
-import type { WireError } from '../../model/refusal-reasons.js';
+import type { WireError } from '../../model/errors/refusal-reasons.js';
 import type { Indicators } from '../../protocol/figures/indicators.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { ReleaseFault, ReleaseState, FileFault as SentFileFault } from '../../uplink/files/file-words.js';

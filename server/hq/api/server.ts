@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { reject } from '../../model/errors.js';
+import { reject } from '../../model/errors/errors.js';
 import { checkData } from '../../protocol/validation.js';
 import { headersOf, type Page, type PageRequest, type PageSource, type Pages } from '../../transport/page.js';
 import { noteChange } from '../access/changes.js';

@@ -1,7 +1,7 @@
 /** Requests to branches, and their answers. A branch that is not connected is said to be so: nothing is kept for it here. */
 import { randomBytes } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import type { WireError } from '../../model/refusal-reasons.js';
+import type { WireError } from '../../model/errors/refusal-reasons.js';
 import { AddressLimit } from '../../pipeline/limits/rate-limit.js';
 import { ALL_UP, type DownRequest, downSubject, readUpMessage } from '../../uplink/down-wire.js';
 import { branchOf } from '../../uplink/wire.js';

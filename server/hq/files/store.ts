@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ClientBase } from 'pg';
-import { reject } from '../../model/errors.js';
+import { reject } from '../../model/errors/errors.js';
 import { digestOf, FILES_MAX, fileBytesMax, PIECE_BYTES } from '../../uplink/files/files-wire.js';
 import { Refusal } from '../api/asking.js';
 

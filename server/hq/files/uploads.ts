@@ -1,7 +1,7 @@
 /** Files from browsers: begun, brought piece by piece, and given to branches. Functions are parts of a transaction of the caller. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import { reject } from '../../model/errors.js';
+import { reject } from '../../model/errors/errors.js';
 import { PIECE_BYTES } from '../../uplink/files/files-wire.js';
 import { Refusal } from '../api/asking.js';
 import { forgetUnwanted, giveFile, idOf, keepPiece, lockFiles, MOST_BYTES, newRow, refuseName, refuseSize, type Targets } from './store.js';

@@ -2,8 +2,8 @@
  * What visitors ask without a log-in: which services a branch gives tickets for here, a ticket, and bookings. They are the branch's own:
  * nothing of them is kept here, and a branch that is not connected is said to be so.
  */
-import { errorName } from '../../model/error-codes.js';
-import { type Rejection, reject, toWireError } from '../../model/errors.js';
+import { errorName } from '../../model/errors/error-codes.js';
+import { type Rejection, reject, toWireError } from '../../model/errors/errors.js';
 import { GuessBudget } from '../../pipeline/limits/guess-budget.js';
 import { AddressLimit } from '../../pipeline/limits/rate-limit.js';
 import type { ReplyData } from '../../protocol/registry.js';

@@ -3,8 +3,8 @@
  * here, so that a kiosk, a forecast and a booking never disagree.
  */
 
+import type { Stamp } from '../events/stamp.js';
 import { type MinuteSpan, type OpeningHours, spansIn, spansOf } from '../hours-of-day.js';
-import type { Stamp } from '../stamp.js';
 import type { CalendarDayRow, CalendarRow } from './calendar.js';
 
 export type Calendars = ReadonlyMap<number, CalendarRow>;

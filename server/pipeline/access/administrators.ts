@@ -2,8 +2,8 @@
 import type { Command } from '../../engine/commands.js';
 import type { QueueState } from '../../engine/state.js';
 import type { UserRoleRow, UserRow } from '../../model/books/index.js';
-import { Rejection } from '../../model/errors.js';
-import type { Author } from '../../model/events.js';
+import { Rejection } from '../../model/errors/errors.js';
+import type { Author } from '../../model/events/events.js';
 import type { Pipeline } from '../commit/pipeline.js';
 
 /** The administrator of an empty box, and the default of `qctl`. */

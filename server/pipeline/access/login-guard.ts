@@ -8,7 +8,7 @@
  * somebody has them forgotten.
  */
 import { isIPv6 } from 'node:net';
-import { type Rejection, reject } from '../../model/errors.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
 import { FairQueue } from '../limits/fair-queue.js';
 import { forgetOldest, GuessBudget } from '../limits/guess-budget.js';
 import type { LoginLog } from './login-log.js';

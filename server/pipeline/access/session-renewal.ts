@@ -2,7 +2,7 @@
  * Kiosks and boards stay logged in as long as they are used, so that no password is needed each month. A use is a request, or a connection
  * that is open: a board only listens. It is noted some thirty times in the age of a session, not with each request.
  */
-import { isPlace } from '../../model/events.js';
+import { isPlace } from '../../model/events/events.js';
 import type { Pipeline } from '../commit/pipeline.js';
 import type { SessionUses } from './session-uses.js';
 

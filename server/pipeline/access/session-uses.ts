@@ -1,5 +1,5 @@
 /** When each session was last used, and from where. Kept in memory: after a restart of the box nothing is known until it is used again. */
-import { isPlace, type Session } from '../../model/events.js';
+import { isPlace, type Session } from '../../model/events/events.js';
 import type { Peer } from '../requests/peer.js';
 
 export interface SessionUse {

@@ -5,7 +5,7 @@
  * was set, so that waiting times do not change; steps back of up to two seconds let time stand still until it is reached again.
  */
 import { uptime } from 'node:os';
-import type { Stamp } from '../../model/stamp.js';
+import type { Stamp } from '../../model/events/stamp.js';
 
 /** Sources of time: milliseconds since the epoch, and milliseconds of a monotonic clock. */
 export interface TimeSource {

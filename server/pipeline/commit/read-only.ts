@@ -5,7 +5,7 @@
 
 import type { Command } from '../../engine/commands.js';
 import type { QueueState } from '../../engine/state.js';
-import { type Rejection, reject } from '../../model/errors.js';
+import { type Rejection, reject } from '../../model/errors/errors.js';
 import type { CommandDeclaration } from '../../protocol/declaration.js';
 
 /** Changing commands that may be done in memory; `isForMemory` says which of their decisions are. */

@@ -5,7 +5,7 @@ import { brokenInvariants } from '../../engine/invariants.js';
 import { type EngineRules, type Equipment, NO_EQUIPMENT } from '../../engine/rules-of-branch.js';
 import { fromSnapshot, toSnapshot } from '../../engine/snapshot.js';
 import { emptyState, type QueueState } from '../../engine/state.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { LIMITS } from '../../model/limits.js';
 import { type Happened, joinEvents } from '../records/personal.js';
 import { linesOf, type Written } from './written-down.js';

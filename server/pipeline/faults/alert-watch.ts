@@ -8,7 +8,7 @@ import { type Look, lookAround, type Surroundings } from '../../engine/alerts/fi
 import { type Memory, settle } from '../../engine/alerts/settling.js';
 import type { QueueState } from '../../engine/state.js';
 import { type Alert, type AlertNames, type AlertSubject, alertKey, alertWords } from '../../model/alerts.js';
-import { Rejection } from '../../model/errors.js';
+import { Rejection } from '../../model/errors/errors.js';
 import { clerkName } from '../../protocol/figures/naming.js';
 import type { Pipeline } from '../commit/pipeline.js';
 import { takeSlice } from '../limits/slices.js';

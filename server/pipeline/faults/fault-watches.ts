@@ -4,7 +4,7 @@ import { type BackupResult, backupFailure, parseBackupResult, resultFile } from 
 import { databaseFile } from '../../../db/files/folder.js';
 import type { StoredDamage } from '../../../db/store/store.js';
 import type { QueueState } from '../../engine/state.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { FaultLog, Faults } from './faults.js';
 
 const SESSIONS_NEAR = 0.8;

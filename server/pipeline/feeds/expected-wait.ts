@@ -12,7 +12,7 @@ import type { Chance } from '../../engine/forecast/learning.js';
 import type { LocalTime } from '../../engine/forecast/shifts.js';
 import type { QueueState } from '../../engine/state.js';
 import { type Consumer, NO_CLERK } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { takeSlice } from '../limits/slices.js';
 import { type ServiceWaits, ToldWaits } from './told-waits.js';
 

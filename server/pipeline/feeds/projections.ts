@@ -12,7 +12,7 @@ import { ticketsChangedBy } from '../../engine/tickets-changed.js';
 import { type Audience, listText, shownBooking } from '../../engine/views.js';
 import { WindowQueues } from '../../engine/window-queue.js';
 import { BOOK_NAMES, type BookName, isApart } from '../../model/books/index.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { inTurns } from '../limits/slices.js';
 import { ListInBytes } from './list-in-bytes.js';
 import { aroundQueue } from './queue-changes.js';

@@ -1,5 +1,5 @@
 /** The look of the branch as pages get it: the logo is a path that names its content, so browsers may keep it for ever. */
-import type { Appearance } from '../../model/appearance.js';
+import type { Appearance } from '../../model/designs/appearance.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { pictureFileName } from '../tickets/picture-files.js';
 

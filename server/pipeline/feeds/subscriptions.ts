@@ -4,8 +4,8 @@
  * the last state always goes out.
  */
 import type { Timers } from '../../../drivers/timing.js';
-import type { QueueEvent, Session } from '../../model/events.js';
-import { toInstant } from '../../model/stamp.js';
+import type { QueueEvent, Session } from '../../model/events/events.js';
+import { toInstant } from '../../model/events/stamp.js';
 import { bookCommandName } from '../../protocol/client/book-commands.js';
 import { replyText } from '../../protocol/envelope.js';
 import type { Pipeline } from '../commit/pipeline.js';

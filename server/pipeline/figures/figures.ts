@@ -8,7 +8,7 @@ import { placesOf } from '../../engine/rules/bookings/offered-places.js';
 import type { QueueState } from '../../engine/state.js';
 import { NOT_A_DAY } from '../../model/books/hours.js';
 import type { BookName } from '../../model/books/index.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
 import { LIMITS } from '../../model/limits.js';
 import type { Grouping, Indicators } from '../../protocol/figures/indicators.js';
 import type { FiguresReply } from '../../protocol/figures/table.js';

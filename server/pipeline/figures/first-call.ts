@@ -1,6 +1,6 @@
 /** Who was called for the first time, and how long the wait for it was. */
 import type { QueueState } from '../../engine/state.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 
 export interface FirstCall {
   /** Of the first operation that the visitor was called for. */

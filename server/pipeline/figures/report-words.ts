@@ -5,7 +5,7 @@ import kkFigures from '../../../locales/kk/figures.json' with { type: 'json' };
 import kk from '../../../locales/kk/language.json' with { type: 'json' };
 import ruFigures from '../../../locales/ru/figures.json' with { type: 'json' };
 import ru from '../../../locales/ru/language.json' with { type: 'json' };
-import { filledIn } from '../../model/refusal-reasons.js';
+import { filledIn } from '../../model/errors/refusal-reasons.js';
 import type { FigureWords } from '../../protocol/figures/words.js';
 
 const FIGURES: Readonly<Record<string, Readonly<Record<string, string>>>> = { ru: ruFigures, kk: kkFigures, en: enFigures };

@@ -1,5 +1,5 @@
 /** The content of an answer: data until it leaves, when it is serialised once. */
-import { Rejection, toWireError } from '../../model/errors.js';
+import { Rejection, toWireError } from '../../model/errors/errors.js';
 import { ListInBytes } from '../feeds/list-in-bytes.js';
 
 /**

@@ -3,7 +3,7 @@
  * readers have taken them, so that their memory has a bound however many ask. Requests that wait take turns, user by user.
  */
 import type { Timers } from '../../../drivers/timing.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
 import { LIMITS } from '../../model/limits.js';
 import { FairQueue } from './fair-queue.js';
 

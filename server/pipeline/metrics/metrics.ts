@@ -7,7 +7,7 @@ import { finishOf } from '../../engine/reducers/last-steps.js';
 import { isOpenWindow } from '../../engine/rules/serving-windows.js';
 import type { QueueState, WindowState } from '../../engine/state.js';
 import { NO_CONSUMER } from '../../model/consumer.js';
-import type { EventOf, QueueEvent } from '../../model/events.js';
+import type { EventOf, QueueEvent } from '../../model/events/events.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import type { PipelineFollower } from '../commit/pipeline.js';
 import type { AlertWatch } from '../faults/alert-watch.js';

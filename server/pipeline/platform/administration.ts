@@ -1,7 +1,7 @@
 /** What handlers know of the administration of the box: settings, devices, backups, certificate; `administration/` implements it. */
 import type { QueueState } from '../../engine/state.js';
-import type { Rejection } from '../../model/errors.js';
-import type { BoxChange } from '../../model/events.js';
+import type { Rejection } from '../../model/errors/errors.js';
+import type { BoxChange } from '../../model/events/events.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 
 type Outcome = ReplyData<'setSettings'>;

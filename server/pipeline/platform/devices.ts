@@ -1,13 +1,13 @@
 /** What handlers know of devices and of the machine; `server/devices/` and `server/app/health.ts` implement it. */
 import type { AppointmentRow, RegistratorRow } from '../../model/books/index.js';
 import type { Consumer } from '../../model/consumer.js';
-import type { Rejection } from '../../model/errors.js';
-import type { Session } from '../../model/events.js';
-import type { LcdTemplate } from '../../model/lcd-template.js';
-import type { ErrorParameters } from '../../model/refusal-reasons.js';
-import type { TestOutcomeCode } from '../../model/test-outcomes.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
+import type { TicketDesign } from '../../model/designs/ticket-design.js';
+import type { Rejection } from '../../model/errors/errors.js';
+import type { ErrorParameters } from '../../model/errors/refusal-reasons.js';
+import type { TestOutcomeCode } from '../../model/errors/test-outcomes.js';
+import type { Session } from '../../model/events/events.js';
 import type { TicketContent } from '../../model/ticket.js';
-import type { TicketDesign } from '../../model/ticket-design.js';
 import type { LogLevel } from '../../protocol/commands/box/diagnostics.js';
 import type { ReplyData, RequestData } from '../../protocol/registry.js';
 import type { Peer } from '../requests/peer.js';

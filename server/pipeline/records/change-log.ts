@@ -5,7 +5,7 @@
 import type { ChangeRow } from '../../../db/history/changes.js';
 import { type QueueState, rowsOf } from '../../engine/state.js';
 import type { BookName, RowBook } from '../../model/books/index.js';
-import { type Author, authorOfEvent, type BoxChange, type EventOf, type QueueEvent } from '../../model/events.js';
+import { type Author, authorOfEvent, type BoxChange, type EventOf, type QueueEvent } from '../../model/events/events.js';
 
 type Verb = 'added' | 'changed' | 'removed' | 'erased';
 type Fields = Readonly<Record<string, unknown>>;

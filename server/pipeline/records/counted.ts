@@ -4,7 +4,7 @@ import type { CountedRow } from '../../../db/history/counted.js';
 import { type PlacesOfHour, placesOf } from '../../engine/rules/bookings/offered-places.js';
 import type { QueueState } from '../../engine/state.js';
 import type { AppointmentRow } from '../../model/books/index.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { daysBetween, minuteOf, shifted } from '../../model/local-time.js';
 import { atOnce } from '../../model/steps.js';
 import type { Calendar } from '../commit/clock.js';

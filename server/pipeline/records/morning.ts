@@ -1,7 +1,7 @@
 /** The branch as a day begins, for the database: see `whatif/morning.ts`. */
 import type { MorningRow } from '../../../db/journal/mornings.js';
 import type { QueueState } from '../../engine/state.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import { writeMorning } from '../../whatif/morning.js';
 import type { Calendar } from '../commit/clock.js';
 

@@ -4,7 +4,7 @@
  */
 import { type Batch, type BatchPersonal, sealPersonal } from '../../../db/store/store.js';
 import { REMOVED } from '../../model/consumer.js';
-import type { EventOf, QueueEvent } from '../../model/events.js';
+import type { EventOf, QueueEvent } from '../../model/events/events.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -8,7 +8,7 @@ import { abilityOf, servesService } from '../../engine/rules/abilities.js';
 import type { QueueState, WindowState } from '../../engine/state.js';
 import type { BookName, ServiceRow } from '../../model/books/index.js';
 import { NO_CLERK } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 
 /** Books that say what can be done at a window. */

@@ -2,10 +2,10 @@
  * Takes requests and sends answers: read, find the command, count against the limits, find the session and its rights, check the data,
  * handle, and answer when all of it is on the disk. Each stage is a value or a refusal.
  */
-import { Rejection, reject } from '../../model/errors.js';
-import type { Session } from '../../model/events.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
+import type { Session } from '../../model/events/events.js';
+import { toInstant } from '../../model/events/stamp.js';
 import { LIMITS } from '../../model/limits.js';
-import { toInstant } from '../../model/stamp.js';
 import type { CommandDeclaration } from '../../protocol/declaration.js';
 import { type RequestFrame, readFrame, replyText, type UnreadableFrame } from '../../protocol/envelope.js';
 import { COMMANDS } from '../../protocol/registry.js';

@@ -5,8 +5,8 @@
 
 import { hash } from 'node:crypto';
 import { keptAnswer } from '../../engine/sessions.js';
-import { Rejection, reject } from '../../model/errors.js';
-import type { RequestId, Session } from '../../model/events.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
+import type { RequestId, Session } from '../../model/events/events.js';
 import { REQUESTS_IN_FLIGHT_MAX, REQUESTS_IN_FLIGHT_TOTAL_MAX } from '../../model/request-limits.js';
 import type { CommandDeclaration } from '../../protocol/declaration.js';
 import type { RequestFrame } from '../../protocol/envelope.js';

@@ -3,7 +3,7 @@
  * that only reads the state is answered at once from what is on the disk. A client may see an older state than one that it has asked to
  * change and was not answered about, never one that a kill would take back.
  */
-import { type ErrorName, Rejection } from '../../model/errors.js';
+import { type ErrorName, Rejection } from '../../model/errors/errors.js';
 import { BOOK_COMMANDS } from '../../protocol/commands/books/books.js';
 import type { RequestFrame, UnreadableFrame } from '../../protocol/envelope.js';
 import { COMMANDS } from '../../protocol/registry.js';

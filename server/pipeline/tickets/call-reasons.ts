@@ -6,7 +6,7 @@
 import { explainedCall } from '../../engine/rules/calling/explained.js';
 import type { QueueState } from '../../engine/state.js';
 import { isOutOfTurn, NO_CONSUMER } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { ExplainedCall } from '../../model/explained-call.js';
 
 /** null = it could not be asked now. */

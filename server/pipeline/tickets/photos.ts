@@ -6,7 +6,7 @@ import { isPhotoOf, type Photo, type Store, sealPersonal } from '../../../db/sto
 import { BadImage } from '../../../drivers/imaging/render.js';
 import type { Timers } from '../../../drivers/timing.js';
 import { type Consumer, isInlinePhoto } from '../../model/consumer.js';
-import { Rejection, reject } from '../../model/errors.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
 import { LIMITS } from '../../model/limits.js';
 import type { Pipeline } from '../commit/pipeline.js';
 

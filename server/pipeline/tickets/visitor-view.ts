@@ -7,7 +7,7 @@ import type { Moment } from '../../engine/rules/calling/choice.js';
 import { ENDED_KEPT_MS, type QueueState } from '../../engine/state.js';
 import { type Named, namesOf } from '../../model/by-language.js';
 import type { Consumer, OperationState, TicketOperation } from '../../model/consumer.js';
-import { toInstant } from '../../model/stamp.js';
+import { toInstant } from '../../model/events/stamp.js';
 import type { EndedTicket } from '../../model/ticket.js';
 import type { ReplyData } from '../../protocol/registry.js';
 import { inSeconds, type Waits } from '../feeds/expected-wait.js';

@@ -1,7 +1,7 @@
 /** Days of the journal that can be played again. */
 import { openKeptDays } from '../../../db/journal/mornings.js';
-import type { QueueEvent } from '../../model/events.js';
-import type { Reason } from '../../model/refusal-reasons.js';
+import type { Reason } from '../../model/errors/refusal-reasons.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { KeptDay, NotTried } from '../../whatif/kept-day.js';
 import { type Morning, readMorning } from '../../whatif/morning.js';
 import { recordDay } from '../../whatif/recording.js';

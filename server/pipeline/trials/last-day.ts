@@ -4,7 +4,7 @@ import type { Timers } from '../../../drivers/timing.js';
 import { segmentsInForce } from '../../engine/rules/calling/calling-checks.js';
 import { isInForce } from '../../engine/rules/calling/profiles.js';
 import type { CallingProfileRow, SegmentRow } from '../../model/books/index.js';
-import { Rejection } from '../../model/errors.js';
+import { Rejection } from '../../model/errors/errors.js';
 import { BROKEN_PERCENT_MOST, NO_SEGMENT, USUAL_PROMISE_MIN } from '../../model/no-segment.js';
 import { brokenPercent } from '../../whatif/promises.js';
 import type { WaitsAnswer } from './question.js';

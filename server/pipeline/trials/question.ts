@@ -1,6 +1,6 @@
 /** What the thread of trials is asked, and what it answers. */
 import type { SegmentRow } from '../../model/books/index.js';
-import type { Rejection } from '../../model/errors.js';
+import type { Rejection } from '../../model/errors/errors.js';
 import type { ExplainedCall } from '../../model/explained-call.js';
 import type { SpanFairness } from '../../whatif/fairness/fairness.js';
 import type { SegmentWaits } from '../../whatif/promises.js';

@@ -1,9 +1,9 @@
 /** The thread of a trial: reads a day beside the running box, plays it, answers and ends. */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Rejection, reject } from '../../model/errors.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
+import { because } from '../../model/errors/refusal-reasons.js';
 import { weekdayOf } from '../../model/local-time.js';
-import { because } from '../../model/refusal-reasons.js';
 import { soleAlike } from '../../whatif/alike-tickets.js';
 import { type DayFairness, fairnessOf, fairnessTogether } from '../../whatif/fairness/fairness.js';
 import type { KeptDay } from '../../whatif/kept-day.js';

@@ -4,8 +4,8 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { Rejection, reject } from '../../model/errors.js';
-import { because } from '../../model/refusal-reasons.js';
+import { Rejection, reject } from '../../model/errors/errors.js';
+import { because } from '../../model/errors/refusal-reasons.js';
 import { FairQueue } from '../limits/fair-queue.js';
 import { type Answers, type Question, type Refused, SOME_DAY, type TrialAnswer, type TrialOrder } from './question.js';
 

@@ -1,8 +1,8 @@
 /** The list of calls on an LCD board: a tile for the names of the columns and one for each row, all rows equally high. */
 
 import { aliasIn, nameIn } from '../../model/by-language.js';
-import { edgeOnBoard, leadingInk } from '../../model/colours.js';
-import type { LcdAreaOf } from '../../model/lcd-template.js';
+import { edgeOnBoard, leadingInk } from '../../model/designs/colours.js';
+import type { LcdAreaOf } from '../../model/designs/lcd-template.js';
 import { hallWord, LANGUAGES } from '../messages.js';
 import { columnsOf } from './call-columns.js';
 import type { LcdCall, Scene } from './content.js';

@@ -1,5 +1,5 @@
 import type { ByLanguage } from '../../model/by-language.js';
-import type { LcdTheme } from '../../model/lcd-template.js';
+import type { LcdTheme } from '../../model/designs/lcd-template.js';
 
 /** What an LCD board shows, as data. */
 export interface LcdContent {

@@ -1,7 +1,7 @@
 /** A template of the box in the look of the branch: its colour, its scheme, and its logo beside the first text. */
-import type { Appearance } from '../../model/appearance.js';
-import { boardTheme } from '../../model/colours.js';
-import type { LcdArea, LcdTemplate } from '../../model/lcd-template.js';
+import type { Appearance } from '../../model/designs/appearance.js';
+import { boardTheme } from '../../model/designs/colours.js';
+import type { LcdArea, LcdTemplate } from '../../model/designs/lcd-template.js';
 
 /** A logo may be three times as wide as high; more of the text's room it does not get. */
 const LOGO_ASPECT = 3;

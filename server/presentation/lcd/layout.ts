@@ -1,6 +1,6 @@
 /** The layout of an LCD board: makes a frame from a template, its content and the time. Pure. */
 import { nameIn } from '../../model/by-language.js';
-import type { LcdArea, LcdAreaOf, LcdTemplate } from '../../model/lcd-template.js';
+import type { LcdArea, LcdAreaOf, LcdTemplate } from '../../model/designs/lcd-template.js';
 import { callTiles } from './call-tiles.js';
 import { isFilm, type LcdContent, type Scene } from './content.js';
 import type { LcdFrame, Rectangle, Tile } from './frame.js';

@@ -1,6 +1,6 @@
 /** Faults that an LCD template of valid shape may have. They are reported to its author before it is shown in a hall. */
-import { LCD_FIELDS, type LcdArea, type LcdTemplate } from '../../model/lcd-template.js';
-import type { FieldFaultCode } from '../../model/refusal-reasons.js';
+import { LCD_FIELDS, type LcdArea, type LcdTemplate } from '../../model/designs/lcd-template.js';
+import type { FieldFaultCode } from '../../model/errors/refusal-reasons.js';
 import { fieldsIn } from '../wording.js';
 
 export interface TemplateFault {

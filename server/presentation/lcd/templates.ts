@@ -1,5 +1,5 @@
 /** The LCD templates that come with the box. */
-import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
 import { LANGUAGES, withWords } from '../messages.js';
 import hall from './templates/hall.json' with { type: 'json' };
 import hallLargeType from './templates/hall-large-type.json' with { type: 'json' };

@@ -5,7 +5,7 @@
  */
 
 import { nameIn } from '../../model/by-language.js';
-import type { LcdAreaOf } from '../../model/lcd-template.js';
+import type { LcdAreaOf } from '../../model/designs/lcd-template.js';
 import { hallWord } from '../messages.js';
 import { waitWords } from '../wait-words.js';
 import type { LcdContent, LcdWaiting, Scene } from './content.js';

@@ -1,5 +1,5 @@
 /** The language whose turn it is on a board, and texts, times and dates in that language. */
-import type { LcdTemplate } from '../../model/lcd-template.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
 import { hallWord, USUAL_LANGUAGE } from '../messages.js';
 import { filled, type Words } from '../wording.js';
 import { dayInWords } from './calendar.js';

@@ -4,7 +4,7 @@
  * kiosk whose cable was pulled never takes two tickets. At run time it imports nothing but its own small pure files.
  */
 import type { BookName } from '../../model/books/index.js';
-import type { Component } from '../../model/events.js';
+import type { Component } from '../../model/events/events.js';
 import type { DeviceBytes } from '../commands/box/devices.js';
 import type { QueueChanges } from '../commands/queue/queue.js';
 import type { NamedCommand, ReplyData, RequestData } from '../registry.js';
@@ -17,7 +17,7 @@ import { Subscriptions, type Topic } from './subscriptions.js';
 import type { Element, ElementChange, NewElement, QueueEntries } from './types.js';
 import type { RequestOptions } from './unanswered.js';
 
-export { CODES, type ErrorName, errorName } from '../../model/error-codes.js';
+export { CODES, type ErrorName, errorName } from '../../model/errors/error-codes.js';
 export type { DeviceBytes } from '../commands/box/devices.js';
 export type { ConnectionState, ConnectionTimes } from './connection.js';
 export type { ClientOptions } from './conversation.js';

@@ -4,7 +4,7 @@
  * opened with the credentials of the last log-in.
  */
 
-import { CODES } from '../../model/error-codes.js';
+import { CODES } from '../../model/errors/error-codes.js';
 import type { ReplyData } from '../registry.js';
 import { changesSomething } from './command-names.js';
 import { CONNECTION_TIMES, Connection, type ConnectionState, type ConnectionTimes } from './connection.js';

@@ -1,8 +1,8 @@
 /** How a request can fail: the box refused it, or no answer came. */
-import { CODES, type ErrorCode } from '../../model/error-codes.js';
-import type { WireError } from '../../model/refusal-reasons.js';
+import { CODES, type ErrorCode } from '../../model/errors/error-codes.js';
+import type { WireError } from '../../model/errors/refusal-reasons.js';
 
-export type { WireError } from '../../model/refusal-reasons.js';
+export type { WireError } from '../../model/errors/refusal-reasons.js';
 
 /** The box answered with an error; `error` is what the wire carried, `message` its `desc`. */
 export class QboxError extends Error {

@@ -2,11 +2,12 @@
  * The configuration of a branch as it is written to a file: its books, the branch's own ticket designs and
  * templates of LCD boards, and its look.
  */
-import type { Appearance } from '../../model/appearance.js';
+
 import { BOOKS, type BookDeclaration, isSparse } from '../../model/books/index.js';
 import { usualOf } from '../../model/books/texts.js';
-import type { LcdTemplate } from '../../model/lcd-template.js';
-import type { TicketDesign } from '../../model/ticket-design.js';
+import type { Appearance } from '../../model/designs/appearance.js';
+import type { LcdTemplate } from '../../model/designs/lcd-template.js';
+import type { TicketDesign } from '../../model/designs/ticket-design.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/books/configuration.js';
 
 export interface Element {

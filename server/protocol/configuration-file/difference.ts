@@ -1,5 +1,5 @@
 /** The changes that a file would make in a box. */
-import type { WireError } from '../../model/refusal-reasons.js';
+import type { WireError } from '../../model/errors/refusal-reasons.js';
 import { fieldFault } from '../client/errors.js';
 import type { RequestData } from '../registry.js';
 import { type Configuration, type DocumentTable, type Element, TABLES, type Table, titleOf } from './configuration.js';

@@ -2,10 +2,10 @@
  * A configuration from a file: every fault is found before anything is changed, each with its line. What has no fault is read all the same,
  * so that the box can say in the same round what it would refuse.
  */
-import { type Appearance, PLAIN_APPEARANCE } from '../../model/appearance.js';
-import { reject, toWireError } from '../../model/errors.js';
-import type { SaidFault, WireError } from '../../model/refusal-reasons.js';
-import { nearest } from '../../model/spelling.js';
+import { type Appearance, PLAIN_APPEARANCE } from '../../model/designs/appearance.js';
+import { reject, toWireError } from '../../model/errors/errors.js';
+import type { SaidFault, WireError } from '../../model/errors/refusal-reasons.js';
+import { nearest } from '../../model/errors/spelling.js';
 import { atOnce } from '../../model/steps.js';
 import { fieldFault } from '../client/errors.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook } from '../commands/books/configuration.js';

@@ -1,7 +1,7 @@
 /** The configuration as TOML with comments. The order is that of the declarations, so that two files differ where two branches do. */
 import type { TSchema } from '@sinclair/typebox';
-import type { Appearance } from '../../model/appearance.js';
 import { BOOKS } from '../../model/books/index.js';
+import type { Appearance } from '../../model/designs/appearance.js';
 import { CONFIGURATION_BOOKS, type ConfigurationBook, configuredFields } from '../commands/books/configuration.js';
 import { expectationOf } from '../declaration.js';
 import {

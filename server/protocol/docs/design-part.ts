@@ -1,7 +1,7 @@
 /** Designs of tickets and templates of LCD boards: elements of the protocol that are no reference books, each described once. */
 import type { TSchema } from '@sinclair/typebox';
-import { LCD_FIELDS, LcdTemplate } from '../../model/lcd-template.js';
-import { DESIGN_FIELDS, TicketDesign } from '../../model/ticket-design.js';
+import { LCD_FIELDS, LcdTemplate } from '../../model/designs/lcd-template.js';
+import { DESIGN_FIELDS, TicketDesign } from '../../model/designs/ticket-design.js';
 import { fieldsOf } from './fields.js';
 import { code, part, table } from './markdown.js';
 

@@ -1,5 +1,5 @@
 /** docs/errors.md: the catalogue of errors, as a client meets it. */
-import { ERRORS, type ErrorName, FURTHER_PARAMETERS, reject, toWireError } from '../../model/errors.js';
+import { ERRORS, type ErrorName, FURTHER_PARAMETERS, reject, toWireError } from '../../model/errors/errors.js';
 import { servingCommands } from '../commands/queue/serving.js';
 import type { CommandDeclaration } from '../declaration.js';
 import { checkData } from '../validation.js';
@@ -42,7 +42,7 @@ export function errorsPage(): string {
   const modules = [...new Set(names.map((name) => ERRORS[name].module))];
   return page(
     '# Errors',
-    '<!-- Written by `make docs` from server/model/errors.ts. -->',
+    '<!-- Written by `make docs` from server/model/errors/errors.ts. -->',
     'Every command is answered. An answer whose `data` has `codeError`, `codeModule`, `code`, `desc` and `children` is an error, unless ' +
       'its `code` is 429496729600 ("No errors"). A command that was refused has changed nothing.',
     jsonBlock(refusalExample),

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { databaseFile, logFile } from '../../../db/files/folder.js';
-import { authorOfEvent, type QueueEvent } from '../../model/events.js';
+import { authorOfEvent, type QueueEvent } from '../../model/events/events.js';
 import { asOwner } from '../as-owner/as-owner.js';
 import type { QctlCommand } from '../command.js';
 import { type DataFolderOptions, dataFolderOf, refusalOf, withDataFolder } from '../data-folder.js';

@@ -9,7 +9,7 @@ import { openStore, type Store } from '../../../db/store/store.js';
 import { DEFAULT_RULES } from '../../engine/rules-of-branch.js';
 import type { QueueState } from '../../engine/state.js';
 import type { TicketRangeRow } from '../../model/books/index.js';
-import { Rejection } from '../../model/errors.js';
+import { Rejection } from '../../model/errors/errors.js';
 import { Clock } from '../../pipeline/commit/clock.js';
 import { Pipeline } from '../../pipeline/commit/pipeline.js';
 import { recover } from '../../pipeline/commit/recover.js';

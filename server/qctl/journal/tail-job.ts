@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isTicketOf } from '../../../db/history/person.js';
 import { type JournalTail, openJournalTail } from '../../../db/journal/journal.js';
 import { ticketText } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { Context } from '../as-owner/job.js';
 import { UsageError } from '../failures.js';
 

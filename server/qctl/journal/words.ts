@@ -1,6 +1,6 @@
 /** Events as text, without personal data. */
 import { ticketText } from '../../model/consumer.js';
-import type { EventOf, QueueEvent } from '../../model/events.js';
+import type { EventOf, QueueEvent } from '../../model/events/events.js';
 import { PEOPLE, replacedInside } from '../bundle.js';
 
 type Kinds = { readonly [Kind in QueueEvent['t']]?: (event: EventOf<Kind>) => string };

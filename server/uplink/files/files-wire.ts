@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import { LCD_PICTURE_LENGTH_MAX, LCD_TEMPLATE_BYTES_MAX } from '../../model/lcd-template.js';
+import { LCD_PICTURE_LENGTH_MAX, LCD_TEMPLATE_BYTES_MAX } from '../../model/designs/lcd-template.js';
 import { readForm } from '../read-form.js';
 import { FILE_FAULTS, RELEASE_FAULTS, RELEASE_STATES } from './file-words.js';
 import { SIGNED_LENGTH_MAX } from './release-manifest.js';

@@ -7,7 +7,7 @@ import { servicesOfferedNow } from '../../engine/rules/tickets/registration.js';
 import type { QueueState } from '../../engine/state.js';
 import { type Named, namesOf } from '../../model/by-language.js';
 import { NO_CLERK } from '../../model/consumer.js';
-import type { Stamp } from '../../model/stamp.js';
+import type { Stamp } from '../../model/events/stamp.js';
 import { clerkName } from '../../protocol/figures/naming.js';
 import { type BranchBooks, LIVE_LIMITS, type LiveState } from './live-form.js';
 import type { LivePart } from './live-wire.js';

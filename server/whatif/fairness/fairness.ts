@@ -3,7 +3,7 @@ import { evolve } from '../../engine/evolve.js';
 import { ruleThen } from '../../engine/rules/calling/explained.js';
 import type { QueueState } from '../../engine/state.js';
 import { type Consumer, expectedMs, isOutOfTurn } from '../../model/consumer.js';
-import type { EventOf, QueueEvent } from '../../model/events.js';
+import type { EventOf, QueueEvent } from '../../model/events/events.js';
 import type { RuleThen } from '../../model/why-called.js';
 import { ClosedPages } from '../closed-pages.js';
 import { HallWatch } from '../hall-watch.js';

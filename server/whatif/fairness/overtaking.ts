@@ -4,7 +4,7 @@ import { precedence } from '../../engine/rules/calling/calling.js';
 import { startable } from '../../engine/rules/calling/selection.js';
 import type { QueueState } from '../../engine/state.js';
 import { type Consumer, expectedMs, isOutOfTurn } from '../../model/consumer.js';
-import type { EventOf } from '../../model/events.js';
+import type { EventOf } from '../../model/events/events.js';
 import type { WhyCalled, WhyUsual } from '../../model/why-called.js';
 
 /**

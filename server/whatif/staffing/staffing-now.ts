@@ -10,7 +10,7 @@ import { toSnapshot } from '../../engine/snapshot.js';
 import type { QueueState } from '../../engine/state.js';
 import { windowHours } from '../../model/books/working-hours.js';
 import { BASE_PRIORITY, NO_CLERK, NO_CONSUMER } from '../../model/consumer.js';
-import type { QueueEvent } from '../../model/events.js';
+import type { QueueEvent } from '../../model/events/events.js';
 import type { MinuteSpan } from '../../model/hours-of-day.js';
 import { WINDOW_STATE } from '../../model/window-state.js';
 import { drawnDay, type Seat, seatsOf } from '../drawn-days.js';

@@ -6,8 +6,8 @@ import { evolve } from '../../../server/engine/evolve.js';
 import { DEFAULT_RULES } from '../../../server/engine/rules-of-branch.js';
 import { emptyState, type QueueState } from '../../../server/engine/state.js';
 import type { BookName, RowBook } from '../../../server/model/books/index.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { Stamp } from '../../../server/model/stamp.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { Stamp } from '../../../server/model/events/stamp.js';
 
 const RULES = { ...DEFAULT_RULES, keepTicketsOvernight: true, liveTicketsMax: 1_000_000 };
 const AT_MS = Date.UTC(2026, 10, 24, 9);

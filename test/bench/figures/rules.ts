@@ -1,7 +1,7 @@
 /** What a decision under calling rules costs, in the engine alone: 300 lanes, twelve rules, and a queue that keeps its length. */
 import { decide } from '../../../server/engine/decide.js';
 import { evolve } from '../../../server/engine/evolve.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { stampAt } from '../../engine/models/engine.js';
 import { type HallOfLanes, hallOfLanes, LANES } from '../../engine/models/hall-of-lanes.js';
 import type { Bench } from '../bench.js';

@@ -5,8 +5,8 @@ import { PortError, type PortListener } from '../../../drivers/ports/port.js';
 import { PortTaps } from '../../../drivers/ports/tap.js';
 import { ByteWatch, byteWatchOf } from '../../../server/devices/diagnostics/byte-watch.js';
 import { type ByteDecoder, SAYS_NOTHING } from '../../../server/devices/diagnostics/byte-words.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { Session } from '../../../server/model/events.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { Session } from '../../../server/model/events/events.js';
 import type { Peer } from '../../../server/pipeline/requests/peer.js';
 import { ADMIN, CLERK, openBranch } from '../../engine/models/demo-engine.js';
 

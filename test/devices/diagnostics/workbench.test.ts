@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceRow, DeviceSource, DeviceTest } from '../../../server/devices/diagnostics/device-source.js';
 import { cutShort, done, failed, TEST_PATTERNS, Workbench } from '../../../server/devices/diagnostics/workbench.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 const TEST_MS = 1_000;

@@ -4,7 +4,7 @@ import { clerkAt, hasPlace, kioskAt } from '../../../server/devices/input/acting
 import { emptyState } from '../../../server/engine/state.js';
 import type { BookRows } from '../../../server/model/books/index.js';
 import { NO_CLERK } from '../../../server/model/consumer.js';
-import type { OpenSession } from '../../../server/model/events.js';
+import type { OpenSession } from '../../../server/model/events/events.js';
 import { RULES } from '../../engine/models/engine.js';
 
 let state: ReturnType<typeof emptyState>;

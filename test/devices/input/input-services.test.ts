@@ -6,7 +6,7 @@ import type { Scan } from '../../../drivers/input/scan.js';
 import type { ScannerOptions } from '../../../drivers/input/scanner.js';
 import { KEYPADS, SCANNERS } from '../../../server/config/devices/inputs.js';
 import { Inputs } from '../../../server/devices/input/inputs.js';
-import { type Rejection, reject } from '../../../server/model/errors.js';
+import { type Rejection, reject } from '../../../server/model/errors/errors.js';
 import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
 import type { Engine } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';

@@ -6,7 +6,7 @@ import type { InputPlace } from '../../../server/config/devices/inputs.js';
 import { type KeyMap, readKeyMap } from '../../../server/config/devices/key-map.js';
 import { KeypadStation } from '../../../server/devices/input/keypad-station.js';
 import { WindowStates } from '../../../server/devices/input/window-states.js';
-import { type Rejection, reject } from '../../../server/model/errors.js';
+import { type Rejection, reject } from '../../../server/model/errors/errors.js';
 import { CLERK, demoEngine, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
 import type { Engine } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';

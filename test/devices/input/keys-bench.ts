@@ -14,7 +14,7 @@ import { Inputs } from '../../../server/devices/input/inputs.js';
 import { inputOpener } from '../../../server/devices/input/opened-input.js';
 import { Buses } from '../../../server/devices/shared/buses.js';
 import type { QueueState } from '../../../server/engine/state.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { LoginGuard } from '../../../server/pipeline/access/login-guard.js';
 import { LoginLog } from '../../../server/pipeline/access/login-log.js';
 import { digestOf, hashPassword } from '../../../server/pipeline/access/passwords.js';

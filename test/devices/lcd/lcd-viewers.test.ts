@@ -5,7 +5,7 @@ import type { AreaDrawing, DrawnArea } from '../../../drivers/imaging/render.js'
 import { LcdCanvas } from '../../../server/devices/lcd/canvas.js';
 import { LcdView } from '../../../server/devices/lcd/view.js';
 import { LcdViewers } from '../../../server/devices/lcd/viewers.js';
-import { LCD_USUAL_SIZE } from '../../../server/model/lcd-template.js';
+import { LCD_USUAL_SIZE } from '../../../server/model/designs/lcd-template.js';
 import type { Size } from '../../../server/presentation/lcd/svg.js';
 import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';

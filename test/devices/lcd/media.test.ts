@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { LcdMedia } from '../../../server/devices/lcd/media.js';
-import type { LcdArea, LcdTemplate } from '../../../server/model/lcd-template.js';
+import type { LcdArea, LcdTemplate } from '../../../server/model/designs/lcd-template.js';
 import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 
 const PNG = 'iVBORw0KGgoAAAA=';

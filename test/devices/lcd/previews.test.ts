@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { AreaDrawing, DrawnArea } from '../../../drivers/imaging/render.js';
 import { LcdPreviews } from '../../../server/devices/lcd/previews.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import type { LcdContent } from '../../../server/presentation/lcd/content.js';
 import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { LcdCanvas } from '../../../server/devices/lcd/canvas.js';
 import { LcdView } from '../../../server/devices/lcd/view.js';
-import type { LcdTemplate } from '../../../server/model/lcd-template.js';
+import type { LcdTemplate } from '../../../server/model/designs/lcd-template.js';
 import { DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 

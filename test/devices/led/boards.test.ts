@@ -13,7 +13,7 @@ import type { Command } from '../../../server/engine/commands.js';
 import type { Equipment } from '../../../server/engine/rules-of-branch.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import type { QueueState } from '../../../server/engine/state.js';
-import { Rejection, toWireError } from '../../../server/model/errors.js';
+import { Rejection, toWireError } from '../../../server/model/errors/errors.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import type { BoardAddressOrder } from '../../../server/pipeline/platform/devices.js';

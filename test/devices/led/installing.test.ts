@@ -5,7 +5,7 @@ import { ledFamily } from '../../../drivers/led/family.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import type { LedSettings } from '../../../server/config/devices/leds.js';
 import { scanBoards } from '../../../server/devices/led/installing.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 
 function settingsOf(profileId: string): LedSettings {

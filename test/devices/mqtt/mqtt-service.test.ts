@@ -9,7 +9,7 @@ import type { Call } from '../../../server/devices/shared/calls.js';
 import { emptyState } from '../../../server/engine/state.js';
 import type { BookRows } from '../../../server/model/books/index.js';
 import type { Consumer } from '../../../server/model/consumer.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { RULES } from '../../engine/models/engine.js';
 import { VirtualTimers } from '../../support/virtual-timers.js';
 

@@ -16,8 +16,8 @@ import { PrintingService } from '../../../server/devices/printing/printing-servi
 import { type Renderer, TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import type { QueueState } from '../../../server/engine/state.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import type { PrintJob } from '../../../server/model/ticket.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';

@@ -17,7 +17,7 @@ import { brokenInvariants } from '../../../server/engine/invariants.js';
 import { DEFAULT_RULES, type Equipment } from '../../../server/engine/rules-of-branch.js';
 import { fromSnapshot } from '../../../server/engine/snapshot.js';
 import type { QueueState } from '../../../server/engine/state.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { CodeGuard } from '../../../server/pipeline/access/code-guard.js';
 import { LoginGuard } from '../../../server/pipeline/access/login-guard.js';
 import { LoginLog } from '../../../server/pipeline/access/login-log.js';

@@ -4,7 +4,7 @@ import type { Piece } from '../../../drivers/twins/printer/paper.js';
 import { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import { toSnapshot } from '../../../server/engine/snapshot.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { hashToken } from '../../../server/pipeline/access/passwords.js';
 import type { Chance } from '../../durability/chance.js';
 import { Engine, EQUIPMENT, RULES } from '../../engine/models/engine.js';

@@ -1,7 +1,7 @@
 /** One history of a branch: people, faults at random bytes and times, technicians who mend them, and what has to hold in the end. */
 import type { PrinterTwin } from '../../../drivers/twins/printer/twin.js';
 import { devicesText } from '../../../server/devices/diagnostics/device-status.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { Chance } from '../../durability/chance.js';
 import type { TwinPipe } from '../../support/memory-port.js';
 import { DEADLINE_MS } from './campaign-box.js';

@@ -5,7 +5,7 @@ import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { type Piece, printedPart } from '../../../drivers/twins/printer/paper.js';
 import type { PrinterSettings } from '../../../server/config/devices/printers.js';
 import type { Renderer } from '../../../server/devices/printing/ticket-artist.js';
-import type { TicketDesign } from '../../../server/model/ticket-design.js';
+import type { TicketDesign } from '../../../server/model/designs/ticket-design.js';
 
 const PROFILES = loadPrinterProfiles();
 

@@ -2,7 +2,7 @@
 import type { Piece } from '../../../drivers/twins/printer/paper.js';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
 import { NO_CONSUMER } from '../../../server/model/consumer.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import type { CampaignBranch } from './campaign-branch.js';
 import type { Reading } from './campaign-printers.js';
 

@@ -6,7 +6,7 @@ import { PrintRunner } from '../../../server/devices/printing/print-runner.js';
 import { TicketArtist } from '../../../server/devices/printing/ticket-artist.js';
 import type { WithoutPaper } from '../../../server/devices/printing/waiting-answers.js';
 import type { Command, Decision } from '../../../server/engine/commands.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import type { TicketContent } from '../../../server/model/ticket.js';
 import { DEFAULT_DESIGN } from '../../../server/presentation/designs.js';
 import { Engine, registration, stampAt } from '../../engine/models/engine.js';

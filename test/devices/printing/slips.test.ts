@@ -1,6 +1,6 @@
 /** Slips of bookings are owed as tickets are: through power cuts, once for sure, and to the screen where there is no paper. */
 import { expect, it } from 'vitest';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { PaperBench, words } from './bench.js';
 
 const KIOSK = { printer: 'hall', without_paper: 'refuse' } as const;

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { loadPrinterProfiles } from '../../../drivers/printer/profiles.js';
 import { testPage } from '../../../server/devices/printing/test-page.js';
-import type { DesignRow } from '../../../server/model/ticket-design.js';
+import type { DesignRow } from '../../../server/model/designs/ticket-design.js';
 
 const PROFILE = loadPrinterProfiles().get('epson-tm-t20iii') ?? expect.unreachable();
 const SETTINGS = { name: 'hall', profile: PROFILE, mode: 'raster', port: 'tcp:hall:9100' } as never;

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DrawnPage } from '../../../drivers/imaging/render.js';
 import { TicketArtist, type TicketPicture } from '../../../server/devices/printing/ticket-artist.js';
+import type { TicketDesign } from '../../../server/model/designs/ticket-design.js';
 import type { TicketContent } from '../../../server/model/ticket.js';
-import type { TicketDesign } from '../../../server/model/ticket-design.js';
 import { BUILT_IN_DESIGNS, DEFAULT_DESIGN } from '../../../server/presentation/designs.js';
 
 const PLAIN = BUILT_IN_DESIGNS.get(DEFAULT_DESIGN) ?? expect.unreachable();

@@ -5,7 +5,7 @@ import { Speech } from '../../../drivers/sound/speech.js';
 import { decodeWav } from '../../../drivers/sound/wav.js';
 import { SYSTEM_TIMERS } from '../../../drivers/timing.js';
 import { SpokenPages } from '../../../server/devices/voice/page-speech.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { LIMITS } from '../../../server/model/limits.js';
 import { rms } from '../../drivers/sound/sounds.js';
 

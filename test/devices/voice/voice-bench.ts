@@ -14,7 +14,7 @@ import type { DeviceRow } from '../../../server/devices/diagnostics/device-sourc
 import { Calls } from '../../../server/devices/shared/calls.js';
 import { Announcer } from '../../../server/devices/voice/announcer.js';
 import type { Command } from '../../../server/engine/commands.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { Engine, registration, START_MS } from '../../engine/models/engine.js';

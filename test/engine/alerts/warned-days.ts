@@ -3,7 +3,7 @@
 import { lookAround } from '../../../server/engine/alerts/findings.js';
 import { type Memory, settle } from '../../../server/engine/alerts/settling.js';
 import type { AlertKind } from '../../../server/model/alerts.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { atOnce } from '../../../server/model/steps.js';
 import type { Oracle } from '../forecast/oracle.js';
 import type { Watcher } from '../forecast/scenario-days.js';

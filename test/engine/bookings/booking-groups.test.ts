@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { MakeBookingCommand } from '../../../server/engine/commands.js';
 import { refuseGroup } from '../../../server/engine/rules/bookings/booking.js';
 import { consumerText } from '../../../server/engine/views.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { atOnce } from '../../../server/model/steps.js';
 import { openBranch, SIMULATOR } from '../models/demo-engine.js';
 import { type Engine, registration, stampAt } from '../models/engine.js';

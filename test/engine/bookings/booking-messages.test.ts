@@ -5,7 +5,7 @@ import { leadOutside } from '../../../server/engine/rules/bookings/reminders.js'
 import type { MessageRules } from '../../../server/engine/rules-of-branch.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import type { AppointmentRow } from '../../../server/model/books/index.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import type { BookingWish } from '../../../server/model/messages.js';
 import { splitEvent } from '../../../server/pipeline/records/personal.js';
 import { Redaction } from '../../../server/uplink/redaction.js';

@@ -5,7 +5,7 @@ import { affectedBookings, freeDays } from '../../../server/engine/rules/booking
 import { bookable } from '../../../server/engine/rules/bookings/kept-windows.js';
 import type { BookingPlanRow } from '../../../server/model/books/booking-plan.js';
 import type { AppointmentRow } from '../../../server/model/books/index.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { timeOf } from '../../../server/model/local-time.js';
 import { atOnce } from '../../../server/model/steps.js';
 import { CASH_DESK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../models/demo-engine.js';

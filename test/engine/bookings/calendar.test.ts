@@ -1,6 +1,6 @@
 /** The book of calendars: what it refuses, and what kiosks make of it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { DRIVING, openBranch, SIMULATOR, WINDOW } from '../models/demo-engine.js';
 import { type Engine, errorOf, registration } from '../models/engine.js';
 

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { appointmentOf, ofThisNight, otherDayOf, untimely } from '../../../server/engine/rules/bookings/check-in.js';
 import type { BookingPlanRow } from '../../../server/model/books/booking-plan.js';
 import type { AppointmentRow } from '../../../server/model/books/index.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { openBranch, SIMULATOR } from '../models/demo-engine.js';
 import { type Engine, registration, stampAt } from '../models/engine.js';
 

@@ -4,7 +4,7 @@ import { ledFamily } from '../../../drivers/led/family.js';
 import { loadLedProfiles } from '../../../drivers/led/profiles.js';
 import type { Decision } from '../../../server/engine/commands.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
-import { Rejection, toWireError } from '../../../server/model/errors.js';
+import { Rejection, toWireError } from '../../../server/model/errors/errors.js';
 import { Engine, EQUIPMENT, RULES } from '../models/engine.js';
 
 const profiles = loadLedProfiles();

@@ -5,7 +5,7 @@ import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import { emptyState } from '../../../server/engine/state.js';
 import { elementOf } from '../../../server/engine/views.js';
 import { BOOKS, ROW_BOOKS } from '../../../server/model/books/index.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { ADMIN, CLERK, DRIVING, demoEngine, openBranch, SIMULATOR, WINDOW } from '../models/demo-engine.js';
 import { Engine as EmptyEngine, type Engine, errorOf, RULES } from '../models/engine.js';
 

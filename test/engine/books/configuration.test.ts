@@ -4,7 +4,7 @@ import type { ConfigureCommand } from '../../../server/engine/commands.js';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
 import { elementOf } from '../../../server/engine/views.js';
 import { ROW_BOOKS } from '../../../server/model/books/index.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { ADMIN, CLERK, openBranch, SIMULATOR, WINDOW } from '../models/demo-engine.js';
 import type { Engine } from '../models/engine.js';
 

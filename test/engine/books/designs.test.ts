@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DESIGNS_MAX } from '../../../server/engine/rules/books/designs.js';
-import { reject } from '../../../server/model/errors.js';
-import type { TicketDesign } from '../../../server/model/ticket-design.js';
+import type { TicketDesign } from '../../../server/model/designs/ticket-design.js';
+import { reject } from '../../../server/model/errors/errors.js';
 import { demoEngine } from '../models/demo-engine.js';
 import type { Engine } from '../models/engine.js';
 

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { elementOf, listText } from '../../../server/engine/views.js';
 import { BOOKS, type BookDeclaration, isSparse } from '../../../server/model/books/index.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { ADMIN, openBranch, SIMULATOR } from '../models/demo-engine.js';
 import type { Engine } from '../models/engine.js';
 

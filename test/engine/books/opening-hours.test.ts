@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evolve } from '../../../server/engine/evolve.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { openBranch, WINDOW } from '../models/demo-engine.js';
 import { type Engine, errorOf } from '../models/engine.js';
 

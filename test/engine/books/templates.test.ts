@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TEMPLATES_MAX } from '../../../server/engine/rules/books/designs.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
-import { reject } from '../../../server/model/errors.js';
-import type { LcdTemplate } from '../../../server/model/lcd-template.js';
+import type { LcdTemplate } from '../../../server/model/designs/lcd-template.js';
+import { reject } from '../../../server/model/errors/errors.js';
 import { BUILT_IN_TEMPLATES } from '../../../server/presentation/lcd/templates.js';
 import { demoEngine } from '../models/demo-engine.js';
 import type { Engine } from '../models/engine.js';

@@ -4,7 +4,7 @@ import { boundOf } from '../../../server/engine/rules/calling/bounds.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import { queueOf } from '../../../server/engine/window-queue.js';
 import type { CallingProfileRow, SegmentRow } from '../../../server/model/books/index.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { DRIVING, openBranch, SIMULATOR, WINDOW } from '../models/demo-engine.js';
 import { at, type Engine, MINUTE_MS, stampAt } from '../models/engine.js';
 

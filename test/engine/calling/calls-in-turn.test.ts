@@ -1,7 +1,7 @@
 /** What a call starts, of a visitor with several services, and what its event says of it. */
 import { describe, expect, it } from 'vitest';
 import type { EngineRules } from '../../../server/engine/rules-of-branch.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { CLERK, DRIVING, demoEngine, openBranch, SIMULATOR, WINDOW } from '../models/demo-engine.js';
 import { at } from '../models/engine.js';
 

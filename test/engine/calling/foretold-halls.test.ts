@@ -11,8 +11,8 @@ import { nextAtWindows, underDraft } from '../../../server/engine/rules/calling/
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import type { CallingProfileRow, SegmentRow } from '../../../server/model/books/index.js';
 import { NO_CLERK, NO_CONSUMER } from '../../../server/model/consumer.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { EventOf } from '../../../server/model/events.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { EventOf } from '../../../server/model/events/events.js';
 import { atOnce } from '../../../server/model/steps.js';
 import { cases, SEED } from '../../support/depth.js';
 import { at, Engine, MINUTE_MS, registration, stampAt } from '../models/engine.js';

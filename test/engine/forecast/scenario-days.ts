@@ -4,7 +4,7 @@
  */
 import type { Quantiles } from '../../../server/engine/forecast/correction.js';
 import { DEFAULT_RULES } from '../../../server/engine/rules-of-branch.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { TEMPLATES, withTemplate } from '../../../server/web/client/admin/rules/templates.js';
 import { at, DAY_MS, Engine, MINUTE_MS, RULES, registration, START_MS, stampAt } from '../models/engine.js';
 import { Oracle } from './oracle.js';

@@ -5,8 +5,8 @@ import type { Command, Decision } from '../../../server/engine/commands.js';
 import { whyCalled, whyUsual } from '../../../server/engine/rules/calling/calling.js';
 import { queueOf } from '../../../server/engine/window-queue.js';
 import type { Consumer } from '../../../server/model/consumer.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { EventOf, QueueEvent } from '../../../server/model/events.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { EventOf, QueueEvent } from '../../../server/model/events/events.js';
 import { cases, SEED } from '../../support/depth.js';
 import { Engine, stampAt } from '../models/engine.js';
 import {

@@ -9,9 +9,9 @@ import { toSnapshot } from '../../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../../server/engine/state.js';
 import type { BookName, RowBook } from '../../../server/model/books/index.js';
 import type { Consumer } from '../../../server/model/consumer.js';
-import { type ErrorName, Rejection } from '../../../server/model/errors.js';
-import type { Component, QueueEvent } from '../../../server/model/events.js';
-import type { Stamp } from '../../../server/model/stamp.js';
+import { type ErrorName, Rejection } from '../../../server/model/errors/errors.js';
+import type { Component, QueueEvent } from '../../../server/model/events/events.js';
+import type { Stamp } from '../../../server/model/events/stamp.js';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;

@@ -6,8 +6,8 @@ import { abilityOf, servicePriority } from '../../../server/engine/rules/abiliti
 import { boundOf } from '../../../server/engine/rules/calling/bounds.js';
 import { whyCalled, whyUsual } from '../../../server/engine/rules/calling/calling.js';
 import { startable } from '../../../server/engine/rules/calling/selection.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { EventOf } from '../../../server/model/events.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { EventOf } from '../../../server/model/events/events.js';
 import { Engine, MINUTE_MS, stampAt } from './engine.js';
 
 export class ExplainedEngine extends Engine {

@@ -1,8 +1,8 @@
 /** Random histories: each step is a few small numbers, which become a command that makes sense for the branch as it is by then. */
 import fc from 'fast-check';
 import type { Command, Recipient } from '../../../server/engine/commands.js';
+import type { TicketDesign } from '../../../server/model/designs/ticket-design.js';
 import { PRINT_ENDS, type TicketContent } from '../../../server/model/ticket.js';
-import type { TicketDesign } from '../../../server/model/ticket-design.js';
 import { ADMINISTRATOR, APPOINTMENT_PIN, CLERKS, DELAYS_MINUTES, KIOSK, OPERATIONS } from './branches.js';
 import { DAY_MS, MINUTE_MS, registration } from './engine.js';
 import type { Model, ModelTicket, ModelWindow } from './naive-parts.js';

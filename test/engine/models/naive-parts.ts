@@ -2,7 +2,7 @@
 
 import type { EngineRules, Equipment } from '../../../server/engine/rules-of-branch.js';
 import type { CalledBy, ConsumerState, OperationState, PeriodEnd } from '../../../server/model/consumer.js';
-import type { ErrorName } from '../../../server/model/errors.js';
+import type { ErrorName } from '../../../server/model/errors/errors.js';
 import type { PrintEnd } from '../../../server/model/ticket.js';
 
 export type Answer = { readonly refused: ErrorName } | { readonly subject: number };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { evolve } from '../../../server/engine/evolve.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import { consumerText } from '../../../server/engine/views.js';
-import { toInstant } from '../../../server/model/stamp.js';
+import { toInstant } from '../../../server/model/events/stamp.js';
 import type { TicketContent } from '../../../server/model/ticket.js';
 import { visitOf, visitRow } from '../../../server/pipeline/records/visit.js';
 import { ADMIN, ALL_WORK, CLERK, DRIVING, openBranch, PAYMENT, SIMULATOR, WINDOW } from '../models/demo-engine.js';

@@ -3,7 +3,7 @@ import { evolve } from '../../../server/engine/evolve.js';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
 import { emptyState } from '../../../server/engine/state.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { demoEngine } from '../models/demo-engine.js';
 import { type Engine, RULES, wholeDocument } from '../models/engine.js';
 import { branchWithTicket, finish, order, start } from '../models/print-orders.js';

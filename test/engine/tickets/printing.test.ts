@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
 import { UNFINISHED_PRINTS_MAX } from '../../../server/engine/rules/tickets/printing.js';
 import { toSnapshot } from '../../../server/engine/snapshot.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { ADMIN, DRIVING, openBranch, SIMULATOR, WINDOW } from '../models/demo-engine.js';
 import { at, DAY_MS, type Engine } from '../models/engine.js';
 import { branchWithTicket, CONTENT, ends, finish, giveBack, jobs, move, order, start } from '../models/print-orders.js';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FinishCommand } from '../../../server/engine/commands.js';
 import { elementOf } from '../../../server/engine/views.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { WINDOW_STATE } from '../../../server/model/window-state.js';
 import { ADMIN, CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../models/demo-engine.js';
 import { at, type Engine, errorOf } from '../models/engine.js';

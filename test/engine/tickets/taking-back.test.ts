@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { FinishCommand } from '../../../server/engine/commands.js';
 import { brokenInvariants } from '../../../server/engine/invariants.js';
 import { undoable } from '../../../server/engine/rules/tickets/taking-back.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { WINDOW_STATE } from '../../../server/model/window-state.js';
 import { at, DAY_MS, Engine, RULES, stampAt, statesOf, wholeDocument } from '../models/engine.js';
 import { replays } from '../models/random-histories.js';

@@ -3,7 +3,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedPath } from '../../../drivers/shipped.js';
-import { ERRORS, type Rejection } from '../../../server/model/errors.js';
+import { ERRORS, type Rejection } from '../../../server/model/errors/errors.js';
 import { readFrame, replyText } from '../../../server/protocol/envelope.js';
 import { COMMANDS } from '../../../server/protocol/registry.js';
 import { checkData } from '../../../server/protocol/validation.js';

@@ -3,7 +3,7 @@ import { SYSTEM_TIMERS } from '../../../dist/drivers/timing.js';
 import { evolve } from '../../../dist/server/engine/evolve.js';
 import { DEFAULT_RULES } from '../../../dist/server/engine/rules-of-branch.js';
 import { emptyState } from '../../../dist/server/engine/state.js';
-import type { QueueEvent } from '../../../dist/server/model/events.js';
+import type { QueueEvent } from '../../../dist/server/model/events/events.js';
 import { LiveView } from '../../../dist/server/uplink/live/live.js';
 import type { LivePart } from '../../../dist/server/uplink/live/live-wire.js';
 import { PacedOutbox } from './day.js';

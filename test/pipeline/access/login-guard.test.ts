@@ -1,6 +1,6 @@
 /** What guesses at passwords cost, by a clock of the test's own: the one who guesses pays, and nobody else. */
 import { describe, expect, it } from 'vitest';
-import type { Rejection } from '../../../server/model/errors.js';
+import type { Rejection } from '../../../server/model/errors/errors.js';
 import { type LoginAttempt, LoginGuard, sourceOf } from '../../../server/pipeline/access/login-guard.js';
 import { LoginLog } from '../../../server/pipeline/access/login-log.js';
 

@@ -1,6 +1,6 @@
 /** Which sessions are in use, and in which order the others make room. */
 import { beforeEach, expect, it } from 'vitest';
-import type { Component, Session } from '../../../server/model/events.js';
+import type { Component, Session } from '../../../server/model/events/events.js';
 import { SessionUses } from '../../../server/pipeline/access/session-uses.js';
 import { NOBODY, type Peer } from '../../../server/pipeline/requests/peer.js';
 

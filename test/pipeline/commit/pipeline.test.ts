@@ -2,8 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Batch } from '../../../db/store/store.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { Engine, RULES, registration, START_MS } from '../../engine/models/engine.js';

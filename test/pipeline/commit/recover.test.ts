@@ -7,7 +7,7 @@ import { openStore, writeSnapshot } from '../../../dist/db/store/store.js';
 import { evolve } from '../../../server/engine/evolve.js';
 import { toSnapshot } from '../../../server/engine/snapshot.js';
 import { emptyState, type QueueState } from '../../../server/engine/state.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { recover } from '../../../server/pipeline/commit/recover.js';
 import { Engine, RULES, registration } from '../../engine/models/engine.js';
 

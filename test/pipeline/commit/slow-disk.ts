@@ -1,7 +1,7 @@
 /** A disk for pipelines whose batches are written when the test wants. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../../../db/store/store.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 
 /** Until a turn brought nothing more, and the batch was handed over. */
 export async function quietTurn(): Promise<void> {

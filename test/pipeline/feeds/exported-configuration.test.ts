@@ -1,9 +1,9 @@
 /** The exported configuration is made once, and is never older than the branch. */
 import { expect, it } from 'vitest';
 import { evolve } from '../../../server/engine/evolve.js';
-import { PLAIN_APPEARANCE } from '../../../server/model/appearance.js';
-import type { LcdTemplate } from '../../../server/model/lcd-template.js';
-import type { TicketDesign } from '../../../server/model/ticket-design.js';
+import { PLAIN_APPEARANCE } from '../../../server/model/designs/appearance.js';
+import type { LcdTemplate } from '../../../server/model/designs/lcd-template.js';
+import type { TicketDesign } from '../../../server/model/designs/ticket-design.js';
 import { exportedConfiguration, presentConfiguration } from '../../../server/pipeline/feeds/exported-configuration.js';
 import { BUILT_IN_TEMPLATES } from '../../../server/presentation/lcd/templates.js';
 import { configurationToml } from '../../../server/protocol/configuration-file/write.js';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BOOK_NAMES } from '../../../server/model/books/index.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { Projections } from '../../../server/pipeline/feeds/projections.js';
 import { bookingsTopic, bookTopic, queueTopic, type Topic } from '../../../server/pipeline/feeds/topics.js';
 import { branches, engineOf, modelOf } from '../../engine/models/branches.js';

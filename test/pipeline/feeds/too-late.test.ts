@@ -1,6 +1,6 @@
 /** Kiosks know when windows close: they say how likely a visitor is still called, and refuse where the branch wants it. */
 import { expect, it, onTestFinished } from 'vitest';
-import { CODES } from '../../../server/model/error-codes.js';
+import { CODES } from '../../../server/model/errors/error-codes.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { startBox } from '../../support/box.js';
 import { connect, dataOf, logIn, type RawSession } from '../../support/raw-client.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reject, toWireError } from '../../../server/model/errors.js';
+import { reject, toWireError } from '../../../server/model/errors/errors.js';
 import { Json, serialised } from '../../../server/pipeline/handlers/answer-data.js';
 
 const TICKET = new Json('{"id":1,"ticket":"Г001"}');

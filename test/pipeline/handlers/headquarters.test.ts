@@ -2,8 +2,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { evolve } from '../../../server/engine/evolve.js';
 import { fromSnapshot, toSnapshot } from '../../../server/engine/snapshot.js';
-import { toWireError } from '../../../server/model/errors.js';
-import type { QueueEvent, Session } from '../../../server/model/events.js';
+import { toWireError } from '../../../server/model/errors/errors.js';
+import type { QueueEvent, Session } from '../../../server/model/events/events.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { sharedDigest } from '../../../server/pipeline/feeds/exported-configuration.js';

@@ -2,8 +2,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { evolve } from '../../../server/engine/evolve.js';
 import { momentOf } from '../../../server/engine/rules/moment.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { QueueEvent, Session } from '../../../server/model/events.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { QueueEvent, Session } from '../../../server/model/events/events.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';

@@ -1,8 +1,8 @@
 /** A visitor's booking by way of headquarters: one for each key, as far as the branch lets, and nothing that another visitor could use. */
 import { beforeEach, expect, it } from 'vitest';
 import { evolve } from '../../../server/engine/evolve.js';
-import { Rejection } from '../../../server/model/errors.js';
-import type { QueueEvent, Session } from '../../../server/model/events.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
+import type { QueueEvent, Session } from '../../../server/model/events/events.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';

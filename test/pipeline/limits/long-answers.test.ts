@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { Rejection, reject } from '../../../server/model/errors.js';
+import { Rejection, reject } from '../../../server/model/errors/errors.js';
 import { LIMITS } from '../../../server/model/limits.js';
 import { type Answered, textAnswer } from '../../../server/pipeline/handlers/handler.js';
 import { LongAnswers } from '../../../server/pipeline/limits/long-answers.js';

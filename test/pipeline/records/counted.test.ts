@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../../server/engine/evolve.js';
 import { type AppointmentRow, isPlanned } from '../../../server/model/books/index.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { Calendar } from '../../../server/pipeline/commit/clock.js';
 import { CLOSED_DAYS_MAX, countedRow } from '../../../server/pipeline/records/counted.js';
 import { openBranch, PAYMENT } from '../../engine/models/demo-engine.js';

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Command } from '../../../server/engine/commands.js';
 import { decide } from '../../../server/engine/decide.js';
 import { evolve } from '../../../server/engine/evolve.js';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import type { ExplainedCall } from '../../../server/model/explained-call.js';
 import { CallReasons } from '../../../server/pipeline/tickets/call-reasons.js';
 import { CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';

@@ -1,6 +1,6 @@
 /** Photos on their way: so many at once are scaled, however many came and went before. */
 import { expect, it } from 'vitest';
-import { Rejection } from '../../../server/model/errors.js';
+import { Rejection } from '../../../server/model/errors/errors.js';
 import { LIMITS } from '../../../server/model/limits.js';
 import { Photos, type PhotosOptions } from '../../../server/pipeline/tickets/photos.js';
 

@@ -1,7 +1,7 @@
 /** The check of promises: waits of the last day are counted once a day, and rules are not held up by it. */
 import { expect, it } from 'vitest';
 import type { SegmentRow } from '../../../server/model/books/index.js';
-import { reject } from '../../../server/model/errors.js';
+import { reject } from '../../../server/model/errors/errors.js';
 import { brokenPromises, LastDay } from '../../../server/pipeline/trials/last-day.js';
 import type { WaitsAnswer } from '../../../server/pipeline/trials/question.js';
 import type { Trials } from '../../../server/pipeline/trials/trials.js';

@@ -2,12 +2,12 @@
 import { Value } from '@sinclair/typebox/value';
 import { beforeEach, expect, it } from 'vitest';
 import { verifyJournal } from '../../../dist/db/journal/journal.js';
-import { Rejection } from '../../../dist/server/model/errors.js';
+import { Rejection } from '../../../dist/server/model/errors/errors.js';
 import { serialised } from '../../../dist/server/pipeline/handlers/answer-data.js';
 import type { Answer, HandlerContext, Request } from '../../../dist/server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../dist/server/pipeline/handlers/index.js';
 import { Trials } from '../../../dist/server/pipeline/trials/trials.js';
-import type { QueueEvent } from '../../../server/model/events.js';
+import type { QueueEvent } from '../../../server/model/events/events.js';
 import { trialCommands } from '../../../server/protocol/commands/figures/trials.js';
 import { explainedCommands } from '../../../server/protocol/commands/queue/explained.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';

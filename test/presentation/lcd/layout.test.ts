@@ -1,7 +1,7 @@
 /** Frames of LCD boards: everything has its place and stays in it, and only what has changed is drawn again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LcdTemplate } from '../../../server/model/lcd-template.js';
+import type { LcdTemplate } from '../../../server/model/designs/lcd-template.js';
 import type { LcdWaiting } from '../../../server/presentation/lcd/content.js';
 import { changedTiles, type LcdFrame, looksOf, type Tile } from '../../../server/presentation/lcd/frame.js';
 import { lcdFrame, nextFrameMs } from '../../../server/presentation/lcd/layout.js';

@@ -1,7 +1,7 @@
 /** Templates of LCD boards: those that come with the box, and what is said about faulty ones. */
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it, test } from 'vitest';
-import { type LcdArea, LcdTemplate } from '../../../server/model/lcd-template.js';
+import { type LcdArea, LcdTemplate } from '../../../server/model/designs/lcd-template.js';
 import { checkTemplate } from '../../../server/presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES, DEFAULT_TEMPLATE } from '../../../server/presentation/lcd/templates.js';
 

@@ -1,9 +1,9 @@
 /** What the designers know of designs, held against the box; and the arithmetic of boxes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contrastOf } from '../../../server/model/colours.js';
-import { LcdTemplate } from '../../../server/model/lcd-template.js';
-import { TicketDesign } from '../../../server/model/ticket-design.js';
+import { contrastOf } from '../../../server/model/designs/colours.js';
+import { LcdTemplate } from '../../../server/model/designs/lcd-template.js';
+import { TicketDesign } from '../../../server/model/designs/ticket-design.js';
 import { COMMANDS } from '../../../server/protocol/registry.js';
 import { checkData } from '../../../server/protocol/validation.js';
 import {

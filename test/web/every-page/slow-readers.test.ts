@@ -1,6 +1,6 @@
 /** Who reads slowly, or not at all, makes the box hold nothing: many may do so at once, and some need no session. */
 import { describe, expect, it } from 'vitest';
-import { PLAIN_APPEARANCE } from '../../../server/model/appearance.js';
+import { PLAIN_APPEARANCE } from '../../../server/model/designs/appearance.js';
 import { shownLogo } from '../../../server/pipeline/feeds/shown-appearance.js';
 import type { Page, PageRequest, PageSource } from '../../../server/transport/page.js';
 import { logoPage } from '../../../server/web/logo-page.js';

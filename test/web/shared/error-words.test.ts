@@ -1,8 +1,8 @@
 /** Each error of the catalogue as pages say it: in three languages, with names, and with nothing of the protocol's own sentence. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
-import { ERRORS, type ErrorName, FURTHER_PARAMETERS, Rejection, toWireError } from '../../../server/model/errors.js';
-import { type ErrorParameters, FIELD_FAULTS, REASONS } from '../../../server/model/refusal-reasons.js';
+import { ERRORS, type ErrorName, FURTHER_PARAMETERS, Rejection, toWireError } from '../../../server/model/errors/errors.js';
+import { type ErrorParameters, FIELD_FAULTS, REASONS } from '../../../server/model/errors/refusal-reasons.js';
 import { QboxError } from '../../../server/protocol/client/errors.js';
 import { COMMANDS } from '../../../server/protocol/registry.js';
 import { checkData } from '../../../server/protocol/validation.js';

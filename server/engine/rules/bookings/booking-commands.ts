@@ -1,10 +1,10 @@
 /** Bookings are made, moved and cancelled. Each is a row of the book of appointments, and one event. */
 import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
-import type { QueueEvent } from '../../../model/events.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
+import type { QueueEvent } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { shifted } from '../../../model/local-time.js';
-import type { Stamp } from '../../../model/stamp.js';
 import type { CommandOf, MakeBookingCommand, Outcome } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 import { completed, freePinCode, refuseChange } from '../books/book-rules.js';

@@ -3,10 +3,10 @@
  * They follow from what happens to the row, whoever changes it. In quiet hours they wait.
  */
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
-import type { EventOf, QueueEvent } from '../../../model/events.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
+import type { EventOf, QueueEvent } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { BookingMessageKind, BookingNotice, BookingWish, DropReason, Message } from '../../../model/messages.js';
-import type { Stamp } from '../../../model/stamp.js';
 import type { Command, CommandOf, Decision, Outcome } from '../../commands.js';
 import type { BookingNoticeWish } from '../../message-commands.js';
 import type { QueueState } from '../../state.js';

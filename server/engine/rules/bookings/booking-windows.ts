@@ -3,8 +3,8 @@
  * for 00:10 gives a ticket at 23:50 of the day before, and one for 23:55 is kept into the next day.
  */
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { DAY_MINUTES, daysBetween, minuteOf } from '../../../model/local-time.js';
-import type { Stamp } from '../../../model/stamp.js';
 import type { QueueState } from '../../state.js';
 import { plannedServices } from './planned-services.js';
 

@@ -5,10 +5,10 @@
 import type { BookingPlanRow } from '../../../model/books/booking-plan.js';
 import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
 import { APPOINTMENT_STATES, type AppointmentRow, isPlanned } from '../../../model/books/index.js';
-import { type Rejection, reject } from '../../../model/errors.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
+import { because, type Reason } from '../../../model/errors/refusal-reasons.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { daysBetween, minuteOf, shifted, timeOf } from '../../../model/local-time.js';
-import { because, type Reason } from '../../../model/refusal-reasons.js';
-import type { Stamp } from '../../../model/stamp.js';
 import { atOnce } from '../../../model/steps.js';
 import { telephoneOf } from '../../../model/telephone.js';
 import type { QueueState } from '../../state.js';

@@ -2,9 +2,9 @@
 import type { LATE } from '../../../model/books/booking-plan.js';
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
 import type { Consumer } from '../../../model/consumer.js';
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { DAY_MINUTES, daysBetween, minuteOf, timeOf } from '../../../model/local-time.js';
-import type { Stamp } from '../../../model/stamp.js';
 import type { Late } from '../../../model/ticket.js';
 import type { QueueState } from '../../state.js';
 import { hasRoom, nextFreeToday } from './booking.js';

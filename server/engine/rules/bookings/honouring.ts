@@ -1,5 +1,5 @@
 /** Who came before the booked time waits in the ordinary order, and has the priority of the booking from that time on. */
-import type { Stamp } from '../../../model/stamp.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { CommandOf, DueCommand, Outcome } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 

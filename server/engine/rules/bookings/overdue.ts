@@ -3,10 +3,10 @@
  * place is missed. Figures read the book, so that the rule is in what is written there, and they need not know it.
  */
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
-import { type Rejection, reject } from '../../../model/errors.js';
-import type { QueueEvent } from '../../../model/events.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
+import type { QueueEvent } from '../../../model/events/events.js';
+import { type Stamp, toInstant } from '../../../model/events/stamp.js';
 import { minuteOf } from '../../../model/local-time.js';
-import { type Stamp, toInstant } from '../../../model/stamp.js';
 import type { QueueState } from '../../state.js';
 import { elementsMax } from '../books/books-limits.js';
 import { plannedServices } from './planned-services.js';

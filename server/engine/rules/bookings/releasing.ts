@@ -1,10 +1,10 @@
 /** Slots that nobody claims in time, and those whose visitor is expected again. */
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
 import { type Consumer, isFinished } from '../../../model/consumer.js';
-import { Rejection } from '../../../model/errors.js';
-import type { QueueEvent } from '../../../model/events.js';
+import { Rejection } from '../../../model/errors/errors.js';
+import type { QueueEvent } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { shifted } from '../../../model/local-time.js';
-import type { Stamp } from '../../../model/stamp.js';
 import { VISITOR_LEFT } from '../../../model/ticket.js';
 import type { CommandOf, DueCommand, Outcome } from '../../commands.js';
 import type { QueueState } from '../../state.js';

@@ -4,9 +4,9 @@
  */
 
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { isWithinHours, spanOf } from '../../../model/hours-of-day.js';
 import { DAY_MINUTES, daysBetween, minuteOf, shifted } from '../../../model/local-time.js';
-import type { Stamp } from '../../../model/stamp.js';
 import type { MessageRules } from '../../rules-of-branch.js';
 
 /** A reminder after quiet hours leaves its visitor so much time to come, at least. */

@@ -4,8 +4,8 @@
  */
 import type { ScoreBoardRow, TicketRangeRow, WorkplaceRow } from '../../../model/books/index.js';
 import { shortWindowText } from '../../../model/books/workplace.js';
-import { type Rejection, reject } from '../../../model/errors.js';
-import { type Because, because, type ErrorParameters } from '../../../model/refusal-reasons.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
+import { type Because, because, type ErrorParameters } from '../../../model/errors/refusal-reasons.js';
 import type { LedAbility } from '../../rules-of-branch.js';
 import type { QueueState } from '../../state.js';
 import { refuseTemplate } from './designs.js';

@@ -17,9 +17,9 @@ import {
   type UserRow,
   type WorkplaceRow,
 } from '../../../model/books/index.js';
-import { type Rejection, reject } from '../../../model/errors.js';
-import type { QueueEvent } from '../../../model/events.js';
-import { type Stamp, toInstant } from '../../../model/stamp.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
+import type { QueueEvent } from '../../../model/events/events.js';
+import { type Stamp, toInstant } from '../../../model/events/stamp.js';
 import type { NewElementCommand, SetElementCommand } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 import { refuseBooking, refusePlan } from '../bookings/booking.js';

@@ -9,9 +9,9 @@ import {
   type RowBook,
 } from '../../../model/books/index.js';
 import { REMOVED } from '../../../model/consumer.js';
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
-import type { Component, QueueEvent, Session } from '../../../model/events.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
+import type { Component, QueueEvent, Session } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { WINDOW_STATE } from '../../../model/window-state.js';
 import type { BookCommand, NewElementCommand, Outcome, SetElementCommand } from '../../commands.js';
 import { type QueueState, rowsOf } from '../../state.js';

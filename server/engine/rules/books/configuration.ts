@@ -2,11 +2,12 @@
  * Many elements, designs and templates changed at once. The check is of the books as they are afterwards, so two elements may exchange
  * their names, and something may go together with all that refers to it. The refusal lists all faults; with one of them nothing changes.
  */
-import type { Appearance } from '../../../model/appearance.js';
+
 import { BOOKS, type BookDeclaration, type BookRows, type RowBook } from '../../../model/books/index.js';
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
-import type { EventOf, QueueEvent } from '../../../model/events.js';
-import type { Stamp } from '../../../model/stamp.js';
+import type { Appearance } from '../../../model/designs/appearance.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
+import type { EventOf, QueueEvent } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { ConfigureCommand, Outcome } from '../../commands.js';
 import { evolve } from '../../evolve.js';
 import { newWindow } from '../../reducers/reducers.js';

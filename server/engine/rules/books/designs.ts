@@ -3,8 +3,8 @@
  * the box, and templates may lie in a folder of the configuration. A branch's own design goes before a built-in one of the same name, which
  * is back when the branch's own is removed; templates of the box and of the folder stay as they are.
  */
-import { type Rejection, reject } from '../../../model/errors.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { CommandOf, Outcome } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 import { inUse } from './in-use.js';

@@ -1,8 +1,8 @@
 /** Refusals to remove elements that others refer to. */
 import type { BookName } from '../../../model/books/index.js';
 import type { Consumer } from '../../../model/consumer.js';
-import { type Rejection, reject } from '../../../model/errors.js';
-import type { ErrorParameters } from '../../../model/refusal-reasons.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
+import type { ErrorParameters } from '../../../model/errors/refusal-reasons.js';
 import { WINDOW_STATE } from '../../../model/window-state.js';
 import type { QueueState } from '../../state.js';
 

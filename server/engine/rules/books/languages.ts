@@ -2,7 +2,7 @@
 import { BOOKS, type BookDeclaration, isSparse, ROW_BOOKS, type RowBook } from '../../../model/books/index.js';
 import { translatedBy, usualOf } from '../../../model/books/texts.js';
 import type { ByLanguage } from '../../../model/by-language.js';
-import { type Rejection, reject } from '../../../model/errors.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
 import type { QueueState } from '../../state.js';
 
 type Fields = Readonly<Record<string, unknown>>;

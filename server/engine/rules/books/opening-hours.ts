@@ -4,9 +4,9 @@
  */
 import type { CalendarDayRow } from '../../../model/books/calendar.js';
 import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
-import { type Rejection, reject } from '../../../model/errors.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
+import type { SaidFault } from '../../../model/errors/refusal-reasons.js';
 import { type OpeningHours, spansIn } from '../../../model/hours-of-day.js';
-import type { SaidFault } from '../../../model/refusal-reasons.js';
 
 const WEEKDAYS: readonly string[] = ['1', '2', '3', '4', '5', '6', '7'];
 const DAY_MINUTES = 24 * 60;

@@ -1,10 +1,10 @@
 /** Calling visitors: the next one, a given one, again, the one behind. */
 
 import { type CalledBy, type Consumer, isOutOfTurn, NO_CLERK, NO_CONSUMER } from '../../../model/consumer.js';
-import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../../model/errors.js';
-import type { EventOf, QueueEvent } from '../../../model/events.js';
-import { type Because, because } from '../../../model/refusal-reasons.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { noSuchElement, noSuchTicketInQueue, type Rejection, reject } from '../../../model/errors/errors.js';
+import { type Because, because } from '../../../model/errors/refusal-reasons.js';
+import type { EventOf, QueueEvent } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { WhyCalled, WhyUsual } from '../../../model/why-called.js';
 import { WINDOW_STATE } from '../../../model/window-state.js';
 import type { Ability } from '../../ability.js';

@@ -4,7 +4,7 @@
  * calls; where none does, whoever is first in the order of `finally`. It looks at the heads of lanes, not at visitors.
  */
 import { type CallingRule, type HallCondition, OF_MAX, type OwnOrder } from '../../../model/books/calling-profile.js';
-import type { Stamp } from '../../../model/stamp.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { WhyCalled } from '../../../model/why-called.js';
 import type { Ability } from '../../ability.js';
 import type { QueueState } from '../../state.js';

@@ -1,6 +1,6 @@
 /** The explanation of a call, for people: of one by a profile from the event, of one in the usual order from the state before it. */
 import { type Consumer, NO_CONSUMER } from '../../../model/consumer.js';
-import type { EventOf } from '../../../model/events.js';
+import type { EventOf } from '../../../model/events/events.js';
 import type { ExplainedCall } from '../../../model/explained-call.js';
 import type { CalledUnder, RuleThen, WhyCalled, WhyUsual } from '../../../model/why-called.js';
 import type { QueueState } from '../../state.js';

@@ -1,7 +1,7 @@
 /** Calling profiles: which windows call by one, what is refused of it, and how long others can go first under it. */
 import { type CallingRule, type HallCondition, type OwnOrder, RULES_MAX } from '../../../model/books/calling-profile.js';
 import type { BookName, CallingProfileRow } from '../../../model/books/index.js';
-import { type Rejection, reject } from '../../../model/errors.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
 import type { QueueState } from '../../state.js';
 import { TimedLanes } from '../../timed-lanes.js';
 import { boundOf } from './bounds.js';

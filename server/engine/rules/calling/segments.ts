@@ -2,7 +2,7 @@
 import type { SegmentRow } from '../../../model/books/index.js';
 import type { Op, VisitorCondition, VisitorFact } from '../../../model/books/segment.js';
 import { BASE_PRIORITY, type Consumer, isFinished } from '../../../model/consumer.js';
-import { type Rejection, reject } from '../../../model/errors.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
 import { NO_SEGMENT, USUAL_PROMISE_MIN } from '../../../model/no-segment.js';
 import type { QueueState } from '../../state.js';
 import { operationsLeft, type Timed } from '../../timed-lanes.js';

@@ -1,10 +1,10 @@
 /** Whom windows would call next under other segments and profiles: the present hall, of which nothing is changed. */
 import type { CallingProfileRow, SegmentRow } from '../../../model/books/index.js';
 import { type Consumer, NO_CLERK, NO_CONSUMER } from '../../../model/consumer.js';
-import { Rejection } from '../../../model/errors.js';
-import type { EventOf } from '../../../model/events.js';
+import { Rejection } from '../../../model/errors/errors.js';
+import type { EventOf } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { ExplainedCall } from '../../../model/explained-call.js';
-import type { Stamp } from '../../../model/stamp.js';
 import { Lanes } from '../../lanes.js';
 import type { QueueState, WindowState } from '../../state.js';
 import { TimedLanes } from '../../timed-lanes.js';

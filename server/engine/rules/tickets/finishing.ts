@@ -5,8 +5,8 @@
  */
 import type { Consumer, ConsumerState } from '../../../model/consumer.js';
 import { isFinished } from '../../../model/consumer.js';
-import { type ErrorName, Rejection, reject } from '../../../model/errors.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { type ErrorName, Rejection, reject } from '../../../model/errors/errors.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { NO_SHOW } from '../../../model/ticket.js';
 import type { CommandOf, FinishCommand, Outcome } from '../../commands.js';
 import type { QueueState } from '../../state.js';

@@ -1,6 +1,6 @@
 /** Marks of clerks for figures: a called visitor has come to the window; a question was answered without a ticket. */
-import { Rejection, reject } from '../../../model/errors.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { CommandOf, Outcome } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 import { servantOf } from '../abilities.js';

@@ -3,7 +3,7 @@
  * those of tickets that are still in the queue. A new day starts again at the first number.
  */
 import type { TicketRangeRow } from '../../../model/books/index.js';
-import { type Rejection, reject } from '../../../model/errors.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
 import type { QueueState, RangeState } from '../../state.js';
 
 /** The number of the next ticket of a range, or a refusal when every number belongs to an unfinished ticket. */

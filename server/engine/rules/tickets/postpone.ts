@@ -1,8 +1,8 @@
 /** Putting a visitor aside for some minutes, giving a ticket another service, and writing a comment on it. */
 import type { Consumer } from '../../../model/consumer.js';
-import { Rejection, reject } from '../../../model/errors.js';
-import type { RegisteredOperation } from '../../../model/events.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import type { RegisteredOperation } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { CommandOf, Outcome, PostponeCommand } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 import { abilityOf, canServe, servantOf } from '../abilities.js';

@@ -4,9 +4,9 @@
  */
 import { type AppointmentRow, isPlanned } from '../../../model/books/index.js';
 import { isFinished } from '../../../model/consumer.js';
-import { noSuchElement, noSuchTicketInQueue, Rejection, reject } from '../../../model/errors.js';
-import type { QueueEvent } from '../../../model/events.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { noSuchElement, noSuchTicketInQueue, Rejection, reject } from '../../../model/errors/errors.js';
+import type { QueueEvent } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { PrintJob } from '../../../model/ticket.js';
 import type { CommandOf, Outcome, PrintJobCommand, QueuePrintCommand } from '../../commands.js';
 import { movedMs } from '../../moved.js';

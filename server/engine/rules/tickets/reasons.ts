@@ -3,7 +3,7 @@
  * a command without it is refused. A code at the beginning of a comment (`[noShow]`) is a reason for a refusal, too.
  */
 import type { ReasonKind } from '../../../model/books/reasons.js';
-import { type Rejection, reject } from '../../../model/errors.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
 import { REFUSAL_CODES } from '../../../model/ticket.js';
 import type { QueueState } from '../../state.js';
 

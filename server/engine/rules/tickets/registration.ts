@@ -3,12 +3,12 @@
 import type { AppointmentRow, RegistratorRow, ServiceRow } from '../../../model/books/index.js';
 import { kioskHours, serviceHours } from '../../../model/books/working-hours.js';
 import { BASE_PRIORITY, ticketText } from '../../../model/consumer.js';
-import { Rejection, reject } from '../../../model/errors.js';
-import type { QueueEvent, RegisteredOperation } from '../../../model/events.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import { because } from '../../../model/errors/refusal-reasons.js';
+import type { QueueEvent, RegisteredOperation } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { isWithin } from '../../../model/hours-of-day.js';
 import { NO_SEGMENT } from '../../../model/no-segment.js';
-import { because } from '../../../model/refusal-reasons.js';
-import type { Stamp } from '../../../model/stamp.js';
 import type { Outcome, RegisterCommand } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 import { sharesDepartment } from '../abilities.js';

@@ -1,6 +1,6 @@
 /** Decisions of a supervisor: services opened at a window, and visitors bound to a clerk. */
-import { noSuchTicketInQueue, Rejection, reject } from '../../../model/errors.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { noSuchTicketInQueue, Rejection, reject } from '../../../model/errors/errors.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { BindCommand, OpenServicesCommand, Outcome } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 import { isCallable } from '../calling/order.js';

@@ -5,9 +5,9 @@
  */
 
 import { NO_CLERK, NO_CONSUMER } from '../../../model/consumer.js';
-import { type Rejection, reject } from '../../../model/errors.js';
-import { type Because, because } from '../../../model/refusal-reasons.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
+import { type Because, because } from '../../../model/errors/refusal-reasons.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { WINDOW_STATE } from '../../../model/window-state.js';
 import type { CommandOf, Outcome } from '../../commands.js';
 import { servingPeriods } from '../../reducers/periods.js';

@@ -5,8 +5,8 @@
  * The service may be on the ticket already and unfinished: then it is handed over as it stands, and only what else was being served ends.
  */
 import { type Consumer, isFinished, NO_CLERK, type TicketOperation } from '../../../model/consumer.js';
-import { Rejection, reject } from '../../../model/errors.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import type { Outcome, Recipient, TransferCommand } from '../../commands.js';
 import type { QueueState } from '../../state.js';
 import { abilityOf, canServe, servantOf } from '../abilities.js';

@@ -1,7 +1,7 @@
 /** Requests of visitors: to leave the queue, on the page of their ticket, and to have their personal texts erased. */
-import { reject } from '../../../model/errors.js';
-import type { QueueEvent } from '../../../model/events.js';
-import type { Stamp } from '../../../model/stamp.js';
+import { reject } from '../../../model/errors/errors.js';
+import type { QueueEvent } from '../../../model/events/events.js';
+import type { Stamp } from '../../../model/events/stamp.js';
 import { VISITOR_LEFT } from '../../../model/ticket.js';
 import type { EraseCommand, LeaveCommand, Outcome } from '../../commands.js';
 import type { QueueState } from '../../state.js';

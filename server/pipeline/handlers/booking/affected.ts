@@ -2,7 +2,7 @@
 import type { Decision } from '../../../engine/commands.js';
 import { affectedBookings } from '../../../engine/rules/bookings/booking.js';
 import type { BookName } from '../../../model/books/index.js';
-import { NO_ERRORS, Rejection } from '../../../model/errors.js';
+import { NO_ERRORS, Rejection } from '../../../model/errors/errors.js';
 import { type Answered, acknowledged, dataAnswer, type Request } from '../handler.js';
 
 /** Fields that places of bookings follow from. A clerk who takes a break asks for no walk through all bookings. */

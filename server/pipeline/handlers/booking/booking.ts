@@ -7,7 +7,7 @@ import type { QueueState } from '../../../engine/state.js';
 import { shownBooking } from '../../../engine/views.js';
 import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
 import { isPlanned } from '../../../model/books/index.js';
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
 import { daysBetween, timeOf } from '../../../model/local-time.js';
 import { isTelephone } from '../../../model/telephone.js';
 import { bookingCommands, FREE_DAYS_MAX } from '../../../protocol/commands/booking/booking.js';

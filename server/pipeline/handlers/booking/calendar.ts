@@ -1,7 +1,7 @@
 /** Holidays from a file. */
 import { CALENDAR_DAYS_MAX } from '../../../model/books/calendar.js';
 import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
 import { shifted } from '../../../model/local-time.js';
 import { readCalendarFile, type Window } from '../../../protocol/calendar-file.js';
 import { calendarCommands } from '../../../protocol/commands/booking/calendar.js';

@@ -1,7 +1,7 @@
 /** Visitors book at a kiosk: for another day, when today is full. */
 import { refuseUnbookable } from '../../../engine/rules/bookings/booking-commands.js';
 import type { AppointmentRow } from '../../../model/books/index.js';
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
 import { kioskBookingCommands } from '../../../protocol/commands/booking/kiosk-booking.js';
 import type { RequestData } from '../../../protocol/registry.js';
 import { guestAt } from '../../access/visit-guard.js';

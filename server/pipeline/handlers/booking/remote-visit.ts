@@ -2,7 +2,7 @@
  * A visitor of the page of headquarters books as at `/book`: the same commands, fewer fields, no messages, and limits of their own, as
  * neither connection nor address of the visitor is known here.
  */
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
 import { visitCommands } from '../../../protocol/commands/booking/visits.js';
 import { headquartersCommands } from '../../../protocol/commands/box/headquarters.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';

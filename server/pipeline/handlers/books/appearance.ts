@@ -1,5 +1,5 @@
 /** The look of the branch. */
-import { type Rejection, reject } from '../../../model/errors.js';
+import { type Rejection, reject } from '../../../model/errors/errors.js';
 import { appearanceCommands } from '../../../protocol/commands/books/appearance.js';
 import { logoPath } from '../../feeds/shown-appearance.js';
 import { APPEARANCE_TOPIC } from '../../feeds/topics.js';

@@ -2,7 +2,7 @@
 import { type Audience, elementOf, idByName } from '../../../engine/views.js';
 import { isInQueueOf } from '../../../engine/window-queue.js';
 import type { BookName } from '../../../model/books/index.js';
-import { noSuchElement, noSuchName, Rejection, reject } from '../../../model/errors.js';
+import { noSuchElement, noSuchName, Rejection, reject } from '../../../model/errors/errors.js';
 import type { BookVerb } from '../../../protocol/client/book-commands.js';
 import type { BookCommand } from '../../../protocol/commands/books/books.js';
 import type { InitialData } from '../../../protocol/declaration.js';

@@ -2,8 +2,8 @@
 
 import type { ConfigureCommand } from '../../../engine/commands.js';
 import type { BookName } from '../../../model/books/index.js';
-import { Rejection, reject, toWireError } from '../../../model/errors.js';
-import type { WireError } from '../../../model/refusal-reasons.js';
+import { Rejection, reject, toWireError } from '../../../model/errors/errors.js';
+import type { WireError } from '../../../model/errors/refusal-reasons.js';
 import { fieldFault } from '../../../protocol/client/errors.js';
 import { configurationCommands } from '../../../protocol/commands/books/configuration.js';
 import {

@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { BadImage, checkImage } from '../../../../drivers/imaging/render.js';
-import { Rejection, reject } from '../../../model/errors.js';
-import type { SaidFault } from '../../../model/refusal-reasons.js';
-import { DESIGN_BYTES_MAX, type TicketDesign } from '../../../model/ticket-design.js';
+import { DESIGN_BYTES_MAX, type TicketDesign } from '../../../model/designs/ticket-design.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import type { SaidFault } from '../../../model/errors/refusal-reasons.js';
 import { checkDesign } from '../../../presentation/design-check.js';
 import { BUILT_IN_DESIGNS } from '../../../presentation/designs.js';
 import { sampleTicket } from '../../../presentation/sample-ticket.js';

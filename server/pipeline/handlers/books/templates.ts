@@ -1,8 +1,8 @@
 /** Templates of LCD boards: those that come with the box or lie in its folder, and those of the branch, which are checked first. */
 
-import { noSuchName, Rejection, reject } from '../../../model/errors.js';
-import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../../model/lcd-template.js';
-import type { SaidFault } from '../../../model/refusal-reasons.js';
+import { LCD_PIXELS_MAX, LCD_TEMPLATE_BYTES_MAX, type LcdTemplate } from '../../../model/designs/lcd-template.js';
+import { noSuchName, Rejection, reject } from '../../../model/errors/errors.js';
+import type { SaidFault } from '../../../model/errors/refusal-reasons.js';
 import { isFilmName } from '../../../presentation/lcd/content.js';
 import { checkTemplate } from '../../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../../presentation/lcd/templates.js';

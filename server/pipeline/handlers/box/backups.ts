@@ -1,7 +1,7 @@
 /** Backups and the certificate of the box. */
-import { Rejection, reject } from '../../../model/errors.js';
-import type { BoxChange } from '../../../model/events.js';
-import { because } from '../../../model/refusal-reasons.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import { because } from '../../../model/errors/refusal-reasons.js';
+import type { BoxChange } from '../../../model/events/events.js';
 import { backupCommands } from '../../../protocol/commands/box/backups.js';
 import { certificateCommands } from '../../../protocol/commands/box/certificate.js';
 import { authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, type Request } from '../handler.js';

@@ -1,5 +1,5 @@
 /** Devices of the configuration file: what is plugged in, added and removed. */
-import { Rejection } from '../../../model/errors.js';
+import { Rejection } from '../../../model/errors/errors.js';
 import { configuredDeviceCommands } from '../../../protocol/commands/box/configured-devices.js';
 import { dataAnswer, handle } from '../handler.js';
 import { answerWritten } from './settings.js';

@@ -1,5 +1,5 @@
 /** Devices: tests, addresses of LED boards, LCD boards, and the devices in software of the demo. */
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
 import { boardCommands } from '../../../protocol/commands/box/boards.js';
 import { deviceCommands } from '../../../protocol/commands/box/devices.js';
 import { labCommands } from '../../../protocol/commands/box/lab.js';

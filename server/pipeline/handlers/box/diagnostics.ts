@@ -1,8 +1,8 @@
 /** State and faults of the box, and the log of changes. */
 
-import { Rejection } from '../../../model/errors.js';
+import { Rejection } from '../../../model/errors/errors.js';
+import { toInstant } from '../../../model/events/stamp.js';
 import type { Fault } from '../../../model/faults.js';
-import { toInstant } from '../../../model/stamp.js';
 import { changeCommands } from '../../../protocol/commands/box/changes.js';
 import { diagnosticsCommands } from '../../../protocol/commands/box/diagnostics.js';
 import { type BoxFault, faultCommands } from '../../../protocol/commands/box/faults.js';

@@ -1,6 +1,6 @@
 /** What headquarters may do: a configuration that many branches have alike. */
 import type { QueueState } from '../../../engine/state.js';
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
 import { headquartersCommands, REVISION_LENGTH_MAX } from '../../../protocol/commands/box/headquarters.js';
 import { type Difference, differenceOf, faultInFile, isNothing, requestFor } from '../../../protocol/configuration-file/difference.js';
 import { allFaults, type FileFault, readingSteps, sharedPart } from '../../../protocol/configuration-file/read.js';

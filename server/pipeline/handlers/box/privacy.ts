@@ -4,9 +4,9 @@ import { consumerWithoutTexts, isNumberOf, isTicketOf, names, type VisitorSearch
 import type { QueueState } from '../../../engine/state.js';
 import { NOT_A_DAY } from '../../../model/books/hours.js';
 import type { Consumer } from '../../../model/consumer.js';
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import type { FieldFaultCode } from '../../../model/errors/refusal-reasons.js';
 import { emailOf } from '../../../model/messages.js';
-import type { FieldFaultCode } from '../../../model/refusal-reasons.js';
 import { isTelephone, telephoneOf } from '../../../model/telephone.js';
 import { ERASED_MAX, type EraseData, privacyCommands } from '../../../protocol/commands/box/privacy.js';
 import type { ReplyData } from '../../../protocol/registry.js';

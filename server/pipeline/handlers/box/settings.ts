@@ -1,5 +1,5 @@
 /** The configuration file of the box, and its restart. */
-import { Rejection } from '../../../model/errors.js';
+import { Rejection } from '../../../model/errors/errors.js';
 import { settingsCommands } from '../../../protocol/commands/box/settings.js';
 import type { WrittenChange } from '../../platform/administration.js';
 import { type Answered, authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, type Request } from '../handler.js';

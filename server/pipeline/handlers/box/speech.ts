@@ -1,5 +1,5 @@
 /** Speech for pages whose browsers have no voice. */
-import { Rejection } from '../../../model/errors.js';
+import { Rejection } from '../../../model/errors/errors.js';
 import { speechCommands } from '../../../protocol/commands/box/speech.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { dataAnswer, handle } from '../handler.js';

@@ -1,7 +1,7 @@
 /** Alerts of the hall, for administrators and supervisors. */
 import type { QueueState } from '../../../engine/state.js';
 import { ALERT_KINDS, type Alert, alertWords } from '../../../model/alerts.js';
-import { toInstant } from '../../../model/stamp.js';
+import { toInstant } from '../../../model/events/stamp.js';
 import { type Alert as AlertOnWire, alertCommands } from '../../../protocol/commands/figures/alerts.js';
 import { type AlertWatch, namesOf } from '../../faults/alert-watch.js';
 import { ALERTS_TOPIC } from '../../feeds/topics.js';

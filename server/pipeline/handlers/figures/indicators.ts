@@ -1,5 +1,5 @@
 /** Figures of visits and windows. */
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
 import { indicatorCommands } from '../../../protocol/commands/figures/indicators.js';
 import { rightsOf } from '../../access/rights.js';
 import { type FiguresData, figuresOf } from '../../figures/figures.js';

@@ -1,9 +1,9 @@
 /** Past days under other circumstances. */
 import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import { because } from '../../../model/errors/refusal-reasons.js';
 import { spansIn } from '../../../model/hours-of-day.js';
 import { timeOf } from '../../../model/local-time.js';
-import { because } from '../../../model/refusal-reasons.js';
 import { trialCommands, type WireDayFigures } from '../../../protocol/commands/figures/trials.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import type { DayFigures, WaitFigures } from '../../../whatif/figures.js';

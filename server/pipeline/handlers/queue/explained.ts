@@ -1,9 +1,9 @@
 /** Why visitors were called. */
 import { isDay, NOT_A_DAY } from '../../../model/books/hours.js';
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import { toInstant } from '../../../model/events/stamp.js';
 import type { ExplainedCall } from '../../../model/explained-call.js';
 import { daysBetween, shifted } from '../../../model/local-time.js';
-import { toInstant } from '../../../model/stamp.js';
 import {
   explainedCommands,
   FAIRNESS_DAYS_MAX,

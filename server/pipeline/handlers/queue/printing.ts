@@ -2,7 +2,7 @@
 import { consumerText } from '../../../engine/views.js';
 import type { RegistratorRow } from '../../../model/books/index.js';
 import type { Consumer } from '../../../model/consumer.js';
-import { noSuchElement, Rejection, reject } from '../../../model/errors.js';
+import { noSuchElement, Rejection, reject } from '../../../model/errors/errors.js';
 import { printingCommands } from '../../../protocol/commands/queue/printing.js';
 import { audienceOf } from '../../access/rights.js';
 import { devicesTopic, type Topic } from '../../feeds/topics.js';

@@ -4,7 +4,7 @@ import { selectVisit } from '../../../../db/facts/visit.js';
 import type { VisitFilter, VisitsAnswer } from '../../../../db/store/store.js';
 import { aheadOf } from '../../../engine/place.js';
 import type { Consumer } from '../../../model/consumer.js';
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
 import { LIMITS } from '../../../model/limits.js';
 import { statisticsCommands } from '../../../protocol/commands/figures/statistics.js';
 import { queueCommands } from '../../../protocol/commands/queue/queue.js';

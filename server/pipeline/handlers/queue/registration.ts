@@ -14,8 +14,8 @@ import { plannedServices } from '../../../engine/rules/bookings/planned-services
 import { consumerText } from '../../../engine/views.js';
 import type { AppointmentRow, RegistratorRow } from '../../../model/books/index.js';
 import type { Channel, Consumer } from '../../../model/consumer.js';
-import { type ErrorName, Rejection, reject } from '../../../model/errors.js';
-import type { Acting } from '../../../model/events.js';
+import { type ErrorName, Rejection, reject } from '../../../model/errors/errors.js';
+import type { Acting } from '../../../model/events/events.js';
 import { isTelephone } from '../../../model/telephone.js';
 import type { Late, TicketContent } from '../../../model/ticket.js';
 import { shortName } from '../../../presentation/short-name.js';

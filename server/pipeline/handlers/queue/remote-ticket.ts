@@ -1,6 +1,6 @@
 /** A visitor takes a ticket on the page of headquarters, as at one of the kiosks of the branch. */
 import { createHash } from 'node:crypto';
-import { Rejection } from '../../../model/errors.js';
+import { Rejection } from '../../../model/errors/errors.js';
 import { TICKET_CODE_LENGTH } from '../../../model/ticket.js';
 import { headquartersCommands } from '../../../protocol/commands/box/headquarters.js';
 import type { ReplyData } from '../../../protocol/registry.js';

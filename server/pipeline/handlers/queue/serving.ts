@@ -3,7 +3,7 @@
 import type { FinishCommand, Recipient, WindowCommand } from '../../../engine/commands.js';
 import { undoable } from '../../../engine/rules/tickets/taking-back.js';
 import type { LastStep, QueueState } from '../../../engine/state.js';
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
 import { servingCommands } from '../../../protocol/commands/queue/serving.js';
 import type { CommandDeclaration } from '../../../protocol/declaration.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';

@@ -4,10 +4,10 @@ import { countVisit, type DayCounts, type DayVisit, quartersIn, shortVisit, type
 import type { WindowBreak } from '../../../../db/facts/window-log.js';
 import type { Store } from '../../../../db/store/store.js';
 import { NOT_A_DAY } from '../../../model/books/hours.js';
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
+import { toInstant } from '../../../model/events/stamp.js';
 import { LIMITS } from '../../../model/limits.js';
 import { shifted } from '../../../model/local-time.js';
-import { toInstant } from '../../../model/stamp.js';
 import { supervisionCommands } from '../../../protocol/commands/queue/supervision.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { windowFor } from '../../access/rights.js';

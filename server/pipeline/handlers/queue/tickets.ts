@@ -5,7 +5,7 @@
 import { consumerWithoutTexts } from '../../../../db/store/store.js';
 import { type Audience, consumerText } from '../../../engine/views.js';
 import type { Consumer } from '../../../model/consumer.js';
-import { noSuchElement } from '../../../model/errors.js';
+import { noSuchElement } from '../../../model/errors/errors.js';
 import { isSupervisor } from '../../access/rights.js';
 import { type AnswerData, Json } from '../answer-data.js';
 import { type Answer, type HandlerContext, type Request, textAnswer } from '../handler.js';

@@ -1,5 +1,5 @@
 /** What visitors see of their own tickets, and how they leave the queue: for any client that has the code. */
-import { Rejection, reject } from '../../../model/errors.js';
+import { Rejection, reject } from '../../../model/errors/errors.js';
 import { visitorCommands } from '../../../protocol/commands/queue/visitor.js';
 import type { RequestData } from '../../../protocol/registry.js';
 import { type Topic, ticketTopic } from '../../feeds/topics.js';

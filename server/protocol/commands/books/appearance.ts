@@ -1,6 +1,6 @@
 /** The branch's look, for anybody: the whole hall sees it. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
-import { appearanceFields } from '../../../model/appearance.js';
+import { appearanceFields } from '../../../model/designs/appearance.js';
 import { Nullable } from '../../../model/schema.js';
 import { extensions, initialField } from '../../declaration.js';
 

@@ -3,7 +3,7 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Photo, PinCode, registrationFields } from '../../../model/books/consumer.js';
 import { ANYBODY, BOOKS, type BookDeclaration, type BookName } from '../../../model/books/index.js';
 import { PasswordDigest } from '../../../model/books/user.js';
-import { NO_ERRORS } from '../../../model/errors.js';
+import { NO_ERRORS } from '../../../model/errors/errors.js';
 import { ClosedObject, Id, Name, WholeNumber } from '../../../model/schema.js';
 import { BOOK_VERBS, type BookVerb, bookCommandName } from '../../client/book-commands.js';
 import { type CommandDeclaration, ErrorReply, initialField } from '../../declaration.js';

@@ -1,11 +1,11 @@
 /** The whole configuration of a branch, changed at once. The original protocol changes one element at a time. */
 import { type TObject, type TProperties, Type } from '@sinclair/typebox';
-import { Appearance } from '../../../model/appearance.js';
 import { BOOKS, type BookDeclaration, type RowBook } from '../../../model/books/index.js';
 import { Service } from '../../../model/books/service.js';
-import { LcdTemplate } from '../../../model/lcd-template.js';
+import { Appearance } from '../../../model/designs/appearance.js';
+import { LcdTemplate } from '../../../model/designs/lcd-template.js';
+import { DESIGN_NAME_PATTERN, TicketDesign } from '../../../model/designs/ticket-design.js';
 import { ClosedObject, described, Nullable, Switch, WholeNumber } from '../../../model/schema.js';
-import { DESIGN_NAME_PATTERN, TicketDesign } from '../../../model/ticket-design.js';
 import { ErrorParameters, extensions } from '../../declaration.js';
 import { OwnTemplateName } from './templates.js';
 

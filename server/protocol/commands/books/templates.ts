@@ -1,7 +1,7 @@
 /** Templates of LCD boards. An extension of the original protocol, which only has the boards. */
 import { Type } from '@sinclair/typebox';
 import type { Right } from '../../../model/books/declaration.js';
-import { LCD_TEMPLATE_NAME_PATTERN, LcdTemplate, type LcdTemplate as Template } from '../../../model/lcd-template.js';
+import { LCD_TEMPLATE_NAME_PATTERN, LcdTemplate, type LcdTemplate as Template } from '../../../model/designs/lcd-template.js';
 import { described, OneOf, WholeNumber } from '../../../model/schema.js';
 import { extensions } from '../../declaration.js';
 

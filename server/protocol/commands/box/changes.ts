@@ -1,7 +1,7 @@
 /** The log of changes, for administrators. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
 import { BOOK_NAMES } from '../../../model/books/declaration.js';
-import { ACTING } from '../../../model/events.js';
+import { ACTING } from '../../../model/events/events.js';
 import { described, Instant, Nullable, OneOf, WholeNumber } from '../../../model/schema.js';
 import { extensions } from '../../declaration.js';
 

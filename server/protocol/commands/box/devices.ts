@@ -1,7 +1,7 @@
 /** Devices, for installers. An extension of the original protocol. */
 import { type Static, Type } from '@sinclair/typebox';
+import { TEST_OUTCOMES, type TestOutcomeCode } from '../../../model/errors/test-outcomes.js';
 import { OneOf } from '../../../model/schema.js';
-import { TEST_OUTCOMES, type TestOutcomeCode } from '../../../model/test-outcomes.js';
 import { ErrorParameters, extensions } from '../../declaration.js';
 
 const Word = (expects: string) => Type.String({ minLength: 1, maxLength: 200, 'x-expects': expects });

@@ -5,7 +5,7 @@ import { ANYBODY } from '../../../model/books/declaration.js';
 import { Registrator } from '../../../model/books/registrator.js';
 import { PasswordDigest, User } from '../../../model/books/user.js';
 import { Workplace } from '../../../model/books/workplace.js';
-import { COMPONENTS } from '../../../model/events.js';
+import { COMPONENTS } from '../../../model/events/events.js';
 import { described, Id, OneOf } from '../../../model/schema.js';
 import { commands } from '../../declaration.js';
 

@@ -1,6 +1,6 @@
 /** The lab: devices in software of the demo, to watch and to break. An extension of the original protocol. */
 import { Type } from '@sinclair/typebox';
-import { COMPONENTS } from '../../../model/events.js';
+import { COMPONENTS } from '../../../model/events/events.js';
 import { Nullable, OneOf } from '../../../model/schema.js';
 import { extensions, initialField } from '../../declaration.js';
 

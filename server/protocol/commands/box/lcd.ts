@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { QBoard } from '../../../model/books/boards.js';
 import { MaybeNames } from '../../../model/books/texts.js';
-import { LcdTemplate } from '../../../model/lcd-template.js';
+import { LcdTemplate } from '../../../model/designs/lcd-template.js';
 import { described, Flag, Id, Instant, Nullable, WholeNumber } from '../../../model/schema.js';
 import { extensions, initialField } from '../../declaration.js';
 

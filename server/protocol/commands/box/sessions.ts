@@ -1,7 +1,7 @@
 /** The sessions of the box, for administrators. The original protocol shows only how many there are. */
 import { Type } from '@sinclair/typebox';
 import { ANYBODY } from '../../../model/books/declaration.js';
-import { COMPONENTS } from '../../../model/events.js';
+import { COMPONENTS } from '../../../model/events/events.js';
 import { described, Id, Nullable, OneOf } from '../../../model/schema.js';
 import { extensions } from '../../declaration.js';
 

@@ -2,8 +2,8 @@
 import { Type } from '@sinclair/typebox';
 import { Consumer } from '../../../model/books/consumer.js';
 import { ANYBODY, type Right } from '../../../model/books/declaration.js';
+import { DESIGN_NAME_PATTERN, TicketDesign } from '../../../model/designs/ticket-design.js';
 import { described, Id, Nullable, OneOf } from '../../../model/schema.js';
-import { DESIGN_NAME_PATTERN, TicketDesign } from '../../../model/ticket-design.js';
 import { ErrorParameters, extensions, initialField } from '../../declaration.js';
 import { DesignVersion, ReadVersion } from '../books/templates.js';
 import { TestOutcome } from '../box/devices.js';

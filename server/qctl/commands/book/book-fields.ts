@@ -1,7 +1,7 @@
 /** Books and their fields as typed: `book set Service 4 name=Касса operations.10=3,4`. */
 import type { TSchema } from '@sinclair/typebox';
 import { BOOK_NAMES, BOOKS, type BookDeclaration, type BookName } from '../../../model/books/index.js';
-import { nearestFirst } from '../../../model/spelling.js';
+import { nearestFirst } from '../../../model/errors/spelling.js';
 import { type BookVerb, bookCommandName } from '../../../protocol/client/book-commands.js';
 import { alternativesOf, expectationOf, kindsOf } from '../../../protocol/declaration.js';
 import { COMMANDS } from '../../../protocol/registry.js';

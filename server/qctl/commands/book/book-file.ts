@@ -1,5 +1,5 @@
 /** `qctl book export` and `qctl book import`: the configuration of a branch as one readable text file, for keeping and comparing. */
-import { PLAIN_APPEARANCE } from '../../../model/appearance.js';
+import { PLAIN_APPEARANCE } from '../../../model/designs/appearance.js';
 import { type QboxClient, QboxError } from '../../../protocol/client/client.js';
 import { fieldFault } from '../../../protocol/client/errors.js';
 import { CONFIGURATION_BOOKS } from '../../../protocol/commands/books/configuration.js';

@@ -1,6 +1,6 @@
 /** Pictures and films of an area, one after the other. */
 import { useEffect, useState } from 'preact/hooks';
-import type { LcdAreaOf } from '../../../model/lcd-template.js';
+import type { LcdAreaOf } from '../../../model/designs/lcd-template.js';
 import { isFilm } from '../../../presentation/lcd/content.js';
 import type { Rectangle } from '../../../presentation/lcd/frame.js';
 import { PICTURE_SECONDS } from '../../../presentation/lcd/layout.js';

@@ -1,5 +1,5 @@
 /** The look of the branch on a page: its colour in the theme that is shown, as far as it can be read there, and its logo. */
-import { accentOnPages } from '../../../model/colours.js';
+import { accentOnPages } from '../../../model/designs/colours.js';
 import { FACTS, type ShownAppearance } from './box/facts.js';
 import { Store } from './box/store.js';
 import { look } from './look.js';

@@ -1,5 +1,13 @@
 /** A kiosk and a board in the chosen look, by the functions that kiosks and boards use. */
-import { accentOnPages, BOARD_SCHEMES, boardTheme, contrastOf, edgeOnBoard, inkOn, PAGE_SCHEMES } from '../../../../model/colours.js';
+import {
+  accentOnPages,
+  BOARD_SCHEMES,
+  boardTheme,
+  contrastOf,
+  edgeOnBoard,
+  inkOn,
+  PAGE_SCHEMES,
+} from '../../../../model/designs/colours.js';
 import { FACTS, type ShownAppearance } from '../../shared/box/facts.js';
 import { shownName } from '../../shared/words/names.js';
 import { rowOf, rowsOf } from '../library.js';

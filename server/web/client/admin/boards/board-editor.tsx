@@ -1,8 +1,8 @@
 /** A template of LCD boards being edited: the areas of both formats, the fields of the chosen one, colours, and the screen itself. */
 
 import { useId, useState } from 'preact/hooks';
-import { CONTRAST_MIN, contrastOf } from '../../../../model/colours.js';
-import type { LcdTemplate, LcdTheme } from '../../../../model/lcd-template.js';
+import { CONTRAST_MIN, contrastOf } from '../../../../model/designs/colours.js';
+import type { LcdTemplate, LcdTheme } from '../../../../model/designs/lcd-template.js';
 import { useNarrow } from '../../shared/parts/head.js';
 import { Button, Check, Fault as FaultNote, Input, Select } from '../../shared/parts/parts.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../shared/words/catalogues.js';

@@ -1,5 +1,5 @@
 /** Fields of the parts of a design or template, with their bounds. A test compares the bounds with the schemas of the box. */
-import type { DesignField } from '../../../../model/ticket-design.js';
+import type { DesignField } from '../../../../model/designs/ticket-design.js';
 
 export type Field =
   | { readonly kind: 'words'; readonly name: string; readonly isOptional?: true }

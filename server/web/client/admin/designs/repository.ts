@@ -1,6 +1,6 @@
 /** Storage of ticket designs and board templates: the same but for their commands. */
-import type { LcdTemplate } from '../../../../model/lcd-template.js';
-import type { TicketDesign } from '../../../../model/ticket-design.js';
+import type { LcdTemplate } from '../../../../model/designs/lcd-template.js';
+import type { TicketDesign } from '../../../../model/designs/ticket-design.js';
 import { language } from '../../shared/words/words.js';
 import { link } from '../page.js';
 

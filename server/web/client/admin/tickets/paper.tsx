@@ -1,6 +1,6 @@
 /** The ticket as the box would print it, and a printer to try it on. */
 import { useState } from 'preact/hooks';
-import type { TicketDesign } from '../../../../model/ticket-design.js';
+import type { TicketDesign } from '../../../../model/designs/ticket-design.js';
 import { useAnswer, useAttempt } from '../../shared/box/attempt.js';
 import { languageName } from '../../shared/parts/language-checks.js';
 import { Button, Fault, Select } from '../../shared/parts/parts.js';

@@ -1,6 +1,6 @@
 /** The design of a ticket being edited: rows, the fields of the chosen one, and the paper as the box would print it. */
 import { useState } from 'preact/hooks';
-import type { TicketDesign } from '../../../../model/ticket-design.js';
+import type { TicketDesign } from '../../../../model/designs/ticket-design.js';
 import { useNarrow } from '../../shared/parts/head.js';
 import { LanguageChecks, languageName } from '../../shared/parts/language-checks.js';
 import { Select } from '../../shared/parts/parts.js';

@@ -1,7 +1,7 @@
 /** The look that a branch gives its kiosks, boards and visitors' pages: a logo, a colour, and a scheme for each. */
 import { type Static, Type } from '@sinclair/typebox';
+import { ClosedObject, Nullable, OneOf } from '../schema.js';
 import { SCHEMES } from './colours.js';
-import { ClosedObject, Nullable, OneOf } from './schema.js';
 
 /** Base64: a drawing of a logo has some ten thousand characters; it goes into each snapshot and to each kiosk. */
 export const LOGO_LENGTH_MAX = 400_000;

@@ -1,5 +1,5 @@
 /** What happens to prints, as the journal keeps it; see `events.ts`. */
-import type { PrintEnd, TicketContent } from './ticket.js';
+import type { PrintEnd, TicketContent } from '../ticket.js';
 
 export interface PrintHappening {
   /** A ticket, or the slip of booking `b`, is to be printed: from now on the box owes it, until `printEnded`. */

@@ -4,7 +4,7 @@
  * `server/presentation/lcd/template-check.ts`.
  */
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { ClosedObject, described, Lines, OneOf, Title } from './schema.js';
+import { ClosedObject, described, Lines, OneOf, Title } from '../schema.js';
 
 const TEXT_LENGTH_MAX = 500;
 const SECONDS_MAX = 3600;

@@ -4,15 +4,15 @@
  * `ops` are indices into the consumer's `operations`; short keys, because each one is written to a memory card.
  */
 
-import type { AlertSubject } from './alerts.js';
-import type { Appearance } from './appearance.js';
-import type { BookName } from './books/declaration.js';
-import type { CalledBy, Channel, ConsumerState } from './consumer.js';
-import type { LcdTemplate } from './lcd-template.js';
+import type { AlertSubject } from '../alerts.js';
+import type { BookName } from '../books/declaration.js';
+import type { CalledBy, Channel, ConsumerState } from '../consumer.js';
+import type { Appearance } from '../designs/appearance.js';
+import type { LcdTemplate } from '../designs/lcd-template.js';
+import type { TicketDesign } from '../designs/ticket-design.js';
+import type { CalledInTurn } from '../why-called.js';
 import type { MessageHappening } from './message-events.js';
 import type { PrintHappening } from './print-events.js';
-import type { TicketDesign } from './ticket-design.js';
-import type { CalledInTurn } from './why-called.js';
 
 export interface RegisteredOperation {
   readonly s: number;

@@ -4,7 +4,7 @@
  * empty is left out. What a schema cannot say is checked by `server/presentation/design-check.ts`.
  */
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { ClosedObject, described, Lines, OneOf, Title } from './schema.js';
+import { ClosedObject, described, Lines, OneOf, Title } from '../schema.js';
 
 const TEXT_LENGTH_MAX = 500;
 /** In base64: 300 KB of picture, far more than paper can show. */

@@ -1,5 +1,5 @@
 /** What happens to messages, as the journal keeps it; see `events.ts`. */
-import type { BookingWish, DropReason, MessageEnd, MessageKind, Route, TicketWish } from './messages.js';
+import type { BookingWish, DropReason, MessageEnd, MessageKind, Route, TicketWish } from '../messages.js';
 
 export interface MessageHappening {
   /**
