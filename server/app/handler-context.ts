@@ -19,7 +19,7 @@ import { VisitGuard } from '../pipeline/access/visit-guard.js';
 import type { AlertWatch } from '../pipeline/faults/alert-watch.js';
 import { SLOT_TURNS } from '../pipeline/handlers/booking/booking.js';
 import { VISITOR_CODE_LENGTH } from '../pipeline/handlers/booking/visits.js';
-import type { HandlerContext } from '../pipeline/handlers/handler.js';
+import type { HandlerContext } from '../pipeline/handlers/context.js';
 import { FairQueue } from '../pipeline/limits/fair-queue.js';
 import { HourlyLimit } from '../pipeline/limits/hourly-limit.js';
 import { LongAnswers } from '../pipeline/limits/long-answers.js';

@@ -4,7 +4,7 @@ import type { KeypadSettings, PinSettings } from '../../config/devices/inputs.js
 import type { QueueEvent } from '../../model/events/events.js';
 import type { Pipeline } from '../../pipeline/commit/pipeline.js';
 import { loginByPin } from '../../pipeline/handlers/box/general.js';
-import type { HandlerContext } from '../../pipeline/handlers/handler.js';
+import type { HandlerContext } from '../../pipeline/handlers/context.js';
 import type { Dispatcher } from '../../pipeline/requests/dispatcher.js';
 import type { DeviceHouse, DeviceRow, DeviceTest, TestOutcome } from '../diagnostics/device-source.js';
 import { failed } from '../diagnostics/workbench.js';

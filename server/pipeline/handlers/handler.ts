@@ -7,96 +7,39 @@ import type { QueueState } from '../../engine/state.js';
 import { NO_ERRORS, Rejection, reject } from '../../model/errors/errors.js';
 import type { Author, Session } from '../../model/events/events.js';
 import type { CommandDeclaration, InitialData } from '../../protocol/declaration.js';
-import type { CodeGuard } from '../access/code-guard.js';
-import type { LoginGuard } from '../access/login-guard.js';
-import type { PinGuard } from '../access/pin-guard.js';
-import type { SessionUses } from '../access/session-uses.js';
-import type { ShortCodeGuard } from '../access/short-code-guard.js';
-import type { VisitGuard } from '../access/visit-guard.js';
-import type { CommittedState } from '../commit/committed-state.js';
 import type { Pipeline } from '../commit/pipeline.js';
-import type { AlertWatch } from '../faults/alert-watch.js';
-import type { Faults } from '../faults/faults.js';
-import type { Waits } from '../feeds/expected-wait.js';
 import { ListInBytes } from '../feeds/list-in-bytes.js';
 import type { Projections } from '../feeds/projections.js';
 import type { Subscriptions } from '../feeds/subscriptions.js';
 import type { Topic } from '../feeds/topics.js';
-import type { FairQueue } from '../limits/fair-queue.js';
-import type { HourlyLimit } from '../limits/hourly-limit.js';
 import type { LongAnswers } from '../limits/long-answers.js';
-import type { LongReplies } from '../limits/long-replies.js';
-import type {
-  BackupAdministration,
-  CertificateAdministration,
-  DeviceAdministration,
-  SettingsAdministration,
-} from '../platform/administration.js';
-import type { Boards, ByteWatches, DeviceTests, Health, Lab, PageSpeech, Paper, Screens } from '../platform/devices.js';
 import { NOBODY, type Peer } from '../requests/peer.js';
-import type { CallReasons } from '../tickets/call-reasons.js';
 import type { Photos } from '../tickets/photos.js';
-import type { TicketFacts } from '../tickets/ticket-content.js';
-import type { LastDay } from '../trials/last-day.js';
-import type { Trials } from '../trials/trials.js';
 import { type AnswerData, Json } from './answer-data.js';
 
-/** What handlers work with; made once by the composition root. */
-export interface HandlerContext {
+/** What every family of handlers works with; `family.ts` of its folder adds what it alone needs. */
+export interface CommonContext {
   readonly config: Config;
-  readonly configuration: SettingsAdministration;
-  readonly configuredDevices: DeviceAdministration;
-  readonly boxBackups: BackupAdministration;
-  readonly boxCertificate: CertificateAdministration;
   /** Version strings returned by `info`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly pipeline: Pipeline;
   readonly projections: Projections;
   readonly subscriptions: Subscriptions;
   readonly store: Store;
-  readonly loginGuard: LoginGuard;
-  /** When sessions were last used. */
-  readonly uses: SessionUses;
-  readonly codeGuard: Pick<CodeGuard, 'waitSeconds' | 'wrong' | 'disconnected'>;
-  readonly shortCodeGuard: ShortCodeGuard;
-  readonly visitGuard: Pick<VisitGuard, 'waitSeconds' | 'booked'>;
-  /** Tickets that were taken on the page of headquarters. */
-  readonly remoteTickets: HourlyLimit;
-  /** The same of bookings, and of codes of bookings that were wrong. */
-  readonly remoteBookings: HourlyLimit;
-  readonly remoteWrongCodes: HourlyLimit;
   readonly photos: Photos;
-  readonly pinGuard: PinGuard;
-  readonly health: Health;
   readonly longAnswers: LongAnswers;
-  /** Questions for free slots. */
-  readonly slotTurns: FairQueue;
-  readonly longReplies: LongReplies;
-  readonly trials: Trials;
-  readonly lastDay: LastDay;
-  readonly callReasons: CallReasons;
-  readonly faults: Faults;
-  readonly alerts: AlertWatch;
-  readonly committed: CommittedState;
-  readonly paper: Paper;
-  readonly boards: Boards;
-  readonly screens: Screens;
-  readonly pageSpeech: PageSpeech;
-  readonly workbench: DeviceTests;
-  readonly byteWatch: ByteWatches;
-  readonly expectedWait: Waits;
-  /** null = the devices of this box are real. */
-  readonly lab: Lab | null;
-  readonly ticketFacts: TicketFacts;
   /** Logs a failure that the box works on without. */
   readonly warn: (error: unknown, what: string) => void;
   /** A whole number of 32 random bits. */
   readonly chance: () => number;
 }
 
-/** @typeParam Data of the command, checked and coerced by its schema */
-export interface Request<Data = unknown> {
-  readonly context: HandlerContext;
+/**
+ * @typeParam Data of the command, checked and coerced by its schema
+ * @typeParam Context of the family of the handler
+ */
+export interface Request<Data = unknown, Context = CommonContext> {
+  readonly context: Context;
   readonly state: QueueState;
   readonly peer: Peer;
   readonly data: Data;
@@ -105,7 +48,7 @@ export interface Request<Data = unknown> {
 }
 
 /** A request that needs no session. */
-export type AnonymousRequest<Data = unknown> = Omit<Request<Data>, 'session' | 'nowMs'>;
+export type AnonymousRequest<Data = unknown, Context = CommonContext> = Omit<Request<Data, Context>, 'session' | 'nowMs'>;
 
 /** The author of the changes of a request. */
 export const authorOf = ({ session, peer }: Pick<Request, 'session' | 'peer'>): Author => ({
@@ -138,37 +81,49 @@ export type Answered = Answer | Rejection;
  * Answers a request. A handler makes all changes in the turn in which its answer is decided: the answer is kept in the same batch, and sent
  * when that batch is on the disk.
  */
-export type Handler<Data = unknown> = (request: Request<Data>) => Answered | Promise<Answered>;
+export type Handler<Data = unknown, Context = CommonContext> = (request: Request<Data, Context>) => Answered | Promise<Answered>;
 
 /** Answers a command that anybody may send. */
-export type OpenHandler<Data = unknown> = (request: AnonymousRequest<Data>) => Answered | Promise<Answered>;
+export type OpenHandler<Data = unknown, Context = CommonContext> = (
+  request: AnonymousRequest<Data, Context>,
+) => Answered | Promise<Answered>;
 
 /** Completes the text of a kept answer: the id of a ticket is kept, and a repetition shows the ticket as it is then. */
-export type Restore<Data = unknown> = (request: Request<Data>, kept: string) => Answer;
+export type Restore<Data = unknown, Context = CommonContext> = (request: Request<Data, Context>, kept: string) => Answer;
 
 /** A command with its handler. */
-export interface Handled {
+export interface Handled<Context> {
   readonly name: string;
-  readonly answer: Handler;
-  readonly restore?: Restore;
+  readonly answer: Handler<unknown, Context>;
+  readonly restore?: Restore<unknown, Context>;
 }
 
-export interface HandledForAnybody {
+export interface HandledForAnybody<Context> {
   readonly name: string;
-  readonly answer: OpenHandler;
+  readonly answer: OpenHandler<unknown, Context>;
 }
 
-// The data has passed the schema of the declaration before a handler is called: the one place where a type is taken for granted.
-export const handle = <Data extends TSchema>(
-  { name }: CommandDeclaration<string, Data>,
-  answer: Handler<Static<Data>>,
-  restore?: Restore<Static<Data>>,
-): Handled => ({ name, answer: answer as Handler, ...(restore && { restore: restore as Restore }) });
+/**
+ * How the handlers of a family are bound to their commands.
+ * @typeParam Context of the family
+ */
+export const bindingOf = <Context>() => ({
+  // The data has passed the schema of the declaration before a handler is called: the one place where a type is taken for granted.
+  handle: <Data extends TSchema>(
+    { name }: CommandDeclaration<string, Data>,
+    answer: Handler<Static<Data>, Context>,
+    restore?: Restore<Static<Data>, Context>,
+  ): Handled<Context> => ({
+    name,
+    answer: answer as Handler<unknown, Context>,
+    ...(restore && { restore: restore as Restore<unknown, Context> }),
+  }),
 
-export const handleAnybody = <Data extends TSchema>(
-  { name }: CommandDeclaration<string, Data>,
-  answer: OpenHandler<Static<Data>>,
-): HandledForAnybody => ({ name, answer: answer as OpenHandler });
+  handleAnybody: <Data extends TSchema>(
+    { name }: CommandDeclaration<string, Data>,
+    answer: OpenHandler<Static<Data>, Context>,
+  ): HandledForAnybody<Context> => ({ name, answer: answer as OpenHandler<unknown, Context> }),
+});
 
 export const dataAnswer = (data: AnswerData): Answer => ({ data, kept: data });
 
@@ -176,13 +131,13 @@ export const dataAnswer = (data: AnswerData): Answer => ({ data, kept: data });
 export const textAnswer = (text: string): Answer => dataAnswer(new Json(text));
 
 /** The present data of a topic. */
-export function topicAnswer({ projections }: Pick<HandlerContext, 'projections'>, topic: Topic): Answer {
+export function topicAnswer({ projections }: Pick<CommonContext, 'projections'>, topic: Topic): Answer {
   const { content } = projections.present(topic);
   return content instanceof ListInBytes ? dataAnswer(content) : textAnswer(content.json);
 }
 
 /** The same, made ready between other work where it is long. */
-export const preparedAnswer = (context: Pick<HandlerContext, 'projections'>, topic: Topic): Answer | Promise<Answer> =>
+export const preparedAnswer = (context: Pick<CommonContext, 'projections'>, topic: Topic): Answer | Promise<Answer> =>
   context.projections.prepare(topic)?.then(() => topicAnswer(context, topic)) ?? topicAnswer(context, topic);
 
 export const NO_ERRORS_ANSWER: Answer = textAnswer(JSON.stringify(NO_ERRORS));

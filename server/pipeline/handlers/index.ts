@@ -20,10 +20,10 @@ import { headquartersHandlers } from './box/headquarters.js';
 import { privacyHandlers } from './box/privacy.js';
 import { settingsHandlers } from './box/settings.js';
 import { speechHandlers } from './box/speech.js';
+import type { AnyHandled, AnyHandledForAnybody } from './context.js';
 import { alertHandlers } from './figures/alerts.js';
 import { indicatorHandlers } from './figures/indicators.js';
 import { trialHandlers } from './figures/trials.js';
-import type { Handled, HandledForAnybody } from './handler.js';
 import { explainedHandlers } from './queue/explained.js';
 import { printingHandlers } from './queue/printing.js';
 import { queueHandlers } from './queue/queue.js';
@@ -33,11 +33,11 @@ import { servingHandlers } from './queue/serving.js';
 import { supervisionHandlers } from './queue/supervision.js';
 import { visitorHandlers } from './queue/visitor.js';
 
-const byName = <One extends Handled | HandledForAnybody>(handled: readonly One[]): ReadonlyMap<string, One> =>
+const byName = <One extends AnyHandled | AnyHandledForAnybody>(handled: readonly One[]): ReadonlyMap<string, One> =>
   new Map(handled.map((one) => [one.name, one]));
 
 /** Commands that need a session. */
-export const HANDLERS = byName([
+export const HANDLERS = byName<AnyHandled>([
   ...generalHandlers,
   ...sessionHandlers,
   ...changeHandlers,
@@ -74,7 +74,7 @@ export const HANDLERS = byName([
 ]);
 
 /** Commands that anybody may send. */
-export const OPEN_HANDLERS = byName([
+export const OPEN_HANDLERS = byName<AnyHandledForAnybody>([
   loginHandler,
   ...lcdHandlers,
   ...openAppearanceHandlers,

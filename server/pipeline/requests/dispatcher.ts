@@ -4,7 +4,7 @@ import type { Session } from '../../model/events/events.js';
 import { LIMITS } from '../../model/limits.js';
 import { type RequestFrame, readFrame } from '../../protocol/envelope.js';
 import type { AnswerData } from '../handlers/answer-data.js';
-import type { HandlerContext } from '../handlers/handler.js';
+import type { HandlerContext } from '../handlers/context.js';
 import { Intake } from './intake.js';
 import type { Peer, PeerHandler, RefusedFrame } from './peer.js';
 import { internalError, Replies } from './replies.js';

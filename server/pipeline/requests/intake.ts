@@ -12,7 +12,8 @@ import { hashToken } from '../access/passwords.js';
 import { refuseCommand } from '../access/rights.js';
 import { refuseReadOnly } from '../commit/read-only.js';
 import { type LoginData, loginHere, withoutPassword } from '../handlers/box/general.js';
-import { type Answered, type HandlerContext, type Request, textAnswer } from '../handlers/handler.js';
+import type { AnyRequest, HandlerContext } from '../handlers/context.js';
+import { type Answered, textAnswer } from '../handlers/handler.js';
 import { HANDLERS, OPEN_HANDLERS } from '../handlers/index.js';
 import { RateLimit } from '../limits/rate-limit.js';
 import { NOBODY, type Peer } from './peer.js';
@@ -40,7 +41,7 @@ export class Intake {
     private readonly context: HandlerContext,
     private readonly nowMs: () => number,
   ) {
-    const restored = (command: string, request: Request, kept: string) =>
+    const restored = (command: string, request: AnyRequest, kept: string) =>
       HANDLERS.get(command)?.restore?.(request, kept) ?? textAnswer(kept);
     this.repetition = new Repetition(context.pipeline, run, restored);
   }
@@ -126,7 +127,7 @@ export class Intake {
     session: Session,
     declaration: CommandDeclaration,
     data: unknown,
-  ): Request | Rejection {
+  ): AnyRequest | Rejection {
     const { state } = context.pipeline;
     const refusal = refuseCommand(state, session, declaration);
     if (refusal) return refusal;
@@ -147,7 +148,7 @@ function answerAnybody(context: HandlerContext, peer: Peer, declaration: Command
   return handler.answer({ context, state: context.pipeline.state, peer, data: checked.data });
 }
 
-function run(command: string, request: Request): Answered | Promise<Answered> {
+function run(command: string, request: AnyRequest): Answered | Promise<Answered> {
   const handler = HANDLERS.get(command);
   return handler ? handler.answer(request) : noHandler(command);
 }

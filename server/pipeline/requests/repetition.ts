@@ -12,7 +12,8 @@ import type { CommandDeclaration } from '../../protocol/declaration.js';
 import type { RequestFrame } from '../../protocol/envelope.js';
 import type { Pipeline } from '../commit/pipeline.js';
 import { serialised } from '../handlers/answer-data.js';
-import type { Answer, Answered, Request } from '../handlers/handler.js';
+import type { AnyRequest } from '../handlers/context.js';
+import type { Answer, Answered } from '../handlers/handler.js';
 
 /** A request that is done once. */
 interface Once {
@@ -41,11 +42,11 @@ export class Repetition {
    */
   constructor(
     private readonly pipeline: Pipeline,
-    private readonly run: (command: string, request: Request) => Answered | Promise<Answered>,
-    private readonly restore: (command: string, request: Request, kept: string) => Answer,
+    private readonly run: (command: string, request: AnyRequest) => Answered | Promise<Answered>,
+    private readonly restore: (command: string, request: AnyRequest, kept: string) => Answer,
   ) {}
 
-  once(frame: RequestFrame, id: RequestId, declaration: CommandDeclaration, request: Request): Answered | Promise<Answered> {
+  once(frame: RequestFrame, id: RequestId, declaration: CommandDeclaration, request: AnyRequest): Answered | Promise<Answered> {
     const { session } = request;
     const { name: command } = declaration;
     const digest = requestDigest(frame.token ?? '', id, request.data as object);

@@ -5,7 +5,8 @@ import { type RequestFrame, replyText, type UnreadableFrame } from '../../protoc
 import { COMMANDS } from '../../protocol/registry.js';
 import { ListInBytes } from '../feeds/list-in-bytes.js';
 import { type AnswerData, serialised } from '../handlers/answer-data.js';
-import type { Answered, HandlerContext } from '../handlers/handler.js';
+import type { HandlerContext } from '../handlers/context.js';
+import type { Answered } from '../handlers/handler.js';
 import { AnswerOrder } from './answer-order.js';
 import type { Peer } from './peer.js';
 import type { StalledReads } from './stalled-reads.js';

@@ -9,7 +9,8 @@ import type { RequestFrame, UnreadableFrame } from '../../protocol/envelope.js';
 import { COMMANDS } from '../../protocol/registry.js';
 import type { CommittedState } from '../commit/committed-state.js';
 import { Pipeline } from '../commit/pipeline.js';
-import type { Answered, HandlerContext } from '../handlers/handler.js';
+import type { HandlerContext } from '../handlers/context.js';
+import type { Answered } from '../handlers/handler.js';
 import type { Peer } from './peer.js';
 
 /** Commands that read the state and nothing else; the history waits. There is no forecast of waits meanwhile. */

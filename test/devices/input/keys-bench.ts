@@ -23,7 +23,7 @@ import { SessionUses } from '../../../server/pipeline/access/session-uses.js';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { CommittedState } from '../../../server/pipeline/commit/committed-state.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
-import type { HandlerContext } from '../../../server/pipeline/handlers/handler.js';
+import type { HandlerContext } from '../../../server/pipeline/handlers/context.js';
 import { Dispatcher } from '../../../server/pipeline/requests/dispatcher.js';
 import { Engine, registration, START_MS } from '../../engine/models/engine.js';
 import { KeyboardTwin } from '../../support/keyboard-twin.js';

@@ -7,7 +7,8 @@ import type { Consumer } from '../../../server/model/consumer.js';
 import { Projections } from '../../../server/pipeline/feeds/projections.js';
 import { queueTopic } from '../../../server/pipeline/feeds/topics.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
-import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
+import type { Answer } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { ADMIN, CLERK, DRIVING, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
 import type { Engine } from '../../engine/models/engine.js';
@@ -77,7 +78,7 @@ async function currentQueue(detailed = true): Promise<unknown> {
   const request = { context: { projections }, state: engine.state, session, data: { workplace: WINDOW, detailed } };
   const handled = HANDLERS.get('currentQueue');
   if (handled === undefined) throw new Error('nothing handles currentQueue');
-  const answered = (await handled.answer(request as unknown as Request)) as Answer;
+  const answered = (await handled.answer(request as unknown as AnyRequest)) as Answer;
   return JSON.parse(serialised(await answered.data));
 }
 

@@ -8,7 +8,8 @@ import { Projections } from '../../../server/pipeline/feeds/projections.js';
 import { bookTopic } from '../../../server/pipeline/feeds/topics.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
 import { bookHandler } from '../../../server/pipeline/handlers/books/books.js';
-import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
+import type { Answer } from '../../../server/pipeline/handlers/handler.js';
 import { ADMIN, CLERK, openBranch, SIMULATOR, WINDOW } from '../../engine/models/demo-engine.js';
 import type { Engine } from '../../engine/models/engine.js';
 
@@ -63,7 +64,9 @@ const whatIsThere = (): unknown => JSON.parse(new Projections(engine.state, NOTH
 
 async function consumerList(): Promise<unknown> {
   const request = { context: { projections }, state: engine.state, session: { userId: ADMIN, component: 'administrator', placeId: null } };
-  const answered = (await bookHandler('consumerList', { book: 'Consumer', verb: 'list' }).answer(request as unknown as Request)) as Answer;
+  const answered = (await bookHandler('consumerList', { book: 'Consumer', verb: 'list' }).answer(
+    request as unknown as AnyRequest,
+  )) as Answer;
   return JSON.parse(serialised(await answered.data));
 }
 

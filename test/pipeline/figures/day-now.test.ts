@@ -5,7 +5,8 @@ import { type DayVisit, dayVisit, nothingCounted, type ShortVisit, shortVisit, t
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
-import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
+import type { Answer } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { LongAnswers } from '../../../server/pipeline/limits/long-answers.js';
 import { dayVisitOf, visitOf } from '../../../server/pipeline/records/visit.js';
@@ -45,7 +46,7 @@ function asked(command: string): { turns: () => number; answer: Promise<unknown>
   const answering = async (): Promise<unknown> => {
     const handled = HANDLERS.get(command);
     if (handled === undefined) throw new Error(`nothing handles ${command}`);
-    const answered = (await handled.answer(request as unknown as Request)) as Answer;
+    const answered = (await handled.answer(request as unknown as AnyRequest)) as Answer;
     isAnswered = true;
     return JSON.parse(serialised(await answered.data));
   };

@@ -4,7 +4,8 @@ import { type DayCounts, nothingCounted, quartersIn, type TimeRange } from '../.
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
-import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
+import type { Answer } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
 import { ADMIN, openBranch } from '../../engine/models/demo-engine.js';
@@ -39,7 +40,7 @@ async function dayCurve(store: Past, day: string, zone = 'UTC'): Promise<ReplyDa
   const session = { userId: ADMIN, component: 'administrator', placeId: null };
   const handler = HANDLERS.get('dayCurve');
   if (handler === undefined) throw new Error('nothing handles dayCurve');
-  const request = { context, state: engine.state, session, data: { day } } as unknown as Request;
+  const request = { context, state: engine.state, session, data: { day } } as unknown as AnyRequest;
   const answered = (await handler.answer(request)) as Answer;
   return JSON.parse(serialised(await answered.data)) as ReplyData<'dayCurve'>;
 }

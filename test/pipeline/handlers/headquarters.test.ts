@@ -8,7 +8,8 @@ import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { sharedDigest } from '../../../server/pipeline/feeds/exported-configuration.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
-import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
+import type { Answer } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { LongAnswers } from '../../../server/pipeline/limits/long-answers.js';
 import { NOBODY } from '../../../server/pipeline/requests/peer.js';
@@ -41,7 +42,7 @@ beforeEach(() => {
   pipeline.follow([{ applied: (event) => void applied.push(event) }]);
   const context = { pipeline, versions: {}, longAnswers: new LongAnswers(new VirtualTimers()) };
   ask = async (data) => {
-    const request = { context, state: engine.state, session: SESSION, peer: NOBODY, data, nowMs: () => 0 } as unknown as Request;
+    const request = { context, state: engine.state, session: SESSION, peer: NOBODY, data, nowMs: () => 0 } as unknown as AnyRequest;
     const handled = HANDLERS.get('applyRevision');
     if (handled === undefined) throw new Error('nothing handles applyRevision');
     const answered = (await handled.answer(request)) as Answer;

@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
-import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
+import type { Answer } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { LongAnswers } from '../../../server/pipeline/limits/long-answers.js';
 import type { ReplyData } from '../../../server/protocol/registry.js';
@@ -26,7 +27,7 @@ it('lets other requests through while a file is read, and compares it with what 
   const longAnswers = new LongAnswers(new VirtualTimers());
   const context = { pipeline: new Pipeline(engine.state, new SlowDisk(), clock), versions: {}, longAnswers };
   const ask = async (command: string, data: object): Promise<unknown> => {
-    const request = { context, state: engine.state, session, data } as unknown as Request;
+    const request = { context, state: engine.state, session, data } as unknown as AnyRequest;
     const handled = HANDLERS.get(command);
     if (handled === undefined) throw new Error(`nothing handles ${command}`);
     const answered = (await handled.answer(request)) as Answer;

@@ -7,7 +7,8 @@ import type { QueueEvent, Session } from '../../../server/model/events/events.js
 import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
-import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
+import type { Answer } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { HourlyLimit } from '../../../server/pipeline/limits/hourly-limit.js';
 import { NOBODY } from '../../../server/pipeline/requests/peer.js';
@@ -48,7 +49,7 @@ beforeEach(() => {
   ask = async (data) => {
     const projections = { places: momentOf(engine.state) };
     const context = { pipeline, projections, expectedWait, remoteTickets, config: { headquarters: { remoteKiosk } } };
-    const request = { context, state: engine.state, session: SESSION, peer: NOBODY, data, nowMs: () => 0 } as unknown as Request;
+    const request = { context, state: engine.state, session: SESSION, peer: NOBODY, data, nowMs: () => 0 } as unknown as AnyRequest;
     const answered = HANDLERS.get('remoteTicket')?.answer(request) as Answer | Rejection | undefined;
     if (answered === undefined || answered instanceof Rejection) return answered ?? Promise.reject(new Error('nothing handles it'));
     return JSON.parse(serialised(await answered.data)) as Reply;

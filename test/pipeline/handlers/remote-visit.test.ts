@@ -7,7 +7,8 @@ import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
 import { SLOT_TURNS } from '../../../server/pipeline/handlers/booking/booking.js';
-import type { Answer, Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
+import type { Answer } from '../../../server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { FairQueue } from '../../../server/pipeline/limits/fair-queue.js';
 import { HourlyLimit } from '../../../server/pipeline/limits/hourly-limit.js';
@@ -61,7 +62,7 @@ beforeEach(() => {
     const context = { pipeline, ...limits, config, chance: () => 1, slotTurns: new FairQueue(SLOT_TURNS) };
     const checked = checkData(headquartersCommands.remoteVisit, data);
     if ('rejection' in checked) return checked.rejection;
-    const request = { context, state: engine.state, session: SESSION, peer: NOBODY, data, nowMs: () => 0 } as unknown as Request;
+    const request = { context, state: engine.state, session: SESSION, peer: NOBODY, data, nowMs: () => 0 } as unknown as AnyRequest;
     const answering = HANDLERS.get('remoteVisit')?.answer(request) as Promise<Answer | Rejection> | undefined;
     const answered = await answering;
     if (answered === undefined || answered instanceof Rejection) return answered ?? Promise.reject(new Error('nothing handles it'));

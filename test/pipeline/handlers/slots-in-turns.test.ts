@@ -6,7 +6,7 @@ import { Clock } from '../../../server/pipeline/commit/clock.js';
 import { Pipeline } from '../../../server/pipeline/commit/pipeline.js';
 import { serialised } from '../../../server/pipeline/handlers/answer-data.js';
 import { SLOT_TURNS } from '../../../server/pipeline/handlers/booking/booking.js';
-import type { Request } from '../../../server/pipeline/handlers/handler.js';
+import type { AnyRequest } from '../../../server/pipeline/handlers/context.js';
 import { HANDLERS } from '../../../server/pipeline/handlers/index.js';
 import { FairQueue } from '../../../server/pipeline/limits/fair-queue.js';
 import { ADMIN, openBranch, SIMULATOR } from '../../engine/models/demo-engine.js';
@@ -31,7 +31,7 @@ it('lets other requests through while two months are counted, and delays only wh
   const handled = HANDLERS.get('freeSlots');
   if (handled === undefined) throw new Error('nothing handles freeSlots');
   const questions = Array.from({ length: left }, async () => {
-    const request = { context, state: engine.state, session, data } as unknown as Request;
+    const request = { context, state: engine.state, session, data } as unknown as AnyRequest;
     const answered = await handled.answer(request);
     left -= 1;
     return answered instanceof Rejection ? answered.error : JSON.parse(serialised(await answered.data)).length;

@@ -1,6 +1,6 @@
 /** The limiter of a connection lives as long as the connection. */
 import { expect, it } from 'vitest';
-import type { HandlerContext } from '../../../server/pipeline/handlers/handler.js';
+import type { HandlerContext } from '../../../server/pipeline/handlers/context.js';
 import { Dispatcher } from '../../../server/pipeline/requests/dispatcher.js';
 import { NOBODY, type Peer } from '../../../server/pipeline/requests/peer.js';
 

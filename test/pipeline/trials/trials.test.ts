@@ -4,7 +4,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { verifyJournal } from '../../../dist/db/journal/journal.js';
 import { Rejection } from '../../../dist/server/model/errors/errors.js';
 import { serialised } from '../../../dist/server/pipeline/handlers/answer-data.js';
-import type { Answer, HandlerContext, Request } from '../../../dist/server/pipeline/handlers/handler.js';
+import type { AnyRequest, HandlerContext } from '../../../dist/server/pipeline/handlers/context.js';
+import type { Answer } from '../../../dist/server/pipeline/handlers/handler.js';
 import { HANDLERS } from '../../../dist/server/pipeline/handlers/index.js';
 import { Trials } from '../../../dist/server/pipeline/trials/trials.js';
 import type { QueueEvent } from '../../../server/model/events/events.js';
@@ -55,7 +56,7 @@ async function asked(
   const request = { context: context as unknown as HandlerContext, state, session, data };
   const handled = HANDLERS.get(command);
   if (handled === undefined) throw new Error('nothing handles it');
-  const answered = await handled.answer(request as unknown as Request);
+  const answered = await handled.answer(request as unknown as AnyRequest);
   return answered instanceof Rejection ? answered : JSON.parse(serialised(await (answered as Answer).data));
 }
 

@@ -18,20 +18,10 @@ import { bookingsTopic, type Topic } from '../../feeds/topics.js';
 import { inTurns } from '../../limits/slices.js';
 import { Json } from '../answer-data.js';
 import { refuseAfterwards } from '../books/designs.js';
-import {
-  type AnonymousRequest,
-  type Answer,
-  type Answered,
-  authorOf,
-  dataAnswer,
-  handle,
-  NO_ERRORS_ANSWER,
-  type Request,
-  subscribed,
-  textAnswer,
-} from '../handler.js';
+import { type Answer, type Answered, authorOf, dataAnswer, NO_ERRORS_ANSWER, subscribed, textAnswer } from '../handler.js';
 import { kioskOf } from '../queue/registration.js';
 import { affectedIds } from './affected.js';
+import { type AnonymousRequest, handle, type Request } from './family.js';
 
 const freeSlots = handle(bookingCommands.freeSlots, async (request) => {
   const { state, data, session } = request;

@@ -6,8 +6,9 @@ import { shifted } from '../../../model/local-time.js';
 import { readCalendarFile, type Window } from '../../../protocol/calendar-file.js';
 import { calendarCommands } from '../../../protocol/commands/booking/calendar.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { authorOf, dataAnswer, handle } from '../handler.js';
+import { authorOf, dataAnswer } from '../handler.js';
 import { affectedIds } from './affected.js';
+import { handle } from './family.js';
 
 const importCalendar = handle(calendarCommands.importCalendar, (request) => {
   const { context, state, session, data } = request;

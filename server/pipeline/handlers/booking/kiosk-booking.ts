@@ -8,9 +8,10 @@ import { guestAt } from '../../access/visit-guard.js';
 import type { PaperVerdict } from '../../platform/devices.js';
 import { slipContent } from '../../tickets/ticket-content.js';
 import { type AnswerData, Json } from '../answer-data.js';
-import { type Answer, type Answered, authorOf, handle, type Request } from '../handler.js';
+import { type Answer, type Answered, authorOf } from '../handler.js';
 import { kioskOf } from '../queue/registration.js';
 import { refuseSilence } from './booking.js';
+import { handle, type Request } from './family.js';
 import { visitOf } from './visits.js';
 
 type Data = RequestData<'bookAtKiosk'>;

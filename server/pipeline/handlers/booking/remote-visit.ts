@@ -7,14 +7,15 @@ import { visitCommands } from '../../../protocol/commands/booking/visits.js';
 import { headquartersCommands } from '../../../protocol/commands/box/headquarters.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { checkData } from '../../../protocol/validation.js';
-import { dataAnswer, type HandledForAnybody, type HandlerContext, handle } from '../handler.js';
+import { dataAnswer, type HandledForAnybody } from '../handler.js';
+import { type Context, handle } from './family.js';
 import { bookableTimes, bookedVisit, bookVisit, cancelVisit, codeOf, moveVisit } from './visits.js';
 
 type Asked = RequestData<'remoteVisit'>;
 type Reply = ReplyData<'remoteVisit'>;
 
 interface Way {
-  readonly handled: HandledForAnybody;
+  readonly handled: HandledForAnybody<Context>;
   readonly fields: readonly (keyof Asked)[];
 }
 
@@ -47,7 +48,7 @@ const remoteVisit = handle(command, async (request) => {
   return dataAnswer({ days: [], visit } satisfies Reply);
 });
 
-const guardsOf = ({ remoteBookings, remoteWrongCodes }: HandlerContext): Pick<HandlerContext, 'visitGuard' | 'codeGuard'> => ({
+const guardsOf = ({ remoteBookings, remoteWrongCodes }: Context): Pick<Context, 'visitGuard' | 'codeGuard'> => ({
   visitGuard: { waitSeconds: () => remoteBookings.waitSeconds(), booked: () => remoteBookings.taken() },
   codeGuard: {
     waitSeconds: () => remoteWrongCodes.waitSeconds(),
@@ -55,7 +56,6 @@ const guardsOf = ({ remoteBookings, remoteWrongCodes }: HandlerContext): Pick<Ha
       remoteWrongCodes.taken();
       return 0;
     },
-    disconnected: () => {},
   },
 });
 

@@ -14,9 +14,10 @@ import { telephoneOf } from '../../../model/telephone.js';
 import { visitCommands } from '../../../protocol/commands/booking/visits.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { newTicketCode } from '../../tickets/ticket-code.js';
-import { type AnonymousRequest, type Answered, dataAnswer, handleAnybody } from '../handler.js';
+import { type Answered, dataAnswer } from '../handler.js';
 import { tooManyWrong, wrongCode } from '../queue/visitor.js';
 import { freeTimes, refuseDays, refuseSilence } from './booking.js';
+import { type AnonymousRequest, handleAnybody } from './family.js';
 
 const MINUTE_MS = 60_000;
 

@@ -3,8 +3,9 @@ import { type Rejection, reject } from '../../../model/errors/errors.js';
 import { appearanceCommands } from '../../../protocol/commands/books/appearance.js';
 import { logoPath } from '../../feeds/shown-appearance.js';
 import { APPEARANCE_TOPIC } from '../../feeds/topics.js';
-import { acknowledged, authorOf, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';
+import { acknowledged, authorOf, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';
 import { badPicture, faultOfImage, refuseAfterwards } from './designs.js';
+import { handle, handleAnybody } from './family.js';
 
 const appearance = handleAnybody(appearanceCommands.appearance, ({ context }) => topicAnswer(context, APPEARANCE_TOPIC));
 

@@ -23,13 +23,13 @@ import {
   type Handler,
   NO_ERRORS_ANSWER,
   preparedAnswer,
-  type Request,
   type Restore,
   subscribed,
   textAnswer,
 } from '../handler.js';
 import { registerCommand, withPhotoTaken } from '../queue/registration.js';
 import { consumerAnswer, finishedConsumer, restoreConsumer, withPhoto } from '../queue/tickets.js';
+import type { Context, Request } from './family.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -46,12 +46,12 @@ interface VerbData {
 }
 
 const list =
-  (book: BookName): Handler =>
+  (book: BookName): Handler<unknown, Context> =>
   ({ context, state, session }) =>
     preparedAnswer(context, bookTopic(book, audienceOf(state, session)));
 
 const get =
-  (book: BookName): Handler<VerbData['get']> =>
+  (book: BookName): Handler<VerbData['get'], Context> =>
   async (request) => {
     const { context, state, session } = request;
     const { id, name } = request.data;
@@ -86,7 +86,7 @@ function endedAnswer(request: Request, finished: string): Answered {
 }
 
 const add =
-  (book: BookName): Handler<VerbData['new']> =>
+  (book: BookName): Handler<VerbData['new'], Context> =>
   (request) => {
     const { context, state, data: fields } = request;
     if (book === 'Consumer') return newConsumer(request);
@@ -128,7 +128,7 @@ function newConsumer(request: Request<Fields>): Answered | Promise<Answered> {
 }
 
 const set =
-  (book: BookName): Handler<VerbData['set']> =>
+  (book: BookName): Handler<VerbData['set'], Context> =>
   (request) => {
     const { context, session } = request;
     const { id, ...fields } = request.data;
@@ -209,7 +209,7 @@ function withPasswordHash(
 }
 
 const remove =
-  (book: BookName): Handler<VerbData['remove']> =>
+  (book: BookName): Handler<VerbData['remove'], Context> =>
   (request) => {
     const { id } = request.data;
     const { userId: actingUserId } = request.session;
@@ -218,7 +218,7 @@ const remove =
   };
 
 const removeAll =
-  (book: BookName): Handler =>
+  (book: BookName): Handler<unknown, Context> =>
   (request) => {
     const { userId: actingUserId } = request.session;
     const outcome = request.context.pipeline.execute({ type: 'removeAllElements', book, actingUserId }, authorOf(request));
@@ -226,19 +226,19 @@ const removeAll =
   };
 
 const subscribe =
-  (book: BookName): Handler<VerbData['subscribe']> =>
+  (book: BookName): Handler<VerbData['subscribe'], Context> =>
   (request) =>
     subscribed(request, request.session, bookTopic(book, audienceOf(request.state, request.session)));
 
 const unsubscribe =
-  (book: BookName): Handler =>
+  (book: BookName): Handler<unknown, Context> =>
   ({ context, peer }) => {
     // The session may have subscribed with other rights than it has now.
     for (const audience of ['full', 'public'] as const) context.subscriptions.remove(bookTopic(book, audience), peer);
     return NO_ERRORS_ANSWER;
   };
 
-const HANDLERS: { readonly [Verb in BookVerb]: (book: BookName) => Handler<VerbData[Verb]> } = {
+const HANDLERS: { readonly [Verb in BookVerb]: (book: BookName) => Handler<VerbData[Verb], Context> } = {
   list,
   get,
   set,
@@ -249,9 +249,12 @@ const HANDLERS: { readonly [Verb in BookVerb]: (book: BookName) => Handler<VerbD
   unsubscribe,
 };
 
-const RESTORERS: { readonly [Book in BookName]?: Restore } = { Consumer: restoreConsumer, ConsumerPreRegistered: restoreAppointment };
+const RESTORERS: { readonly [Book in BookName]?: Restore<unknown, Context> } = {
+  Consumer: restoreConsumer,
+  ConsumerPreRegistered: restoreAppointment,
+};
 
-export function bookHandler(name: string, { book, verb }: BookCommand): Handled {
+export function bookHandler(name: string, { book, verb }: BookCommand): Handled<Context> {
   const restore = verb === 'new' ? RESTORERS[book] : undefined;
-  return { name, answer: HANDLERS[verb](book) as Handler, ...(restore && { restore }) };
+  return { name, answer: HANDLERS[verb](book) as Handler<unknown, Context>, ...(restore && { restore }) };
 }

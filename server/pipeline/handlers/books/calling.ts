@@ -13,9 +13,10 @@ import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { wireWhy } from '../../../protocol/why.js';
 import { inTurns } from '../../limits/slices.js';
 import { brokenPromises } from '../../trials/last-day.js';
-import { dataAnswer, handle, type Request } from '../handler.js';
+import { dataAnswer } from '../handler.js';
 import { inPlace } from './configuration.js';
 import { refuseAfterwards } from './designs.js';
+import { handle, type Request } from './family.js';
 
 const checkCallingRules = handle(callingCommands.checkCallingRules, async (request) => {
   const { context, state, data } = request;

@@ -22,14 +22,15 @@ import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { exportedConfiguration, presentConfiguration } from '../../feeds/exported-configuration.js';
 import { inTurns } from '../../limits/slices.js';
 import { changedPlaces, takesPlaces } from '../booking/affected.js';
-import { type Answered, acknowledged, authorOf, dataAnswer, handle, type Request } from '../handler.js';
+import { type Answered, type Request as AnyRequest, acknowledged, authorOf, dataAnswer } from '../handler.js';
 import { logoFault } from './appearance.js';
 import { faultsOf, refuseAfterwards } from './designs.js';
+import { handle, type Request } from './family.js';
 import { templateFaultsOf } from './templates.js';
 
 /** @param command as it was sent; with what the command of the engine has beside the data */
 export async function configure(
-  request: Request<RequestData<'setConfiguration'>>,
+  request: AnyRequest<RequestData<'setConfiguration'>>,
   { command: declaration, ...more }: { readonly command: CommandDeclaration } & Pick<ConfigureCommand, 'revision'>,
 ): Promise<Answered> {
   const { context, session, data } = request;

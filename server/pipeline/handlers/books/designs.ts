@@ -13,7 +13,8 @@ import type { CommandDeclaration } from '../../../protocol/declaration.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { refuseCommand } from '../../access/rights.js';
 import { sampleContent } from '../../tickets/ticket-content.js';
-import { acknowledged, authorOf, dataAnswer, handle, type Request } from '../handler.js';
+import { acknowledged, authorOf, dataAnswer } from '../handler.js';
+import { handle, type Request } from './family.js';
 
 /** The width of 80 mm paper at 203 dots an inch. */
 const USUAL_WIDTH_DOTS = 576;
@@ -45,7 +46,10 @@ const setTicketDesign = handle(printingCommands.setTicketDesign, async (request)
 });
 
 /** Reading pictures takes a while, in which the session may have ended or lost its rights. */
-export function refuseAfterwards({ state, session }: Request, declaration: CommandDeclaration): Rejection | undefined {
+export function refuseAfterwards(
+  { state, session }: Pick<Request, 'state' | 'session'>,
+  declaration: CommandDeclaration,
+): Rejection | undefined {
   if (session.component !== 'headquarters' && !state.sessions.has(session.id)) return reject('unknownToken');
   return refuseCommand(state, session, declaration);
 }

@@ -8,8 +8,9 @@ import { checkTemplate } from '../../../presentation/lcd/template-check.js';
 import { BUILT_IN_TEMPLATES } from '../../../presentation/lcd/templates.js';
 import { templateCommands } from '../../../protocol/commands/books/templates.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { acknowledged, authorOf, dataAnswer, type HandlerContext, handle } from '../handler.js';
+import { acknowledged, authorOf, dataAnswer } from '../handler.js';
 import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, tooLarge, versionOf } from './designs.js';
+import { type Context, handle } from './family.js';
 
 const USUAL_SIZE = { width: 960, height: 540 };
 
@@ -60,7 +61,7 @@ const previewLcdTemplate = handle(templateCommands.previewLcdTemplate, async ({ 
 
 type Origin = ReplyData<'getLcdTemplate'>['origin'];
 
-function templateNamed(context: HandlerContext, name: string): { readonly template: LcdTemplate; readonly origin: Origin } | undefined {
+function templateNamed(context: Context, name: string): { readonly template: LcdTemplate; readonly origin: Origin } | undefined {
   const own = context.pipeline.state.templates.get(name);
   if (own) return { template: own, origin: 'branch' };
   const fixed = context.screens.templates.get(name);

@@ -4,7 +4,8 @@ import { because } from '../../../model/errors/refusal-reasons.js';
 import type { BoxChange } from '../../../model/events/events.js';
 import { backupCommands } from '../../../protocol/commands/box/backups.js';
 import { certificateCommands } from '../../../protocol/commands/box/certificate.js';
-import { authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, type Request } from '../handler.js';
+import { authorOf, dataAnswer, NO_ERRORS_ANSWER } from '../handler.js';
+import { handle, type Request } from './family.js';
 import { refuseOwnPassword } from './general.js';
 
 const note = (request: Request, change: BoxChange): void =>

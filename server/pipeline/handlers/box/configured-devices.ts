@@ -1,7 +1,8 @@
 /** Devices of the configuration file: what is plugged in, added and removed. */
 import { Rejection } from '../../../model/errors/errors.js';
 import { configuredDeviceCommands } from '../../../protocol/commands/box/configured-devices.js';
-import { dataAnswer, handle } from '../handler.js';
+import { dataAnswer } from '../handler.js';
+import { handle } from './family.js';
 import { answerWritten } from './settings.js';
 
 const scanDevices = handle(configuredDeviceCommands.scanDevices, async ({ context }) =>

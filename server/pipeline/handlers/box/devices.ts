@@ -6,7 +6,8 @@ import { labCommands } from '../../../protocol/commands/box/lab.js';
 import { lcdCommands } from '../../../protocol/commands/box/lcd.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { boardTopic, LAB_TOPIC, type Topic } from '../../feeds/topics.js';
-import { type AnonymousRequest, dataAnswer, handle, handleAnybody, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';
+import { dataAnswer, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';
+import { type AnonymousRequest, handle, handleAnybody } from './family.js';
 
 const testDevice = handle(deviceCommands.testDevice, async ({ context, data }) => {
   const { name, kind, pattern } = data;

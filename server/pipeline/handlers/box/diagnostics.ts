@@ -12,8 +12,9 @@ import type { Clock } from '../../commit/clock.js';
 import type { Faults } from '../../faults/faults.js';
 import { faultsTopic, type Topic } from '../../feeds/topics.js';
 import { Json } from '../answer-data.js';
-import { dataAnswer, handle, NO_ERRORS_ANSWER, type Request, subscribed, topicAnswer } from '../handler.js';
+import { dataAnswer, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';
 import { periodOf } from '../queue/queue.js';
+import { handle, type Request } from './family.js';
 
 const diagnostics = handle(diagnosticsCommands.diagnostics, ({ context, state }) => {
   const { config, pipeline, health, store, faults } = context;

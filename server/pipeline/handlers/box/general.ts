@@ -14,18 +14,8 @@ import { FIRST_LOGIN, technician } from '../../access/administrators.js';
 import { digestOf, hashToken, newToken, verifyPassword } from '../../access/passwords.js';
 import { isAdministrator, mayLogInAs, PLACE_OF } from '../../access/rights.js';
 import type { Pipeline } from '../../commit/pipeline.js';
-import {
-  type AnonymousRequest,
-  type Answered,
-  acknowledged,
-  authorOf,
-  dataAnswer,
-  type HandlerContext,
-  handle,
-  handleAnybody,
-  NO_ERRORS_ANSWER,
-  type Request,
-} from '../handler.js';
+import { type Answered, acknowledged, authorOf, dataAnswer, NO_ERRORS_ANSWER } from '../handler.js';
+import { type AnonymousRequest, type Context, handle, handleAnybody, type Request } from './family.js';
 
 export type LoginData = RequestData<'login'>;
 
@@ -51,10 +41,7 @@ export interface PinLogin {
 }
 
 /** A log-in at a window by PIN instead of password; guesses count as those of passwords. null = done. */
-export async function loginByPin(
-  context: HandlerContext,
-  { userId, pin, workplaceId, stored, address }: PinLogin,
-): Promise<Rejection | null> {
+export async function loginByPin(context: Context, { userId, pin, workplaceId, stored, address }: PinLogin): Promise<Rejection | null> {
   const user = context.pipeline.state.books.User.get(userId);
   // A number without a user counts as an account to guess for like any other.
   const login = user?.login ?? `number ${userId}`;
@@ -86,7 +73,7 @@ async function isPasswordOf(userOf: () => UserRow | undefined, password: string)
 }
 
 /** null = it is right. */
-function refuseSecret(context: HandlerContext, attempt: Attempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
+function refuseSecret(context: Context, attempt: Attempt, isRight: () => Promise<boolean>): Promise<Rejection | null> {
   const { login, address, userId, device } = attempt;
   const knownBy = knownMark(context.pipeline.state, userId, marksOf(address, device));
   return context.loginGuard.refuse({ login, address, knownBy }, isRight);
@@ -95,7 +82,7 @@ function refuseSecret(context: HandlerContext, attempt: Attempt, isRight: () => 
 type Entrance = Omit<LoginData, 'login' | 'password' | 'device'>;
 
 /** Reads the user again, as it may have changed while the secret was checked. Returns the token. */
-function openSession({ pipeline, uses }: HandlerContext, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
+function openSession({ pipeline, uses }: Context, data: Entrance, userId: number, marks?: DeviceMarks): string | Rejection {
   const { state } = pipeline;
   const { component } = data;
   const user = state.books.User.get(userId);
@@ -194,7 +181,7 @@ export const withoutPassword = (data: unknown): unknown =>
  * Log-in through the socket on this machine, without a password: root and the group of the box, who may open its file, can read and change
  * the whole data folder anyway. The session is one like any other, with the rights of its user.
  */
-export function loginHere(context: HandlerContext, data: LoginData): Answered {
+export function loginHere(context: Context, data: LoginData): Answered {
   const { pipeline } = context;
   const userId = userOf(pipeline, data);
   if (userId === undefined) return reject('wrongPassword');

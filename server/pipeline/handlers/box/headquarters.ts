@@ -10,7 +10,8 @@ import { revisionOf } from '../../../protocol/revision.js';
 import { presentConfiguration, sharedConfiguration } from '../../feeds/exported-configuration.js';
 import { inTurns } from '../../limits/slices.js';
 import { configure, faultsOfText, NO_DIFFERENCE, ROWS_A_TURN, toldDifference } from '../books/configuration.js';
-import { type Answered, dataAnswer, handle, type Request } from '../handler.js';
+import { type Answered, dataAnswer } from '../handler.js';
+import { handle, type Request } from './family.js';
 
 type Order = RequestData<'applyRevision'>;
 type State = ReplyData<'applyRevision'>['state'];

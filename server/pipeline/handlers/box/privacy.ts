@@ -11,7 +11,8 @@ import { isTelephone, telephoneOf } from '../../../model/telephone.js';
 import { ERASED_MAX, type EraseData, privacyCommands } from '../../../protocol/commands/box/privacy.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { isAdministrator, isSupervisor } from '../../access/rights.js';
-import { authorOf, dataAnswer, type HandlerContext, handle, type Request } from '../handler.js';
+import { type Request as AnyRequest, authorOf, dataAnswer } from '../handler.js';
+import { type Context, handle } from './family.js';
 
 const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
   const { context, state, session, data } = request;
@@ -40,7 +41,7 @@ const eraseVisitor = handle(privacyCommands.eraseVisitor, async (request) => {
 });
 
 /** The search that a request asks for; it must name exactly one thing. */
-function searchOf({ pipeline }: HandlerContext, data: EraseData): VisitorSearch | Rejection {
+function searchOf({ pipeline }: Context, data: EraseData): VisitorSearch | Rejection {
   const { id, ticket, day, pin_code: pin, name, email: typed } = data;
   const given = [id, ticket, pin, name, typed].filter((one) => one !== undefined);
   const invalid = (field: string, fault: string, why: FieldFaultCode): Rejection => reject('invalidRequest', { field, fault, why });
@@ -73,7 +74,7 @@ const appointmentsOfVisitors = ({ books }: QueueState, consumers: ReadonlySet<nu
   [...books.ConsumerPreRegistered.values()].filter(({ consumer_id: id }) => consumers.has(id));
 
 /** Ids of tickets that the history does not know (yet). */
-function presentOf({ pipeline }: HandlerContext, { ticket, fromMs, toMs, pin, name, email, consumerIds }: VisitorSearch): number[] {
+function presentOf({ pipeline }: Context, { ticket, fromMs, toMs, pin, name, email, consumerIds }: VisitorSearch): number[] {
   const { notices } = pipeline.state;
   const isWanted = (consumer: Consumer): boolean =>
     consumerIds.includes(consumer.id) ||
@@ -96,7 +97,7 @@ interface EndedTicketShown {
 }
 
 /** Administrators read any ended ticket; supervisors what became of it; a clerk those that the clerk served today. */
-export function endedTicketFor({ context, state, session }: Request, shown: string): string | Rejection {
+export function endedTicketFor({ context, state, session }: AnyRequest, shown: string): string | Rejection {
   if (isAdministrator(state, session)) return shown;
   if (isSupervisor(state, session)) return consumerWithoutTexts(shown);
   const { registration, services } = JSON.parse(shown) as EndedTicketShown;

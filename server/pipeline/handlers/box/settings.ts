@@ -2,7 +2,8 @@
 import { Rejection } from '../../../model/errors/errors.js';
 import { settingsCommands } from '../../../protocol/commands/box/settings.js';
 import type { WrittenChange } from '../../platform/administration.js';
-import { type Answered, authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, type Request } from '../handler.js';
+import { type Answered, authorOf, dataAnswer, NO_ERRORS_ANSWER } from '../handler.js';
+import { handle, type Request } from './family.js';
 
 const settings = handle(settingsCommands.settings, ({ context }) => dataAnswer(context.configuration.settings()));
 

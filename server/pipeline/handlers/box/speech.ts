@@ -2,7 +2,8 @@
 import { Rejection } from '../../../model/errors/errors.js';
 import { speechCommands } from '../../../protocol/commands/box/speech.js';
 import type { ReplyData } from '../../../protocol/registry.js';
-import { dataAnswer, handle } from '../handler.js';
+import { dataAnswer } from '../handler.js';
+import { handle } from './family.js';
 
 const speak = handle(speechCommands.speak, async ({ context, session, data }) => {
   const path = await context.pageSpeech.speak(data.text, data.language, String(session.id));

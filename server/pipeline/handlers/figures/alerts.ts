@@ -5,7 +5,8 @@ import { toInstant } from '../../../model/events/stamp.js';
 import { type Alert as AlertOnWire, alertCommands } from '../../../protocol/commands/figures/alerts.js';
 import { type AlertWatch, namesOf } from '../../faults/alert-watch.js';
 import { ALERTS_TOPIC } from '../../feeds/topics.js';
-import { acknowledged, authorOf, dataAnswer, handle, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';
+import { acknowledged, authorOf, dataAnswer, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';
+import { handle } from './family.js';
 
 const alerts = handle(alertCommands.alerts, ({ context, state, data }) =>
   data.past === true

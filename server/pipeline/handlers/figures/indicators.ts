@@ -4,7 +4,8 @@ import { indicatorCommands } from '../../../protocol/commands/figures/indicators
 import { rightsOf } from '../../access/rights.js';
 import { type FiguresData, figuresOf } from '../../figures/figures.js';
 import { Json } from '../answer-data.js';
-import { type Answered, dataAnswer, type HandlerContext, handle } from '../handler.js';
+import { type Answered, dataAnswer } from '../handler.js';
+import { type Context, handle } from './family.js';
 
 const indicators = handle(indicatorCommands.indicators, ({ context, state, session, data }) => {
   const rights = rightsOf(state, session);
@@ -14,7 +15,7 @@ const indicators = handle(indicatorCommands.indicators, ({ context, state, sessi
   return context.longAnswers.make(session.userId, () => figuresNow(context, data));
 });
 
-async function figuresNow({ pipeline, store, config }: HandlerContext, data: FiguresData): Promise<Answered> {
+async function figuresNow({ pipeline, store, config }: Context, data: FiguresData): Promise<Answered> {
   const answer = await figuresOf({ pipeline, store, timeZone: config.branch.timeZone }, data);
   if (answer instanceof Rejection) return answer;
   return dataAnswer({ ...answer, lines: new Json(answer.lines), total: new Json(answer.total) });

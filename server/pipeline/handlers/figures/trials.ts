@@ -11,7 +11,8 @@ import type { Hall, KeptShare } from '../../../whatif/staffing/staffing-now.js';
 import type { DayAnswer, DayQuestion } from '../../trials/question.js';
 import { rulesBefore } from '../books/calling.js';
 import { refuseAfterwards } from '../books/designs.js';
-import { dataAnswer, handle } from '../handler.js';
+import { dataAnswer } from '../handler.js';
+import { handle } from './family.js';
 
 const tryDay = handle(trialCommands.tryDay, async (request) => {
   const { context, session, data } = request;

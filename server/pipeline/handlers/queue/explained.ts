@@ -15,7 +15,8 @@ import { wireRule, wireWhy } from '../../../protocol/why.js';
 import type { Story } from '../../../whatif/story.js';
 import { windowFor } from '../../access/rights.js';
 import { refuseAfterwards } from '../books/designs.js';
-import { dataAnswer, handle, type Request } from '../handler.js';
+import { dataAnswer } from '../handler.js';
+import { handle, type Request } from './family.js';
 
 const calledWhy = handle(explainedCommands.calledWhy, async (request) => {
   const { context, state, session, data } = request;

@@ -8,7 +8,8 @@ import { audienceOf } from '../../access/rights.js';
 import { devicesTopic, type Topic } from '../../feeds/topics.js';
 import { owedPaper, ticketContent } from '../../tickets/ticket-content.js';
 import { Json } from '../answer-data.js';
-import { type Answer, acknowledged, authorOf, handle, NO_ERRORS_ANSWER, type Request, subscribed, topicAnswer } from '../handler.js';
+import { type Answer, acknowledged, authorOf, NO_ERRORS_ANSWER, subscribed, topicAnswer } from '../handler.js';
+import { handle, type Request } from './family.js';
 import { kioskOf, paperAnswer, restorePaper, ticketAnswer } from './registration.js';
 
 /** Completes a kept answer; a copy is owed, whatever the kiosk does without paper. */

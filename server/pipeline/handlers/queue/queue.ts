@@ -15,7 +15,8 @@ import { ListInBytes } from '../../feeds/list-in-bytes.js';
 import { lengthsInBytes } from '../../feeds/queue-lengths.js';
 import { queueTopic, type Topic } from '../../feeds/topics.js';
 import { visitOf } from '../../records/visit.js';
-import { type Answered, dataAnswer, handle, NO_ERRORS_ANSWER, preparedAnswer, type Request, subscribed, textAnswer } from '../handler.js';
+import { type Answered, dataAnswer, NO_ERRORS_ANSWER, preparedAnswer, subscribed, textAnswer } from '../handler.js';
+import { handle, type Request } from './family.js';
 
 type QueueData = RequestData<'currentQueue'>;
 

@@ -29,7 +29,8 @@ import type { TakenPhoto } from '../../tickets/photos.js';
 import { newTicketCode } from '../../tickets/ticket-code.js';
 import { owedPaper, ticketContent } from '../../tickets/ticket-content.js';
 import { type AnswerData, Json } from '../answer-data.js';
-import { type Answer, type Answered, dataAnswer, type HandlerContext, handle, type Request, textAnswer } from '../handler.js';
+import { type Answer, type Answered, type Request as AnyRequest, dataAnswer, textAnswer } from '../handler.js';
+import { type Context, handle, type Request } from './family.js';
 import { endedTicket } from './tickets.js';
 
 type Data = RequestData<'registrateConsumer'>;
@@ -41,7 +42,7 @@ const CHANNEL_OF: { readonly [Each in Acting]?: Channel } = { registrator: 'kios
 
 /** The engine's command for a registration by a kiosk or an administrator. */
 export function registerCommand(
-  { data, session, context }: Pick<Request<Data>, 'data' | 'session' | 'context'>,
+  { data, session, context }: Pick<AnyRequest<Data>, 'data' | 'session' | 'context'>,
   photo: TakenPhoto | null,
   registratorId: number | null,
 ): RegisterCommand {
@@ -68,7 +69,7 @@ const registrateConsumer = handle(
 
 /** Scales the photo of a request, if it has one, before anything is decided; meanwhile the session may have ended. */
 export function withPhotoTaken(
-  { context, state, session, data }: Request<Pick<Data, 'photo'>>,
+  { context, state, session, data }: AnyRequest<Pick<Data, 'photo'>>,
   decide: (photo: TakenPhoto | null) => Answered,
 ): Answered | Promise<Answered> {
   const { photo: base64 } = data;
@@ -279,7 +280,7 @@ export function paperAnswer(
 }
 
 /** @param code of the ticket's page: only in the answer to the session that gives the ticket out; undefined = not in it */
-export function ticketAnswer({ ticketFacts }: HandlerContext, consumer: Json, id: number, code?: string, late?: Late): TicketAnswer {
+export function ticketAnswer({ ticketFacts }: Context, consumer: Json, id: number, code?: string, late?: Late): TicketAnswer {
   if (code === undefined) return { shown: { consumer }, kept: { consumer: { id } } };
   const address = ticketFacts.pageOf({ code });
   const page = { code, address: address === '' ? null : address };

@@ -5,7 +5,8 @@ import { TICKET_CODE_LENGTH } from '../../../model/ticket.js';
 import { headquartersCommands } from '../../../protocol/commands/box/headquarters.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { ticketSeen } from '../../tickets/visitor-view.js';
-import { dataAnswer, handle } from '../handler.js';
+import { dataAnswer } from '../handler.js';
+import { handle } from './family.js';
 import { refuseTooLate } from './registration.js';
 
 type Reply = ReplyData<'remoteTicket'>;

@@ -8,7 +8,8 @@ import { servingCommands } from '../../../protocol/commands/queue/serving.js';
 import type { CommandDeclaration } from '../../../protocol/declaration.js';
 import type { ReplyData, RequestData } from '../../../protocol/registry.js';
 import { windowFor } from '../../access/rights.js';
-import { acknowledged, choiceOf, dataAnswer, type Handled, type Handler, handle } from '../handler.js';
+import { acknowledged, choiceOf, dataAnswer, type Handled, type Handler } from '../handler.js';
+import { type Context, handle } from './family.js';
 import { consumerAnswer, restoreConsumer } from './tickets.js';
 
 type ServingName = Exclude<keyof typeof servingCommands, 'undoableConsumer' | 'countQuestion'>;
@@ -88,7 +89,7 @@ const translations: { readonly [Name in ServingName]: Translation<Name> } = {
   undoConsumer: (_data, target) => ({ type: 'takeBack', ...target }),
 };
 
-function handled<Name extends ServingName>(name: Name): Handled {
+function handled<Name extends ServingName>(name: Name): Handled<Context> {
   const declaration: CommandDeclaration<string, (typeof servingCommands)[Name]['data']> = servingCommands[name];
   const translate: Translation<Name> = translations[name];
   const answer: Handler<RequestData<Name>> = (request) => {
@@ -139,4 +140,4 @@ const countQuestion = handle(servingCommands.countQuestion, ({ context, state, s
 });
 
 const names = Object.keys(translations) as ServingName[];
-export const servingHandlers: readonly Handled[] = [...names.map((name) => handled(name)), countQuestion, undoableConsumer];
+export const servingHandlers: readonly Handled<Context>[] = [...names.map((name) => handled(name)), countQuestion, undoableConsumer];

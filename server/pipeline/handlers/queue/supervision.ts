@@ -15,7 +15,8 @@ import type { Calendar } from '../../commit/clock.js';
 import { inSlices } from '../../limits/slices.js';
 import { dayVisitOf } from '../../records/visit.js';
 import { Json } from '../answer-data.js';
-import { type Answered, acknowledged, authorOf, dataAnswer, type HandlerContext, handle } from '../handler.js';
+import { type Answered, acknowledged, authorOf, dataAnswer } from '../handler.js';
+import { type Context, handle } from './family.js';
 import { joined } from './queue.js';
 import { recipientOf } from './serving.js';
 import { consumerAnswer, restoreConsumer } from './tickets.js';
@@ -85,7 +86,7 @@ const dayVisits = handle(supervisionCommands.dayVisits, ({ context, session, dat
   return day instanceof Rejection ? day : context.longAnswers.make(session.userId, () => visitsOf(context, day));
 });
 
-async function visitsOf(context: HandlerContext, day: Day): Promise<Answered> {
+async function visitsOf(context: Context, day: Day): Promise<Answered> {
   const now = toInstant(context.pipeline.stamp().atMs);
   const here = visitsHere(context, day.range);
   const [past, breaks] = await Promise.all([
@@ -121,7 +122,7 @@ interface Day {
 const named = ({ name, range }: Day) => ({ day: name, from: toInstant(range.fromMs), to: toInstant(range.toMs) });
 
 /** The day that is asked for; today if none is. */
-function dayOf({ pipeline }: HandlerContext, { day: name = pipeline.stamp().day }: RequestData<'dayCurve'>): Day | Rejection {
+function dayOf({ pipeline }: Context, { day: name = pipeline.stamp().day }: RequestData<'dayCurve'>): Day | Rejection {
   const { calendar } = pipeline.clock;
   const range = calendar.rangeOf(name);
   if (range !== null) return { name, range, calendar };
@@ -129,7 +130,7 @@ function dayOf({ pipeline }: HandlerContext, { day: name = pipeline.stamp().day 
 }
 
 /** Tickets of the day that the history does not know (yet), as they are now: of visitors who are here, and of the batch that gathers. */
-function visitsHere({ pipeline }: HandlerContext, { fromMs, toMs }: TimeRange): DayVisit[] {
+function visitsHere({ pipeline }: Context, { fromMs, toMs }: TimeRange): DayVisit[] {
   return [...pipeline.endedTickets, ...pipeline.state.consumers.values()]
     .filter(({ registeredMs }) => registeredMs >= fromMs && registeredMs < toMs)
     .map((consumer) => dayVisitOf(pipeline.state, consumer));

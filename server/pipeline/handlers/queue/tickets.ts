@@ -8,7 +8,7 @@ import type { Consumer } from '../../../model/consumer.js';
 import { noSuchElement } from '../../../model/errors/errors.js';
 import { isSupervisor } from '../../access/rights.js';
 import { type AnswerData, Json } from '../answer-data.js';
-import { type Answer, type HandlerContext, type Request, textAnswer } from '../handler.js';
+import { type Answer, type CommonContext, type Request, textAnswer } from '../handler.js';
 
 /** The ticket, with the visitor's photo for the clerk; a supervisor gets no personal data. */
 export function consumerAnswer({ context, state, session }: Request, consumer: Consumer): Answer {
@@ -29,7 +29,7 @@ export function restoreConsumer(request: Request, kept: string): Answer {
 
 /** A ticket that has ended, shown by `show`; a refusal if it was removed for good. */
 export async function endedTicket(
-  context: HandlerContext,
+  context: CommonContext,
   id: number,
   audience: Audience,
   show: (consumer: Json) => AnswerData,
@@ -44,13 +44,13 @@ export async function endedTicket(
 }
 
 /** The history knows a visit when its batch is handed over; until then the batch itself does. */
-export function finishedConsumer({ pipeline, store }: HandlerContext, id: number): Promise<string | null> {
+export function finishedConsumer({ pipeline, store }: CommonContext, id: number): Promise<string | null> {
   const ended = pipeline.endedTicket(id);
   return ended === undefined ? store.finishedConsumer(id) : Promise.resolve(ended);
 }
 
 /** A ticket with the photo of its visitor. @param live undefined when the ticket has ended */
-export function withPhoto({ photos }: HandlerContext, ticket: AnswerData, live: Consumer | undefined): AnswerData | Promise<AnswerData> {
+export function withPhoto({ photos }: CommonContext, ticket: AnswerData, live: Consumer | undefined): AnswerData | Promise<AnswerData> {
   if (live === undefined || live.photo === null) return ticket;
   return photos.of(live).then((photo) => {
     if (photo === null) return ticket;

@@ -5,7 +5,8 @@ import type { RequestData } from '../../../protocol/registry.js';
 import { type Topic, ticketTopic } from '../../feeds/topics.js';
 import type { Peer } from '../../requests/peer.js';
 import { ticketText } from '../../tickets/visitor-view.js';
-import { type AnonymousRequest, type Answered, handleAnybody, NO_ERRORS_ANSWER, subscribed, textAnswer } from '../handler.js';
+import { type Answered, NO_ERRORS_ANSWER, subscribed, textAnswer } from '../handler.js';
+import { type AnonymousRequest, type Context, handleAnybody } from './family.js';
 
 /** Pages that get each change at once; pages beyond that may still ask. */
 const FOLLOWERS_MOST = 1_000;
@@ -79,7 +80,7 @@ function withCode({ context, state, peer, data: { code } }: Opened, go: (text: s
   return text === null ? wrongCode(context, peer) : go(text);
 }
 
-export function wrongCode({ codeGuard }: AnonymousRequest['context'], peer: Peer): Rejection {
+export function wrongCode({ codeGuard }: Pick<Context, 'codeGuard'>, peer: Peer): Rejection {
   const waitSeconds = codeGuard.wrong(peer);
   return waitSeconds > 0 ? tooManyWrong(waitSeconds) : reject('codeUnknown');
 }
