@@ -148,6 +148,27 @@ function deadLinks(page: string, line: string): string[] {
   return targets.filter((target) => !existsSync(join(ROOT, dirname(page), decodeURI(target.replace(/#.*$/, '')))));
 }
 
+describe('the changelog', () => {
+  const POINTS_MAX = 10;
+  const POINT_LENGTH_MAX = 300;
+
+  it('has few short points for each day, those that need an action first', () => {
+    const days = read('CHANGELOG.md').split('\n## ').slice(1);
+    const faults = days.flatMap((text) => {
+      const [day = '', ...lines] = text.split('\n');
+      const points = lines.filter((line) => line.startsWith('- '));
+      const action = lines.filter((line) => line.startsWith('### ')).indexOf('### Action needed');
+      return [
+        ...(points.length > POINTS_MAX ? [`${day}: ${points.length} points`] : []),
+        ...points.filter(({ length }) => length > POINT_LENGTH_MAX).map((point) => `${day}: too long: ${point}`),
+        ...(action > 0 ? [`${day}: "Action needed" is not first`] : []),
+      ];
+    });
+    expect(days.length).toBeGreaterThan(8);
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('make help', () => {
   it('lists each target', () => {
     const targets = [...read('Makefile').matchAll(/^([a-z0-9-]+):(?!=)/gm)].map(([, target]) => target);
