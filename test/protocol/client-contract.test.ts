@@ -39,7 +39,7 @@ describe('the core of the client', () => {
       seen.add(file);
       for (const target of runtimeImports(readFileSync(file, 'utf8'))) {
         const path = join(dirname(file), target.replace(/\.js$/, '.ts'));
-        if (target !== '../../model/error-codes.js') expect([file, target, dirname(path)]).toEqual([file, target, folder]);
+        if (target !== '../../model/errors/error-codes.js') expect([file, target, dirname(path)]).toEqual([file, target, folder]);
         visit(path);
       }
     };
