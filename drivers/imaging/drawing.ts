@@ -1,5 +1,6 @@
 /** Drawings, and the messages between the box and the drawing process. */
 import type { Bitmap } from './bitmap.js';
+import type { PictureReason } from './picture-file.js';
 
 /** An SVG of the given size in dots, black on white paper that it paints itself, with pictures placed over it. */
 export interface Drawing {
@@ -63,7 +64,8 @@ export type ToRenderer = Work & { readonly id: number };
 
 export type FromRenderer = { readonly id: number } & (
   | { readonly result: Results[keyof Results] }
-  | { readonly isBadImage: boolean; readonly message: string }
+  /** `refused`: null = drawing itself failed. */
+  | { readonly refused: PictureReason | null; readonly message: string }
 );
 
 export interface DrawnPage {

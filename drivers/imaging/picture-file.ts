@@ -11,6 +11,18 @@ export interface PictureFile {
   readonly heldBytes: number;
 }
 
+/** Why a picture is refused, so that pages have words for it; `picture` = it is damaged. */
+export type PictureReason = 'pictureFormat' | 'pictureTooLarge' | 'pictureWhole' | 'picture';
+
+export class RefusedPicture extends Error {
+  constructor(
+    readonly reason: PictureReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** The size of a good camera's photograph. */
 export const PICTURE_PIXELS_MAX = 25_000_000;
 /** The longest edge of a WebP. A row of a million pixels is held many times over while it is scaled. */
@@ -59,20 +71,23 @@ export function forDecoder(file: Buffer, format: PictureFile['format']): Buffer 
   return Buffer.concat(kept);
 }
 
-/** Throws an `Error` with the reason if it is not PNG, JPEG or WebP, or would take too much memory. */
+/** Throws `RefusedPicture` if it is not PNG, JPEG or WebP, or would take too much memory; any other `Error` if it is damaged. */
 export function readPictureFile(file: Buffer): PictureFile {
   const format = FORMATS.find(({ marks }) => marks.every(([at, text]) => file.toString('latin1', at, at + text.length) === text));
-  if (format === undefined) throw new Error('it is not PNG, JPEG or WebP');
+  if (format === undefined) throw new RefusedPicture('pictureFormat', 'it is not PNG, JPEG or WebP');
   const picture = { format: format.name, ...headOf(format, file) };
   const { width, height, heldBytes } = picture;
   if (width < 1 || height < 1) throw new Error('it has no pixels');
-  if (Math.max(width, height) > EDGE_PX_MAX) throw new Error(`one of its edges is longer than ${EDGE_PX_MAX} pixels`);
-  if (width * height > PICTURE_PIXELS_MAX) throw new Error(`it has more than ${PICTURE_PIXELS_MAX / 1_000_000} megapixels`);
+  if (Math.max(width, height) > EDGE_PX_MAX) throw tooLarge(`one of its edges is longer than ${EDGE_PX_MAX} pixels`);
+  if (width * height > PICTURE_PIXELS_MAX) throw tooLarge(`it has more than ${PICTURE_PIXELS_MAX / 1_000_000} megapixels`);
   if (heldBytes > PICTURE_HELD_BYTES_MAX) {
-    throw new Error(`it can only be decoded whole, which takes more than ${PICTURE_HELD_BYTES_MAX / MIB} MiB: save it as a baseline JPEG`);
+    const mib = PICTURE_HELD_BYTES_MAX / MIB;
+    throw new RefusedPicture('pictureWhole', `it can only be decoded whole, which takes more than ${mib} MiB: save it as a baseline JPEG`);
   }
   return picture;
 }
+
+const tooLarge = (message: string): RefusedPicture => new RefusedPicture('pictureTooLarge', message);
 
 function headOf({ head }: Format, file: Buffer): Omit<PictureFile, 'format'> {
   try {
@@ -127,7 +142,7 @@ function jpegHead(file: Buffer): Omit<PictureFile, 'format'> {
       const isOnePass = !isProgressive && file.readUInt8(at) === components;
       head ??= { width, height, heldBytes: isOnePass ? 0 : 2 * coefficients };
       scans += 1;
-      if (scans > SCANS_MAX) throw new Error(`it comes in more than ${SCANS_MAX} scans`);
+      if (scans > SCANS_MAX) throw new RefusedPicture('pictureWhole', `it comes in more than ${SCANS_MAX} scans`);
     }
   }
   if (head === null) throw new Error('it has no frame before its first scan');

@@ -20,7 +20,7 @@ import {
   type Work,
 } from './drawing.js';
 import { type Colours, dither, type Greys, lay, paint, threshold } from './picture.js';
-import { forDecoder, PICTURE_PIXELS_MAX, readPictureFile } from './picture-file.js';
+import { forDecoder, PICTURE_PIXELS_MAX, type PictureReason, RefusedPicture, readPictureFile } from './picture-file.js';
 import { encodePng } from './png.js';
 
 /** Must run before anything is drawn, because threads inherit the priority. */
@@ -37,7 +37,7 @@ const PREPARED_MAX = 32;
 /** Share of the free width to the left of the picture. */
 const ALIGN = { left: 0, center: 0.5, right: 1 };
 
-class BadImage extends Error {}
+class BadImage extends RefusedPicture {}
 
 const prepared = new Map<string, Bitmap>();
 
@@ -167,9 +167,15 @@ async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>
     const { format } = readPictureFile(file);
     return await use(sharp(forDecoder(file, format), { limitInputPixels: PICTURE_PIXELS_MAX, failOn: 'error' }).rotate());
   } catch (error) {
-    throw new BadImage(`the picture cannot be read: ${messageOf(error)}`);
+    throw new BadImage(reasonOf(error), `the picture cannot be read: ${messageOf(error)}`);
   }
 }
+
+/** What libvips and libjpeg say where the process's limit of memory refuses them room. */
+const OUT_OF_MEMORY = /out of memory|insufficient memory|unable to allocate/i;
+
+const reasonOf = (error: unknown): PictureReason =>
+  error instanceof RefusedPicture ? error.reason : OUT_OF_MEMORY.test(messageOf(error)) ? 'pictureTooLarge' : 'picture';
 
 const DATA_URI = /^data:image\/[a-z+.-]+;base64,/;
 const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
@@ -199,7 +205,7 @@ async function answer({ id, ...work }: ToRenderer): Promise<FromRenderer> {
   try {
     return { id, result: await resultOf(work) };
   } catch (error) {
-    return { id, isBadImage: error instanceof BadImage, message: messageOf(error) };
+    return { id, refused: error instanceof BadImage ? error.reason : null, message: messageOf(error) };
   }
 }
 
@@ -209,7 +215,7 @@ async function serve(message: ToRenderer): Promise<void> {
   await new Promise<void>((sent) => (process.connected ? process.send?.(reply, () => sent()) : sent()));
 }
 
-/** Whether it may take tens of megabytes: a large area, or a picture that is not decoded yet: nothing tells how much it will take. */
+/** Whether it may take tens of megabytes: a large area, or a picture whose decoding takes an unknown amount. */
 function isLarge(work: Work): boolean {
   switch (work.kind) {
     case 'draw':

@@ -3,8 +3,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { shippedPath } from '../shipped.js';
 import type { AreaDrawing, Drawing, DrawnArea, DrawnPage, FromRenderer, Results, ToRenderer, Work } from './drawing.js';
+import { RefusedPicture } from './picture-file.js';
 
 export type { AreaDrawing, Drawing, DrawnArea, DrawnPage, PlacedImage } from './drawing.js';
+export type { PictureReason } from './picture-file.js';
 export { encodeColourPng, encodePng } from './png.js';
 
 /** Waiting drawings; at 6 ms each the last is ready after some three seconds, and no client waits longer for a picture. */
@@ -28,7 +30,7 @@ export class RenderQueueFull extends Error {
   }
 }
 
-export class BadImage extends Error {
+export class BadImage extends RefusedPicture {
   override readonly name = 'BadImage';
 }
 
@@ -187,7 +189,7 @@ function answered(reply: FromRenderer): void {
   clearTimeout(asked?.patience);
   // The process gives each kind of work its own result.
   if ('result' in reply) asked?.resolve(reply.result as never);
-  else asked?.reject(reply.isBadImage ? new BadImage(reply.message) : new Error(reply.message));
+  else asked?.reject(reply.refused === null ? new Error(reply.message) : new BadImage(reply.refused, reply.message));
   next();
 }
 

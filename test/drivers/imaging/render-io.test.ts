@@ -11,6 +11,7 @@ import {
   checkImage,
   drawPage,
   followDrawing,
+  type PictureReason,
   type PlacedImage,
   PROCESS_DATA_BYTES_MAX,
   RenderQueueFull,
@@ -196,20 +197,21 @@ describe('pictures', () => {
 
   test('that cannot be read, of another format, or larger than any photo are left out with a reason; the ticket is drawn', async () => {
     const png = Buffer.from(await file(200, 200, 'png', '#345678'), 'base64');
-    const bad: [string, string][] = [
-      ['AAAA', 'it is not PNG, JPEG or WebP'],
-      ['', ''],
-      [png.subarray(0, png.length / 2).toString('base64'), ''],
-      [await file(10, 10, 'gif'), 'it is not PNG, JPEG or WebP'],
-      [Buffer.from(svg(10, 10, '<rect width="10" height="10"/>')).toString('base64'), 'it is not PNG, JPEG or WebP'],
-      [await bomb(), 'longer than 16383 pixels'],
+    const bad: [string, string, PictureReason][] = [
+      ['AAAA', 'it is not PNG, JPEG or WebP', 'pictureFormat'],
+      ['', '', 'pictureFormat'],
+      [png.subarray(0, png.length / 2).toString('base64'), '', 'picture'],
+      [await file(10, 10, 'gif'), 'it is not PNG, JPEG or WebP', 'pictureFormat'],
+      [Buffer.from(svg(10, 10, '<rect width="10" height="10"/>')).toString('base64'), 'it is not PNG, JPEG or WebP', 'pictureFormat'],
+      [await bomb(), 'longer than 16383 pixels', 'pictureTooLarge'],
     ];
-    for (const [base64, why] of bad) {
+    for (const [base64, why, reason] of bad) {
       const { bitmap, leftOut } = await drawPage(drawing(80, 60, '<rect width="5" height="5"/>', [placed(base64)]), { png: false });
       expect(leftOut).toHaveLength(1);
       expect(leftOut[0]).toContain(why);
       expect(countBlack(bitmap)).toBe(25);
       await expect(checkImage(base64)).rejects.toBeInstanceOf(BadImage);
+      await expect(checkImage(base64)).rejects.toMatchObject({ reason });
     }
     await expect(checkImage(await file(10, 10, 'png'))).resolves.toBeUndefined();
   });

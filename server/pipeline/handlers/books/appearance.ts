@@ -24,10 +24,12 @@ const unsubscribeAppearance = handleAnybody(appearanceCommands.unsubscribeAppear
   return NO_ERRORS_ANSWER;
 });
 
+const NO_PICTURE = badPicture('expected a PNG, JPEG or WebP picture', 'pictureFormat');
+
 /** @param field where the logo stands in the request */
 export async function logoFault(logo: string | null, field = 'data.logo'): Promise<Rejection | undefined> {
-  const fault = logo === null ? undefined : logoPath(logo) === null ? 'expected a PNG, JPEG or WebP picture' : await faultOfImage(logo);
-  return fault === undefined ? undefined : reject('designInvalid', { field, ...badPicture(fault) });
+  const fault = logo === null ? undefined : logoPath(logo) === null ? NO_PICTURE : await faultOfImage(logo);
+  return fault === undefined ? undefined : reject('designInvalid', { field, ...fault });
 }
 
 export const appearanceHandlers = [setAppearance];

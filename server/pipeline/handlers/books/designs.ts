@@ -1,7 +1,7 @@
 /** Designs of tickets: those that come with the box, and those of the branch, which are checked before they are stored. */
 
 import { createHash } from 'node:crypto';
-import { BadImage, checkImage } from '../../../../drivers/imaging/render.js';
+import { BadImage, checkImage, type PictureReason } from '../../../../drivers/imaging/render.js';
 import { DESIGN_BYTES_MAX, type TicketDesign } from '../../../model/designs/ticket-design.js';
 import { Rejection, reject } from '../../../model/errors/errors.js';
 import type { SaidFault } from '../../../model/errors/refusal-reasons.js';
@@ -106,7 +106,7 @@ export async function faultsOf(design: TicketDesign): Promise<Rejection | undefi
   const faults = checkDesign(design).map(({ field, ...fault }) => invalid(fault, `.${field}`));
   for (const [index, row] of design.rows.entries()) {
     const fault = row.row === 'image' ? await faultOfImage(row.image) : undefined;
-    if (fault !== undefined) faults.push(invalid(badPicture(fault), `.rows[${index}].image`));
+    if (fault !== undefined) faults.push(invalid(fault, `.rows[${index}].image`));
   }
   const [first, ...others] = faults;
   return first && new Rejection('designInvalid', first.parameters, others);
@@ -118,16 +118,17 @@ export const tooLarge = (most: number, bytes: number): SaidFault => ({
   what: String(most),
 });
 
-export const badPicture = (fault: string): SaidFault => ({ fault, why: 'picture', what: '' });
+/** @param why `picture` = it is damaged */
+export const badPicture = (fault: string, why: PictureReason = 'picture'): SaidFault => ({ fault, why, what: '' });
 
 const invalid = (fault: SaidFault, place = ''): Rejection => reject('designInvalid', { field: `data.design${place}`, ...fault });
 
-export async function faultOfImage(base64: string): Promise<string | undefined> {
+export async function faultOfImage(base64: string): Promise<SaidFault | undefined> {
   try {
     await checkImage(base64);
     return undefined;
   } catch (error) {
-    if (error instanceof BadImage) return error.message;
+    if (error instanceof BadImage) return badPicture(error.message, error.reason);
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { BUILT_IN_TEMPLATES } from '../../../presentation/lcd/templates.js';
 import { templateCommands } from '../../../protocol/commands/books/templates.js';
 import type { ReplyData } from '../../../protocol/registry.js';
 import { acknowledged, authorOf, dataAnswer } from '../handler.js';
-import { badPicture, faultOfImage, refuseAfterwards, refuseOldVersion, tooLarge, versionOf } from './designs.js';
+import { faultOfImage, refuseAfterwards, refuseOldVersion, tooLarge, versionOf } from './designs.js';
 import { type Context, handle } from './family.js';
 
 const USUAL_SIZE = { width: 960, height: 540 };
@@ -81,7 +81,7 @@ export async function templateFaultsOf(template: LcdTemplate): Promise<Rejection
         // The name of a film in one of the folders of the box: pages leave out one that is not there (yet).
         if (isFilmName(picture)) continue;
         const fault = await faultOfImage(picture);
-        if (fault !== undefined) faults.push(invalid(badPicture(fault), `.${format}.${index}.pictures.${position}`));
+        if (fault !== undefined) faults.push(invalid(fault, `.${format}.${index}.pictures.${position}`));
       }
     }
   }
