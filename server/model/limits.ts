@@ -84,6 +84,8 @@ export const LIMITS = {
   photoDiskBytes: 64 * MIB,
   /** Photos that are being scaled at once; each is held as it came. */
   photosAtOnce: 8,
+  /** Of these, photos of one session: others find a place beside a session that sends one after the other. */
+  photosOfSession: 4,
   /** Photos that an older program wrote into its events, kept in memory at a start until they have moved out; others are left out. */
   photosOfEventsBytes: 32 * MIB,
   /** Open files that are no connections: database, log, devices, and whatever Node opens for itself. */

@@ -7,6 +7,7 @@ import { BadImage } from '../../../drivers/imaging/render.js';
 import type { Timers } from '../../../drivers/timing.js';
 import { type Consumer, isInlinePhoto } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors/errors.js';
+import type { Session } from '../../model/events/events.js';
 import { LIMITS } from '../../model/limits.js';
 import type { Pipeline } from '../commit/pipeline.js';
 
@@ -17,6 +18,9 @@ export type PhotoShrinker = Pick<typeof import('../../../drivers/imaging/render.
 export interface TakenPhoto extends Photo {
   readonly digest: string;
 }
+
+/** The session that sent a photo. */
+export type PhotoSender = Pick<Session, 'id' | 'userId' | 'component'>;
 
 export interface PhotosOptions {
   readonly pipeline: Pipeline;
@@ -38,6 +42,8 @@ export class Photos {
   private sizes = new Map<number, number>();
   private keptBytes = 0;
   private inWork = 0;
+  /** By session. */
+  private readonly inWorkOf = new Map<number, number>();
   private hasRoom = true;
   private cancelSweep: (() => void) | null = null;
 
@@ -59,21 +65,25 @@ export class Photos {
   /**
    * The photo of a request, ready to be kept. Null where there is none, or none can be kept: the visitor gets a ticket without a photo.
    * Refused where it is no picture, or where too many come at once.
+   * @param sender null = an older program kept it in the journal
    */
-  async take(base64: string | null | undefined): Promise<TakenPhoto | null | Rejection> {
+  async take(base64: string | null | undefined, sender: PhotoSender | null): Promise<TakenPhoto | null | Rejection> {
     if (!base64) return null;
     if (this.keptBytes >= LIMITS.photoDiskBytes) return null;
     if (this.inWork >= LIMITS.photosAtOnce) return reject('tooManyPhotos', { most: LIMITS.photosAtOnce });
-    this.inWork += 1;
+    const ofSession = sender === null ? 0 : (this.inWorkOf.get(sender.id) ?? 0);
+    if (ofSession >= LIMITS.photosOfSession) return reject('tooManyPhotos', { most: LIMITS.photosOfSession });
+    this.noteInWork(sender, 1);
     try {
       return sealed(await this.options.shrinker.shrinkPhoto(base64, this.options.edgePx));
     } catch (error) {
       if (error instanceof BadImage)
-        return reject('invalidRequest', { field: 'data.photo', fault: error.message, why: 'picture', what: '' });
-      this.options.warn(error, 'a photo could not be scaled; the ticket has none');
+        return reject('invalidRequest', { field: 'data.photo', fault: error.message, why: error.reason, what: '' });
+      const bytes = Math.floor((base64.length * 3) / 4);
+      this.options.warn(error, `a photo of ${bytes} bytes from ${nameOf(sender)} could not be scaled; the ticket has none`);
       return null;
     } finally {
-      this.inWork -= 1;
+      this.noteInWork(sender, -1);
     }
   }
 
@@ -97,6 +107,14 @@ export class Photos {
   /** Whether a photo sent by a client is the one it was shown. */
   async isSame({ id, photo: digest }: Consumer, base64: string): Promise<boolean> {
     return digest !== null && base64 !== '' && (await this.of({ id, photo: digest })) === base64.slice(base64.indexOf(',') + 1);
+  }
+
+  private noteInWork(sender: PhotoSender | null, change: 1 | -1): void {
+    this.inWork += change;
+    if (sender === null) return;
+    const ofSession = (this.inWorkOf.get(sender.id) ?? 0) + change;
+    if (ofSession > 0) this.inWorkOf.set(sender.id, ofSession);
+    else this.inWorkOf.delete(sender.id);
   }
 
   private async sweep(): Promise<void> {
@@ -143,7 +161,7 @@ export class Photos {
     const { pipeline } = this.options;
     for (const { id, photo } of [...pipeline.state.consumers.values()]) {
       if (photo === null || !isInlinePhoto(photo)) continue;
-      const taken = await this.take(photo);
+      const taken = await this.take(photo, null);
       if (!pipeline.state.consumers.has(id)) continue;
       const moved = taken instanceof Rejection || taken === null ? null : taken;
       pipeline.note({ t: 'consumerChanged', at: pipeline.stamp().atMs, c: id, ...photoChange(moved) }, moved ?? undefined);
@@ -151,6 +169,9 @@ export class Photos {
     }
   }
 }
+
+const nameOf = (sender: PhotoSender | null): string =>
+  sender === null ? 'the journal' : `user ${sender.userId} (${sender.component}, session ${sender.id})`;
 
 const photoChange = (photo: TakenPhoto | null) => (photo === null ? { photo: null } : { photoDigest: photo.digest });
 

@@ -152,7 +152,7 @@ async function setConsumerWithPhoto(request: Request, id: number, { photo: base6
   const { context, state, session } = request;
   const consumer = state.consumers.get(id);
   const isKept = consumer !== undefined && (await context.photos.isSame(consumer, String(base64)));
-  const taken = isKept ? null : await context.photos.take(String(base64));
+  const taken = isKept ? null : await context.photos.take(String(base64), session);
   if (taken instanceof Rejection) return taken;
   if (!state.sessions.has(session.id)) return reject('unknownToken');
   const command = { type: 'setElement', book: 'Consumer', id, actingUserId: session.userId, sessionId: session.id } as const;

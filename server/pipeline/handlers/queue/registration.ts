@@ -74,7 +74,7 @@ export function withPhotoTaken(
 ): Answered | Promise<Answered> {
   const { photo: base64 } = data;
   if (!base64) return decide(null);
-  return context.photos.take(base64).then((photo) => {
+  return context.photos.take(base64, session).then((photo) => {
     if (!state.sessions.has(session.id)) return reject('unknownToken');
     return photo instanceof Rejection ? photo : decide(photo);
   });
