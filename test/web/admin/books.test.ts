@@ -1,5 +1,6 @@
 /** The books in the administrator's page, in Chromium: every one of them, two who change the same, what the box refuses. */
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, startBox } from '../../support/box.js';
 import { loadedBytes } from '../../support/page-load.js';
@@ -140,6 +141,26 @@ describe('a form', () => {
     await page.getByRole('heading', { level: 1, name: 'Услуги' }).waitFor();
     await page.getByRole('button', { name: 'Добавить' }).click();
     await page.getByRole('heading', { level: 1, name: 'Новая услуга' }).waitFor();
+  });
+
+  it('reduces a photo of a camera before it sends it, and says of a file that is none what is wrong', async () => {
+    const page = await adminAt('books/Consumer');
+    await page.getByRole('button', { name: 'Добавить' }).click();
+    await page.getByRole('button', { name: 'Создать' }).waitFor();
+    for (const summary of await page.locator('form details > summary').all()) await summary.click();
+    const file = page.locator('input[type=file]');
+    await file.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+    await page.getByText('Это не картинка, или она повреждена.').waitFor();
+    const large = await sharp({
+      create: { width: 4000, height: 3000, channels: 3, background: '#336699', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+    })
+      .jpeg()
+      .toBuffer();
+    await file.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: large });
+    const shown = page.locator('img.photo');
+    await expect.poll(() => shown.evaluate((image: { readonly naturalWidth: number }) => image.naturalWidth)).toBe(1280);
+    expect(await page.getByText('Это не картинка').count()).toBe(0);
+    expect((await shown.getAttribute('src'))?.length).toBeLessThan(800_100);
   });
 
   it('notices what another administrator changed: untouched fields follow, a field that both change is decided by a person', async () => {

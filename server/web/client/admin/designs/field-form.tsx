@@ -1,11 +1,11 @@
 /** The fields of one part of a ticket design or board template, with the faults that the box reports. */
 import { useId } from 'preact/hooks';
 import { Check, Input, Select } from '../../shared/parts/parts.js';
+import type { PictureLimits } from '../picture-file.js';
 import { type Fault, faultsAt } from './faults.js';
 import { type Field, type Part, withField } from './fields.js';
 import { FaultsOf, type InputProps } from './input.js';
 import { PictureField, PicturesField } from './picture-field.js';
-import type { PictureLimits } from './picture-file.js';
 import { has, say } from './words.js';
 import { WordsField, WordsListField } from './words-field.js';
 

@@ -1,8 +1,9 @@
 /** Pictures of a design or template: chosen from the computer, reduced in the browser, checked by the box. */
 import { useId, useState } from 'preact/hooks';
 import { FileField } from '../../shared/parts/file-field.js';
+import { say as sayAdmin } from '../page.js';
+import { type PictureFault, type PictureLimits, pictureFrom, pictureUrl } from '../picture-file.js';
 import { FaultsOf, type InputProps, ListField } from './input.js';
-import { type PictureFault, type PictureLimits, pictureFrom, pictureUrl } from './picture-file.js';
 import { say } from './words.js';
 import './picture-field.css';
 
@@ -24,7 +25,7 @@ export function PictureField({ label, faults, value, limits, present = null, onC
     if ('base64' in taken) onChange(taken.base64);
   };
   const address = value === '' ? present : pictureUrl(value);
-  const shown = fault === null ? faults : [{ field: '', text: say(fault) }];
+  const shown = fault === null ? faults : [{ field: '', text: sayAdmin(fault) }];
   return (
     <div class="picture-field">
       <FileField

@@ -13,13 +13,13 @@ import { NEW_ROWS, type Part, ROW_FIELDS } from '../designs/fields.js';
 import { DesignFrame } from '../designs/frame.js';
 import { FaultsOf } from '../designs/input.js';
 import { kindTitle, PartFields, type Parts, PartsColumn, useParts } from '../designs/parts.js';
-import { PAPER_PICTURE } from '../designs/picture-file.js';
 import { type EditorProps, ticketRepository } from '../designs/repository.js';
 import { type Editor, useEditor } from '../designs/use-editor.js';
 import { usePreview } from '../designs/use-preview.js';
 import { ticketValues, withValueNames } from '../designs/values.js';
 import { say } from '../designs/words.js';
 import { link } from '../page.js';
+import { PAPER_PICTURE } from '../picture-file.js';
 import type { SectionProps } from '../place.js';
 import { Paper, type Width } from './paper.js';
 

@@ -6,6 +6,8 @@ import { FileField } from '../../../shared/parts/file-field.js';
 import { Button, Check } from '../../../shared/parts/parts.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/words/catalogues.js';
 import { rowsOf } from '../../library.js';
+import { say as sayAdmin } from '../../page.js';
+import { PHOTO_PICTURE, type PictureFault, pictureFrom } from '../../picture-file.js';
 import { randomPassword } from '../../random-password.js';
 import { fieldName, partName, rowTitle, say } from '../words.js';
 import { type EditorProps, NumberEdit, numberOf, ReferenceEdit, textOf } from './plain.js';
@@ -196,16 +198,22 @@ export function PhotoEdit({ book, field, value, onValue }: EditorProps) {
     setPhoto(text ?? '');
     onValue(text);
   };
-  const choose = (file: File | undefined) => {
+  const [fault, setFault] = useState<PictureFault | null>(null);
+  const choose = async (file: File | undefined) => {
     if (file === undefined) return;
-    const reader = new FileReader();
-    reader.addEventListener('load', () => show(String(reader.result)));
-    reader.readAsDataURL(file);
+    const picture = await pictureFrom(file, PHOTO_PICTURE);
+    setFault('fault' in picture ? picture.fault : null);
+    if ('base64' in picture) show(picture.base64);
   };
   return (
     <div class="lines">
       {photo === '' ? null : <img class="photo" alt="" src={photo.startsWith('data:') ? photo : `data:image/jpeg;base64,${photo}`} />}
       <FileField label={fieldName(book, field)} accept="image/jpeg,image/png,image/webp" isNamed={false} onFile={choose} />
+      {fault && (
+        <p class="fault" role="alert">
+          {sayAdmin(fault)}
+        </p>
+      )}
       {photo === '' ? null : <Button onClick={() => show(null)}>{say('photoRemove')}</Button>}
     </div>
   );

@@ -16,6 +16,9 @@ export const LOGO_PICTURE: PictureLimits = { side: 600, length: 400_000, formats
 /** The pictures of a template may have 1.9 MB together. */
 export const SCREEN_PICTURE: PictureLimits = { side: 1920, length: 600_000, formats: ['image/png', 'image/jpeg'] };
 
+/** The box scales photos of visitors down further: its setting `photo_edge_px`. */
+export const PHOTO_PICTURE: PictureLimits = { side: 1280, length: 800_000, formats: ['image/jpeg'] };
+
 /** Larger files are not even read. */
 const FILE_BYTES_MAX = 30_000_000;
 const PIXELS_MAX = 50_000_000;
