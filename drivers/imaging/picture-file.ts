@@ -15,6 +15,8 @@ export interface PictureFile {
 export type PictureReason = 'pictureFormat' | 'pictureTooLarge' | 'pictureWhole' | 'picture';
 
 export class RefusedPicture extends Error {
+  override readonly name = 'RefusedPicture';
+
   constructor(
     readonly reason: PictureReason,
     message: string,

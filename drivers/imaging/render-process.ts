@@ -37,8 +37,6 @@ const PREPARED_MAX = 32;
 /** Share of the free width to the left of the picture. */
 const ALIGN = { left: 0, center: 0.5, right: 1 };
 
-class BadImage extends RefusedPicture {}
-
 const prepared = new Map<string, Bitmap>();
 
 async function draw(drawing: Drawing, wantsPng: boolean): Promise<DrawnPage> {
@@ -57,7 +55,7 @@ async function layEach<Picture>(pictures: readonly Picture[], lay: (picture: Pic
   const leftOut: string[] = [];
   for (const picture of pictures) {
     await lay(picture).catch((error: unknown) => {
-      if (!(error instanceof BadImage)) throw error;
+      if (!(error instanceof RefusedPicture)) throw error;
       leftOut.push(error.message);
     });
   }
@@ -167,7 +165,7 @@ async function readPicture(base64: string, use: (picture: Sharp) => Promise<Raw>
     const { format } = readPictureFile(file);
     return await use(sharp(forDecoder(file, format), { limitInputPixels: PICTURE_PIXELS_MAX, failOn: 'error' }).rotate());
   } catch (error) {
-    throw new BadImage(reasonOf(error), `the picture cannot be read: ${messageOf(error)}`);
+    throw new RefusedPicture(reasonOf(error), `the picture cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -205,7 +203,7 @@ async function answer({ id, ...work }: ToRenderer): Promise<FromRenderer> {
   try {
     return { id, result: await resultOf(work) };
   } catch (error) {
-    return { id, refused: error instanceof BadImage ? error.reason : null, message: messageOf(error) };
+    return { id, refused: error instanceof RefusedPicture ? error.reason : null, message: messageOf(error) };
   }
 }
 

@@ -6,7 +6,7 @@ import type { AreaDrawing, Drawing, DrawnArea, DrawnPage, FromRenderer, Results,
 import { RefusedPicture } from './picture-file.js';
 
 export type { AreaDrawing, Drawing, DrawnArea, DrawnPage, PlacedImage } from './drawing.js';
-export type { PictureReason } from './picture-file.js';
+export { type PictureReason, RefusedPicture } from './picture-file.js';
 export { encodeColourPng, encodePng } from './png.js';
 
 /** Waiting drawings; at 6 ms each the last is ready after some three seconds, and no client waits longer for a picture. */
@@ -28,10 +28,6 @@ export class RenderQueueFull extends Error {
   constructor() {
     super('too many drawings are waiting');
   }
-}
-
-export class BadImage extends RefusedPicture {
-  override readonly name = 'BadImage';
 }
 
 /** What is wrong with drawing itself, as opposed to one picture: a sentence without its full stop. */
@@ -78,7 +74,7 @@ export const drawPage = (drawing: Drawing, wants: { readonly png: boolean }): Pr
 /** A part of a screen in colour, at most 3840 × 2160. Paper goes first. Rejects like `drawPage`. */
 export const drawArea = (area: AreaDrawing): Promise<DrawnArea> => ask({ kind: 'drawArea', area });
 
-/** Resolves if the picture (PNG, JPEG or WebP in base64, at most 25 megapixels) can be drawn; rejects with `BadImage`. */
+/** Resolves if the picture (PNG, JPEG or WebP in base64, at most 25 megapixels) can be drawn; rejects with `RefusedPicture`. */
 export const checkImage = (base64: string): Promise<undefined> => ask({ kind: 'check', base64 });
 
 /** A JPEG of a picture as for `checkImage`: upright, its longer edge at most `edgePx`, without the camera's metadata. */
@@ -189,7 +185,7 @@ function answered(reply: FromRenderer): void {
   clearTimeout(asked?.patience);
   // The process gives each kind of work its own result.
   if ('result' in reply) asked?.resolve(reply.result as never);
-  else asked?.reject(reply.refused === null ? new Error(reply.message) : new BadImage(reply.refused, reply.message));
+  else asked?.reject(reply.refused === null ? new Error(reply.message) : new RefusedPicture(reply.refused, reply.message));
   next();
 }
 

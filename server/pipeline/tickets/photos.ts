@@ -3,7 +3,7 @@
  * deleted when the ticket has ended and its end cannot be taken back any more. None of them stays in memory.
  */
 import { isPhotoOf, type Photo, type Store, sealPersonal } from '../../../db/store/store.js';
-import { BadImage } from '../../../drivers/imaging/render.js';
+import { RefusedPicture } from '../../../drivers/imaging/render.js';
 import type { Timers } from '../../../drivers/timing.js';
 import { type Consumer, isInlinePhoto } from '../../model/consumer.js';
 import { Rejection, reject } from '../../model/errors/errors.js';
@@ -41,9 +41,8 @@ export class Photos {
   /** Bytes of each that is kept, by ticket. */
   private sizes = new Map<number, number>();
   private keptBytes = 0;
-  private inWork = 0;
-  /** By session. */
-  private readonly inWorkOf = new Map<number, number>();
+  /** Who sent each of the photos that are being scaled. */
+  private readonly inWork = new Set<{ readonly sessionId: number | undefined }>();
   private hasRoom = true;
   private cancelSweep: (() => void) | null = null;
 
@@ -70,20 +69,21 @@ export class Photos {
   async take(base64: string | null | undefined, sender: PhotoSender | null): Promise<TakenPhoto | null | Rejection> {
     if (!base64) return null;
     if (this.keptBytes >= LIMITS.photoDiskBytes) return null;
-    if (this.inWork >= LIMITS.photosAtOnce) return reject('tooManyPhotos', { most: LIMITS.photosAtOnce });
-    const ofSession = sender === null ? 0 : (this.inWorkOf.get(sender.id) ?? 0);
-    if (ofSession >= LIMITS.photosOfSession) return reject('tooManyPhotos', { most: LIMITS.photosOfSession });
-    this.noteInWork(sender, 1);
+    if (this.inWork.size >= LIMITS.photosAtOnce) return reject('tooManyPhotos', { most: LIMITS.photosAtOnce });
+    const photo = { sessionId: sender?.id };
+    const ofSession = [...this.inWork].filter(({ sessionId }) => sessionId === photo.sessionId).length;
+    if (sender !== null && ofSession >= LIMITS.photosOfSession) return reject('tooManyPhotos', { most: LIMITS.photosOfSession });
+    this.inWork.add(photo);
     try {
       return sealed(await this.options.shrinker.shrinkPhoto(base64, this.options.edgePx));
     } catch (error) {
-      if (error instanceof BadImage)
+      if (error instanceof RefusedPicture)
         return reject('invalidRequest', { field: 'data.photo', fault: error.message, why: error.reason, what: '' });
       const bytes = Math.floor((base64.length * 3) / 4);
       this.options.warn(error, `a photo of ${bytes} bytes from ${nameOf(sender)} could not be scaled; the ticket has none`);
       return null;
     } finally {
-      this.noteInWork(sender, -1);
+      this.inWork.delete(photo);
     }
   }
 
@@ -107,14 +107,6 @@ export class Photos {
   /** Whether a photo sent by a client is the one it was shown. */
   async isSame({ id, photo: digest }: Consumer, base64: string): Promise<boolean> {
     return digest !== null && base64 !== '' && (await this.of({ id, photo: digest })) === base64.slice(base64.indexOf(',') + 1);
-  }
-
-  private noteInWork(sender: PhotoSender | null, change: 1 | -1): void {
-    this.inWork += change;
-    if (sender === null) return;
-    const ofSession = (this.inWorkOf.get(sender.id) ?? 0) + change;
-    if (ofSession > 0) this.inWorkOf.set(sender.id, ofSession);
-    else this.inWorkOf.delete(sender.id);
   }
 
   private async sweep(): Promise<void> {

@@ -7,13 +7,13 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
-  BadImage,
   checkImage,
   drawPage,
   followDrawing,
   type PictureReason,
   type PlacedImage,
   PROCESS_DATA_BYTES_MAX,
+  RefusedPicture,
   RenderQueueFull,
   stopDrawing,
   WAITING_MAX,
@@ -186,7 +186,7 @@ describe('pictures', () => {
     const asked = await Promise.allSettled(Array.from({ length: 40 }, () => checkImage(base64)));
     const reasons = asked.map((one) => (one.status === 'rejected' ? one.reason : null));
     expect(reasons.filter((reason) => reason instanceof RenderQueueFull).length).toBeGreaterThan(20);
-    expect(reasons.filter((reason) => reason instanceof BadImage).length).toBeGreaterThan(10);
+    expect(reasons.filter((reason) => reason instanceof RefusedPicture).length).toBeGreaterThan(10);
   });
 
   test('that are two files for two readers are refused', async () => {
@@ -210,7 +210,7 @@ describe('pictures', () => {
       expect(leftOut).toHaveLength(1);
       expect(leftOut[0]).toContain(why);
       expect(countBlack(bitmap)).toBe(25);
-      await expect(checkImage(base64)).rejects.toBeInstanceOf(BadImage);
+      await expect(checkImage(base64)).rejects.toBeInstanceOf(RefusedPicture);
       await expect(checkImage(base64)).rejects.toMatchObject({ reason });
     }
     await expect(checkImage(await file(10, 10, 'png'))).resolves.toBeUndefined();

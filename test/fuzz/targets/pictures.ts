@@ -23,9 +23,9 @@ export const pictures: FuzzTarget = {
     bytesOf('GIF89a'),
   ],
   run: async (bytes) => {
-    const { BadImage, checkImage } = await render();
+    const { RefusedPicture, checkImage } = await render();
     await checkImage(Buffer.from(bytes).toString('base64')).catch((error: unknown) => {
-      ok(error instanceof BadImage && error.message.length < 500, String(error));
+      ok(error instanceof RefusedPicture && error.message.length < 500, String(error));
     });
   },
   close: async () => {

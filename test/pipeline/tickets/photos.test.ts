@@ -1,6 +1,6 @@
 /** Photos on their way: so many at once are scaled, of all sessions and of each, however many came and went before. */
 import { expect, it } from 'vitest';
-import { BadImage } from '../../../drivers/imaging/render.js';
+import { RefusedPicture } from '../../../drivers/imaging/render.js';
 import { Rejection } from '../../../server/model/errors/errors.js';
 import { LIMITS } from '../../../server/model/limits.js';
 import { type PhotoSender, Photos, type PhotosOptions } from '../../../server/pipeline/tickets/photos.js';
@@ -37,7 +37,7 @@ it('leave places to other sessions when one session sends many', async () => {
 });
 
 it('are refused with a reason for pages, and a failure of drawing names sender and size in the log', async () => {
-  const refused = photosWith(() => Promise.reject(new BadImage('pictureWhole', 'it can only be decoded whole')));
+  const refused = photosWith(() => Promise.reject(new RefusedPicture('pictureWhole', 'it can only be decoded whole')));
   expect(await refused.photos.take('a photo', session(1))).toMatchObject({ parameters: { field: 'data.photo', why: 'pictureWhole' } });
   expect(refused.warnings).toEqual([]);
   const failed = photosWith(() => Promise.reject(new Error('drawing failed')));

@@ -1,7 +1,7 @@
 /** Designs of tickets: those that come with the box, and those of the branch, which are checked before they are stored. */
 
 import { createHash } from 'node:crypto';
-import { BadImage, checkImage, type PictureReason } from '../../../../drivers/imaging/render.js';
+import { checkImage, type PictureReason, RefusedPicture } from '../../../../drivers/imaging/render.js';
 import { DESIGN_BYTES_MAX, type TicketDesign } from '../../../model/designs/ticket-design.js';
 import { Rejection, reject } from '../../../model/errors/errors.js';
 import type { SaidFault } from '../../../model/errors/refusal-reasons.js';
@@ -118,8 +118,7 @@ export const tooLarge = (most: number, bytes: number): SaidFault => ({
   what: String(most),
 });
 
-/** @param why `picture` = it is damaged */
-export const badPicture = (fault: string, why: PictureReason = 'picture'): SaidFault => ({ fault, why, what: '' });
+export const badPicture = (fault: string, why: PictureReason): SaidFault => ({ fault, why, what: '' });
 
 const invalid = (fault: SaidFault, place = ''): Rejection => reject('designInvalid', { field: `data.design${place}`, ...fault });
 
@@ -128,7 +127,7 @@ export async function faultOfImage(base64: string): Promise<SaidFault | undefine
     await checkImage(base64);
     return undefined;
   } catch (error) {
-    if (error instanceof BadImage) return badPicture(error.message, error.reason);
+    if (error instanceof RefusedPicture) return badPicture(error.message, error.reason);
     throw error;
   }
 }
