@@ -143,7 +143,7 @@ describe('a form', () => {
     await page.getByRole('heading', { level: 1, name: 'Новая услуга' }).waitFor();
   });
 
-  it('reduces a photo of a camera before it sends it, and says of a file that is none what is wrong', async () => {
+  it('reduces a photo of a camera before it sends it, and the visitor has it; says of a file that is none what is wrong', async () => {
     const page = await adminAt('books/Consumer');
     await page.getByRole('button', { name: 'Добавить' }).click();
     await page.getByRole('button', { name: 'Создать' }).waitFor();
@@ -161,6 +161,12 @@ describe('a form', () => {
     await expect.poll(() => shown.evaluate((image: { readonly naturalWidth: number }) => image.naturalWidth)).toBe(1280);
     expect(await page.getByText('Это не картинка').count()).toBe(0);
     expect((await shown.getAttribute('src'))?.length).toBeLessThan(800_100);
+    await page.getByLabel('Назначение / Отмена занятий на тренажере').check();
+    await page.getByRole('button', { name: 'Создать' }).click();
+    await page.getByText(/^Создано: /).waitFor();
+    const { photo } = await raw.ask<{ readonly photo: string }>('getConsumer', { id: (await rows('consumerList')).at(-1)?.id });
+    // The usual `photo_edge_px`: the visitor has what the box made of it.
+    expect((await sharp(Buffer.from(photo, 'base64')).metadata()).width).toBe(640);
   });
 
   it('notices what another administrator changed: untouched fields follow, a field that both change is decided by a person', async () => {

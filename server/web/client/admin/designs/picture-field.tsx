@@ -1,8 +1,8 @@
 /** Pictures of a design or template: chosen from the computer, reduced in the browser, checked by the box. */
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { FileField } from '../../shared/parts/file-field.js';
-import { say as sayAdmin } from '../page.js';
-import { type PictureFault, type PictureLimits, pictureFrom, pictureUrl } from '../picture-file.js';
+import { type PictureLimits, pictureUrl } from '../picture-file.js';
+import { usePictureChoice } from '../use-picture-choice.js';
 import { FaultsOf, type InputProps, ListField } from './input.js';
 import { say } from './words.js';
 import './picture-field.css';
@@ -17,15 +17,9 @@ interface PictureProps extends InputProps {
 
 export function PictureField({ label, faults, value, limits, present = null, onChange }: PictureProps) {
   const id = useId();
-  const [fault, setFault] = useState<PictureFault | null>(null);
-  const take = async (file: Blob | undefined) => {
-    if (file === undefined) return;
-    const taken = await pictureFrom(file, limits);
-    setFault('fault' in taken ? taken.fault : null);
-    if ('base64' in taken) onChange(taken.base64);
-  };
+  const { fault, choose } = usePictureChoice(limits, onChange);
   const address = value === '' ? present : pictureUrl(value);
-  const shown = fault === null ? faults : [{ field: '', text: sayAdmin(fault) }];
+  const shown = fault === null ? faults : [{ field: '', text: fault }];
   return (
     <div class="picture-field">
       <FileField
@@ -34,7 +28,7 @@ export function PictureField({ label, faults, value, limits, present = null, onC
         isNamed={false}
         isFaulty={shown.length > 0}
         describedBy={`${id} ${id}-limits`}
-        onFile={take}
+        onFile={choose}
       >
         {address === null ? null : <img class="design-picture" src={address} alt={say('presentPicture')} />}
       </FileField>

@@ -6,9 +6,9 @@ import { FileField } from '../../../shared/parts/file-field.js';
 import { Button, Check } from '../../../shared/parts/parts.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/words/catalogues.js';
 import { rowsOf } from '../../library.js';
-import { say as sayAdmin } from '../../page.js';
-import { PHOTO_PICTURE, type PictureFault, pictureFrom } from '../../picture-file.js';
+import { PHOTO_PICTURE, pictureUrl } from '../../picture-file.js';
 import { randomPassword } from '../../random-password.js';
+import { usePictureChoice } from '../../use-picture-choice.js';
 import { fieldName, partName, rowTitle, say } from '../words.js';
 import { type EditorProps, NumberEdit, numberOf, ReferenceEdit, textOf } from './plain.js';
 import { Boxes } from './references.js';
@@ -191,27 +191,21 @@ export function LanguagesEdit({ value, onValue }: EditorProps) {
   );
 }
 
-/** A picture of the visitor, as `data:` text. */
+/** A picture of the visitor: base64, or what the box keeps. */
 export function PhotoEdit({ book, field, value, onValue }: EditorProps) {
   const [photo, setPhoto] = useState(textOf(value));
   const show = (text: string | null) => {
     setPhoto(text ?? '');
     onValue(text);
   };
-  const [fault, setFault] = useState<PictureFault | null>(null);
-  const choose = async (file: File | undefined) => {
-    if (file === undefined) return;
-    const picture = await pictureFrom(file, PHOTO_PICTURE);
-    setFault('fault' in picture ? picture.fault : null);
-    if ('base64' in picture) show(picture.base64);
-  };
+  const { fault, choose } = usePictureChoice(PHOTO_PICTURE, show);
   return (
     <div class="lines">
-      {photo === '' ? null : <img class="photo" alt="" src={photo.startsWith('data:') ? photo : `data:image/jpeg;base64,${photo}`} />}
+      {photo === '' ? null : <img class="photo" alt="" src={pictureUrl(photo)} />}
       <FileField label={fieldName(book, field)} accept="image/jpeg,image/png,image/webp" isNamed={false} onFile={choose} />
       {fault && (
         <p class="fault" role="alert">
-          {sayAdmin(fault)}
+          {fault}
         </p>
       )}
       {photo === '' ? null : <Button onClick={() => show(null)}>{say('photoRemove')}</Button>}
